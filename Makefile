@@ -1,0 +1,58 @@
+# Every target sets up what it needs in .venv; a second call finds the stamp and starts at once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest -n 2
+KERNEL_TESTS := tests/kernels tests/test_loss.py
+BITS := build/bits
+
+.PHONY: help try test lint bench docs clean
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready-try: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[cli]' scikit-learn
+	@touch $@
+
+# torch comes first and alone: this version is the CPU build where the package index offers one.
+$(VENV)/ready-dev: pyproject.toml | $(BIN)/python
+	$(PIP) torch==2.13.0
+	$(PIP) --editable '.[dev,peers]'
+	@touch $@
+
+PREDICTIONS := build/breast_cancer.parquet
+
+try: $(VENV)/ready-try  ## score two real classifiers on real data
+	@mkdir -p build
+	@$(BIN)/python examples/breast_cancer.py $(PREDICTIONS)
+	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_logistic
+	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_naive_bayes
+
+# The whole suite; then the kernels again without Numba and on the plainest processor; and all three gave the same bits.
+test: $(VENV)/ready-dev  ## run every test (the kernels' tests three times, and their bits compared)
+	@rm -rf $(BITS) && mkdir -p $(BITS)
+	LOGLOSS_TEST_MODE=default $(PYTEST) tests
+	LOGLOSS_TEST_MODE=no-numba $(PYTEST) $(KERNEL_TESTS)
+	LOGLOSS_TEST_MODE=generic $(PYTEST) $(KERNEL_TESTS)
+	cmp $(BITS)/default $(BITS)/no-numba
+	cmp $(BITS)/default $(BITS)/generic
+
+lint: $(VENV)/ready-dev  ## check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(VENV)/ready-dev  ## race the peers and write benchmarks/results.md
+	$(BIN)/python benchmarks/run.py
+
+docs: $(VENV)/ready-dev  ## measure and draw the generated pages again
+	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python docs/draw_score.py
+
+clean:  ## remove what the targets built, the environment included
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
