@@ -1,0 +1,134 @@
+"""Race logloss against its peers, print the table, and write it to results.md and results.json beside this file.
+
+`python benchmarks/run.py --only NAME` runs one row, `--scale 0.01` a hundredth of the rows; then nothing is written.
+"""
+
+import argparse
+import datetime
+import importlib.metadata
+import json
+import math
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import arrays
+import growth
+import processes
+from race import ROUNDS, THREADS, MissingPeerError, Row, table
+
+HERE = Path(__file__).parent
+ROWS = [*arrays.ROWS, *processes.ROWS]
+PACKAGES = ["numpy", "numba", "scikit-learn", "torch", "jax", "optax"]
+HEADER = ["row", "work", "ours", "peer", "time", "ratio", "must be", ""]
+HOW = f"""\
+N = 2·10⁷ rows unless a row says otherwise; {THREADS} threads for both sides wherever a side has threads. Ours and the
+peer take turns in one run: on arrays {ROUNDS} rounds (3 against scikit-learn at full size) after one call that is not
+timed; the best of each counts, and where a peer has several ways to the result its fastest. New processes are compared
+by the median of alternating starts. Ours has exact sums, full validation and at most 2 ulp of error in every row."""
+
+
+def machine() -> dict[str, str]:
+    described = dict(line.split(":", 1) for line in Path("/proc/cpuinfo").read_text().splitlines() if ":" in line)
+    cpu = next((value.strip() for key, value in described.items() if key.startswith("model name")), platform.machine())
+    memory = Path("/proc/meminfo").read_text().split()[1]
+    changed = ", src changed" if git("status", "--porcelain", "src") else ""
+    return {
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "commit": git("rev-parse", "--short", "HEAD") + changed,
+        "processor": f"{cpu}, {THREADS} cores, {round(int(memory) / 2**20)} GiB",
+        "system": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
+        "versions": ", ".join(f"{name} {version}" for name in PACKAGES if (version := installed(name))),
+    }
+
+
+def git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=HERE, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def installed(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def duration(seconds: float) -> str:
+    """Return three digits and a unit."""
+    if not seconds:
+        return "–"
+    unit, factor = next((u, f) for u, f in (("s", 1), ("ms", 1e3), ("µs", 1e6)) if seconds * f >= 1 or u == "µs")
+    figure = seconds * factor
+    return f"{figure:.{max(0, 2 - math.floor(math.log10(figure)))}f} {unit}"
+
+
+def measured(row: Row, scale: float) -> dict[str, Any]:
+    facts = {"name": row.name, "work": row.work, "peer": row.peer, "must": row.must()}
+    try:
+        times = row.measure(scale)
+    except MissingPeerError as missing:
+        return facts | {"missing": str(missing)}
+    facts |= {"ours_s": times.ours, "peer_s": times.peer, "way": times.way}
+    return facts | {"ratio": row.shown(times), "pass": row.holds(times)}
+
+
+def line(result: dict[str, Any]) -> list[str]:
+    what = [result["name"], result["work"]]
+    if "missing" in result:
+        return [*what, "–", result["peer"], "–", "–", result["must"], f"not measured: {result['missing']}"]
+    peer = result["peer"] + (f" ({result['way']})" if result["way"] else "")
+    return [
+        *what,
+        duration(result["ours_s"]),
+        peer,
+        duration(result["peer_s"]),
+        result["ratio"],
+        result["must"],
+        "pass" if result["pass"] else "MISSED",
+    ]
+
+
+def grown(points: list[growth.Point]) -> str:
+    """Return the table of growth, a line for each number of rows, a column for each way and number of threads."""
+    columns = list(dict.fromkeys((point.way, point.threads) for point in points))
+    cells = {
+        (n, way, threads): f"{duration(seconds)} ({seconds / n * 1e9:.3g} ns a row), {memory / 2**20:.0f} MiB"
+        for way, threads, n, seconds, memory in points
+    }
+    header = ["rows", *(f"{way}, {threads} thread{'s' * (threads > 1)}" for way, threads in columns)]
+    sizes = sorted({point.n for point in points})
+    return table(header, [[f"{n:,}", *(cells.get((n, *column), "") for column in columns)] for n in sizes])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    names = [row.name for row in ROWS]
+    parser.add_argument("--only", action="append", choices=[*names, "growth"], help="run this row (may be given again)")
+    parser.add_argument("--scale", type=float, default=1.0, help="a fraction of the rows, to try things out")
+    arguments = parser.parse_args()
+    chosen = arguments.only or [*names, "growth"]
+
+    facts = machine()
+    results = []
+    for row in ROWS:
+        if row.name in chosen:
+            results.append(measured(row, arguments.scale))
+            print(" | ".join(line(results[-1])), flush=True)
+    points = list(growth.points(round(9 + math.log10(arguments.scale)))) if "growth" in chosen else []
+
+    parts = ["\n".join(f"- {name}: {value}" for name, value in facts.items()), HOW]
+    parts += [table(HEADER, [line(result) for result in results])] if results else []
+    parts += ["## Growth\n\nThe largest resident memory stands behind each time.", grown(points)] if points else []
+    text = "# Benchmarks\n\n" + "\n\n".join(parts) + "\n"
+    print("\n" + text)
+    if not arguments.only and arguments.scale == 1:
+        (HERE / "results.md").write_text(text, encoding="utf-8")
+        whole = {"machine": facts, "rows": results, "growth": [point._asdict() for point in points]}
+        (HERE / "results.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0 if all(result.get("pass", True) for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
