@@ -106,7 +106,7 @@ def jax_mean(n: int) -> Callable[[], float]:
     jax, optax, data = library("jax"), library("optax"), rows(n)
     z, y = jax.numpy.asarray(data.z32), jax.numpy.asarray(data.y32)
     loss = jax.jit(lambda z, y: optax.sigmoid_binary_cross_entropy(z, y).mean())
-    return lambda: loss(z, y).block_until_ready()  # type: ignore[no-any-return]
+    return lambda: loss(z, y).block_until_ready()
 
 
 def compiler() -> Any:

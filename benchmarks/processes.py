@@ -52,7 +52,7 @@ def first_use(scale: float) -> Times:
 
 def compiling(_: float) -> Times:
     with tempfile.TemporaryDirectory() as folder:
-        return Times(python(KERNELS, NUMBA_CACHE_DIR=folder, LOGLOSS_CACHE_DIR=folder)())
+        return Times(python(KERNELS, NUMBA_CACHE_DIR=folder)())
 
 
 def importing(scale: float) -> Times:

@@ -65,7 +65,7 @@ def duration(seconds: float) -> str:
 
 
 def measured(row: Row, scale: float) -> dict[str, Any]:
-    facts = {"name": row.name, "work": row.work, "peer": row.peer, "must": row.must()}
+    facts: dict[str, Any] = {"name": row.name, "work": row.work, "peer": row.peer, "must": row.must()}
     try:
         times = row.measure(scale)
     except MissingPeerError as missing:
