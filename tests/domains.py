@@ -28,7 +28,7 @@ def logits(dtype: Format, n: int = 500, seed: int = 1) -> np.ndarray:
         rng.uniform(0, gone + 5, n),
         np.abs(rng.standard_normal(n)) * 3,
         random_bits(dtype, n, seed),
-        np.exp2(np.arange(info.minexp - info.nmant, info.maxexp, dtype=float)),
+        np.exp2(np.arange(info.minexp - info.nmant, info.maxexp, 3, dtype=float)),
         np.log(2) * (np.arange(1, 60) / 2),  # where the range reduction of exp changes its step
         [float(info.max), 1e30, float(info.smallest_normal), float(info.smallest_subnormal), 0.0, np.inf],
         *(edge + np.linspace(-1.5, 1.5, n // 10) for edge in (thin, gone, flat)),

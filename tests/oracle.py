@@ -6,6 +6,7 @@ results that are far more precise than any format, as vectors, and `ulps` measur
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -51,15 +52,15 @@ def _parts(value: mpf) -> tuple[float, float, int]:
 def distance(got: np.ndarray, exact: Exact) -> np.ndarray:
     """Return got − exact, in float64; equal infinities are 0 apart."""
     with np.errstate(all="ignore"):
-        scaled = _scaled_difference(got, exact)
-        return np.ldexp(scaled, exact.exponent)
+        return np.ldexp(_scaled_difference(got, exact), exact.exponent)
 
 
-def ulps(got: np.ndarray, exact: Exact, dtype: type[np.floating]) -> np.ndarray:
+def ulps(got: np.ndarray, exact: Exact, dtype: type[np.floating], *, weight: float = 1.0) -> np.ndarray:
     """Return |got − exact| in units of the spacing of `dtype` at the correctly rounded exact value.
 
-    Subnormal spacings included. Equal infinities are 0 apart, also where the exact value overflows the format; NaN and
-    wrong infinities are infinitely far.
+    Subnormal spacings included; a weight > 1 makes the smallest of them that much wider, because it multiplies a
+    subnormal that has been rounded already. Equal infinities are 0 apart, also where the exact value overflows the
+    format; NaN and wrong infinities are infinitely far.
     """
     info = np.finfo(dtype)
     digits, smallest = info.nmant + 1, info.minexp - info.nmant
@@ -67,8 +68,10 @@ def ulps(got: np.ndarray, exact: Exact, dtype: type[np.floating]) -> np.ndarray:
         # A value that rounds up to a power of two has the spacing above it.
         nearest = np.rint(np.ldexp(exact.high, digits))
         binade = exact.exponent + (np.abs(nearest) == 2.0**digits)
-        spacing = np.maximum(binade - digits, smallest) - exact.exponent
+        lowest = np.where(exact.high == 0, smallest, binade - digits)
+        spacing = np.maximum(lowest, smallest) - exact.exponent
         off = np.ldexp(np.abs(_scaled_difference(got, exact)), -spacing)
+        off /= np.maximum(1.0, np.ldexp(weight, smallest - (spacing + exact.exponent)))
         overflows = np.isfinite(exact.high) & np.isinf(exact.rounded(dtype))
         same = np.asarray(got) == exact.rounded(dtype)
     off = np.where(overflows, np.where(same, 0.0, np.inf), off)
@@ -92,11 +95,13 @@ class Truth:
 
 def truth(given: str, y: np.ndarray, x: np.ndarray, *, pos_weight: float = 1.0, label_smoothing: float = 0.0) -> Truth:
     """Return the truth for labels `y` and, as `given` says, logits or probabilities `x`."""
-    point = POINTS[given]
+    sides = SIDES[given]
     half, keep, weight = mpf(label_smoothing) / 2, ONE - mpf(label_smoothing), mpf(pos_weight)
     rows = []
     for label, at in zip(np.asarray(y, dtype=float).tolist(), np.asarray(x, dtype=float).tolist(), strict=True):
-        rows.append(point(weight * (mpf(label) * keep + half), (ONE - mpf(label)) * keep + half, mpf(at)))
+        a, b = weight * (mpf(label) * keep + half), (ONE - mpf(label)) * keep + half
+        loss, slope, bend = ((_times(a, of_1), _times(b, of_0)) for of_1, of_0 in zip(*sides(at), strict=True))
+        rows.append((loss[0] + loss[1], slope[1] - slope[0], bend[0] + bend[1], slope[0] + slope[1]))
     return Truth(*(Exact.of(column) for column in zip(*rows, strict=True)))
 
 
@@ -104,40 +109,28 @@ def _times(c: mpf, x: mpf) -> mpf:
     return c * x if c else ZERO
 
 
-def _point(a: mpf, b: mpf, if_positive: mpf, if_negative: mpf, slopes: tuple[mpf, mpf], bends: tuple[mpf, mpf]):
-    grad_a, grad_b = _times(a, slopes[0]), _times(b, slopes[1])
-    return (
-        _times(a, if_positive) + _times(b, if_negative),
-        grad_b - grad_a,
-        _times(a, bends[0]) + _times(b, bends[1]),
-        grad_b + grad_a,
-    )
+Side = tuple[mpf, mpf, mpf]  # −log of the probability of a label, |its derivative|, its second derivative
 
 
-def _from_logit(a: mpf, b: mpf, z: mpf) -> tuple[mpf, mpf, mpf, mpf]:
-    size = abs(z)
+@functools.cache
+def _sides_of_logit(z: float) -> tuple[Side, Side]:
+    size = abs(mpf(z))
     e = mp.exp(-size) if size < 10_000 else ZERO  # below every format
-    near, far = e / (1 + e), 1 / (1 + e)
-    tail = mp.log1p(e)
-    if_positive, if_negative = (tail, tail + size) if z >= 0 else (tail + size, tail)
-    p, q = (far, near) if z >= 0 else (near, far)
-    return _point(a, b, if_positive, if_negative, (q, p), (p * q, p * q))
+    near, far, tail = e / (1 + e), 1 / (1 + e), mp.log1p(e)
+    right, wrong = (tail, near, near * far), (tail + size, far, near * far)
+    return (right, wrong) if z >= 0 else (wrong, right)
 
 
-def _from_proba(a: mpf, b: mpf, p: mpf) -> tuple[mpf, mpf, mpf, mpf]:
-    q = mp.fsub(1, p, exact=True)
-    slope_p, slope_q = (1 / p if p else INF), (1 / q if q else INF)
-    return _point(
-        a,
-        b,
-        -mp.log(p) if p else INF,
-        -mp.log1p(-p) if q else INF,
-        (slope_p, slope_q),
-        (slope_p**2, slope_q**2),
-    )
+@functools.cache
+def _sides_of_probability(p: float) -> tuple[Side, Side]:
+    p_ = mpf(p)
+    q = mp.fsub(1, p_, exact=True)
+    positive = (-mp.log(p_), 1 / p_, 1 / p_**2) if p_ else (INF, INF, INF)
+    negative = (-mp.log1p(-p_), 1 / q, 1 / q**2) if q else (INF, INF, INF)
+    return positive, negative
 
 
-POINTS: dict[str, Callable[[mpf, mpf, mpf], tuple[mpf, mpf, mpf, mpf]]] = {
-    "logits": _from_logit,
-    "proba": _from_proba,
+SIDES: dict[str, Callable[[float], tuple[Side, Side]]] = {
+    "logits": _sides_of_logit,
+    "proba": _sides_of_probability,
 }

@@ -156,8 +156,8 @@ def loss_from_proba(y: Array, p: Array, *, pos_weight: float = 1.0, label_smooth
     a loss of 1e-7 for rows that have less.
     """
     xp, p_, a, b = _terms(y, p, pos_weight, label_smoothing)
-    possible, certain = p_ > 0, p_ == 1
-    if_positive = xp.where(possible, -xp.log(xp.where(possible, p_, 1.0)), math.inf)
+    impossible, certain = p_ == 0, p_ == 1
+    if_positive = xp.where(impossible, math.inf, -xp.log(xp.where(impossible, 1.0, p_)))
     if_negative = xp.where(certain, math.inf, -xp.log1p(-xp.where(certain, 0.0, p_)))
     return _like(p, _times(xp, a, if_positive) + _times(xp, b, if_negative))
 
@@ -221,7 +221,7 @@ def hess_from_proba(y: Array, p: Array, *, pos_weight: float = 1.0, label_smooth
 def _terms(y: Array, x: Array, pos_weight: float, label_smoothing: float) -> tuple[Any, Array, Array, Array]:
     """Return the namespace, x as its array, and the coefficients a and b."""
     xp = _namespace(x)
-    x = 1.0 * xp.asarray(x)
+    x = 1.0 * (x if hasattr(x, "dtype") else xp.asarray(x))
     y = xp.asarray(y, dtype=x.dtype)
     keep, half = 1.0 - label_smoothing, label_smoothing / 2
     # b is not 1 − y′: that difference would forget a smoothing below 1.1e-16, and y′ has been rounded already.
