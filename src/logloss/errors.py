@@ -1,0 +1,566 @@
+"""Every error the package raises: a small tree, and one table of what went wrong and which line mends it.
+
+An error is made from a `Fault`: the facts of what is wrong (which argument or column, which rows, which values, how many).
+The table `KINDS` turns the facts into a message. Its last line is always the line that mends the input, and there
+is one such line for each place where a person can stand: calling with arrays, naming columns, or on the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+Surface = Literal["array", "columns", "cli"]
+
+SHOWN = 5  # how many rows a message lists
+
+
+class LogLossError(Exception):
+    """The root of all errors of this package; its text ends with the line that mends the input.
+
+    Attributes
+    ----------
+    fault : Fault
+        The facts behind the message, for programs.
+    """
+
+    def __init__(self, fault: Fault, surface: Surface = "array") -> None:
+        super().__init__(fault, surface)
+        self.fault = fault
+        self.surface: Surface = surface
+
+    def __str__(self) -> str:
+        return f"{self.problem}\n{self.mend}"
+
+    @property
+    def problem(self) -> str:
+        """What is wrong: the thing, the value, the row and the bound."""
+        return self.fault.problem()
+
+    @property
+    def mend(self) -> str:
+        """The line that mends it."""
+        return self.fault.mend(self.surface)
+
+    def seen_from(self, surface: Surface, **extra: object) -> LogLossError:
+        """Return the same error, mended from another place (columns instead of arrays, the shell instead of Python)."""
+        return type(self)(replace(self.fault, extra={**self.fault.extra, **extra}), surface)
+
+
+class LabelError(LogLossError, ValueError):
+    """A label is not 0, 1, a bool, or a number in [0, 1]."""
+
+
+class ProbabilityError(LogLossError, ValueError):
+    """A probability lies outside [0, 1]."""
+
+
+class WeightError(LogLossError, ValueError):
+    """A weight is negative, not finite, or all weights are zero."""
+
+
+class MissingValueError(LogLossError, ValueError):
+    """A value is NaN or missing."""
+
+
+class ShapeError(LogLossError, ValueError):
+    """Two arrays that must match do not."""
+
+
+class DataTypeError(LogLossError, TypeError):
+    """An array or a column holds a kind of value that cannot be scored."""
+
+
+class ArgumentError(LogLossError, ValueError):
+    """An option has a value that it cannot have."""
+
+
+class EmptyError(LogLossError, ValueError):
+    """There is no row to take the mean of."""
+
+
+class StateError(LogLossError, ValueError):
+    """Bytes that should hold a tally do not."""
+
+
+class ColumnError(LogLossError, ValueError):
+    """A column is absent, ambiguous, or named twice."""
+
+
+class DataFileError(LogLossError, ValueError):
+    """A file cannot be read as a table."""
+
+
+class MissingExtraError(LogLossError, ImportError, ValueError):
+    """An optional package is needed and not installed."""
+
+
+class FloatingPointModeError(LogLossError, ArithmeticError, ValueError):
+    """The processor flushes subnormal numbers to zero, so exact results cannot be promised."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The facts of one thing that is wrong.
+
+    Attributes
+    ----------
+    kind : str
+        A key of `KINDS`.
+    name : str
+        The argument or the column.
+    rows, values : tuple
+        The first `SHOWN` rows where it is wrong (counted from 0), and what stands there.
+    count, size : int
+        How many rows are wrong, of how many.
+    extra : mapping
+        Further fields of the message.
+    """
+
+    kind: str
+    name: str = ""
+    rows: tuple[int, ...] = ()
+    values: tuple[object, ...] = ()
+    count: int = 0
+    size: int = 0
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    def merge(self, other: Fault) -> Fault:
+        """Return the fault of two consecutive parts of the same data, the rows of `other` already counted from the start."""
+        return replace(
+            self,
+            rows=(self.rows + other.rows)[:SHOWN],
+            values=(self.values + other.values)[:SHOWN],
+            count=self.count + other.count,
+            size=self.size + other.size,
+        )
+
+    def error(self, surface: Surface = "array") -> LogLossError:
+        """Return the error that says this."""
+        return KINDS[self.kind].error(self, surface)
+
+    def _fields(self) -> dict[str, object]:
+        name = _printable(self.name, 200)
+        value = _shown(self.values[0]) if self.values else ""
+        place = f"{name}[{self.rows[0]}]" if self.rows and self.rows[0] >= 0 else name
+        place = f"{place} = {value}" if self.values else place
+        return {
+            "name": name,
+            "value": value,
+            "place": f"{place} (line {self.extra['line']})" if "line" in self.extra else place,
+            "tally": _tally(self),
+            **{key: _printable(fact, 2000) if type(fact) is str else fact for key, fact in self.extra.items()},
+        }
+
+    def problem(self) -> str:
+        return KINDS[self.kind].problem.format_map(self._fields())
+
+    def mend(self, surface: Surface) -> str:
+        kind = KINDS[self.kind]
+        template = {
+            "array": kind.array,
+            "columns": kind.columns or kind.array,
+            "cli": kind.cli or kind.columns or kind.array,
+        }
+        return template[surface].format_map(self._fields())
+
+
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    text = text if isinstance(value, str) or not hasattr(value, "item") else repr(value.item())
+    printable = _printable(text, 60)
+    return f'"{printable}"' if isinstance(value, str) else printable
+
+
+def _printable(text: str, limit: int) -> str:
+    """Return text that does no harm on a terminal: one line, no control characters, not too long."""
+    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])
+    return printable if len(printable) <= limit else printable[: limit - 3] + "..."
+
+
+def _tally(fault: Fault) -> str:
+    if fault.count <= 1 or not fault.rows:
+        return ""
+    more = ", ..." if fault.count > len(fault.rows) else ""
+    return f" ({fault.count:,} of {fault.size:,} rows: {', '.join(map(str, fault.rows))}{more})"
+
+
+class Kind(NamedTuple):
+    """One row of the table: the error's class, what is wrong, and the mending line for each surface."""
+
+    error: type[LogLossError]
+    problem: str
+    array: str
+    columns: str = ""
+    cli: str = ""
+
+
+# Fields: {place} "y_proba[3] = 85.0", {tally} " (5 of 10 rows: 3, 4, ...)", {name}, {value}, and what `extra` holds;
+# on the command line `extra` holds {command}, the command as it was typed: {command:--option value} is that command
+# with the option set, {command:--option} with the flag added or the option and its value removed, {command:DATA x}
+# with other data; all of it quoted for the shell.
+KINDS: dict[str, Kind] = {
+    # probabilities
+    "percent": Kind(
+        ProbabilityError,
+        "{place}: a probability lies in [0, 1], and these look like percentages{tally}.",
+        "{name} = {name} / 100",
+        "percent=True",
+        "{command:--percent}",
+    ),
+    "logits-as-p": Kind(
+        ProbabilityError,
+        "{place}: a probability lies in [0, 1], and these look like logits (log-odds){tally}.",
+        "logloss.log_loss(y_true, logits={name})",
+        'logit="{name}"',
+        "{command:--logit {name}}",
+    ),
+    "p-range": Kind(
+        ProbabilityError,
+        "{place}: a probability lies in [0, 1]{tally}.",
+        "{name} = numpy.clip({name}, 0, 1)  # only if what lies outside is rounding",
+        "",
+        '{command:--where "{name}" BETWEEN 0 AND 1}',
+    ),
+    # labels
+    "label-signed": Kind(
+        LabelError,
+        "{place}: labels are 0 and 1, and these are -1 and +1{tally}.",
+        "{name} = {name} == 1",
+        "positive=1",
+        "{command:--positive 1}",
+    ),
+    "label-text": Kind(
+        LabelError,
+        "{place}: labels are 0 and 1; which of {labels} is the positive one?",
+        "{name} = {name} == {guess!r}",
+        "positive={guess!r}",
+        "{command:--positive {guess}}",
+    ),
+    "label-classes": Kind(
+        LabelError,
+        "{place}: {labels} are three or more classes, and binary cross-entropy has two; "
+        "the loss for more is categorical cross-entropy. One class against the rest:",
+        "{name} = {name} == {guess!r}",
+        "positive={guess!r}",
+        "{command:--positive {guess}}",
+    ),
+    "label-range": Kind(
+        LabelError,
+        "{place}: a label is 0, 1, or a soft label between them{tally}.",
+        "{name} = {name} == {guess!r}  # if {guess!r} is the positive label",
+        "positive={guess!r}",
+        "{command:--positive {guess}}",
+    ),
+    # values that are not there
+    "missing": Kind(
+        MissingValueError,
+        "{place}: {name} has a missing value{tally}.",
+        "logloss.log_loss(..., where=~numpy.isnan({name}))",
+        'missing="drop"',
+        "{command:--missing drop}",
+    ),
+    # weights
+    "weight-negative": Kind(
+        WeightError,
+        "{place}: a weight is finite and at least 0{tally}.",
+        "{name} = numpy.maximum({name}, 0)  # if a negative weight should count as none",
+        "",
+        '{command:--where "{name}" >= 0}',
+    ),
+    "weight-infinite": Kind(
+        WeightError,
+        "{place}: a weight is finite and at least 0{tally}.",
+        "logloss.log_loss(..., where=numpy.isfinite({name}))",
+        "",
+        '{command:--where isfinite("{name}")}',
+    ),
+    "weight-zero": Kind(
+        WeightError,
+        "{name}: all weights are zero, so there is nothing to take the mean of.",
+        "logloss.log_loss(..., sample_weight=None)  # every row counts once",
+        "weight=None  # every row counts once",
+        "{command:--weight}",
+    ),
+    "weight-precision": Kind(
+        WeightError,
+        "{place}: this weight is {rounded} in {dtype}, the type of the {given}{tally}.",
+        'logloss.log_loss(..., {given}={given}.astype("float64"))',
+    ),
+    # shapes
+    "two-columns": Kind(
+        ShapeError,
+        "{name} has shape {shape}: one column a class, where one probability a row is needed.",
+        "{name} = {name}[:, 1]",
+    ),
+    "shape": Kind(
+        ShapeError,
+        "y_true has shape {y_shape} and {name} has shape {shape}: they must be the same, or the rows would be paired wrongly.",
+        "{mend}",
+    ),
+    "length": Kind(
+        ShapeError,
+        "y_true has {y_size:,} rows and {name} has {size:,}: they must be the same rows in the same order.",
+        "y_true, {name} = y_true[:{shorter}], {name}[:{shorter}]  # only if the rest is surplus",
+    ),
+    "weight-shape": Kind(
+        ShapeError,
+        "{name} has shape {shape}, which does not broadcast to the rows' shape {y_shape}.",
+        "{name} = numpy.broadcast_to({name}.reshape({mend}), {y_shape})",
+    ),
+    "index": Kind(
+        ShapeError,
+        "the index of {name} differs from the index of y_true, so the rows would be paired wrongly.",
+        "{name} = {name}.loc[y_true.index]  # or {name}.to_numpy() to pair by position",
+    ),
+    # types
+    "complex": Kind(
+        DataTypeError,
+        "{name} holds complex numbers ({dtype}).",
+        "{name} = {name}.real",
+    ),
+    "objects": Kind(
+        DataTypeError,
+        "{name} is an array of Python objects ({place}), not of numbers.",
+        "{name} = numpy.asarray({name}, dtype=float)",
+    ),
+    "text": Kind(
+        DataTypeError,
+        "{place}: {name} holds text where numbers are needed{tally}.",
+        "{name} = {name}.astype(float)",
+        "where='try_cast(\"{name}\" AS DOUBLE) IS NOT NULL'  # without those rows",
+        '{command:--where try_cast("{name}" AS DOUBLE) IS NOT NULL}  # without those rows',
+    ),
+    "not-an-array": Kind(
+        DataTypeError,
+        "{name} is a {type}, which does not become an array of numbers: {reason}.",
+        "{name} = numpy.asarray({name}, dtype=float)",
+    ),
+    "masked-array": Kind(
+        DataTypeError,
+        "{name} is a masked array; say which rows to leave out by `where`.",
+        "logloss.log_loss(y_true.data, {given}.data, where=~numpy.ma.getmaskarray({name}))",
+    ),
+    "mask-type": Kind(
+        DataTypeError,
+        "where holds {dtype}, and a mask is bool, True for the rows to keep.",
+        "where = where.astype(bool)",
+    ),
+    "out": Kind(
+        DataTypeError,
+        "out is {got}, and the gradient needs a writeable array of shape {shape} and type {dtype}.",
+        'out = numpy.empty({shape}, dtype="{dtype}")',
+    ),
+    # options
+    "both-given": Kind(
+        ArgumentError,
+        "y_proba and logits are both given, and a row has one of them.",
+        "logloss.log_loss(y_true, logits=logits)",
+    ),
+    "none-given": Kind(
+        ArgumentError,
+        "neither y_proba nor logits is given.",
+        "logloss.log_loss(y_true, y_proba)",
+    ),
+    "option": Kind(
+        ArgumentError,
+        "{name} = {value}: it must be {bound}.",
+        "{name}={mend}",
+        "",
+        "{command:--{name} {mend}}",
+    ),
+    "both-solved": Kind(
+        ArgumentError,
+        "p and loss are both given, and one of them follows from the other.",
+        "loss=None",
+        "",
+        "{command:--loss}",
+    ),
+    # nothing there
+    "empty": Kind(
+        EmptyError,
+        "there are no rows, so there is nothing to take the mean of.",
+        'logloss.log_loss(..., reduction="sum")  # the sum over no rows is 0',
+        "",
+        "{command}  # with a table that has rows",
+    ),
+    "all-masked": Kind(
+        EmptyError,
+        "where leaves none of {size:,} rows, so there is nothing to take the mean of.",
+        'logloss.log_loss(..., reduction="sum")  # the sum over no rows is 0',
+        "where=None",
+        "{command:--where}",
+    ),
+    "all-missing": Kind(
+        EmptyError,
+        "every one of {size:,} rows has a missing value, so there is nothing to take the mean of.",
+        'y="{guess}"  # or another column that holds values',
+        "",
+        "{command:--{argument} {guess}}  # or another column that holds values",
+    ),
+    # columns
+    "no-column": Kind(
+        ColumnError,
+        "there is no column {name}{among}.",
+        "{argument}={guess!r}",
+        "",
+        "{command:--{argument} {guess}}",
+    ),
+    "which-column": Kind(
+        ColumnError,
+        "which column holds {role}? {among}.",
+        "{argument}={guess!r}",
+        "",
+        "{command:--{argument} {guess}}",
+    ),
+    "column-twice": Kind(
+        ColumnError,
+        "{first} and {argument} both name the column {name}.",
+        "{argument}={guess!r}",
+        "",
+        "{command:--{argument} {guess}}",
+    ),
+    "column-repeated": Kind(
+        ColumnError,
+        "{count} columns are named {name}, so it does not say which.",
+        "data = data.loc[:, ~data.columns.duplicated()]  # keeps the first",
+        "",
+        "{read} | {rename} | {command:DATA -}",
+    ),
+    "column-type": Kind(
+        DataTypeError,
+        "{name} holds {dtype}, where numbers or labels are needed.",
+        "{name} = {name}.astype(float)",
+    ),
+    "where-sql": Kind(
+        ArgumentError,
+        "where = {value}: {reason}.",
+        "where=None  # or a condition in SQL that holds for the rows to keep",
+        "",
+        "{command:--where}  # or a condition in SQL that holds for the rows to keep",
+    ),
+    "where-arrays": Kind(
+        ArgumentError,
+        "where = {value}: a condition in SQL speaks of the columns of a file or a dataframe, and these are arrays.",
+        "where=weight > 0  # a boolean array, True for the rows to keep",
+    ),
+    "where-size": Kind(
+        ShapeError,
+        "where has {size:,} values for {rows:,} rows: they must be the same rows in the same order.",
+        "where=where[:{shorter}]  # only if the rest is surplus",
+    ),
+    "positive-absent": Kind(
+        LabelError,
+        "{name}: no row has the label {value}; the labels are {labels}.",
+        "positive={guess!r}",
+        "",
+        "{command:--positive {guess}}",
+    ),
+    # files
+    "no-file": Kind(
+        DataFileError,
+        "there is no file {name}.",
+        "data={guess!r}",
+        "",
+        "{command:DATA {guess}}",
+    ),
+    "directory": Kind(
+        DataFileError,
+        "{name} is a directory, where a file of rows is needed.",
+        "data={guess!r}",
+        "",
+        "{command:DATA {guess}}",
+    ),
+    "unreadable": Kind(
+        DataFileError,
+        "{name} cannot be read: {reason}.",
+        "pathlib.Path({name!r}).chmod(0o644)  # if it is yours",
+        "",
+        "chmod u+r {quoted} && {command}",
+    ),
+    "damaged": Kind(
+        DataFileError,
+        "{name} starts as a file in the {form} format and is cut short or damaged ({reason}).",
+        "data={name!r}  # written or copied again: what is missing cannot be put back",
+        "",
+        "{command}  # after writing or copying the file again: what is missing cannot be put back",
+    ),
+    "gzip": Kind(
+        DataFileError,
+        "{name} is a gzip file that is cut short or damaged ({reason}).",
+        "data={name!r}  # written or copied again: what is missing cannot be put back",
+        "",
+        "gzip --test {quoted} && {command}  # after copying the file again: what is missing cannot be put back",
+    ),
+    "file-empty": Kind(
+        DataFileError,
+        "{name} is empty: there is not even a header that names its columns.",
+        'data="predictions.csv"  # a file that has rows',
+        "",
+        "{command:DATA predictions.csv}  # a file that has rows",
+    ),
+    "not-a-table": Kind(
+        DataFileError,
+        "{name} cannot be read as CSV, Parquet or Arrow: {reason}.",
+        'data="predictions.csv"  # a file in one of these formats',
+        "",
+        "{command:DATA predictions.csv}  # a file in one of these formats",
+    ),
+    "line-ends": Kind(
+        DataFileError,
+        "{name} cannot be read as a table: its lines end in different ways, or quotes stand inside its cells.",
+        'data="predictions.csv"  # with one kind of line end',
+        "",
+        "{read} | tr -d '\\r' | {command:DATA -}",
+    ),
+    "delimiter": Kind(
+        DataFileError,
+        '{name} has only one column, "{header}": no comma, tab, semicolon or bar sets columns apart.',
+        'data=pandas.read_csv({name!r}, sep="{delimiter}")',
+        "",
+        "{read} | tr -s '{delimiter}' , | {command:DATA -}",
+    ),
+    "encoding": Kind(
+        DataFileError,
+        "{name} is not text in UTF-8; it may be {guess}.",
+        'data=pandas.read_csv({name!r}, encoding="{guess}")',
+        "",
+        "{read} | iconv -f {guess} -t UTF-8 | {command:DATA -}",
+    ),
+    "csv-line": Kind(
+        DataFileError,
+        "{name}, line {line}: {reason}.",
+        'data=pandas.read_csv({name!r}, on_bad_lines="skip")  # without such lines',
+        "",
+        "{read} | sed '{line}d' | {command:DATA -}  # without that line",
+    ),
+    "not-a-table-object": Kind(
+        DataTypeError,
+        "{name} is a {type}, where a path, a dataframe or a mapping of names to arrays is needed.",
+        "{mend}",
+    ),
+    # tallies
+    "empty-tally": Kind(
+        EmptyError,
+        "the tally holds no row with a positive weight, so it has no result.",
+        "tally.update(y_true, y_proba)  # before tally.result()",
+    ),
+    "state": Kind(
+        StateError,
+        "these {size:,} bytes are not a tally: {reason}.",
+        "logloss.Tally.from_bytes(tally.to_bytes())",
+    ),
+    # the machine
+    "flush-to-zero": Kind(
+        FloatingPointModeError,
+        "this thread flushes subnormal numbers to zero, which makes small losses wrong; a library compiled "
+        "with -ffast-math, or torch.set_flush_denormal(True), switches that on.",
+        "torch.set_flush_denormal(False)",
+    ),
+    "extra": Kind(
+        MissingExtraError,
+        "{purpose} needs {package}, which is not installed.",
+        "pip install 'logloss[{extra}]'",
+    ),
+}

@@ -1,0 +1,293 @@
+"""From arrays of rows to kernels: cut into chunks, shared among threads, added up exactly.
+
+The chunks' sums are exact and therefore independent of the cutting, the threads and the order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import engine
+from .interpreted import INVALID, SOFT
+from .sums import BINS, BLOCK, ZERO, Dyadic, Scaled, from_bins, from_windows
+
+CHUNK = 1 << 18  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
+MANY_THREADS = 256
+
+_FLOAT64 = np.dtype(np.float64)
+_BYTES = frozenset(map(np.dtype, (np.bool_, np.uint8, np.int8)))  # read where they lie; a negative int8 is above 1
+_NO_ROWS = {np.dtype(t): np.empty(0, t) for t in (np.float32, np.float64)}
+_SMALLEST = 5e-324
+
+
+class InvalidRowsError(Exception):
+    """Some row is not valid; which one, and why, is for the gate to say."""
+
+
+class FlushToZeroError(Exception):
+    """This thread flushes subnormal numbers to zero."""
+
+
+class Job(NamedTuple):
+    """What to compute, and where the results go. All arrays have one shape.
+
+    Attributes
+    ----------
+    space : {"logits", "proba"}
+        What `x` holds.
+    dtype : dtype
+        float32 or float64, in which everything is computed.
+    x, y, weight : arrays of any real type
+        Rows; labels and weights round to `dtype`.
+    keep : array of bool, optional
+        False for rows that are not looked at, whose losses and gradients are 0.
+    pos_weight, label_smoothing : float
+        Other values than 1 and 0 make labels soft.
+    scale : float
+        Factor of the gradient.
+    losses, gradient : arrays of type `dtype`, optional
+        Take w·ℓ and w·scale·dℓ/dx.
+    """
+
+    space: str
+    dtype: np.dtype[Any]
+    x: NDArray[Any]
+    y: NDArray[Any]
+    weight: NDArray[Any] | None = None
+    keep: NDArray[np.bool_] | None = None
+    pos_weight: float = 1.0
+    label_smoothing: float = 0.0
+    scale: float = 1.0
+    losses: NDArray[Any] | None = None
+    gradient: NDArray[Any] | None = None
+
+
+class Totals(NamedTuple):
+    """Exact sums: Σw·ℓ over finite losses, Σw, how many rows were kept, how many of them cost ∞ and have a weight."""
+
+    loss: Dyadic
+    weight: Dyadic
+    kept: int
+    infinite: int
+
+
+def run(job: Job, threads: int | None = None) -> Totals:
+    """Do the job and return its sums.
+
+    Raises
+    ------
+    InvalidRowsError
+        If some row is not valid; what was to be filled may then be filled in part.
+    FlushToZeroError
+        If subnormal numbers are flushed to zero.
+    """
+    size = job.x.size
+    if size <= CHUNK:
+        return _chunk(job, 0, size)
+    starts = deque(range(0, size, CHUNK))
+    helpers = min(threads or default_threads(), len(starts)) - 1
+    futures = [_threads().submit(_work, job, starts) for _ in range(helpers)]
+    try:
+        mine = _work(job, starts)
+    finally:
+        starts.clear()  # after an error the others stop too
+        wait(futures)
+    return _add([mine, *(future.result() for future in futures)])
+
+
+def default_threads() -> int:
+    """Return how many threads to use: the processors this process may run on, or OMP_NUM_THREADS if that is fewer."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    return min(available, int(asked)) if asked.isdigit() and int(asked) else available
+
+
+def _work(job: Job, starts: deque[int]) -> Totals:
+    results = []
+    while True:
+        try:
+            start = starts.popleft()  # atomic, so the threads share the chunks without a lock
+        except IndexError:
+            return _add(results)
+        results.append(_chunk(job, start, min(start + CHUNK, job.x.size)))
+
+
+def _add(results: list[Totals]) -> Totals:
+    loss, weight = ZERO, ZERO
+    for result in results:
+        loss, weight = loss + result.loss, weight + result.weight
+    return Totals(loss, weight, sum(r.kept for r in results), sum(r.infinite for r in results))
+
+
+def _chunk(job: Job, start: int, stop: int) -> Totals:
+    if _SMALLEST * 1.0 == 0.0:  # the mode belongs to the thread
+        raise FlushToZeroError
+    dtype = job.dtype
+    keep = None if job.keep is None else _part(job.keep, start, stop)
+    x = _part(job.x, start, stop, dtype, keep)
+    y, soft = _labels(job, _part(job.y, start, stop, None, keep))
+    weight = None if job.weight is None else _part(job.weight, start, stop, dtype, keep)
+    size = x.size
+
+    # Weights need every loss; else the kernel is content with scratch for one block.
+    wants_losses = job.losses is not None or weight is not None
+    wants_gradient = job.gradient is not None or soft
+    t = _target(job.losses, start, stop, keep, size, dtype) if wants_losses else np.empty(min(size, BLOCK), dtype)
+    g = _target(job.gradient, start, stop, keep, size, dtype) if wants_gradient else _NO_ROWS[dtype]
+    scale = job.scale if weight is None else 1.0
+    unfit = np.empty(size // BLOCK + 1, np.int64)
+
+    verb = "soft" if soft else "loss_and_gradient" if wants_gradient else "loss"
+    kernel = engine.find(f"{verb}_from_{job.space}", dtype, size)
+    *parts, misfits = kernel(x, y, job.pos_weight, scale, t, g, unfit)
+
+    bins = _Bins()
+    for block in unfit[:misfits].tolist():
+        here = slice(block * BLOCK, min((block + 1) * BLOCK, size))
+        _look_closer(job.space, x[here], y[here])
+        if weight is None:
+            ts = t[here]
+            if not wants_losses:
+                ts = np.empty(here.stop - here.start, dtype)
+                kernel(x[here], y[here], job.pos_weight, scale, ts, g[here], np.empty(1, np.int64))
+            bins.add(ts)
+
+    if weight is None:
+        loss = from_windows(*parts) + bins.sum() if misfits else from_windows(*parts)
+        totals = Totals(loss, Dyadic.make(size, 0), size, bins.infinite)
+    else:
+        if not np.all((weight >= 0) & (weight < np.inf)):
+            raise InvalidRowsError
+        weightless = weight == 0
+        t[weightless] = 0  # however infinite
+        weights = _Bins()
+        weights.add(weight)
+        bins.add(t, weight)
+        totals = Totals(bins.sum(), weights.sum(), size, bins.infinite)
+        t *= weight
+        if wants_gradient:
+            g[weightless] = 0
+            g *= weight * dtype.type(job.scale)
+    _deliver(job.losses, t, start, stop, keep)
+    _deliver(job.gradient, g, start, stop, keep)
+    return totals
+
+
+def _part(
+    a: NDArray[Any],
+    start: int,
+    stop: int,
+    dtype: np.dtype[Any] | None = None,
+    keep: NDArray[np.bool_] | None = None,
+) -> NDArray[Any]:
+    """Return rows of any array, contiguous and aligned in one dimension, without a copy where they are so already."""
+    part = a[start:stop] if a.ndim == 1 else a.flat[start:stop]
+    if keep is not None:
+        part = part[keep]
+    part = np.ascontiguousarray(part, dtype)
+    return part if part.flags.aligned else part.copy()
+
+
+def _labels(job: Job, y: NDArray[Any]) -> tuple[NDArray[Any], bool]:
+    """Return labels as the kernels read them, and whether they are soft."""
+    hard = job.pos_weight == 1.0 and job.label_smoothing == 0.0
+    if hard and y.dtype in _BYTES:
+        return y.view(np.uint8), False  # the kernel itself looks whether they are 0 or 1
+    if y.dtype.kind in "biu":
+        y = y.astype(np.int64, copy=False)
+    elif y.dtype != np.float32:
+        y = y.astype(np.float64, copy=False)
+    ones = np.empty(y.size, np.uint8)
+    found = engine.find("labels", y.dtype, 0)(y, ones)
+    if found == INVALID:
+        raise InvalidRowsError
+    if hard and found != SOFT:
+        return ones, False
+    labels = y.astype(job.dtype)
+    if job.label_smoothing:
+        labels = labels * job.dtype.type(1 - job.label_smoothing) + job.dtype.type(job.label_smoothing / 2)
+    return labels, True
+
+
+def _look_closer(space: str, x: NDArray[Any], y: NDArray[Any]) -> None:
+    """Tell a block that is merely unusual from one with a row that is not valid."""
+    valid = (x >= 0) & (x <= 1) if space == "proba" else x == x
+    if not np.all(valid) or (y.dtype == np.uint8 and y.max() > 1):
+        raise InvalidRowsError
+
+
+def _target(
+    results: NDArray[Any] | None,
+    start: int,
+    stop: int,
+    keep: NDArray[np.bool_] | None,
+    size: int,
+    dtype: np.dtype[Any],
+) -> NDArray[Any]:
+    """Return where a kernel can write: the results themselves where they lie contiguous, else scratch."""
+    if results is not None and results.ndim == 1 and keep is None and results.flags.carray:
+        return results[start:stop]
+    return np.empty(size, dtype)
+
+
+def _deliver(
+    results: NDArray[Any] | None, values: NDArray[Any], start: int, stop: int, keep: NDArray[np.bool_] | None
+) -> None:
+    """Copy scratch to the results, where a kernel could not write to them."""
+    if results is None or np.may_share_memory(results, values):
+        return
+    if keep is not None:
+        kept, values = values, np.zeros(stop - start, values.dtype)
+        values[keep] = kept
+    if results.ndim == 1:
+        results[start:stop] = values
+    else:
+        results.flat[start:stop] = values
+
+
+class _Bins:
+    """An exact sum of numbers of any size, and how many of them were infinite."""
+
+    def __init__(self) -> None:
+        self.infinite = 0
+        self._bins: NDArray[np.int64] | None = None
+
+    def add(self, t: NDArray[Any], weight: NDArray[Any] | None = None) -> None:
+        """Add t, or weight·t, each product rounded to the format of t as if exponents had no bounds."""
+        finite = np.isfinite(t)
+        if not finite.all():
+            self.infinite += t.size - int(np.count_nonzero(finite))
+            t = t[finite]
+            weight = None if weight is None else weight[finite]
+        terms = Scaled.of(t) if weight is None else Scaled.of(t) * Scaled.of(weight)
+        if self._bins is None:
+            self._bins = np.zeros((BINS, 2), np.int64)
+        engine.find("scatter", _FLOAT64, 0)(terms.m.astype(np.float64), terms.e, self._bins)
+
+    def sum(self) -> Dyadic:
+        return ZERO if self._bins is None else from_bins(self._bins)
+
+
+_pool: ThreadPoolExecutor | None = None
+
+
+def _threads() -> ThreadPoolExecutor:
+    global _pool
+    if _pool is None:
+        _pool = ThreadPoolExecutor(MANY_THREADS, thread_name_prefix="logloss")  # makes threads as they are needed
+    return _pool
+
+
+def _forget_threads() -> None:
+    global _pool
+    _pool = None  # a forked child has no threads
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_threads)

@@ -1,0 +1,281 @@
+"""The kernels as Numba compiles them: the words of `point.py` for one number, and the loops over blocks.
+
+Nothing else in the package imports Numba, and nothing imports this module before kernels are asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+from numba import types
+from numba.extending import intrinsic, overload, register_jitable
+
+from . import point, sums, words
+from .interpreted import HARD, INVALID, SOFT
+from .sums import BIN_OFFSET, BLOCK, HALF_BITS, HIGH, LARGEST_SUM, MIDDLE, QUANTUM_BITS, SMALLEST32, SMALLEST64
+
+# --- the words ---------------------------------------------------------------------------------------------------
+
+
+@overload(words.constants, strict=False)
+def _constants(x: Any) -> Any:
+    of_format = words.FLOAT32 if x == types.float32 else words.FLOAT64
+    return lambda x: of_format
+
+
+@intrinsic
+def _select(_context: Any, _condition: Any, chosen: Any, otherwise: Any) -> Any:
+    # An `if` expression would be a branch that LLVM has to prove away before it vectorises.
+    return chosen(types.boolean, chosen, chosen), lambda _context, builder, _signature, args: builder.select(*args)
+
+
+@overload(words.where, strict=False)
+def _where(condition: Any, chosen: Any, otherwise: Any) -> Any:
+    return lambda condition, chosen, otherwise: _select(condition, chosen, otherwise)
+
+
+@overload(words.bits, strict=False)
+def _bits(x: Any) -> Any:
+    if x == types.float32:
+        return lambda x: np.float32(x).view(np.int32)
+    return lambda x: np.float64(x).view(np.int64)
+
+
+@overload(words.from_bits, strict=False)
+def _from_bits(x: Any, like: Any) -> Any:
+    if like == types.float32:
+        return lambda x, like: np.int32(x).view(np.float32)
+    return lambda x, like: np.int64(x).view(np.float64)
+
+
+@overload(words.polynomial, strict=False)
+def _polynomial(powers: Any, coefficients: Any) -> Any:
+    if len(coefficients) == 1:
+        return lambda powers, coefficients: coefficients[0]
+    half = words.largest_power_of_two_below(len(coefficients))
+    level = half.bit_length() - 1
+    polynomial = words.polynomial
+
+    def estrin(powers: Any, coefficients: Any) -> Any:
+        return polynomial(powers, coefficients[half:]) * powers[level] + polynomial(powers, coefficients[:half])
+
+    return estrin
+
+
+for _function in (
+    point.exp_of_minus,
+    point.log1p_of_unit,
+    point.loss_from_logits,
+    point.loss_and_gradient_from_logits,
+    point.loss_from_proba,
+    point.loss_and_gradient_from_proba,
+    point.soft_from_logits,
+    point.soft_from_proba,
+):
+    register_jitable(error_model="numpy", fastmath=False, forceinline=True)(_function)
+
+
+# --- sums of one block --------------------------------------------------------------------------------------------
+
+
+# fastmath=False is said aloud: what is left unsaid is inherited from the caller.
+_strict = numba.njit(fastmath=False, forceinline=True)
+
+
+@_strict
+def _round(x: float, rounder: float) -> float:
+    return (x + rounder) - rounder
+
+
+@_strict
+def _minus(x: float, y: float) -> float:
+    return x - y
+
+
+# Every partial sum is exact, so its order is free and LLVM may vectorise it; the roundings above stay strict.
+_exact_sum = numba.njit(fastmath={"reassoc", "nsz"}, error_model="numpy", nogil=True)
+
+
+@_exact_sum
+def _windows64(t: Any) -> Any:
+    high = middle = low = 0.0
+    smallest = np.uint64(0xFFFFFFFFFFFFFFFF)
+    signs = np.int64(0)
+    for i in range(t.size):
+        x = t[i]
+        a = _round(x, HIGH)
+        rest = _minus(x, a)
+        b = _round(rest, MIDDLE)
+        high += a
+        middle += b
+        low += _minus(rest, b)
+        pattern = np.float64(x).view(np.int64)
+        signs |= pattern
+        smallest = min(smallest, np.uint64(pattern) - np.uint64(1))
+    return high, middle, low, (high < LARGEST_SUM) & (smallest >= SMALLEST64) & (signs >= 0)
+
+
+@_exact_sum
+def _windows32(t: Any) -> Any:
+    high = middle = 0.0
+    smallest = np.uint32(0xFFFFFFFF)
+    signs = np.int32(0)
+    for i in range(t.size):
+        x = np.float64(t[i])
+        a = _round(x, HIGH)
+        high += a
+        middle += _minus(x, a)
+        pattern = np.float32(t[i]).view(np.int32)
+        signs = np.int32(signs | pattern)
+        smallest = min(smallest, np.uint32(np.uint32(pattern) - np.uint32(1)))
+    return high, middle, 0.0, (high < LARGEST_SUM) & (smallest >= SMALLEST32) & (signs >= 0)
+
+
+@overload(sums.windows, strict=False)
+def _windows(t: Any) -> Any:
+    of_format = _windows32 if t.dtype == types.float32 else _windows64
+    return lambda t: of_format(t)
+
+
+# --- the kernels --------------------------------------------------------------------------------------------------
+# What each does, and the shape of its arguments, stands in `interpreted.py`, which does the same without Numba.
+
+_windows_of = sums.windows
+_HIGH_UNITS, _MIDDLE_UNITS, _LOW_UNITS = (2.0**n for n in QUANTUM_BITS)
+
+
+def _loss_kernel(point_function: Any, soft: bool, gradient: bool) -> Callable[..., Any]:
+    def kernel(x: Any, y: Any, pos_weight: Any, scale: Any, t: Any, g: Any, unfit: Any) -> Any:
+        high = middle = low = np.int64(0)
+        misfits = 0
+        whole = t.size >= x.size
+        for start in range(0, x.size, BLOCK):
+            xs, ys, gs = x[start : start + BLOCK], y[start : start + BLOCK], g[start : start + BLOCK]
+            ts = t[start : start + BLOCK] if whole else t[: xs.size]
+            if soft:  # known when this is compiled, as `gradient` is
+                for i in range(xs.size):
+                    ts[i], slope = point_function(xs[i], ys[i], pos_weight)
+                    gs[i] = slope * scale
+            elif gradient:
+                for i in range(xs.size):
+                    ts[i], slope = point_function(xs[i], ys[i] != 0)
+                    gs[i] = slope * scale
+            else:
+                for i in range(xs.size):
+                    ts[i] = point_function(xs[i], ys[i] != 0)
+            a, b, c, fits = _windows_of(ts)
+            if not soft:
+                labels = np.uint8(0)
+                for i in range(ys.size):
+                    labels = np.uint8(labels | ys[i])
+                fits &= labels <= 1
+            if fits:
+                high += np.int64(a * _HIGH_UNITS)
+                middle += np.int64(b * _MIDDLE_UNITS)
+                low += np.int64(c * _LOW_UNITS)
+            else:
+                unfit[misfits] = start // BLOCK
+                misfits += 1
+        return high, middle, low, misfits
+
+    return kernel
+
+
+def _labels(y: Any, ones: Any) -> Any:
+    soft = invalid = False
+    for i in range(y.size):
+        one = y[i] == 1
+        ones[i] = one
+        soft |= not (one | (y[i] == 0))
+        invalid |= not ((y[i] >= 0) & (y[i] <= 1))
+    return (INVALID if invalid else SOFT) if soft else HARD
+
+
+def _scatter(m: Any, e: Any, bins: Any) -> None:
+    for i in range(m.size):
+        pattern = np.float64(m[i]).view(np.int64)
+        if m[i] != 0:
+            index = ((pattern >> 52) & 0x7FF) + e[i] + (BIN_OFFSET - 1075)
+            mantissa = (pattern & 0xFFFFFFFFFFFFF) | 0x10000000000000
+            mantissa = mantissa if pattern >= 0 else -mantissa
+            bins[index, 0] += mantissa >> HALF_BITS
+            bins[index, 1] += mantissa & _LOW_HALF
+
+
+_LOW_HALF = np.int64((1 << HALF_BITS) - 1)
+
+
+# --- compiling ----------------------------------------------------------------------------------------------------
+
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "loss_from_logits": _loss_kernel(point.loss_from_logits, False, False),
+    "loss_from_proba": _loss_kernel(point.loss_from_proba, False, False),
+    "loss_and_gradient_from_logits": _loss_kernel(point.loss_and_gradient_from_logits, False, True),
+    "loss_and_gradient_from_proba": _loss_kernel(point.loss_and_gradient_from_proba, False, True),
+    "soft_from_logits": _loss_kernel(point.soft_from_logits, True, True),
+    "soft_from_proba": _loss_kernel(point.soft_from_proba, True, True),
+    "labels": _labels,
+    "scatter": _scatter,
+}
+
+
+def _signature(name: str, dtype: np.dtype[Any]) -> tuple[Any, ...]:
+    real = numba.from_dtype(dtype)
+    if name == "labels":
+        return real[::1], types.uint8[::1]
+    if name == "scatter":
+        return real[::1], types.int64[::1], types.int64[:, ::1]
+    y = real[::1] if name.startswith("soft") else types.uint8[::1]
+    return real[::1], y, real, real, real[::1], real[::1], types.int64[::1]
+
+
+def compile_kernel(name: str, dtype: np.dtype[Any]) -> Callable[..., Any]:
+    """Return a kernel as machine code, from the cache on disk where it is there."""
+    signature = _signature(name, dtype)
+    with _cache_folder():
+        for cache in (True, False):
+            dispatcher = numba.njit(error_model="numpy", fastmath=False, nogil=True)(_FUNCTIONS[name])
+            try:
+                if cache:
+                    dispatcher.enable_caching()
+                dispatcher.compile(signature)
+                break
+            except (RuntimeError, OSError):  # nowhere to write, or the disk is full: compile for this process alone
+                if not cache:
+                    raise
+    # The entry point takes the arguments as they are: no look-up of types at each call, which costs more than a
+    # thousand rows, and read-only arrays are as good as others. The caller vouches for types and contiguity.
+    entry: Callable[..., Any] = dispatcher.overloads[signature].entry_point
+    return entry
+
+
+@contextmanager
+def _cache_folder() -> Iterator[None]:
+    """Let Numba keep these kernels in a folder of their own, named after their sources.
+
+    Numba looks at the time stamp of one file and does not see edits in the files it takes functions from.
+    """
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    before = numba.config.CACHE_DIR
+    base = Path(before) if before else _user_cache() / "logloss"
+    numba.config.CACHE_DIR = str(base / f"kernels-{digest}")
+    try:
+        yield
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def _user_cache() -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    variable, default = ("LOCALAPPDATA", "AppData/Local") if sys.platform == "win32" else ("XDG_CACHE_HOME", ".cache")
+    return Path(os.environ.get(variable) or Path.home() / default)

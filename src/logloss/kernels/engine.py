@@ -1,0 +1,111 @@
+"""Which writing of a kernel runs: NumPy's at once, the compiled one as soon as it is there. Both give the same bits.
+
+Importing Numba and reading the kernels from its cache takes about half a second, compiling them the first time some
+seconds. So that happens in a background thread, once enough rows have gone through NumPy to be worth it, or Numba has
+been imported by somebody else. Where Numba does not install, NumPy's writing serves alone.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .interpreted import KERNELS
+
+Kernel = Callable[..., Any]
+
+WORTH_COMPILING = 1 << 20  # rows: what NumPy does in about 50 ms
+
+_FLOAT64, _FLOAT32, _INT64 = np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.int64)
+
+# What to compile, the most wanted first.
+TABLE: tuple[tuple[str, np.dtype[Any]], ...] = (
+    *(
+        (name, dtype)
+        for name in ("loss_from_proba", "loss_from_logits", "loss_and_gradient_from_logits")
+        for dtype in (_FLOAT64, _FLOAT32)
+    ),
+    *(("labels", dtype) for dtype in (_INT64, _FLOAT64, _FLOAT32)),
+    ("scatter", _FLOAT64),
+    *(
+        (name, dtype)
+        for name in ("loss_and_gradient_from_proba", "soft_from_logits", "soft_from_proba")
+        for dtype in (_FLOAT64, _FLOAT32)
+    ),
+)
+
+_compiled: dict[tuple[str, np.dtype[Any]], Kernel] = {}
+_loader: threading.Thread | None = None
+_wanted: list[tuple[str, np.dtype[Any]]] = []
+_lock = threading.Lock()
+_stop = threading.Event()
+_rows_interpreted = 0
+
+
+def find(name: str, dtype: np.dtype[Any], rows: int) -> Kernel:
+    """Return a kernel for so many rows: the compiled one if it is ready, else NumPy's.
+
+    Enough rows for NumPy start the compiling of this kernel, and then of the others.
+    """
+    global _rows_interpreted
+    kernel = _compiled.get((name, dtype))
+    if kernel is not None:
+        return kernel
+    _rows_interpreted += rows
+    if _rows_interpreted >= WORTH_COMPILING or "numba" in sys.modules:
+        _wanted.append((name, dtype))
+        _start()
+    return KERNELS[name]
+
+
+def load() -> bool:
+    """Wait until all kernels are compiled, or read from the cache; return False where Numba does not install."""
+    _start().join()
+    return len(_compiled) == len(TABLE)
+
+
+def _start() -> threading.Thread:
+    global _loader
+    with _lock:
+        if _loader is None:
+            # A daemon, so that a program that ends does not wait for kernels it does not need any more.
+            _loader = threading.Thread(target=_load, name="logloss-kernels", daemon=True)
+            _loader.start()
+        return _loader
+
+
+def _load() -> None:
+    try:
+        from .compiled import compile_kernel
+    except ImportError:
+        return
+    while not _stop.is_set():
+        asked = [key for key in _wanted if key not in _compiled]
+        missing = [key for key in TABLE if key not in _compiled]
+        if not missing:
+            return
+        key = asked[0] if asked else missing[0]
+        _compiled[key] = compile_kernel(*key)
+
+
+def _finish() -> None:
+    """Let the kernel in work be finished: the interpreter must not go away under the compiler."""
+    _stop.set()
+    if _loader is not None:
+        _loader.join()
+
+
+def _after_fork() -> None:
+    global _loader, _lock
+    _loader, _lock = None, threading.Lock()  # the child has no loader thread; what was compiled stays
+
+
+atexit.register(_finish)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

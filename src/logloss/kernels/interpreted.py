@@ -1,0 +1,72 @@
+"""The kernels without Numba: the same arguments, the same results to the last bit, at the speed of NumPy.
+
+They take one-dimensional, contiguous arrays of one format, float32 or float64, and go through them block by block.
+
+``loss_from_…``, ``loss_and_gradient_from_…``, ``soft_from_…``  (x, y, pos_weight, scale, t, g, unfit)
+    `x` are logits or probabilities. `y` are uint8, 0 or 1 (a block with others is unfit); for ``soft_`` numbers of x's format. `t` takes the losses:
+    all of them where it is as long as `x`, else it is scratch for one block. `g` takes the gradient times `scale`.
+    Returns the sum of the losses in units of the three quanta, and how many blocks are left out of it because they do
+    not fit the windows; their numbers are written to `unfit`. Such a block may hold rows that are not valid.
+``labels``  (y, ones)
+    Writes which labels are 1 and returns `HARD` if all are 0 or 1, `SOFT` if some lie between, else `INVALID`.
+``scatter``  (m, e, bins)
+    Adds the numbers m·2^e to the bins of an exact sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import point, sums
+from .sums import BLOCK, QUANTUM_BITS
+
+HARD, SOFT, INVALID = 0, 1, 2
+
+
+def _loss_kernel(point_function: Callable[..., Any], soft: bool, gradient: bool) -> Callable[..., Any]:
+    def kernel(x: Any, y: Any, pos_weight: Any, scale: Any, t: Any, g: Any, unfit: Any) -> tuple[int, int, int, int]:
+        total = [0, 0, 0]
+        misfits = 0
+        whole = t.size >= x.size
+        with np.errstate(all="ignore"):
+            for start in range(0, x.size, BLOCK):
+                here = slice(start, min(start + BLOCK, x.size))
+                ts = t[here] if whole else t[: here.stop - start]
+                if soft or gradient:
+                    arguments = (y[here], pos_weight) if soft else (y[here] != 0,)
+                    ts[...], slope = point_function(x[here], *arguments)
+                    np.multiply(slope, scale, out=g[here])
+                else:
+                    ts[...] = point_function(x[here], y[here] != 0)
+                *parts, fits = sums.windows(ts)
+                if fits and (soft or y[here].max() <= 1):
+                    for i, (part, bits) in enumerate(zip(parts, QUANTUM_BITS, strict=True)):
+                        total[i] += int(part * 2.0**bits)
+                else:
+                    unfit[misfits] = start // BLOCK
+                    misfits += 1
+        return total[0], total[1], total[2], misfits
+
+    return kernel
+
+
+def _labels(y: Any, ones: Any) -> int:
+    np.equal(y, 1, out=ones.view(bool))
+    if np.all((y == 0) | ones.view(bool)):
+        return HARD
+    return SOFT if np.all((y >= 0) & (y <= 1)) else INVALID
+
+
+KERNELS: dict[str, Callable[..., Any]] = {
+    "loss_from_logits": _loss_kernel(point.loss_from_logits, False, False),
+    "loss_from_proba": _loss_kernel(point.loss_from_proba, False, False),
+    "loss_and_gradient_from_logits": _loss_kernel(point.loss_and_gradient_from_logits, False, True),
+    "loss_and_gradient_from_proba": _loss_kernel(point.loss_and_gradient_from_proba, False, True),
+    "soft_from_logits": _loss_kernel(point.soft_from_logits, True, True),
+    "soft_from_proba": _loss_kernel(point.soft_from_proba, True, True),
+    "labels": _labels,
+    "scatter": sums.scatter,
+}

@@ -1,0 +1,180 @@
+"""Exact sums of floating-point numbers, so that the order of the rows cannot matter.
+
+A sum is a `Dyadic`: an integer times a power of two, without rounding. Two ways lead there, with the same result:
+
+windows   A block of ordinary size is split at two fixed powers of two. Each of the three parts of every term is a
+          multiple of one quantum and so small that the sum of a block's parts has fewer than 53 bits: plain
+          floating-point addition is exact, in any order, vectorised. A block is taken only if it provably fits.
+scatter   Everything else goes, as integer mantissas, into one bin for each exponent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 4096  # rows; the parts of one block stay exact because 4096 · 2^40 < 2^53
+
+# Terms are split at quanta of 2^−31 and 2^−72, and what remains is added as it is. For a block accepted below:
+#   high     multiples of 2^−31, sum < 2^20                           < 2^51 quanta
+#   middle   |·| ≤ 2^−32 each, multiples of 2^−72 (float32: of 2^−72) ≤ 2^52 quanta
+#   low      |·| ≤ 2^−73 each, multiples of 2^−113                    ≤ 2^52 quanta
+QUANTUM_BITS = (31, 72, 113)
+HIGH = 1.5 * 2.0 ** (52 - 31)  # adding and subtracting this rounds to a multiple of 2^−31
+MIDDLE = 1.5 * 2.0 ** (52 - 72)
+LARGEST_SUM = 2.0**20
+# The last bit of the smallest term other than 0 must not lie below the last quantum: 2^−61 has its last bit at 2^−113,
+# and in float32, where two parts are enough, 2^−49 has it at 2^−72. Patterns order as the numbers do, and 0 less one
+# is the largest pattern, so 0 passes. A negative term, which no loss is, does not: its sign is looked at apart.
+SMALLEST64 = np.float64(2.0**-61).view(np.uint64) - np.uint64(1)
+SMALLEST32 = np.float32(2.0**-49).view(np.uint32) - np.uint32(1)
+
+# Scatter bins: exponents of products of up to four numbers, each from 2^−1074 to 2^1024, and of what rounding lost.
+BIN_OFFSET = 4 * 1074 + 256
+BINS = BIN_OFFSET + 4 * 1024 + 256
+HALF_BITS = 26  # mantissas are added in two halves, so that 2^36 of them fit an int64
+_LOW_HALF = np.int64((1 << HALF_BITS) - 1)
+
+
+class Dyadic(NamedTuple):
+    """An exact number integer·2^exponent, in lowest terms (an odd integer, or 0·2^0).
+
+    Examples
+    --------
+    >>> Dyadic.of(0.75) + Dyadic.of(0.25)
+    Dyadic(integer=1, exponent=0)
+    """
+
+    integer: int
+    exponent: int
+
+    @classmethod
+    def make(cls, integer: int, exponent: int) -> Dyadic:
+        """Return integer·2^exponent in lowest terms."""
+        if not integer:
+            return ZERO
+        zeros = (integer & -integer).bit_length() - 1
+        return cls(integer >> zeros, exponent + zeros)
+
+    @classmethod
+    def of(cls, x: float) -> Dyadic:
+        """Return a finite number exactly."""
+        numerator, denominator = float(x).as_integer_ratio()
+        return cls.make(numerator, 1 - denominator.bit_length())
+
+    def __add__(self, other: Dyadic) -> Dyadic:  # type: ignore[override]
+        lowest = min(self.exponent, other.exponent)
+        return Dyadic.make(
+            (self.integer << (self.exponent - lowest)) + (other.integer << (other.exponent - lowest)), lowest
+        )
+
+    def __sub__(self, other: Dyadic) -> Dyadic:
+        return self + Dyadic(-other.integer, other.exponent)
+
+    def __mul__(self, other: Dyadic) -> Dyadic:  # type: ignore[override]
+        return Dyadic.make(self.integer * other.integer, self.exponent + other.exponent)
+
+    def over(self, other: Dyadic) -> float:
+        """Return self / other rounded once, to nearest; ∞ where that overflows.
+
+        Raises
+        ------
+        ZeroDivisionError
+            If `other` is 0.
+        """
+        shift = self.exponent - other.exponent
+        try:
+            return (self.integer << max(shift, 0)) / (other.integer << max(-shift, 0))
+        except OverflowError:
+            return float("inf") if (self.integer < 0) == (other.integer < 0) else float("-inf")
+
+    def __float__(self) -> float:
+        return self.over(ONE)
+
+
+ZERO = Dyadic(0, 0)
+ONE = Dyadic(1, 0)
+
+
+def from_windows(high: int, middle: int, low: int) -> Dyadic:
+    """Return the sum whose three parts are these integers, in units of the three quanta."""
+    a, b, c = QUANTUM_BITS
+    return Dyadic.make((((high << (b - a)) + middle) << (c - b)) + low, -c)
+
+
+def from_bins(bins: NDArray[np.int64]) -> Dyadic:
+    """Return the sum that stands in the scatter bins, of shape (BINS, 2): high and low halves of the mantissas."""
+    used = np.flatnonzero(bins.any(axis=1)).tolist()
+    if not used:
+        return ZERO
+    total = 0
+    for index, (high, low) in zip(used, bins[used].tolist(), strict=True):
+        total += ((high << HALF_BITS) + low) << (index - used[0])
+    return Dyadic.make(total, used[0] - BIN_OFFSET)
+
+
+def total(parts: Iterable[Dyadic]) -> Dyadic:
+    """Return the sum of many sums."""
+    result = ZERO
+    for part in parts:
+        result += part
+    return result
+
+
+def windows(t: NDArray[Any]) -> tuple[float, float, float, bool]:
+    """Return the three parts of a block's sum, and whether they are exact; NumPy's writing of the kernel's loop."""
+    x = t.astype(np.float64, copy=False)
+    high = (x + HIGH) - HIGH
+    rest = x - high
+    if t.dtype == np.float32:
+        middle, low = rest, np.zeros(1)
+        smallest = np.min(t.view(np.uint32) - np.uint32(1), initial=np.uint32(0xFFFFFFFF)) >= SMALLEST32
+    else:
+        middle = (rest + MIDDLE) - MIDDLE
+        low = rest - middle
+        smallest = np.min(t.view(np.uint64) - np.uint64(1), initial=np.uint64(0xFFFFFFFFFFFFFFFF)) >= SMALLEST64
+    sums = float(high.sum()), float(middle.sum()), float(low.sum())
+    return *sums, bool(smallest and sums[0] < LARGEST_SUM and not np.signbit(t).any())
+
+
+def scatter(m: NDArray[np.float64], e: NDArray[np.int64], bins: NDArray[np.int64]) -> None:
+    """Add the finite numbers m·2^e to the bins, 0 or ¹⁄₁₆ ≤ |m| < 1; NumPy's writing of the kernel's loop."""
+    fraction, exponent = np.frexp(m)
+    whole = np.ldexp(fraction, 53).astype(np.int64)
+    index = e + exponent + (BIN_OFFSET - 53)
+    np.add.at(bins, (index, 0), whole >> HALF_BITS)
+    np.add.at(bins, (index, 1), whole & _LOW_HALF)
+
+
+class Scaled(NamedTuple):
+    """Numbers m·2^e with their exponents apart, so that products neither overflow nor underflow."""
+
+    m: NDArray[Any]
+    e: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, x: NDArray[Any]) -> Scaled:
+        """Split finite numbers."""
+        m, e = np.frexp(x)
+        return cls(m, e.astype(np.int64))
+
+    def __mul__(self, other: Scaled) -> Scaled:  # type: ignore[override]
+        """Return the products, each rounded once in the format of the mantissas, as if exponents had no bounds."""
+        return Scaled(self.m * other.m, self.e + other.e)
+
+    def residue(self, other: Scaled) -> Scaled:
+        """Return what rounding lost in self * other, exactly (float64 only; Veltkamp's and Dekker's product)."""
+        product = self.m * other.m
+        a, b = _halves(self.m), _halves(other.m)
+        lost = ((a[0] * b[0] - product) + a[0] * b[1] + a[1] * b[0]) + a[1] * b[1]
+        m, e = np.frexp(lost)
+        return Scaled(m, self.e + other.e + e)
+
+
+def _halves(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    shifted = x * 134217729.0  # 2^27 + 1
+    high = shifted - (shifted - x)
+    return high, x - high
