@@ -1,0 +1,1 @@
+"""The lesson: the formula worked out with the numbers put in."""

@@ -1,0 +1,92 @@
+"""Arrays given by name, and the reading of any array as a column of numbers and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss.errors import Fault
+from logloss.sources.batch import ROWS, Batch, Column, worded
+
+
+class Arrays:
+    """Arrays of one length, each a column."""
+
+    def __init__(self, columns: Mapping[str, Any], name: str = "arrays") -> None:
+        self.name, self._arrays = name, columns
+        self.columns = tuple(columns)
+        self.expected: int | None = None
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        whole = {name: column(np.asarray(self._arrays[name]).ravel(), name) for name in wanted}
+        sizes = {name: one.numbers.size for name, one in whole.items()}
+        size = next(iter(sizes.values()))
+        for name, other in sizes.items():
+            if other != size:
+                extra = {"y_size": size, "shorter": min(size, other)}
+                raise Fault("length", name=name, size=other, extra=extra).error("columns")
+        self.expected = size
+        for first in range(0, size, ROWS):
+            some = slice(first, first + ROWS)
+            yield Batch(first, min(ROWS, size - first), {name: part(one, some) for name, one in whole.items()})
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Refuse: a condition in SQL speaks of a table."""
+        raise Fault("where-arrays", name="where", values=(condition,)).error()
+
+    def line(self, row: int) -> None:
+        """There are no lines."""
+
+
+def part(whole: Column, some: slice) -> Column:
+    """Return some consecutive rows of a column."""
+    return Column(whole.numbers[some], whole.words, None if whole.codes is None else whole.codes[some])
+
+
+def column(array: NDArray[Any], name: str) -> Column:
+    """Return an array as a column: numbers as they are, text parsed as numbers where it can be.
+
+    Raises
+    ------
+    DataTypeError
+        The array holds complex numbers, dates or objects, which cannot be scored.
+    """
+    kind = array.dtype.kind
+    if kind in "biuf":
+        return Column(array)
+    if kind in "UT":
+        words, codes = np.unique(array, return_inverse=True)
+        return worded([str(word) for word in words], codes.ravel(), parse=True)
+    if kind == "O":
+        return _objects(array, name)
+    if kind == "c":
+        raise Fault("complex", name=name, extra={"dtype": str(array.dtype)}).error("columns")
+    raise Fault("column-type", name=name, extra={"dtype": str(array.dtype)}).error("columns")
+
+
+def _objects(array: NDArray[Any], name: str) -> Column:
+    places: dict[str, int] = {}
+    codes = np.full(array.size, -1, dtype=np.intp)
+    numbers = np.full(array.size, np.nan)
+    for row, value in enumerate(array):
+        if isinstance(value, str):
+            codes[row] = places.setdefault(value, len(places))
+        elif isinstance(value, Real):  # bool, int, float, and NumPy's
+            numbers[row] = float(value)
+        elif not _absent(value):
+            try:
+                numbers[row] = float(value)  # Decimal
+            except (TypeError, ValueError) as cause:
+                raise Fault("objects", name=name, rows=(row,), values=(value,)).error("columns") from cause
+    texts = worded(list(places), codes, parse=True)
+    return Column(np.where(codes < 0, numbers, texts.numbers), texts.words, texts.codes)
+
+
+def _absent(value: object) -> bool:
+    """Say whether a value stands for nothing: None, or what no comparison holds for."""
+    return value is None or str(value) in {"<NA>", "NaT", "nan"}

@@ -1,0 +1,125 @@
+"""What every source yields: batches of rows in row order, each column as numbers, words, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROWS = 1 << 17  # in a batch: large enough to amortise a call, small enough to stay near the cache
+
+_BOOLEAN = {"true": 1.0, "false": 0.0}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a batch.
+
+    Attributes
+    ----------
+    numbers : (n,) array
+        The numbers; NaN where the row holds a word or nothing.
+    words : tuple of str
+        The distinct texts that are not numbers.
+    codes : (n,) integer array or None
+        Which word each row holds, -1 for none; None where the column has no words at all.
+    """
+
+    numbers: NDArray[Any]
+    words: tuple[str, ...] = ()
+    codes: NDArray[np.intp] | None = None
+
+    def missing(self) -> NDArray[np.bool_] | None:
+        """Return which rows hold neither a number nor a word, or None if none can."""
+        if self.numbers.dtype.kind != "f":
+            return None
+        gone: NDArray[np.bool_] = np.isnan(self.numbers)
+        return gone if self.codes is None else gone & (self.codes < 0)
+
+    def take(self, keep: NDArray[np.bool_]) -> Column:
+        """Return the rows where `keep` is True."""
+        return Column(self.numbers[keep], self.words, None if self.codes is None else self.codes[keep])
+
+    def value(self, row: int) -> object:
+        """Return what one row holds: a word, a number, or NaN."""
+        if self.codes is not None and self.codes[row] >= 0:
+            return self.words[self.codes[row]]
+        return self.numbers[row].item()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Consecutive rows.
+
+    Attributes
+    ----------
+    first : int
+        The number of the first row, counted from 0 through the whole source.
+    size : int
+        How many rows.
+    columns : dict of str to Column
+        The columns asked for.
+    """
+
+    first: int
+    size: int
+    columns: dict[str, Column]
+
+
+class Source(Protocol):
+    """Where rows come from. A source knows no tally: it yields what it is asked for.
+
+    Attributes
+    ----------
+    name : str
+        What reports and messages call it.
+    columns : tuple of str
+        The names of its columns, in order, repeated names repeated.
+    expected : int or None
+        How many rows it has, an estimate where only reading could tell; for a progress bar.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    expected: int | None
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        ...
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        ...
+
+    def line(self, row: int) -> int | None:
+        """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""
+        ...
+
+
+def number(text: str) -> float | None:
+    """Return the number a text stands for (`true` and `false` are 1 and 0), or None.
+
+    Examples
+    --------
+    >>> number(" 0.5 "), number("True"), number("yes"), number("1_000")
+    (0.5, 1.0, None, None)
+    """
+    text = text.strip()
+    try:
+        return float(text) if text.isascii() and "_" not in text else None
+    except ValueError:
+        return _BOOLEAN.get(text.lower())
+
+
+def worded(words: Sequence[str], codes: NDArray[np.intp], *, parse: bool) -> Column:
+    """Return the column of a dictionary and its codes (-1 for nothing), words that are numbers parsed if asked for."""
+    parsed = [number(word) if parse else None for word in words]
+    table = np.array([np.nan if value is None else value for value in parsed] + [np.nan])
+    kept = [place for place, value in enumerate(parsed) if value is None]
+    renumber = np.full(len(words) + 1, -1, dtype=np.intp)  # the last entry is what code -1 finds
+    renumber[kept] = np.arange(len(kept))
+    numbers = table[codes]
+    return Column(numbers, tuple(words[place] for place in kept), renumber[codes]) if kept else Column(numbers)

@@ -1,0 +1,94 @@
+"""Dataframes: any that narwhals knows (pandas, Polars, PyArrow, ...), and any that hands out an Arrow stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss.errors import Fault
+from logloss.sources import arrays, arrow, query
+from logloss.sources.batch import ROWS, Batch, Source
+from logloss.sources.extras import need
+
+
+def open_frame(data: Any) -> Source:
+    """Return the source of a dataframe.
+
+    Raises
+    ------
+    DataTypeError
+        It is no dataframe, or one that has not been computed yet.
+    """
+    names: Any = getattr(data, "columns", ())
+    if callable(getattr(names, "duplicated", None)) and names.duplicated().any():  # narwhals would refuse all of it
+        repeated = str(names[names.duplicated()][0])
+        count = sum(str(name) == repeated for name in names)
+        raise Fault("column-repeated", name=repeated, count=count, extra={"count": count}).error("columns")
+    frame = need("narwhals", "reading dataframes").from_native(data, eager_only=True, pass_through=True)
+    if frame is not data or hasattr(frame, "to_native"):
+        return Frame(frame)
+    if hasattr(data, "__arrow_c_stream__"):
+        return ArrowStream(data)
+    kind = type(data).__name__
+    mend = "data = data.collect()" if hasattr(data, "collect") else 'data = {"y": y, "p": p}'
+    raise Fault("not-a-table-object", name="data", extra={"type": kind, "mend": mend}).error()
+
+
+class Frame:
+    """A dataframe in memory, seen through narwhals."""
+
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+        self.name = f"{type(frame.to_native()).__module__.partition('.')[0]} dataframe"
+        self.columns = tuple(map(str, frame.columns))
+        self.expected: int | None = len(frame)
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        labels = dict(zip(self.columns, self._frame.columns, strict=True))
+        whole = {name: arrays.column(self._frame.get_column(labels[name]).to_numpy(), name) for name in wanted}
+        size = len(self._frame)
+        for first in range(0, size, ROWS):
+            some = slice(first, first + ROWS)
+            yield Batch(first, min(ROWS, size - first), {name: arrays.part(one, some) for name, one in whole.items()})
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        return ArrowStream(self._frame.to_native()).mask(condition)
+
+    def line(self, row: int) -> None:
+        """There are no lines."""
+
+
+class ArrowStream:
+    """Anything that hands out its rows as an Arrow stream."""
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+        self._first: Any = self._fresh()
+        self.name = f"{type(data).__module__.partition('.')[0]} {type(data).__name__}"
+        self.columns = tuple(self._first.schema.names)
+        self.expected: int | None = None
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        return arrow.batches(self._stream(), {name: name for name in wanted})
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        stream = self._stream()
+        return query.mask_stream(stream.schema, stream, condition)
+
+    def line(self, row: int) -> None:
+        """There are no lines."""
+
+    def _fresh(self) -> Any:
+        return need("pyarrow", "reading Arrow streams").RecordBatchReader.from_stream(self._data)
+
+    def _stream(self) -> Any:
+        """Return the stream whose schema was read, or a new one after that: some can be had only once."""
+        first, self._first = self._first, None
+        return first if first is not None else self._fresh()

@@ -1,0 +1,189 @@
+"""Text files of rows: CSV and its relatives, plain or gzipped, with the delimiter seen in the header."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+import shlex
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss.errors import Fault, LogLossError
+from logloss.sources import arrow, query
+from logloss.sources.batch import Batch
+from logloss.sources.extras import need
+
+DELIMITERS = ",\t;|"
+MISSING = ("", "NA", "N/A", "NULL", "null")  # cells that hold nothing, besides NaN
+SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
+_HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
+
+# What DuckDB says about a line → what is said here. The line number is in its text.
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
+_EXPECTED = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+
+
+class Delimited:
+    """A CSV, TSV or similar file with a header, UTF-8, plain or gzipped.
+
+    Every cell is read as text and becomes a number only where it is one: nothing is guessed from the first rows.
+    """
+
+    def __init__(self, path: Path, name: str, *, zipped: bool = False) -> None:
+        self.path, self.name, self.zipped = path, name, zipped
+        if zipped:
+            self._test_zip()
+        head = self._head()
+        header = _first_record(head)
+        self.skipped = head[: head.index(header)].count("\n")  # empty lines before the header
+        self.delimiter = max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
+        try:
+            self.columns = tuple(cell.strip() for cell in next(csv.reader([header], delimiter=self.delimiter), []))
+        except csv.Error as cause:
+            raise self._not_a_table(f"its first line is no header ({cause})") from cause
+        # A guess from the length of the first lines; what is zipped does not tell its length.
+        self.expected = None if zipped else int(path.stat().st_size / max(len(head), 1) * head.count("\n"))
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        cells = {name: f"c{self.columns.index(name)}" for name in wanted}
+        sql = f"SELECT {', '.join(cells.values())} FROM {self._table(all_varchar=True)}"  # noqa: S608
+        connection = query.connect()  # lives as long as the rows come
+        with self._explained():
+            yield from arrow.batches(query.reader(connection, sql), cells)
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds; columns have the types they look like."""
+        connection = query.connect()
+        with self._explained():
+            looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
+            cells = ", ".join(
+                f"try_cast(c{at} AS {_wide(str(look))}) AS {query.identifier(name)}"
+                for at, (name, look) in enumerate(zip(query.distinct(self.columns), looks, strict=True))
+            )
+            table = f"(SELECT {cells} FROM {self._table(all_varchar=True)})"  # noqa: S608
+            yield from query.mask(connection, table, condition)
+
+    def line(self, row: int) -> int | None:
+        """Return the line on which a row starts, counted from 1, or None if it is too far down to look."""
+        if row >= SEARCHED:
+            return None
+        with self._open() as stream:
+            text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+            records = csv.reader(text, delimiter=self.delimiter)
+            seen, start = -1, 1  # the header is no row
+            try:
+                for record in records:
+                    if record or (len(self.columns) == 1 and seen >= 0):  # an empty line is a row of one column only
+                        if seen == row:
+                            return start
+                        seen += 1
+                    start = records.line_num + 1
+            except csv.Error:  # a cell larger than the csv module takes
+                return None
+        return None
+
+    def _open(self) -> IO[bytes]:
+        return cast("IO[bytes]", gzip.open(self.path)) if self.zipped else self.path.open("rb")
+
+    def _test_zip(self) -> None:
+        """Read the file once, because DuckDB does not look at gzip's checksum."""
+        try:
+            with gzip.open(self.path) as stream:
+                while stream.read(_HEAD):
+                    pass
+        except (EOFError, gzip.BadGzipFile, zlib.error) as cause:
+            extra = {"reason": str(cause).rstrip("."), **self.shell()}
+            raise Fault("gzip", name=self.name, extra=extra).error("columns") from cause
+
+    def _head(self) -> str:
+        with self._open() as stream:
+            head = stream.read(_HEAD)
+        for mark, encoding in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
+            if head.startswith(mark):
+                raise self._encoding(encoding)
+        if b"\0" in head:
+            raise self._not_a_table("it holds bytes that are not text")
+        if not head.strip():
+            raise Fault("file-empty", name=self.name).error("columns")
+        try:
+            return head.decode("utf-8-sig")
+        except UnicodeDecodeError as cause:
+            if cause.start >= len(head) - 4 and len(head) == _HEAD:  # the cut went through a character
+                return head[: cause.start].decode("utf-8-sig")
+            raise self._encoding("WINDOWS-1252") from cause
+
+    def _table(self, *, all_varchar: bool) -> str:
+        names = [f"c{at}" for at in range(len(self.columns))]
+        if all_varchar:
+            shape = "auto_detect = false, columns = {" + ", ".join(f"{name}: 'VARCHAR'" for name in names) + "}"
+        else:
+            shape = "names = [" + ", ".join(map(query.literal, names)) + "]"
+        return (
+            f"read_csv({query.path(self.path)}, {shape}, header = true, skip = {self.skipped}, "
+            f"delim = {query.literal(self.delimiter)}, quote = '\"', escape = '\"', "
+            f"nullstr = [{', '.join(map(query.literal, MISSING))}], "
+            f"compression = '{'gzip' if self.zipped else 'none'}')"
+        )
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what DuckDB and Arrow raise about the file into this package's errors."""
+        duckdb, pyarrow = need("duckdb", "reading text files"), need("pyarrow", "reading text files")
+        try:
+            yield
+        except LogLossError:
+            raise
+        except (duckdb.Error, pyarrow.ArrowException, OSError) as cause:
+            text = str(cause)
+            line, widths = _LINE.search(text), _EXPECTED.search(text)
+            if "unicode" in text.lower():
+                raise self._encoding("WINDOWS-1252") from cause
+            if line is None:
+                if "CSV" in text:
+                    raise Fault("line-ends", name=self.name, extra=self.shell()).error("columns") from cause
+                raise self._not_a_table(text.partition("\n")[0].rstrip(" .")) from cause
+            reason = (
+                f"the header has {widths[1]} columns and this line has {widths[2]}"
+                if widths
+                else "a quote is opened and not closed, or stands inside a cell"
+            )
+            extra = {"line": line[1], "reason": reason, **self.shell()}
+            raise Fault("csv-line", name=self.name, extra=extra).error("columns") from cause
+
+    def _encoding(self, guess: str) -> LogLossError:
+        return Fault("encoding", name=self.name, extra={"guess": guess, **self.shell()}).error("columns")
+
+    def shell(self) -> dict[str, str]:
+        """Return what a line for the shell needs: the file's name, and the command that prints its text."""
+        quoted = shlex.quote(self.name)
+        return {"quoted": quoted, "read": f"gzip -dc {quoted}" if self.zipped else f"cat {quoted}"}
+
+    def _not_a_table(self, reason: str) -> LogLossError:
+        return Fault("not-a-table", name=self.name, extra={"reason": reason}).error("columns")
+
+
+def _first_record(text: str) -> str:
+    """Return the first line, and the lines after it as long as a quote is open."""
+    lines = io.StringIO(text)
+    record = ""
+    for line in lines:
+        record += line
+        if record.strip() and record.count('"') % 2 == 0:
+            break
+    return record.strip("\r\n")
+
+
+def _wide(look: str) -> str:
+    """Return the SQL type to compare in, from the one the first rows look like: later rows may hold fractions."""
+    if look in {"BIGINT", "HUGEINT", "UBIGINT"}:  # whole numbers that float64 would round
+        return "DECIMAL(38, 15)"
+    return "DOUBLE" if look in {"TINYINT", "SMALLINT", "INTEGER", "FLOAT", "DOUBLE"} else look

@@ -1,0 +1,174 @@
+"""Files of rows, told apart by their first bytes and not by their names: Parquet, Arrow, and text.
+
+Standard input is copied to a temporary file first: a second look at the rows names what is wrong with them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import shlex
+import shutil
+import sys
+import tempfile
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss.errors import Fault, LogLossError
+from logloss.sources import arrow, query
+from logloss.sources.batch import ROWS, Batch, Source
+from logloss.sources.delimited import Delimited
+from logloss.sources.extras import need
+
+STDIN = "-"
+SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".arrow", ".feather", ".ipc")  # what a hint looks for
+
+
+def open_file(place: str | Path, stdin: BinaryIO | None = None) -> Source:
+    """Return the source of a file, or of standard input for "-".
+
+    Parameters
+    ----------
+    place : str or Path
+        CSV or its relatives (plain or gzipped), Parquet, or Arrow IPC (file, stream, Feather).
+    stdin : binary stream, optional
+        What "-" reads.
+
+    Raises
+    ------
+    DataFileError
+        There is no such file, or it is not one of those that can be read.
+    """
+    if str(place) == STDIN:
+        return _spooled(stdin or sys.stdin.buffer)
+    path = Path(place)
+    try:
+        if path.is_dir():
+            raise Fault("directory", name=str(place), extra={"guess": _inside(path)}).error("columns")
+        if not path.exists():
+            raise Fault("no-file", name=str(place), extra={"guess": _near(path)}).error("columns")
+        return _told_apart(path, str(place))
+    except OSError as cause:
+        reason = cause.strerror or str(cause)
+        raise Fault("unreadable", name=str(place), extra={"reason": reason, "quoted": shlex.quote(str(place))}).error(
+            "columns"
+        ) from cause
+
+
+def _told_apart(path: Path, name: str) -> Source:
+    with path.open("rb") as stream:
+        start = stream.read(8)
+    if start.startswith(b"PAR1"):
+        return Parquet(path, name)
+    if start.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
+        return ArrowFile(path, name, streamed=not start.startswith(b"ARROW1"))
+    return Delimited(path, name, zipped=start.startswith(b"\x1f\x8b"))
+
+
+class Parquet:
+    """A Parquet file, decoded a few rows at a time."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.name = path, name
+        with _explained(name, "Parquet"), self._open() as file:
+            self.columns = tuple(file.schema_arrow.names)
+            self.expected: int | None = file.metadata.num_rows
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        with _explained(self.name, "Parquet"), self._open() as file:
+            records = file.iter_batches(batch_size=ROWS, columns=list(wanted))
+            yield from arrow.batches(records, {name: name for name in wanted})
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        return query.mask(query.connect(), f"read_parquet({query.path(self.path)})", condition)
+
+    def line(self, row: int) -> None:
+        """There are no lines."""
+
+    def _open(self) -> Any:
+        return need("pyarrow.parquet", "reading Parquet files").ParquetFile(self.path)
+
+
+class ArrowFile:
+    """An Arrow IPC file (also called Feather) or stream, mapped into memory and read batch by batch."""
+
+    def __init__(self, path: Path, name: str, *, streamed: bool) -> None:
+        self.path, self.name, self.streamed = path, name, streamed
+        self.expected: int | None = None
+        with _explained(name, "Arrow"), self._open() as (reader, _):
+            self.columns = tuple(reader.schema.names)
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        fields = [self.columns.index(name) for name in wanted]
+        with _explained(self.name, "Arrow"), self._open(fields) as (_, records):
+            yield from arrow.batches(records, {name: name for name in wanted})
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        with _explained(self.name, "Arrow"), self._open() as (reader, records):
+            yield from query.mask_stream(reader.schema, records, condition)
+
+    def line(self, row: int) -> None:
+        """There are no lines."""
+
+    @contextmanager
+    def _open(self, fields: list[int] | None = None) -> Iterator[tuple[Any, Iterator[Any]]]:
+        pa, ipc = need("pyarrow", "reading Arrow files"), need("pyarrow.ipc", "reading Arrow files")
+        options = ipc.IpcReadOptions(included_fields=fields)
+        with pa.memory_map(str(self.path)) as mapped:
+            reader = (ipc.open_stream if self.streamed else ipc.open_file)(mapped, options=options)
+            records = reader if self.streamed else map(reader.get_batch, range(reader.num_record_batches))
+            yield reader, map(_validated, records)
+
+
+def _validated(record: Any) -> Any:
+    record.validate(full=True)  # a damaged file may hold offsets that point anywhere
+    return record
+
+
+@contextmanager
+def _explained(name: str, form: str) -> Iterator[None]:
+    pyarrow = need("pyarrow", "reading files")
+    try:
+        yield
+    except LogLossError:
+        raise
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as cause:
+        reason = str(cause).strip().partition("\n")[0].rstrip(" .")
+        raise Fault("damaged", name=name, extra={"form": form, "reason": reason}).error("columns") from cause
+
+
+def _spooled(stream: BinaryIO) -> Source:
+    """Return the source of a copy of the stream; the copy goes when the source does."""
+    with tempfile.NamedTemporaryFile(prefix="logloss-", delete=False) as spool:
+        path = Path(spool.name)
+        try:
+            shutil.copyfileobj(stream, spool, 1 << 20)
+            spool.flush()
+            source = _told_apart(path, "standard input")
+        except BaseException:
+            path.unlink()
+            raise
+    weakref.finalize(source, path.unlink, missing_ok=True)
+    return source
+
+
+def _near(path: Path) -> str:
+    """Return the file that was probably meant, or a name that shows what a file is."""
+    folder = path.parent if path.parent.is_dir() else Path()
+    names = difflib.get_close_matches(path.name, [each.name for each in folder.iterdir() if each.is_file()], 1, 0.6)
+    return str(folder / names[0]) if names else "predictions.csv"
+
+
+def _inside(folder: Path) -> str:
+    """Return the first file of a folder that looks like data, or a name that shows what a file is."""
+    names = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES)
+    return str(folder / (names[0] if names else "predictions.csv"))

@@ -1,0 +1,97 @@
+"""SQL over rows, by DuckDB: the `where` condition, and the parsing of text files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss.errors import Fault
+from logloss.sources.batch import ROWS
+from logloss.sources.extras import need
+
+
+def connect() -> Any:
+    """Return a DuckDB connection of its own, which keeps rows in order and draws no progress bar."""
+    connection = need("duckdb", "reading text files and `where`").connect()
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def literal(text: str) -> str:
+    """Return text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def path(file: Path) -> str:
+    """Return a path as an SQL string in which no character is a pattern."""
+    return literal("".join(f"[{c}]" if c in "*?[" else c for c in str(file)))
+
+
+def identifier(name: str) -> str:
+    """Return a name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def distinct(names: tuple[str, ...]) -> list[str]:
+    """Return the names with a number added to those that SQL, which ignores case, could not tell apart.
+
+    Examples
+    --------
+    >>> distinct(("p", "P", "p"))
+    ['p', 'P_1', 'p_2']
+    """
+    taken: set[str] = set()
+    told: list[str] = []
+    for name in names:
+        candidate, count = name, 0
+        while candidate.lower() in taken:
+            count += 1
+            candidate = f"{name}_{count}"
+        taken.add(candidate.lower())
+        told.append(candidate)
+    return told
+
+
+def reader(connection: Any, sql: str) -> Any:
+    """Return the result of a query as a stream of Arrow record batches."""
+    relation = connection.sql(sql)
+    stream = getattr(relation, "to_arrow_reader", None) or relation.fetch_arrow_reader
+    return stream(ROWS)
+
+
+def mask(connection: Any, table: str, condition: str) -> Iterator[NDArray[np.bool_]]:
+    """Yield whether an SQL condition holds, for the rows of a table expression, in their order.
+
+    Raises
+    ------
+    ArgumentError
+        The condition is not SQL, or speaks of columns that are not there, or fails on some row.
+    """
+    duckdb = need("duckdb", "a condition in SQL")
+    # The condition is the user's own SQL, on their own machine; the line break ends a comment that it may end in.
+    sql = f"SELECT coalesce(CAST(({condition}\n) AS BOOLEAN), FALSE) FROM {table}"  # noqa: S608
+    try:
+        for record in reader(connection, sql):
+            yield record.column(0).to_numpy(zero_copy_only=False)
+    except (duckdb.Error, OSError) as cause:  # what fails while streaming arrives as Arrow's OSError
+        reason = str(cause).strip().partition("\n")[0].rstrip(" .!")
+        if "CSV" in reason:  # not the condition's fault
+            raise
+        raise Fault("where-sql", name="where", values=(condition,), extra={"reason": reason}).error(
+            "columns"
+        ) from cause
+
+
+def mask_stream(schema: Any, records: Iterable[Any], condition: str) -> Iterator[NDArray[np.bool_]]:
+    """Yield whether an SQL condition holds, for the rows of Arrow record batches, in their order."""
+    pa = need("pyarrow", "a condition in SQL")
+    names = distinct(tuple(schema.names))
+    renamed = pa.schema([field.with_name(name) for field, name in zip(schema, names, strict=True)])
+    rows = pa.RecordBatchReader.from_batches(renamed, (record.rename_columns(names) for record in records))
+    connection = connect()
+    connection.register("rows_of_the_source", rows)
+    return mask(connection, "rows_of_the_source", condition)
