@@ -14,16 +14,12 @@ from race import Row, Times, take_turns
 # Python may keep its compiled sources, as it does where a package is installed.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
-KERNELS = """
-import numpy, logloss
-from logloss.kernels import load
-load()
-logloss.log_loss(numpy.array([1, 0]), numpy.array([0.85, 0.2]))
-"""
-TRIVIAL = """
-import numpy, trivial
-trivial.f(1)
-"""
+# Each a new process that ends with a first result; the plain one makes the same arrays.
+ARRAYS = "import numpy; p = numpy.full(1_000_000, 0.25); y = numpy.zeros(1_000_000, numpy.uint8); "
+TRIVIAL = ARRAYS + "import trivial; trivial.f(1)"
+CALL = ARRAYS + "import logloss; logloss.log_loss(y, p)"
+KERNEL = ARRAYS + "from logloss.kernels.compiled import compile_kernel; compile_kernel('loss_from_proba', p.dtype)"
+KERNELS = ARRAYS + "import logloss; from logloss.kernels import load; load(); logloss.log_loss(y, p)"
 TRIVIAL_MODULE = """
 from numba import njit
 
@@ -44,10 +40,10 @@ def python(code: str, **environment: str) -> Callable[[], float]:
     return functools.partial(run, [sys.executable, "-c", code], **environment)
 
 
-def first_use(scale: float) -> Times:
+def beyond_trivial(scale: float, code: str) -> Times:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "trivial.py").write_text(TRIVIAL_MODULE, encoding="utf-8")
-        return take_turns(python(KERNELS), python(TRIVIAL, PYTHONPATH=folder), rounds(scale, 15))
+        return take_turns(python(code), python(TRIVIAL, PYTHONPATH=folder), rounds(scale, 15))
 
 
 def compiling(_: float) -> Times:
@@ -68,14 +64,31 @@ def rounds(scale: float, most: int) -> int:
     return max(3, round(most * min(1, scale * 10)))
 
 
+FIRST_USE = "a new process: a first call of a trivial cached Numba function"
 ROWS = [
     Row(
-        "first-use",
-        "a new process: load every kernel from the cache, and one call",
-        "a new process: one cached trivial Numba function",
+        "first-call",
+        "a new process: a first call on 10⁶ rows (NumPy, until the kernels are there)",
+        FIRST_USE,
         "beyond",
         0.05,
-        first_use,
+        lambda s: beyond_trivial(s, CALL),
+    ),
+    Row(
+        "first-kernel",
+        "a new process: one kernel from the cache",
+        FIRST_USE,
+        "beyond",
+        0.05,
+        lambda s: beyond_trivial(s, KERNEL),
+    ),
+    Row(
+        "all-kernels",
+        "a new process: all kernels from the cache (in use this is in the background), and a call on 10⁶ rows",
+        FIRST_USE,
+        "beyond",
+        1,
+        lambda s: beyond_trivial(s, KERNELS),
     ),
     Row("compile", "compile every kernel, with an empty cache, and one call", "–", "beyond", 20, compiling),
     Row("import", "import logloss", "import numpy", "within", 1.3, importing),
