@@ -56,7 +56,7 @@ class Row(NamedTuple):
 
     def shown(self, times: Times) -> str:
         figure = self.figure(times)
-        return f"{figure:.3f} s" if self.bound == "beyond" else f"{figure:.4g} ×"
+        return f"{figure:.3f} s" if self.bound == "beyond" else f"{figure:.3g} ×"
 
 
 class MissingPeerError(Exception):

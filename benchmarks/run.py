@@ -1,4 +1,4 @@
-"""Race logloss against its peers, print the table, and write it to results.md and results.json beside this file.
+"""Race logloss against its peers, print the table, and write it to results.md and results.json, a part to the README.
 
 `python benchmarks/run.py --only NAME` runs one row, `--scale 0.01` a hundredth of the rows; then nothing is written.
 """
@@ -9,6 +9,7 @@ import importlib.metadata
 import json
 import math
 import platform
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,17 @@ HERE = Path(__file__).parent
 ROWS = [*arrays.ROWS, *processes.ROWS]
 PACKAGES = ["numpy", "numba", "scikit-learn", "torch", "jax", "optax"]
 HEADER = ["row", "work", "ours", "peer", "time", "ratio", "must be", ""]
+IN_README = [
+    "proba-f64",
+    "proba-f32",
+    "logits-f32-torch",
+    "logits-f32-jax",
+    "logits-f32-compile",
+    "grad-f32-torch",
+    "grad-f32-compile",
+    "n1000-sklearn",
+    "n1000-torch",
+]
 HOW = f"""\
 N = 2·10⁷ rows unless a row says otherwise; {THREADS} threads for both sides wherever a side has threads. Ours and the
 peer take turns in one run: on arrays {ROUNDS} rounds (3 against scikit-learn at full size) after one call that is not
@@ -102,6 +114,14 @@ def grown(points: list[growth.Point]) -> str:
     return table(header, [[f"{n:,}", *(cells.get((n, *column), "") for column in columns)] for n in sizes])
 
 
+def with_speeds(readme: str, results: list[dict[str, Any]]) -> str:
+    """Return the README with its table of speeds made anew from the rows that show how much faster ours is."""
+    named = {result["name"]: result for result in results}
+    lines = [line(named[name])[1:6] for name in IN_README if "ratio" in named.get(name, {})]
+    speeds = table(["work", "logloss", "against", "takes", "faster"], lines)
+    return re.sub(r"(?<=<!-- speeds -->\n).*?(?=<!-- end -->)", lambda _: speeds + "\n", readme, flags=re.DOTALL)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     names = [row.name for row in ROWS]
@@ -124,6 +144,8 @@ def main() -> int:
     text = "# Benchmarks\n\n" + "\n\n".join(parts) + "\n"
     print("\n" + text)
     if not arguments.only and arguments.scale == 1:
+        readme = HERE.parent / "README.md"
+        readme.write_text(with_speeds(readme.read_text(encoding="utf-8"), results), encoding="utf-8")
         (HERE / "results.md").write_text(text, encoding="utf-8")
         whole = {"machine": facts, "rows": results, "growth": [point._asdict() for point in points]}
         (HERE / "results.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -6,6 +6,7 @@ session, so later blocks see what earlier ones made. Commands run where `example
 
 import doctest
 import importlib
+import json
 import os
 import pkgutil
 import re
@@ -136,6 +137,15 @@ def test_the_picture_shows_what_the_command_prints() -> None:
     shown = draw["PICTURE"].read_text(encoding="utf-8")
     assert "://" not in re.sub(r"<!--.*?-->|xmlns=\S+", "", shown), "a picture loads nothing from elsewhere"
     assert words.findall(shown) == words.findall(draw["draw"]())
+
+
+def test_the_speeds_in_the_readme_are_the_measured_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    benchmarks = ROOT / "benchmarks"
+    monkeypatch.syspath_prepend(benchmarks)
+    results = json.loads((benchmarks / "results.json").read_text(encoding="utf-8"))["rows"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "faster" in readme.partition("<!-- speeds -->")[2].partition("<!-- end -->")[0]
+    assert importlib.import_module("run").with_speeds(readme, results) == readme
 
 
 # docstrings ---------------------------------------------------------------------------------------------------------
