@@ -1,0 +1,129 @@
+"""Source × tally → Evaluation: how good predictions are, how sure that is, and where they are worst."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from logloss.checks import gate
+from logloss.errors import Fault, LogLossError
+from logloss.evaluation.record import SCHEMA, Evaluation, WorstRow
+from logloss.evaluation.scan import Progress, Question, check_columns, score
+from logloss.sources import open_source
+
+__all__ = ["SCHEMA", "Evaluation", "Progress", "Question", "WorstRow", "check_columns", "evaluate", "score"]
+
+
+def evaluate(
+    data: Any = None,
+    y: Any = "y",
+    p: Any = "p",
+    *,
+    logit: Any = None,
+    weight: Any = None,
+    where: Any = None,
+    positive: Any = None,
+    percent: bool = False,
+    missing: str = "error",
+    worst: int = 20,
+) -> Evaluation:
+    """Score predictions against what happened, in one pass and in constant memory.
+
+    Parameters
+    ----------
+    data : path, dataframe, or mapping of names to arrays, optional
+        CSV (plain or gzipped), Parquet or Arrow files; "-" is standard input. Without it, `y`, `p`, ... are arrays.
+    y : str or (n,) array
+        The labels: 0 and 1, bool, or soft in [0, 1]; any others with `positive`.
+    p : str or (n,) array
+        The probabilities of y = 1, in [0, 1].
+    logit : str or (n,) array, optional
+        The log-odds instead of `p`.
+    weight : str or (n,) array, optional
+        Weights, finite and at least 0.
+    where : str or (n,) boolean array, optional
+        The rows to keep: a condition in SQL on the columns of a file or a dataframe, or an array. The others are never
+        looked at.
+    positive : str or number, optional
+        The label that counts as 1; all others count as 0.
+    percent : bool
+        Whether p is in percent, so that it is divided by 100.
+    missing : {"error", "drop"}
+        Whether a missing value is an error, or its row is dropped and counted.
+    worst : int
+        How many of the rows with the largest loss to keep, at least 0.
+
+    Returns
+    -------
+    Evaluation
+        All numbers are computed in float64 and depend neither on the order of the rows nor on how they were read.
+
+    Raises
+    ------
+    LogLossError
+        Something is wrong with the data; the message names the column, the row and the value, and ends with the line
+        that mends it.
+
+    Examples
+    --------
+    >>> result = evaluate({"y": [1, 0, 1, 1], "p": [0.75, 0.25, 0.5, 0.0]})
+    >>> result.log_loss, result.infinite, result.worst[0].row
+    (inf, 1, 3)
+    >>> evaluate(y=["yes", "no"], p=[90, 20], positive="yes", percent=True).log_loss
+    0.16425203348601802
+    """
+    if missing not in {"error", "drop"}:
+        raise _option("missing", missing, '"error" or "drop"', '"drop"')
+    if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or worst < 0:
+        raise _option("worst", worst, "a whole number, at least 0", "20")
+    given = {"y": y, "logit" if logit is not None else "p": p if logit is None else logit, "weight": weight}
+    given = {role: value for role, value in given.items() if value is not None}
+    if logit is not None and not (isinstance(p, str) and p == "p"):
+        raise Fault("both-given").error()
+    if percent and logit is not None:
+        raise _option("percent", percent, "False for logits", "False")
+    if data is None:
+        _check_arrays(given)
+        data, columns = given, {role: role for role in given}
+    elif all(isinstance(value, str) for value in given.values()):
+        columns = given
+    else:
+        role = next(role for role, value in given.items() if not isinstance(value, str))
+        raise _option(role, given[role], "the name of a column of data", f'"{role}"')
+    if where is not None and not isinstance(where, str):
+        where = np.asarray(where)
+        if where.dtype != np.bool_:
+            raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
+        where = where.ravel()
+    question = Question(columns, where, positive, percent, missing == "drop", int(worst))
+    return score(open_source(data), question)
+
+
+def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:
+    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
+
+
+def _check_arrays(given: dict[str, Any]) -> None:
+    """Put arrays through the gate: their shapes and types must match; a weight takes the shape of the rows."""
+    for role in ("y", "p"):
+        if isinstance(given.get(role), str):
+            raise Fault("no-data", name=role, values=(given[role],)).error()
+    stood = {role: _stand_in(value) for role, value in given.items()}
+    rows = gate(stood["y"], stood.get("p"), stood.get("logit"), stood.get("weight"), None)
+    if rows.weight is not None and stood["weight"] is given["weight"]:
+        given["weight"] = rows.weight  # only weights broadcast
+
+
+def _stand_in(value: Any) -> Any:
+    """Return what the gate looks at: the value, or zeros of its shape for text and gaps, which a source reads."""
+    if hasattr(value, "iloc"):  # a pandas Series keeps its index, which must match the other's
+        return value if value.dtype.kind in "biufc" else value.notna()
+    if isinstance(value, np.ma.MaskedArray):
+        return value
+    try:
+        array = np.asarray(value)
+    except Exception:  # the gate says what is wrong with it
+        return value
+    gaps = array.dtype.kind == "O" and any(each is None or isinstance(each, str) for each in array.flat)
+    return np.zeros(array.shape) if gaps or array.dtype.kind in "UT" else value

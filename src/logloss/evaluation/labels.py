@@ -1,0 +1,113 @@
+"""Labels as 0 and 1: which label is the positive one, and what is wrong where that cannot be known."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss.checks import label_fault
+from logloss.errors import SHOWN, Fault
+from logloss.sources import Column, number
+
+LISTED = 12  # distinct labels that are remembered; no message or report shows more
+
+Label = float | str
+
+
+class Labels:
+    """The label column of one evaluation, read batch by batch.
+
+    Attributes
+    ----------
+    seen : list of float or str
+        The labels met so far: with `positive`, those that count as 0; without, those of the batches that went wrong.
+    """
+
+    def __init__(self, name: str, positive: object) -> None:
+        self.name = name
+        self.positive = None if positive is None else str(positive)
+        self._number = None if self.positive is None else number(self.positive)
+        self.seen: list[Label] = []
+        self._met = False
+
+    def read(self, column: Column) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Return the labels as numbers, and which of them cannot stand (none, if a positive label is named)."""
+        values = np.asarray(column.numbers, dtype=np.float64)
+        worded = np.zeros(values.size, bool) if column.codes is None else column.codes >= 0
+        if self.positive is None:
+            wrong = worded | ~((values >= 0) & (values <= 1))
+            if wrong.any():
+                self._remember(column, values, ~worded)
+            return values, wrong
+        hit = values == self._number if self._number is not None else self._named(column, values.size)
+        self._met = self._met or bool(hit.any())
+        self._remember(column, values, ~worded & ~hit)
+        return hit.astype(np.float64), np.zeros(values.size, bool)
+
+    def fault(self, wrong: Fault) -> Fault:
+        """Return what to say of labels that cannot stand; `wrong` has their rows and values."""
+        labels = self._ordered()
+        if set(labels) == {-1, 1}:
+            return replace(wrong, kind="label-signed")
+        if len(labels) > 2 and any(isinstance(label, float) for label in labels):
+            return replace(wrong, kind="label-range", extra={"guess": labels[-1]})
+        return label_fault(self.name, labels, rows=wrong.rows, values=wrong.values, count=wrong.count)
+
+    def absent(self) -> Fault | None:
+        """Return what to say if the positive label was misspelt: no row has it, and the labels are others."""
+        if self.positive is None or self._met or not self.seen:
+            return None
+        labels = {_text(label).lower(): label for label in self._ordered()}
+        alike = difflib.get_close_matches(self.positive.lower(), labels, 1)
+        if len(labels) < 2 and not alike:
+            return None  # one class only, which is fine
+        named = label_fault(self.name, list(labels.values())).extra
+        extra = {**named, "guess": labels[alike[0]]} if alike else named
+        return Fault("positive-absent", name=self.name, values=(self.positive,), extra=extra)
+
+    def others(self) -> tuple[str, ...]:
+        """Return the labels that count as 0, as text."""
+        return () if self.positive is None else tuple(_text(label) for label in self._ordered())
+
+    def _ordered(self) -> list[Label]:
+        """Return the labels seen, numbers before words, whole numbers as such."""
+        whole = [int(label) if isinstance(label, float) and label.is_integer() else label for label in self.seen]
+        return sorted(whole, key=lambda label: (isinstance(label, str), label))
+
+    def _named(self, column: Column, size: int) -> NDArray[np.bool_]:
+        if column.codes is None or self.positive is None:
+            return np.zeros(size, bool)
+        hits = np.array([word.strip() == self.positive.strip() for word in column.words] + [False])
+        found: NDArray[np.bool_] = hits[column.codes]  # code -1, no word, finds the last
+        return found
+
+    def _remember(self, column: Column, values: NDArray[np.float64], use: NDArray[np.bool_]) -> None:
+        if len(self.seen) >= LISTED:
+            return
+        for label in self.seen:
+            if isinstance(label, float):
+                use = use & (values != label)
+        new: list[Label] = np.unique(values[use])[:LISTED].tolist() if use.any() else []
+        new += [word for word in column.words if self.positive is None or word.strip() != self.positive.strip()]
+        self.seen += [label for label in dict.fromkeys(new) if label not in self.seen]
+        del self.seen[LISTED:]
+
+
+def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], numbers: NDArray[np.int64], kind: str) -> Fault:
+    """Return the fault of the rows of a batch where something is wrong."""
+    rows = np.flatnonzero(wrong)
+    first = rows[:SHOWN]
+    return Fault(
+        kind,
+        name=name,
+        rows=tuple(int(numbers[row]) for row in first),
+        values=tuple(column.value(int(row)) for row in first),
+        count=int(rows.size),
+    )
+
+
+def _text(label: Label) -> str:
+    return label if isinstance(label, str) else repr(label)

@@ -1,0 +1,179 @@
+"""The result of an evaluation: a plain record that goes to JSON and comes back the same."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+SCHEMA = "logloss/evaluation/1"
+
+_WORDS = {math.inf: "Infinity", -math.inf: "-Infinity"}
+_NUMBERS = {"Infinity": math.inf, "-Infinity": -math.inf, "NaN": math.nan}
+
+
+@dataclass(frozen=True)
+class WorstRow:
+    """One of the rows with the largest loss.
+
+    Attributes
+    ----------
+    row : int
+        Its number in the data, counted from 0.
+    y, p : float
+        The label and the probability, in [0, 1].
+    loss : float
+        Its loss in nats.
+    logit : float or None
+        The logit, where logits were scored.
+    """
+
+    row: int
+    y: float
+    p: float
+    loss: float
+    logit: float | None = None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How good the predictions are, how sure that is, and where they are worst. Losses are in nats.
+
+    Attributes
+    ----------
+    schema : str
+        What this record is, with the version of its form.
+    n : int
+        Rows scored: those with a positive weight.
+    positives : int or float
+        How many of them are positive; the sum of the labels where they are soft.
+    weight : float
+        The sum of the weights; n where there are none.
+    log_loss : float
+        The mean binary cross-entropy, in [0, inf]; the float64 nearest to the exact mean.
+    se : float or None
+        Its standard error.
+    ci95 : (float, float) or None
+        A 95 % interval for it.
+    base_rate : float
+        The (weighted) mean of the labels.
+    base_rate_loss : float
+        The loss of predicting the base rate for every row.
+    normalized_entropy : float or None
+        log_loss / base_rate_loss; below 1 the predictions know more than the base rate.
+    infinite : int
+        Rows whose loss is infinite: p is exactly 0 or 1 on the wrong side.
+    clipped : dict of float to float
+        What the loss would be if p were kept at least so far from 0 and 1.
+    worst : tuple of WorstRow
+        The rows with the largest loss, equal ones by row number.
+    rows, dropped, masked : int
+        Rows in the data; rows dropped because a value is missing; rows left out by `where`.
+    source : str
+        Where the rows came from.
+    columns : dict of str to str
+        Which column was y, p (or logit), weight.
+    positive : str or None
+        The label that counted as 1, where one was named, and
+    others : tuple of str
+        those that counted as 0.
+    reasons : dict of str to str
+        Why a number is None.
+
+    Examples
+    --------
+    >>> from logloss.evaluation import evaluate
+    >>> result = evaluate(y=[1, 0, 1], p=[0.75, 0.25, 0.5])
+    >>> result.n, result.positives, round(result.log_loss, 4)
+    (3, 2, 0.4228)
+    >>> Evaluation.from_json(result.to_json()) == result
+    True
+    """
+
+    n: int
+    positives: float
+    weight: float
+    log_loss: float
+    se: float | None
+    ci95: tuple[float, float] | None
+    base_rate: float
+    base_rate_loss: float
+    normalized_entropy: float | None
+    infinite: int
+    clipped: Mapping[float, float]
+    worst: tuple[WorstRow, ...]
+    rows: int
+    dropped: int
+    masked: int
+    source: str
+    columns: Mapping[str, str]
+    positive: str | None = None
+    others: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    schema: str = SCHEMA
+
+    def __str__(self) -> str:
+        se = "" if self.se is None else f" ± {self.se:.2g}"
+        return f"log loss {self.log_loss:.4g}{se}, n = {self.n:,}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as JSON knows it: non-finite numbers are words, and what is undefined is None."""
+        plain = {each.name: getattr(self, each.name) for each in fields(self)}
+        plain["clipped"] = {_clip_name(clip): loss for clip, loss in self.clipped.items()}
+        plain["worst"] = [
+            {each.name: getattr(row, each.name) for each in fields(row) if getattr(row, each.name) is not None}
+            for row in self.worst
+        ]
+        named: dict[str, Any] = _worded({"schema": plain.pop("schema"), **plain})
+        return named
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """Return the record as JSON; every number parses back to the same float64."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Evaluation:
+        """Return the record that `to_json` wrote.
+
+        Raises
+        ------
+        ValueError
+            The text is not JSON, or not such a record.
+        """
+        plain = json.loads(text)
+        if not isinstance(plain, dict) or plain.get("schema") != SCHEMA:
+            raise ValueError(f'this is no record of the schema "{SCHEMA}"')
+        known = {each.name for each in fields(cls)}
+        record = {name: value for name, value in plain.items() if name in known}
+        for name in ("weight", "log_loss", "se", "base_rate", "base_rate_loss", "normalized_entropy"):
+            record[name] = _number(record[name])
+        record["ci95"] = None if record["ci95"] is None else tuple(map(_number, record["ci95"]))
+        record["clipped"] = {float(clip): _number(loss) for clip, loss in record["clipped"].items()}
+        record["worst"] = tuple(
+            WorstRow(row["row"], *(_number(row.get(name)) for name in ("y", "p", "loss", "logit")))
+            for row in record["worst"]
+        )
+        record["others"] = tuple(record["others"])
+        return cls(**record)
+
+
+def _clip_name(clip: float) -> str:
+    """Return 1e-3 for 0.001."""
+    return f"1e{round(math.log10(clip))}"
+
+
+def _worded(value: Any) -> Any:
+    """Return a value whose non-finite numbers are words."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return _WORDS.get(value, "NaN")
+    if isinstance(value, Mapping):
+        return {key: _worded(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_worded(each) for each in value]
+    return value
+
+
+def _number(value: Any) -> Any:
+    return _NUMBERS.get(value, value) if isinstance(value, str) else value

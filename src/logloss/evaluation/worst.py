@@ -1,0 +1,44 @@
+"""The rows with the largest loss, kept while the rows go by."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss.evaluation.record import WorstRow
+
+Floats = NDArray[np.float64]
+
+
+class Worst:
+    """The `size` rows with the largest loss, equal ones by row number; the same for any batches in any order."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.rows: list[WorstRow] = []
+
+    def update(self, loss: Floats, y: Floats, p: Floats, numbers: NDArray[np.int64], *, logits: bool) -> None:
+        """Add rows: their losses, labels, probabilities (or logits), and row numbers."""
+        if not self.size:
+            return
+        floor = self.rows[-1].loss if len(self.rows) == self.size else -math.inf
+        found = np.flatnonzero(loss >= floor)
+        if found.size > self.size:  # find the threshold first: sorting all of them would cost more
+            threshold = np.partition(loss[found], -self.size)[-self.size]
+            found = found[loss[found] >= threshold]
+        found = found[np.lexsort((numbers[found], -loss[found]))][: self.size]
+        self.merge([_row(int(numbers[at]), y[at].item(), p[at].item(), loss[at].item(), logits) for at in found])
+
+    def merge(self, rows: Sequence[WorstRow]) -> None:
+        """Add the worst rows of another part."""
+        self.rows = sorted([*self.rows, *rows], key=lambda row: (-row.loss, row.row))[: self.size]
+
+
+def _row(number: int, y: float, given: float, loss: float, logits: bool) -> WorstRow:
+    if not logits:
+        return WorstRow(number, y, given, loss)
+    small = math.exp(-abs(given))
+    return WorstRow(number, y, (1 if given >= 0 else small) / (1 + small), loss, given)
