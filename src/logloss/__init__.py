@@ -1,0 +1,56 @@
+"""Binary cross-entropy done completely: exact, fast, at any scale, and explained.
+
+Importing the package loads nothing heavier than NumPy; each public name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import LogLossError
+    from .evaluation import Evaluation, evaluate
+    from .lesson.explain import Solution, explain
+    from .loss import hessian, log_loss, value_and_grad
+    from .tally import Score, Tally
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Evaluation": "evaluation",
+    "LogLossError": "errors",
+    "Score": "tally",
+    "Solution": "lesson.explain",
+    "Tally": "tally",
+    "evaluate": "evaluation",
+    "explain": "lesson.explain",
+    "hessian": "loss",
+    "log_loss": "loss",
+    "value_and_grad": "loss",
+}
+
+__all__ = [
+    "Evaluation",
+    "LogLossError",
+    "Score",
+    "Solution",
+    "Tally",
+    "evaluate",
+    "explain",
+    "hessian",
+    "log_loss",
+    "value_and_grad",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

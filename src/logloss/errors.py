@@ -1,8 +1,8 @@
 """Every error the package raises: a small tree, and one table of what went wrong and which line mends it.
 
-An error is made from a `Fault`: the facts of what is wrong (which argument or column, which rows, which values, how many).
-The table `KINDS` turns the facts into a message. Its last line is always the line that mends the input, and there
-is one such line for each place where a person can stand: calling with arrays, naming columns, or on the command line.
+An error is made from a `Fault`: the facts of what is wrong (which argument or column, which rows and values, how many).
+The table `KINDS` turns the facts into a message. Its last line is always the line that mends the input, and there is
+one such line for each place where a person can stand: calling with arrays, naming columns, or on the command line.
 """
 
 from __future__ import annotations
@@ -120,14 +120,14 @@ class Fault:
 
     kind: str
     name: str = ""
-    rows: tuple[int, ...] = ()
+    rows: tuple[int | tuple[int, ...], ...] = ()
     values: tuple[object, ...] = ()
     count: int = 0
     size: int = 0
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def merge(self, other: Fault) -> Fault:
-        """Return the fault of two consecutive parts of the same data, the rows of `other` already counted from the start."""
+        """Return the fault of two parts of the same data; the rows of `other` are already counted from the start."""
         return replace(
             self,
             rows=(self.rows + other.rows)[:SHOWN],
@@ -141,22 +141,25 @@ class Fault:
         return KINDS[self.kind].error(self, surface)
 
     def _fields(self) -> dict[str, object]:
-        name = _printable(self.name, 200)
+        name = printable(self.name, 200)
         value = _shown(self.values[0]) if self.values else ""
-        place = f"{name}[{self.rows[0]}]" if self.rows and self.rows[0] >= 0 else name
+        place = f"{name}[{_row(self.rows[0])}]" if self.rows else name
         place = f"{place} = {value}" if self.values else place
         return {
             "name": name,
             "value": value,
             "place": f"{place} (line {self.extra['line']})" if "line" in self.extra else place,
             "tally": _tally(self),
-            **{key: _printable(fact, 2000) if type(fact) is str else fact for key, fact in self.extra.items()},
+            "size": self.size,
+            **{key: printable(fact, 2000) if type(fact) is str else fact for key, fact in self.extra.items()},
         }
 
     def problem(self) -> str:
+        """Return what is wrong, in words."""
         return KINDS[self.kind].problem.format_map(self._fields())
 
     def mend(self, surface: Surface) -> str:
+        """Return the line that mends it, as it is typed there."""
         kind = KINDS[self.kind]
         template = {
             "array": kind.array,
@@ -166,17 +169,21 @@ class Fault:
         return template[surface].format_map(self._fields())
 
 
+def _row(row: int | tuple[int, ...]) -> str:
+    return ", ".join(map(str, row)) if isinstance(row, tuple) else str(row)
+
+
 def _shown(value: object) -> str:
     text = value if isinstance(value, str) else repr(value)
     text = text if isinstance(value, str) or not hasattr(value, "item") else repr(value.item())
-    printable = _printable(text, 60)
-    return f'"{printable}"' if isinstance(value, str) else printable
+    shown = printable(text, 60)
+    return f'"{shown}"' if isinstance(value, str) else shown
 
 
-def _printable(text: str, limit: int) -> str:
+def printable(text: str, limit: int) -> str:
     """Return text that does no harm on a terminal: one line, no control characters, not too long."""
-    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])
-    return printable if len(printable) <= limit else printable[: limit - 3] + "..."
+    clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])
+    return clean if len(clean) <= limit else clean[: limit - 3] + "..."
 
 
 def _tally(fault: Fault) -> str:
@@ -205,7 +212,7 @@ KINDS: dict[str, Kind] = {
     "percent": Kind(
         ProbabilityError,
         "{place}: a probability lies in [0, 1], and these look like percentages{tally}.",
-        "{name} = {name} / 100",
+        "{name} = numpy.asarray({name}) / 100",
         "percent=True",
         "{command:--percent}",
     ),
@@ -227,14 +234,14 @@ KINDS: dict[str, Kind] = {
     "label-signed": Kind(
         LabelError,
         "{place}: labels are 0 and 1, and these are -1 and +1{tally}.",
-        "{name} = {name} == 1",
+        "{name} = numpy.asarray({name}) == 1",
         "positive=1",
         "{command:--positive 1}",
     ),
     "label-text": Kind(
         LabelError,
         "{place}: labels are 0 and 1; which of {labels} is the positive one?",
-        "{name} = {name} == {guess!r}",
+        "{name} = numpy.asarray({name}) == {guess!r}",
         "positive={guess!r}",
         "{command:--positive {guess}}",
     ),
@@ -242,16 +249,16 @@ KINDS: dict[str, Kind] = {
         LabelError,
         "{place}: {labels} are three or more classes, and binary cross-entropy has two; "
         "the loss for more is categorical cross-entropy. One class against the rest:",
-        "{name} = {name} == {guess!r}",
+        "{name} = numpy.asarray({name}) == {guess!r}",
         "positive={guess!r}",
         "{command:--positive {guess}}",
     ),
     "label-range": Kind(
         LabelError,
         "{place}: a label is 0, 1, or a soft label between them{tally}.",
-        "{name} = {name} == {guess!r}  # if {guess!r} is the positive label",
+        "{name} = numpy.asarray({name}) == {guess!r}  # if {guess!r} is the positive label",
         "positive={guess!r}",
-        "{command:--positive {guess}}",
+        '{command:--where "{name}" BETWEEN 0 AND 1}  # without those rows',
     ),
     # values that are not there
     "missing": Kind(
@@ -296,7 +303,8 @@ KINDS: dict[str, Kind] = {
     ),
     "shape": Kind(
         ShapeError,
-        "y_true has shape {y_shape} and {name} has shape {shape}: they must be the same, or the rows would be paired wrongly.",
+        "y_true has shape {y_shape} and {name} has shape {shape}: "
+        "they must be the same, or the rows would be paired wrongly.",
         "{mend}",
     ),
     "length": Kind(
@@ -307,7 +315,7 @@ KINDS: dict[str, Kind] = {
     "weight-shape": Kind(
         ShapeError,
         "{name} has shape {shape}, which does not broadcast to the rows' shape {y_shape}.",
-        "{name} = numpy.broadcast_to({name}.reshape({mend}), {y_shape})",
+        "{name} = numpy.reshape({name}, {mend})",
     ),
     "index": Kind(
         ShapeError,
@@ -328,8 +336,8 @@ KINDS: dict[str, Kind] = {
     "text": Kind(
         DataTypeError,
         "{place}: {name} holds text where numbers are needed{tally}.",
-        "{name} = {name}.astype(float)",
-        "where='try_cast(\"{name}\" AS DOUBLE) IS NOT NULL'  # without those rows",
+        "{name} = numpy.asarray({name}).astype(float)",
+        "data[{name!r}] = pandas.to_numeric(data[{name!r}], errors='coerce')  # text becomes missing",
         '{command:--where try_cast("{name}" AS DOUBLE) IS NOT NULL}  # without those rows',
     ),
     "not-an-array": Kind(
@@ -376,6 +384,11 @@ KINDS: dict[str, Kind] = {
         "loss=None",
         "",
         "{command:--loss}",
+    ),
+    "no-data": Kind(
+        ArgumentError,
+        "there is no data, so {name} = {value} names no column: give data, or arrays for y and p.",
+        "logloss.evaluate(data, y={value})",
     ),
     # nothing there
     "empty": Kind(
@@ -426,12 +439,12 @@ KINDS: dict[str, Kind] = {
         "{count} columns are named {name}, so it does not say which.",
         "data = data.loc[:, ~data.columns.duplicated()]  # keeps the first",
         "",
-        "{read} | {rename} | {command:DATA -}",
+        "{renamed} | {command:DATA -}",
     ),
     "column-type": Kind(
         DataTypeError,
         "{name} holds {dtype}, where numbers or labels are needed.",
-        "{name} = {name}.astype(float)",
+        "{name} = numpy.asarray({name}).astype(float)",
     ),
     "where-sql": Kind(
         ArgumentError,

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import engine
 from .interpreted import INVALID, SOFT
-from .sums import BINS, BLOCK, ZERO, Dyadic, Scaled, from_bins, from_windows
+from .sums import BINS, BLOCK, ZERO, Dyadic, Scaled, from_bins, from_windows, total
 
 CHUNK = 1 << 18  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
 MANY_THREADS = 256
@@ -31,7 +32,7 @@ class InvalidRowsError(Exception):
 
 
 class FlushToZeroError(Exception):
-    """This thread flushes subnormal numbers to zero."""
+    """Subnormal numbers are flushed to zero in the calling thread."""
 
 
 class Job(NamedTuple):
@@ -69,12 +70,40 @@ class Job(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """Exact sums: Σw·ℓ over finite losses, Σw, how many rows were kept, how many of them cost ∞ and have a weight."""
+    """What `run` returns: the exact Σw·ℓ over finite losses, and how many rows of positive weight cost ∞."""
 
     loss: Dyadic
-    weight: Dyadic
-    kept: int
     infinite: int
+
+
+Result = TypeVar("Result")
+
+
+def share(work: Callable[[int, int], Result], size: int, threads: int | None = None) -> list[Result]:
+    """Return what `work(start, stop)` returns for each chunk of so many rows, in no certain order."""
+    if size <= CHUNK:
+        return [work(0, size)]
+    starts = deque(range(0, size, CHUNK))
+    results: list[Result] = []
+
+    def take() -> None:
+        while True:
+            try:
+                start = starts.popleft()  # atomic, as append is, so the threads need no lock
+            except IndexError:
+                return
+            results.append(work(start, min(start + CHUNK, size)))
+
+    helpers = min(threads or default_threads(), len(starts)) - 1
+    futures = [_threads().submit(take) for _ in range(helpers)]
+    try:
+        take()
+    finally:
+        starts.clear()  # after an error the others stop too
+        wait(futures)
+    for future in futures:
+        future.result()
+    return results
 
 
 def run(job: Job, threads: int | None = None) -> Totals:
@@ -87,18 +116,39 @@ def run(job: Job, threads: int | None = None) -> Totals:
     FlushToZeroError
         If subnormal numbers are flushed to zero.
     """
-    size = job.x.size
-    if size <= CHUNK:
-        return _chunk(job, 0, size)
-    starts = deque(range(0, size, CHUNK))
-    helpers = min(threads or default_threads(), len(starts)) - 1
-    futures = [_threads().submit(_work, job, starts) for _ in range(helpers)]
-    try:
-        mine = _work(job, starts)
-    finally:
-        starts.clear()  # after an error the others stop too
-        wait(futures)
-    return _add([mine, *(future.result() for future in futures)])
+    parts = share(lambda start, stop: _chunk(job, start, stop), job.x.size, threads)
+    return Totals(total(part.loss for part in parts), sum(part.infinite for part in parts))
+
+
+def part_of(job: Job, start: int, stop: int) -> Job:
+    """Return the job of some of the rows, without results or mask."""
+    return job._replace(
+        x=_part(job.x, start, stop, job.dtype),
+        y=_part(job.y, start, stop),
+        weight=None if job.weight is None else _part(job.weight, start, stop, job.dtype),
+    )
+
+
+def weigh(job: Job) -> Dyadic:
+    """Return the exact Σw over the rows that are kept: their number, where there are no weights.
+
+    Raises
+    ------
+    InvalidRowsError
+        If a weight is negative or not finite.
+    """
+    if job.weight is None:
+        return Dyadic.make(job.x.size if job.keep is None else int(np.count_nonzero(job.keep)), 0)
+    weight, keep = job.weight, job.keep
+
+    def chunk(start: int, stop: int) -> Dyadic:
+        kept = None if keep is None else _part(keep, start, stop)
+        part = _part(weight, start, stop, job.dtype, kept)
+        if not np.all((part >= 0) & (part < np.inf)):
+            raise InvalidRowsError
+        return exact_sum(Scaled.of(part))
+
+    return total(share(chunk, job.x.size))
 
 
 def default_threads() -> int:
@@ -106,23 +156,6 @@ def default_threads() -> int:
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     asked = os.environ.get("OMP_NUM_THREADS", "")
     return min(available, int(asked)) if asked.isdigit() and int(asked) else available
-
-
-def _work(job: Job, starts: deque[int]) -> Totals:
-    results = []
-    while True:
-        try:
-            start = starts.popleft()  # atomic, so the threads share the chunks without a lock
-        except IndexError:
-            return _add(results)
-        results.append(_chunk(job, start, min(start + CHUNK, job.x.size)))
-
-
-def _add(results: list[Totals]) -> Totals:
-    loss, weight = ZERO, ZERO
-    for result in results:
-        loss, weight = loss + result.loss, weight + result.weight
-    return Totals(loss, weight, sum(r.kept for r in results), sum(r.infinite for r in results))
 
 
 def _chunk(job: Job, start: int, stop: int) -> Totals:
@@ -147,7 +180,7 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
     kernel = engine.find(f"{verb}_from_{job.space}", dtype, size)
     *parts, misfits = kernel(x, y, job.pos_weight, scale, t, g, unfit)
 
-    bins = _Bins()
+    bins = Bins()
     for block in unfit[:misfits].tolist():
         here = slice(block * BLOCK, min((block + 1) * BLOCK, size))
         _look_closer(job.space, x[here], y[here])
@@ -156,27 +189,20 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
             if not wants_losses:
                 ts = np.empty(here.stop - here.start, dtype)
                 kernel(x[here], y[here], job.pos_weight, scale, ts, g[here], np.empty(1, np.int64))
-            bins.add(ts)
+            bins.add_losses(ts)
 
-    if weight is None:
-        loss = from_windows(*parts) + bins.sum() if misfits else from_windows(*parts)
-        totals = Totals(loss, Dyadic.make(size, 0), size, bins.infinite)
-    else:
-        if not np.all((weight >= 0) & (weight < np.inf)):
-            raise InvalidRowsError
+    if weight is not None:
         weightless = weight == 0
         t[weightless] = 0  # however infinite
-        weights = _Bins()
-        weights.add(weight)
-        bins.add(t, weight)
-        totals = Totals(bins.sum(), weights.sum(), size, bins.infinite)
+        bins.add_losses(t, weight)
         t *= weight
         if wants_gradient:
             g[weightless] = 0
             g *= weight * dtype.type(job.scale)
     _deliver(job.losses, t, start, stop, keep)
     _deliver(job.gradient, g, start, stop, keep)
-    return totals
+    loss = bins.sum() if weight is not None else from_windows(*parts)
+    return Totals(loss + bins.sum() if weight is None and misfits else loss, bins.infinite)
 
 
 def _part(
@@ -251,27 +277,46 @@ def _deliver(
         results.flat[start:stop] = values
 
 
-class _Bins:
-    """An exact sum of numbers of any size, and how many of them were infinite."""
+class Bins:
+    """An exact sum of numbers of any size; infinite losses are counted apart."""
 
     def __init__(self) -> None:
         self.infinite = 0
         self._bins: NDArray[np.int64] | None = None
 
-    def add(self, t: NDArray[Any], weight: NDArray[Any] | None = None) -> None:
-        """Add t, or weight·t, each product rounded to the format of t as if exponents had no bounds."""
+    def add(self, terms: Scaled) -> None:
+        """Add finite numbers."""
+        if self._bins is None:
+            self._bins = np.zeros((BINS, 2), np.int64)
+        engine.find("scatter", _FLOAT64, 0)(terms.m.astype(np.float64), terms.e, self._bins)
+
+    def add_losses(self, t: NDArray[Any], weight: NDArray[Any] | None = None) -> None:
+        """Add losses, or weight·loss, each product rounded to the format of the loss as if exponents had no bounds."""
         finite = np.isfinite(t)
         if not finite.all():
             self.infinite += t.size - int(np.count_nonzero(finite))
             t = t[finite]
             weight = None if weight is None else weight[finite]
-        terms = Scaled.of(t) if weight is None else Scaled.of(t) * Scaled.of(weight)
-        if self._bins is None:
-            self._bins = np.zeros((BINS, 2), np.int64)
-        engine.find("scatter", _FLOAT64, 0)(terms.m.astype(np.float64), terms.e, self._bins)
+        self.add(Scaled.of(t) if weight is None else Scaled.of(t) * Scaled.of(weight))
 
     def sum(self) -> Dyadic:
+        """Return the exact sum of the finite ones."""
         return ZERO if self._bins is None else from_bins(self._bins)
+
+
+def exact_sum(terms: Scaled) -> Dyadic:
+    """Return the sum of finite numbers."""
+    bins = Bins()
+    bins.add(terms)
+    return bins.sum()
+
+
+def exact_products(a: Scaled, b: Scaled) -> Dyadic:
+    """Return Σa·b without any rounding (float64)."""
+    bins = Bins()
+    bins.add(a * b)
+    bins.add(a.residue(b))
+    return bins.sum()
 
 
 _pool: ThreadPoolExecutor | None = None

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numba
 import numpy as np
@@ -39,7 +39,8 @@ def _select(_context: Any, _condition: Any, chosen: Any, otherwise: Any) -> Any:
 
 @overload(words.where, strict=False)
 def _where(condition: Any, chosen: Any, otherwise: Any) -> Any:
-    return lambda condition, chosen, otherwise: _select(condition, chosen, otherwise)
+    select: Any = _select
+    return lambda condition, chosen, otherwise: select(condition, chosen, otherwise)
 
 
 @overload(words.bits, strict=False)
@@ -176,7 +177,7 @@ def _loss_kernel(point_function: Any, soft: bool, gradient: bool) -> Callable[..
                 labels = np.uint8(0)
                 for i in range(ys.size):
                     labels = np.uint8(labels | ys[i])
-                fits &= labels <= 1
+                fits = fits and labels <= 1
             if fits:
                 high += np.int64(a * _HIGH_UNITS)
                 middle += np.int64(b * _MIDDLE_UNITS)
@@ -253,8 +254,8 @@ def compile_kernel(name: str, dtype: np.dtype[Any]) -> Callable[..., Any]:
                     raise
     # The entry point takes the arguments as they are: no look-up of types at each call, which costs more than a
     # thousand rows, and read-only arrays are as good as others. The caller vouches for types and contiguity.
-    entry: Callable[..., Any] = dispatcher.overloads[signature].entry_point
-    return entry
+    overloads: dict[Any, Any] = dispatcher.overloads
+    return cast(Callable[..., Any], overloads[signature].entry_point)
 
 
 @contextmanager
@@ -265,13 +266,14 @@ def _cache_folder() -> Iterator[None]:
     """
     sources = sorted(Path(__file__).parent.glob("*.py"))
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
-    before = numba.config.CACHE_DIR
+    config: Any = numba.config
+    before = config.CACHE_DIR
     base = Path(before) if before else _user_cache() / "logloss"
-    numba.config.CACHE_DIR = str(base / f"kernels-{digest}")
+    config.CACHE_DIR = str(base / f"kernels-{digest}")
     try:
         yield
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before
 
 
 def _user_cache() -> Path:

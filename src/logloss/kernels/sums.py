@@ -145,8 +145,8 @@ def scatter(m: NDArray[np.float64], e: NDArray[np.int64], bins: NDArray[np.int64
     fraction, exponent = np.frexp(m)
     whole = np.ldexp(fraction, 53).astype(np.int64)
     index = e + exponent + (BIN_OFFSET - 53)
-    np.add.at(bins, (index, 0), whole >> HALF_BITS)
-    np.add.at(bins, (index, 1), whole & _LOW_HALF)
+    np.add.at(bins[:, 0], index, whole >> HALF_BITS)
+    np.add.at(bins[:, 1], index, whole & _LOW_HALF)
 
 
 class Scaled(NamedTuple):

@@ -1,0 +1,295 @@
+"""The gate: shape, type and meaning of labels, probabilities, logits, weights and masks are decided here, once.
+
+`gate` looks at shapes and types before anything is computed; values are looked at by the kernels while they compute.
+Only when a kernel meets a row that is not valid does `explain` scan again to say which, and why.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import SHOWN, Fault, LogLossError
+
+_FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
+_COMPUTED_IN = {np.dtype(np.float16): _FLOAT32, _FLOAT32: _FLOAT32}
+_NUMBERS = "fiub"
+_LIKELY_POSITIVE = ("yes", "true", "positive", "pos", "y", "t", "1")
+
+
+class Rows(NamedTuple):
+    """Arrays that passed the gate, all of the shape of `y` (weights by broadcasting)."""
+
+    name: str  # "y_proba" or "logits"
+    dtype: np.dtype[Any]  # float32 or float64: what to compute in
+    x: NDArray[Any]
+    y: NDArray[Any]
+    weight: NDArray[Any] | None
+    keep: NDArray[np.bool_] | None
+
+
+def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any) -> Rows:
+    """Return the rows as arrays that match, or raise the error that says why they do not."""
+    if (y_proba is None) == (logits is None):
+        raise Fault("none-given" if logits is None else "both-given").error()
+    name, given = ("y_proba", y_proba) if logits is None else ("logits", logits)
+    if type(y_true) is not np.ndarray or type(given) is not np.ndarray:
+        _same_index(y_true, name, given)
+    x = _array(name, given)
+    y = _array("y_true", y_true, given=name)
+    if x.shape != y.shape:
+        raise _shape_fault(name, x, y).error()
+    dtype = _COMPUTED_IN.get(x.dtype, _FLOAT64)
+    weight = None if sample_weight is None else _weight(sample_weight, y, name, dtype)
+    keep = None if where is None else _mask(where, y)
+    return Rows(name, dtype, x, y, weight, keep)
+
+
+def _array(name: str, value: Any, given: str = "y_proba") -> NDArray[Any]:
+    if type(value) is np.ndarray and value.dtype.kind in _NUMBERS:
+        return value
+    if isinstance(value, np.ma.MaskedArray):
+        raise Fault("masked-array", name, extra={"given": given}).error()
+    try:
+        array = np.asarray(value)
+    except Exception as reason:  # whatever the object's own conversion raises
+        extra = {"type": type(value).__name__, "reason": str(reason).split("\n")[0]}
+        raise Fault("not-an-array", name, extra=extra).error() from reason
+    if array.dtype.kind in _NUMBERS:
+        return array
+    raise _type_fault(name, array).error()
+
+
+def _type_fault(name: str, array: NDArray[Any]) -> Fault:
+    """Say what an array holds that is not numbers."""
+    if array.dtype.kind == "c":
+        return Fault("complex", name, extra={"dtype": array.dtype})
+    flat = array.reshape(-1)
+    if array.dtype.kind == "O":
+        # NaN, NaT and pandas' NA are not equal to themselves, or will not say so.
+        missing = np.array([v is None or _is_missing(v) for v in flat], bool)
+        if missing.any():
+            return found("missing", name, array, missing.reshape(array.shape))
+        if not all(isinstance(v, str) for v in flat):
+            first = flat[:1].tolist()
+            return Fault("objects", name, rows=(0,) * len(first), values=tuple(first), size=array.size)
+    elif array.dtype.kind not in "UST":
+        extra = {"type": f"array of {array.dtype}", "reason": "these are no numbers"}
+        return Fault("not-an-array", name, extra=extra)
+    texts = sorted({str(v) for v in flat})
+    if name == "y_true" and not set(texts) <= {"0", "1"}:
+        return label_fault(name, texts, array)
+    return found("text", name, array, np.ones(array.shape, bool))
+
+
+def _is_missing(value: object) -> bool:
+    try:
+        return bool(value != value)
+    except TypeError:
+        return True
+
+
+def label_fault(name: str, labels: list[Any], array: NDArray[Any] | None = None, **place: Any) -> Fault:
+    """Say that labels are not 0 and 1, from the distinct ones in ascending order."""
+    if array is not None and array.size:
+        place = {"rows": (0,), "values": (array.reshape(-1)[:1].tolist()[0],), "count": 1, "size": array.size} | place
+    likely = [label for label in labels if str(label).lower() in _LIKELY_POSITIVE]
+    shown = ", ".join(map(repr, labels[:SHOWN])) + (", ..." if len(labels) > SHOWN else "")
+    kind = "label-text" if len(labels) <= 2 else "label-classes"
+    return Fault(kind, name, extra={"labels": shown, "guess": (likely or labels)[-1]}, **place)
+
+
+def _same_index(y_true: Any, name: str, given: Any) -> None:
+    """Refuse two pandas objects whose rows have different names: pairing them by position is seldom meant."""
+    if hasattr(y_true, "iloc") and hasattr(given, "iloc"):
+        same = len(y_true.index) == len(given.index)
+        if same and not y_true.index.equals(given.index):
+            raise Fault("index", name).error()
+
+
+def _shape_fault(name: str, x: NDArray[Any], y: NDArray[Any]) -> Fault:
+    if x.ndim == 2 and x.shape[1] == 2 and x.shape[:1] == y.shape:
+        return Fault("two-columns", name, extra={"shape": x.shape})
+    if x.ndim == y.ndim == 1:
+        extra = {"y_size": y.size, "size": x.size, "shorter": min(x.size, y.size)}
+        return Fault("length", name, extra=extra)
+    if x.size == y.size:
+        changed, shape = (name, y.shape) if x.ndim > y.ndim else ("y_true", x.shape)
+        mend = f"{changed} = numpy.reshape({changed}, {shape})"
+    elif x.size == 1:
+        mend = f"{name} = numpy.full({y.shape}, {name})"
+    else:
+        mend = f"{name} = {name}[...]  # choose what belongs to the {y.size} labels"
+    return Fault("shape", name, extra={"shape": x.shape, "y_shape": y.shape, "mend": mend})
+
+
+def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> NDArray[Any]:
+    weight = _array("sample_weight", value, given)
+    try:
+        weight = np.broadcast_to(weight, y.shape)
+    except ValueError:
+        column = weight.ndim < y.ndim and weight.size == y.shape[0]
+        extra: dict[str, Any] = {"shape": weight.shape, "y_shape": y.shape, "mend": (-1, 1) if column else y.shape}
+        raise Fault("weight-shape", "sample_weight", extra=extra).error() from None
+    if dtype == _FLOAT32 and weight.dtype.kind == "f" and weight.dtype.itemsize > 4:
+        with np.errstate(over="ignore", under="ignore"):
+            rounded = weight.astype(np.float32)
+        lost = ((rounded == 0) & (weight > 0)) | (np.isinf(rounded) & np.isfinite(weight))
+        if lost.any():
+            fault = found("weight-precision", "sample_weight", weight, lost)
+            extra = {"rounded": "0" if rounded[lost].flat[0] == 0 else "infinite", "dtype": dtype, "given": given}
+            raise replace(fault, extra=extra).error()
+    return weight
+
+
+def _mask(value: Any, y: NDArray[Any]) -> NDArray[np.bool_]:
+    mask = np.asarray(value)
+    if mask.dtype != np.bool_:
+        raise Fault("mask-type", "where", extra={"dtype": mask.dtype}).error()
+    if mask.shape != y.shape:
+        raise _shape_fault("where", mask, y).error()
+    return mask
+
+
+def options(
+    reduction: str, denominator: str | float, pos_weight: float | None, label_smoothing: float
+) -> tuple[float, float]:
+    """Check the options and return `pos_weight` and `label_smoothing` as numbers."""
+    _one_of("reduction", reduction, ("mean", "sum", "none"))
+    if isinstance(denominator, str):
+        _one_of("denominator", denominator, ("weights", "valid", "size"))
+    else:
+        _number("denominator", denominator, "a finite number above 0", '"weights"', lambda d: 0 < d < math.inf)
+    weight = 1.0 if pos_weight is None else pos_weight
+    return (
+        _number("pos_weight", weight, "one finite number, at least 0", "1.0", lambda w: 0 <= w < math.inf),
+        _number("label_smoothing", label_smoothing, "a number in [0, 1]", "0.0", lambda s: 0 <= s <= 1),
+    )
+
+
+def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        bound = ", ".join(f'"{a}"' for a in allowed)
+        raise Fault(
+            "option", name, values=(value,), extra={"bound": f"one of {bound}", "mend": f'"{allowed[0]}"'}
+        ).error()
+
+
+def _number(name: str, value: Any, bound: str, mend: str, holds: Any) -> float:
+    try:
+        number = float(value)
+        if np.ndim(value) == 0 and holds(number):
+            return number
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise Fault("option", name, values=(value,), extra={"bound": bound, "mend": mend}).error()
+
+
+def explain(rows: Rows) -> LogLossError:
+    """Return the error for the first thing that is wrong with the values of some row."""
+    keep = np.ones(rows.y.shape, bool) if rows.keep is None else rows.keep
+    faults = (
+        fault
+        for name, array, look in (
+            ("y_true", rows.y, labels_fault),
+            (rows.name, rows.x, logits_fault if rows.name == "logits" else proba_fault),
+            ("sample_weight", rows.weight, weights_fault),
+        )
+        if array is not None and (fault := look(name, array, keep)) is not None
+    )
+    return next(faults).error()
+
+
+def found(kind: str, name: str, array: NDArray[Any], wrong: NDArray[np.bool_]) -> Fault:
+    """Return the fault of the rows where `wrong`."""
+    places = np.argwhere(wrong)[:SHOWN].tolist()
+    return Fault(
+        kind,
+        name,
+        rows=tuple(place[0] if len(place) == 1 else tuple(place) for place in places),
+        values=tuple(
+            array[tuple(place)].item() if hasattr(array[tuple(place)], "item") else array[tuple(place)]
+            for place in places
+        ),
+        count=int(np.count_nonzero(wrong)),
+        size=wrong.size,
+    )
+
+
+def _missing(name: str, array: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | None:
+    missing = np.isnan(array) & keep
+    return found("missing", name, array, missing) if missing.any() else None
+
+
+def labels_fault(name: str, y: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | None:
+    """Say what is wrong with labels, if something is."""
+    wrong = ~((y >= 0) & (y <= 1)) & keep
+    if not wrong.any():
+        return None
+    if (fault := _missing(name, y, keep)) is not None:
+        return fault
+    distinct = np.unique(y[keep])
+    if set(distinct.tolist()) <= {-1, 1}:
+        return found("label-signed", name, y, wrong)
+    if distinct.size > 2 and np.all(distinct == np.floor(distinct)):
+        fault = found("label-classes", name, y, wrong)
+        return label_fault(
+            name,
+            [_whole(v) for v in distinct],
+            rows=fault.rows,
+            values=fault.values,
+            count=fault.count,
+            size=fault.size,
+        )
+    fault = found("label-range", name, y, wrong)
+    return replace(fault, extra={"guess": _whole(distinct[-1])})
+
+
+def _whole(value: Any) -> Any:
+    number = value.item()
+    return int(number) if math.isfinite(number) and number == int(number) else number
+
+
+def proba_fault(name: str, p: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | None:
+    """Say what is wrong with probabilities, if something is: missing, percentages, logits, or merely outside."""
+    if (fault := _missing(name, p, keep)) is not None:
+        return fault
+    wrong = ~((p >= 0) & (p <= 1)) & keep
+    if not wrong.any():
+        return None
+    low, high = p[keep].min(), p[keep].max()
+    if low >= 0 and 20 < high <= 100:
+        return found("percent", name, p, wrong)
+    if low < 0 and (high > 1.5 or low < -1.5) and np.isfinite([low, high]).all():
+        return found("logits-as-p", name, p, wrong)
+    return found("p-range", name, p, wrong)
+
+
+def logits_fault(name: str, z: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | None:
+    """Say which logits are missing; every other number is a logit."""
+    return _missing(name, z, keep)
+
+
+def weights_fault(name: str, weight: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | None:
+    """Say what is wrong with weights, if something is."""
+    if (fault := _missing(name, weight, keep)) is not None:
+        return fault
+    for kind, wrong in (("weight-negative", weight < 0), ("weight-infinite", np.isinf(weight))):
+        if (wrong & keep).any():
+            return found(kind, name, weight, wrong & keep)
+    return None
+
+
+def out(array: Any, rows: Rows) -> NDArray[Any]:
+    """Check that an array can take the gradient of these rows."""
+    if type(array) is np.ndarray and array.shape == rows.y.shape and array.dtype == rows.dtype:
+        if array.flags.behaved:
+            return array
+        got = "an array that is read-only, or not aligned"
+    else:
+        got = f"{array.shape} of {array.dtype}" if isinstance(array, np.ndarray) else type(array).__name__
+    raise Fault("out", "out", extra={"got": got, "shape": rows.y.shape, "dtype": rows.dtype}).error()
