@@ -75,9 +75,9 @@ def race(ours: Callable[[], float], ways: Mapping[str, Callable[[], object]], ro
 
     The first call of each is not timed: it compiles, warms and shows that all of them compute the same number.
     """
-    calls: dict[str, Callable[[], object]] = {"": ours, **ways}
+    calls: dict[str, Callable[[], object]] = {"ours": ours, **ways}
     results = {way: float(call()) for way, call in calls.items()}  # type: ignore[arg-type]
-    if not all(math.isclose(result, results[""], rel_tol=1e-3) for result in results.values()):
+    if not all(math.isclose(result, results["ours"], rel_tol=1e-3) for result in results.values()):
         raise ValueError(f"they do not compute the same thing: {results}")
     repeats = {way: max(1, round(SAMPLE / seconds(call))) for way, call in calls.items()}
     samples: dict[str, list[float]] = {way: [] for way in calls}
@@ -86,7 +86,7 @@ def race(ours: Callable[[], float], ways: Mapping[str, Callable[[], object]], ro
             samples[way].append(seconds(call, repeats[way]))
     best = {way: min(times) for way, times in samples.items()}
     way = min(ways, key=best.__getitem__)
-    return Times(best[""], best[way], way if len(ways) > 1 else "")
+    return Times(best["ours"], best[way], way if len(ways) > 1 else "")
 
 
 def take_turns(ours: Callable[[], float], peer: Callable[[], float], rounds: int) -> Times:
