@@ -294,4 +294,4 @@ def _suggestion(columns: Sequence[str], name: str, role: str) -> dict[str, objec
     listed = ", ".join(close or columns[:LISTED])
     more = "" if close or len(columns) <= LISTED else f" and {len(columns) - LISTED:,} more"
     lead = "did you mean" if close else "the columns are"
-    return {"among": f"; {lead} {listed}{more}{'?' * bool(close)}", "argument": role, "guess": (close or columns)[0]}
+    return {"among": f"; {lead} {listed}{more}{'?' if close else '.'}", "argument": role, "guess": (close or columns)[0]}

@@ -43,6 +43,14 @@ class Solution:
         The working, line by line.
     words : str
         What it means, in one sentence.
+
+    Examples
+    --------
+    >>> solution = explain(y=0, p=1)
+    >>> solution.loss
+    inf
+    >>> solution.words
+    'It did not happen, and the forecast had ruled that out: an infinite loss.'
     """
 
     y: float

@@ -78,9 +78,10 @@ def mask(connection: Any, table: str, condition: str) -> Iterator[NDArray[np.boo
         for record in reader(connection, sql):
             yield record.column(0).to_numpy(zero_copy_only=False)
     except (duckdb.Error, OSError) as cause:  # what fails while streaming arrives as Arrow's OSError
-        reason = str(cause).strip().partition("\n")[0].rstrip(" .!")
+        reason = str(cause).partition("\n\n")[0].partition(": ")[2]  # without the query and the kind of error
         if "CSV" in reason:  # not the condition's fault
             raise
+        reason = " ".join(reason.split()).rstrip(" .!")
         raise Fault("where-sql", name="where", values=(condition,), extra={"reason": reason}).error(
             "columns"
         ) from cause

@@ -1,0 +1,338 @@
+"""The command line: parse, call, print. Results go to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+import logloss
+from logloss.errors import Fault, LogLossError
+
+if TYPE_CHECKING:
+    from logloss.sources import Source
+
+DONE, NOT_MET, WRONG, DEFECT, STOPPED = 0, 1, 2, 70, 130  # exit statuses
+
+# What columns are called where they need not be named.
+USUAL = {
+    "y": ("y", "y_true", "label", "target"),
+    "p": ("p", "prob", "proba", "probability", "y_proba"),
+}
+
+# The root of the parser's own errors, which typer does not name, and whose module differs between its versions.
+_PARSING: type[Exception] = typer.BadParameter.__mro__[2]
+
+app = typer.Typer(
+    name="logloss",
+    help="Binary cross-entropy (log loss), done completely.",
+    rich_markup_mode=None,  # rich would cost more to load than a short command takes
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def main() -> NoReturn:
+    """Run the command and leave with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit status.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Without the name of the program.
+
+    Returns
+    -------
+    int
+        0 done; 1 a threshold that was asked for is not met; 2 the input or the command is wrong. Besides these, 130
+        stopped from the keyboard, and 70 a defect of this program.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a character shows a question mark
+    command = Command(arguments)
+    try:
+        status = app(list(arguments), prog_name="logloss", standalone_mode=False)
+        sys.stdout.flush()
+    except LogLossError as error:
+        seen = error.seen_from("cli", command=command)
+        return _say(WRONG, seen.problem, seen.mend)
+    except typer.Exit as left:
+        return left.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _say(STOPPED, "stopped.")
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except _PARSING as error:
+        return _say(WRONG, str(error.format_message()), f"logloss {_subcommand(arguments)}--help")  # type: ignore[attr-defined]
+    except (OSError, MemoryError) as error:
+        return _say(WRONG, f"{type(error).__name__}: {error}.", f"{command}  # when that is put right")
+    except Exception as error:  # never a traceback, unless one is asked for
+        if os.environ.get("LOGLOSS_TRACEBACK"):
+            traceback.print_exc()
+        problem = f"this is a defect of logloss: {type(error).__name__}: {error}"
+        return _say(DEFECT, problem, f"LOGLOSS_TRACEBACK=1 {command}  # shows where, for a report")
+    return status if isinstance(status, int) else DONE
+
+
+def _say(status: int, *lines: str) -> int:
+    """Print lines on standard error and return the status."""
+    with suppress(OSError):  # nobody may be reading what went wrong either
+        print("logloss:", "\n".join(lines), file=sys.stderr)  # noqa: T201
+    return status
+
+
+def _subcommand(arguments: Sequence[str]) -> str:
+    return f"{arguments[0]} " if arguments and arguments[0] in {"score", "explain"} else ""
+
+
+class Command:
+    """The command as it was typed, for the line that mends it.
+
+    `format(command, "--option value")` is the command with that option set, `format(command, "--option")` with that
+    flag set, or without that option where it takes a value, and `format(command, "DATA x")` with other data.
+    """
+
+    FLAGS = ("--json", "--value", "--percent", "--plain", "--help", "-h", "--version")
+    INSTEAD = {"--p": "--logit", "--logit": "--p", "--loss": "--p"}  # noqa: RUF012  # of which a command has one
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self.arguments = list(arguments)
+
+    def __str__(self) -> str:
+        return shlex.join(["logloss", *self.arguments])
+
+    def __format__(self, change: str) -> str:
+        option, _, value = change.partition(" ")
+        if not option:
+            return str(self)
+        if option == "DATA":
+            return str(Command([value if each is self._data() else each for each in self.arguments]))
+        old, rest = self._without(option)
+        if option in self.INSTEAD and value:
+            rest = Command(rest)._without(self.INSTEAD[option])[1]
+        if option == "--where" and value and old:
+            value = f"({old}) AND ({value})"
+        added = [option] * (bool(value) or option in self.FLAGS) + [value] * bool(value)
+        return str(Command([*rest, *added]))
+
+    def _without(self, option: str) -> tuple[str, list[str]]:
+        """Return the value of an option, and the arguments without it."""
+        value, rest, left = "", [], iter(self.arguments)
+        for each in left:
+            name, joined, given = each.partition("=")
+            if name == option:
+                value = given if joined or option in self.FLAGS else next(left, "")
+            else:
+                rest.append(each)
+                if name.startswith("--") and name not in self.FLAGS and not joined:
+                    rest += [follows for follows in [next(left, None)] if follows is not None]
+        return value, rest
+
+    def _data(self) -> str | None:
+        """Return the argument that names the data: the first after the subcommand that belongs to no option."""
+        left = iter(self.arguments[1:])
+        for each in left:
+            if not each.startswith("-") or each == "-":
+                return each
+            if each not in self.FLAGS and "=" not in each:
+                next(left, None)
+        return None
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"logloss {logloss.__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Binary cross-entropy (log loss), done completely.
+
+    \b
+    logloss score predictions.csv --y label --p prob     how good predictions are
+    logloss explain --y 1 --p 0.85                       one loss, worked out
+    logloss score --help                                 everything about a command
+    """  # noqa: D301  # \b keeps the parser from filling the lines
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def score(
+    data: Annotated[str, typer.Argument(metavar="DATA", help="A file, or - for standard input.")],
+    y: Annotated[str | None, typer.Option("--y", metavar="COL", help="The column of labels.")] = None,
+    p: Annotated[str | None, typer.Option("--p", metavar="COL", help="The column of probabilities of 1.")] = None,
+    logit: Annotated[str | None, typer.Option(metavar="COL", help="The column of log-odds, instead of --p.")] = None,
+    weight: Annotated[str | None, typer.Option(metavar="COL", help="The column of weights, at least 0.")] = None,
+    where: Annotated[
+        str | None, typer.Option(metavar="SQL", help="Keep the rows for which a condition holds: --where 'age > 30'.")
+    ] = None,
+    positive: Annotated[
+        str | None, typer.Option(metavar="LABEL", help="The label that counts as 1; all others count as 0.")
+    ] = None,
+    percent: Annotated[bool, typer.Option("--percent", help="Probabilities are in percent.")] = False,
+    missing: Annotated[
+        str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
+    ] = "error",
+    worst: Annotated[int, typer.Option(metavar="N", min=0, help="How many of the worst rows to list.")] = 10,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    value: Annotated[bool, typer.Option("--value", help="Print the log loss alone, all digits.")] = False,
+    fail_above: Annotated[
+        float | None, typer.Option(metavar="X", help="Leave with exit status 1 if the log loss is above X.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="No colour, no bars (also: NO_COLOR, or a pipe).")] = False,
+) -> int:
+    """Score predictions against what happened: log loss with standard error and 95 % interval, and the worst rows.
+
+    DATA is CSV (any of , ; tab | between cells, also gzipped), Parquet or Arrow, of any size: it is read once, in
+    constant memory. Labels are 0 and 1, true and false, or soft labels in between; any others with --positive.
+    Nothing is clipped: p = 0 for something that happened costs infinity, and the report says for which rows.
+    Without --y and --p, columns with the usual names are taken: y, y_true, label, target; p, prob, proba, probability,
+    y_proba. Rows are counted from 0.
+
+    \b
+    Examples:
+      logloss score predictions.csv
+      logloss score predictions.parquet --y clicked --p p_click --weight importance
+      logloss score patients.csv --y diagnosis --positive malignant --p risk --percent
+      logloss score model.csv.gz --y y --logit z --where "split = 'test'"
+      logloss score new.csv --json > report.json
+      logloss score new.csv --fail-above 0.35 || echo "too bad to ship"
+      cat a.csv | logloss score - --value
+
+    \b
+    Exit status: 0 done; 1 --fail-above is not met; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss.evaluation import Question
+    from logloss.evaluation import score as scored
+    from logloss.sources import open_source
+
+    _check_options(logit=logit, p=p, percent=percent, missing=missing, json=json, value=value, fail_above=fail_above)
+    source = open_source(data)
+    columns = _columns(source, y, p, logit)
+    if weight is not None:
+        columns["weight"] = weight
+    question = Question(columns, where, positive, percent, missing == "drop", worst)
+    with _progress(plain) as progress:
+        result = scored(source, question, progress)
+    if value:
+        typer.echo(repr(result.log_loss))
+    elif json:
+        typer.echo(result.to_json())
+    else:
+        from logloss.report.terminal import show
+
+        show(result, sys.stdout, plain=_is_plain(plain))
+    if fail_above is not None and not result.log_loss <= fail_above:
+        return _say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above!r}.")
+    return DONE
+
+
+@app.command()
+def explain(
+    y: Annotated[str, typer.Option("--y", metavar="Y", help="The label: 1, 0, or a soft label in between.")] = "1",
+    p: Annotated[str | None, typer.Option("--p", metavar="P", help="The probability of 1 that was forecast.")] = None,
+    loss: Annotated[str | None, typer.Option("--loss", metavar="L", help="Solve for p: which p has this loss?")] = None,
+) -> None:
+    """Work out the loss of one observation: the formula, the numbers put in, the term that vanishes, the value.
+
+    \b
+    Examples:
+      logloss explain --y 1 --p 0.85
+      logloss explain --y 0 --p 1           a certain miss costs infinity
+      logloss explain --y 0.3 --p 0.85      a soft label
+      logloss explain --y 1 --loss 0.1625   which p costs that much?
+    """  # noqa: D301
+    from logloss.lesson.explain import explain as explained
+
+    typer.echo(str(explained(y, p, loss=loss)))  # type: ignore[arg-type]  # text that is no number is refused there
+
+
+def _check_options(
+    *,
+    logit: str | None,
+    p: str | None,
+    percent: bool,
+    missing: str,
+    json: bool,
+    value: bool,
+    fail_above: float | None,
+) -> None:
+    """Raise the error of options that do not go together, before anything is read."""
+    if logit is not None and p is not None:
+        raise _option("logit", logit, "left out where --p is given", "")
+    if logit is not None and percent:
+        raise _option("logit", logit, "left out where --percent is given: logits are no percentages", "")
+    if missing not in {"error", "drop"}:
+        raise _option("missing", missing, '"error" or "drop"', "drop")
+    if json and value:
+        raise _option("value", value, "left out where --json is given, which has it", "")
+    if fail_above is not None and fail_above != fail_above:
+        raise _option("fail-above", fail_above, "a number", "0.5")
+
+
+def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:
+    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
+
+
+def _columns(source: Source, y: str | None, p: str | None, logit: str | None) -> dict[str, str]:
+    """Return which column is y and which is p or logit, named or found by their usual names."""
+    from logloss.evaluation import check_columns
+
+    named = {"y": y, "logit": logit} if logit is not None else {"y": y, "p": p}
+    check_columns(source, {role: name for role, name in named.items() if name is not None})
+    found = {role: name if name is not None else _usual(source, role) for role, name in named.items()}
+    if picked := [f"--{role} {shlex.quote(found[role])}" for role, name in named.items() if name is None]:
+        _say(DONE, f"using {' '.join(picked)}")
+    return found
+
+
+def _usual(source: Source, role: str) -> str:
+    """Return the only column with a usual name for a role, or raise the error that lists the columns."""
+    usual = [name for name in source.columns if name.lower() in USUAL[role]]
+    if len(usual) == 1:
+        return usual[0]
+    holds = {"y": "the labels", "p": "the probabilities"}[role]
+    listed = ", ".join(source.columns[:20]) + (", ..." if len(source.columns) > 20 else "")
+    alike = [name for name in source.columns if any(word in name.lower() for word in USUAL[role][1:])]
+    starts = [name for name in source.columns if name.lower().startswith(f"{role}_")]
+    guess = (usual or alike or starts or [*source.columns])[0]
+    extra = {"role": holds, "among": f"The columns are: {listed}", "argument": role, "guess": guess}
+    raise Fault("which-column", extra=extra).error("columns")
+
+
+def _is_plain(asked: bool) -> bool:
+    return asked or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
+
+
+@contextmanager
+def _progress(plain: bool) -> Iterator[Callable[[int, int | None], None] | None]:
+    """Show a progress bar while rows are read, if somebody is there to see it."""
+    if plain or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    with Progress(TextColumn("{task.fields[rows]} rows"), BarColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=None, rows="0")
+        yield lambda rows, expected: bar.update(task, completed=rows, total=expected, rows=f"{rows:,}")

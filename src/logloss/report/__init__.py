@@ -1,0 +1,1 @@
+"""An Evaluation shown to a person."""
