@@ -65,6 +65,16 @@ class Score:
         The log loss with probabilities clipped to [ε, 1 − ε], for some ε.
     reasons : dict of str to str
         Why what is None is not defined.
+
+    Examples
+    --------
+    >>> tally = Tally()
+    >>> tally.update([1, 1], [0.5, 0.0])
+    >>> score = tally.result()
+    >>> score.n, score.infinite, score.log_loss
+    (2, 1, inf)
+    >>> score.clipped[1e-3]
+    3.800451229771041
     """
 
     n: int
