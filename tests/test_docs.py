@@ -175,6 +175,29 @@ def test_every_public_name_has_an_example(name: str) -> None:
 # what the prose names exists ----------------------------------------------------------------------------------------
 
 
+def help_text(*command: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "logloss", *command, "--help"],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_every_command_and_option_is_documented() -> None:
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^  (\w+)  ", help_text().partition("Commands:")[2], re.MULTILINE)
+    assert {"score", "explain"} <= set(commands)
+    for command in commands:
+        _, title, rest = page.partition(f"## logloss {command}\n")
+        assert title, f"logloss {command} is not in docs/cli.md"
+        section = rest.partition("\n## ")[0]
+        options = set(re.findall(r"^  (?:-\w, )?(--[\w-]+)", help_text(command), re.MULTILINE)) - {"--help"}
+        assert options
+        assert {option for option in options if f"`{option}" not in section} == set()
+
+
 @pytest.mark.parametrize("page", PROSE, ids=page_name)
 def test_links_and_make_targets_and_extras_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
