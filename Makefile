@@ -30,8 +30,8 @@ PREDICTIONS := build/breast_cancer.parquet
 try: $(VENV)/ready-try  ## score two real classifiers on real data
 	@mkdir -p build
 	@$(BIN)/python examples/breast_cancer.py $(PREDICTIONS)
-	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_logistic
-	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_naive_bayes
+	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_logistic --worst 5
+	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_naive_bayes --worst 5
 
 # The whole suite; then the kernels again without Numba and on the plainest processor; and all three gave the same bits.
 test: $(VENV)/ready-dev  ## run every test (the kernels' tests three times, and their bits compared)
