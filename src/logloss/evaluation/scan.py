@@ -189,8 +189,9 @@ class _Scan:
         if self.masked == self.rows:
             return Fault("all-masked", name="where", size=self.rows, extra=size)
         if self.masked + self.dropped == self.rows:
-            name = self.question.columns["y"]
-            return Fault("all-missing", name=name, size=self.rows, extra={**size, "argument": "y", "guess": name})
+            others = [name for name in self.source.columns if name not in self.question.columns.values()]
+            extra = {**size, "argument": "y", "guess": (others or [self.question.columns["y"]])[0]}
+            return Fault("all-missing", size=self.rows, extra=extra)
         return Fault("weight-zero", name=self.question.columns["weight"], size=self.rows)
 
     def _seen(self, fault: Fault) -> LogLossError:
@@ -278,7 +279,9 @@ def check_columns(source: Source, columns: Mapping[str, str]) -> None:
             raise Fault("no-column", name=name, extra=_suggestion(source.columns, name, role)).error("columns")
         count = source.columns.count(name)
         if count > 1:
-            raise Fault("column-repeated", name=name, count=count, extra={"count": count}).error("columns")
+            raise Fault(
+                "column-repeated", name=name, count=count, extra={"count": count, "renamed": source.renamed}
+            ).error("columns")
         if name in taken:
             others = [each for each in source.columns if each not in {name, *columns.values()}]
             extra = {"first": taken[name], "argument": role, "guess": (others or [name])[0]}
@@ -294,4 +297,8 @@ def _suggestion(columns: Sequence[str], name: str, role: str) -> dict[str, objec
     listed = ", ".join(close or columns[:LISTED])
     more = "" if close or len(columns) <= LISTED else f" and {len(columns) - LISTED:,} more"
     lead = "did you mean" if close else "the columns are"
-    return {"among": f"; {lead} {listed}{more}{'?' if close else '.'}", "argument": role, "guess": (close or columns)[0]}
+    return {
+        "among": f"; {lead} {listed}{more}{'?' if close else '.'}",
+        "argument": role,
+        "guess": (close or columns)[0],
+    }

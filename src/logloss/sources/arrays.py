@@ -16,6 +16,8 @@ from logloss.sources.batch import ROWS, Batch, Column, worded
 class Arrays:
     """Arrays of one length, each a column."""
 
+    renamed = ""
+
     def __init__(self, columns: Mapping[str, Any], name: str = "arrays") -> None:
         self.name, self._arrays = name, columns
         self.columns = tuple(columns)

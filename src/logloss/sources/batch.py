@@ -86,6 +86,11 @@ class Source(Protocol):
     columns: tuple[str, ...]
     expected: int | None
 
+    @property
+    def renamed(self) -> str:
+        """The command for a shell that prints the rows with no two columns of one name; nothing if there is no file."""
+        ...
+
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
         ...

@@ -40,6 +40,8 @@ def open_frame(data: Any) -> Source:
 class Frame:
     """A dataframe in memory, seen through narwhals."""
 
+    renamed = ""
+
     def __init__(self, frame: Any) -> None:
         self._frame = frame
         self.name = f"{type(frame.to_native()).__module__.partition('.')[0]} dataframe"
@@ -65,6 +67,8 @@ class Frame:
 
 class ArrowStream:
     """Anything that hands out its rows as an Arrow stream."""
+
+    renamed = ""
 
     def __init__(self, data: Any) -> None:
         self._data = data

@@ -22,6 +22,7 @@ from logloss.sources.batch import Batch
 from logloss.sources.extras import need
 
 DELIMITERS = ",\t;|"
+UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
 MISSING = ("", "NA", "N/A", "NULL", "null")  # cells that hold nothing, besides NaN
 SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
 _HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
@@ -49,6 +50,8 @@ class Delimited:
             self.columns = tuple(cell.strip() for cell in next(csv.reader([header], delimiter=self.delimiter), []))
         except csv.Error as cause:
             raise self._not_a_table(f"its first line is no header ({cause})") from cause
+        if len(self.columns) == 1:
+            self._check_delimiter(header)
         # A guess from the length of the first lines; what is zipped does not tell its length.
         self.expected = None if zipped else int(path.stat().st_size / max(len(head), 1) * head.count("\n"))
 
@@ -93,6 +96,21 @@ class Delimited:
 
     def _open(self) -> IO[bytes]:
         return cast("IO[bytes]", gzip.open(self.path)) if self.zipped else self.path.open("rb")
+
+    def _check_delimiter(self, header: str) -> None:
+        """Refuse a header of one column in which something else than a delimiter sets names apart."""
+        for unusual in UNUSUAL:
+            if unusual in header.strip():
+                extra = {"header": header, "delimiter": unusual, **self.shell()}
+                raise Fault("delimiter", name=self.name, extra=extra).error("columns")
+
+    @property
+    def renamed(self) -> str:
+        """The command for a shell that prints the rows under a header in which every name is another."""
+        cells = io.StringIO()
+        csv.writer(cells, delimiter=self.delimiter, lineterminator="").writerow(query.distinct(self.columns))
+        header = re.sub(r"[\\/&]", r"\\\g<0>", cells.getvalue())
+        return f"{self.shell()['read']} | sed {shlex.quote(f'1s/.*/{header}/')}"
 
     def _test_zip(self) -> None:
         """Read the file once, because DuckDB does not look at gzip's checksum."""

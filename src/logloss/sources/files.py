@@ -92,6 +92,11 @@ class Parquet:
     def line(self, row: int) -> None:
         """There are no lines."""
 
+    @property
+    def renamed(self) -> str:
+        """The command for a shell that prints the rows as CSV, every column with another name."""
+        return _rewritten(f"pyarrow.parquet.read_table({self.name!r})", self.columns)
+
     def _open(self) -> Any:
         return need("pyarrow.parquet", "reading Parquet files").ParquetFile(self.path)
 
@@ -119,6 +124,12 @@ class ArrowFile:
     def line(self, row: int) -> None:
         """There are no lines."""
 
+    @property
+    def renamed(self) -> str:
+        """The command for a shell that prints the rows as CSV, every column with another name."""
+        opened = "stream" if self.streamed else "file"
+        return _rewritten(f"pyarrow.ipc.open_{opened}({self.name!r}).read_all()", self.columns)
+
     @contextmanager
     def _open(self, fields: list[int] | None = None) -> Iterator[tuple[Any, Iterator[Any]]]:
         pa, ipc = need("pyarrow", "reading Arrow files"), need("pyarrow.ipc", "reading Arrow files")
@@ -127,6 +138,12 @@ class ArrowFile:
             reader = (ipc.open_stream if self.streamed else ipc.open_file)(mapped, options=options)
             records = reader if self.streamed else map(reader.get_batch, range(reader.num_record_batches))
             yield reader, map(_validated, records)
+
+
+def _rewritten(table: str, columns: tuple[str, ...]) -> str:
+    modules = "import sys, pyarrow.csv, pyarrow.ipc, pyarrow.parquet"
+    program = f"{modules}; t = {table}.rename_columns({query.distinct(columns)})"
+    return f"python -c {shlex.quote(f'{program}; pyarrow.csv.write_csv(t, sys.stdout.buffer)')}"
 
 
 def _validated(record: Any) -> Any:
