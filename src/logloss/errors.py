@@ -415,7 +415,7 @@ KINDS: dict[str, Kind] = {
     # columns
     "no-column": Kind(
         ColumnError,
-        "there is no column {name}{among}.",
+        "there is no column {name}{among}",
         "{argument}={guess!r}",
         "",
         "{command:--{argument} {guess}}",
