@@ -18,6 +18,7 @@ from .errors import SHOWN, Fault, LogLossError
 _FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 _COMPUTED_IN = {np.dtype(np.float16): _FLOAT32, _FLOAT32: _FLOAT32}
 _NUMBERS = "fiub"
+_REDUCTIONS = ("mean", "sum", "none")
 _LIKELY_POSITIVE = ("yes", "true", "positive", "pos", "y", "t", "1")
 
 
@@ -159,7 +160,10 @@ def options(
     reduction: str, denominator: str | float, pos_weight: float | None, label_smoothing: float
 ) -> tuple[float, float]:
     """Check the options and return `pos_weight` and `label_smoothing` as numbers."""
-    _one_of("reduction", reduction, ("mean", "sum", "none"))
+    plain = pos_weight is None and isinstance(label_smoothing, float) and label_smoothing == 0.0
+    if plain and reduction in _REDUCTIONS and isinstance(denominator, str) and denominator == "weights":
+        return 1.0, 0.0  # nearly always
+    _one_of("reduction", reduction, _REDUCTIONS)
     if isinstance(denominator, str):
         _one_of("denominator", denominator, ("weights", "valid", "size"))
     else:

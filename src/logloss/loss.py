@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -16,70 +17,61 @@ Reduction = Literal["mean", "sum", "none"]
 Denominator = Literal["weights", "valid", "size"] | float
 
 
-class _Problem:
-    """Rows that passed the gate, with options, ready to be computed."""
+_ONE = Dyadic(1, 0)
 
-    def __init__(
-        self,
-        rows: checks.Rows,
-        pos_weight: float | None,
-        label_smoothing: float,
-        reduction: str,
-        denominator: Denominator,
-    ) -> None:
-        weight, smoothing = checks.options(reduction, denominator, pos_weight, label_smoothing)
-        self.rows = rows
-        self.reduction = reduction
-        self.job = Job(
-            space="logits" if rows.name == "logits" else "proba",
-            dtype=rows.dtype,
-            x=_flat(rows.x),
-            y=_flat(rows.y),
-            weight=None if rows.weight is None else _flat(rows.weight),
-            keep=None if rows.keep is None else _flat(rows.keep),
-            pos_weight=weight,
-            label_smoothing=smoothing,
-        )
-        self.denominator = self._denominator(denominator)
 
-    def _denominator(self, denominator: Denominator) -> Dyadic:
-        """Return what the sum is divided by: exactly 1 unless a mean is asked for."""
-        job, keep = self.job, self.job.keep
-        size = job.x.size
-        kept = size if keep is None else int(np.count_nonzero(keep))
-        weights = Dyadic.make(kept, 0)
-        if job.weight is not None:
-            try:
-                weights = weigh(job)
-            except InvalidRowsError:
-                raise checks.explain(self.rows) from None
-            if kept and weights == ZERO:
-                raise Fault("weight-zero", "sample_weight").error()
-        if self.reduction != "mean":
-            return Dyadic(1, 0)
-        if not isinstance(denominator, str):
-            return Dyadic.of(denominator)
-        divisor = {"weights": weights, "valid": Dyadic.make(kept, 0), "size": Dyadic.make(size, 0)}[denominator]
-        if divisor == ZERO:
-            raise Fault("all-masked" if size else "empty", size=size).error()
-        return divisor
-
-    def compute(self, **results: Any) -> Totals:
-        """Run the kernels; an invalid row becomes the error that names it."""
+def _prepare(
+    rows: checks.Rows, pos_weight: float | None, label_smoothing: float, reduction: str, denominator: Denominator
+) -> tuple[Job, Dyadic]:
+    """Return the job, as yet without places for results, and what its sum is divided by: 1 unless a mean is wanted."""
+    weight, smoothing = checks.options(reduction, denominator, pos_weight, label_smoothing)
+    name, dtype, x, y, sample_weight, keep = rows
+    job = Job(
+        "logits" if name == "logits" else "proba",
+        dtype,
+        _flat(x),
+        _flat(y),
+        None if sample_weight is None else _flat(sample_weight),
+        None if keep is None else _flat(keep),
+        weight,
+        smoothing,
+    )
+    size = x.size
+    kept = size if keep is None else int(np.count_nonzero(keep))
+    weights = Dyadic(kept, 0)
+    if sample_weight is not None:
         try:
-            return run(self.job._replace(**results))
+            weights = weigh(job)
         except InvalidRowsError:
-            raise checks.explain(self.rows) from None
-        except FlushToZeroError:
-            raise Fault("flush-to-zero").error() from None
+            raise checks.explain(rows) from None
+        if kept and weights == ZERO:
+            raise Fault("weight-zero", "sample_weight").error()
+    if reduction != "mean":
+        return job, _ONE
+    if denominator == "weights":
+        divisor = weights
+    elif isinstance(denominator, str):
+        divisor = Dyadic(kept if denominator == "valid" else size, 0)
+    else:
+        divisor = Dyadic.of(denominator)
+    if not divisor.integer:
+        raise Fault("all-masked" if size else "empty", size=size).error()
+    return job, divisor
 
-    def value(self, totals: Totals) -> float:
-        """Return the reduced loss, rounded once."""
-        return float("inf") if totals.infinite else totals.loss.over(self.denominator)
 
-    def array(self) -> NDArray[Any]:
-        """Return room for one number a row."""
-        return np.empty(self.rows.y.shape, self.rows.dtype)
+def _run(rows: checks.Rows, job: Job) -> Totals:
+    """Run the kernels; an invalid row becomes the error that names it."""
+    try:
+        return run(job)
+    except InvalidRowsError:
+        raise checks.explain(rows) from None
+    except FlushToZeroError:
+        raise Fault("flush-to-zero").error() from None
+
+
+def _value(totals: Totals, divisor: Dyadic) -> float:
+    """Return the reduced loss, rounded once."""
+    return math.inf if totals.infinite else totals.loss.over(divisor)
 
 
 def _flat(a: NDArray[Any]) -> NDArray[Any]:
@@ -179,11 +171,11 @@ def log_loss(
     array([       inf, 0.69314718])
     """
     rows = checks.gate(y_true, y_proba, logits, sample_weight, where)
-    problem = _Problem(rows, pos_weight, label_smoothing, reduction, denominator)
+    job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
     if reduction != "none":
-        return problem.value(problem.compute())
-    losses = problem.array()
-    problem.compute(losses=losses.reshape(-1))
+        return _value(_run(rows, job), divisor)
+    losses = np.empty(rows.y.shape, rows.dtype)
+    _run(rows, job._replace(losses=losses.reshape(-1)))
     return losses
 
 
@@ -234,22 +226,19 @@ def value_and_grad(
     array([-0.25      ,  0.44039854])
     """
     rows = checks.gate(y_true, y_proba, logits, sample_weight, where)
-    problem = _Problem(rows, pos_weight, label_smoothing, reduction, denominator)
-    gradient = problem.array() if out is None else checks.out(out, rows)
+    job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    gradient = np.empty(rows.y.shape, rows.dtype) if out is None else checks.out(out, rows)
     # A block may be computed twice, so the gradient must not overwrite what it is computed from.
     overlaps = out is not None and any(
         np.may_share_memory(out, a) for a in (rows.x, rows.y, rows.weight, rows.keep) if a is not None
     )
-    target = problem.array() if overlaps else gradient
-    losses = problem.array() if reduction == "none" else None
-    totals = problem.compute(
-        gradient=_flat(target),
-        losses=None if losses is None else losses.reshape(-1),
-        scale=Dyadic(1, 0).over(problem.denominator),
-    )
+    target = np.empty_like(gradient) if overlaps else gradient
+    losses = np.empty(rows.y.shape, rows.dtype) if reduction == "none" else None
+    flat_losses = None if losses is None else losses.reshape(-1)
+    totals = _run(rows, job._replace(gradient=_flat(target), losses=flat_losses, scale=_ONE.over(divisor)))
     if overlaps:
         gradient[...] = target
-    return problem.value(totals) if losses is None else losses, gradient
+    return _value(totals, divisor) if losses is None else losses, gradient
 
 
 def hessian(
@@ -290,22 +279,20 @@ def hessian(
     array([0.25      , 0.10499359])
     """
     rows = checks.gate(y_true, y_proba, logits, sample_weight, where)
-    problem = _Problem(rows, pos_weight, label_smoothing, reduction, denominator)
-    problem.compute()  # looks at every row
+    job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    _run(rows, job)  # looks at every row
     keep = np.ones(rows.y.shape, bool) if rows.keep is None else rows.keep
     if rows.weight is not None:
         keep = keep & (rows.weight > 0)
     second = formula.hess_from_logits if rows.name == "logits" else formula.hess_from_proba
-    job, dtype = problem.job, rows.dtype
-    curvature = np.zeros(rows.y.shape, dtype)
+    curvature = np.zeros(rows.y.shape, rows.dtype)
     curvature[keep] = second(
-        rows.y[keep].astype(dtype),
-        rows.x[keep].astype(dtype),
+        rows.y[keep].astype(rows.dtype),
+        rows.x[keep].astype(rows.dtype),
         pos_weight=job.pos_weight,
         label_smoothing=job.label_smoothing,
     )
-    scale = dtype.type(Dyadic(1, 0).over(problem.denominator))
+    curvature *= rows.dtype.type(_ONE.over(divisor))
     if rows.weight is not None:
-        scale = scale * rows.weight.astype(dtype)
-    curvature *= scale
+        curvature *= rows.weight.astype(rows.dtype)
     return curvature

@@ -116,7 +116,10 @@ def run(job: Job, threads: int | None = None) -> Totals:
     FlushToZeroError
         If subnormal numbers are flushed to zero.
     """
-    parts = share(lambda start, stop: _chunk(job, start, stop), job.x.size, threads)
+    size = job.x.size
+    if size <= CHUNK:
+        return _chunk(job, 0, size)
+    parts = share(lambda start, stop: _chunk(job, start, stop), size, threads)
     return Totals(total(part.loss for part in parts), sum(part.infinite for part in parts))
 
 
@@ -195,10 +198,11 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
         weightless = weight == 0
         t[weightless] = 0  # however infinite
         bins.add_losses(t, weight)
-        t *= weight
-        if wants_gradient:
-            g[weightless] = 0
-            g *= weight * dtype.type(job.scale)
+        with np.errstate(over="ignore", under="ignore"):
+            t *= weight
+            if wants_gradient:
+                g[weightless] = 0
+                g *= weight * dtype.type(job.scale)
     _deliver(job.losses, t, start, stop, keep)
     _deliver(job.gradient, g, start, stop, keep)
     loss = bins.sum() if weight is not None else from_windows(*parts)

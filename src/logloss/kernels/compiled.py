@@ -177,7 +177,7 @@ def _loss_kernel(point_function: Any, soft: bool, gradient: bool) -> Callable[..
                 labels = np.uint8(0)
                 for i in range(ys.size):
                     labels = np.uint8(labels | ys[i])
-                fits = fits and labels <= 1
+                fits = bool(fits and labels <= 1)
             if fits:
                 high += np.int64(a * _HIGH_UNITS)
                 middle += np.int64(b * _MIDDLE_UNITS)

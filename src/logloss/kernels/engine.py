@@ -42,7 +42,7 @@ TABLE: tuple[tuple[str, np.dtype[Any]], ...] = (
 
 _compiled: dict[tuple[str, np.dtype[Any]], Kernel] = {}
 _loader: threading.Thread | None = None
-_wanted: list[tuple[str, np.dtype[Any]]] = []
+_wanted: dict[tuple[str, np.dtype[Any]], None] = {}  # in the order of asking
 _lock = threading.Lock()
 _stop = threading.Event()
 _rows_interpreted = 0
@@ -58,8 +58,8 @@ def find(name: str, dtype: np.dtype[Any], rows: int) -> Kernel:
     if kernel is not None:
         return kernel
     _rows_interpreted += rows
-    if _rows_interpreted >= WORTH_COMPILING or "numba" in sys.modules:
-        _wanted.append((name, dtype))
+    if _rows_interpreted >= WORTH_COMPILING or sys.modules.get("numba") is not None:
+        _wanted[name, dtype] = None
         _start()
     return KERNELS[name]
 
@@ -86,7 +86,7 @@ def _load() -> None:
     except ImportError:
         return
     while not _stop.is_set():
-        asked = [key for key in _wanted if key not in _compiled]
+        asked = [key for key in list(_wanted) if key not in _compiled]
         missing = [key for key in TABLE if key not in _compiled]
         if not missing:
             return

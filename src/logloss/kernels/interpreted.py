@@ -3,10 +3,11 @@
 They take one-dimensional, contiguous arrays of one format, float32 or float64, and go through them block by block.
 
 ``loss_from_…``, ``loss_and_gradient_from_…``, ``soft_from_…``  (x, y, pos_weight, scale, t, g, unfit)
-    `x` are logits or probabilities. `y` are uint8, 0 or 1 (a block with others is unfit); for ``soft_`` numbers of x's format. `t` takes the losses:
-    all of them where it is as long as `x`, else it is scratch for one block. `g` takes the gradient times `scale`.
-    Returns the sum of the losses in units of the three quanta, and how many blocks are left out of it because they do
-    not fit the windows; their numbers are written to `unfit`. Such a block may hold rows that are not valid.
+    `x` are logits or probabilities. `y` are uint8, 0 or 1; for ``soft_…`` they are numbers of x's format. `t` takes the
+    losses: all of them where it is as long as `x`, else it is scratch for one block. `g` takes the gradient times
+    `scale`. Returns the sum of the losses in units of the three quanta, and how many blocks are left out of it because
+    they do not fit the windows, or have other labels than 0 and 1; their numbers are written to `unfit`. A row that is
+    not valid makes its block one of them.
 ``labels``  (y, ones)
     Writes which labels are 1 and returns `HARD` if all are 0 or 1, `SOFT` if some lie between, else `INVALID`.
 ``scatter``  (m, e, bins)

@@ -1,0 +1,113 @@
+"""Which kernels run, when they are compiled, and that nothing depends on it but the time."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parents[2] / "src"
+
+pytestmark = pytest.mark.skipif(os.environ["LOGLOSS_TEST_MODE"] == "no-numba", reason="these tests block Numba by themselves")
+
+
+def python(code: str, **variables: str) -> str:
+    """Run code in a fresh process and return what it prints."""
+    environment = {**os.environ, "PYTHONPATH": str(SRC), **variables}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", textwrap.dedent(code)], env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+    return done.stdout
+
+
+SMALL = """
+    import sys, numpy as np, logloss
+    p, y = np.linspace(0.01, 0.99, 1000), np.arange(1000) % 2
+    first = logloss.log_loss(y, p)
+"""
+
+
+def test_a_small_call_loads_no_numba():
+    assert python(SMALL + "\n    print('numba' in sys.modules)") == "False\n"
+
+
+def test_many_rows_load_the_kernels_in_the_background(tmp_path):
+    code = """
+        import sys, threading, numpy as np, logloss
+        from logloss.kernels import engine
+        p, y = np.full(engine.WORTH_COMPILING, 0.3), np.zeros(engine.WORTH_COMPILING, np.uint8)
+        first = logloss.log_loss(y, p)
+        print(any(t.name == "logloss-kernels" for t in threading.enumerate()))
+        engine.load()
+        print(logloss.log_loss(y, p) == first, len(engine._compiled) == len(engine.TABLE))
+    """
+    assert python(code) == "True\nTrue True\n"
+
+
+def test_a_program_may_end_while_kernels_are_being_compiled(tmp_path):
+    code = """
+        import numpy as np, logloss
+        from logloss.kernels import engine
+        engine._start()
+        print(logloss.log_loss([1], [0.5]))
+    """
+    assert python(code, NUMBA_CACHE_DIR=str(tmp_path)) == "0.6931471805599453\n"
+
+
+def test_without_numba_everything_works_with_the_same_bits(tmp_path):
+    code = """
+        import sys
+        sys.modules["numba"] = None
+        import numpy as np, logloss
+        from logloss.kernels import load
+        p, y = np.linspace(0, 1, 300_001), np.arange(300_001) >= 150_000
+        print(load(), logloss.log_loss(y, p).hex(), logloss.log_loss(y, logits=p * 100 - 50).hex())
+    """
+    without = python(code)
+    assert without.startswith("False 0x")
+    assert python(code.replace('sys.modules["numba"] = None', "")) == without.replace("False", "True")
+
+
+def test_where_nothing_can_be_written_kernels_are_compiled_for_the_process_alone(tmp_path):
+    blocked = tmp_path / "a file, not a folder"
+    blocked.write_text("")
+    code = """
+        import numpy as np
+        from logloss.kernels import compiled
+        kernel = compiled.compile_kernel("labels", np.dtype(np.int64))
+        ones = np.zeros(2, np.uint8)
+        print(kernel(np.array([1, 0]), ones), ones)
+    """
+    assert python(code, NUMBA_CACHE_DIR=str(blocked / "x")) == "0 [1 0]\n"
+
+
+def test_the_cache_is_read_again_and_named_after_the_sources(tmp_path):
+    code = """
+        import numpy as np
+        from logloss.kernels import compiled
+        compiled.compile_kernel("labels", np.dtype(np.int64))
+    """
+    for _ in range(2):
+        python(code, NUMBA_CACHE_DIR=str(tmp_path))
+        files = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.nb?")}
+        assert files
+    assert files == {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.nb?")}
+    assert [folder.name.startswith("kernels-") for folder in tmp_path.iterdir()] == [True]
+
+
+def test_flushing_to_zero_is_refused():
+    torch = pytest.importorskip("torch")
+    from logloss import LogLossError, log_loss
+
+    if not torch.set_flush_denormal(True):
+        pytest.skip("this processor does not flush to zero")
+    try:
+        with pytest.raises(LogLossError, match="flushes subnormal numbers to zero"):
+            log_loss([1], [0.5])
+    finally:
+        torch.set_flush_denormal(False)
+    assert log_loss([1], [0.5]) == 0.6931471805599453

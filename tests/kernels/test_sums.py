@@ -1,0 +1,159 @@
+"""Exact sums against fractions."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from logloss.kernels import sums
+from logloss.kernels.blocks import Bins, exact_products, exact_sum
+from logloss.kernels.sums import BLOCK, QUANTUM_BITS, Dyadic, Scaled, from_windows, windows
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+FORMATS = [np.float32, np.float64]
+
+
+def fraction(d: Dyadic) -> Fraction:
+    return d.integer * Fraction(2) ** d.exponent
+
+
+def fractions_sum(t) -> Fraction:
+    return sum(map(Fraction, np.asarray(t, float).tolist()), Fraction(0))
+
+
+@given(finite, finite)
+def test_dyadic_arithmetic_is_exact(a, b):
+    x, y = Dyadic.of(a), Dyadic.of(b)
+    assert fraction(x + y) == Fraction(a) + Fraction(b)
+    assert fraction(x - y) == Fraction(a) - Fraction(b)
+    assert fraction(x * y) == Fraction(a) * Fraction(b)
+    assert float(x) == a
+
+
+@given(st.integers(), st.integers(-3000, 3000))
+def test_dyadic_is_canonical(integer, exponent):
+    d = Dyadic.make(integer, exponent)
+    assert d.integer % 2 == 1 or d == (0, 0)
+    assert d == Dyadic.make(integer * 8, exponent - 3)
+
+
+@given(finite, finite.filter(bool))
+def test_quotients_are_rounded_once(a, b):
+    exact = Fraction(a) / Fraction(b)
+    try:
+        expected = exact.numerator / exact.denominator
+    except OverflowError:
+        expected = np.inf if exact > 0 else -np.inf
+    assert Dyadic.of(a).over(Dyadic.of(b)) == expected
+
+
+def block_of_losses(dtype, rng, size=BLOCK):
+    """Ordinary losses, with the smallest and largest that a window takes among them."""
+    smallest = 2.0**-49 if dtype == np.float32 else 2.0**-61
+    t = np.exp(rng.normal(-1, 3, size)).clip(smallest, 200).astype(dtype)
+    t[: size // 8] = 0
+    t[-1] = smallest
+    return t
+
+
+def add_up(parts) -> Fraction:
+    return fraction(from_windows(*(int(part * 2.0**bits) for part, bits in zip(parts, QUANTUM_BITS, strict=True))))
+
+
+@pytest.mark.parametrize("dtype", FORMATS)
+@pytest.mark.parametrize("size", [1, 2, 63, 1000, BLOCK])
+def test_windows_are_exact(dtype, size):
+    rng = np.random.default_rng(size)
+    for _ in range(20):
+        t = rng.permutation(block_of_losses(dtype, rng, size))
+        *parts, fits = windows(t)
+        assert fits
+        assert add_up(parts) == fractions_sum(t)
+
+
+@pytest.mark.parametrize("dtype", FORMATS)
+def test_a_full_block_of_the_largest_terms_is_exact(dtype):
+    """4096 equal terms whose last bits all matter: the sums of the parts are as long as they get."""
+    for just_below in (255.0, 1.0, 2.0**-9, 2.0**-31, 2.0**-32, 3 * 2.0**-33):
+        t = np.full(BLOCK, np.nextafter(dtype(just_below), dtype(0)))
+        *parts, fits = windows(t)
+        assert fits
+        assert add_up(parts) == fractions_sum(t)
+
+
+@pytest.mark.parametrize("dtype", FORMATS)
+def test_what_does_not_fit_is_refused(dtype):
+    smallest = dtype(2.0**-49 if dtype == np.float32 else 2.0**-61)
+    ordinary = np.full(100, dtype(0.7))
+    assert windows(ordinary)[3]
+    for value in (np.nextafter(smallest, dtype(0)), dtype(2.0**20), dtype(np.inf), dtype(np.nan), dtype(-0.5), dtype(5e-44)):
+        t = ordinary.copy()
+        t[50] = value
+        with np.errstate(all="ignore"):
+            assert not windows(t)[3], value
+
+
+@given(hnp.arrays(np.float64, st.integers(0, 50), elements=finite))
+def test_scatter_adds_any_numbers_exactly(t):
+    assert fraction(exact_sum(Scaled.of(t))) == fractions_sum(t)
+
+
+@given(hnp.arrays(np.float64, 20, elements=finite), hnp.arrays(np.float64, 20, elements=finite))
+def test_products_are_exact(a, b):
+    expected = sum((Fraction(x) * Fraction(y) for x, y in zip(a.tolist(), b.tolist(), strict=True)), Fraction(0))
+    assert fraction(exact_products(Scaled.of(a), Scaled.of(b))) == expected
+
+
+def test_products_of_four_reach_the_ends_of_the_bins():
+    for x in (5e-324, np.finfo(float).max):
+        a = Scaled.of(np.array([x]))
+        square = a * a
+        assert fraction(exact_products(square, square)) == Fraction(float(square.m[0])) ** 2 * Fraction(4) ** int(square.e[0])
+
+
+@pytest.mark.parametrize("dtype", FORMATS)
+def test_scaled_products_round_once_as_if_exponents_had_no_bounds(dtype):
+    rng = np.random.default_rng(3)
+    a, b = rng.random((2, 1000)).astype(dtype) + dtype(0.5)
+    ordinary = Scaled.of(a) * Scaled.of(b)
+    assert np.array_equal(np.ldexp(ordinary.m, ordinary.e.astype(int)), a * b)
+    tiny = Scaled.of(a * dtype(2.0**-100)) * Scaled.of(b * dtype(2.0**-100))
+    assert np.array_equal(tiny.m, ordinary.m)
+    assert np.array_equal(tiny.e, ordinary.e - 200)
+
+
+def test_infinite_losses_are_counted_apart():
+    bins = Bins()
+    bins.add_losses(np.array([1.0, np.inf, 2.0, np.inf]))
+    bins.add_losses(np.array([np.inf, 0.5]), np.array([2.0, 3.0]))
+    assert bins.infinite == 3
+    assert bins.sum() == Dyadic.of(4.5)
+
+
+def test_many_terms_do_not_overflow_a_bin():
+    """A bin takes the mantissas of 2^36 terms; here are as many as a chunk has, with all bits set."""
+    t = np.full(1 << 18, np.nextafter(1.0, 0.0))
+    assert exact_sum(Scaled.of(t)) == Dyadic.make((2**53 - 1) << 18, -53)
+
+
+def test_the_compiled_loops_do_the_same(compiled):
+    from logloss.kernels import compiled as module
+    from logloss.kernels.engine import _compiled
+
+    rng = np.random.default_rng(5)
+    for dtype, loop in ((np.float64, module._windows64), (np.float32, module._windows32)):
+        for spoiler in (0.5, 1e-30, 2.0**20, -1.0):
+            t = rng.permutation(block_of_losses(dtype, rng))
+            t[7] = spoiler
+            *parts, fits = loop(t)
+            *expected, expected_fits = windows(t)
+            assert fits == expected_fits == (spoiler == 0.5)
+            assert parts == expected or not fits
+    m, e = np.frexp(rng.standard_normal(5000) * np.exp(rng.normal(0, 100, 5000)))
+    bins = np.zeros((2, sums.BINS, 2), np.int64)
+    sums.scatter(m, e.astype(np.int64), bins[0])
+    _compiled["scatter", np.dtype(np.float64)](m, e.astype(np.int64), bins[1])
+    assert sums.from_bins(bins[0]) == sums.from_bins(bins[1])
