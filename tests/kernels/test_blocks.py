@@ -92,7 +92,9 @@ def test_layouts_do_not_matter(layout, dtype, either):
     assert np.array_equal(spaced, expected_gradient)
 
 
-@pytest.mark.parametrize("labels", [bool, np.int8, np.uint8, np.int16, np.uint32, np.int64, np.uint64, "f2", "f4", "f8", "g"])
+@pytest.mark.parametrize(
+    "labels", [bool, np.int8, np.uint8, np.int16, np.uint32, np.int64, np.uint64, "f2", "f4", "f8", "g"]
+)
 def test_labels_of_any_type(labels, either):
     z, y = rows(5000)
     expected = run(Job("logits", FLOAT64, z, y))
@@ -121,7 +123,10 @@ def test_whatever_is_no_probability_is_refused(value, label, dtype, either):
     p, y = rng.random(5000).astype(dtype), np.full(5000, label)
     assert run(Job("proba", dtype, p, y)).infinite == 0
     p[4500] = value
-    for job in (Job("proba", dtype, p, y), Job("proba", dtype, p, y, gradient=np.empty_like(p), losses=np.empty_like(p))):
+    for job in (
+        Job("proba", dtype, p, y),
+        Job("proba", dtype, p, y, gradient=np.empty_like(p), losses=np.empty_like(p)),
+    ):
         with pytest.raises(InvalidRowsError):
             run(job)
     run(Job("proba", dtype, p, y, keep=np.arange(5000) != 4500))

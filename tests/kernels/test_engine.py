@@ -10,14 +10,20 @@ import pytest
 
 SRC = Path(__file__).parents[2] / "src"
 
-pytestmark = pytest.mark.skipif(os.environ["LOGLOSS_TEST_MODE"] == "no-numba", reason="these tests block Numba by themselves")
+pytestmark = pytest.mark.skipif(
+    os.environ["LOGLOSS_TEST_MODE"] == "no-numba", reason="these tests block Numba by themselves"
+)
 
 
 def python(code: str, **variables: str) -> str:
     """Run code in a fresh process and return what it prints."""
     environment = {**os.environ, "PYTHONPATH": str(SRC), **variables}
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", textwrap.dedent(code)], env=environment, capture_output=True, text=True, timeout=300
+        [sys.executable, "-W", "error", "-c", textwrap.dedent(code)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     assert not done.stderr

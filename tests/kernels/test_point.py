@@ -53,7 +53,10 @@ def test_labels_are_read_alike(dtype, compiled):
             continue
         y = np.array(labels).astype(dtype)
         ones = np.zeros((2, y.size), np.uint8)
-        found = [kernel(y, o) for kernel, o in zip((KERNELS["labels"], engine._compiled["labels", y.dtype]), ones, strict=True)]
+        found = [
+            kernel(y, o)
+            for kernel, o in zip((KERNELS["labels"], engine._compiled["labels", y.dtype]), ones, strict=True)
+        ]
         assert found[0] == found[1]
         assert np.array_equal(ones[0], ones[1])
         assert np.array_equal(ones[0], y == 1)

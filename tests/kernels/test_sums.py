@@ -89,7 +89,14 @@ def test_what_does_not_fit_is_refused(dtype):
     smallest = dtype(2.0**-49 if dtype == np.float32 else 2.0**-61)
     ordinary = np.full(100, dtype(0.7))
     assert windows(ordinary)[3]
-    for value in (np.nextafter(smallest, dtype(0)), dtype(2.0**20), dtype(np.inf), dtype(np.nan), dtype(-0.5), dtype(5e-44)):
+    for value in (
+        np.nextafter(smallest, dtype(0)),
+        dtype(2.0**20),
+        dtype(np.inf),
+        dtype(np.nan),
+        dtype(-0.5),
+        dtype(5e-44),
+    ):
         t = ordinary.copy()
         t[50] = value
         with np.errstate(all="ignore"):
@@ -111,7 +118,9 @@ def test_products_of_four_reach_the_ends_of_the_bins():
     for x in (5e-324, np.finfo(float).max):
         a = Scaled.of(np.array([x]))
         square = a * a
-        assert fraction(exact_products(square, square)) == Fraction(float(square.m[0])) ** 2 * Fraction(4) ** int(square.e[0])
+        assert fraction(exact_products(square, square)) == Fraction(float(square.m[0])) ** 2 * Fraction(4) ** int(
+            square.e[0]
+        )
 
 
 @pytest.mark.parametrize("dtype", FORMATS)
