@@ -286,13 +286,14 @@ def hessian(
         keep = keep & (rows.weight > 0)
     second = formula.hess_from_logits if rows.name == "logits" else formula.hess_from_proba
     curvature = np.zeros(rows.y.shape, rows.dtype)
-    curvature[keep] = second(
-        rows.y[keep].astype(rows.dtype),
-        rows.x[keep].astype(rows.dtype),
-        pos_weight=job.pos_weight,
-        label_smoothing=job.label_smoothing,
-    )
-    curvature *= rows.dtype.type(_ONE.over(divisor))
-    if rows.weight is not None:
-        curvature *= rows.weight.astype(rows.dtype)
+    with np.errstate(over="ignore", under="ignore"):
+        curvature[keep] = second(
+            rows.y[keep].astype(rows.dtype),
+            rows.x[keep].astype(rows.dtype),
+            pos_weight=job.pos_weight,
+            label_smoothing=job.label_smoothing,
+        )
+        curvature *= rows.dtype.type(_ONE.over(divisor))
+        if rows.weight is not None:
+            curvature *= rows.weight.astype(rows.dtype)
     return curvature

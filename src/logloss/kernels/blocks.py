@@ -181,7 +181,7 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
 
     verb = "soft" if soft else "loss_and_gradient" if wants_gradient else "loss"
     kernel = engine.find(f"{verb}_from_{job.space}", dtype, size)
-    *parts, misfits = kernel(x, y, job.pos_weight, scale, t, g, unfit)
+    *parts, misfits = kernel(x, y, job.pos_weight, job.label_smoothing, scale, t, g, unfit)
 
     bins = Bins()
     for block in unfit[:misfits].tolist():
@@ -191,7 +191,7 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
             ts = t[here]
             if not wants_losses:
                 ts = np.empty(here.stop - here.start, dtype)
-                kernel(x[here], y[here], job.pos_weight, scale, ts, g[here], np.empty(1, np.int64))
+                kernel(x[here], y[here], job.pos_weight, job.label_smoothing, scale, ts, g[here], np.empty(1, np.int64))
             bins.add_losses(ts)
 
     if weight is not None:
@@ -239,10 +239,7 @@ def _labels(job: Job, y: NDArray[Any]) -> tuple[NDArray[Any], bool]:
         raise InvalidRowsError
     if hard and found != SOFT:
         return ones, False
-    labels = y.astype(job.dtype)
-    if job.label_smoothing:
-        labels = labels * job.dtype.type(1 - job.label_smoothing) + job.dtype.type(job.label_smoothing / 2)
-    return labels, True
+    return y.astype(job.dtype), True
 
 
 def _look_closer(space: str, x: NDArray[Any], y: NDArray[Any]) -> None:

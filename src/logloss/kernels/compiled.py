@@ -78,6 +78,7 @@ for _function in (
     point.loss_and_gradient_from_logits,
     point.loss_from_proba,
     point.loss_and_gradient_from_proba,
+    point.soft_label,
     point.soft_from_logits,
     point.soft_from_proba,
 ):
@@ -154,7 +155,7 @@ _HIGH_UNITS, _MIDDLE_UNITS, _LOW_UNITS = (2.0**n for n in QUANTUM_BITS)
 
 
 def _loss_kernel(point_function: Any, soft: bool, gradient: bool) -> Callable[..., Any]:
-    def kernel(x: Any, y: Any, pos_weight: Any, scale: Any, t: Any, g: Any, unfit: Any) -> Any:
+    def kernel(x: Any, y: Any, pos_weight: Any, smoothing: Any, scale: Any, t: Any, g: Any, unfit: Any) -> Any:
         high = middle = low = np.int64(0)
         misfits = 0
         whole = t.size >= x.size
@@ -163,7 +164,7 @@ def _loss_kernel(point_function: Any, soft: bool, gradient: bool) -> Callable[..
             ts = t[start : start + BLOCK] if whole else t[: xs.size]
             if soft:  # known when this is compiled, as `gradient` is
                 for i in range(xs.size):
-                    ts[i], slope = point_function(xs[i], ys[i], pos_weight)
+                    ts[i], slope = point_function(xs[i], ys[i], pos_weight, smoothing)
                     gs[i] = slope * scale
             elif gradient:
                 for i in range(xs.size):
@@ -235,7 +236,7 @@ def _signature(name: str, dtype: np.dtype[Any]) -> tuple[Any, ...]:
     if name == "scatter":
         return real[::1], types.int64[::1], types.int64[:, ::1]
     y = real[::1] if name.startswith("soft") else types.uint8[::1]
-    return real[::1], y, real, real, real[::1], real[::1], types.int64[::1]
+    return real[::1], y, real, real, real, real[::1], real[::1], types.int64[::1]
 
 
 def compile_kernel(name: str, dtype: np.dtype[Any]) -> Callable[..., Any]:

@@ -2,7 +2,7 @@
 
 They take one-dimensional, contiguous arrays of one format, float32 or float64, and go through them block by block.
 
-``loss_from_…``, ``loss_and_gradient_from_…``, ``soft_from_…``  (x, y, pos_weight, scale, t, g, unfit)
+``loss_from_…``, ``loss_and_gradient_from_…``, ``soft_from_…``  (x, y, pos_weight, smoothing, scale, t, g, unfit)
     `x` are logits or probabilities. `y` are uint8, 0 or 1; for ``soft_…`` they are numbers of x's format. `t` takes the
     losses: all of them where it is as long as `x`, else it is scratch for one block. `g` takes the gradient times
     `scale`. Returns the sum of the losses in units of the three quanta, and how many blocks are left out of it because
@@ -28,7 +28,9 @@ HARD, SOFT, INVALID = 0, 1, 2
 
 
 def _loss_kernel(point_function: Callable[..., Any], soft: bool, gradient: bool) -> Callable[..., Any]:
-    def kernel(x: Any, y: Any, pos_weight: Any, scale: Any, t: Any, g: Any, unfit: Any) -> tuple[int, int, int, int]:
+    def kernel(
+        x: Any, y: Any, pos_weight: Any, smoothing: Any, scale: Any, t: Any, g: Any, unfit: Any
+    ) -> tuple[int, int, int, int]:
         total = [0, 0, 0]
         misfits = 0
         whole = t.size >= x.size
@@ -37,7 +39,7 @@ def _loss_kernel(point_function: Callable[..., Any], soft: bool, gradient: bool)
                 here = slice(start, min(start + BLOCK, x.size))
                 ts = t[here] if whole else t[: here.stop - start]
                 if soft or gradient:
-                    arguments = (y[here], pos_weight) if soft else (y[here] != 0,)
+                    arguments = (y[here], pos_weight, smoothing) if soft else (y[here] != 0,)
                     ts[...], slope = point_function(x[here], *arguments)
                     np.multiply(slope, scale, out=g[here])
                 else:

@@ -97,10 +97,19 @@ def loss_and_gradient_from_proba(p: Array, y: Array) -> tuple[Array, Array]:
     return loss_from_proba(p, y), where(y, -c.one, c.one) / where(y, p, c.one - p)
 
 
-def soft_from_logits(z: Array, y: Array, pos_weight: Array) -> tuple[Array, Array]:
-    """Return the loss and dL/dz for soft labels, the positive part weighted: a = pos_weight·y, b = 1 − y."""
+def soft_label(y: Array, smoothing: Array) -> tuple[Array, Array]:
+    """Return how much of a label is positive and how much negative, once both are drawn towards ½."""
+    c = constants(y)
+    keep, half = c.one - smoothing, c.half * smoothing
+    # Not y′ and 1 − y′, which forgets a small smoothing.
+    return y * keep + half, (c.one - y) * keep + half
+
+
+def soft_from_logits(z: Array, y: Array, pos_weight: Array, smoothing: Array) -> tuple[Array, Array]:
+    """Return the loss and dL/dz for soft labels: a·(−log σ(z)) + b·(−log σ(−z)), a times `pos_weight`."""
     c = constants(z)
-    a, b = pos_weight * y, c.one - y
+    share, b = soft_label(y, smoothing)
+    a = pos_weight * share
     size = abs(z)
     e = exp_of_minus(size)
     positive = z >= c.zero
@@ -110,14 +119,15 @@ def soft_from_logits(z: Array, y: Array, pos_weight: Array) -> tuple[Array, Arra
     return loss, where(positive, b - a * e, b * e - a) / (c.one + e)
 
 
-def soft_from_proba(p: Array, y: Array, pos_weight: Array) -> tuple[Array, Array]:
-    """Return the loss and dL/dp for soft labels, the positive part weighted: a = pos_weight·y, b = 1 − y."""
+def soft_from_proba(p: Array, y: Array, pos_weight: Array, smoothing: Array) -> tuple[Array, Array]:
+    """Return the loss and dL/dp for soft labels: a·(−log p) + b·(−log(1 − p)), a times `pos_weight`."""
     c = constants(p)
-    a, b = pos_weight * y, c.one - y
+    share, b = soft_label(y, smoothing)
+    a = pos_weight * share
     q = c.one - p
     loss = where(a == c.zero, c.zero, a * loss_from_proba(p, a == a)) + where(
         b == c.zero, c.zero, b * loss_from_proba(p, a != a)
     )
-    # b/q − a/p over one denominator, so that at p ≈ y only the exact p − y is left.
-    mixed = ((p - y) - (pos_weight - c.one) * y * q) / (p * q)
+    # b/q − a/p over one denominator, so that at p near the label only their exact difference is left.
+    mixed = ((p - share) - (pos_weight - c.one) * share * q) / (p * q)
     return loss, where(a == c.zero, b / q, where(b == c.zero, -a / p, mixed))
