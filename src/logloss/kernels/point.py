@@ -128,6 +128,9 @@ def soft_from_proba(p: Array, y: Array, pos_weight: Array, smoothing: Array) -> 
     loss = where(a == c.zero, c.zero, a * loss_from_proba(p, a == a)) + where(
         b == c.zero, c.zero, b * loss_from_proba(p, a != a)
     )
-    # b/q − a/p over one denominator, so that at p near the label only their exact difference is left.
-    mixed = ((p - share) - (pos_weight - c.one) * share * q) / (p * q)
+    # b/q − a/p over one denominator, because near p = y the two nearly cancel. Of the two ways to write the numerator
+    # each is used where what it subtracts is known to the last bit; for a plain label it is the exact p − y.
+    total = a + b
+    numerator = where((p >= c.half) & (b <= a), b - q * total, p * total - a)
+    mixed = numerator / (p * q)
     return loss, where(a == c.zero, b / q, where(b == c.zero, -a / p, mixed))
