@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from numbers import Real
 from typing import Any
 
@@ -78,17 +80,16 @@ def _objects(array: NDArray[Any], name: str) -> Column:
     for row, value in enumerate(array):
         if isinstance(value, str):
             codes[row] = places.setdefault(value, len(places))
-        elif isinstance(value, Real):  # bool, int, float, and NumPy's
-            numbers[row] = float(value)
-        elif not _absent(value):
-            try:
-                numbers[row] = float(value)  # Decimal
-            except (TypeError, ValueError) as cause:
-                raise Fault("objects", name=name, rows=(row,), values=(value,)).error("columns") from cause
+        elif isinstance(value, Real | Decimal):  # bool, int, float, and NumPy's
+            numbers[row] = _rounded(value)
+        elif value is not None and type(value).__name__ not in {"NAType", "NaTType"}:
+            raise Fault("objects", name=name, rows=(row,), values=(value,)).error("columns")
     texts = worded(list(places), codes, parse=True)
     return Column(np.where(codes < 0, numbers, texts.numbers), texts.words, texts.codes)
 
 
-def _absent(value: object) -> bool:
-    """Say whether a value stands for nothing: None, or what no comparison holds for."""
-    return value is None or str(value) in {"<NA>", "NaT", "nan"}
+def _rounded(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # an integer beyond float64
+        return math.inf if value > 0 else -math.inf

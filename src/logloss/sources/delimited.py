@@ -31,6 +31,10 @@ _HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is n
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _EXPECTED = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 
+# Empty lines, the first record, and what ends it.
+_RECORD = re.compile(r'([\r\n]*+)((?:[^"\r\n]++|"[^"]*+")++)(\r\n|\n|\r|\Z)')
+_PLAIN = re.compile(r"([\r\n]*+)([^\r\n]*+)(\r\n|\n|\r|\Z)")  # where a quote is opened and never closed
+
 
 class Delimited:
     """A CSV, TSV or similar file with a header, UTF-8, plain or gzipped.
@@ -43,8 +47,8 @@ class Delimited:
         if zipped:
             self._test_zip()
         head = self._head()
-        header = _first_record(head)
-        self.skipped = head[: head.index(header)].count("\n")  # empty lines before the header
+        blank, header, self.line_end = _first_record(head)
+        self.skipped = blank.count(self.line_end)
         self.delimiter = max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
         try:
             self.columns = tuple(cell.strip() for cell in next(csv.reader([header], delimiter=self.delimiter), []))
@@ -53,7 +57,7 @@ class Delimited:
         if len(self.columns) == 1:
             self._check_delimiter(header)
         # A guess from the length of the first lines; what is zipped does not tell its length.
-        self.expected = None if zipped else int(path.stat().st_size / max(len(head), 1) * head.count("\n"))
+        self.expected = None if zipped else int(path.stat().st_size / max(len(head), 1) * head.count(self.line_end))
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
@@ -147,6 +151,7 @@ class Delimited:
             shape = "names = [" + ", ".join(map(query.literal, names)) + "]"
         return (
             f"read_csv({query.path(self.path)}, {shape}, header = true, skip = {self.skipped}, "
+            f"new_line = '{self.line_end.encode('unicode_escape').decode()}', "
             f"delim = {query.literal(self.delimiter)}, quote = '\"', escape = '\"', "
             f"nullstr = [{', '.join(map(query.literal, MISSING))}], "
             f"compression = '{'gzip' if self.zipped else 'none'}')"
@@ -189,15 +194,11 @@ class Delimited:
         return Fault("not-a-table", name=self.name, extra={"reason": reason}).error("columns")
 
 
-def _first_record(text: str) -> str:
-    """Return the first line, and the lines after it as long as a quote is open."""
-    lines = io.StringIO(text)
-    record = ""
-    for line in lines:
-        record += line
-        if record.strip() and record.count('"') % 2 == 0:
-            break
-    return record.strip("\r\n")
+def _first_record(text: str) -> tuple[str, str, str]:
+    """Return the empty lines before the first record, the record, and what ends it; quotes may hold line ends."""
+    found = _RECORD.match(text) or _PLAIN.match(text)
+    assert found  # noqa: S101  # the second pattern matches anything
+    return found[1], found[2], found[3] or "\n"
 
 
 def _wide(look: str) -> str:

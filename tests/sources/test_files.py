@@ -1,0 +1,257 @@
+"""Files of every form give the same rows in the same order, whatever their names; longer ones need no more memory."""
+
+import gzip
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.feather
+import pyarrow.ipc
+import pyarrow.parquet
+import pytest
+
+from logloss.errors import LogLossError
+from logloss.sources import ROWS, Column, open_source
+from logloss.sources.files import open_file
+
+N = 2 * ROWS + 1000  # more than two batches
+RANDOM = np.random.default_rng(7)
+TABLE = pa.table({"y": RANDOM.integers(0, 2, N), "other": np.arange(N), "p": RANDOM.random(N)})
+
+
+def as_csv(table: pa.Table, delimiter: str = ",") -> bytes:
+    stream = io.BytesIO()
+    pyarrow.csv.write_csv(table, stream, pyarrow.csv.WriteOptions(delimiter=delimiter))
+    return stream.getvalue()
+
+
+def as_ipc(table: pa.Table, new: Callable[..., pa.ipc.RecordBatchStreamWriter]) -> bytes:
+    stream = io.BytesIO()
+    with new(stream, table.schema) as writer:
+        writer.write_table(table, max_chunksize=50_000)
+    return stream.getvalue()
+
+
+def as_parquet(table: pa.Table) -> bytes:
+    stream = io.BytesIO()
+    pyarrow.parquet.write_table(table, stream, row_group_size=40_000)
+    return stream.getvalue()
+
+
+def as_feather(table: pa.Table) -> bytes:
+    stream = io.BytesIO()
+    pyarrow.feather.write_feather(table, stream)
+    return stream.getvalue()
+
+
+FORMS: dict[str, Callable[[pa.Table], bytes]] = {
+    "csv": as_csv,
+    "tsv": lambda table: as_csv(table, "\t"),
+    "semicolons": lambda table: as_csv(table, ";"),
+    "bars": lambda table: as_csv(table, "|"),
+    "crlf": lambda table: as_csv(table).replace(b"\n", b"\r\n"),
+    "cr": lambda table: as_csv(table).replace(b"\n", b"\r"),
+    "bom": lambda table: b"\xef\xbb\xbf" + as_csv(table),
+    "blank lines first": lambda table: b"\n\n" + as_csv(table),
+    "gzip": lambda table: gzip.compress(as_csv(table), 1),
+    "gzip in two members": lambda table: gzip.compress(as_csv(table)[:99], 1) + gzip.compress(as_csv(table)[99:], 1),
+    "parquet": as_parquet,
+    "arrow": lambda table: as_ipc(table, pyarrow.ipc.new_file),
+    "arrow stream": lambda table: as_ipc(table, pyarrow.ipc.new_stream),
+    "feather": as_feather,
+}
+
+
+def read(place: object, *wanted: str) -> dict[str, np.ndarray]:
+    """Read columns of numbers whole, and check that the batches follow each other."""
+    rows = 0
+    parts: dict[str, list[np.ndarray]] = {name: [] for name in wanted}
+    for batch in open_source(place).batches(wanted):
+        assert batch.first == rows
+        assert 0 < batch.size <= ROWS
+        for name, column in batch.columns.items():
+            assert column.codes is None
+            assert column.numbers.shape == (batch.size,)
+            parts[name].append(column.numbers)
+        rows += batch.size
+    return {name: np.concatenate(columns) for name, columns in parts.items()}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_gives_the_same_rows(form: str, tmp_path: Path) -> None:
+    path = tmp_path / "rows.dat"  # the name says nothing
+    path.write_bytes(FORMS[form](TABLE))
+    found = read(path, "p", "y")
+    np.testing.assert_array_equal(found["p"], TABLE["p"].to_numpy())
+    np.testing.assert_array_equal(found["y"], TABLE["y"].to_numpy())
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_condition_keeps_its_place(form: str, tmp_path: Path) -> None:
+    path = tmp_path / "rows.dat"
+    path.write_bytes(FORMS[form](TABLE))
+    mask = np.concatenate(list(open_source(path).mask("other % 7 = 3 AND p < 0.5 -- a comment")))
+    expected = (TABLE["other"].to_numpy() % 7 == 3) & (TABLE["p"].to_numpy() < 0.5)
+    np.testing.assert_array_equal(mask, expected)
+
+
+def test_standard_input_is_read_like_a_file_and_its_copy_goes() -> None:
+    source = open_file("-", io.BytesIO(as_csv(TABLE)))
+    assert source.name == "standard input"
+    path = source.path  # type: ignore[attr-defined]
+    for _ in range(2):  # it can be looked at again
+        assert sum(batch.size for batch in source.batches(["p"])) == N
+    assert path.exists()
+    del source
+    assert not path.exists()
+
+
+def test_standard_input_that_is_no_table_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(LogLossError):
+        open_file("-", io.BytesIO(b""))
+    assert list(tmp_path.iterdir()) == []
+
+
+def one(text: bytes, name: str, folder: Path) -> Column:
+    path = folder / "f.csv"
+    path.write_bytes(text)
+    (batch,) = open_source(path).batches([name])
+    return batch.columns[name]
+
+
+def test_numbers_and_words_and_nothing(tmp_path: Path) -> None:
+    column = one(b"a,b\n0.5,x\n yes ,x\nNA,x\n,x\n true,x\nyes,x\n-1e-320,x\nnan,x\n", "a", tmp_path)
+    np.testing.assert_array_equal(column.numbers, [0.5, np.nan, np.nan, np.nan, 1.0, np.nan, -1e-320, np.nan])
+    assert column.codes is not None
+    assert [column.value(row) for row in (1, 5)] == [" yes ", "yes"]
+    missing = column.missing()
+    assert missing is not None
+    assert missing.tolist() == [False, False, True, True, False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "text", ["0.1", "0.30000000000000004", "5e-324", "2.2250738585072011e-308", "1e-17", ".5", "1E5"]
+)
+def test_a_number_is_read_to_the_last_bit(text: str, tmp_path: Path) -> None:
+    column = one(f"a,b\n{text},1\n".encode(), "a", tmp_path)
+    assert column.numbers.tolist() == [float(text)]
+
+
+def test_late_text_is_read_as_well_as_early_text(tmp_path: Path) -> None:
+    column = one(b"a,b\n" + b"1,1\n" * 50_000 + b"late,1\n", "a", tmp_path)
+    assert column.value(50_000) == "late"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "line"),
+    [
+        (b"a,b\n1,2\n3,4\n", 1, 3),
+        (b'a,b\n"x\ny",2\n3,4\n', 1, 4),
+        (b"\n\na,b\n1,2\n\n3,4\n", 1, 6),
+        (b'"a\nb",c\r\n1,2\r\n3,4\r\n', 0, 3),
+        (b"a\n1\n\n3\n", 2, 4),
+    ],
+)
+def test_the_line_of_a_row(text: bytes, row: int, line: int, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(text)
+    source = open_source(path)
+    assert source.line(row) == line
+    name = source.columns[0]
+    value = np.concatenate([batch.columns[name].numbers for batch in source.batches([name])])[row]
+    cell = text.decode().splitlines()[line - 1].split(",")[0]
+    assert cell == f"{value:g}"
+
+
+@pytest.mark.parametrize("name", ["it's.csv", "a[1].csv", "what?*.csv", "sp ace.csv", "{x,y}.csv", "%41.csv"])
+def test_no_name_is_a_pattern(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a1.csv").write_bytes(b"y,p\n0,0\n")
+    (tmp_path / "what is it.csv").write_bytes(b"y,p\n0,0\n")
+    path = tmp_path / name
+    path.write_bytes(b"y,p\n1,0.5\n")
+    assert read(path, "p")["p"].tolist() == [0.5]
+    assert [piece.tolist() for piece in open_source(path).mask("p = 0.5")] == [[True]]
+
+
+def test_names_that_sql_cannot_tell_apart(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b'y,P,p,"a ""b"" \'c\'"\n1,0.25,0.75,3\n')
+    assert read(path, "P")["P"].tolist() == [0.25]
+    assert read(path, "p")["p"].tolist() == [0.75]
+    assert [piece.tolist() for piece in open_source(path).mask('p_1 = 0.75 AND "a ""b"" \'c\'" = 3')] == [[True]]
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int64", "float16", "float32", "float64"])
+def test_arrow_types_of_numbers_keep_their_values(dtype: str, tmp_path: Path) -> None:
+    values = np.array([0, 1, 1, 0], dtype)
+    for form in (as_parquet, FORMS["arrow"]):
+        (tmp_path / "f").write_bytes(form(pa.table({"a": values})))
+        np.testing.assert_array_equal(read(tmp_path / "f", "a")["a"], values)
+
+
+def test_arrow_types_that_stand_for_numbers_or_words(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "gaps": pa.array([1, None, 0], pa.int64()),
+            "decimal": pa.array(["0.1", "0.30", None]).cast(pa.decimal128(9, 4)),
+            "dictionary": pa.array(["no", "yes", None]).dictionary_encode(),
+            "view": pa.array(["0.5", "1", "x"], pa.string_view()),
+            "nothing": pa.nulls(3),
+        }
+    )
+    (tmp_path / "f").write_bytes(as_ipc(table, pyarrow.ipc.new_file))
+    (batch,) = open_source(tmp_path / "f").batches(table.column_names)
+    np.testing.assert_array_equal(batch.columns["gaps"].numbers, [1, np.nan, 0])
+    np.testing.assert_array_equal(batch.columns["decimal"].numbers, [0.1, 0.3, np.nan])
+    assert [batch.columns["dictionary"].value(row) for row in (0, 1)] == ["no", "yes"]
+    assert [batch.columns["view"].value(row) for row in range(3)] == [0.5, 1.0, "x"]
+    assert np.isnan(batch.columns["nothing"].numbers).all()
+
+
+MEMORY = """
+import sys
+from logloss.sources import open_source
+rows = sum(batch.size for batch in open_source(sys.argv[1]).batches(["y", "p"]))
+(peak,) = (line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(rows, int(peak) // 1024)
+"""
+
+
+def write_long(path: Path, form: str, copies: int) -> None:
+    """Write the table many times over, without holding it all in memory."""
+    if form == "csv":
+        header, _, body = as_csv(TABLE).partition(b"\n")
+        with path.open("wb") as file:
+            file.write(header + b"\n")
+            for _ in range(copies):
+                file.write(body)
+    elif form == "parquet":
+        with pyarrow.parquet.ParquetWriter(path, TABLE.schema) as writer:
+            for _ in range(copies):
+                writer.write_table(TABLE)
+    else:
+        with pyarrow.ipc.new_file(path, TABLE.schema) as writer:
+            for _ in range(copies):
+                writer.write_table(TABLE)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells a process its peak memory")
+@pytest.mark.parametrize("form", ["csv", "parquet", "arrow"])
+def test_memory_does_not_grow_with_the_file(form: str, tmp_path: Path) -> None:
+    peaks = []
+    for copies in (12, 36):  # 3 and 9 million rows: 100 MB more of numbers, 200 MB more of text
+        path = tmp_path / f"{copies}"
+        write_long(path, form, copies)
+        done = subprocess.run([sys.executable, "-c", MEMORY, path], capture_output=True, text=True, check=True)
+        rows, peak = map(int, done.stdout.split())
+        assert rows == copies * N
+        peaks.append(peak)
+    small, large = peaks
+    mapped = path.stat().st_size >> 20 if form == "arrow" else 0  # pages of the file, which the system takes back
+    assert large - small - mapped < 80, peaks
