@@ -68,7 +68,8 @@ def worst(sweep: Sweep, start: int, stop: int) -> list[tuple[float, float]]:
     """Return the largest error in ulps and where it is, of the values and of the gradients."""
     x = sweep.sign * np.arange(start, stop, dtype=np.int32).view(np.float32)
     y = np.full(x.shape, sweep.y, np.uint8)
-    found = logloss.value_and_grad(y, **{sweep.argument: x}, reduction="none")
+    given: dict[str, Any] = {sweep.argument: x, "reduction": "none"}
+    found: tuple[Any, Any] = logloss.value_and_grad(y, **given)
     with np.errstate(all="ignore"):
         due = sweep.reference(x.astype(np.float64))
         return [_worst(x, got, exact) for got, exact in zip(found, due, strict=True)]
