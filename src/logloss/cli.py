@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shlex
 import sys
@@ -31,7 +32,6 @@ _PARSING: type[Exception] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="logloss",
-    help="Binary cross-entropy (log loss), done completely.",
     rich_markup_mode=None,  # rich would cost more to load than a short command takes
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -68,10 +68,10 @@ def run(arguments: Sequence[str]) -> int:
         seen = error.seen_from("cli", command=command)
         return _say(WRONG, seen.problem, seen.mend)
     except typer.Exit as left:
-        return left.exit_code
+        return _say(STOPPED, "stopped.") if left.exit_code == STOPPED else left.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return _say(STOPPED, "stopped.")
-    except BrokenPipeError:  # whoever read the output has seen enough
+    except (BrokenPipeError, SystemExit):  # whoever read the output has seen enough, which the parser leaves for, too
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except _PARSING as error:
@@ -118,7 +118,8 @@ class Command:
         if not option:
             return str(self)
         if option == "DATA":
-            return str(Command([value if each is self._data() else each for each in self.arguments]))
+            at = self._data()
+            return str(Command([*self.arguments[:at], value, *self.arguments[at + 1 :]]))
         old, rest = self._without(option)
         if option in self.INSTEAD and value:
             rest = Command(rest)._without(self.INSTEAD[option])[1]
@@ -140,15 +141,15 @@ class Command:
                     rest += [follows for follows in [next(left, None)] if follows is not None]
         return value, rest
 
-    def _data(self) -> str | None:
-        """Return the argument that names the data: the first after the subcommand that belongs to no option."""
-        left = iter(self.arguments[1:])
-        for each in left:
+    def _data(self) -> int:
+        """Return where the data is named: the first argument after the subcommand that belongs to no option."""
+        left = iter(enumerate(self.arguments[1:], 1))
+        for at, each in left:
             if not each.startswith("-") or each == "-":
-                return each
+                return at
             if each not in self.FLAGS and "=" not in each:
                 next(left, None)
-        return None
+        return len(self.arguments)
 
 
 def _version(asked: bool) -> None:
@@ -192,11 +193,11 @@ def score(
     missing: Annotated[
         str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
     ] = "error",
-    worst: Annotated[int, typer.Option(metavar="N", min=0, help="How many of the worst rows to list.")] = 10,
+    worst: Annotated[str, typer.Option(metavar="N", help="How many of the worst rows to list.")] = "10",
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     value: Annotated[bool, typer.Option("--value", help="Print the log loss alone, all digits.")] = False,
     fail_above: Annotated[
-        float | None, typer.Option(metavar="X", help="Leave with exit status 1 if the log loss is above X.")
+        str | None, typer.Option(metavar="X", help="Leave with exit status 1 if the log loss is above X.")
     ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="No colour, no bars (also: NO_COLOR, or a pipe).")] = False,
 ) -> int:
@@ -223,14 +224,24 @@ def score(
     """  # noqa: D301
     from logloss.evaluation import Question
     from logloss.evaluation import score as scored
-    from logloss.sources import open_source
+    from logloss.sources import number, open_source
 
-    _check_options(logit=logit, p=p, percent=percent, missing=missing, json=json, value=value, fail_above=fail_above)
+    if json and value:
+        raise typer.BadParameter("--json has the value, too: only one of --json and --value.")
+    if logit is not None and (p is not None or percent):
+        raise _option("logit", logit, f"left out where {'--p' if p is not None else '--percent'} is given", "")
+    if missing not in {"error", "drop"}:
+        raise _option("missing", missing, '"error" or "drop"', "drop")
+    if not worst.isdecimal():
+        raise _option("worst", worst, "a whole number, at least 0", "10")
+    limit = math.inf if fail_above is None else number(fail_above)
+    if limit is None or math.isnan(limit):
+        raise _option("fail-above", fail_above, "a number", "0.5")
     source = open_source(data)
     columns = _columns(source, y, p, logit)
     if weight is not None:
         columns["weight"] = weight
-    question = Question(columns, where, positive, percent, missing == "drop", worst)
+    question = Question(columns, where, positive, percent, missing == "drop", int(worst))
     with _progress(plain) as progress:
         result = scored(source, question, progress)
     if value:
@@ -241,8 +252,8 @@ def score(
         from logloss.report.terminal import show
 
         show(result, sys.stdout, plain=_is_plain(plain))
-    if fail_above is not None and not result.log_loss <= fail_above:
-        return _say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above!r}.")
+    if not result.log_loss <= limit:
+        return _say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above}.")
     return DONE
 
 
@@ -264,29 +275,6 @@ def explain(
     from logloss.lesson.explain import explain as explained
 
     typer.echo(str(explained(y, p, loss=loss)))  # type: ignore[arg-type]  # text that is no number is refused there
-
-
-def _check_options(
-    *,
-    logit: str | None,
-    p: str | None,
-    percent: bool,
-    missing: str,
-    json: bool,
-    value: bool,
-    fail_above: float | None,
-) -> None:
-    """Raise the error of options that do not go together, before anything is read."""
-    if logit is not None and p is not None:
-        raise _option("logit", logit, "left out where --p is given", "")
-    if logit is not None and percent:
-        raise _option("logit", logit, "left out where --percent is given: logits are no percentages", "")
-    if missing not in {"error", "drop"}:
-        raise _option("missing", missing, '"error" or "drop"', "drop")
-    if json and value:
-        raise _option("value", value, "left out where --json is given, which has it", "")
-    if fail_above is not None and fail_above != fail_above:
-        raise _option("fail-above", fail_above, "a number", "0.5")
 
 
 def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:

@@ -22,8 +22,8 @@ def open_frame(data: Any) -> Source:
     DataTypeError
         It is no dataframe, or one that has not been computed yet.
     """
-    names: Any = getattr(data, "columns", ())
-    if callable(getattr(names, "duplicated", None)) and names.duplicated().any():  # narwhals would refuse all of it
+    names: Any = data.columns if hasattr(data, "iloc") else ()
+    if hasattr(names, "duplicated") and names.duplicated().any():  # pandas' own; narwhals would refuse all of it
         repeated = str(names[names.duplicated()][0])
         count = sum(str(name) == repeated for name in names)
         raise Fault("column-repeated", name=repeated, count=count, extra={"count": count}).error("columns")

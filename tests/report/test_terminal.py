@@ -1,0 +1,130 @@
+"""The report says what the record holds, in words and rounded, and no name or value in it can do harm."""
+
+import io
+import math
+import re
+from dataclasses import replace
+
+import pytest
+
+import logloss
+from logloss.evaluation import Evaluation, WorstRow
+from logloss.report.terminal import show
+
+GOOD = logloss.evaluate(y=[1, 0, 1, 1, 0, 1], p=[0.75, 0.25, 0.5, 0.9, 0.1, 0.2], worst=3)
+INFINITE = logloss.evaluate(y=[1, 0], p=[0.0, 0.25])
+ONE_CLASS = logloss.evaluate(y=[1, 1, 1], p=[0.5, 0.6, 0.7])
+
+
+def printed(evaluation: Evaluation, *, plain: bool = True) -> str:
+    stream = io.StringIO()
+    show(evaluation, stream, plain=plain)
+    return stream.getvalue()
+
+
+def test_the_headline_is_rounded_to_its_standard_error() -> None:
+    result = replace(GOOD, log_loss=0.32408212333493536, se=0.0315, ci95=(0.2623, 0.3858), n=208)
+    assert "log loss 0.324 ± 0.032 (95 % 0.262 to 0.386), n = 208" in printed(result)
+    result = replace(GOOD, log_loss=0.324082, se=0.00021, ci95=(0.32367, 0.32449), n=2_080_000)
+    assert "log loss 0.32408 ± 0.00021 (95 % 0.32367 to 0.32449), n = 2,080,000" in printed(result)
+
+
+def test_it_says_everything() -> None:
+    shown = printed(GOOD)
+    for part in ("positives", "4 of 6", "66.7 %", "base-rate loss", "normalised entropy", "infinite rows", "1e-3, "):
+        assert part in shown
+    for part in ("1e-7", "1e-15", "worst rows", "always saying", "Better than"):
+        assert part in shown
+    rows = re.findall(r"^ +(\d+)  ([01]) +([\d.]+) +([\d.]+)$", shown, re.MULTILINE)
+    assert rows == [("5", "1", "0.2", "1.609"), ("2", "1", "0.5", "0.6931"), ("0", "1", "0.75", "0.2877")]
+
+
+def test_infinite_losses_are_explained() -> None:
+    shown = printed(INFINITE)
+    assert "log loss ∞, n = 2" in shown
+    assert "1 row was called impossible and happened" in shown
+    assert "p is exactly 0 or 1, and wrong" in shown
+
+
+def test_one_class_is_explained() -> None:
+    assert "All rows are of one kind" in printed(ONE_CLASS)
+    assert INFINITE.reasons["se"] in printed(INFINITE)
+
+
+def test_worse_than_the_base_rate_is_said() -> None:
+    assert "Worse than always saying" in printed(logloss.evaluate(y=[1, 0, 1, 0], p=[0.1, 0.8, 0.2, 0.9]))
+
+
+@pytest.mark.parametrize("result", [GOOD, INFINITE, ONE_CLASS])
+def test_a_record_from_json_is_reported_the_same(result: Evaluation) -> None:
+    for plain in (True, False):
+        assert printed(Evaluation.from_json(result.to_json()), plain=plain) == printed(result, plain=plain)
+
+
+def test_plain_has_neither_colour_nor_bars(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = printed(GOOD)
+    assert "\x1b" not in shown
+    assert "█" not in shown
+
+
+def test_red_is_for_loss_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    shown = printed(INFINITE, plain=False) + printed(GOOD, plain=False)
+    red = re.findall(r"\x1b\[(?:1;)?31m(.*?)\x1b\[0m", shown)
+    assert red
+    assert all(re.fullmatch(r" *(∞|[\d.]+)|  [█▏▎▍▌▋▊▉▶]*", part) for part in red), red
+    assert "█" * 24 + "▶" in shown
+
+
+def test_a_bar_is_as_long_as_its_loss(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    result = replace(GOOD, worst=tuple(WorstRow(k, 1.0, 0.5, loss) for k, loss in enumerate((4.0, 2.0, 1.0, 0.0))))
+    lengths = [line.count("█") for line in printed(result, plain=False).splitlines()[-4:]]
+    assert lengths == [24, 12, 6, 0]
+
+
+@pytest.mark.parametrize(
+    "name", ["\x1b[2J\x1b]0;title\x07", "[bold red]x[/]", ":smile:", "a" * 10_000, "a\r\nb\u2028c", "\u202eabc"]
+)
+@pytest.mark.parametrize("plain", [True, False])
+def test_names_do_no_harm(name: str, plain: bool) -> None:
+    result = replace(
+        GOOD,
+        source=name,
+        columns={"y": name, "p": name, "weight": name},
+        positive=name,
+        others=(name,) * 12,
+        se=None,
+        normalized_entropy=None,
+        reasons={"se": name, "normalized_entropy": name},
+    )
+    shown = printed(result, plain=plain)
+    kept = re.sub(r"\x1b\[[\d;]*m", "", shown) if not plain else shown
+    assert all(character.isprintable() or character == "\n" for character in kept)
+    assert max(map(len, kept.splitlines())) < 600
+    assert len(kept.splitlines()) == len(printed(replace(result, **_tame(result)), plain=plain).splitlines())
+    if name.startswith("["):
+        assert name in kept
+
+
+def _tame(result: Evaluation) -> dict[str, object]:
+    return {"source": "s", "columns": {"y": "y", "p": "p", "weight": "w"}, "positive": "a", "others": ("b",)}
+
+
+def test_soft_labels_weights_and_drops_are_shown() -> None:
+    result = logloss.evaluate(
+        y=["b", "a", None, "c"], p=[0.5, 0.25, 0.5, 0.75], weight=[1, 2, 3, 0.5], positive="b", missing="drop"
+    )
+    shown = printed(result)
+    for part in ("sum of weights", "3.5", "positive label", "a, c", "dropped rows", "1 of 4"):
+        assert part in shown
+    assert "0.75 of 2" in printed(logloss.evaluate(y=[0.25, 0.5], p=[0.5, 0.5]))
+
+
+def test_logits_are_shown_as_logits() -> None:
+    result = logloss.evaluate(y=[1, 0], logit=[-math.inf, 3.5])
+    shown = printed(result)
+    assert re.search(r"row +y +logit +loss", shown)
+    assert "-inf" in shown
