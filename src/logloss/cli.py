@@ -64,11 +64,11 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = app(list(arguments), prog_name="logloss", standalone_mode=False)
         sys.stdout.flush()
+        if status == STOPPED:  # how the parser reports an interrupt
+            raise KeyboardInterrupt
     except LogLossError as error:
         seen = error.seen_from("cli", command=command)
         return _say(WRONG, seen.problem, seen.mend)
-    except typer.Exit as left:
-        return _say(STOPPED, "stopped.") if left.exit_code == STOPPED else left.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return _say(STOPPED, "stopped.")
     except (BrokenPipeError, SystemExit):  # whoever read the output has seen enough, which the parser leaves for, too
