@@ -82,8 +82,8 @@ def test_the_score_against_plain_numpy():
     y = (rng.random(500) < p).astype(int)
     weight = rng.lognormal(size=500)
     losses = -(y * np.log(p) + (1 - y) * np.log1p(-p))
-    for w, given in ((np.ones(500), None), (weight, weight)):
-        score = tally(y, p, sample_weight=given).result()
+    for w, sample_weight in ((np.ones(500), None), (weight, weight)):
+        score = tally(y, p, sample_weight=sample_weight).result()
         mean = np.average(losses, weights=w)
         base = np.average(y, weights=w)
         se = math.sqrt(500 / 499 * np.sum(w**2 * (losses - mean) ** 2) / w.sum() ** 2)
