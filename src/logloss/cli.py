@@ -321,6 +321,7 @@ def _progress(plain: bool) -> Iterator[Callable[[int, int | None], None] | None]
     from rich.progress import BarColumn, Progress, TextColumn
 
     console = Console(stderr=True)
-    with Progress(TextColumn("{task.fields[rows]} rows"), BarColumn(), console=console, transient=True) as bar:
+    drawn = BarColumn(complete_style="cyan", finished_style="cyan", pulse_style="cyan")  # red is for loss alone
+    with Progress(TextColumn("{task.fields[rows]} rows"), drawn, console=console, transient=True) as bar:
         task = bar.add_task("", total=None, rows="0")
         yield lambda rows, expected: bar.update(task, completed=rows, total=expected, rows=f"{rows:,}")

@@ -187,6 +187,28 @@ def test_names_that_sql_cannot_tell_apart(tmp_path: Path) -> None:
     assert [piece.tolist() for piece in open_source(path).mask('p_1 = 0.75 AND "a ""b"" \'c\'" = 3')] == [[True]]
 
 
+@pytest.mark.parametrize(
+    ("cells", "condition", "expected"),
+    [
+        (["1"] * 30_000 + ["1.5", "x"], "a > 1.2", [30_000]),
+        (["9007199254740993", "9007199254740992"], "a = 9007199254740993", [0]),
+        (["0.1", "0.30000000000000004"], "a = 0.30000000000000004", [1]),
+        (["2024-01-31", "2025-01-31", ""], "a >= DATE '2025-01-01'", [1]),
+        (["true", "false", ""], "a", [0]),
+        (["north", "south", ""], "a LIKE 'n%' OR a IS NULL", [0, 2]),
+        (["1", "x"], "a = 'x'", [1]),
+        (["1", "2"], "a > 1) OR (a < 0", [1]),
+    ],
+)
+def test_conditions_compare_as_columns_look(
+    cells: list[str], condition: str, expected: list[int], tmp_path: Path
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("a,b\n" + "".join(f"{cell},0\n" for cell in cells))
+    mask = np.concatenate(list(open_source(path).mask(condition)))
+    assert np.flatnonzero(mask).tolist() == expected
+
+
 @pytest.mark.parametrize("dtype", ["bool", "uint8", "int64", "float16", "float32", "float64"])
 def test_arrow_types_of_numbers_keep_their_values(dtype: str, tmp_path: Path) -> None:
     values = np.array([0, 1, 1, 0], dtype)
