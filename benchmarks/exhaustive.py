@@ -1,13 +1,14 @@
-"""Every float32: the largest error of value and gradient over all logits of size 2⁻²⁷ to 105 and all probabilities.
+"""Every float32, and many random float64: the largest errors of value and gradient.
 
-The reference is float64 arithmetic, whose own error is some 10⁻⁹ of a float32 ulp. What is outside that range of
-logits is constant (log 2 and ½ below; 0, |z| and 1 above) and is checked by the tests.
+In float32 these are all logits of size 2⁻²⁷ to 105 and all probabilities; smaller and larger logits give constants
+(log 2 and ½; 0, |z| and 1), which the tests check. The reference is arithmetic in a wider format: float64 for float32,
+the 80 bits of `longdouble` for float64, with errors of some 10⁻⁹ and 10⁻³ ulp.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from race import THREADS
 
 RESULT = Path(__file__).with_suffix(".json")
 CHUNK = 1 << 20
+RANDOM = 64  # chunks of random numbers for each sweep of float64
 
 Reference = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
@@ -34,63 +36,91 @@ def wrong_side(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return size + np.log1p(e), -1 / (1 + e)
 
 
+class Points(NamedTuple):
+    """Numbers ≥ 0 in chunks: a format, a wider one for the reference, how many chunks, and what each holds."""
+
+    dtype: type[np.floating]
+    wider: type[np.floating]
+    chunks: int
+    chunk: Callable[[int], np.ndarray]
+
+
+def every_float32(first: float, last: float) -> Points:
+    start, end = (int(np.float32(x).view(np.int32)) for x in (first, last))
+
+    def chunk(i: int) -> np.ndarray:
+        return np.arange(start + i * CHUNK, min(start + (i + 1) * CHUNK, end + 1), dtype=np.int32).view(np.float32)
+
+    return Points(np.float32, np.float64, (end - start) // CHUNK + 1, chunk)
+
+
+def random_float64(largest: float, spread: float) -> Points:
+    """Return numbers up to `largest`, half of them uniform, half with the logarithm of their size uniform."""
+
+    def chunk(i: int) -> np.ndarray:
+        u = np.random.default_rng(i).random(CHUNK)
+        return largest * (u if i % 2 else np.exp2(-spread * u))
+
+    return Points(np.float64, np.longdouble, RANDOM, chunk)
+
+
 class Sweep(NamedTuple):
-    """One label over all the numbers whose bit patterns lie in a range."""
+    """One label over many numbers."""
 
     name: str
     argument: str
     y: int
     sign: int
-    first: float
-    last: float
+    points: Points
     reference: Reference
 
 
-SWEEPS = [
-    Sweep("logits on the label's side", "logits", 1, 1, 2.0**-27, 105.0, right_side),
-    Sweep("logits on the other side", "logits", 1, -1, 2.0**-27, 105.0, wrong_side),
-    Sweep("probabilities, y = 1", "y_proba", 1, 1, 0.0, 1.0, lambda p: (-np.log(p), -1 / p)),
-    Sweep("probabilities, y = 0", "y_proba", 0, 1, 0.0, 1.0, lambda p: (-np.log1p(-p), 1 / (1 - p))),
-]
+def sweeps() -> list[Sweep]:
+    formats = {"float32": (every_float32(2.0**-27, 105.0), every_float32(0.0, 1.0))}
+    if np.finfo(np.longdouble).nmant > 60:  # elsewhere longdouble is float64 itself, and no reference
+        formats["float64"] = (random_float64(60.0, 40.0), random_float64(1.0, 80.0))
+    return [
+        sweep
+        for name, (z, p) in formats.items()
+        for sweep in (
+            Sweep(f"{name} logits on the label's side", "logits", 1, 1, z, right_side),
+            Sweep(f"{name} logits on the other side", "logits", 1, -1, z, wrong_side),
+            Sweep(f"{name} probabilities, y = 1", "y_proba", 1, 1, p, lambda p: (-np.log(p), -1 / p)),
+            Sweep(f"{name} probabilities, y = 0", "y_proba", 0, 1, p, lambda p: (-np.log1p(-p), 1 / (1 - p))),
+        )
+    ]
 
 
-def pattern(x: float) -> int:
-    return int(np.float32(x).view(np.int32))
+Worst = list[tuple[float, float]]
 
 
-def chunks(sweep: Sweep) -> Iterator[tuple[int, int]]:
-    end = pattern(sweep.last) + 1
-    for start in range(pattern(sweep.first), end, CHUNK):
-        yield start, min(start + CHUNK, end)
-
-
-def worst(sweep: Sweep, start: int, stop: int) -> list[tuple[float, float]]:
-    """Return the largest error in ulps and where it is, of the values and of the gradients."""
-    x = sweep.sign * np.arange(start, stop, dtype=np.int32).view(np.float32)
-    y = np.full(x.shape, sweep.y, np.uint8)
-    given: dict[str, Any] = {sweep.argument: x, "reduction": "none"}
-    found: tuple[Any, Any] = logloss.value_and_grad(y, **given)
+def worst(sweep: Sweep, chunk: int) -> tuple[int, Worst]:
+    """Return how many numbers a chunk has, and the largest error in ulps and its place, of value and gradient."""
+    points = sweep.points
+    x = points.dtype(sweep.sign) * points.chunk(chunk)
+    found = logloss.value_and_grad(np.full(x.shape, sweep.y, np.uint8), **{sweep.argument: x}, reduction="none")
     with np.errstate(all="ignore"):
-        due = sweep.reference(x.astype(np.float64))
-        return [_worst(x, got, exact) for got, exact in zip(found, due, strict=True)]
+        due = sweep.reference(x.astype(points.wider))
+        return x.size, [_worst(x, got, exact) for got, exact in zip(found, due, strict=True)]
 
 
 def _worst(x: np.ndarray, got: np.ndarray, exact: np.ndarray) -> tuple[float, float]:
-    rounded = exact.astype(np.float32)
-    off = np.abs(got.astype(np.float64) - exact) / np.spacing(np.abs(rounded)).astype(np.float64)
+    rounded = exact.astype(x.dtype)
+    off = np.abs(got - exact) / np.spacing(np.abs(rounded))
     off = np.where(np.isinf(rounded), np.where(got == rounded, 0.0, np.inf), off)
-    at = int(off.argmax()) if not np.isnan(off).any() else int(np.isnan(off).argmax())
-    return (float(off[at]) if not np.isnan(off[at]) else np.inf), float(x[at])
+    off = np.where(np.isnan(off), np.inf, off)
+    at = int(off.argmax())
+    return float(off[at]), float(x[at])
 
 
 def run(machine: dict[str, str]) -> dict[str, Any]:
     """Sweep, and write the result beside this file."""
     result: dict[str, Any] = {"machine": machine, "sweeps": {}}
     with ThreadPoolExecutor(THREADS) as pool:
-        for sweep in SWEEPS:
-            parts = list(pool.map(lambda part, sweep=sweep: worst(sweep, *part), chunks(sweep)))
-            value, gradient = (max(column) for column in zip(*parts, strict=True))
-            count = pattern(sweep.last) - pattern(sweep.first) + 1
+        for sweep in sweeps():
+            parts = list(pool.map(lambda chunk, sweep=sweep: worst(sweep, chunk), range(sweep.points.chunks)))
+            value, gradient = (max(column) for column in zip(*(errors for _, errors in parts), strict=True))
+            count = sum(size for size, _ in parts)
             result["sweeps"][sweep.name] = {"count": count, "value": value, "gradient": gradient}
             print(sweep.name, count, value, gradient, flush=True)
     RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
