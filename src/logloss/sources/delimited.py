@@ -72,9 +72,9 @@ class Delimited:
         connection = query.connect()
         with self._explained():
             looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
-            # Without || '' the cast may move into the reader, where it raises instead of giving NULL (DuckDB 2.0).
+            # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
             cells = ", ".join(
-                f"try_cast(c{at} || '' AS {_wide(str(look))}) AS {query.identifier(name)}"
+                f"try_cast(nullif(concat(c{at}), '') AS {_wide(str(look))}) AS {query.identifier(name)}"
                 for at, (name, look) in enumerate(zip(query.distinct(self.columns), looks, strict=True))
             )
             table = f"(SELECT {cells} FROM {self._table(all_varchar=True)})"  # noqa: S608
