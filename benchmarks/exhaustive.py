@@ -98,7 +98,8 @@ def worst(sweep: Sweep, chunk: int) -> tuple[int, Worst]:
     """Return how many numbers a chunk has, and the largest error in ulps and its place, of value and gradient."""
     points = sweep.points
     x = points.dtype(sweep.sign) * points.chunk(chunk)
-    found = logloss.value_and_grad(np.full(x.shape, sweep.y, np.uint8), **{sweep.argument: x}, reduction="none")
+    given: dict[str, Any] = {sweep.argument: x, "reduction": "none"}
+    found: tuple[Any, Any] = logloss.value_and_grad(np.full(x.shape, sweep.y, np.uint8), **given)
     with np.errstate(all="ignore"):
         due = sweep.reference(x.astype(points.wider))
         return x.size, [_worst(x, got, exact) for got, exact in zip(found, due, strict=True)]

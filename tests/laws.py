@@ -92,7 +92,10 @@ QUANTITIES = ("loss", "grad", "hess")
 
 # The formula below inherits the errors of its library's exp, log and log1p. NumPy's float32 exp alone errs by 2.5 ulp.
 # What is promised is 2 ulp; what is reached in p is held, so that it does not get lost.
-PUBLIC = {"logits": Promise(loss=2.0, grad=2.0), "proba": Promise(loss=1.0, grad=1.6, soft_grad=6.0, soft_grad_plain_ulps=4.0)}
+PUBLIC = {
+    "logits": Promise(loss=2.0, grad=2.0),
+    "proba": Promise(loss=1.0, grad=1.6, soft_grad=6.0, soft_grad_plain_ulps=4.0),
+}
 # The formula inherits the errors of its library's exp, log and log1p. NumPy's float32 exp alone errs by 2.5 ulp.
 FORMULA = dict.fromkeys(GIVEN, Promise(loss=3.0, grad=3.0, soft_loss=5.0))
 # XLA's float64 log1p(x) is off by up to 111 ulp for x between −0.42 and −0.29.
