@@ -31,6 +31,7 @@ class Bound(NamedTuple):
 BOUNDS = {
     "faster": Bound(lambda t: t.peer / t.ours, lambda got, limit: got >= limit, "≥ {:g} ×"),
     "within": Bound(lambda t: t.ours / t.peer, lambda got, limit: got <= limit, "≤ {:g} ×"),
+    "shown": Bound(lambda t: t.peer / t.ours, lambda got, limit: True, "–"),  # for comparison, without a bound
     "beyond": Bound(lambda t: t.ours - t.peer, lambda got, limit: got <= limit, "≤ {:g} s"),
 }
 

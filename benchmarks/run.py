@@ -41,6 +41,9 @@ peer take turns in one run: on arrays {ROUNDS} rounds (3 against scikit-learn at
 timed; the best of each counts, and where a peer has several ways to the result its fastest. New processes are compared
 by the median of alternating starts. Ours has exact sums, full validation and at most 2 ulp of error in every row."""
 
+GROWTH = """\
+Behind each time stands the largest resident memory: of a stream one block, of one call all its rows."""
+
 
 def machine() -> dict[str, str]:
     described = dict(line.split(":", 1) for line in Path("/proc/cpuinfo").read_text().splitlines() if ":" in line)
@@ -140,7 +143,7 @@ def main() -> int:
 
     parts = ["\n".join(f"- {name}: {value}" for name, value in facts.items()), HOW]
     parts += [table(HEADER, [line(result) for result in results])] if results else []
-    parts += ["## Growth\n\nThe largest resident memory stands behind each time.", grown(points)] if points else []
+    parts += [f"## Growth\n\n{GROWTH}", grown(points)] if points else []
     text = "# Benchmarks\n\n" + "\n\n".join(parts) + "\n"
     print("\n" + text)
     if not arguments.only and arguments.scale == 1:
