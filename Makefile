@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n 2
 KERNEL_TESTS := tests/kernels tests/test_loss.py tests/test_tally.py
 BITS := build/bits
 
-.PHONY: help try test lint bench docs clean
+.PHONY: help try test mutations lint bench docs clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -41,6 +41,9 @@ test: $(VENV)/ready-dev  ## run every test (the kernels' tests three times, and 
 	LOGLOSS_TEST_MODE=generic $(PYTEST) $(KERNEL_TESTS)
 	cmp $(BITS)/default $(BITS)/no-numba
 	cmp $(BITS)/default $(BITS)/generic
+
+mutations: $(VENV)/ready-dev  ## break the package on purpose, line by line, and see the tests go red (ten minutes)
+	$(BIN)/python tests/mutations.py
 
 lint: $(VENV)/ready-dev  ## check style and types
 	$(BIN)/ruff check

@@ -121,6 +121,12 @@ MUTATIONS = [
         ("b * loss_from_proba(p, a != a)", "b * loss_from_proba(p, a == a)"),
         ("where(b == c.zero, -a / p, mixed)", "mixed"),
     ),
+    *_in(
+        "kernels/point.py",
+        "options",
+        ("return y * keep + half, (c.one - y) * keep + half", "return y * keep + half, c.one - (y * keep + half)"),
+        ("keep, half = c.one - smoothing, c.half * smoothing", "keep, half = c.one - smoothing, smoothing"),
+    ),
     *_in("kernels/words.py", "z", ("exp_clamp=746", "exp_clamp=744"), ("exp_clamp=105", "exp_clamp=103")),
     *_in(
         "kernels/coefficients.py",
@@ -232,7 +238,7 @@ MUTATIONS = [
         ("(high < LARGEST_SUM) & (smallest >= SMALLEST64) & (signs >= 0)", "(high < LARGEST_SUM) & (signs >= 0)"),
         ("for start in range(0, x.size, BLOCK):", "for start in range(BLOCK, x.size, BLOCK):"),
         ("unfit[misfits] = start // BLOCK", "unfit[misfits] = start // BLOCK + 1"),
-        ("mantissa = mantissa if pattern >= 0 else -mantissa", "mantissa = mantissa if pattern >= 0 else mantissa"),
+        ("mantissa & _LOW_HALF", "mantissa & (_LOW_HALF >> 1)"),
         ("(BIN_OFFSET - 1075)", "(BIN_OFFSET - 1074)"),
         ("invalid |= not ((y[i] >= 0) & (y[i] <= 1))", "invalid |= not (y[i] >= 0)"),
     ),
