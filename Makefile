@@ -10,7 +10,7 @@ BITS := build/bits
 .PHONY: help try test mutations lint bench docs clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
