@@ -18,8 +18,8 @@ from numpy.typing import ArrayLike, NDArray
 from . import checks
 from .errors import Fault
 from .kernels import blocks
-from .kernels.blocks import Bins, InvalidRowsError, Job, exact_products, exact_sum
-from .kernels.sums import ZERO, Dyadic, Scaled
+from .kernels.blocks import InvalidRowsError, Job, exact_squares, exact_sum, weighted_moments
+from .kernels.sums import ZERO, Dyadic
 
 # Where probabilities are clipped to show what clipping does, and the logits of 1 − clip (as numbers, because libraries
 # differ in the last bit of a logarithm).
@@ -206,56 +206,45 @@ def _count(job: Job) -> dict[str, Dyadic]:
     losses = np.empty(job.x.size)
     blocks.weigh(job)  # looks at the weights, which are left out of the run: w·ℓ may overflow where Σw·ℓ/Σw does not
     job = job._replace(weight=None)
-    blocks.run(job._replace(losses=losses))
-    y = np.asarray(job.y, np.float64)
+    totals = blocks.run(job._replace(losses=losses))
     if weight is not None and not weight.all():
         heavy = weight > 0
-        job, y = job._replace(x=job.x[heavy], y=job.y[heavy]), y[heavy]
-        losses, weight = losses[heavy], weight[heavy]
-    rows = Dyadic.make(y.size, 0)
-    finite = np.isfinite(losses)
-    ell = Scaled.of(losses[finite])
-    sums = {"rows": rows, "infinite": Dyadic.make(y.size - ell.m.size, 0), "y": _labels_sum(y)}
+        job, losses, weight = job._replace(x=job.x[heavy], y=job.y[heavy]), losses[heavy], weight[heavy]
+    rows = Dyadic.make(losses.size, 0)
+    sums = {"rows": rows, "infinite": Dyadic.make(totals.infinite, 0), "y": _labels_sum(job.y)}
+    finite = losses
+    if totals.infinite:
+        infinite = np.isinf(losses)
+        sums["infinite"] = Dyadic.make(int(np.count_nonzero(infinite)), 0)
+        finite = np.where(infinite, 0.0, losses)
     if weight is None:
-        v = exact_sum(ell)
-        sums |= {"w": rows, "wy": sums["y"], "v": v, "w2": rows, "wv": v, "v2": exact_products(ell, ell)}
+        v = totals.loss
+        sums |= {"w": rows, "wy": sums["y"], "v": v, "w2": rows, "wv": v, "v2": exact_squares(finite)}
     else:
-        w = Scaled.of(weight)
-        of_finite = Scaled.of(weight[finite])
-        v_terms = of_finite * ell
-        sums |= {
-            "w": exact_sum(w),
-            "wy": exact_sum(w * Scaled.of(y)),
-            "v": exact_sum(v_terms),
-            "w2": exact_products(w, w),
-            "wv": exact_products(of_finite, v_terms),
-            "v2": exact_products(v_terms, v_terms),
-        }
-    for clip in CLIPS:
-        sums[f"v at {clip!r}"] = sums["v"] + _clipped_less_finite(job, losses, weight, clip)
+        sums |= zip(("v", "w", "w2", "wv", "v2"), weighted_moments(finite, weight), strict=True)
+        sums["wy"] = exact_sum(job.y.astype(np.float64), weight)
+    return sums | _clipped(job, losses, weight, sums["v"])
+
+
+def _labels_sum(y: NDArray[Any]) -> Dyadic:
+    ones = np.count_nonzero(y)  # the sum, where all are 0 or 1
+    if y.dtype.kind == "f" and ones != np.count_nonzero(y == 1):
+        return exact_sum(y.astype(np.float64))
+    return Dyadic.make(int(ones), 0)
+
+
+def _clipped(job: Job, losses: NDArray[np.float64], weight: NDArray[np.float64] | None, v: Dyadic) -> dict[str, Dyadic]:
+    """Return Σv for each clip, from the sum without. Only the rows that a clip touches are computed again."""
+    sums = {}
+    for clip, logit in CLIPS.items():  # from the widest: the next touches only rows that this one does
+        low, high = (-logit, logit) if job.space == "logits" else (clip, 1 - clip)
+        touched = np.flatnonzero((job.x < low) | (job.x > high))
+        job, losses = job._replace(x=job.x[touched], y=job.y[touched]), losses[touched]
+        weight = None if weight is None else weight[touched]
+        clipped = np.empty(touched.size)
+        blocks.run(job._replace(x=np.clip(job.x, low, high), losses=clipped))
+        sums[f"v at {clip!r}"] = v + exact_sum(clipped, weight) - exact_sum(losses, weight)
     return sums
-
-
-def _labels_sum(y: NDArray[np.float64]) -> Dyadic:
-    ones = y == 1
-    return Dyadic.make(int(np.count_nonzero(ones)), 0) if np.all(ones | (y == 0)) else exact_sum(Scaled.of(y))
-
-
-def _clipped_less_finite(
-    job: Job, losses: NDArray[np.float64], weight: NDArray[np.float64] | None, clip: float
-) -> Dyadic:
-    """Return by how much clipping changes the sum of the finite losses; only the rows that it touches are computed."""
-    low, high = (-CLIPS[clip], CLIPS[clip]) if job.space == "logits" else (clip, 1 - clip)
-    touched = (job.x < low) | (job.x > high)
-    if not touched.any():
-        return ZERO
-    clipped = np.empty(int(np.count_nonzero(touched)))
-    blocks.run(job._replace(x=np.clip(job.x[touched], low, high), y=job.y[touched], losses=clipped))
-    weight = None if weight is None else weight[touched]
-    after, before = Bins(), Bins()
-    after.add_losses(clipped, weight)
-    before.add_losses(losses[touched], weight)
-    return after.sum() - before.sum()
 
 
 def _score(sums: dict[str, Dyadic]) -> Score:

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from logloss.kernels import sums
-from logloss.kernels.blocks import Bins, exact_products, exact_sum
+from logloss.kernels.blocks import Bins, exact_squares, exact_sum, weighted_moments
 from logloss.kernels.sums import BLOCK, QUANTUM_BITS, Dyadic, Scaled, from_windows, windows
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -104,23 +103,55 @@ def test_what_does_not_fit_is_refused(dtype):
 
 
 @given(hnp.arrays(np.float64, st.integers(0, 50), elements=finite))
-def test_scatter_adds_any_numbers_exactly(t):
-    assert fraction(exact_sum(Scaled.of(t))) == fractions_sum(t)
+def test_any_numbers_are_added_exactly(t):
+    assert fraction(exact_sum(t)) == fractions_sum(t)
 
 
-@given(hnp.arrays(np.float64, 20, elements=finite), hnp.arrays(np.float64, 20, elements=finite))
-def test_products_are_exact(a, b):
-    expected = sum((Fraction(x) * Fraction(y) for x, y in zip(a.tolist(), b.tolist(), strict=True)), Fraction(0))
-    assert fraction(exact_products(Scaled.of(a), Scaled.of(b))) == expected
+@given(hnp.arrays(np.float64, st.integers(0, 50), elements=finite))
+def test_squares_are_exact(t):
+    assert fraction(exact_squares(t)) == sum((Fraction(x) ** 2 for x in t.tolist()), Fraction(0))
 
 
-def test_products_of_four_reach_the_ends_of_the_bins():
-    for x in (5e-324, np.finfo(float).max):
-        a = Scaled.of(np.array([x]))
-        square = a * a
-        assert fraction(exact_products(square, square)) == Fraction(float(square.m[0])) ** 2 * Fraction(4) ** int(
-            square.e[0]
-        )
+def rounded_product(a: float, b: float) -> Fraction:
+    """Return a·b rounded to 53 bits, whatever its exponent."""
+    exact = Fraction(a) * Fraction(b)
+    scale = Fraction(2) ** (exact.denominator.bit_length() - exact.numerator.bit_length())
+    return Fraction(float(exact * scale)) / scale
+
+
+extremes = [5e-324, 2.0**-1022, 1.7976931348623157e308, 0.0, 1.0]
+
+
+@pytest.fixture(params=["interpreted", "compiled"])
+def either(request):
+    """Run the test with NumPy's kernels, then with Numba's."""
+    return request.getfixturevalue(request.param)
+
+
+def test_weighted_moments_are_exact_over_the_whole_range(either):
+    rng = np.random.default_rng(9)
+    with np.errstate(under="ignore"):
+        t, w = np.abs(np.exp(rng.uniform(-745, 709, (2, 300))))
+    t[:25], w[:25] = np.repeat(extremes, 5), np.tile(extremes, 5)
+    pairs = list(zip(t.tolist(), w.tolist(), strict=True))
+    v = [rounded_product(*pair) for pair in pairs]
+    weights = [Fraction(b) for _, b in pairs]
+    expected = [
+        sum(v),
+        sum(weights),
+        sum(b * b for b in weights),
+        sum(b * c for b, c in zip(weights, v, strict=True)),
+        sum(c * c for c in v),
+    ]
+    assert [fraction(d) for d in weighted_moments(t, w)] == expected
+    assert fraction(exact_sum(t, w)) == expected[0]
+    assert fraction(exact_squares(t)) == sum(Fraction(a) ** 2 for a, _ in pairs)
+
+
+def test_products_of_float32_round_in_float32(either):
+    rng = np.random.default_rng(9)
+    t, w = rng.lognormal(0, 5, (2, 1000)).astype(np.float32)
+    assert fraction(exact_sum(t, w)) == fractions_sum(t * w)
 
 
 @pytest.mark.parametrize("dtype", FORMATS)
@@ -136,8 +167,8 @@ def test_scaled_products_round_once_as_if_exponents_had_no_bounds(dtype):
 
 def test_infinite_losses_are_counted_apart():
     bins = Bins()
-    bins.add_losses(np.array([1.0, np.inf, 2.0, np.inf]))
-    bins.add_losses(np.array([np.inf, 0.5]), np.array([2.0, 3.0]))
+    bins.add(np.array([1.0, np.inf, 2.0, np.inf]))
+    bins.add(np.array([np.inf, 0.5]), np.array([2.0, 3.0]))
     assert bins.infinite == 3
     assert bins.sum() == Dyadic.of(4.5)
 
@@ -145,12 +176,11 @@ def test_infinite_losses_are_counted_apart():
 def test_many_terms_do_not_overflow_a_bin():
     """A bin takes the mantissas of 2^36 terms; here are as many as a chunk has, with all bits set."""
     t = np.full(1 << 18, np.nextafter(1.0, 0.0))
-    assert exact_sum(Scaled.of(t)) == Dyadic.make((2**53 - 1) << 18, -53)
+    assert exact_sum(t) == Dyadic.make((2**53 - 1) << 18, -53)
 
 
 def test_the_compiled_loops_do_the_same(compiled):
     from logloss.kernels import compiled as module
-    from logloss.kernels.engine import _compiled
 
     rng = np.random.default_rng(5)
     for dtype, loop in ((np.float64, module._windows64), (np.float32, module._windows32)):
@@ -161,8 +191,3 @@ def test_the_compiled_loops_do_the_same(compiled):
             *expected, expected_fits = windows(t)
             assert fits == expected_fits == (spoiler == 0.5)
             assert parts == expected or not fits
-    m, e = np.frexp(rng.standard_normal(5000) * np.exp(rng.normal(0, 100, 5000)))
-    bins = np.zeros((2, sums.BINS, 2), np.int64)
-    sums.scatter(m, e.astype(np.int64), bins[0])
-    _compiled["scatter", np.dtype(np.float64)](m, e.astype(np.int64), bins[1])
-    assert sums.from_bins(bins[0]) == sums.from_bins(bins[1])

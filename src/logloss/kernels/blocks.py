@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 
 from . import engine
 from .interpreted import INVALID, SOFT
-from .sums import BINS, BLOCK, ZERO, Dyadic, Scaled, from_bins, from_windows, total
+from .sums import BINS, BLOCK, ZERO, Dyadic, from_bins, from_windows, total
 
 CHUNK = 1 << 18  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
 MANY_THREADS = 256
 
-_FLOAT64 = np.dtype(np.float64)
 _BYTES = frozenset(map(np.dtype, (np.bool_, np.uint8, np.int8)))  # read where they lie; a negative int8 is above 1
 _NO_ROWS = {np.dtype(t): np.empty(0, t) for t in (np.float32, np.float64)}
 _SMALLEST = 5e-324
@@ -149,7 +148,7 @@ def weigh(job: Job) -> Dyadic:
         part = _part(weight, start, stop, job.dtype, kept)
         if not np.all((part >= 0) & (part < np.inf)):
             raise InvalidRowsError
-        return exact_sum(Scaled.of(part))
+        return exact_sum(part)
 
     return total(share(chunk, job.x.size))
 
@@ -192,12 +191,12 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
             if not wants_losses:
                 ts = np.empty(here.stop - here.start, dtype)
                 kernel(x[here], y[here], job.pos_weight, job.label_smoothing, scale, ts, g[here], np.empty(1, np.int64))
-            bins.add_losses(ts)
+            bins.add(ts)
 
     if weight is not None:
         weightless = weight == 0
         t[weightless] = 0  # however infinite
-        bins.add_losses(t, weight)
+        bins.add(t, weight)
         with np.errstate(over="ignore", under="ignore"):
             t *= weight
             if wants_gradient:
@@ -279,45 +278,52 @@ def _deliver(
 
 
 class Bins:
-    """An exact sum of numbers of any size; infinite losses are counted apart."""
+    """An exact sum of losses of any size, or of weight·loss; infinite ones are counted apart."""
 
     def __init__(self) -> None:
         self.infinite = 0
         self._bins: NDArray[np.int64] | None = None
 
-    def add(self, terms: Scaled) -> None:
-        """Add finite numbers."""
-        if self._bins is None:
-            self._bins = np.zeros((BINS, 2), np.int64)
-        engine.find("scatter", _FLOAT64, 0)(terms.m.astype(np.float64), terms.e, self._bins)
-
-    def add_losses(self, t: NDArray[Any], weight: NDArray[Any] | None = None) -> None:
+    def add(self, t: NDArray[Any], weight: NDArray[Any] | None = None) -> None:
         """Add losses, or weight·loss, each product rounded to the format of the loss as if exponents had no bounds."""
         finite = np.isfinite(t)
         if not finite.all():
             self.infinite += t.size - int(np.count_nonzero(finite))
             t = t[finite]
             weight = None if weight is None else weight[finite]
-        self.add(Scaled.of(t) if weight is None else Scaled.of(t) * Scaled.of(weight))
+        if not t.size:
+            return
+        if self._bins is None:
+            self._bins = np.zeros((1, BINS, 2), np.int64)
+        if weight is None:
+            engine.find("numbers", t.dtype, 0)(t, self._bins[0])
+        else:
+            engine.find("weighted", t.dtype, 0)(t, weight, self._bins)
 
     def sum(self) -> Dyadic:
         """Return the exact sum of the finite ones."""
-        return ZERO if self._bins is None else from_bins(self._bins)
+        return ZERO if self._bins is None else from_bins(self._bins[0])
 
 
-def exact_sum(terms: Scaled) -> Dyadic:
-    """Return the sum of finite numbers."""
+def exact_sum(t: NDArray[Any], weight: NDArray[Any] | None = None) -> Dyadic:
+    """Return the sum of the finite numbers, or products."""
     bins = Bins()
-    bins.add(terms)
+    bins.add(t, weight)
     return bins.sum()
 
 
-def exact_products(a: Scaled, b: Scaled) -> Dyadic:
-    """Return Σa·b without any rounding (float64)."""
-    bins = Bins()
-    bins.add(a * b)
-    bins.add(a.residue(b))
-    return bins.sum()
+def exact_squares(t: NDArray[np.float64]) -> Dyadic:
+    """Return the sum of the squares of finite numbers, without any rounding."""
+    bins = np.zeros((BINS, 2), np.int64)
+    engine.find("squares", t.dtype, 0)(t, bins)
+    return from_bins(bins)
+
+
+def weighted_moments(t: NDArray[np.float64], weight: NDArray[np.float64]) -> list[Dyadic]:
+    """Return the sums of v = weight·t, of weight, weight², weight·v and v² (the last three without any rounding)."""
+    bins = np.zeros((5, BINS, 2), np.int64)
+    engine.find("weighted", t.dtype, 0)(t, weight, bins)
+    return list(map(from_bins, bins))
 
 
 _pool: ThreadPoolExecutor | None = None

@@ -201,18 +201,75 @@ def _labels(y: Any, ones: Any) -> Any:
     return (INVALID if invalid else SOFT) if soft else HARD
 
 
-def _scatter(m: Any, e: Any, bins: Any) -> None:
-    for i in range(m.size):
-        pattern = np.float64(m[i]).view(np.int64)
-        if m[i] != 0:
-            index = ((pattern >> 52) & 0x7FF) + e[i] + (BIN_OFFSET - 1075)
-            mantissa = (pattern & 0xFFFFFFFFFFFFF) | 0x10000000000000
-            mantissa = mantissa if pattern >= 0 else -mantissa
-            bins[index, 0] += mantissa >> HALF_BITS
-            bins[index, 1] += mantissa & _LOW_HALF
-
-
 _LOW_HALF = np.int64((1 << HALF_BITS) - 1)
+_FRACTION = np.int64((1 << 52) - 1)
+
+
+@_strict
+def _integer(x: Any) -> Any:
+    """Return an integer and e with x = integer·2^e; without branches, because signs are hard to foretell."""
+    pattern = np.float64(x).view(np.int64)
+    biased = (pattern >> 52) & 0x7FF
+    size = (pattern & _FRACTION) | (min(biased, 1) << 52)  # a subnormal number has no implicit bit
+    negative = pattern >> 63
+    return (size ^ negative) - negative, max(biased, 1) - 1075
+
+
+@_strict
+def _put(m: Any, e: Any, bins: Any) -> None:
+    """Add m·2^e to the bins."""
+    integer, exponent = _integer(m)
+    index = np.uint64(exponent + e + BIN_OFFSET)
+    bins[index, 0] += integer >> HALF_BITS
+    bins[index, 1] += integer & _LOW_HALF
+
+
+@_strict
+def _split(x: Any) -> Any:
+    """Return m and e with x = m·2^e, m whole and so far from the ends that products of two are normal."""
+    integer, e = _integer(x)
+    return np.float64(integer), e
+
+
+@_strict
+def _put_product(a: Any, b: Any, e: Any, bins: Any) -> None:
+    """Add a·b·2^e without rounding, by Veltkamp's split and Dekker's product."""
+    shifted = a * 134217729.0
+    a_high = shifted - (shifted - a)
+    a_low = a - a_high
+    shifted = b * 134217729.0
+    b_high = shifted - (shifted - b)
+    b_low = b - b_high
+    product = a * b
+    _put(product, e, bins)
+    _put(((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low, e, bins)
+
+
+def _numbers(t: Any, bins: Any) -> None:
+    for i in range(t.size):
+        _put(t[i], 0, bins)
+
+
+def _squares(t: Any, bins: Any) -> None:
+    for i in range(t.size):
+        m, e = _split(t[i])
+        _put_product(m, m, 2 * e, bins)
+
+
+def _weighted(t: Any, w: Any, bins: Any) -> None:
+    five = len(bins) > 1
+    for i in range(t.size):
+        m, e = _split(t[i])
+        weight, f = _split(w[i])
+        v = weight * m
+        if t.itemsize == 4:  # known when this is compiled; the product of two float32 is exact in float64
+            v = np.float64(np.float32(v))
+        _put(v, e + f, bins[0])
+        if five:
+            _put(weight, f, bins[1])
+            _put_product(weight, weight, 2 * f, bins[2])
+            _put_product(weight, v, e + 2 * f, bins[3])
+            _put_product(v, v, 2 * (e + f), bins[4])
 
 
 # --- compiling ----------------------------------------------------------------------------------------------------
@@ -225,7 +282,9 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "soft_from_logits": _loss_kernel(point.soft_from_logits, True, True),
     "soft_from_proba": _loss_kernel(point.soft_from_proba, True, True),
     "labels": _labels,
-    "scatter": _scatter,
+    "numbers": _numbers,
+    "squares": _squares,
+    "weighted": _weighted,
 }
 
 
@@ -233,8 +292,10 @@ def _signature(name: str, dtype: np.dtype[Any]) -> tuple[Any, ...]:
     real = numba.from_dtype(dtype)
     if name == "labels":
         return real[::1], types.uint8[::1]
-    if name == "scatter":
-        return real[::1], types.int64[::1], types.int64[:, ::1]
+    if name in ("numbers", "squares"):
+        return real[::1], types.int64[:, ::1]
+    if name == "weighted":
+        return real[::1], real[::1], types.int64[:, :, ::1]
     y = real[::1] if name.startswith("soft") else types.uint8[::1]
     return real[::1], y, real, real, real, real[::1], real[::1], types.int64[::1]
 

@@ -32,10 +32,10 @@ TABLE: tuple[tuple[str, np.dtype[Any]], ...] = (
         for dtype in (_FLOAT64, _FLOAT32)
     ),
     *(("labels", dtype) for dtype in (_INT64, _FLOAT64, _FLOAT32)),
-    ("scatter", _FLOAT64),
+    ("squares", _FLOAT64),
     *(
         (name, dtype)
-        for name in ("loss_and_gradient_from_proba", "soft_from_logits", "soft_from_proba")
+        for name in ("numbers", "weighted", "loss_and_gradient_from_proba", "soft_from_logits", "soft_from_proba")
         for dtype in (_FLOAT64, _FLOAT32)
     ),
 )

@@ -10,8 +10,11 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
     not valid makes its block one of them.
 ``labels``  (y, ones)
     Writes which labels are 1 and returns `HARD` if all are 0 or 1, `SOFT` if some lie between, else `INVALID`.
-``scatter``  (m, e, bins)
-    Adds the numbers m·2^e to the bins of an exact sum.
+``numbers``, ``squares``  (t, bins)
+    Add finite numbers, or their squares without rounding, to the bins of an exact sum (`sums.BINS`).
+``weighted``  (t, w, bins)
+    Adds v = w·t, rounded once in the format of t as if exponents had no bounds, to ``bins[0]``; where there are five
+    bins, adds w, and without rounding w², w·v and v², to the others.
 """
 
 from __future__ import annotations
@@ -71,5 +74,7 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "soft_from_logits": _loss_kernel(point.soft_from_logits, True, True),
     "soft_from_proba": _loss_kernel(point.soft_from_proba, True, True),
     "labels": _labels,
-    "scatter": sums.scatter,
+    "numbers": sums.add_numbers,
+    "squares": sums.add_squares,
+    "weighted": sums.add_weighted,
 }

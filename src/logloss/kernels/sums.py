@@ -107,7 +107,7 @@ def from_windows(high: int, middle: int, low: int) -> Dyadic:
 
 def from_bins(bins: NDArray[np.int64]) -> Dyadic:
     """Return the sum that stands in the scatter bins, of shape (BINS, 2): high and low halves of the mantissas."""
-    used = np.flatnonzero(bins.any(axis=1)).tolist()
+    used = np.flatnonzero(bins[:, 0] | bins[:, 1]).tolist()
     if not used:
         return ZERO
     total = 0
@@ -140,13 +140,42 @@ def windows(t: NDArray[Any]) -> tuple[float, float, float, bool]:
     return *sums, bool(smallest and sums[0] < LARGEST_SUM and not np.signbit(t).any())
 
 
-def scatter(m: NDArray[np.float64], e: NDArray[np.int64], bins: NDArray[np.int64]) -> None:
-    """Add the finite numbers m·2^e to the bins, 0 or ¹⁄₁₆ ≤ |m| < 1; NumPy's writing of the kernel's loop."""
-    fraction, exponent = np.frexp(m)
+def _scatter(x: Scaled, bins: NDArray[np.int64]) -> None:
+    """Add the numbers m·2^e to the bins."""
+    fraction, exponent = np.frexp(x.m.astype(np.float64, copy=False))
     whole = np.ldexp(fraction, 53).astype(np.int64)
-    index = e + exponent + (BIN_OFFSET - 53)
+    index = x.e + exponent + (BIN_OFFSET - 53)
     np.add.at(bins[:, 0], index, whole >> HALF_BITS)
     np.add.at(bins[:, 1], index, whole & _LOW_HALF)
+
+
+def _scatter_products(a: Scaled, b: Scaled, bins: NDArray[np.int64]) -> None:
+    """Add the products to the bins, without rounding."""
+    _scatter(a * b, bins)
+    _scatter(a.lost(b), bins)
+
+
+def add_numbers(t: NDArray[Any], bins: NDArray[np.int64]) -> None:
+    """Add finite numbers to the bins; NumPy's writing of the kernel."""
+    _scatter(Scaled.of(t), bins)
+
+
+def add_squares(t: NDArray[np.float64], bins: NDArray[np.int64]) -> None:
+    """Add the squares of finite numbers to the bins; NumPy's writing of the kernel."""
+    x = Scaled.of(t)
+    _scatter_products(x, x, bins)
+
+
+def add_weighted(t: NDArray[Any], w: NDArray[Any], bins: NDArray[np.int64]) -> None:
+    """Add v = w·t, and if there are bins for them w, w², w·v and v²; NumPy's writing of the kernel."""
+    weight = Scaled.of(w)
+    v = weight * Scaled.of(t)
+    _scatter(v, bins[0])
+    if len(bins) > 1:
+        _scatter(weight, bins[1])
+        _scatter_products(weight, weight, bins[2])
+        _scatter_products(weight, v, bins[3])
+        _scatter_products(v, v, bins[4])
 
 
 class Scaled(NamedTuple):
@@ -165,13 +194,12 @@ class Scaled(NamedTuple):
         """Return the products, each rounded once in the format of the mantissas, as if exponents had no bounds."""
         return Scaled(self.m * other.m, self.e + other.e)
 
-    def residue(self, other: Scaled) -> Scaled:
-        """Return what rounding lost in self * other, exactly (float64 only; Veltkamp's and Dekker's product)."""
+    def lost(self, other: Scaled) -> Scaled:
+        """Return what rounding lost in self * other, exactly (float64 only; Veltkamp's split, Dekker's product)."""
         product = self.m * other.m
         a, b = _halves(self.m), _halves(other.m)
         lost = ((a[0] * b[0] - product) + a[0] * b[1] + a[1] * b[0]) + a[1] * b[1]
-        m, e = np.frexp(lost)
-        return Scaled(m, self.e + other.e + e)
+        return Scaled(lost, self.e + other.e)
 
 
 def _halves(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
