@@ -209,8 +209,8 @@ _FRACTION = np.int64((1 << 52) - 1)
 def _integer(x: Any) -> Any:
     """Return an integer and e with x = integer·2^e; without branches, because signs are hard to foretell."""
     pattern = np.float64(x).view(np.int64)
-    biased = (pattern >> 52) & 0x7FF
-    size = (pattern & _FRACTION) | (min(biased, 1) << 52)  # a subnormal number has no implicit bit
+    biased: Any = (pattern >> 52) & 0x7FF
+    size: Any = (pattern & _FRACTION) | (min(biased, 1) << 52)  # a subnormal number has no implicit bit
     negative = pattern >> 63
     return (size ^ negative) - negative, max(biased, 1) - 1075
 
