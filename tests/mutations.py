@@ -42,6 +42,7 @@ SUITES = {
     "p": _contract("logloss-proba and not smoothed and not weighted"),
     "options": _contract("logloss- and (smoothed or weighted)"),
     "compiled": _contract("logloss[compiled]-logits-float64 or logloss[compiled]-proba-float32", "default"),
+    "compiled means": Suite("default", ("tests/test_edges.py", "-k", "compiled")),
     "sums": Suite("no-numba", ("tests/kernels/test_sums.py",)),
     "blocks": Suite("no-numba", ("tests/kernels/test_blocks.py",)),
     "compiled loops": Suite(
@@ -202,10 +203,10 @@ MUTATIONS = [
         ("- TWO * sums", "- sums"),
         ('sums["wy"].over(weight)', 'sums["y"].over(rows)'),
         ("normalized_entropy=loss / base_rate_loss", "normalized_entropy=base_rate_loss / loss"),
-        ("after.sum() - before.sum()", "after.sum()"),
+        (" - exact_sum(losses, weight)", ""),
         ("(clip, 1 - clip)", "(clip, 1.0)"),
         ("1e-7: 16.118095550958316", "1e-7: 16.118095550958321"),
-        ('"wv": exact_products(of_finite, v_terms)', '"wv": exact_sum(of_finite * v_terms)'),
+        ('"wy": sums["y"], "v": v', '"wy": rows, "v": v'),
         ("!= check:", "== b'':"),
     ),
     *_in(
@@ -228,6 +229,11 @@ MUTATIONS = [
             "polynomial(powers, coefficients[half:]) * powers[level]",
             "polynomial(powers, coefficients[half:]) * powers[0]",
         ),
+    ),
+    *_in(
+        "kernels/compiled.py",
+        "compiled means",
+        ("gs[i] = slope * scale\n            elif gradient:", "gs[i] = slope\n            elif gradient:"),
         ("gs[i] = slope * scale\n            else:", "gs[i] = slope\n            else:"),
     ),
     *_in(
@@ -238,8 +244,12 @@ MUTATIONS = [
         ("(high < LARGEST_SUM) & (smallest >= SMALLEST64) & (signs >= 0)", "(high < LARGEST_SUM) & (signs >= 0)"),
         ("for start in range(0, x.size, BLOCK):", "for start in range(BLOCK, x.size, BLOCK):"),
         ("unfit[misfits] = start // BLOCK", "unfit[misfits] = start // BLOCK + 1"),
-        ("mantissa & _LOW_HALF", "mantissa & (_LOW_HALF >> 1)"),
-        ("(BIN_OFFSET - 1075)", "(BIN_OFFSET - 1074)"),
+        ("integer & _LOW_HALF", "integer & (_LOW_HALF >> 1)"),
+        ("max(biased, 1) - 1075", "biased - 1075"),
+        ("(size ^ negative) - negative", "size"),
+        ("+ a_low * b_high) + a_low * b_low", "+ a_low * b_high)"),
+        ("_put(v, e + f, bins[0])", "_put(v, e, bins[0])"),
+        ("_put_product(v, v, 2 * (e + f), bins[4])", "_put_product(v, v, 2 * e + f, bins[4])"),
         ("invalid |= not ((y[i] >= 0) & (y[i] <= 1))", "invalid |= not (y[i] >= 0)"),
     ),
 ]

@@ -9,6 +9,7 @@ import pytest
 from mpmath import mp, mpf
 
 import logloss
+from logloss.kernels import engine
 from logloss.tally import CLIPS
 
 Y = np.array([1, 0, 1, 1, 0])
@@ -45,6 +46,16 @@ def test_gradient_and_hessian_of_a_mean_carry_w_over_the_denominator(
         assert mean[4] == 0
         assert mean.dtype == dtype
         assert off.max() <= (2 if divisor == 5 else 0)
+
+
+@pytest.mark.parametrize("given", GIVEN)
+@pytest.mark.parametrize("labels", [[0, 1, 1, 0], [0.25, 1.0, 0.5, 0.0]])
+def test_the_compiled_gradient_of_a_mean_is_divided_too(given, labels) -> None:
+    if not engine.load():
+        pytest.skip("Numba is not installed")
+    x = GIVEN[given][:4]
+    each = logloss.value_and_grad(labels, **{given: x}, reduction="none")[1]
+    assert np.array_equal(logloss.value_and_grad(labels, **{given: x})[1], each / 4)
 
 
 def test_rows_of_weight_zero_have_no_curvature() -> None:
