@@ -32,6 +32,7 @@ def logits(dtype: Format, n: int = 500, seed: int = 1) -> np.ndarray:
         np.log(2) * (np.arange(1, 60) / 2),  # where the range reduction of exp changes its step
         [float(info.max), 1e30, float(info.smallest_normal), float(info.smallest_subnormal), 0.0, np.inf],
         *(edge + np.linspace(-1.5, 1.5, n // 10) for edge in (thin, gone, flat)),
+        [0.4341428740019598, 0.44510839006624925, 0.32977399423089787, 0.0014843097504196453],  # roundings add up
         [13.0, 17.0, 33.0, 34.0, 37.0, 40.0, 88.0, 89.0, 103.0, 104.0, 105.0, 709.0, 710.0, 744.0, 745.0, 746.0, 747.0],
     ]
     size = np.concatenate([np.asarray(s, dtype=dtype) for s in sizes])

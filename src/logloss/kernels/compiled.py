@@ -74,6 +74,7 @@ def _polynomial(powers: Any, coefficients: Any) -> Any:
 for _function in (
     point.exp_of_minus,
     point.log1p_of_unit,
+    point.wrong_side,
     point.loss_from_logits,
     point.loss_and_gradient_from_logits,
     point.loss_from_proba,

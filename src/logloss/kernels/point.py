@@ -18,17 +18,19 @@ def exp_of_minus(a: Array) -> Array:
     a = where(a > c.exp_clamp, c.exp_clamp, a)
     shifted = a * c.log2_e + c.lifting_rounder
     k = shifted - c.lifting_rounder
-    r = (k * c.ln2_high - a) + k * c.ln2_low
+    high, low = k * c.ln2_high - a, k * c.ln2_low  # the first is exact
+    r = high + low
     r2 = r * r
     r4 = r2 * r2
-    exp_r = c.one + (r + r2 * polynomial((r, r2, r4, r4 * r4), c.exp_tail))
+    tail = r2 * polynomial((r, r2, r4, r4 * r4), c.exp_tail)
+    exp_r = c.one + (high + (low + tail) if c.compensated else r + tail)
     # The low bits of `shifted` hold k − lift, so this makes 2^(lift − k)·exp_r, which is always normal; the factor
     # 2^−lift then rounds once, where exp(−a) is subnormal. (2^−k as a factor is subnormal before exp(−a) is.)
     return from_bits(bits(exp_r) - (bits(shifted) << c.fraction_bits), a) * c.unlift
 
 
-def log1p_of_unit(e: Array) -> Array:
-    """Return log(1 + e) for 0 ≤ e ≤ 1; not as log(1 + e), which forgets e when it rounds 1 + e."""
+def log1p_of_unit(e: Array) -> tuple[Array, Array]:
+    """Return log(1 + e) for 0 ≤ e ≤ 1, and what its last rounding lost; not as log(1 + e), which forgets e."""
     c = constants(e)
     s = e / (c.two + e)
     w = s * s
@@ -36,7 +38,11 @@ def log1p_of_unit(e: Array) -> Array:
     w4 = w2 * w2
     tail = w * polynomial((w, w2, w4, w4 * w4), c.log1p_tail)
     half_square = c.half * e * e
-    return e - (half_square - s * (half_square + tail))
+    # e − (half_square − …) rounds twice near the result's size and reaches 2.04 ulp at e = 0.648; e − coarse is exact.
+    coarse = (half_square + c.half_rounder) - c.half_rounder if c.compensated else c.zero
+    rest = (half_square - coarse) - s * (half_square + tail)
+    value = (e - coarse) - rest
+    return value, ((e - coarse) - value) - rest
 
 
 def loss_from_logits(z: Array, y: Array) -> Array:
@@ -46,8 +52,8 @@ def loss_from_logits(z: Array, y: Array) -> Array:
     """
     c = constants(z)
     margin = where(y, z, -z)
-    tail = log1p_of_unit(exp_of_minus(abs(z)))
-    return where(margin >= c.zero, tail, tail - margin)  # a NaN is on the wrong side, so it stays
+    tail, lost = log1p_of_unit(exp_of_minus(abs(z)))
+    return where(margin >= c.zero, tail, wrong_side(tail, lost, margin))  # a NaN is on the wrong side, so it stays
 
 
 def loss_and_gradient_from_logits(z: Array, y: Array) -> tuple[Array, Array]:
@@ -55,13 +61,18 @@ def loss_and_gradient_from_logits(z: Array, y: Array) -> tuple[Array, Array]:
     c = constants(z)
     margin = where(y, z, -z)
     e = exp_of_minus(abs(z))
-    tail = log1p_of_unit(e)
+    tail, lost = log1p_of_unit(e)
     right = margin >= c.zero
     # |σ(z) − y| is e/(1+e) on the right side and 1/(1+e) on the wrong one. σ(z) − y itself is 0 from z = 37 on;
     # n/(1+e), rounded twice, reaches 2.4 ulp.
     n = where(right, e, c.one)
     size = n - n * (e / (c.one + e))
-    return where(right, tail, tail - margin), where(y, -size, size)
+    return where(right, tail, wrong_side(tail, lost, margin)), where(y, -size, size)
+
+
+def wrong_side(tail: Array, lost: Array, margin: Array) -> Array:
+    """Return log(1 + e) − margin for a negative margin."""
+    return tail + (lost - margin) if constants(tail).compensated else tail - margin
 
 
 def loss_from_proba(p: Array, y: Array) -> Array:
@@ -115,7 +126,8 @@ def soft_from_logits(z: Array, y: Array, pos_weight: Array, smoothing: Array) ->
     positive = z >= c.zero
     against = where(positive, b, a)  # how much of the label is on the other side
     distance = where((against == c.zero) & (size >= c.zero), c.zero, size)  # 0·∞ is 0; a NaN stays
-    loss = (a + b) * log1p_of_unit(e) + against * distance
+    tail, _ = log1p_of_unit(e)
+    loss = (a + b) * tail + against * distance
     return loss, where(positive, b - a * e, b * e - a) / (c.one + e)
 
 

@@ -18,6 +18,9 @@ Array = Any  # a NumPy array of float32 or float64, or, when compiled, one numbe
 class Constants(NamedTuple):
     """The numbers that depend on the format, each of that format's type so that nothing is widened."""
 
+    compensated: (
+        bool  # whether what rounding loses is added back where it counts; float32 does without (all were tried)
+    )
     zero: Any
     half: Any
     one: Any
@@ -29,6 +32,7 @@ class Constants(NamedTuple):
     exp_clamp: Any  # exp(−exp_clamp) rounds to 0
     rounder: Any  # x + rounder − rounder rounds x to an integer, which then stands in the low bits of x + rounder
     rounder_bits: Any
+    half_rounder: Any  # rounds to half of a number's bits
     lifting_rounder: Any  # the same, with the integer less `lift` in the low bits
     unlift: Any  # 2^−lift, the lift being what keeps 2^lift·exp(−exp_clamp) normal
     fraction_bits: Any
@@ -46,6 +50,7 @@ def _constants(real: Any, integer: Any, *, lift: int, ln2_high: float, ln2_low: 
     rounder = real(1.5 * 2.0**fraction)
     tails = {name: tuple(map(real, values)) for name, values in COEFFICIENTS[real.__name__].items()}
     return Constants(
+        compensated=real is np.float64,
         zero=real(0),
         half=real(0.5),
         one=real(1),
@@ -57,6 +62,7 @@ def _constants(real: Any, integer: Any, *, lift: int, ln2_high: float, ln2_low: 
         exp_clamp=real(exp_clamp),
         rounder=rounder,
         rounder_bits=rounder.view(integer),
+        half_rounder=real(1.5 * 2.0 ** (fraction // 2)),
         lifting_rounder=rounder - real(lift),
         unlift=real(2.0**-lift),
         fraction_bits=integer(fraction),
