@@ -233,7 +233,7 @@ ROWS = [
         "sklearn.metrics.log_loss",
         "faster",
         80,
-        lambda s: race(mean(size(s), "y_proba", "p"), {"": sklearn_mean(size(s))}, rounds=3),
+        lambda s: race(mean(size(s), "y_proba", "p"), {"": sklearn_mean(size(s))}, rounds=5),
     ),
     Row(
         "proba-f32",

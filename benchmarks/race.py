@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 THREADS = len(os.sched_getaffinity(0))
-ROUNDS = 7
+ROUNDS = 15
+REST = 0.3  # seconds before each sample: threads of the other side go on spinning for up to 0.2 s after their work
 SAMPLE = 0.02  # seconds; a call shorter than this is repeated until one sample takes about as long
 
 
@@ -84,6 +85,7 @@ def race(ours: Callable[[], float], ways: Mapping[str, Callable[[], object]], ro
     samples: dict[str, list[float]] = {way: [] for way in calls}
     for _ in range(rounds):
         for way, call in calls.items():
+            time.sleep(REST)
             samples[way].append(seconds(call, repeats[way]))
     best = {way: min(times) for way, times in samples.items()}
     way = min(ways, key=best.__getitem__)

@@ -37,7 +37,7 @@ IN_README = [
 ]
 HOW = f"""\
 N = 2·10⁷ rows unless a row says otherwise; {THREADS} threads for both sides wherever a side has threads. Ours and the
-peer take turns in one run: on arrays {ROUNDS} rounds (3 against scikit-learn at full size) after one call that is not
+peer take turns in one run: on arrays {ROUNDS} rounds (5 against scikit-learn at full size) after one call that is not
 timed; the best of each counts, and where a peer has several ways to the result its fastest. New processes are compared
 by the median of alternating starts. Ours has exact sums, full validation and at most 2 ulp of error in every row."""
 

@@ -18,7 +18,7 @@ from . import engine
 from .interpreted import INVALID, SOFT
 from .sums import BINS, BLOCK, ZERO, Dyadic, from_bins, from_windows, total
 
-CHUNK = 1 << 18  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
+CHUNK = 1 << 19  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
 MANY_THREADS = 256
 
 _BYTES = frozenset(map(np.dtype, (np.bool_, np.uint8, np.int8)))  # read where they lie; a negative int8 is above 1

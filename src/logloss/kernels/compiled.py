@@ -111,7 +111,6 @@ _exact_sum = numba.njit(fastmath={"reassoc", "nsz"}, error_model="numpy", nogil=
 def _windows64(t: Any) -> Any:
     high = middle = low = 0.0
     smallest = np.uint64(0xFFFFFFFFFFFFFFFF)
-    signs = np.int64(0)
     for i in range(t.size):
         x = t[i]
         a = _round(x, HIGH)
@@ -120,26 +119,21 @@ def _windows64(t: Any) -> Any:
         high += a
         middle += b
         low += _minus(rest, b)
-        pattern = np.float64(x).view(np.int64)
-        signs |= pattern
-        smallest = min(smallest, np.uint64(pattern) - np.uint64(1))
-    return high, middle, low, (high < LARGEST_SUM) & (smallest >= SMALLEST64) & (signs >= 0)
+        smallest = min(smallest, np.uint64(np.float64(x).view(np.int64)) - np.uint64(1))
+    return high, middle, low, (high < LARGEST_SUM) & (smallest >= SMALLEST64)
 
 
 @_exact_sum
 def _windows32(t: Any) -> Any:
     high = middle = 0.0
     smallest = np.uint32(0xFFFFFFFF)
-    signs = np.int32(0)
     for i in range(t.size):
         x = np.float64(t[i])
         a = _round(x, HIGH)
         high += a
         middle += _minus(x, a)
-        pattern = np.float32(t[i]).view(np.int32)
-        signs = np.int32(signs | pattern)
-        smallest = min(smallest, np.uint32(np.uint32(pattern) - np.uint32(1)))
-    return high, middle, 0.0, (high < LARGEST_SUM) & (smallest >= SMALLEST32) & (signs >= 0)
+        smallest = min(smallest, np.uint32(np.uint32(np.float32(t[i]).view(np.int32)) - np.uint32(1)))
+    return high, middle, 0.0, (high < LARGEST_SUM) & (smallest >= SMALLEST32)
 
 
 @overload(sums.windows, strict=False)
@@ -193,13 +187,17 @@ def _loss_kernel(point_function: Any, soft: bool, gradient: bool) -> Callable[..
 
 
 def _labels(y: Any, ones: Any) -> Any:
-    soft = invalid = False
+    soft = False
     for i in range(y.size):
         one = y[i] == 1
         ones[i] = one
         soft |= not (one | (y[i] == 0))
-        invalid |= not ((y[i] >= 0) & (y[i] <= 1))
-    return (INVALID if invalid else SOFT) if soft else HARD
+    if not soft:
+        return HARD
+    for i in range(y.size):
+        if not (y[i] >= 0 and y[i] <= 1):
+            return INVALID
+    return SOFT
 
 
 _LOW_HALF = np.int64((1 << HALF_BITS) - 1)

@@ -1,8 +1,8 @@
 """The loss and its gradient at one point, for speed: written once, run on NumPy blocks and compiled by Numba.
 
 Everything here is elementwise, and every result has the format of the first argument. `y` is a bool, True for 1, but
-where labels are soft. Rows that are not valid are not looked for here: from logits a NaN gives a NaN; from
-probabilities whatever is no probability gives ∞ or something negative, at which the sums look closer.
+where labels are soft. Rows that are not valid are not looked for here: a logit that is NaN gives a NaN, and whatever is
+no probability gives ∞. The sums look closer at both.
 
 Accuracy over the whole domain (measured in docs/accuracy.md): hard labels ≤ 2 ulp, soft labels ≤ 4 ulp.
 """
@@ -99,7 +99,7 @@ def loss_from_proba(p: Array, y: Array) -> Array:
     tail = w * polynomial((w, w2, w2 * w2), c.log_tail)
     half_square = c.half * f * f
     loss = ((half_square - (s * (half_square + tail) + k * c.ln2_low)) - f) - k * c.ln2_high
-    return where(u > c.zero, loss, c.infinity)
+    return where((u > c.zero) & (loss >= c.zero), loss, c.infinity)  # ∞ too for what is no probability
 
 
 def loss_and_gradient_from_proba(p: Array, y: Array) -> tuple[Array, Array]:

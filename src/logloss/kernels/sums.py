@@ -28,7 +28,7 @@ MIDDLE = 1.5 * 2.0 ** (52 - 72)
 LARGEST_SUM = 2.0**20
 # The last bit of the smallest term other than 0 must not lie below the last quantum: 2^−61 has its last bit at 2^−113,
 # and in float32, where two parts are enough, 2^−49 has it at 2^−72. Patterns order as the numbers do, and 0 less one
-# is the largest pattern, so 0 passes. A negative term, which no loss is, does not: its sign is looked at apart.
+# is the largest pattern, so 0 passes. (A negative term would pass too; losses have none.)
 SMALLEST64 = np.float64(2.0**-61).view(np.uint64) - np.uint64(1)
 SMALLEST32 = np.float32(2.0**-49).view(np.uint32) - np.uint32(1)
 
@@ -125,7 +125,7 @@ def total(parts: Iterable[Dyadic]) -> Dyadic:
 
 
 def windows(t: NDArray[Any]) -> tuple[float, float, float, bool]:
-    """Return the three parts of a block's sum, and whether they are exact; NumPy's writing of the kernel's loop."""
+    """Return the three parts of the sum of a block of losses, and whether they are exact; in NumPy."""
     x = t.astype(np.float64, copy=False)
     high = (x + HIGH) - HIGH
     rest = x - high
@@ -137,7 +137,7 @@ def windows(t: NDArray[Any]) -> tuple[float, float, float, bool]:
         low = rest - middle
         smallest = np.min(t.view(np.uint64) - np.uint64(1), initial=np.uint64(0xFFFFFFFFFFFFFFFF)) >= SMALLEST64
     sums = float(high.sum()), float(middle.sum()), float(low.sum())
-    return *sums, bool(smallest and sums[0] < LARGEST_SUM and not np.signbit(t).any())
+    return *sums, bool(smallest and sums[0] < LARGEST_SUM)
 
 
 def _scatter(x: Scaled, bins: NDArray[np.int64]) -> None:
