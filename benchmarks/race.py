@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 THREADS = len(os.sched_getaffinity(0))
 ROUNDS = 15
-REST = 0.3  # seconds before each sample: threads of the other side go on spinning for up to 0.2 s after their work
-SAMPLE = 0.02  # seconds; a call shorter than this is repeated until one sample takes about as long
+REST = 0.3  # seconds before each sample: the other side's threads go on spinning for up to 0.2 s after their work
+SAMPLE = 0.04  # seconds; a call shorter than this is repeated until one sample takes about as long
 
 
 class Times(NamedTuple):
@@ -86,6 +86,7 @@ def race(ours: Callable[[], float], ways: Mapping[str, Callable[[], object]], ro
     for _ in range(rounds):
         for way, call in calls.items():
             time.sleep(REST)
+            call()  # wakes the processor and the threads up again
             samples[way].append(seconds(call, repeats[way]))
     best = {way: min(times) for way, times in samples.items()}
     way = min(ways, key=best.__getitem__)
