@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 THREADS = len(os.sched_getaffinity(0))
-ROUNDS = 15
-REST = 0.3  # seconds before each sample: the other side's threads go on spinning for up to 0.2 s after their work
-SAMPLE = 0.04  # seconds; a call shorter than this is repeated until one sample takes about as long
+ROUNDS = 10
+REST = 0.3  # seconds before each turn: the other side's threads go on spinning for up to 0.2 s after their work
+SAMPLE = 0.01  # seconds; a call shorter than this is repeated until one sample takes about as long
+TURN = 0.2  # seconds of samples, one after the other, before the other side's turn
 
 
 class Times(NamedTuple):
@@ -82,13 +83,13 @@ def race(ours: Callable[[], float], ways: Mapping[str, Callable[[], object]], ro
     if not all(math.isclose(result, results["ours"], rel_tol=1e-3) for result in results.values()):
         raise ValueError(f"they do not compute the same thing: {results}")
     repeats = {way: max(1, round(SAMPLE / seconds(call))) for way, call in calls.items()}
-    samples: dict[str, list[float]] = {way: [] for way in calls}
+    best = dict.fromkeys(calls, math.inf)
     for _ in range(rounds):
         for way, call in calls.items():
             time.sleep(REST)
-            call()  # wakes the processor and the threads up again
-            samples[way].append(seconds(call, repeats[way]))
-    best = {way: min(times) for way, times in samples.items()}
+            end = time.perf_counter() + TURN
+            while time.perf_counter() < end:
+                best[way] = min(best[way], seconds(call, repeats[way]))
     way = min(ways, key=best.__getitem__)
     return Times(best["ours"], best[way], way if len(ways) > 1 else "")
 

@@ -193,10 +193,15 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
                 kernel(x[here], y[here], job.pos_weight, job.label_smoothing, scale, ts, g[here], np.empty(1, np.int64))
             bins.add(ts)
 
-    if weight is not None:
+    if weight is None:
+        loss = from_windows(*parts)
+        if misfits:
+            loss += bins.sum()
+    else:
         weightless = weight == 0
         t[weightless] = 0  # however infinite
         bins.add(t, weight)
+        loss = bins.sum()
         with np.errstate(over="ignore", under="ignore"):
             t *= weight
             if wants_gradient:
@@ -204,8 +209,7 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
                 g *= weight * dtype.type(job.scale)
     _deliver(job.losses, t, start, stop, keep)
     _deliver(job.gradient, g, start, stop, keep)
-    loss = bins.sum() if weight is not None else from_windows(*parts)
-    return Totals(loss + bins.sum() if weight is None and misfits else loss, bins.infinite)
+    return Totals(loss, bins.infinite)
 
 
 def _part(

@@ -85,12 +85,10 @@ def loss_from_proba(p: Array, y: Array) -> Array:
     q = c.one - p
     u = where(y, p, q)
     lost = where(y, c.zero, (c.one - q) - p)
-    subnormal = u < c.smallest_normal
-    u_bits = bits(where(subnormal, u * c.subnormal_scale, u))
+    u_bits = bits(u * c.raise_subnormal)  # from here on no u is subnormal
     k_bits = (u_bits - c.sqrt_half_bits) >> c.fraction_bits
     m = from_bits(u_bits - (k_bits << c.fraction_bits), p)
-    k = from_bits(k_bits + c.rounder_bits, p) - c.rounder
-    k = where(subnormal, k - c.subnormal_shift, k)
+    k = from_bits(k_bits + c.rounder_bits, p) - c.raised_rounder
     # lost·2^−k is wanted; lost is not 0 only for u ≥ ½ (k is 0 or −1 there), where 1 − k is 2^−k.
     f = (m - c.one) + lost * (c.one - k)
     s = f / (c.two + f)

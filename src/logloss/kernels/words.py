@@ -30,16 +30,15 @@ class Constants(NamedTuple):
     ln2_high: Any  # ln 2 in two parts: the first has so few bits that k·ln2_high is exact
     ln2_low: Any
     exp_clamp: Any  # exp(−exp_clamp) rounds to 0
-    rounder: Any  # x + rounder − rounder rounds x to an integer, which then stands in the low bits of x + rounder
+    # Adding and subtracting a rounder rounds to an integer, which then stands in the low bits of the sum.
     rounder_bits: Any
+    raised_rounder: Any  # the rounder plus the exponent of raise_subnormal
+    raise_subnormal: Any  # a power of two that makes every subnormal number normal
     half_rounder: Any  # rounds to half of a number's bits
-    lifting_rounder: Any  # the same, with the integer less `lift` in the low bits
+    lifting_rounder: Any  # the rounder less `lift`
     unlift: Any  # 2^−lift, the lift being what keeps 2^lift·exp(−exp_clamp) normal
     fraction_bits: Any
     sqrt_half_bits: Any
-    smallest_normal: Any
-    subnormal_scale: Any
-    subnormal_shift: Any
     exp_tail: tuple[Any, ...]
     log1p_tail: tuple[Any, ...]
     log_tail: tuple[Any, ...]
@@ -60,16 +59,14 @@ def _constants(real: Any, integer: Any, *, lift: int, ln2_high: float, ln2_low: 
         ln2_high=real(ln2_high),
         ln2_low=real(ln2_low),
         exp_clamp=real(exp_clamp),
-        rounder=rounder,
         rounder_bits=rounder.view(integer),
+        raised_rounder=rounder + real(fraction + 2),
+        raise_subnormal=real(2.0 ** (fraction + 2)),
         half_rounder=real(1.5 * 2.0 ** (fraction // 2)),
         lifting_rounder=rounder - real(lift),
         unlift=real(2.0**-lift),
         fraction_bits=integer(fraction),
         sqrt_half_bits=real(np.sqrt(0.5)).view(integer),
-        smallest_normal=np.finfo(real).smallest_normal,
-        subnormal_scale=real(2.0 ** (fraction + 2)),
-        subnormal_shift=real(fraction + 2),
         **tails,
     )
 
