@@ -46,6 +46,11 @@ def test_infinite_losses_are_explained() -> None:
     assert "p is exactly 0 or 1, and wrong" in shown
 
 
+def test_a_probability_that_only_rounds_to_1_is_told_from_1() -> None:
+    shown = printed(logloss.evaluate(y=[0, 0, 0], p=[1.0, 1 - 2.0**-40, 0.999999]))
+    assert re.findall(r"^ +\d+  0 +(.+?)  +[\d.∞]+$", shown, re.MULTILINE) == ["1", "1 − 9.1e-13", "0.999999"]
+
+
 def test_one_class_is_explained() -> None:
     assert "All rows are of one kind" in printed(ONE_CLASS)
     assert INFINITE.reasons["se"] in printed(INFINITE)

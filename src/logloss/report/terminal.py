@@ -112,7 +112,8 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
 
 def _worst(rows: tuple[WorstRow, ...], *, bars: bool) -> Iterator[Text]:
     given = "p" if rows[0].logit is None else "logit"
-    cells = [(str(row.row), f"{row.y:g}", f"{row.p if row.logit is None else row.logit:.6g}") for row in rows]
+    shown = [_share(row.p) if row.logit is None else f"{row.logit:.6g}" for row in rows]
+    cells = [(str(row.row), f"{row.y:g}", x) for row, x in zip(rows, shown, strict=True)]
     losses = [_number(row.loss) for row in rows]
     names = ("row", "y", given)
     widths = [max(len(name), *(len(cell[at]) for cell in cells)) for at, name in enumerate(names)]
@@ -149,6 +150,11 @@ def _number(value: float) -> str:
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
     return f"{value:.4g}"
+
+
+def _share(p: float) -> str:
+    """Return a probability to six digits; one that only rounds to 1 by how much it is less, because that is its loss."""
+    return f"1 − {1 - p:.2g}" if p != 1 and f"{p:.6g}" == "1" else f"{p:.6g}"
 
 
 def _percent(share: float) -> str:
