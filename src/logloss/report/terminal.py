@@ -153,7 +153,7 @@ def _number(value: float) -> str:
 
 
 def _share(p: float) -> str:
-    """Return a probability to six digits; one that only rounds to 1 by how much it is less, because that is its loss."""
+    """Return a probability to six digits; where they round to 1, by how much it is less: that is what its row lost."""
     return f"1 − {1 - p:.2g}" if p != 1 and f"{p:.6g}" == "1" else f"{p:.6g}"
 
 
