@@ -19,7 +19,7 @@ from numba import types
 from numba.extending import intrinsic, overload, register_jitable
 
 from . import point, sums, words
-from .interpreted import HARD, INVALID, SOFT
+from .interpreted import HARD, INVALID, LOSSES, SOFT
 from .sums import BIN_OFFSET, BLOCK, HALF_BITS, HIGH, LARGEST_SUM, MIDDLE, QUANTUM_BITS, SMALLEST32, SMALLEST64
 
 # --- the words ---------------------------------------------------------------------------------------------------
@@ -274,12 +274,7 @@ def _weighted(t: Any, w: Any, bins: Any) -> None:
 # --- compiling ----------------------------------------------------------------------------------------------------
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "loss_from_logits": _loss_kernel(point.loss_from_logits, False, False),
-    "loss_from_proba": _loss_kernel(point.loss_from_proba, False, False),
-    "loss_and_gradient_from_logits": _loss_kernel(point.loss_and_gradient_from_logits, False, True),
-    "loss_and_gradient_from_proba": _loss_kernel(point.loss_and_gradient_from_proba, False, True),
-    "soft_from_logits": _loss_kernel(point.soft_from_logits, True, True),
-    "soft_from_proba": _loss_kernel(point.soft_from_proba, True, True),
+    **{name: _loss_kernel(*of_kernel) for name, of_kernel in LOSSES.items()},
     "labels": _labels,
     "numbers": _numbers,
     "squares": _squares,

@@ -66,13 +66,18 @@ def _labels(y: Any, ones: Any) -> int:
     return SOFT if np.all((y >= 0) & (y <= 1)) else INVALID
 
 
+# Of each loss kernel the formula, whether labels are soft, and whether there is a gradient.
+LOSSES: dict[str, tuple[Callable[..., Any], bool, bool]] = {
+    "loss_from_logits": (point.loss_from_logits, False, False),
+    "loss_from_proba": (point.loss_from_proba, False, False),
+    "loss_and_gradient_from_logits": (point.loss_and_gradient_from_logits, False, True),
+    "loss_and_gradient_from_proba": (point.loss_and_gradient_from_proba, False, True),
+    "soft_from_logits": (point.soft_from_logits, True, True),
+    "soft_from_proba": (point.soft_from_proba, True, True),
+}
+
 KERNELS: dict[str, Callable[..., Any]] = {
-    "loss_from_logits": _loss_kernel(point.loss_from_logits, False, False),
-    "loss_from_proba": _loss_kernel(point.loss_from_proba, False, False),
-    "loss_and_gradient_from_logits": _loss_kernel(point.loss_and_gradient_from_logits, False, True),
-    "loss_and_gradient_from_proba": _loss_kernel(point.loss_and_gradient_from_proba, False, True),
-    "soft_from_logits": _loss_kernel(point.soft_from_logits, True, True),
-    "soft_from_proba": _loss_kernel(point.soft_from_proba, True, True),
+    **{name: _loss_kernel(*of_kernel) for name, of_kernel in LOSSES.items()},
     "labels": _labels,
     "numbers": sums.add_numbers,
     "squares": sums.add_squares,
