@@ -326,3 +326,49 @@ def test_the_case_histories() -> None:
     assert (result.n, result.positives, result.infinite) == (208, 113, 0)
     other = logloss.evaluate(SITES, "liquefied", "p_boulanger_idriss_2012")
     assert round(other.log_loss, 3) == 0.549
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"y": None, "p": [1, 0]},
+        {"y": [1, 0], "p": None},
+        {"data": {"y": [1], "p": [0.5]}, "y": None},
+        {"data": {"y": [1], "p": [0.5]}, "p": None},
+        {"data": {}},
+        {"data": pd.DataFrame()},
+        {"data": {0: [1], "y": [1]}},
+        {"data": {"y": [1], "p": [0.5], "0": [1], 0: [1]}, "weight": "0"},
+        {"data": {"y": [[1], [1, 2]], "p": [0.5, 0.5]}},
+        {"y": pd.DataFrame({"a": [1, 0], "b": [0, 1]}), "p": [0.5, 0.5]},
+        {"y": [1, 0], "p": [0.5, 0.5], "where": [[True], [True, False]]},
+        {"y": [1], "p": [0.5], "missing": ["drop"]},
+    ],
+)
+def test_what_cannot_be_scored_is_refused_with_a_line_that_mends_it(arguments: dict[str, Any]) -> None:
+    with pytest.raises(LogLossError) as caught:
+        logloss.evaluate(**arguments)
+    problem, mend = str(caught.value).splitlines()
+    assert problem.endswith(".")
+    assert mend
+
+
+def test_a_name_that_is_no_text_names_a_column() -> None:
+    assert logloss.evaluate({0: [1, 0], 1: [0.5, 0.5]}, y="0", p="1").n == 2
+
+
+def test_an_object_that_refuses_to_be_an_array_is_refused() -> None:
+    class Tracked:
+        def __array__(self, *_: object, **__: object) -> None:
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad.")
+
+    with pytest.raises(LogLossError, match="p is a Tracked, which does not become an array of numbers: Can't call"):
+        logloss.evaluate({"y": [1, 0], "p": Tracked()})
+
+
+def test_a_mask_is_never_lost() -> None:
+    p = np.ma.MaskedArray([0.5, 9.0], [False, True])
+    with pytest.raises(LogLossError, match="p is a masked array"):
+        logloss.evaluate({"y": [1, 0], "p": p})
+    with pytest.raises(LogLossError, match="where is a masked array"):
+        logloss.evaluate(y=[1, 0], p=[0.5, 0.5], where=p < 1)

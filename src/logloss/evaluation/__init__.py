@@ -11,6 +11,7 @@ from logloss.errors import Fault, LogLossError
 from logloss.evaluation.record import SCHEMA, Evaluation, WorstRow
 from logloss.evaluation.scan import Progress, Question, check_columns, score
 from logloss.sources import open_source
+from logloss.sources.arrays import plain
 
 __all__ = ["SCHEMA", "Evaluation", "Progress", "Question", "WorstRow", "check_columns", "evaluate", "score"]
 
@@ -73,12 +74,12 @@ def evaluate(
     >>> evaluate(y=["yes", "no"], p=[90, 20], positive="yes", percent=True).log_loss
     0.16425203348601802
     """
-    if missing not in {"error", "drop"}:
+    if not isinstance(missing, str) or missing not in {"error", "drop"}:
         raise _option("missing", missing, '"error" or "drop"', '"drop"')
     if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or worst < 0:
         raise _option("worst", worst, "a whole number, at least 0", "20")
     given = {"y": y, "logit" if logit is not None else "p": p if logit is None else logit, "weight": weight}
-    given = {role: value for role, value in given.items() if value is not None}
+    given = {role: value for role, value in given.items() if value is not None or role != "weight"}
     if logit is not None and not (isinstance(p, str) and p == "p"):
         raise Fault("both-given").error()
     if percent and logit is not None:
@@ -92,7 +93,7 @@ def evaluate(
         role = next(role for role, value in given.items() if not isinstance(value, str))
         raise _option(role, given[role], "the name of a column of data", f'"{role}"')
     if where is not None and not isinstance(where, str):
-        where = np.asarray(where)
+        where = plain(where, "where")
         if where.dtype != np.bool_:
             raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
         where = where.ravel()
@@ -106,6 +107,8 @@ def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:
 
 def _check_arrays(given: dict[str, Any]) -> None:
     """Put arrays through the gate: their shapes and types must match; a weight takes the shape of the rows."""
+    if given["y"] is None:
+        raise _option("y", None, "the labels, one for each row", "y_true")
     for role in ("y", "p"):
         if isinstance(given.get(role), str):
             raise Fault("no-data", name=role, values=(given[role],)).error()
@@ -117,7 +120,7 @@ def _check_arrays(given: dict[str, Any]) -> None:
 
 def _stand_in(value: Any) -> Any:
     """Return what the gate looks at: the value, or zeros of its shape for text and gaps, which a source reads."""
-    if hasattr(value, "iloc"):  # a pandas Series keeps its index, which must match the other's
+    if hasattr(value, "iloc") and hasattr(value, "dtype"):  # a pandas Series keeps its index
         return value if value.dtype.kind in "biufc" else value.notna()
     if isinstance(value, np.ma.MaskedArray):
         return value

@@ -291,6 +291,8 @@ def check_columns(source: Source, columns: Mapping[str, str]) -> None:
 
 def _suggestion(columns: Sequence[str], name: str, role: str) -> dict[str, object]:
     """Return what a message says of a column that is not there: the likely ones, or all of a few, or the first."""
+    if not columns:
+        return {"among": "; there are no columns at all.", "argument": role, "guess": name}
     lower = {each.lower(): each for each in reversed(columns)}
     close = [lower[each] for each in difflib.get_close_matches(name.lower(), lower, CLOSE, 0.7)]
     close = close or [each for each in columns if each and name.lower() in each.lower()][:CLOSE]

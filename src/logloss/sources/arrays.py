@@ -22,12 +22,13 @@ class Arrays:
 
     def __init__(self, columns: Mapping[str, Any], name: str = "arrays") -> None:
         self.name, self._arrays = name, columns
-        self.columns = tuple(columns)
+        self.columns = tuple(map(str, columns))
         self.expected: int | None = None
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
-        whole = {name: column(np.asarray(self._arrays[name]).ravel(), name) for name in wanted}
+        labels = dict(zip(self.columns, self._arrays, strict=True))
+        whole = {name: column(plain(self._arrays[labels[name]], name).ravel(), name) for name in wanted}
         sizes = {name: one.numbers.size for name, one in whole.items()}
         size = next(iter(sizes.values()))
         for name, other in sizes.items():
@@ -45,6 +46,23 @@ class Arrays:
 
     def line(self, row: int) -> None:
         """There are no lines."""
+
+
+def plain(value: Any, name: str) -> NDArray[Any]:
+    """Return what was given by name as an array.
+
+    Raises
+    ------
+    DataTypeError
+        It does not become an array, or is one with a mask, which would be lost.
+    """
+    if isinstance(value, np.ma.MaskedArray):
+        raise Fault("masked-array", name, extra={"given": name}).error("columns")
+    try:
+        return np.asarray(value)
+    except Exception as reason:  # whatever the object's own conversion raises
+        extra = {"type": type(value).__name__, "reason": str(reason).split("\n")[0].rstrip(".")}
+        raise Fault("not-an-array", name, extra=extra).error("columns") from reason
 
 
 def part(whole: Column, some: slice) -> Column:
