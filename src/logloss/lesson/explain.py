@@ -125,6 +125,8 @@ def _number(name: str, value: float) -> float:
         number = float(value)
     except (TypeError, ValueError):
         number = math.nan
+    except OverflowError as cause:
+        raise _refused(name, math.inf if value > 0 else -math.inf, "a number that float64 holds", 1) from cause
     if math.isnan(number):
         raise _refused(name, value, "a number", 1)
     return number
@@ -132,7 +134,7 @@ def _number(name: str, value: float) -> float:
 
 def _share(name: str, value: float, bound: str) -> float:
     number = _number(name, value)
-    if 1 < number <= 100 and name == "p":
+    if 1.5 <= number <= 100 and name == "p":
         raise _refused(name, number, f"{bound}; {number:g} % is {number / 100:g}", number / 100)
     if not 0 <= number <= 1:
         raise _refused(name, number, bound, min(max(number, 0), 1))
