@@ -143,6 +143,57 @@ def test_weights_over_the_whole_range():
     assert log_loss([0, 0], logits=[1e308, 1e308], sample_weight=[1e300, 1e300]) == 1e308
 
 
+@pytest.mark.parametrize("dtype", FORMATS)
+def test_a_mean_gradient_survives_weights_near_the_ends(dtype):
+    largest, smallest = float(np.finfo(dtype).max), float(np.finfo(dtype).smallest_normal)
+    for weight in (largest / 3, smallest, 1.0):
+        weights = np.full(100, weight, dtype)
+        zeros = np.zeros(100, dtype)
+        _, gradient = value_and_grad(zeros, logits=zeros, sample_weight=weights)
+        assert np.abs(gradient - dtype(0.005)).max() <= 2 * np.spacing(dtype(0.005))
+        assert np.abs(hessian(zeros, logits=zeros, sample_weight=weights) - dtype(0.0025)).max() <= 2 * np.spacing(
+            dtype(0.0025)
+        )
+
+
+def test_a_denominator_beyond_the_format_leaves_zeros_alone():
+    _, gradient = value_and_grad([1, 1], logits=np.array([np.inf, 0], np.float32), denominator=1e-50)
+    assert gradient.tolist() == [0, -np.inf]
+    _, gradient = value_and_grad(
+        [1], np.array([0.5], np.float32), sample_weight=np.array([1e30], np.float32), denominator=1e40
+    )
+    assert gradient.tolist() == [float(np.float32(-2e-10))]
+
+
+@pytest.mark.parametrize("options", [{"pos_weight": 1e300}, {"pos_weight": 1e-300}, {"label_smoothing": 1e-300}])
+def test_options_that_float32_cannot_hold_are_refused(options):
+    with pytest.raises(LogLossError, match=f"{next(iter(options))} = 1e"):
+        log_loss([0, 1], np.array([0, 0], np.float32), **options)
+    assert log_loss([0, 1], np.array([0.5, 0.5]), **options) >= 0
+
+
+def test_weights_beyond_float64_are_refused():
+    if np.finfo(np.longdouble).max > np.finfo(np.float64).max:
+        with pytest.raises(LogLossError, match="sample_weight\\[0\\]"):
+            log_loss([0], [0.5], sample_weight=np.array(["1e4000"], np.longdouble))
+        assert log_loss([0], logits=np.array(["1e4000"], np.longdouble)) == np.inf
+
+
+def test_masks_and_weights_are_paired_as_labels_are():
+    pandas = pytest.importorskip("pandas")
+    y, p = pandas.Series([1, 0]), pandas.Series([0.5, 0.25])
+    for other in (
+        {"sample_weight": pandas.Series([1.0, 2.0], index=[1, 0])},
+        {"where": pandas.Series([True, False], index=[1, 0])},
+    ):
+        with pytest.raises(LogLossError, match="index"):
+            log_loss(y, p, **other)
+    for where in (np.ma.array([True, False], mask=[False, True]), [[True], [True, False]], [1, 0]):
+        with pytest.raises(LogLossError, match="where"):
+            log_loss([1, 0], [0.5, 0.25], where=where)
+    assert log_loss([], [], where=[], reduction="sum") == 0
+
+
 def test_pos_weight_and_smoothing():
     y, p = [1, 0], [0.25, 0.25]
     one, zero = log_loss(y, p, reduction="none")

@@ -45,6 +45,9 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any)
     if x.shape != y.shape:
         raise _shape_fault(name, x, y).error()
     dtype = _COMPUTED_IN.get(x.dtype, _FLOAT64)
+    for other_name, other in (("sample_weight", sample_weight), ("where", where)):
+        if other is not None and type(other) is not np.ndarray:
+            _same_index(y_true, other_name, other)
     weight = None if sample_weight is None else _weight(sample_weight, y, name, dtype)
     keep = None if where is None else _mask(where, y)
     return Rows(name, dtype, x, y, weight, keep)
@@ -81,6 +84,8 @@ def _type_fault(name: str, array: NDArray[Any]) -> Fault:
     elif array.dtype.kind not in "UST":
         extra = {"type": f"array of {array.dtype}", "reason": "these are no numbers"}
         return Fault("not-an-array", name, extra=extra)
+    if array.dtype.kind == "S":
+        flat = np.char.decode(flat, "latin-1")
     texts = sorted({str(v) for v in flat})
     if name == "y_true" and not set(texts) <= {"0", "1"}:
         return label_fault(name, texts, array)
@@ -92,6 +97,8 @@ def _is_missing(value: object) -> bool:
         return bool(value != value)
     except TypeError:
         return True
+    except ValueError:  # an array
+        return False
 
 
 def label_fault(name: str, labels: list[Any], array: NDArray[Any] | None = None, **place: Any) -> Fault:
@@ -136,9 +143,9 @@ def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> ND
         column = weight.ndim < y.ndim and weight.size == y.shape[0]
         extra: dict[str, Any] = {"shape": weight.shape, "y_shape": y.shape, "mend": (-1, 1) if column else y.shape}
         raise Fault("weight-shape", "sample_weight", extra=extra).error() from None
-    if dtype == _FLOAT32 and weight.dtype.kind == "f" and weight.dtype.itemsize > 4:
+    if weight.dtype.kind == "f" and weight.dtype.itemsize > dtype.itemsize:
         with np.errstate(over="ignore", under="ignore"):
-            rounded = weight.astype(np.float32)
+            rounded = weight.astype(dtype)
         lost = ((rounded == 0) & (weight > 0)) | (np.isinf(rounded) & np.isfinite(weight))
         if lost.any():
             fault = found("weight-precision", "sample_weight", weight, lost)
@@ -148,7 +155,15 @@ def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> ND
 
 
 def _mask(value: Any, y: NDArray[Any]) -> NDArray[np.bool_]:
-    mask = np.asarray(value)
+    if isinstance(value, np.ma.MaskedArray):
+        raise Fault("masked-array", "where", extra={"given": "y_proba"}).error()
+    try:
+        mask = np.asarray(value)
+    except ValueError as reason:
+        extra = {"type": type(value).__name__, "reason": str(reason).split("\n")[0]}
+        raise Fault("not-an-array", "where", extra=extra).error() from reason
+    if not mask.size:
+        mask = mask.astype(bool)
     if mask.dtype != np.bool_:
         raise Fault("mask-type", "where", extra={"dtype": mask.dtype}).error()
     if mask.shape != y.shape:
@@ -161,7 +176,8 @@ def options(
 ) -> tuple[float, float]:
     """Check the options and return `pos_weight` and `label_smoothing` as numbers."""
     plain = pos_weight is None and isinstance(label_smoothing, float) and label_smoothing == 0.0
-    if plain and reduction in _REDUCTIONS and isinstance(denominator, str) and denominator == "weights":
+    named = isinstance(reduction, str) and isinstance(denominator, str)
+    if plain and named and reduction in _REDUCTIONS and denominator == "weights":
         return 1.0, 0.0  # nearly always
     _one_of("reduction", reduction, _REDUCTIONS)
     if isinstance(denominator, str):
@@ -175,8 +191,17 @@ def options(
     )
 
 
+def fits(rows: Rows, name: str, value: float) -> None:
+    """Refuse an option that becomes 0 or infinite in the type that is computed in."""
+    with np.errstate(over="ignore", under="ignore"):
+        rounded = rows.dtype.type(value)
+    if np.isinf(rounded) or (rounded == 0 and value != 0):
+        extra = {"rounded": "0" if rounded == 0 else "infinite", "dtype": rows.dtype, "given": rows.name}
+        raise Fault("weight-precision", name, values=(value,), extra=extra).error()
+
+
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         bound = ", ".join(f'"{a}"' for a in allowed)
         raise Fault(
             "option", name, values=(value,), extra={"bound": f"one of {bound}", "mend": f'"{allowed[0]}"'}
@@ -205,7 +230,8 @@ def explain(rows: Rows) -> LogLossError:
         )
         if array is not None and (fault := look(name, array, keep)) is not None
     )
-    return next(faults).error()
+    unknown = {"type": rows.x.dtype.name, "reason": "some row has no loss"}
+    return next(faults, Fault("not-an-array", rows.name, extra=unknown)).error()
 
 
 def found(kind: str, name: str, array: NDArray[Any], wrong: NDArray[np.bool_]) -> Fault:

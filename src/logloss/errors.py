@@ -175,7 +175,7 @@ def _row(row: int | tuple[int, ...]) -> str:
 
 def _shown(value: object) -> str:
     text = value if isinstance(value, str) else repr(value)
-    text = text if isinstance(value, str) or not hasattr(value, "item") else repr(value.item())
+    text = text if isinstance(value, str) or getattr(value, "size", None) != 1 else repr(value.item())
     shown = printable(text, 60)
     return f'"{shown}"' if isinstance(value, str) else shown
 

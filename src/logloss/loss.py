@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import checks, formula
 from .errors import Fault
-from .kernels.blocks import FlushToZeroError, InvalidRowsError, Job, Totals, run, weigh
+from .kernels.blocks import FlushToZeroError, InvalidRowsError, Job, Totals, run, scaled, weigh
 from .kernels.sums import ZERO, Dyadic
 
 Reduction = Literal["mean", "sum", "none"]
@@ -25,6 +25,8 @@ def _prepare(
 ) -> tuple[Job, Dyadic]:
     """Return the job, as yet without places for results, and what its sum is divided by: 1 unless a mean is wanted."""
     weight, smoothing = checks.options(reduction, denominator, pos_weight, label_smoothing)
+    checks.fits(rows, "pos_weight", weight)
+    checks.fits(rows, "label_smoothing", smoothing)
     name, dtype, x, y, sample_weight, keep = rows
     job = Job(
         "logits" if name == "logits" else "proba",
@@ -235,7 +237,9 @@ def value_and_grad(
     target = np.empty_like(gradient) if overlaps else gradient
     losses = np.empty(rows.y.shape, rows.dtype) if reduction == "none" else None
     flat_losses = None if losses is None else losses.reshape(-1)
-    totals = _run(rows, job._replace(gradient=_flat(target), losses=flat_losses, scale=_ONE.over(divisor)))
+    scale, exponent = divisor.reciprocal()
+    job = job._replace(scale=scale, scale_exponent=exponent, gradient=_flat(target), losses=flat_losses)
+    totals = _run(rows, job)
     if overlaps:
         gradient[...] = target
     return _value(totals, divisor) if losses is None else losses, gradient
@@ -293,7 +297,6 @@ def hessian(
             pos_weight=job.pos_weight,
             label_smoothing=job.label_smoothing,
         )
-        curvature *= rows.dtype.type(_ONE.over(divisor))
-        if rows.weight is not None:
-            curvature *= rows.weight.astype(rows.dtype)
+        weight = None if rows.weight is None else rows.weight[keep].astype(rows.dtype)
+        curvature[keep] = scaled(curvature[keep], weight, *divisor.reciprocal())
     return curvature

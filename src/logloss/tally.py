@@ -191,9 +191,10 @@ class Tally:
         """
         tally = cls()
         try:
-            tally._sums = _unpacked(data)
+            tally._sums = _unpacked(bytes(memoryview(data)))
         except (ValueError, struct.error, TypeError) as reason:
-            raise Fault("state", size=len(data), extra={"reason": str(reason)}).error() from None
+            size = len(data) if hasattr(data, "__len__") else 0
+            raise Fault("state", size=size, extra={"reason": str(reason)}).error() from None
         return tally
 
     def __reduce__(self) -> tuple[Any, ...]:

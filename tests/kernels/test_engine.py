@@ -105,6 +105,29 @@ def test_the_cache_is_read_again_and_named_after_the_sources(tmp_path):
     assert [folder.name.startswith("kernels-") for folder in tmp_path.iterdir()] == [True]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_process_forked_while_kernels_are_compiled_ends(tmp_path):
+    code = """
+        import os, sys, time, logloss
+        from logloss.kernels import engine
+        engine._start()
+        while not engine._compiled:
+            time.sleep(0.01)
+        child = os.fork()
+        if child == 0:
+            engine.find("soft_from_proba", engine.TABLE[0][1], 1 << 30)
+            print(logloss.log_loss([1], [0.5]), flush=True)
+            sys.exit(0)
+        end = time.monotonic() + 60
+        while os.waitpid(child, os.WNOHANG)[0] == 0:
+            if time.monotonic() > end:
+                os.kill(child, 9)
+                sys.exit("the child hangs")
+            time.sleep(0.05)
+    """
+    assert python(code, NUMBA_CACHE_DIR=str(tmp_path)) == "0.6931471805599453\n"
+
+
 def test_flushing_to_zero_is_refused():
     torch = pytest.importorskip("torch")
     from logloss import LogLossError, log_loss

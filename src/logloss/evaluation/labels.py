@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,21 +31,26 @@ class Labels:
         self.name = name
         self.positive = None if positive is None else str(positive)
         self._number = None if self.positive is None else number(self.positive)
+        self._whole = None if self.positive is None else _integer(self.positive)
         self.seen: list[Label] = []
         self._met = False
 
     def read(self, column: Column) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Return the labels as numbers, and which of them cannot stand (none, if a positive label is named)."""
         values = np.asarray(column.numbers, dtype=np.float64)
+        exact = column.numbers if column.numbers.dtype.kind in "iu" else values  # float64 would round large integers
         worded = np.zeros(values.size, bool) if column.codes is None else column.codes >= 0
         if self.positive is None:
             wrong = worded | ~((values >= 0) & (values <= 1))
             if wrong.any():
                 self._remember(column, values, ~worded)
             return values, wrong
-        hit = values == self._number if self._number is not None else self._named(column, values.size)
+        if self._number is None:
+            hit = self._named(column, values.size)
+        else:
+            hit = exact == (self._number if exact is values or self._whole is None else self._whole)
         self._met = self._met or bool(hit.any())
-        self._remember(column, values, ~worded & ~hit)
+        self._remember(column, exact, ~worded & ~hit)
         return hit.astype(np.float64), np.zeros(values.size, bool)
 
     def fault(self, wrong: Fault) -> Fault:
@@ -84,11 +90,11 @@ class Labels:
         found: NDArray[np.bool_] = hits[column.codes]  # code -1, no word, finds the last
         return found
 
-    def _remember(self, column: Column, values: NDArray[np.float64], use: NDArray[np.bool_]) -> None:
+    def _remember(self, column: Column, values: NDArray[Any], use: NDArray[np.bool_]) -> None:
         if len(self.seen) >= LISTED:
             return
         for label in self.seen:
-            if isinstance(label, float):
+            if not isinstance(label, str):
                 use = use & (values != label)
         new: list[Label] = np.unique(values[use])[:LISTED].tolist() if use.any() else []
         new += [word for word in column.words if self.positive is None or word.strip() != self.positive.strip()]
@@ -107,6 +113,17 @@ def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], numbers: NDA
         values=tuple(column.value(int(row)) for row in first),
         count=int(rows.size),
     )
+
+
+def _integer(text: str) -> int | None:
+    """Return the integer a text stands for, with all its digits, or None."""
+    value = number(text)
+    if value is None or not value.is_integer():
+        return None
+    try:
+        return int(text)
+    except ValueError:  # written as 1.0, 1e3 or true
+        return int(value)
 
 
 def _text(label: Label) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from logloss.errors import Fault
+
 SCHEMA = "logloss/evaluation/1"
 
 _WORDS = {math.inf: "Infinity", -math.inf: "-Infinity"}
@@ -139,12 +141,19 @@ class Evaluation:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             The text is not JSON, or not such a record.
         """
-        plain = json.loads(text)
-        if not isinstance(plain, dict) or plain.get("schema") != SCHEMA:
-            raise ValueError(f'this is no record of the schema "{SCHEMA}"')
+        try:
+            return cls._from_plain(json.loads(text))
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as cause:
+            extra = {"bound": f'the JSON of a record of the schema "{SCHEMA}"', "mend": "evaluation.to_json()"}
+            raise Fault("option", name="text", values=(text,), extra=extra).error() from cause
+
+    @classmethod
+    def _from_plain(cls, plain: Any) -> Evaluation:
+        if plain["schema"] != SCHEMA:
+            raise ValueError(plain["schema"])
         known = {each.name for each in fields(cls)}
         record = {name: value for name, value in plain.items() if name in known}
         for name in ("weight", "log_loss", "se", "base_rate", "base_rate_loss", "normalized_entropy"):

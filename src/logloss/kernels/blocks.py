@@ -20,6 +20,7 @@ from .sums import BINS, BLOCK, ZERO, Dyadic, from_bins, from_windows, total
 
 CHUNK = 1 << 19  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
 MANY_THREADS = 256
+ORDINARY = 100  # a power of two that float32 holds, with room for a factor
 
 _BYTES = frozenset(map(np.dtype, (np.bool_, np.uint8, np.int8)))  # read where they lie; a negative int8 is above 1
 _NO_ROWS = {np.dtype(t): np.empty(0, t) for t in (np.float32, np.float64)}
@@ -49,8 +50,8 @@ class Job(NamedTuple):
         False for rows that are not looked at, whose losses and gradients are 0.
     pos_weight, label_smoothing : float
         Other values than 1 and 0 make labels soft.
-    scale : float
-        Factor of the gradient.
+    scale, scale_exponent : float, int
+        The gradient's factor is scale·2^scale_exponent, which may lie beyond `dtype` where weights bring it back.
     losses, gradient : arrays of type `dtype`, optional
         Take w·ℓ and w·scale·dℓ/dx.
     """
@@ -64,6 +65,7 @@ class Job(NamedTuple):
     pos_weight: float = 1.0
     label_smoothing: float = 0.0
     scale: float = 1.0
+    scale_exponent: int = 0
     losses: NDArray[Any] | None = None
     gradient: NDArray[Any] | None = None
 
@@ -122,6 +124,14 @@ def run(job: Job, threads: int | None = None) -> Totals:
     return Totals(total(part.loss for part in parts), sum(part.infinite for part in parts))
 
 
+def scaled(g: NDArray[Any], weight: NDArray[Any] | None, scale: float, exponent: int) -> NDArray[Any]:
+    """Return g·weight·scale·2^exponent, where weight or power alone may lie beyond the format."""
+    m, e = (1.0, 0) if weight is None else np.frexp(weight)
+    with np.errstate(over="ignore", under="ignore"):
+        product: NDArray[Any] = np.ldexp(g * (m * g.dtype.type(scale)), e + exponent)
+    return product
+
+
 def part_of(job: Job, start: int, stop: int) -> Job:
     """Return the job of some of the rows, without results or mask."""
     return job._replace(
@@ -175,7 +185,9 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
     wants_gradient = job.gradient is not None or soft
     t = _target(job.losses, start, stop, keep, size, dtype) if wants_losses else np.empty(min(size, BLOCK), dtype)
     g = _target(job.gradient, start, stop, keep, size, dtype) if wants_gradient else _NO_ROWS[dtype]
-    scale = job.scale if weight is None else 1.0
+    # The kernel takes the factor of the gradient where it is an ordinary number.
+    in_kernel = weight is None and abs(job.scale_exponent) < ORDINARY
+    scale = job.scale * 2.0**job.scale_exponent if in_kernel else 1.0
     unfit = np.empty(size // BLOCK + 1, np.int64)
 
     verb = "soft" if soft else "loss_and_gradient" if wants_gradient else "loss"
@@ -202,11 +214,11 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
         t[weightless] = 0  # however infinite
         bins.add(t, weight)
         loss = bins.sum()
+        g[weightless[: g.size]] = 0
         with np.errstate(over="ignore", under="ignore"):
             t *= weight
-            if wants_gradient:
-                g[weightless] = 0
-                g *= weight * dtype.type(job.scale)
+    if wants_gradient and not in_kernel:
+        g[...] = scaled(g, weight, job.scale, job.scale_exponent)
     _deliver(job.losses, t, start, stop, keep)
     _deliver(job.gradient, g, start, stop, keep)
     return Totals(loss, bins.infinite)
@@ -223,7 +235,10 @@ def _part(
     part = a[start:stop] if a.ndim == 1 else a.flat[start:stop]
     if keep is not None:
         part = part[keep]
-    part = np.ascontiguousarray(part, dtype)
+    if dtype is not None and part.dtype != dtype:
+        with np.errstate(over="ignore"):  # a longdouble beyond float64 is ∞
+            part = part.astype(dtype)
+    part = np.ascontiguousarray(part)
     return part if part.flags.aligned else part.copy()
 
 

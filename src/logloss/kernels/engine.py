@@ -45,6 +45,7 @@ _loader: threading.Thread | None = None
 _wanted: dict[tuple[str, np.dtype[Any]], None] = {}  # in the order of asking
 _lock = threading.Lock()
 _stop = threading.Event()
+_orphaned = False
 _rows_interpreted = 0
 
 
@@ -66,14 +67,16 @@ def find(name: str, dtype: np.dtype[Any], rows: int) -> Kernel:
 
 def load() -> bool:
     """Wait until all kernels are compiled, or read from the cache; return False where Numba does not install."""
-    _start().join()
+    loader = _start()
+    if loader is not None:
+        loader.join()
     return len(_compiled) == len(TABLE)
 
 
-def _start() -> threading.Thread:
+def _start() -> threading.Thread | None:
     global _loader
     with _lock:
-        if _loader is None:
+        if _loader is None and not _orphaned:
             # A daemon, so that a program that ends does not wait for kernels it does not need any more.
             _loader = threading.Thread(target=_load, name="logloss-kernels", daemon=True)
             _loader.start()
@@ -83,7 +86,7 @@ def _start() -> threading.Thread:
 def _load() -> None:
     try:
         from .compiled import compile_kernel
-    except ImportError:
+    except ImportError:  # Numba does not install here, or not with this NumPy: NumPy's kernels serve
         return
     while not _stop.is_set():
         asked = [key for key in list(_wanted) if key not in _compiled]
@@ -102,8 +105,10 @@ def _finish() -> None:
 
 
 def _after_fork() -> None:
-    global _loader, _lock
-    _loader, _lock = None, threading.Lock()  # the child has no loader thread; what was compiled stays
+    """Let a child go on with what is compiled. It has no loader, and if there was one, Numba's lock is lost with it."""
+    global _loader, _lock, _orphaned
+    _orphaned = _orphaned or (_loader is not None and len(_compiled) < len(TABLE))
+    _loader, _lock = None, threading.Lock()
 
 
 atexit.register(_finish)

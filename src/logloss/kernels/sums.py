@@ -91,6 +91,11 @@ class Dyadic(NamedTuple):
         except OverflowError:
             return float("inf") if (self.integer < 0) == (other.integer < 0) else float("-inf")
 
+    def reciprocal(self) -> tuple[float, int]:
+        """Return m and e with 1 / self = m·2^e, m rounded once, in (½, 1] for a number above 0."""
+        bits = self.integer.bit_length() - 1
+        return ONE.over(Dyadic(self.integer, -bits)), -(bits + self.exponent)
+
     def __float__(self) -> float:
         return self.over(ONE)
 

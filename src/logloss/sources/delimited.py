@@ -48,6 +48,8 @@ class Delimited:
             self._test_zip()
         head = self._head()
         blank, header, self.line_end = _first_record(head)
+        if blank.replace(self.line_end, ""):  # such lines cannot be counted as DuckDB would
+            raise Fault("line-ends", name=self.name, extra=self.shell()).error("columns")
         self.skipped = blank.count(self.line_end)
         self.delimiter = max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
         try:
