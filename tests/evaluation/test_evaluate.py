@@ -276,9 +276,11 @@ def test_json_and_back(arguments: dict[str, Any]) -> None:
     json.loads(result.to_json(), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "logloss/evaluation/2"}'])
+@pytest.mark.parametrize(
+    "text", ["", "x", "[]", "{}", "1", '{"schema": "logloss/evaluation/2"}', '{"schema": "logloss/evaluation/1"}']
+)
 def test_other_json_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"no record|Expecting"):
+    with pytest.raises(LogLossError, match="it must be the JSON of a record of the schema"):
         Evaluation.from_json(text)
 
 
@@ -372,3 +374,11 @@ def test_a_mask_is_never_lost() -> None:
         logloss.evaluate({"y": [1, 0], "p": p})
     with pytest.raises(LogLossError, match="where is a masked array"):
         logloss.evaluate(y=[1, 0], p=[0.5, 0.5], where=p < 1)
+
+
+@pytest.mark.parametrize("positive", [2**60, str(2**60), float(2**60)])
+def test_large_integers_are_told_apart(positive: object) -> None:
+    data = {"y": np.array([2**60, 2**60 + 1]), "p": [0.5, 0.2]}
+    for form in (data, pd.DataFrame(data), pl.DataFrame(data), pa.table(data)):
+        result = logloss.evaluate(form, positive=positive)
+        assert (result.positives, result.others) == (1, (str(2**60 + 1),))
