@@ -174,8 +174,9 @@ def _row(row: int | tuple[int, ...]) -> str:
 
 
 def _shown(value: object) -> str:
+    if hasattr(value, "item") and getattr(value, "size", None) == 1:  # a NumPy number
+        value = value.item()
     text = value if isinstance(value, str) else repr(value)
-    text = text if isinstance(value, str) or getattr(value, "size", None) != 1 else repr(value.item())
     shown = printable(text, 60)
     return f'"{shown}"' if isinstance(value, str) else shown
 
