@@ -25,8 +25,9 @@ def _prepare(
 ) -> tuple[Job, Dyadic]:
     """Return the job, as yet without places for results, and what its sum is divided by: 1 unless a mean is wanted."""
     weight, smoothing = checks.options(reduction, denominator, pos_weight, label_smoothing)
-    checks.fits(rows, "pos_weight", weight)
-    checks.fits(rows, "label_smoothing", smoothing)
+    if weight != 1.0 or smoothing != 0.0:
+        checks.fits(rows, "pos_weight", weight)
+        checks.fits(rows, "label_smoothing", smoothing)
     name, dtype, x, y, sample_weight, keep = rows
     job = Job(
         "logits" if name == "logits" else "proba",
