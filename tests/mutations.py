@@ -187,7 +187,7 @@ MUTATIONS = [
         ("(m * g.dtype.type(scale))", "m"),
         ("values[keep] = kept", "values[: kept.size] = kept"),
     ),
-    *_in("kernels/blocks.py", "bad input", ("(part >= 0) & (part < np.inf)", "(part < np.inf)")),
+    *_in("kernels/blocks.py", "bad input", ("(weight >= 0) & (weight < np.inf)", "(weight < np.inf)")),
     *_in(
         "loss.py",
         "loss",

@@ -38,34 +38,37 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any)
     if (y_proba is None) == (logits is None):
         raise Fault("none-given" if logits is None else "both-given").error()
     name, given = ("y_proba", y_proba) if logits is None else ("logits", logits)
-    if type(y_true) is not np.ndarray or type(given) is not np.ndarray:
-        _same_index(y_true, name, given)
+    if type(y_true) is not np.ndarray:
+        for other_name, other in ((name, given), ("sample_weight", sample_weight), ("where", where)):
+            _same_index(y_true, other_name, other)
     x = _array(name, given)
     y = _array("y_true", y_true, given=name)
     if x.shape != y.shape:
         raise _shape_fault(name, x, y).error()
     dtype = _COMPUTED_IN.get(x.dtype, _FLOAT64)
-    for other_name, other in (("sample_weight", sample_weight), ("where", where)):
-        if other is not None and type(other) is not np.ndarray:
-            _same_index(y_true, other_name, other)
     weight = None if sample_weight is None else _weight(sample_weight, y, name, dtype)
-    keep = None if where is None else _mask(where, y)
+    keep = None if where is None else _mask(where, y, name)
     return Rows(name, dtype, x, y, weight, keep)
 
 
 def _array(name: str, value: Any, given: str = "y_proba") -> NDArray[Any]:
     if type(value) is np.ndarray and value.dtype.kind in _NUMBERS:
         return value
-    if isinstance(value, np.ma.MaskedArray):
-        raise Fault("masked-array", name, extra={"given": given}).error()
-    try:
-        array = np.asarray(value)
-    except Exception as reason:  # whatever the object's own conversion raises
-        extra = {"type": type(value).__name__, "reason": str(reason).split("\n")[0]}
-        raise Fault("not-an-array", name, extra=extra).error() from reason
+    array = _converted(name, value, given)
     if array.dtype.kind in _NUMBERS:
         return array
     raise _type_fault(name, array).error()
+
+
+def _converted(name: str, value: Any, given: str) -> NDArray[Any]:
+    """Return what NumPy makes of an object, whatever it holds."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise Fault("masked-array", name, extra={"given": given}).error()
+    try:
+        return np.asarray(value)
+    except Exception as reason:  # whatever the object's own conversion raises
+        extra = {"type": type(value).__name__, "reason": str(reason).split("\n")[0]}
+        raise Fault("not-an-array", name, extra=extra).error() from reason
 
 
 def _type_fault(name: str, array: NDArray[Any]) -> Fault:
@@ -154,14 +157,8 @@ def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> ND
     return weight
 
 
-def _mask(value: Any, y: NDArray[Any]) -> NDArray[np.bool_]:
-    if isinstance(value, np.ma.MaskedArray):
-        raise Fault("masked-array", "where", extra={"given": "y_proba"}).error()
-    try:
-        mask = np.asarray(value)
-    except ValueError as reason:
-        extra = {"type": type(value).__name__, "reason": str(reason).split("\n")[0]}
-        raise Fault("not-an-array", "where", extra=extra).error() from reason
+def _mask(value: Any, y: NDArray[Any], given: str) -> NDArray[np.bool_]:
+    mask = _converted("where", value, given)
     if not mask.size:
         mask = mask.astype(bool)
     if mask.dtype != np.bool_:

@@ -203,21 +203,21 @@ class Tally:
 
 def _count(job: Job) -> dict[str, Dyadic]:
     """Return the sums over the rows of one chunk."""
-    weight = job.weight
+    # Weights are left out of the run: w·ℓ may overflow where Σw·ℓ/Σw does not.
+    weight, job = job.weight, job._replace(weight=None)
     losses = np.empty(job.x.size)
-    blocks.weigh(job)  # looks at the weights, which are left out of the run: w·ℓ may overflow where Σw·ℓ/Σw does not
-    job = job._replace(weight=None)
     totals = blocks.run(job._replace(losses=losses))
-    if weight is not None and not weight.all():
-        heavy = weight > 0
-        job, losses, weight = job._replace(x=job.x[heavy], y=job.y[heavy]), losses[heavy], weight[heavy]
-    rows = Dyadic.make(losses.size, 0)
-    sums = {"rows": rows, "infinite": Dyadic.make(totals.infinite, 0), "y": _labels_sum(job.y)}
-    finite = losses
+    if weight is not None:
+        blocks.look_at_weights(weight)
+        if not weight.all():
+            heavy = weight > 0
+            job, losses, weight = job._replace(x=job.x[heavy], y=job.y[heavy]), losses[heavy], weight[heavy]
+    infinite, finite = 0, losses
     if totals.infinite:
-        infinite = np.isinf(losses)
-        sums["infinite"] = Dyadic.make(int(np.count_nonzero(infinite)), 0)
-        finite = np.where(infinite, 0.0, losses)
+        beyond = np.isinf(losses)
+        infinite, finite = int(np.count_nonzero(beyond)), np.where(beyond, 0.0, losses)
+    rows = Dyadic.make(losses.size, 0)
+    sums = {"rows": rows, "infinite": Dyadic.make(infinite, 0), "y": _labels_sum(job.y)}
     if weight is None:
         v = totals.loss
         sums |= {"w": rows, "wy": sums["y"], "v": v, "w2": rows, "wv": v, "v2": exact_squares(finite)}

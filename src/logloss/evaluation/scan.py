@@ -202,17 +202,7 @@ class _Scan:
 
     def _evaluation(self, found: Score) -> Evaluation:
         return Evaluation(
-            n=found.n,
-            positives=found.positives,
-            weight=found.weight,
-            log_loss=found.log_loss,
-            se=found.se,
-            ci95=found.ci95,
-            base_rate=found.base_rate,
-            base_rate_loss=found.base_rate_loss,
-            normalized_entropy=found.normalized_entropy,
-            infinite=found.infinite,
-            clipped=dict(found.clipped),
+            **vars(found),  # a Score's fields have the same names here
             worst=tuple(self.worst.rows),
             rows=self.rows,
             dropped=self.dropped,
@@ -221,7 +211,6 @@ class _Scan:
             columns=dict(self.question.columns),
             positive=self.labels.positive,
             others=self.labels.others(),
-            reasons=dict(found.reasons),
         )
 
 

@@ -156,11 +156,16 @@ def weigh(job: Job) -> Dyadic:
     def chunk(start: int, stop: int) -> Dyadic:
         kept = None if keep is None else _part(keep, start, stop)
         part = _part(weight, start, stop, job.dtype, kept)
-        if not np.all((part >= 0) & (part < np.inf)):
-            raise InvalidRowsError
+        look_at_weights(part)
         return exact_sum(part)
 
     return total(share(chunk, job.x.size))
+
+
+def look_at_weights(weight: NDArray[Any]) -> None:
+    """Raise InvalidRowsError if a weight is negative or not finite."""
+    if not np.all((weight >= 0) & (weight < np.inf)):
+        raise InvalidRowsError
 
 
 def default_threads() -> int:
@@ -217,7 +222,7 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
         g[weightless[: g.size]] = 0
         with np.errstate(over="ignore", under="ignore"):
             t *= weight
-    if wants_gradient and not in_kernel:
+    if job.gradient is not None and not in_kernel:
         g[...] = scaled(g, weight, job.scale, job.scale_exponent)
     _deliver(job.losses, t, start, stop, keep)
     _deliver(job.gradient, g, start, stop, keep)
