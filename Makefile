@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n 2
 KERNEL_TESTS := tests/kernels tests/test_loss.py tests/test_tally.py
 BITS := build/bits
 
-.PHONY: help try test mutations lint bench docs clean
+.PHONY: help try test mutations lint bench docs golden clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,6 +25,12 @@ $(VENV)/ready-dev: pyproject.toml | $(BIN)/python
 	$(PIP) --editable '.[dev,peers]'
 	@touch $@
 
+# What checks the page: its types and its accessibility. npm comes with the dev extra.
+NPM := PATH=$(abspath $(BIN)):$$PATH npm
+node_modules/ready: package-lock.json | $(VENV)/ready-dev
+	$(NPM) ci --silent --no-fund --no-audit
+	@touch $@
+
 PREDICTIONS := build/breast_cancer.parquet
 
 try: $(VENV)/ready-try  ## score two real classifiers on real data
@@ -34,7 +40,7 @@ try: $(VENV)/ready-try  ## score two real classifiers on real data
 	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_naive_bayes --worst 5
 
 # The whole suite; then the kernels again without Numba and on the plainest processor; and all three gave the same bits.
-test: $(VENV)/ready-dev  ## run every test (the kernels' tests three times, and their bits compared)
+test: $(VENV)/ready-dev node_modules/ready  ## run every test (the kernels' tests three times, and their bits compared)
 	@rm -rf $(BITS) && mkdir -p $(BITS)
 	LOGLOSS_TEST_MODE=default $(PYTEST) tests
 	LOGLOSS_TEST_MODE=no-numba $(PYTEST) $(KERNEL_TESTS)
@@ -45,10 +51,11 @@ test: $(VENV)/ready-dev  ## run every test (the kernels' tests three times, and 
 mutations: $(VENV)/ready-dev  ## break the package on purpose, line by line, and see the tests go red (ten minutes)
 	$(BIN)/python tests/mutations.py
 
-lint: $(VENV)/ready-dev  ## check style and types
+lint: $(VENV)/ready-dev node_modules/ready  ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	PATH=$(abspath $(BIN)):$$PATH node_modules/.bin/tsc -p .
 
 bench: $(VENV)/ready-dev  ## race the peers and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
@@ -57,5 +64,8 @@ docs: $(VENV)/ready-dev  ## measure and draw the generated pages again
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python docs/draw_score.py
 
+golden: $(VENV)/ready-dev  ## make the vectors again that hold the page's maths and prose to the package's
+	$(BIN)/python tests/page/golden.py
+
 clean:  ## remove what the targets built, the environment included
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,34 @@
+/** What every view is given, and what it gives back. */
+
+/** @import { State } from "./state.js" */
+/** @import { Store } from "./store.js" */
+
+/**
+ * @typedef {object} Host where the page runs
+ * @property {"server" | "file" | "notebook"} kind
+ * @property {string | null} api relative address of the package, where there is one behind the page
+ * @property {string} version of the package
+ */
+
+/**
+ * @typedef {object} App
+ * @property {Store} store
+ * @property {any} lesson what `laboratory/payload.py` made: prose, problems, data sets
+ * @property {Host} host
+ * @property {(sentence: string) => void} announce say to screen readers
+ */
+
+/**
+ * @typedef {object} View
+ * @property {HTMLElement} element
+ * @property {(state: State, before: State | null) => void} render before is null the first time
+ */
+
+/**
+ * Read a block of JSON that the host put into the page.
+ * @param {string} id
+ * @returns {any}
+ */
+export function readBlock(id) {
+  return JSON.parse(document.getElementById(id)?.textContent || "null");
+}
