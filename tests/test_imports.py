@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parents[1] / "src" / PACKAGE
 # From the ground up. A module imports from lower floors only, and rooms on one floor do not know each other.
 FLOORS = [
     {"errors"},
-    {"kernels", "checks", "formula"},
+    {"kernels", "checks", "formula", "draws"},
     {"loss", "tally", "sources", "torch", "jax"},
     {"evaluation", "train"},
     {"report", "lesson"},
