@@ -1,0 +1,426 @@
+/** What the demo shows, worked out from its state: sites, a tape of training, predictions, losses and pulls. */
+
+import { lossFromLogit, sigmoid, slopeFromLogit } from "../../maths/loss.js";
+import { extendTape, standardise, train } from "../../maths/train.js";
+
+/** @import { DemoState, TrainState } from "../../base/state.js" */
+/** @import { Tape, TrainOptions } from "../../maths/train.js" */
+
+/** @typedef {[number, number]} Pair */
+/** @typedef {[number, number, number]} Triple of the bias and the two features */
+
+/**
+ * @typedef {object} Column
+ * @property {string} key
+ * @property {string} plain its name in plain words
+ * @property {string} technical its name in the trade
+ * @property {string} unit "" where it has none
+ * @property {boolean} log whether its logarithm is learnt from
+ * @property {number[]} values
+ */
+
+/**
+ * @typedef {object} DataSet
+ * @property {string} key
+ * @property {string} title
+ * @property {string} about
+ * @property {string[]} sources
+ * @property {boolean} simulated
+ * @property {Column[]} columns
+ * @property {{one: string, zero: string}} label what 1 and 0 mean: "liquefied"
+ * @property {number[]} y
+ * @property {number[]} [p_true]
+ */
+
+/**
+ * @typedef {object} DemoAxis a column as an axis of the panels
+ * @property {string} name the key of the column
+ * @property {string} plain
+ * @property {string} technical
+ * @property {string} unit
+ * @property {boolean} log
+ * @property {Pair} range what the axis spans, in raw values
+ */
+
+/**
+ * @typedef {object} Site
+ * @property {number} id its place in the set; added sites follow
+ * @property {Pair} raw
+ * @property {Pair} x standardised, as it is learnt from
+ * @property {0 | 1} y
+ * @property {boolean} own whether the user added it
+ * @property {boolean} flipped
+ * @property {boolean} moved
+ */
+
+/**
+ * @typedef {object} DemoGround a set on two axes, before any edit
+ * @property {DataSet} set
+ * @property {[DemoAxis, DemoAxis]} axes
+ * @property {Pair} mean of the features (of their logarithms, on a log axis)
+ * @property {Pair} scale
+ * @property {number} count sites taken from the set
+ * @property {number} left sites of the set beyond `SITES_MOST`
+ */
+
+/**
+ * @typedef {object} DemoSites
+ * @property {Site[]} sites
+ * @property {Map<number, number>} at id → index
+ * @property {Float64Array} features row-major, two a site
+ * @property {Float64Array} labels
+ */
+
+/**
+ * @typedef {object} DemoFrame the model at one step, with the confidence put on it
+ * @property {number} step
+ * @property {number} k
+ * @property {Triple} trained weights of the frame, for standardised features
+ * @property {Triple} weights the trained ones times k: what the panels show
+ * @property {Float64Array} z one a site, as are the next five
+ * @property {Float64Array} p
+ * @property {Float64Array} loss −ln of the probability given to the truth
+ * @property {Float64Array} slope d(trained loss of the site)/dz: p − y for BCE
+ * @property {Float64Array} pull three a site: its part of the gradient, slope·(1, x1, x2)/n
+ * @property {Float64Array} strength length of its pull
+ * @property {Triple} penalty what L2 adds to the gradient
+ * @property {Triple} gradient of the trained objective: all pulls and the penalty
+ * @property {number} total n × BCE
+ * @property {number} bce
+ * @property {number} accuracy share of sites on the right side of p = 0.5; just on it counts as wrong
+ * @property {number} worst id of the site with the largest loss
+ */
+
+/**
+ * @typedef {object} DemoParts
+ * @property {TrainOptions} options of the tape
+ * @property {Tape} tape
+ * @property {number} last the last step the tape has
+ * @property {Triple | null} update what the next step adds to the weights; null at the end of the tape, and where k is not 1
+ * @property {number[] | null} batch indices of the sites that the next step looks at; null: all
+ * @property {Tape | null} rival the tape of the other loss from the same start
+ * @property {Triple | null} rivalWeights at this step, times k
+ * @property {string} reason why the tape ended early; "" where it did not
+ */
+
+/** @typedef {DemoGround & DemoSites & DemoFrame & DemoParts} DemoModel */
+
+export const SITES_MOST = 1000;
+export const TAPE_STEPS = 200; // a tape is made, and made longer, by so many
+const AXIS_MARGIN = 0.08;
+const WEIGHTS = 3;
+
+/**
+ * Keep what a function last made, for as long as it is given the same.
+ * @template {unknown[]} Given
+ * @template Made
+ * @param {(...given: Given) => Made} make
+ * @returns {(...given: Given) => Made}
+ */
+function keepLast(make) {
+  /** @type {{given: Given, made: Made} | null} */
+  let kept = null;
+  return (...given) => {
+    const { given: old } = kept ?? {};
+    if (!kept || given.some((value, i) => value !== old?.[i])) kept = { given, made: make(...given) };
+    return kept.made;
+  };
+}
+
+const keptGround = keepLast(layGround);
+const keptSites = keepLast(placeSites);
+const keptTape = keepLast(recordTape);
+const keptRival = keepLast(recordTape);
+const keptFrame = keepLast(showFrame);
+const keptModel = keepLast(joinModel);
+
+/**
+ * Work out what the demo shows. The same state gives the same object, and an edit only makes anew what depends on it.
+ * @param {DemoState} demo
+ * @param {{sets: DataSet[]}} lesson
+ * @returns {DemoModel}
+ */
+export function deriveDemo(demo, lesson) {
+  const set = lesson.sets.find(({ key }) => key === demo.set) ?? lesson.sets[0];
+  const ground = keptGround(set, ...shownAxes(set, demo.axes));
+  const placed = keptSites(ground, demo.flips, demo.moves, demo.added, demo.removed);
+  const tape = tapeThrough(keptTape(placed, demo.train, demo.train.loss), demo.step + 1);
+  const rival = demo.race ? tapeThrough(keptRival(placed, demo.train, rivalLoss(demo.train)), demo.step) : null;
+  const frame = keptFrame(placed, demo.train, tape, Math.min(demo.step, lastStep(tape)), demo.k);
+  return keptModel(ground, placed, frame, demo.train, tape, lastStep(tape), rival);
+}
+
+/**
+ * The loss that the trained one races against.
+ * @param {TrainState} settings
+ * @returns {TrainState["loss"]}
+ */
+export function rivalLoss(settings) {
+  return settings.loss === "bce" ? "squared" : "bce";
+}
+
+/**
+ * A raw value as it is learnt from, before it is standardised.
+ * @param {DemoAxis} axis
+ * @param {number} raw
+ */
+export function featureOf(axis, raw) {
+  return axis.log ? Math.log(raw) : raw;
+}
+
+/**
+ * The standardised place of raw values.
+ * @param {DemoGround} ground
+ * @param {Pair} raw
+ * @returns {Pair}
+ */
+export function standardPlace({ axes, mean, scale }, raw) {
+  return [(featureOf(axes[0], raw[0]) - mean[0]) / scale[0], (featureOf(axes[1], raw[1]) - mean[1]) / scale[1]];
+}
+
+/**
+ * The raw values of a standardised place: `standardPlace` backwards.
+ * @param {DemoGround} ground
+ * @param {Pair} x
+ * @returns {Pair}
+ */
+export function rawPlace({ axes, mean, scale }, x) {
+  const first = x[0] * scale[0] + mean[0];
+  const second = x[1] * scale[1] + mean[1];
+  return [axes[0].log ? Math.exp(first) : first, axes[1].log ? Math.exp(second) : second];
+}
+
+/**
+ * The two columns that are shown: those asked for where the set has them.
+ * @param {DataSet} set
+ * @param {Pair} axes
+ * @returns {Pair}
+ */
+function shownAxes({ columns }, [first, second]) {
+  const fits = first in columns && second in columns && first !== second;
+  return fits ? [first, second] : [0, 1];
+}
+
+/**
+ * Lay out a set on two of its columns. The standardisation is that of the set as it came, so that moving one site
+ * does not move the others.
+ * @param {DataSet} set
+ * @param {number} first
+ * @param {number} second
+ * @returns {DemoGround}
+ */
+function layGround(set, first, second) {
+  const count = Math.min(set.y.length, SITES_MOST);
+  const columns = [set.columns[first], set.columns[second]];
+  const features = new Float64Array(2 * count);
+  columns.forEach(({ log, values }, j) => {
+    for (let i = 0; i < count; i++) features[2 * i + j] = log ? Math.log(values[i]) : values[i];
+  });
+  const { mean, scale } = standardise(features, count, 2);
+  return {
+    set,
+    axes: [makeDemoAxis(columns[0], features, 0), makeDemoAxis(columns[1], features, 1)],
+    mean: [mean[0], mean[1]],
+    scale: [scale[0], scale[1]],
+    count,
+    left: set.y.length - count,
+  };
+}
+
+/**
+ * @param {Column} column
+ * @param {Float64Array} features
+ * @param {number} j
+ * @returns {DemoAxis}
+ */
+function makeDemoAxis({ key, plain, technical, unit, log }, features, j) {
+  const shown = features.filter((_, at) => at % 2 === j);
+  const low = shown.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = shown.reduce((a, b) => Math.max(a, b), -Infinity);
+  const margin = AXIS_MARGIN * (high - low) || 1;
+  /** @type {Pair} */
+  const range = [low - margin, high + margin];
+  return { name: key, plain, technical, unit, log, range: log ? [Math.exp(range[0]), Math.exp(range[1])] : range };
+}
+
+/**
+ * Put the edits on the sites of a set. A link may have removed them all; then none is.
+ * @param {DemoGround} ground
+ * @param {number[]} flips
+ * @param {Record<number, Pair>} moves
+ * @param {Triple[]} added
+ * @param {number[]} removed
+ * @returns {DemoSites}
+ */
+function placeSites(ground, flips, moves, added, removed) {
+  const { set, count } = ground;
+  const columns = ground.axes.map(({ name }) => /** @type {Column} */ (set.columns.find(({ key }) => key === name)).values);
+  const flipped = new Set(flips);
+  const gone = new Set(removed);
+  /** @type {Site[]} */
+  const sites = [];
+  for (let id = 0; id < count + added.length; id++) {
+    if (gone.has(id)) continue;
+    const own = id >= count;
+    const [first, second, label] = own ? added[id - count] : [columns[0][id], columns[1][id], set.y[id]];
+    /** @type {Pair} */
+    const raw = moves[id] ?? [first, second];
+    const y = flipped.has(id) ? 1 - label : label;
+    const x = standardPlace(ground, raw);
+    sites.push({ id, raw, x, y: y === 1 ? 1 : 0, own, flipped: flipped.has(id), moved: id in moves });
+  }
+  if (sites.length === 0) return placeSites(ground, flips, moves, added, []);
+  return {
+    sites,
+    at: new Map(sites.map(({ id }, index) => [id, index])),
+    features: Float64Array.from(sites.flatMap(({ x }) => x)),
+    labels: Float64Array.from(sites, ({ y }) => y),
+  };
+}
+
+/**
+ * @param {DemoSites} placed
+ * @param {TrainState} settings
+ * @param {TrainState["loss"]} loss
+ * @returns {Tape}
+ */
+function recordTape({ features, labels }, settings, loss) {
+  return train(features, labels, tapeOptions(settings, loss, labels.length));
+}
+
+/**
+ * @param {TrainState} settings
+ * @param {TrainState["loss"]} loss
+ * @param {number} n
+ * @returns {TrainOptions}
+ */
+function tapeOptions({ method, rate, l2, batch, momentum, seed, start }, loss, n) {
+  return { loss, method, rate, l2, batch: Math.min(batch, n), momentum, seed, start, steps: TAPE_STEPS };
+}
+
+/**
+ * Make a tape longer, by whole stretches, until it has a step.
+ * @param {Tape} tape
+ * @param {number} step
+ */
+function tapeThrough(tape, step) {
+  while (lastStep(tape) < step && !tape.reason) extendTape(tape, TAPE_STEPS);
+  return tape;
+}
+
+/** @param {Tape} tape */
+function lastStep(tape) {
+  return tape.weights.length / WEIGHTS - 1;
+}
+
+/**
+ * The weights of a tape at a step, or at its last one.
+ * @param {Tape} tape
+ * @param {number} step
+ * @param {number} [k]
+ * @returns {Triple}
+ */
+export function tapeWeights(tape, step, k = 1) {
+  const at = WEIGHTS * Math.min(step, lastStep(tape));
+  const [bias, first, second] = tape.weights.subarray(at, at + WEIGHTS);
+  return [k * bias, k * first, k * second];
+}
+
+/**
+ * Add up without the rounding of a running sum (Neumaier).
+ * @param {ArrayLike<number>} values
+ */
+function addExactly(values) {
+  let sum = 0;
+  let lost = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const next = sum + value;
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return Number.isFinite(lost) ? sum + lost : sum;
+}
+
+/**
+ * Look at all sites with the weights of one frame.
+ * @param {DemoSites} placed
+ * @param {TrainState} settings
+ * @param {Tape} tape
+ * @param {number} step
+ * @param {number} k
+ * @returns {DemoFrame}
+ */
+function showFrame({ sites, features, labels }, settings, tape, step, k) {
+  const n = sites.length;
+  const trained = tapeWeights(tape, step);
+  const weights = tapeWeights(tape, step, k);
+  const [z, p, loss, slope, strength] = Array.from({ length: 5 }, () => new Float64Array(n));
+  const pull = new Float64Array(WEIGHTS * n);
+  let right = 0;
+  let worst = 0;
+  for (let i = 0; i < n; i++) {
+    const x1 = features[2 * i];
+    const x2 = features[2 * i + 1];
+    z[i] = weights[0] + weights[1] * x1 + weights[2] * x2;
+    p[i] = sigmoid(z[i]);
+    loss[i] = lossFromLogit(labels[i], z[i]);
+    slope[i] = slopeFromLogit(labels[i], z[i]);
+    if (settings.loss === "squared") slope[i] *= 2 * p[i] * sigmoid(-z[i]);
+    pull.set([slope[i] / n, (slope[i] * x1) / n, (slope[i] * x2) / n], WEIGHTS * i);
+    strength[i] = Math.hypot(pull[WEIGHTS * i], pull[WEIGHTS * i + 1], pull[WEIGHTS * i + 2]);
+    if (labels[i] === 1 ? z[i] > 0 : z[i] < 0) right++;
+    if (!(loss[i] <= loss[worst])) worst = i;
+  }
+  const total = addExactly(loss);
+  /** @type {Triple} */
+  const penalty = [0, settings.l2 * weights[1], settings.l2 * weights[2]];
+  const pulls = [0, 1, 2].map((j) => addExactly(pull.filter((_, at) => at % WEIGHTS === j)));
+  return {
+    step,
+    k,
+    trained,
+    weights,
+    z,
+    p,
+    loss,
+    slope,
+    pull,
+    strength,
+    penalty,
+    gradient: [pulls[0], pulls[1] + penalty[1], pulls[2] + penalty[2]],
+    total,
+    bce: total / n,
+    accuracy: right / n,
+    worst: sites[worst].id,
+  };
+}
+
+/**
+ * @param {DemoGround} ground
+ * @param {DemoSites} placed
+ * @param {DemoFrame} frame
+ * @param {TrainState} settings
+ * @param {Tape} tape
+ * @param {number} last passed, since a tape grows in place
+ * @param {Tape | null} rival
+ * @returns {DemoModel}
+ */
+function joinModel(ground, placed, frame, settings, tape, last, rival) {
+  const { step, k, trained } = frame;
+  const next = tapeWeights(tape, step + 1);
+  const moving = k === 1 && step < last;
+  return {
+    ...ground,
+    ...placed,
+    ...frame,
+    options: tapeOptions(settings, settings.loss, placed.sites.length),
+    tape,
+    last,
+    update: moving ? [next[0] - trained[0], next[1] - trained[1], next[2] - trained[2]] : null,
+    batch: settings.method === "stochastic" && step < last ? tape.rows[step] : null,
+    rival,
+    rivalWeights: rival && tapeWeights(rival, step, k),
+    reason: tape.reason,
+  };
+}
