@@ -34,7 +34,7 @@ def test_every_error_is_one_that_users_expect(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_template_breaks_the_line(kind: str) -> None:
     row = KINDS[kind]
-    for template in (row.problem, row.array, row.columns, row.cli):
+    for template in (row.problem, row.array, row.columns, row.cli, row.page):
         assert "\n" not in template
     assert row.problem[-1] in ".?:}"
     assert row.array

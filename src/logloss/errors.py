@@ -2,7 +2,8 @@
 
 An error is made from a `Fault`: the facts of what is wrong (which argument or column, which rows and values, how many).
 The table `KINDS` turns the facts into a message. Its last line is always the line that mends the input, and there is
-one such line for each place where a person can stand: calling with arrays, naming columns, or on the command line.
+one such line for each place where a person can stand: calling with arrays, naming columns, on the command line, or
+before the page.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-Surface = Literal["array", "columns", "cli"]
+Surface = Literal["array", "columns", "cli", "page"]
 
 SHOWN = 5  # how many rows a message lists
 
@@ -165,6 +166,7 @@ class Fault:
             "array": kind.array,
             "columns": kind.columns or kind.array,
             "cli": kind.cli or kind.columns or kind.array,
+            "page": kind.page or kind.columns or kind.array,
         }
         return template[surface].format_map(self._fields())
 
@@ -202,6 +204,7 @@ class Kind(NamedTuple):
     array: str
     columns: str = ""
     cli: str = ""
+    page: str = ""
 
 
 # Fields: {place} "y_proba[3] = 85.0", {tally} " (5 of 10 rows: 3, 4, ...)", {name}, {value}, and what `extra` holds;
@@ -216,6 +219,7 @@ KINDS: dict[str, Kind] = {
         "{name} = numpy.asarray({name}) / 100",
         "percent=True",
         "{command:--percent}",
+        page='Tick "in percent".',
     ),
     "logits-as-p": Kind(
         ProbabilityError,
@@ -223,6 +227,7 @@ KINDS: dict[str, Kind] = {
         "logloss.log_loss(y_true, logits={name})",
         'logit="{name}"',
         "{command:--logit {name}}",
+        page="Choose {name} as log-odds, not as a probability.",
     ),
     "p-range": Kind(
         ProbabilityError,
@@ -230,6 +235,7 @@ KINDS: dict[str, Kind] = {
         "{name} = numpy.clip({name}, 0, 1)  # only if what lies outside is rounding",
         "",
         '{command:--where "{name}" BETWEEN 0 AND 1}',
+        page="Put it right in the file.",
     ),
     # labels
     "label-signed": Kind(
@@ -238,6 +244,7 @@ KINDS: dict[str, Kind] = {
         "{name} = numpy.asarray({name}) == 1",
         "positive=1",
         "{command:--positive 1}",
+        page="Choose 1 as the label that counts as 1.",
     ),
     "label-text": Kind(
         LabelError,
@@ -245,6 +252,7 @@ KINDS: dict[str, Kind] = {
         "{name} = numpy.asarray({name}) == {guess!r}",
         "positive={guess!r}",
         "{command:--positive {guess}}",
+        page="Choose {guess} as the label that counts as 1.",
     ),
     "label-classes": Kind(
         LabelError,
@@ -253,6 +261,7 @@ KINDS: dict[str, Kind] = {
         "{name} = numpy.asarray({name}) == {guess!r}",
         "positive={guess!r}",
         "{command:--positive {guess}}",
+        page="Choose {guess} as the label that counts as 1.",
     ),
     "label-range": Kind(
         LabelError,
@@ -260,6 +269,7 @@ KINDS: dict[str, Kind] = {
         "{name} = numpy.asarray({name}) == {guess!r}  # if {guess!r} is the positive label",
         "positive={guess!r}",
         '{command:--where "{name}" BETWEEN 0 AND 1}  # without those rows',
+        page="Choose {guess} as the label that counts as 1.",
     ),
     # values that are not there
     "missing": Kind(
@@ -268,6 +278,7 @@ KINDS: dict[str, Kind] = {
         "logloss.log_loss(..., where=~numpy.isnan({name}))",
         'missing="drop"',
         "{command:--missing drop}",
+        page="Fill the value in, or take the row out of the file.",
     ),
     # weights
     "weight-negative": Kind(
@@ -340,6 +351,7 @@ KINDS: dict[str, Kind] = {
         "{name} = numpy.asarray({name}).astype(float)",
         "data[{name!r}] = pandas.to_numeric(data[{name!r}], errors='coerce')  # text becomes missing",
         '{command:--where try_cast("{name}" AS DOUBLE) IS NOT NULL}  # without those rows',
+        page="Choose another column, or put a number there.",
     ),
     "not-an-array": Kind(
         DataTypeError,
@@ -398,6 +410,7 @@ KINDS: dict[str, Kind] = {
         'logloss.log_loss(..., reduction="sum")  # the sum over no rows is 0',
         "",
         "{command}  # with a table that has rows",
+        page="Choose a file that has rows.",
     ),
     "all-masked": Kind(
         EmptyError,
@@ -412,6 +425,7 @@ KINDS: dict[str, Kind] = {
         'y="{guess}"  # or another column that holds values',
         "",
         "{command:--{argument} {guess}}  # or another column that holds values",
+        page="Choose another column, such as {guess}.",
     ),
     # columns
     "no-column": Kind(
@@ -420,6 +434,7 @@ KINDS: dict[str, Kind] = {
         "{argument}={guess!r}",
         "",
         "{command:--{argument} {guess}}",
+        page="Choose {guess}.",
     ),
     "which-column": Kind(
         ColumnError,
@@ -434,6 +449,7 @@ KINDS: dict[str, Kind] = {
         "{argument}={guess!r}",
         "",
         "{command:--{argument} {guess}}",
+        page="Choose another column, such as {guess}.",
     ),
     "column-repeated": Kind(
         ColumnError,
@@ -441,11 +457,13 @@ KINDS: dict[str, Kind] = {
         "data = data.loc[:, ~data.columns.duplicated()]  # keeps the first",
         "",
         "{renamed} | {command:DATA -}",
+        page="Give each column of the file a name of its own.",
     ),
     "column-type": Kind(
         DataTypeError,
         "{name} holds {dtype}, where numbers or labels are needed.",
         "{name} = numpy.asarray({name}).astype(float)",
+        page="Choose another column.",
     ),
     "where-sql": Kind(
         ArgumentError,
@@ -470,6 +488,7 @@ KINDS: dict[str, Kind] = {
         "positive={guess!r}",
         "",
         "{command:--positive {guess}}",
+        page="Choose {guess} as the label that counts as 1.",
     ),
     # files
     "no-file": Kind(
@@ -499,6 +518,7 @@ KINDS: dict[str, Kind] = {
         "data={name!r}  # written or copied again: what is missing cannot be put back",
         "",
         "{command}  # after writing or copying the file again: what is missing cannot be put back",
+        page="Write or copy the file again: what is missing cannot be put back.",
     ),
     "gzip": Kind(
         DataFileError,
@@ -506,6 +526,7 @@ KINDS: dict[str, Kind] = {
         "data={name!r}  # written or copied again: what is missing cannot be put back",
         "",
         "gzip --test {quoted} && {command}  # after copying the file again: what is missing cannot be put back",
+        page="Copy the file again: what is missing cannot be put back.",
     ),
     "file-empty": Kind(
         DataFileError,
@@ -513,6 +534,7 @@ KINDS: dict[str, Kind] = {
         'data="predictions.csv"  # a file that has rows',
         "",
         "{command:DATA predictions.csv}  # a file that has rows",
+        page="Choose a file that has rows.",
     ),
     "not-a-table": Kind(
         DataFileError,
@@ -520,6 +542,7 @@ KINDS: dict[str, Kind] = {
         'data="predictions.csv"  # a file in one of these formats',
         "",
         "{command:DATA predictions.csv}  # a file in one of these formats",
+        page="Choose a CSV, Parquet or Arrow file.",
     ),
     "line-ends": Kind(
         DataFileError,
@@ -527,6 +550,7 @@ KINDS: dict[str, Kind] = {
         'data="predictions.csv"  # with one kind of line end',
         "",
         "{read} | tr -d '\\r' | {command:DATA -}",
+        page="Save the file again with one kind of line end.",
     ),
     "delimiter": Kind(
         DataFileError,
@@ -534,6 +558,7 @@ KINDS: dict[str, Kind] = {
         'data=pandas.read_csv({name!r}, sep="{delimiter}")',
         "",
         "{read} | tr -s '{delimiter}' , | {command:DATA -}",
+        page="Save the file again with commas between the cells.",
     ),
     "encoding": Kind(
         DataFileError,
@@ -541,6 +566,7 @@ KINDS: dict[str, Kind] = {
         'data=pandas.read_csv({name!r}, encoding="{guess}")',
         "",
         "{read} | iconv -f {guess} -t UTF-8 | {command:DATA -}",
+        page="Save the file again as UTF-8.",
     ),
     "csv-line": Kind(
         DataFileError,
@@ -548,6 +574,7 @@ KINDS: dict[str, Kind] = {
         'data=pandas.read_csv({name!r}, on_bad_lines="skip")  # without such lines',
         "",
         "{read} | sed '{line}d' | {command:DATA -}  # without that line",
+        page="Mend that line, or take it out of the file.",
     ),
     "not-a-table-object": Kind(
         DataTypeError,

@@ -29,7 +29,7 @@ STDIN = "-"
 SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".arrow", ".feather", ".ipc")  # what a hint looks for
 
 
-def open_file(place: str | Path, stdin: BinaryIO | None = None) -> Source:
+def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None = None) -> Source:
     """Return the source of a file, or of standard input for "-".
 
     Parameters
@@ -38,6 +38,8 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None) -> Source:
         CSV or its relatives (plain or gzipped), Parquet, or Arrow IPC (file, stream, Feather).
     stdin : binary stream, optional
         What "-" reads.
+    name : str, optional
+        What messages call the file, where it is a copy with a name of its own.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None) -> Source:
             raise Fault("directory", name=str(place), extra={"guess": _inside(path)}).error("columns")
         if not path.exists():
             raise Fault("no-file", name=str(place), extra={"guess": _near(path)}).error("columns")
-        return _told_apart(path, str(place))
+        return _told_apart(path, name or str(place))
     except OSError as cause:
         reason = cause.strerror or str(cause)
         raise Fault("unreadable", name=str(place), extra={"reason": reason, "quoted": shlex.quote(str(place))}).error(
