@@ -41,8 +41,8 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any)
     if type(y_true) is not np.ndarray:
         for other_name, other in ((name, given), ("sample_weight", sample_weight), ("where", where)):
             _same_index(y_true, other_name, other)
-    x = _array(name, given)
-    y = _array("y_true", y_true, given=name)
+    x = numeric_array(name, given)
+    y = numeric_array("y_true", y_true, given=name)
     if x.shape != y.shape:
         raise _shape_fault(name, x, y).error()
     dtype = _COMPUTED_IN.get(x.dtype, _FLOAT64)
@@ -51,7 +51,8 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any)
     return Rows(name, dtype, x, y, weight, keep)
 
 
-def _array(name: str, value: Any, given: str = "y_proba") -> NDArray[Any]:
+def array(name: str, value: Any, given: str = "y_proba") -> NDArray[Any]:
+    """Return an array of numbers, or raise the error that says what it is instead."""
     if type(value) is np.ndarray and value.dtype.kind in _NUMBERS:
         return value
     array = _converted(name, value, given)
@@ -90,7 +91,7 @@ def _type_fault(name: str, array: NDArray[Any]) -> Fault:
     if array.dtype.kind == "S":
         flat = np.char.decode(flat, "latin-1")
     texts = sorted({str(v) for v in flat})
-    if name == "y_true" and not set(texts) <= {"0", "1"}:
+    if name in ("y_true", "y") and not set(texts) <= {"0", "1"}:
         return label_fault(name, texts, array)
     return found("text", name, array, np.ones(array.shape, bool))
 
@@ -139,7 +140,7 @@ def _shape_fault(name: str, x: NDArray[Any], y: NDArray[Any]) -> Fault:
 
 
 def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> NDArray[Any]:
-    weight = _array("sample_weight", value, given)
+    weight = numeric_array("sample_weight", value, given)
     try:
         weight = np.broadcast_to(weight, y.shape)
     except ValueError:
@@ -176,15 +177,15 @@ def options(
     named = isinstance(reduction, str) and isinstance(denominator, str)
     if plain and named and reduction in _REDUCTIONS and denominator == "weights":
         return 1.0, 0.0  # nearly always
-    _one_of("reduction", reduction, _REDUCTIONS)
+    one_of("reduction", reduction, _REDUCTIONS)
     if isinstance(denominator, str):
-        _one_of("denominator", denominator, ("weights", "valid", "size"))
+        one_of("denominator", denominator, ("weights", "valid", "size"))
     else:
-        _number("denominator", denominator, "a finite number above 0", '"weights"', lambda d: 0 < d < math.inf)
+        one_number("denominator", denominator, "a finite number above 0", '"weights"', lambda d: 0 < d < math.inf)
     weight = 1.0 if pos_weight is None else pos_weight
     return (
-        _number("pos_weight", weight, "one finite number, at least 0", "1.0", lambda w: 0 <= w < math.inf),
-        _number("label_smoothing", label_smoothing, "a number in [0, 1]", "0.0", lambda s: 0 <= s <= 1),
+        one_number("pos_weight", weight, "one finite number, at least 0", "1.0", lambda w: 0 <= w < math.inf),
+        one_number("label_smoothing", label_smoothing, "a number in [0, 1]", "0.0", lambda s: 0 <= s <= 1),
     )
 
 
@@ -197,7 +198,8 @@ def fits(rows: Rows, name: str, value: float) -> None:
         raise Fault("weight-precision", name, values=(value,), extra=extra).error()
 
 
-def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
+def one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
+    """Refuse an option that is none of the words allowed."""
     if not isinstance(value, str) or value not in allowed:
         bound = ", ".join(f'"{a}"' for a in allowed)
         raise Fault(
@@ -205,7 +207,8 @@ def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
         ).error()
 
 
-def _number(name: str, value: Any, bound: str, mend: str, holds: Any) -> float:
+def one_number(name: str, value: Any, bound: str, mend: str, holds: Any) -> float:
+    """Return an option as a number that the bound holds for."""
     try:
         number = float(value)
         if np.ndim(value) == 0 and holds(number):
