@@ -123,12 +123,13 @@ OPERATORS = {"+", "−", "·", "×", "/", "±"}
 OPENING, CLOSING = {"(", "[", "{"}, {")", "]", "}"}
 FUNCTIONS = {"ln", "log", "exp", "σ", "max", "min", "argmax", "argmin"}
 SIGNS = {"−", "+", "±"}  # may stand in front of what they belong to
+_WIDE = {"text": "words", "sum": "function", "prod": "function"}
 
 
 def kind(tree: Formula) -> str:
-    """Return what a part is for its neighbours: relation, operator, opening, closing, comma, function, or atom."""
+    """Return what a part is for its neighbours: a key of the table below, words, or else an atom."""
     if isinstance(tree, tuple):
-        return kind(tree[1]) if tree[0] in {"sub", "sup", "hat"} else "atom"
+        return kind(tree[1]) if tree[0] in {"sub", "sup", "hat"} else _WIDE.get(str(tree[0]), "atom")
     table = {"relation": RELATIONS, "operator": OPERATORS, "opening": OPENING, "closing": CLOSING}
     table |= {"function": FUNCTIONS, "comma": {",", ";"}}
     return next((name for name, leaves in table.items() if tree in leaves), "atom")
@@ -149,8 +150,8 @@ def _gap(before: str, here: str) -> bool:
     """Return whether there is a space between two neighbours of these kinds."""
     if "relation" in (before, here) or "operator" in (before, here) or before == "comma":
         return True
-    if here == "function":
-        return before in {"atom", "closing", "function"}
+    if here in {"function", "words"} or before == "words":
+        return before not in {"opening", "sign"} and here not in {"closing", "comma"}
     return before == "function" and here in {"atom", "sign"}
 
 
@@ -181,9 +182,7 @@ def text(tree: Formula) -> str:
 def _joined(parts: tuple[Formula, ...]) -> str:
     line, before = "", "opening"
     for part, here in kinds(parts):
-        wide = isinstance(part, tuple) and part[0] in {"sum", "prod", "text"}
-        close = before in {"opening", "sign"} or here in {"closing", "comma"}
-        line += " " * (bool(line) and (_gap(before, here) or (wide and not close))) + text(part)
+        line += " " * (bool(line) and _gap(before, here)) + text(part)
         before = here
     return line
 
@@ -244,8 +243,8 @@ _LATEX_LEAVES = {
 # fmt: on
 _LATEX_TAGS = {
     "frac": r"\frac{%s}{%s}",
-    "sup": "{%s}^{%s}",
-    "sub": "{%s}_{%s}",
+    "sup": "%s^{%s}",
+    "sub": "%s_{%s}",
     "strike": r"\cancel{%s}",
     "sum": r"\sum_{%s}^{%s} %s",
     "prod": r"\prod_{%s}^{%s} %s",
@@ -266,16 +265,21 @@ def latex(tree: Formula) -> str:
         return _latex_leaf(tree)
     tag, *parts = tree
     if tag == "text":
-        return rf"\;\text{{{str(parts[0]).translate(_LATEX_SPECIAL)}}}"
+        return rf"\text{{{str(parts[0]).translate(_LATEX_SPECIAL)}}}"
     if tag == "row":
         line, before = "", "opening"
         for part, here in kinds(tuple(parts)):
             shown = latex(part)
             letters = re.search(r"\\[a-zA-Z]+$", line) and shown[0].isalpha()  # \cdotx is another command than \cdot x
-            line += " " * bool(line and (_gap(before, here) or letters)) + shown
+            spaced = bool(line) and _gap(before, here)
+            line += r" \; " if spaced and "words" in (before, here) else " " if spaced or letters else ""
+            line += shown
             before = here
         return line
-    return _LATEX_TAGS[str(tag)] % tuple(map(latex, parts))
+    shown = [latex(part) for part in parts]
+    if tag in {"sup", "sub"} and not isinstance(parts[0], str):
+        shown[0] = f"{{{shown[0]}}}"
+    return _LATEX_TAGS[str(tag)] % tuple(shown)
 
 
 def _latex_leaf(leaf: str) -> str:
@@ -332,10 +336,9 @@ def _element(tree: Formula) -> str:
 def _elements(parts: tuple[Formula, ...]) -> str:
     line, before = "", "opening"
     for part, here in kinds(parts):
-        beside_function = "function" in (before, here) and _gap(before, here)
-        wide = isinstance(part, tuple) and part[0] == "text" and before not in {"opening", "sign"}
-        line += '<mspace width="0.17em"/>' * (beside_function and before not in {"relation", "operator"})
-        line += '<mspace width="0.33em"/>' * wide
+        width = "0.33em" if "words" in (before, here) else "0.17em"
+        ruled = {"relation", "operator", "comma"} & {before, here}  # the browser spaces these itself
+        line += f'<mspace width="{width}"/>' * (bool(line) and _gap(before, here) and not ruled)
         line += _mathml_leaf(part, here) if isinstance(part, str) else _element(part)
         before = here
     return line
@@ -361,15 +364,8 @@ def _mathml_leaf(leaf: str, here: str) -> str:
 # fmt: off
 _SPOKEN_LEAVES = {
     "=": "equals", "≈": "is about", "≠": "is not", "<": "is less than", ">": "is more than", "≤": "is at most",
-    **{
-        "≥": "is at least",
-        "→": "goes to",
-        "⇒": "so",
-        "∝": "is proportional to",
-        "∈": "in",
-        "‖": "against",
-        "|": "given",
-    },
+    "≥": "is at least", "→": "goes to", "⇒": "so", "∝": "is proportional to", "∈": "in", "‖": "against",
+    "|": "given",
     "+": "plus", "−": "minus", "·": "times", "×": "times", "/": "over", "±": "plus or minus", "∞": "infinity",
     "(": "open bracket", ")": "close bracket", "[": "open bracket", "]": "close bracket", ",": ",", ";": ",",
     "{": "open brace", "}": "close brace", "ln": "the natural log of", "log": "log of", "exp": "e to the power of",
