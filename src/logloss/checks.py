@@ -51,7 +51,7 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any)
     return Rows(name, dtype, x, y, weight, keep)
 
 
-def array(name: str, value: Any, given: str = "y_proba") -> NDArray[Any]:
+def numeric_array(name: str, value: Any, given: str = "y_proba") -> NDArray[Any]:
     """Return an array of numbers, or raise the error that says what it is instead."""
     if type(value) is np.ndarray and value.dtype.kind in _NUMBERS:
         return value
