@@ -2,6 +2,7 @@
 
 import { readBlock } from "./base/app.js";
 import { announcer, fill, h } from "./base/dom.js";
+import { followLink, hideParts } from "./base/link.js";
 import { initialState, TABS } from "./base/state.js";
 import { createStore } from "./base/store.js";
 import { createDataView } from "./views/data.js";
@@ -48,12 +49,15 @@ function bootPage() {
         else link.removeAttribute("aria-current");
       }
     }
-    view.render(state, fresh ? null : before);
+    const entered = tab !== before?.tab; // while another tab was shown, this one saw no change
+    view.render(state, entered ? null : before);
+    if (entered || state.hide !== before?.hide) hideParts(document, state.hide);
   }
 
   for (const { key, title } of TABS) {
     nav.append(h("button", { type: "button", class: "tab", "data-tab": key, onclick: () => store.change("tab", key) }, title));
   }
+  followLink(app);
   store.subscribe(show);
   show(store.get(), null);
 }
