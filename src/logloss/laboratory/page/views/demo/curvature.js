@@ -1,5 +1,5 @@
 /**
- * How large a learning rate may be: what makes a step overshoot, and which rate cannot.
+ * How large a learning rate may be, so that no step overshoots.
  *
  * Where no curvature of a loss exceeds λ, a step of gradient descent with a rate below 2/λ always lowers it (the descent
  * lemma, Nesterov 2018, Lectures on Convex Optimization, 1.2.3). The second derivative by z of one site's loss is
@@ -13,15 +13,13 @@ const SQUARED_PEAK = (9 + Math.sqrt(33)) / 24;
 /** @type {Record<"bce" | "squared", number>} */
 const STEEPEST = { bce: 1 / 4, squared: 2 * SQUARED_PEAK * (1 - SQUARED_PEAK) ** 2 * (3 * SQUARED_PEAK - 1) };
 
-const VISIBLE = 1e-4; // a relative rise that a number with four digits shows
-
 /**
  * The learning rate that no step of gradient descent overshoots below.
- * @param {Pick<DemoModel, "sites" | "options">} model
+ * @param {Pick<DemoModel, "sites" | "tape">} model
  */
-export function largestSafeRate({ sites, options }) {
-  const steepest = STEEPEST[options.loss];
-  const l2 = options.l2;
+export function largestSafeRate({ sites, tape }) {
+  const { loss, l2 } = tape.trainer.options;
+  const steepest = STEEPEST[loss];
   /** @param {(x: [number, number]) => number} term */
   const mean = (term) => (steepest * sites.reduce((sum, { x }) => sum + term(x), 0)) / sites.length;
   return (
@@ -56,27 +54,4 @@ export function roundRateBelow(value) {
   const power = Math.floor(Math.log10(value));
   const rates = [power - 1, power, power + 1].flatMap((ten) => [1, 2, 5].map((digit) => Number(`${digit}e${ten}`)));
   return Math.max(...rates.filter((rate) => rate <= value));
-}
-
-/**
- * What is trained down, at a step: the loss, and what L2 adds.
- * @param {Pick<DemoModel, "options" | "tape">} model
- * @param {number} step
- */
-export function trainedObjective({ options, tape }, step) {
-  const loss = options.loss === "bce" ? tape.loss[step] : tape.squared[step];
-  return loss + (options.l2 / 2) * (tape.weights[3 * step + 1] ** 2 + tape.weights[3 * step + 2] ** 2);
-}
-
-/**
- * The first step of the tape up to the one on screen that raised what it should lower; null if none did.
- * @param {Pick<DemoModel, "options" | "tape" | "step">} model
- * @returns {number | null} the step it led to
- */
-export function firstOvershoot(model) {
-  for (let step = 1; step <= model.step; step++) {
-    const before = trainedObjective(model, step - 1);
-    if (!(trainedObjective(model, step) <= before * (1 + VISIBLE))) return step;
-  }
-  return null;
 }

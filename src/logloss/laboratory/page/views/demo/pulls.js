@@ -46,21 +46,21 @@ export function steppedGradient(model) {
  * @param {number} index of the site
  */
 export function shareOfStep(model, gradient, index) {
-  const rows = pullingSites(model);
-  if (!rows.includes(index)) return 0;
+  if (model.batch && !model.batch.includes(index)) return 0;
+  const pulling = model.batch?.length ?? model.sites.length;
   const along = gradient.reduce((sum, part, j) => sum + part * model.pull[3 * index + j], 0);
   const length = gradient.reduce((sum, part) => sum + part * part, 0);
-  return (along * model.sites.length) / rows.length / length;
+  return (along * model.sites.length) / pulling / length;
 }
 
 /**
  * Lay the arrows −rate · pull head to tail, turning one way, so that they make one arc.
- * @param {Pick<DemoModel, "sites" | "batch" | "pull" | "penalty" | "options">} model
+ * @param {Pick<DemoModel, "sites" | "batch" | "pull" | "penalty" | "tape">} model
  * @returns {Walk}
  */
 export function layArrows(model) {
   const rows = pullingSites(model);
-  const rate = model.options.rate;
+  const { rate } = model.tape.trainer.options;
   const scale = (-rate * model.sites.length) / rows.length;
   const steps = rows.map((i) => ({ id: model.sites[i].id, by: pairOf(scale, model.pull[3 * i + 1], model.pull[3 * i + 2]) }));
   const whole = steps.reduce((sum, { by }) => pairSum(sum, by), pairOf(1, 0, 0));

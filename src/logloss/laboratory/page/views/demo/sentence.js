@@ -15,8 +15,9 @@ export function sentence(template, slots = {}) {
     if (i % 2 === 0) return part;
     if (!(part in slots)) throw new RangeError(`The sentence has nothing to put in {${part}}: ${template}`);
     const item = slots[part];
-    if (!(item instanceof Object) || !used.has(item)) return void used.add(item) ?? item;
-    return item.cloneNode(true);
+    if (item instanceof Object && used.has(item)) return item.cloneNode(true);
+    used.add(item);
+    return item;
   });
 }
 
