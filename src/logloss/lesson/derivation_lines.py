@@ -115,8 +115,8 @@ LINES = (
         row("L = −", frac("1", "n"), total(_N, "n", row("[", _ONE_LOSS, "]"))),
         (row("L =", frac("{total}", "{n}"), "{is_mean}"),),
         "Divided by the number of sites, five can be compared with five thousand. This is binary cross-entropy: for "
-        "these {n} sites it is {mean}. Only the base of the logarithm, the sign and the mean were chosen on the way, to make "
-        "it easy to read; the rest follows from the assumptions.",
+        "these {n} sites it is {mean}. Only the base of the logarithm, the sign and the mean were chosen on the way, "
+        "to make it easy to read; the rest follows from the assumptions.",
     ),
     Template(
         "underflow",
@@ -149,7 +149,8 @@ LINES = (
             row("σ({z}) =", frac("1", row("1 +", sup("e", "{minus_z}"))), "≈ {p}"),
         ),
         "A model does not compute p itself but a score z, the logit, which may be any number. The sigmoid σ turns it "
-        "into a probability: z = 0 is p = 0.5, and z grows by 1 when the odds p : (1 − p) grow e-fold. Here for site {i}.",
+        "into a probability: z = 0 is p = 0.5, and z grows by 1 when the odds p : (1 − p) grow e-fold. Here "
+        "for site {i}.",
     ),
     Template(
         "slope-p",
