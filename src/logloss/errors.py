@@ -581,6 +581,14 @@ KINDS: dict[str, Kind] = {
         "{name} is a {type}, where a path, a dataframe or a mapping of names to arrays is needed.",
         "{mend}",
     ),
+    # the lesson
+    "progress": Kind(
+        DataFileError,
+        "{name} is no record of practice: {reason}.",
+        'logloss practice --progress "new.json"  # starts another one',
+        "",
+        "{command:--{option} {guess}}",
+    ),
     # tallies
     "empty-tally": Kind(
         EmptyError,

@@ -1,0 +1,172 @@
+"""Reading what somebody typed, and comparing it fairly with a value; nothing is ever evaluated.
+
+The rule, which `prose.RULE` states to the reader: a typed number stands for every value that gives it when rounded or
+cut off to the digits it shows. It needs two significant digits, and none after the fourth is looked at.
+`page/maths/answers.js` is the same code for the page.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from .mistakes import LN2
+
+LOOKED_AT = 4  # significant digits
+SLACK = 1e-9  # relative; what lies on the edge of the rule is let in
+NEAR = 0.02  # relative; this close is worth a kind word
+
+_PLAIN = str.maketrans("−–—⁻⁰¹²³⁴⁵⁶⁷⁸⁹\u00a0\u2009\u202f٫", "----0123456789   ,")
+_LEAD = re.compile(r"(?:[a-z][a-z/ ]{0,7}[=≈~])?\s*[≈~=]?\s*")
+_INFINITE = re.compile(r"([+-]?)\s*(?:∞|infinity|infinite|inf)$")
+_FRACTION = re.compile(r"([+-]?)\s*(\d{1,9})\s*/\s*(\d{1,9})(?![\d.,/])")
+_NUMBER = re.compile(
+    r"([+-]?)\s*(?=[.,]?\d)(\d{0,40})(?:[.,](\d{0,40}))?(?:\s*(?:e|[x×*·]\s*10\s*\^?)\s*\(?([+-]?\d{1,3})\)?)?"
+)
+_NAMES = {"%": "percent", "percent": "percent", "per cent": "percent", "nats": "nats", "nat": "nats"}
+_NAMES |= {"bits": "bits", "bit": "bits"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A number as it was typed.
+
+    Attributes
+    ----------
+    value : float
+        What it says.
+    digits : int
+        How many significant digits it shows; a fraction shows as many as are looked at.
+    place : float
+        What one of its last digit is worth, or of the last one looked at.
+    suffix : str
+        "", "percent", "nats", "bits" or "other".
+    unit : str
+        The suffix as it was typed.
+    """
+
+    value: float
+    digits: int
+    place: float
+    suffix: str = ""
+    unit: str = ""
+
+
+def read(typed: str) -> Reading | str:
+    """Read a number, or say why it cannot be read: "unread" or "separators".
+
+    Examples
+    --------
+    >>> read("L ≈ 0,1625 nats").value
+    0.1625
+    >>> read("17/20").value
+    0.85
+    >>> read("1,234.5"), read("−ln 0.85")
+    ('separators', 'unread')
+    """
+    plain = typed.strip().translate(_PLAIN)
+    rest = plain.lower()
+    rest = rest[_LEAD.match(rest).end() :]  # type: ignore[union-attr]  # it may match nothing, and so always matches
+    if found := _INFINITE.match(rest):
+        return Reading(-math.inf if found[1] == "-" else math.inf, LOOKED_AT, 0.0)
+    found = _FRACTION.match(rest)
+    if found:
+        reading = _fraction(found[1] == "-", int(found[2]), int(found[3]))
+    elif found := _NUMBER.match(rest):
+        reading = _decimal(found[1] == "-", found[2], found[3] or "", int(found[4] or 0))
+    if not found or reading is None:
+        return "unread"
+    unit = rest[found.end() :].strip()
+    if unit[:1] in {".", ","} and re.search(r"\d", unit):
+        return "separators"
+    if re.search(r"\d", unit) or len(unit) > 20:
+        return "unread"
+    suffix = _NAMES.get(unit, "other") if unit else ""
+    return Reading(reading.value, reading.digits, reading.place, suffix, unit)
+
+
+def _fraction(negative: bool, above: int, below: int) -> Reading | None:
+    if below == 0:
+        return None
+    value = above / below
+    return Reading(-value if negative else value, LOOKED_AT, _place_looked_at(value))
+
+
+def _place_looked_at(value: float) -> float:
+    """Return what one of the last digit looked at is worth."""
+    return float(f"1e{int(f'{value:.15e}'.partition('e')[2]) - LOOKED_AT + 1}")
+
+
+def _decimal(negative: bool, whole: str, part: str, power: int) -> Reading | None:
+    figures = (whole + part).lstrip("0")
+    last = power - len(part)
+    value = float(f"{figures or '0'}e{last}")
+    if math.isinf(value):
+        return None
+    place = float(f"1e{last + max(len(figures) - LOOKED_AT, 0)}")
+    return Reading(-value if negative else value, len(figures), place)
+
+
+def scaled(reading: Reading, factor: float) -> Reading:
+    """Return a reading in other units: 85 % is 0.85, and 1 bit is ln 2 nats."""
+    return Reading(reading.value * factor, reading.digits, reading.place * factor, reading.suffix, reading.unit)
+
+
+def stands_for(reading: Reading, value: float, digits: int = 2) -> bool:
+    """Return whether a typed number, with at least so many digits, is the value rounded or cut off.
+
+    Examples
+    --------
+    >>> [stands_for(read(typed), 0.1625189) for typed in ("0.16", "0.162", "0.163", "0.164", "0.2")]
+    [True, True, True, False, False]
+    """
+    if reading.value == value:
+        return True
+    if math.isinf(value) or math.isinf(reading.value):
+        return False
+    if abs(reading.value - value) <= SLACK * abs(value):
+        return True
+    if reading.digits < digits or (reading.value < 0) != (value < 0) or value == 0:
+        return False
+    shown, true = abs(reading.value), abs(value)
+    return shown - reading.place / 2 <= true * (1 + SLACK) and true < shown + reading.place * (1 - SLACK)
+
+
+def in_asked_units(reading: Reading, asks: str) -> Reading | str:
+    """Return a reading in the units of what is asked for, or what its suffix gets wrong: "unit" or "percent-sign"."""
+    if not reading.suffix:
+        return reading
+    if asks == "probability":
+        return scaled(reading, 0.01) if reading.suffix == "percent" else "unit"
+    if reading.suffix in {"nats", "bits"}:
+        nats = 1.0 if reading.suffix == "nats" else LN2
+        return scaled(reading, nats / (LN2 if asks == "bits" else 1.0))
+    return "percent-sign" if reading.suffix == "percent" else "unit"
+
+
+def collide(a: float, b: float) -> bool:
+    """Return whether one typed number could stand for both values.
+
+    If any can, then one of the two numbers with two digits next to the first value can.
+
+    Examples
+    --------
+    >>> collide(0.15, 0.1625), collide(0.8375, 0.84)
+    (False, True)
+    """
+    if a == b:
+        return True
+    if math.isinf(a) or math.isinf(b) or a == 0 or b == 0:
+        return False
+    return any(stands_for(typed, b) for typed in _typed_for(a)) or any(stands_for(typed, a) for typed in _typed_for(b))
+
+
+def _typed_for(value: float) -> list[Reading]:
+    """Return the value cut off and rounded up to two digits."""
+    mantissa, _, power = f"{abs(value):.15e}".partition("e")
+    cut = int(mantissa[0] + mantissa[2])
+    candidates = [(cut, int(power)), (cut + 1, int(power)) if cut < 99 else (10, int(power) + 1)]
+    sign = -1 if value < 0 else 1
+    readings = [Reading(sign * float(f"{two}e{power - 1}"), 2, float(f"1e{power - 1}")) for two, power in candidates]
+    return [reading for reading in readings if stands_for(reading, value)]
