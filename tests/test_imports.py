@@ -19,7 +19,7 @@ FLOORS = [
     {"loss", "tally", "sources", "torch", "jax"},
     {"evaluation", "train"},
     {"report", "lesson"},
-    {"lab"},
+    {"laboratory"},
     {"__init__"},  # the public names, each taken from where it is at home
     {"cli"},
     {"__main__"},
@@ -43,8 +43,9 @@ FENCES = {
     "rich": {"report", "cli"},
     "typer": {"cli"},
     "click": {"cli"},
-    "starlette": {"lab"},
-    "uvicorn": {"lab"},
+    "starlette": {"laboratory"},
+    "uvicorn": {"laboratory"},
+    "h11": {"laboratory"},
     "sklearn": {"train"},
 }
 

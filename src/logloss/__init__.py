@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import LogLossError
     from .evaluation import Evaluation, evaluate
+    from .laboratory.launch import lab
     from .lesson.explain import Solution, explain
     from .loss import hessian, log_loss, value_and_grad
     from .tally import Score, Tally
@@ -26,6 +27,7 @@ _HOME = {
     "evaluate": "evaluation",
     "explain": "lesson.explain",
     "hessian": "loss",
+    "lab": "laboratory.launch",
     "log_loss": "loss",
     "value_and_grad": "loss",
 }
@@ -39,6 +41,7 @@ __all__ = [
     "evaluate",
     "explain",
     "hessian",
+    "lab",
     "log_loss",
     "value_and_grad",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import shlex
 import sys
 import traceback
@@ -94,7 +95,7 @@ def _say(status: int, *lines: str) -> int:
 
 
 def _subcommand(arguments: Sequence[str]) -> str:
-    return f"{arguments[0]} " if arguments and arguments[0] in {"score", "explain"} else ""
+    return f"{arguments[0]} " if arguments and arguments[0] in {"score", "explain", "lab"} else ""
 
 
 class Command:
@@ -104,7 +105,7 @@ class Command:
     flag set, or without that option where it takes a value, and `format(command, "DATA x")` with other data.
     """
 
-    FLAGS = ("--json", "--value", "--percent", "--plain", "--help", "-h", "--version")
+    FLAGS = ("--no-browser", "--json", "--value", "--percent", "--plain", "--help", "-h", "--version")
     INSTEAD = {"--p": "--logit", "--logit": "--p", "--loss": "--p"}  # noqa: RUF012  # of which a command has one
 
     def __init__(self, arguments: Sequence[str]) -> None:
@@ -275,6 +276,53 @@ def explain(
     from logloss.lesson.explain import explain as explained
 
     typer.echo(str(explained(y, p, loss=loss)))  # type: ignore[arg-type]  # text that is no number is refused there
+
+
+@app.command()
+def lab(
+    port: Annotated[
+        str, typer.Option(metavar="N", help="The port; if it is taken, the next one that is free; 0 for any.")
+    ] = "8765",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, and open no browser.")] = False,
+    place: Annotated[
+        str, typer.Option("--open", metavar="LINK", help="The part of a shared link from # on: open the lab there.")
+    ] = "",
+    export: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the lab as one HTML file that needs nothing, and leave.")
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Answer to this name, too: of a notebook's proxy.")
+    ] = None,
+) -> None:
+    """Open the lab in the browser: see the loss, derive it, practise it, train by it.
+
+    The lab is served by this machine to this machine alone, at an address with a secret in it, until Ctrl-C. Files you
+    open in it stay here.
+
+    \b
+    Examples:
+      logloss lab
+      logloss lab --export lab.html         one file, for a class or a machine without Python
+      logloss lab --no-browser --port 9000
+    """  # noqa: D301
+    if export is not None:
+        from logloss.laboratory.export import export as exported
+
+        typer.echo(str(exported(export)))
+        return
+    if not (port.isdecimal() and int(port) <= 65535):
+        raise _option("port", port, "a whole number, at most 65535", "8765")
+    if place and not re.fullmatch(r"#[!-~]{0,2047}", place):
+        raise _option("open", place, "the part of a link from # on, at most 2048 characters", "#...")
+    from logloss.laboratory.launch import make_server
+
+    server = make_server(int(port), allow_host or ())
+    typer.echo(server.url + place)
+    sys.stdout.flush()
+    _say(DONE, "the lab is open at that address until Ctrl-C.")
+    if not no_browser:
+        server.open_browser(place)
+    server.run()
 
 
 def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:
