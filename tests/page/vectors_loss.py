@@ -7,8 +7,8 @@ import struct
 from collections.abc import Callable
 
 import numpy as np
-import oracle
 
+import oracle
 from logloss.draws import Draws
 
 SOFT = [0.5, 0.25, 0.9, 1e-9, 5e-324, 1 - 2**-53]
