@@ -19,6 +19,7 @@ TESTS = Path(__file__).parents[1]  # where the oracle is
 FOLDER = Path(__file__).parent / "golden"
 
 GOLDEN = {  # the file's name: the module beside this one, and its function
+    "derivation": ("vectors_derivation", "derivations"),
     "draws": ("vectors_draws", "draws"),
     "loss": ("vectors_loss", "loss"),
     "numbers": ("vectors_numbers", "numbers"),

@@ -17,11 +17,13 @@ from logloss.errors import Fault, LogLossError
 from logloss.lesson.derivation_lines import CHAPTERS, LINES
 from logloss.lesson.notation import Formula, fill, frac, row, strike
 from logloss.lesson.numbers import short
+from logloss.lesson.solver import entropy
 
 EXAMPLE_Y = (1, 1, 0, 1, 0)
 EXAMPLE_P = (0.9, 0.6, 0.2, 0.3, 0.1)
 
 NORMAL_LN = 1022 * math.log(2)  # −ln of the smallest float64 that has all its digits
+ALL = 12  # so many digits are all there are: what follows is rounding
 SHOWN = 6  # so many numbers are written out; of more, the first ones and the last
 
 
@@ -273,8 +275,8 @@ def _fields(sites: Sites) -> dict[str, Formula]:
         "ones": str(ones),
         "rate": short(ones / n),
         "is_rate": _result(ones / n),
-        "base": short(_entropy(ones / n)),
-        "is_base": _result(_entropy(ones / n)),
+        "base": short(entropy(ones / n)),
+        "is_base": _result(entropy(ones / n)),
         "wrong": str(wrong),
         "is_error_rate": _result(wrong / n),
     }
@@ -316,7 +318,7 @@ def _site_fields(sites: Sites, i: int) -> dict[str, Formula]:
 def _case(sites: Sites) -> dict[str, str]:
     """Return which wording fits, for the lines that have several."""
     losses, rate = sites.losses(), sum(sites.y) / len(sites.y)
-    many, base = product_of_copies(sites.given(), sites.copies), _entropy(rate)
+    many, base = product_of_copies(sites.given(), sites.copies), entropy(rate)
     better = "better" if _sum(losses) / len(losses) < base else "worse"
     return {
         "underflow": "gone" if many == 0 else "losing" if many < 2.0**-1022 else "fine",
@@ -336,7 +338,7 @@ def _few(items: Sequence[Formula]) -> list[Formula]:
 def _result(value: float) -> Formula:
     """Return "= 0.25", or "≈ 0.1054" where the digits shown are not all there are."""
     shown = short(value)
-    return ("row", "=" if float(shown.replace("−", "-")) == value else "≈", shown)
+    return ("row", "=" if shown == short(value, ALL) else "≈", shown)
 
 
 def _signed(value: float) -> Formula:
@@ -353,10 +355,6 @@ def _power_of_ten(ln: float) -> str:
     if exponent >= -4:
         return short(math.exp(ln), 2)
     return f"{short(math.exp(ln - exponent * math.log(10)), 2)}e−{-exponent}"
-
-
-def _entropy(rate: float) -> float:
-    return 0.0 if rate in (0, 1) else -rate * math.log(rate) - (1 - rate) * math.log1p(-rate)
 
 
 def _wrong(sites: Sites) -> int:

@@ -1,13 +1,13 @@
-"""What the card says. Every number is computed: `_loss` is the package's own worked solution."""
+"""What the card says. Every number is computed, by the solver's own terms."""
 
 from __future__ import annotations
 
 import math
 
 from logloss.lesson.card.blocks import Equation, Paragraph, Section, Table, Terms
-from logloss.lesson.explain import explain
 from logloss.lesson.notation import frac, row, sub, total
 from logloss.lesson.numbers import percent, short
+from logloss.lesson.solver import terms
 
 BALLPARK = (0.99, 0.9, 0.6, 0.5, 0.4, 0.1, 0.01)
 BASE_RATES = (0.5, 0.3, 0.1, 0.01)
@@ -35,7 +35,7 @@ def sections() -> tuple[Section, ...]:
 
 
 def _loss(y: float, p: float) -> float:
-    return explain(y, p).loss
+    return sum(terms(y, p))
 
 
 def _shown(y: float, p: float) -> str:
