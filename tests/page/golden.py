@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parent / "golden"
 
 GOLDEN = {  # the file's name: the module beside this one, and its function
     "derivation": ("vectors_derivation", "derivations"),
+    "csv": ("vectors_csv", "tables"),
     "draws": ("vectors_draws", "draws"),
     "loss": ("vectors_loss", "loss"),
     "numbers": ("vectors_numbers", "numbers"),
