@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { initialState } from "../../src/logloss/laboratory/page/base/state.js";
 import { copiesUntilUnderflow, deriveLoss, productOfCopies, siteLosses } from "../../src/logloss/laboratory/page/maths/derivation.js";
 import { golden } from "./golden.js";
 
@@ -23,4 +24,9 @@ test("the product loses its digits where it is said to", () => {
   const given = [0.5, 0.25];
   assert.ok(productOfCopies(given, until - 1) >= 2 ** -1022);
   assert.ok(productOfCopies(given, until) < 2 ** -1022);
+});
+
+test("the page begins with the sites of the lesson's example", () => {
+  const { y, p } = lesson.example;
+  assert.deepEqual(initialState().why.sites, y.map((/** @type {number} */ label, /** @type {number} */ i) => [label, p[i]]));
 });

@@ -13,7 +13,7 @@ const open = (/** @type {string} */ link) => decodeFragment(link, initialState()
 const BASELINE = {
   tab: "start",
   play: { y: 1, p: 0.85, base: "e", scale: "linear", soft: false, curves: "both" },
-  why: { sites: [[1, 0.9], [1, 0.7], [0, 0.2], [1, 0.4], [0, 0.6]], step: 0, copies: 1 },
+  why: { sites: [[1, 0.9], [1, 0.6], [0, 0.2], [1, 0.3], [0, 0.1]], step: 0, copies: 1 },
   practice: { seed: 1, kind: "", at: 0 },
   demo: {
     set: "sites", axes: [0, 1], stage: 0, step: 0, k: 1, select: null, flips: [], moves: {}, added: [], removed: [],

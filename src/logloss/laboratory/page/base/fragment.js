@@ -131,7 +131,7 @@ const LINK_FIELDS = [
   ["play.scale", linkChoice("linear", "logit"), "linear"],
   ["play.soft", LINK_FLAG, "0"],
   ["play.curves", linkChoice("both", "truth"), "both"],
-  ["why.sites", linkList(linkTuple(LINK_SHARE, LINK_SHARE), 12, 1), "1:0.9,1:0.7,0:0.2,1:0.4,0:0.6"],
+  ["why.sites", linkList(linkTuple(LINK_SHARE, LINK_SHARE), 12, 1), "1:0.9,1:0.6,0:0.2,1:0.3,0:0.1"],
   ["why.step", LINK_COUNT, "0"],
   ["why.copies", linkInteger(1, 1_000_000), "1"],
   ["practice.seed", LINK_SEED, "1"],

@@ -82,10 +82,10 @@ export function initialState() {
     why: {
       sites: [
         [1, 0.9],
-        [1, 0.7],
+        [1, 0.6],
         [0, 0.2],
-        [1, 0.4],
-        [0, 0.6],
+        [1, 0.3],
+        [0, 0.1],
       ],
       step: 0,
       copies: 1,
