@@ -6,6 +6,7 @@ import math
 import os
 import re
 import shlex
+import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -105,8 +106,11 @@ class Command:
     flag set, or without that option where it takes a value, and `format(command, "DATA x")` with other data.
     """
 
-    FLAGS = ("--no-browser", "--json", "--value", "--percent", "--plain", "--help", "-h", "--version")
-    INSTEAD = {"--p": "--logit", "--logit": "--p", "--loss": "--p"}  # noqa: RUF012  # of which a command has one
+    FLAGS = (
+        *("--json", "--value", "--percent", "--plain", "--gradient", "--bits", "--markdown", "--latex"),
+        *("--no-browser", "--help", "-h", "--version"),
+    )
+    INSTEAD = {"--p": "--logit", "--logit": "--p"}  # noqa: RUF012  # of which a command has one
 
     def __init__(self, arguments: Sequence[str]) -> None:
         self.arguments = list(arguments)
@@ -260,22 +264,45 @@ def score(
 
 @app.command()
 def explain(
-    y: Annotated[str, typer.Option("--y", metavar="Y", help="The label: 1, 0, or a soft label in between.")] = "1",
-    p: Annotated[str | None, typer.Option("--p", metavar="P", help="The probability of 1 that was forecast.")] = None,
-    loss: Annotated[str | None, typer.Option("--loss", metavar="L", help="Solve for p: which p has this loss?")] = None,
+    y: Annotated[
+        str | None,
+        typer.Option("--y", metavar="Y", help="The label: 1, 0, or a soft label in between; several as 1,0,1."),
+    ] = None,
+    p: Annotated[
+        str | None,
+        typer.Option("--p", metavar="P", help="The probability of 1 that was forecast; several as 0.9,0.2,0.6."),
+    ] = None,
+    logit: Annotated[
+        str | None, typer.Option("--logit", metavar="Z", help="The log-odds of 1, instead of --p.")
+    ] = None,
+    loss: Annotated[
+        str | None, typer.Option("--loss", metavar="L", help="Solve for p: which has this loss? With --p: which label?")
+    ] = None,
+    gradient: Annotated[bool, typer.Option("--gradient", help="Work out the slopes dL/dp and dL/dz instead, in nats.")] = False,
+    bits: Annotated[bool, typer.Option("--bits", help="Take log₂ instead of ln.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, with formulas in LaTeX.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX.")] = False,
 ) -> None:
-    """Work out the loss of one observation: the formula, the numbers put in, the term that vanishes, the value.
+    """Work out a loss: the formula, the numbers put in, the term that vanishes, the value.
 
     \b
     Examples:
       logloss explain --y 1 --p 0.85
-      logloss explain --y 0 --p 1           a certain miss costs infinity
-      logloss explain --y 0.3 --p 0.85      a soft label
-      logloss explain --y 1 --loss 0.1625   which p costs that much?
+      logloss explain --y 0 --p 1               a certain miss costs infinity
+      logloss explain --y 0.3 --p 0.85          a soft label
+      logloss explain --y 1,0 --p 0.9,0.2       the mean of several
+      logloss explain --y 1 --loss 0.1625       which p costs that much?
+      logloss explain --p 0.85 --loss 1.8971    which label costs that much?
     """  # noqa: D301
     from logloss.lesson.explain import explain as explained
 
-    typer.echo(str(explained(y, p, loss=loss)))  # type: ignore[arg-type]  # text that is no number is refused there
+    if markdown and latex:
+        raise typer.BadParameter("--markdown and --latex are two forms of the same.")
+    working = explained(y, p, loss=loss, logit=logit, bits=bits, gradient=gradient)  # type: ignore[call-overload]
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    typer.echo(
+        (working.to_markdown() if markdown else working.to_latex() if latex else working.to_text(width)).rstrip()
+    )
 
 
 @app.command()

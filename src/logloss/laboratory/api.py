@@ -60,8 +60,8 @@ async def _answered(request: Request, known: frozenset[str], work: Work) -> Resp
     except LogLossError as error:
         seen = error.seen_from("page")
         return problem(422, seen.problem, seen.mend)
-    except TimeoutError:  # which is an OSError, too, and the guard's to answer
-        raise
+    except TimeoutError:  # which is an OSError, too
+        return problem(408, "The file stopped arriving.", "Open it again.")
     except OSError as error:
         text = f"The file could not be kept while it is read: {error.strerror or error}."
         return problem(507, text, "Make room on the disk, then try again.")

@@ -113,8 +113,9 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                extra = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-                message = {**message, "headers": [*message["headers"], *extra]}
+                extra = {**HEADERS, **({"connection": "close"} if scope["method"] == "POST" and silent else {})}
+                named = [(name.encode(), value.encode()) for name, value in extra.items()]
+                message = {**message, "headers": [*message["headers"], *named]}  # an unread body would come after it
             await send(message)
 
         async def patient() -> Message:
