@@ -23,7 +23,11 @@ GOLDEN = {  # the file's name: the module beside this one, and its function
     "csv": ("vectors_csv", "tables"),
     "draws": ("vectors_draws", "draws"),
     "loss": ("vectors_loss", "loss"),
+    "scores": ("vectors_score", "scores"),
     "numbers": ("vectors_numbers", "numbers"),
+    "practice": ("vectors_practice", "practising"),
+    "standardised": ("vectors_tapes", "standardisation"),
+    "tapes": ("vectors_tapes", "tapes"),
 }
 
 

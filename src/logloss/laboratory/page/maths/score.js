@@ -1,0 +1,99 @@
+/** The score of forecasts: what `logloss.evaluate` says of them, for the rows of a page. */
+
+import { lossFromLogit, lossFromP, sigmoid } from "./loss.js";
+import { compensatedSum } from "./sums.js";
+
+/** @import { ScoredRows } from "./columns.js" */
+
+/**
+ * @typedef {object} WorstRow
+ * @property {number} row its number in the file, from 0
+ * @property {number} y
+ * @property {number} p
+ * @property {number} loss
+ */
+
+/**
+ * @typedef {object} Score in nats; see `logloss.Evaluation`
+ * @property {number} n
+ * @property {number} positives
+ * @property {number} logLoss
+ * @property {number | null} se null where it is not defined
+ * @property {[number, number] | null} ci95
+ * @property {number} baseRate
+ * @property {number} baseRateLoss
+ * @property {number | null} ratio of the log loss to that of the base rate
+ * @property {number} infinite
+ * @property {number} dropped
+ * @property {WorstRow[]} worst
+ */
+
+const NORMAL_95 = 1.959963984540054; // the normal distribution's 97.5 % point
+
+/**
+ * The loss of each row.
+ * @param {ScoredRows} rows
+ * @param {boolean} logit whether logits are given
+ */
+export function rowLosses({ y, given }, logit) {
+  const loss = logit ? lossFromLogit : lossFromP;
+  return y.map((label, i) => loss(label, given[i]));
+}
+
+/**
+ * @param {ScoredRows} rows at least one
+ * @param {boolean} logit
+ * @param {number} [worst] how many of the worst rows to name
+ * @returns {Score}
+ */
+export function scoreRows(rows, logit, worst = 20) {
+  const { y, given } = rows;
+  const n = y.length;
+  const losses = rowLosses(rows, logit);
+  const infinite = losses.filter((loss) => loss === Infinity).length;
+  const logLoss = infinite ? Infinity : compensatedSum(losses) / n;
+  const positives = compensatedSum(y);
+  const baseRate = positives / n;
+  const baseRateLoss = lossFromP(baseRate, baseRate);
+  const se = infinite || n < 2 ? null : Math.sqrt(compensatedSum(losses.map((loss) => (loss - logLoss) ** 2)) / (n - 1) / n);
+  const order = [...losses.keys()].sort((a, b) => (losses[a] === losses[b] ? a - b : losses[b] > losses[a] ? 1 : -1));
+  return {
+    n,
+    positives,
+    logLoss,
+    se,
+    ci95: se === null ? null : [logLoss - NORMAL_95 * se, logLoss + NORMAL_95 * se],
+    baseRate,
+    baseRateLoss,
+    ratio: baseRate > 0 && baseRate < 1 ? logLoss / baseRateLoss : null,
+    infinite,
+    dropped: rows.dropped,
+    worst: order.slice(0, worst).map((i) => ({
+      row: rows.rows[i],
+      y: y[i],
+      p: logit ? sigmoid(given[i]) : given[i],
+      loss: losses[i],
+    })),
+  };
+}
+
+/**
+ * The same of the record that the package writes as JSON.
+ * @param {Record<string, any>} record of the schema "logloss/evaluation/1"
+ * @returns {Score}
+ */
+export function scoreOfRecord(record) {
+  return {
+    n: record.n,
+    positives: record.positives,
+    logLoss: Number(record.log_loss),
+    se: record.se,
+    ci95: record.ci95,
+    baseRate: record.base_rate,
+    baseRateLoss: record.base_rate_loss,
+    ratio: record.normalized_entropy === null ? null : Number(record.normalized_entropy),
+    infinite: record.infinite,
+    dropped: record.dropped,
+    worst: record.worst.map((/** @type {Record<string, any>} */ { row, y, p, loss }) => ({ row, y, p, loss: Number(loss) })),
+  };
+}
