@@ -391,12 +391,19 @@ KINDS: dict[str, Kind] = {
         "",
         "{command:--{name} {mend}}",
     ),
-    "both-solved": Kind(
+    "not-together": Kind(
         ArgumentError,
-        "p and loss are both given, and one of them follows from the other.",
-        "loss=None",
+        "{name} and {other} are both given, and they do not go together.",
+        "{name}=None",
         "",
-        "{command:--loss}",
+        "{command:--{name}}",
+    ),
+    "one-row": Kind(
+        ArgumentError,
+        "the slopes are worked out for one row, and {size:,} are given.",
+        "y={y}, p={p}",
+        "",
+        "logloss explain --y {y} --p {p} --gradient",
     ),
     "no-data": Kind(
         ArgumentError,
@@ -588,6 +595,22 @@ KINDS: dict[str, Kind] = {
         'logloss practice --progress "new.json"  # starts another one',
         "",
         "{command:--{option} {guess}}",
+    ),
+    # training
+    "feature": Kind(
+        ArgumentError,
+        "{place}: a feature is a finite number, of size 1e100 at most{tally}.",
+        "rows = numpy.isfinite({name}); {name}, y = {name}[rows.all(axis=1)], y[rows.all(axis=1)]",
+    ),
+    "features-shape": Kind(
+        ShapeError,
+        "{name} has shape {shape}, where a row for each label and a column for each feature are needed.",
+        "{name} = numpy.reshape({name}, (len(y), -1))",
+    ),
+    "features-labels": Kind(
+        ShapeError,
+        "{name} has shape {shape}, and x has {rows:,} rows: each needs one label.",
+        "{name} = numpy.ravel({name})[:{rows}]  # only if the rest is surplus",
     ),
     # tallies
     "empty-tally": Kind(

@@ -55,6 +55,7 @@ import { lossFromLogit, sigmoid, slopeFromLogit } from "./loss.js";
 
 const GROWN = 1e9; // an objective so many times that at the start, or 1, is divergence
 const ROUNDING = 1e-12; // a pivot so small beside its diagonal is rounding
+const FLAT = 1e-12; // where p(1−p) is so small on average, nothing is left to learn
 
 const MOVES = { gradient: gradientMove, stochastic: gradientMove, momentum: momentumMove, newton: newtonMove };
 
@@ -273,7 +274,8 @@ function momentumMove(tape, step) {
  */
 function newtonMove(tape, step) {
   const { weights, gradient } = tapeFrame(tape, step);
-  const full = solvedSymmetric(curvatureAt(tape.trainer, weights), Float64Array.from(gradient));
+  const curvature = curvatureAt(tape.trainer, weights);
+  const full = curvature[0][0] > FLAT ? solvedSymmetric(curvature, Float64Array.from(gradient)) : null;
   return full && full.map((part) => -tape.trainer.options.rate * part);
 }
 
@@ -285,21 +287,20 @@ function newtonMove(tape, step) {
  */
 function curvatureAt({ features, labels, options }, weights) {
   const [n, width] = [labels.length, weights.length];
-  const matrix = Array.from(weights, () => new Float64Array(width));
+  const sums = new Float64Array(width * width);
   const row = new Float64Array(width).fill(1);
   for (let i = 0; i < n; i++) {
     const spread = spreadOfLogit(logitOfRow(features, weights, i));
     const bend = options.loss === "bce" ? spread : 2 * spread * spread;
-    row.set(features.subarray(i * (width - 1), (i + 1) * (width - 1)), 1);
+    for (let j = 1; j < width; j++) row[j] = features[i * (width - 1) + j - 1];
     for (let j = 0; j < width; j++) {
-      for (let k = 0; k <= j; k++) matrix[j][k] += bend * row[j] * row[k];
+      for (let k = 0; k <= j; k++) sums[j * width + k] += bend * row[j] * row[k];
     }
   }
+  const matrix = Array.from({ length: width }, () => new Float64Array(width));
   for (let j = 0; j < width; j++) {
-    for (let k = 0; k <= j; k++) {
-      matrix[j][k] = matrix[j][k] / n + (j === k && j ? options.l2 : 0);
-      matrix[k][j] = matrix[j][k];
-    }
+    for (let k = 0; k <= j; k++) matrix[j][k] = matrix[k][j] = sums[j * width + k] / n;
+    if (j) matrix[j][j] += options.l2;
   }
   return matrix;
 }
