@@ -1,11 +1,69 @@
+/** The demo: four linked panels on one model, the way through them, and what moves it. */
+
 import { h } from "../base/dom.js";
+import { createControls } from "./demo/controls.js";
+import { deriveDemo } from "./demo/model.js";
+import { PANELS } from "./demo/panel.js";
+import { createCurvesPanel } from "./demo/panel_curves.js";
+import { createDataPanel } from "./demo/panel_data.js";
+import { createPredictionsPanel } from "./demo/panel_predictions.js";
+import { createPunishmentPanel } from "./demo/panel_punishment.js";
+import { createPlayer } from "./demo/player.js";
+import { createStepper } from "./demo/stepper.js";
+import { siteWords } from "./demo/words.js";
 
 /** @import { App, View } from "../base/app.js" */
+/** @import { State } from "../base/state.js" */
+/** @import { DemoModel } from "./demo/model.js" */
 
 /**
- * @param {App} _app
+ * Make the tab.
+ * @param {App} app
  * @returns {View}
  */
-export function createDemoView(_app) {
-  return { element: h("section", {}, h("h1", {}, "Demo")), render() {} };
+export function createDemoView(app) {
+  const panels = [createDataPanel, createPredictionsPanel, createPunishmentPanel, createCurvesPanel].map((make) => make(app));
+  const stepper = createStepper(app);
+  const player = createPlayer(app);
+  const controls = createControls(app);
+  const tabs = PANELS.map(({ title, order }, stage) => {
+    const onclick = () => app.store.change("demo", { stage });
+    return h("button", { type: "button", class: "chip", onclick }, `${order} ${title}`);
+  });
+  const grid = h("div", { class: "demo-panels" }, panels.map(({ element }) => element));
+  const element = h(
+    "section",
+    { class: "demo", "aria-labelledby": "demo-heading" },
+    h("h1", { id: "demo-heading" }, "Watch a model learn from its loss"),
+    stepper.element,
+    h("div", { class: "row demo-panel-tabs", role: "group", "aria-label": "Which panel is shown" }, tabs),
+    grid,
+    h("div", { class: "demo-side" }, player.element, controls.element),
+  );
+
+  /** @param {State} state @param {State | null} before */
+  function showStage(state, before) {
+    const { stage } = state.demo;
+    if (before && before.demo.stage === stage) return;
+    tabs.forEach((tab, i) => tab.setAttribute("aria-pressed", String(i === stage)));
+    panels.forEach((panel, i) => panel.element.classList.toggle("current", i === stage));
+  }
+
+  /** @param {DemoModel} model @param {State} state @param {State | null} before */
+  function tellSelected(model, { demo: { select, flips } }, before) {
+    const index = select === null ? undefined : model.at.get(select);
+    if (index === undefined || !before) return;
+    if (before.demo.select !== select || before.demo.flips !== flips) app.announce(siteWords(model, index));
+  }
+
+  return {
+    element,
+    render(state, before) {
+      if (before && before.demo === state.demo) return;
+      const model = deriveDemo(state.demo, app.lesson);
+      showStage(state, before);
+      for (const part of [...panels, stepper, player, controls]) part.render(model, state, before);
+      tellSelected(model, state, before);
+    },
+  };
 }

@@ -1,0 +1,146 @@
+/** The plane of the two features with its sites: what panels 1 to 3 have in common. */
+
+import { h, svg } from "../../base/dom.js";
+import { createMarks } from "./marks.js";
+import { createPlot, drawDemoAxes, pointerPlace } from "./plot.js";
+import { ARROWS, createRoving, nextMark } from "./roving.js";
+import { axisScale } from "./scale.js";
+import { siteWords } from "./words.js";
+
+/** @import { DemoModel, Pair } from "./model.js" */
+/** @import { Plane, Scale } from "./scale.js" */
+/** @import { Box } from "./plot.js" */
+
+/**
+ * @typedef {object} PlaneView
+ * @property {HTMLElement} element
+ * @property {SVGGElement} under lies below the marks, cut at the frame
+ * @property {SVGGElement} over lies above them, cut at the frame
+ * @property {(model: DemoModel, select: number | null) => void} show draw what changed
+ * @property {() => Plane} plane
+ * @property {() => Box} box
+ * @property {(pointer: PointerEvent | Touch, reach: number) => number | null} siteAt index of the site there
+ * @property {(pointer: PointerEvent) => Pair} rawAt
+ * @property {() => [Scale, Scale]} scales
+ * @property {(index: number) => Pair} place
+ * @property {() => void} focus
+ */
+
+const MARGIN = { left: 48, right: 16, top: 24, bottom: 44 };
+
+/**
+ * Make a plane.
+ * @param {{key: string, label: string, help: string}} words label: what the figure shows; help: what the keys do
+ * @param {(id: number) => void} select
+ * @param {(model: DemoModel) => void} draw draw what belongs to the panel alone; called by `show`, and when the size changes
+ * @param {(key: string, event: KeyboardEvent) => boolean} [onkey] keys beyond the arrows
+ * @returns {PlaneView}
+ */
+export function createPlane({ key, label, help }, select, draw, onkey = () => false) {
+  const plot = createPlot(label, MARGIN, () => shown && redraw());
+  const clip = svg("rect");
+  const cut = `demo-cut-${key}`;
+  const axes = svg("g");
+  const under = svg("g", { "clip-path": `url(#${cut})` });
+  const over = svg("g", { "clip-path": `url(#${cut})` });
+  const marks = createMarks();
+  plot.element.append(svg("defs", {}, svg("clipPath", { id: cut }, clip)), axes, under, marks.element, over);
+  const roving = createRoving({ label, help }, press, () => selected === null && shown && select(shown.worst));
+  const element = h("div", { class: "demo-plot" }, plot.element, roving.element);
+
+  /** @type {DemoModel | null} */
+  let shown = null;
+  /** @type {number | null} */
+  let selected = null;
+  /** @type {[Scale, Scale]} */
+  let scales;
+  let places = new Float64Array(0);
+
+  /** @param {string} pressed @param {KeyboardEvent} event */
+  function press(pressed, event) {
+    if (onkey(pressed, event)) return true;
+    if (!shown || !(pressed in ARROWS) || event.shiftKey) return false;
+    const from = indexOfSelected() ?? 0;
+    const to = nextMark(from, ARROWS[pressed], shown.sites.length, marks.place);
+    select(shown.sites[to].id);
+    return true;
+  }
+
+  function indexOfSelected() {
+    return selected === null ? undefined : shown?.at.get(selected);
+  }
+
+  function redraw() {
+    const model = /** @type {DemoModel} */ (shown);
+    const box = plot.box();
+    if (box.width === 0) return;
+    const { left, right, top, bottom } = box;
+    scales = [axisScale(model.axes[0], [left, right]), axisScale(model.axes[1], [bottom, top])];
+    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) {
+      clip.setAttribute(name, String(value));
+    }
+    drawDemoAxes(axes, box, { scale: scales[0], ...model.axes[0] }, { scale: scales[1], ...model.axes[1] });
+    placeMarks(model);
+    showSelected(model);
+    draw(model);
+  }
+
+  /** @param {DemoModel} model */
+  function placeMarks({ sites }) {
+    if (places.length !== 2 * sites.length) places = new Float64Array(2 * sites.length);
+    sites.forEach(({ raw }, i) => {
+      places[2 * i] = scales[0].place(raw[0]);
+      places[2 * i + 1] = scales[1].place(raw[1]);
+    });
+    marks.show(sites, places);
+  }
+
+  /** @param {DemoModel} model */
+  function showSelected(model) {
+    const index = indexOfSelected();
+    marks.ring(index);
+    const at = index ?? /** @type {number} */ (model.at.get(model.worst));
+    roving.show(marks.place(at), siteWords(model, at));
+  }
+
+  return {
+    element,
+    under,
+    over,
+    show(model, select_) {
+      const before = shown;
+      shown = model;
+      selected = select_;
+      if (plot.box().width === 0) return;
+      if (!before || !scales || before.axes !== model.axes) return redraw();
+      if (before.sites !== model.sites) placeMarks(model);
+      showSelected(model);
+      draw(model);
+    },
+    plane() {
+      const { left, right, top, bottom } = plot.box();
+      const { mean, scale, axes: of } = /** @type {DemoModel} */ (shown);
+      /** @param {0 | 1} i @returns {Pair} the places of x = 0 and of x = 1 */
+      const run = (i) => {
+        const raw = [mean[i], mean[i] + scale[i]].map((feature) => (of[i].log ? Math.exp(feature) : feature));
+        return [scales[i].place(raw[0]), scales[i].place(raw[1])];
+      };
+      const [across, up] = [run(0), run(1)];
+      return {
+        origin: [across[0], up[0]],
+        step: [across[1] - across[0], up[1] - up[0]],
+        xs: [left, right],
+        ys: [top, bottom],
+      };
+    },
+    box: plot.box,
+    siteAt: (pointer, reach) => marks.nearest(pointerPlace(plot.element, pointer), reach),
+    rawAt(pointer) {
+      const [x, y] = pointerPlace(plot.element, pointer);
+      return [scales[0].value(x), scales[1].value(y)];
+    },
+    scales: () => scales,
+    place: marks.place,
+    focus: () => roving.element.querySelector("button")?.focus(),
+  };
+}
