@@ -23,4 +23,5 @@ def payload() -> dict[str, object]:
         "outcomes": prose.OUTCOMES,
         "heads": prose.HEADS,
         "working": prose.WORKING,
+        "sheet": prose.SHEET,
     }

@@ -18,12 +18,14 @@ SLACK = 1e-9  # relative; what lies on the edge of the rule is let in
 NEAR = 0.02  # relative; this close is worth a kind word
 
 _PLAIN = str.maketrans("−–—⁻⁰¹²³⁴⁵⁶⁷⁸⁹\u00a0\u2009\u202f٫", "----0123456789   ,")
-_LEAD = re.compile(r"(?:[a-z][a-z/ ]{0,7}[=≈~])?\s*[≈~=]?\s*")
-_INFINITE = re.compile(r"([+-]?)\s*(?:∞|infinity|infinite|inf)$")
-_FRACTION = re.compile(r"([+-]?)\s*(\d{1,9})\s*/\s*(\d{1,9})(?![\d.,/])")
+_LEAD = re.compile(r"(?:[a-z][a-z/ ]{0,7}[=≈~])?\s*[≈~=]?\s*", re.ASCII)
+_INFINITE = re.compile(r"([+-]?)\s*(?:∞|infinity|infinite|inf)$", re.ASCII)
+_FRACTION = re.compile(r"([+-]?)\s*(\d{1,9})\s*/\s*(\d{1,9})(?![\d.,/])", re.ASCII)
 _NUMBER = re.compile(
-    r"([+-]?)\s*(?=[.,]?\d)(\d{0,40})(?:[.,](\d{0,40}))?(?:\s*(?:e|[x×*·]\s*10\s*\^?)\s*\(?([+-]?\d{1,3})\)?)?"
+    r"([+-]?)\s*(?=[.,]?\d)(\d{0,40})(?:[.,](\d{0,40}))?(?:\s*(?:e|[x×*·]\s*10\s*\^?)\s*\(?([+-]?\d{1,3})\)?)?",
+    re.ASCII,
 )
+_DIGIT = re.compile("[0-9]")
 _NAMES = {"%": "percent", "percent": "percent", "per cent": "percent", "nats": "nats", "nat": "nats"}
 _NAMES |= {"bits": "bits", "bit": "bits"}
 
@@ -78,9 +80,9 @@ def read(typed: str) -> Reading | str:
     if not found or reading is None:
         return "unread"
     unit = rest[found.end() :].strip()
-    if unit[:1] in {".", ","} and re.search(r"\d", unit):
+    if unit[:1] in {".", ","} and _DIGIT.search(unit):
         return "separators"
-    if re.search(r"\d", unit) or len(unit) > 20:
+    if _DIGIT.search(unit) or len(unit) > 20:
         return "unread"
     suffix = _NAMES.get(unit, "other") if unit else ""
     return Reading(reading.value, reading.digits, reading.place, suffix, unit)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from logloss.lesson.solver import slope, terms
+from logloss.lesson.solver import slope, softplus, terms
 
 LN2, LN10 = math.log(2), math.log(10)
 
@@ -65,12 +65,16 @@ def mean_loss(y: Sequence[float], p: Sequence[float]) -> float:
     return _mean([point_loss(a, b) for a, b in zip(y, p, strict=True)])
 
 
+def _nats(f: Facts) -> float:
+    return mean_loss(f.y, f.p) if math.isnan(f.z) else softplus(-f.z if f.y[0] == 1 else f.z)
+
+
 def _loss(f: Facts) -> float:
-    return mean_loss(f.y, f.p) / (LN2 if f.bits else 1)
+    return _nats(f) / (LN2 if f.bits else 1)
 
 
 def _opposite(f: Facts) -> float:
-    return mean_loss([1 - y for y in f.y], f.p) / (LN2 if f.bits else 1)
+    return _loss(replace(f, y=tuple(1 - y for y in f.y)))
 
 
 def _truths(f: Facts) -> list[float]:
@@ -116,10 +120,10 @@ ANSWERS: dict[str, Callable[[Facts], float]] = {
 }
 
 MISTAKES: dict[str, Function] = {
-    "log10": lambda f: mean_loss(f.y, f.p) / LN10,
-    "log2": lambda f: mean_loss(f.y, f.p) / LN2,
-    "nats": lambda f: mean_loss(f.y, f.p),
-    "times-ln2": lambda f: mean_loss(f.y, f.p) * LN2,
+    "log10": lambda f: _nats(f) / LN10,
+    "log2": lambda f: _nats(f) / LN2,
+    "nats": _nats,
+    "times-ln2": lambda f: _nats(f) * LN2,
     "other-branch": _opposite,
     "swapped": _opposite,
     "percent": _percent,
@@ -128,7 +132,7 @@ MISTAKES: dict[str, Function] = {
     "probability": lambda f: _truths(f)[0],
     "distance": lambda f: 1 - _truths(f)[0],
     "squared": lambda f: _mean([(y - p) * (y - p) for y, p in zip(f.y, f.p, strict=True)]),
-    "sum": lambda f: mean_loss(f.y, f.p) * len(f.y),
+    "sum": lambda f: _nats(f) * len(f.y),
     "averaged-first": lambda f: -math.log(_mean(_truths(f))),
     "all-ones": lambda f: mean_loss([1.0] * len(f.y), f.p),
     "only-ones": lambda f: _mean([point_loss(y, p) if y == 1 else 0.0 for y, p in zip(f.y, f.p, strict=True)]),

@@ -108,7 +108,12 @@ def in_course(seed: int, at: int, results: Results, kind: str = "") -> Problem:
     """
     if at == 0 and kind in {"", FIRST[0]}:
         return problem(*FIRST)
-    return problem(kind or next_kind(results), (seed * PER_SEED + at) % (_LARGEST + 1))
+    return problem(kind or next_kind(results), seed_of(seed, at))
+
+
+def seed_of(seed: int, at: int) -> int:
+    """Return the seed of a problem of a course."""
+    return (seed * PER_SEED + at) % (_LARGEST + 1)
 
 
 def streak(results: Results) -> int:

@@ -10,7 +10,7 @@ from logloss.lesson.working import STYLE
 
 from . import prose
 from .problems import ORDER, Problem, problem
-from .progress import PER_SEED, in_course
+from .progress import in_course, seed_of
 from .solutions import solution
 from .verdicts import answer_text
 
@@ -41,7 +41,7 @@ def problems(seed: int, count: int, kind: str = "") -> list[Problem]:
     ['one', 'other', 'percent']
     """
     first = [in_course(seed, 0, (), kind)] if count else []
-    return first + [problem(kind or ORDER[at % len(ORDER)], seed * PER_SEED + at) for at in range(1, count)]
+    return first + [problem(kind or ORDER[at % len(ORDER)], seed_of(seed, at)) for at in range(1, count)]
 
 
 def to_markdown(made: list[Problem], seed: int) -> str:
