@@ -92,6 +92,15 @@ export function createLogSlider({ label, rule, slider, words }, onchange) {
 }
 
 /**
+ * Make a group of settings.
+ * @param {string} title
+ * @param {...Node} children
+ */
+export function makeSettingGroup(title, ...children) {
+  return h("fieldset", { class: "demo-setting" }, h("legend", {}, title), h("div", { class: "stack" }, children));
+}
+
+/**
  * @param {string} label
  * @param {NumberRule} rule
  * @param {(value: number) => void} onchange

@@ -26,16 +26,13 @@ export function pullingSites({ sites, batch }) {
 }
 
 /**
- * The gradient that the next step follows: of the batch where there is one, otherwise of all sites.
- * @param {Pick<DemoModel, "sites" | "batch" | "pull" | "penalty">} model
+ * The gradient that the next step follows: of its batch where there is one, otherwise of all sites.
+ * @param {Pick<DemoModel, "tape" | "step">} model
  * @returns {Triple}
  */
-export function steppedGradient(model) {
-  const rows = pullingSites(model);
-  const scale = model.sites.length / rows.length; // a pull is a part of the mean over all
-  /** @param {number} j */
-  const sum = (j) => scale * rows.reduce((total, i) => total + model.pull[3 * i + j], 0) + model.penalty[j];
-  return [sum(0), sum(1), sum(2)];
+export function steppedGradient({ tape, step }) {
+  const [bias, first, second] = tape.gradient.subarray(3 * step);
+  return [bias, first, second];
 }
 
 /**

@@ -1,0 +1,39 @@
+/** The controls of the demo: which sites, how they are learnt from, where training starts, how confident it is. */
+
+import { h } from "../../base/dom.js";
+import { makeConfidenceGroup } from "./setting_confidence.js";
+import { makeDataGroup } from "./setting_data.js";
+import { makeMethodGroup } from "./setting_method.js";
+import { makeStartGroup } from "./setting_start.js";
+
+/** @import { App } from "../../base/app.js" */
+/** @import { DemoState, State } from "../../base/state.js" */
+/** @import { DemoModel } from "./model.js" */
+
+/**
+ * @typedef {object} SettingGroup
+ * @property {HTMLElement} element
+ * @property {(model: DemoModel, demo: DemoState) => void} render
+ */
+
+/**
+ * @param {App} app
+ * @returns {{element: HTMLElement, render: (model: DemoModel, state: State, before: State | null) => void}}
+ */
+export function createControls(app) {
+  /** @type {SettingGroup[]} */
+  const groups = [makeDataGroup(app), makeMethodGroup(app), makeStartGroup(app), makeConfidenceGroup(app)];
+  const element = h(
+    "details",
+    { class: "panel demo-controls", open: matchMedia("(min-width: 769px)").matches },
+    h("summary", {}, h("h2", {}, "Settings")),
+    h("div", { class: "demo-groups" }, groups.map((group) => group.element)),
+  );
+  return {
+    element,
+    render(model, { demo }, before) {
+      if (before && before.demo === demo) return;
+      for (const group of groups) group.render(model, demo);
+    },
+  };
+}

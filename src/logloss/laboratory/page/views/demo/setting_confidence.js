@@ -1,0 +1,51 @@
+/** The setting of the confidence: accuracy stays, the loss does not. */
+
+import { fill, h, number } from "../../base/dom.js";
+import { short } from "../../base/numbers.js";
+import { bestConfidence, CONFIDENCE_LEAST, CONFIDENCE_MOST, lossAtConfidence } from "./confidence.js";
+import { createLogSlider, makeSettingGroup } from "./field.js";
+import { sentence } from "./sentence.js";
+
+/** @import { App } from "../../base/app.js" */
+/** @import { SettingGroup } from "./controls.js" */
+
+const CONFIDENCE = {
+  still: "All z are 0, so there is nothing to be confident about yet. Train first.",
+  one: "As trained, k = 1: accuracy {accuracy}, mean loss {trained}. The lowest loss, {lowest}, is at k ≈ {best}.",
+  other:
+    "With k = {k} every z is multiplied by {k}. No site crosses p = 0.5, so accuracy stays {accuracy}; the mean loss goes " +
+    "from {trained} to {now}. It is lowest, {lowest}, at k ≈ {best}.",
+};
+
+/**
+ * @param {App} app
+ * @returns {SettingGroup}
+ */
+export function makeConfidenceGroup({ store }) {
+  const rule = { lowest: CONFIDENCE_LEAST, highest: CONFIDENCE_MOST };
+  const field = createLogSlider(
+    { label: "Confidence k, as in p = σ(k·z)", rule, slider: rule, words: (value) => `confidence ${short(value)}` },
+    (k) => store.change("demo", { k }),
+  );
+  const told = h("p", { class: "small" });
+  return {
+    element: makeSettingGroup("Confidence", field.element, told),
+    render({ z, labels, accuracy, bce, tape, step }, { k }) {
+      field.set(k);
+      if (z.every((value) => value === 0)) return fill(told, CONFIDENCE.still);
+      const trained = { z: z.map((value) => value / k), labels };
+      const best = bestConfidence(trained);
+      fill(
+        told,
+        sentence(k === 1 ? CONFIDENCE.one : CONFIDENCE.other, {
+          k: number(k),
+          accuracy: number(accuracy, { style: "percent" }),
+          trained: number(tape.loss[step]),
+          now: number(bce),
+          best: number(best, { digits: 2 }),
+          lowest: number(lossAtConfidence(trained, best)),
+        }),
+      );
+    },
+  };
+}

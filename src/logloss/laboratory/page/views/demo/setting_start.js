@@ -1,0 +1,81 @@
+/** The weights that training starts from: the best, the worst, or any. */
+
+import { fill, h, number } from "../../base/dom.js";
+import { initialState } from "../../base/state.js";
+import { createNumberField, makeSettingGroup } from "./field.js";
+import { findOptimum } from "./presets.js";
+import { sentence } from "./sentence.js";
+
+/** @import { App } from "../../base/app.js" */
+/** @import { TrainState } from "../../base/state.js" */
+/** @import { SettingGroup } from "./controls.js" */
+/** @import { DemoModel } from "./model.js" */
+
+const PRESETS = {
+  best: "The best weights there are for these sites: mean loss {loss}. From here training has nothing to gain.",
+  parted:
+    "A line parts these sites, so larger weights are always better and none are the best. These are the best with " +
+    "L2 = {l2}: mean loss {loss}.",
+  worst: "The best weights turned round: sure, and wrong. Mean loss {loss}. Press play and watch it mend.",
+};
+
+/**
+ * @param {App} app
+ * @returns {SettingGroup}
+ */
+export function makeStartGroup({ store, announce }) {
+  const rule = { lowest: -1e6, highest: 1e6 };
+  const fields = [0, 1, 2].map((place) => {
+    return createNumberField({ label: ["Bias", "Weight across", "Weight up"][place], rule }, (value) => {
+      const { train } = store.get().demo;
+      /** @type {[number, number, number]} */
+      const start = [...train.start];
+      start[place] = value;
+      store.change("demo", { step: 0, train: { ...train, start } });
+    });
+  });
+  const told = h("p", { class: "small", hidden: true });
+  /** @type {DemoModel} */
+  let model;
+  /** @type {TrainState["start"] | null} */
+  let preset = null;
+
+  /** @param {1 | -1} sign */
+  function startFrom(sign) {
+    const { train } = store.get().demo;
+    const best = findOptimum(model, train.l2);
+    preset = /** @type {TrainState["start"]} */ (best.weights.map((weight) => sign * weight));
+    store.change("demo", { step: 0, k: 1, train: { ...train, start: preset } });
+    store.flush();
+    const template = sign < 0 ? PRESETS.worst : best.parted ? PRESETS.parted : PRESETS.best;
+    fill(told, sentence(template, { loss: number(model.bce), l2: number(best.l2) }));
+    told.hidden = false;
+    announce(told.textContent ?? "");
+  }
+
+  function reset() {
+    const { set, axes, stage, race } = store.get().demo;
+    store.change("demo", { ...initialState().demo, set, axes, stage, race });
+    announce("All as it was: every site, every setting, weights of 0.");
+  }
+
+  return {
+    element: makeSettingGroup(
+      "Weights to start from",
+      h(
+        "div",
+        { class: "row" },
+        h("button", { type: "button", class: "button", onclick: () => startFrom(1) }, "Optimal"),
+        h("button", { type: "button", class: "button", onclick: () => startFrom(-1) }, "Worst"),
+        h("button", { type: "button", class: "button", onclick: reset }, "Reset all"),
+      ),
+      told,
+      h("div", { class: "demo-fields" }, fields.map(({ element }) => element)),
+    ),
+    render(shown, { train }) {
+      model = shown;
+      fields.forEach((field, place) => field.set(train.start[place]));
+      if (train.start !== preset) told.hidden = true;
+    },
+  };
+}
