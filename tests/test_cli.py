@@ -153,7 +153,11 @@ def test_shells_can_complete(shell: str) -> None:
         (["score", "f.csv", "--y"], "--y"),
         (["explain", "--p", "85"], "85 % is 0.85"),
         (["explain", "--p", "high"], "a number"),
-        (["explain", "--p", "0.5", "--loss", "1"], "both"),
+        (["explain", "--y", "1", "--p", "0.5", "--loss", "1"], "both"),
+        (["explain", "--y", "1,0,1", "--p", "0.5,0.2"], "like p"),
+        (["explain", "--y", "1,0", "--p", "0.5,0.2", "--gradient"], "one row"),
+        (["explain", "--p", "0,85"], "with a decimal point"),
+        (["explain", "--markdown", "--latex"], "two forms"),
         (["explain", "--y", "2"], "2"),
     ],
 )

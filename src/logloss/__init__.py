@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from .errors import LogLossError
     from .evaluation import Evaluation, evaluate
     from .laboratory.launch import lab
-    from .lesson.explain import Solution, explain
+    from .lesson.explain import explain
+    from .lesson.working import Solution
     from .loss import hessian, log_loss, value_and_grad
     from .tally import Score, Tally
 
@@ -22,7 +23,7 @@ _HOME = {
     "Evaluation": "evaluation",
     "LogLossError": "errors",
     "Score": "tally",
-    "Solution": "lesson.explain",
+    "Solution": "lesson.working",
     "Tally": "tally",
     "evaluate": "evaluation",
     "explain": "lesson.explain",

@@ -96,7 +96,7 @@ def _say(status: int, *lines: str) -> int:
 
 
 def _subcommand(arguments: Sequence[str]) -> str:
-    return f"{arguments[0]} " if arguments and arguments[0] in {"score", "explain", "lab"} else ""
+    return f"{arguments[0]} " if arguments and arguments[0] in {"score", "explain", "practice", "lab"} else ""
 
 
 class Command:
@@ -108,7 +108,7 @@ class Command:
 
     FLAGS = (
         *("--json", "--value", "--percent", "--plain", "--gradient", "--bits", "--markdown", "--latex"),
-        *("--no-browser", "--help", "-h", "--version"),
+        *("--no-browser", "--erase", "--help", "-h", "--version"),
     )
     INSTEAD = {"--p": "--logit", "--logit": "--p"}  # noqa: RUF012  # of which a command has one
 
@@ -175,6 +175,7 @@ def _root(
     \b
     logloss score predictions.csv --y label --p prob     how good predictions are
     logloss explain --y 1 --p 0.85                       one loss, worked out
+    logloss practice                                     problems, hints, mistakes named
     logloss score --help                                 everything about a command
     """  # noqa: D301  # \b keeps the parser from filling the lines
     if context.invoked_subcommand is None:
@@ -278,7 +279,9 @@ def explain(
     loss: Annotated[
         str | None, typer.Option("--loss", metavar="L", help="Solve for p: which has this loss? With --p: which label?")
     ] = None,
-    gradient: Annotated[bool, typer.Option("--gradient", help="Work out the slopes dL/dp and dL/dz instead, in nats.")] = False,
+    gradient: Annotated[
+        bool, typer.Option("--gradient", help="Work out the slopes dL/dp and dL/dz instead, in nats.")
+    ] = False,
     bits: Annotated[bool, typer.Option("--bits", help="Take log₂ instead of ln.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, with formulas in LaTeX.")] = False,
     latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX.")] = False,
@@ -303,6 +306,62 @@ def explain(
     typer.echo(
         (working.to_markdown() if markdown else working.to_latex() if latex else working.to_text(width)).rstrip()
     )
+
+
+@app.command()
+def practice(
+    seed: Annotated[str, typer.Option(metavar="N", help="Which problems: the same seed gives the same ones.")] = "1",
+    kind: Annotated[str, typer.Option(metavar="KIND", help="Only this kind of problem.")] = "",
+    count: Annotated[
+        str | None, typer.Option(metavar="N", help="How many problems; without it, until you quit (a worksheet: 10).")
+    ] = None,
+    worksheet: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Write a sheet to print, with its answers, to FILE.html or FILE.md, and leave."
+        ),
+    ] = None,
+    progress: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Keep the progress here, not in your data folder.")
+    ] = None,
+    export: Annotated[str | None, typer.Option(metavar="FILE", help="Copy the progress to a file, and leave.")] = None,
+    take: Annotated[
+        str | None, typer.Option("--import", metavar="FILE", help="Take the progress from a file, and leave.")
+    ] = None,
+    erase: Annotated[bool, typer.Option("--erase", help="Erase the progress, and leave.")] = False,
+) -> None:
+    """Practise: problems of rising kinds, with hints, full solutions, and every classic mistake named.
+
+    Answer with a number (0.16, 0,16, 4/25), ? for a hint, ! for the solution, q to quit. An answer is right if it is the
+    true value, rounded or cut off to the digits you give: at least two, and what follows the fourth is not looked at.
+    Kinds you miss come back. Kinds: one, other, percent, worse, certain, batch, inverse, compare, bits, slope, soft, logit.
+
+    \b
+    Examples:
+      logloss practice
+      logloss practice --kind batch --count 5
+      logloss practice --worksheet homework.html --seed 7 --count 12
+      logloss practice --export progress.json       to go on in the lab, or elsewhere
+    """  # noqa: D301
+    from logloss.lesson.practice import command
+
+    numbers = {"seed": (seed, command.SEEDS, "1"), "count": (count or "10", command.COUNTS, "10")}
+    for name, (given, among, mend) in numbers.items():
+        if not (given.isdecimal() and int(given) in among):
+            raise _option(name, given, f"a whole number from {among[0]} to {among[-1]}", mend)
+    if kind:
+        command.problem(kind, 0)
+    chosen = {"seed": int(seed), "kind": kind}
+    if worksheet is not None:
+        typer.echo(command.write_sheet(worksheet, int(count or 10), **chosen))
+    elif export is not None:
+        typer.echo(command.write_copy(progress, export))
+    elif take is not None:
+        typer.echo(command.take_over(progress, take))
+    elif erase:
+        typer.echo(command.erase(progress))
+    else:
+        command.converse(progress, int(count) if count else None, **chosen)
 
 
 @app.command()

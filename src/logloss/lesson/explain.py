@@ -1,97 +1,87 @@
-"""The loss of one observation, worked out line by line; plain arithmetic, so that it starts at once."""
+"""The public way to a worked solution: look at what is given, refuse what cannot be, and pick what is to be solved."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias, overload
 
 from logloss.errors import Fault, LogLossError
 
+from .solver import sigmoid, solve_batch, solve_gradient, solve_logit, solve_loss, solve_p, solve_y
+from .working import BatchSolution, Slopes, Solution
 
-@dataclass(frozen=True)
-class Step:
-    """One line of the working.
+EXAMPLE = 0.85  # the p of a call without one
+LABELS, SHARES = "0, 1, or a soft label between them", "in [0, 1]"
 
-    Attributes
-    ----------
-    left, right : str
-        The two sides of the equation; the left is empty where it is the same as above.
-    note : str
-        Why this line follows, in words.
-    """
-
-    left: str
-    right: str
-    note: str = ""
+Number: TypeAlias = "float | str"  # as typed in a shell
 
 
-@dataclass(frozen=True)
-class Solution:
-    """A worked solution; printing it shows the working.
-
-    Attributes
-    ----------
-    y : float
-        The label, in [0, 1].
-    p : float
-        The probability given to y = 1, in [0, 1].
-    loss : float
-        The binary cross-entropy in nats, in [0, inf].
-    other_p : float or None
-        The second probability with this loss, where a soft label was solved for p.
-    steps : tuple of Step
-        The working, line by line.
-    words : str
-        What it means, in one sentence.
-
-    Examples
-    --------
-    >>> solution = explain(y=0, p=1)
-    >>> solution.loss
-    inf
-    >>> solution.words
-    'It did not happen, and the forecast had ruled that out: an infinite loss.'
-    """
-
-    y: float
-    p: float
-    loss: float
-    other_p: float | None
-    steps: tuple[Step, ...]
-    words: str
-
-    def __str__(self) -> str:
-        left = max(len(step.left) for step in self.steps)
-        right = max((len(step.right) for step in self.steps if step.note), default=0)
-        lines = [f"  {s.left:>{left}} = {s.right:<{right if s.note else 0}}   {s.note}".rstrip() for s in self.steps]
-        return "\n".join([*lines, "", self.words])
-
-    def _repr_markdown_(self) -> str:
-        left, _, words = str(self).rpartition("\n\n")
-        return f"```text\n{left}\n```\n\n{words}\n"
+@overload
+def explain(
+    y: Number | None = None,
+    p: Number | None = None,
+    *,
+    loss: Number | None = None,
+    logit: Number | None = None,
+    bits: bool = False,
+    gradient: Literal[False] = False,
+) -> Solution: ...
 
 
-def explain(y: float = 1, p: float | None = None, *, loss: float | None = None) -> Solution:
-    """Work out the loss of one observation, or the probability that has a given loss.
+@overload
+def explain(y: Iterable[float], p: Iterable[float] | float | None = None, *, bits: bool = False) -> BatchSolution: ...
+
+
+@overload
+def explain(
+    y: Number | None = None,
+    p: Number | None = None,
+    *,
+    logit: Number | None = None,
+    gradient: Literal[True],
+) -> Slopes: ...
+
+
+def explain(
+    y: Number | Iterable[float] | None = None,
+    p: Number | Iterable[float] | None = None,
+    *,
+    loss: Number | None = None,
+    logit: Number | None = None,
+    bits: bool = False,
+    gradient: bool = False,
+) -> Solution | BatchSolution | Slopes:
+    """Work out a loss, or what has a given loss, as lines with their reasons.
 
     Parameters
     ----------
-    y : float
-        The label: 1 if it happened, 0 if not, or a soft label in [0, 1].
-    p : float, optional
-        The probability that was given to y = 1, in [0, 1]. Nothing is clipped: p = 0 and p = 1 may cost infinity.
+    y : float, or several
+        The label: 1 if it happened, 0 if not, or a soft label in [0, 1]. By default 1, except that with `p` and `loss`
+        given, y is what is solved for. Several labels make a batch, whose mean loss is worked out.
+    p : float, or several
+        The probability that was given to y = 1, in [0, 1]. Nothing is clipped: p = 0 and p = 1 may cost infinity. With
+        nothing to go on, p = 0.85 serves as the example.
     loss : float, optional
-        A loss in nats, in [0, inf]; solve for p. With neither, p = 0.85 serves as the example.
+        A loss in [0, inf]; solve for p, or with p given for y.
+    logit : float, optional
+        The log-odds of 1, instead of p, in [-inf, inf].
+    bits : bool
+        With log₂ instead of ln.
+    gradient : bool
+        Work out the slopes dL/dp and dL/dz instead, in nats.
 
     Returns
     -------
-    Solution
-        The numbers and the working; `print` it, or end a notebook's cell with it.
+    Solution, BatchSolution, or Slopes
+        The numbers and the working; `print` it, or end a notebook's cell with it. `to_markdown`, `to_latex` and
+        `to_html` give it in other forms.
 
     Raises
     ------
     LogLossError
-        y or p lies outside [0, 1], both p and loss are given, or no p has this loss.
+        A value lies outside its range, or more is given than goes together.
 
     Notes
     -----
@@ -100,151 +90,118 @@ def explain(y: float = 1, p: float | None = None, *, loss: float | None = None) 
     Examples
     --------
     >>> print(explain(y=1, p=0.85))
-      L = −[y · ln p + (1 − y) · ln(1 − p)]         the formula
-        = −[1 · ln 0.85 + (1 − 1) · ln(1 − 0.85)]   with y = 1 and p = 0.85
-        = −ln 0.85                                  the other term vanishes, because 1 − y = 0
-        = 0.16251892949777494
+      1  L = −[y · ln p + (1 − y) · ln(1 − p)]         the formula
+      2    = −[1 · ln 0.85 + (1 − 1) · ln(1 − 0.85)]   with y = 1 and p = 0.85
+      3    = −[1 · ln 0.85 + ~~0 · ln 0.15~~]          the struck-out term vanishes, because 1 − y = 0
+      4    = −ln 0.85                                  what is left: the probability given to what happened
+      5    = 0.16251892949777494                       ln 0.85 = −0.1625, and minus times minus is plus
     <BLANKLINE>
     It happened, and the forecast gave that a probability of 0.85: a loss of 0.1625.
     >>> explain(y=1, loss=0.16251892949777494).p
     0.85
+    >>> explain(p=0.85, loss=1.8971).words
+    'That is the label 0: its loss at this p is 1.89712.'
+    >>> explain([1, 0], [0.9, 0.2]).loss
+    0.16425203348601802
     """
-    y = _share("y", y, "0, 1, or a soft label between them")
-    if loss is None:
-        return _forward(y, _share("p", 0.85 if p is None else p, "in [0, 1]"))
-    if p is not None:
-        raise Fault("both-solved", values=(p,)).error()
-    loss = _number("loss", loss)
-    if loss < 0:
-        raise _refused("loss", loss, "at least 0", -loss)
-    return _backward(y, loss)
-
-
-def _number(name: str, value: float) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    except OverflowError as cause:
-        raise _refused(name, math.inf if value > 0 else -math.inf, "a number that float64 holds", 1) from cause
-    if math.isnan(number):
-        raise _refused(name, value, "a number", 1)
-    return number
-
-
-def _share(name: str, value: float, bound: str) -> float:
-    number = _number(name, value)
-    if 1.5 <= number <= 100 and name == "p":
-        raise _refused(name, number, f"{bound}; {number:g} % is {number / 100:g}", number / 100)
-    if not 0 <= number <= 1:
-        raise _refused(name, number, bound, min(max(number, 0), 1))
-    return number
-
-
-def _refused(name: str, value: object, bound: str, mend: float) -> LogLossError:
-    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": f"{mend:g}"}).error()
-
-
-def _terms(y: float, p: float) -> tuple[float, float]:
-    """Return −y ln p and −(1 − y) ln(1 − p), where 0 · ln 0 counts as 0."""
-    if_one = -math.log(p) if p > 0 else math.inf
-    if_zero = -math.log1p(-p) if p < 1 else math.inf
-    return y * if_one if y > 0 else 0.0, (1 - y) * if_zero if y < 1 else 0.0
-
-
-def _loss(y: float, p: float) -> float:
-    return sum(_terms(y, p))
-
-
-def _forward(y: float, p: float) -> Solution:
-    loss = _loss(y, p)
-    shown, rest = _text(p), _text(1 - p) if 1 - p != 1 or p == 0 else f"(1 − {_text(p)})"
-    steps = [
-        Step("L", "−[y · ln p + (1 − y) · ln(1 − p)]", "the formula"),
-        Step(
-            "",
-            f"−[{_text(y)} · ln {shown} + (1 − {_text(y)}) · ln(1 − {shown})]",
-            f"with y = {_text(y)} and p = {shown}",
-        ),
-    ]
-    if y in {0, 1}:
-        kept, gone = (shown, "1 − y") if y == 1 else (rest, "y")
-        steps.append(
-            Step("", f"−ln{kept if kept[0] == '(' else f' {kept}'}", f"the other term vanishes, because {gone} = 0")
-        )
-        if kept in {"0", "1"}:
-            limit = "ln 0 = −∞: no finite loss is enough" if kept == "0" else "ln 1 = 0"
-            steps.append(Step("", _text(loss), limit))
-        else:
-            steps.append(Step("", _value(loss)))
-    else:
-        first, second = _terms(y, p)
-        steps += [
-            Step("", f"−{_text(y)} · ln {shown} − {_text(1 - y)} · ln {rest}", "no term vanishes: the label is soft"),
-            Step("", f"{_short(first)} + {_short(second)}"),
-            Step("", _value(loss)),
-        ]
-    return Solution(y, p, loss, None, tuple(steps), _words(y, p, loss))
-
-
-def _backward(y: float, loss: float) -> Solution:
-    first = Step("L", "−[y · ln p + (1 − y) · ln(1 − p)]", "the formula")
-    if y in {0, 1}:
-        p = math.exp(-loss) if y == 1 else -math.expm1(-loss)
-        given = _text(loss)
-        kept, solved = (" p", f"e^(−{given})") if y == 1 else ("(1 − p)", f"1 − e^(−{given})")
-        hard = (
-            first,
-            Step(given, f"−ln{kept}", f"with L = {given} and y = {_text(y)}, which makes the other term vanish"),
-            Step("p", solved, "both sides times −1, then e to the power of both"),
-            Step("", _value(p)),
-        )
-        return Solution(y, p, loss, None, hard, _words(y, p, loss))
-    least = _loss(y, y)
-    if loss < least:
-        raise _refused("loss", loss, f"at least {least!r}, the loss at p = y", math.ceil(least * 1e4) / 1e4)
-    low, high = _root(y, loss, -1), _root(y, loss, 1)
-    steps = (
-        first,
-        Step(
-            _text(loss),
-            f"−{_text(y)} · ln p − {_text(1 - y)} · ln(1 − p)",
-            f"with L = {_text(loss)} and y = {_text(y)}",
-        ),
-        Step("p", f"{_short(low)} or {_short(high)}", "by halving intervals: the loss falls until p = y, then rises"),
+    labels = None if y is None else _shares("y", y, LABELS)
+    chances = None if p is None else _shares("p", p, SHARES)
+    cost = None if loss is None else _number("loss", loss)
+    odds = None if logit is None else _number("logit", logit)
+    batch = any(several is not None and len(several) > 1 for several in (labels, chances))
+    _check_together(
+        {
+            ("logit", "p"): odds is not None and chances is not None,
+            ("loss", "logit"): cost is not None and odds is not None,
+            ("loss", "several rows"): cost is not None and batch,
+            ("logit", "several rows"): odds is not None and batch,
+            ("loss", "gradient"): cost is not None and gradient,
+            ("loss", "p"): cost is not None and chances is not None and labels is not None,
+        }
     )
-    words = f"A soft label has two such p, one on each side of y; the least loss is {_short(least)}."
-    return Solution(y, low, loss, high, steps, words)
+    if cost is not None and cost < 0:
+        raise _refused("loss", cost, "at least 0", "1" if math.isinf(cost) else f"{-cost:g}")
+    if batch:
+        rows = _paired(labels or [1.0], chances or [EXAMPLE], y, p)
+        if gradient:
+            first = {"y": f"{rows[0][0]:g}", "p": f"{rows[1][0]:g}"}
+            raise Fault("one-row", size=len(rows[0]), extra=first).error()
+        return solve_batch(*rows, bits=bits)
+    label = labels[0] if labels is not None else 1.0
+    if gradient:
+        return solve_gradient(label, sigmoid(odds) if odds is not None else chances[0] if chances else EXAMPLE)
+    if odds is not None:
+        return solve_logit(label, odds, bits=bits)
+    if cost is None:
+        return solve_loss(label, chances[0] if chances else EXAMPLE, bits=bits)
+    return solve_p(label, cost, bits=bits) if chances is None else solve_y(chances[0], cost, bits=bits)
 
 
-def _root(y: float, loss: float, side: int) -> float:
-    """Return the p on one side of y whose loss this is, by bisection."""
-    near, far = y, 0.0 if side < 0 else 1.0
-    while near != (middle := near + (far - near) / 2) != far:
-        near, far = (middle, far) if _loss(y, middle) < loss else (near, middle)
-    return far if math.isinf(loss) else near
+def _check_together(clashes: dict[tuple[str, str], bool]) -> None:
+    """Raise the error for the first pair that does not go together; the first of the two is to be left out."""
+    for (name, other), found in clashes.items():
+        if found:
+            raise Fault("not-together", name=name, extra={"other": other}).error()
 
 
-def _words(y: float, p: float, loss: float) -> str:
-    if y not in {0, 1}:
-        return f"With a soft label the loss is least at p = y, where it is {_short(_loss(y, y))}."
-    happened, given = ("happened", p) if y == 1 else ("did not happen", 1 - p)
-    if math.isinf(loss):
-        return f"It {happened}, and the forecast had ruled that out: an infinite loss."
-    return f"It {happened}, and the forecast gave that a probability of {_short(given)}: a loss of {_short(loss)}."
+def _paired(labels: list[float], chances: list[float], y: object, p: object) -> tuple[list[float], list[float]]:
+    """Return as many labels as probabilities; one alone stands for all."""
+    rows, fewer = max(len(labels), len(chances)), min(len(labels), len(chances))
+    if fewer not in {1, rows}:
+        longer, other = (("y", y, labels), "p") if len(labels) == rows else (("p", p, chances), "y")
+        name, given, values = longer
+        raise _refused(name, _listed(values, given), f"{fewer} numbers, like {other}", _listed(values[:fewer], given))
+    return labels * (rows // len(labels)), chances * (rows // len(chances))
 
 
-def _text(value: float) -> str:
-    """Return a number as it would be written by hand: all digits if they are few."""
-    if math.isinf(value):
-        return "∞"
-    short = f"{value:.12g}"
-    return short if float(short) == value or len(repr(value)) > 14 else repr(value)
+def _shares(name: str, given: object, bound: str) -> list[float]:
+    """Return the shares in [0, 1] that are given: one, or several in a sequence or between the commas of a text."""
+    if isinstance(given, str) and (comma := re.fullmatch(r"0,(0\d+|[2-9]|[1-9]\d+)", given.strip())):
+        raise _refused(name, given, f"{bound}, with a decimal point", f"0.{comma[1]}")
+    several = given.split(",") if isinstance(given, str) else given
+    values = list(several) if isinstance(several, Iterable) and getattr(several, "ndim", True) else [given]
+    if not values:
+        raise _refused(name, given, "at least one number", "1")
+    shares = [_float(value) for value in values]
+    for at, (value, share) in enumerate(zip(values, shares, strict=True)):
+        if not 0 <= share <= 1:
+            limit, mended = _nearest(name, share, bound)
+            mend = _listed([*values[:at], mended, *values[at + 1 :]], given)
+            raise _refused(name, value if math.isnan(share) else share, limit, mend)
+    return shares
 
 
-def _short(value: float) -> str:
-    return "∞" if math.isinf(value) else f"{value:.4g}"
+def _nearest(name: str, share: float, bound: str) -> tuple[str, float]:
+    """Return what a share must be, and which one may have been meant."""
+    if math.isnan(share):
+        return "a number", 1.0
+    if 1.5 <= share <= 100 and name == "p":
+        return f"{bound}; {share:g} % is {share / 100:g}", share / 100
+    return bound, min(max(share, 0), 1)
 
 
-def _value(value: float) -> str:
-    return "∞" if math.isinf(value) else f"{value!r}".removesuffix(".0")
+def _number(name: str, value: object) -> float:
+    number = _float(value)
+    if math.isnan(number):
+        point = value.replace(",", ".") if isinstance(value, str) else ""
+        raise _refused(name, value, "a number", "1" if math.isnan(_float(point)) else point)
+    return number
+
+
+def _float(value: object) -> float:
+    try:
+        return float(value)  # type: ignore[arg-type]  # what is no number becomes NaN
+    except (TypeError, ValueError):
+        return math.nan
+    except OverflowError:  # an integer beyond float64
+        return math.inf if value > 0 else -math.inf  # type: ignore[operator]
+
+
+def _listed(values: Sequence[object], given: object) -> str:
+    """Return values as they are typed where these were given."""
+    shown = [f"{value:g}" if isinstance(value, float) else str(value).strip() for value in values]
+    return ",".join(shown) if isinstance(given, str) or len(shown) == 1 else f"[{', '.join(shown)}]"
+
+
+def _refused(name: str, value: object, bound: str, mend: str) -> LogLossError:
+    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()

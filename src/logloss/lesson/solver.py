@@ -437,9 +437,9 @@ def slope(y: float, p: float) -> float:
 
 def written(value: float) -> str:
     """Return a number as it would be written by hand: all digits if they are few."""
-    digits = short(value, 12)
-    near = len(full(value)) > 14 and digits not in {"0", "1"}  # what only rounds to 0 or 1 must not look like it
-    return digits if near or math.isinf(value) or _read(digits) == value else full(value)
+    digits, exact = short(value, 12), full(value)
+    long = len(exact) > max(14, len(digits)) and digits not in {"0", "1"}  # what only rounds to 1 must not look like it
+    return digits if long else exact
 
 
 def _read(shown: str) -> float:
