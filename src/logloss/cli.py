@@ -332,9 +332,10 @@ def practice(
 ) -> None:
     """Practise: problems of rising kinds, with hints, full solutions, and every classic mistake named.
 
-    Answer with a number (0.16, 0,16, 4/25), ? for a hint, ! for the solution, q to quit. An answer is right if it is the
-    true value, rounded or cut off to the digits you give: at least two, and what follows the fourth is not looked at.
-    Kinds you miss come back. Kinds: one, other, percent, worse, certain, batch, inverse, compare, bits, slope, soft, logit.
+    Answer with a number (0.16, 0,16, 4/25), ? for a hint, ! for the solution, q to quit. An answer is right if it is
+    the true value, rounded or cut off to the digits you give: at least two, and what follows the fourth is not looked
+    at. A kind you miss comes back. The kinds: one, other, percent, worse, certain, batch, inverse, compare, bits,
+    slope, soft, logit.
 
     \b
     Examples:
@@ -351,9 +352,8 @@ def practice(
             raise _option(name, given, f"a whole number from {among[0]} to {among[-1]}", mend)
     if kind:
         command.problem(kind, 0)
-    chosen = {"seed": int(seed), "kind": kind}
     if worksheet is not None:
-        typer.echo(command.write_sheet(worksheet, int(count or 10), **chosen))
+        typer.echo(command.write_sheet(worksheet, int(count or 10), seed=int(seed), kind=kind))
     elif export is not None:
         typer.echo(command.write_copy(progress, export))
     elif take is not None:
@@ -361,7 +361,7 @@ def practice(
     elif erase:
         typer.echo(command.erase(progress))
     else:
-        command.converse(progress, int(count) if count else None, **chosen)
+        command.converse(progress, int(count) if count else None, seed=int(seed), kind=kind)
 
 
 @app.command()

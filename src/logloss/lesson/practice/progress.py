@@ -134,7 +134,7 @@ def to_text(results: Results) -> str:
     return f'{{\n  "schema": "{SCHEMA}",\n  "results": [{listed}]\n}}\n'
 
 
-def from_text(content: str, name: str) -> Results:
+def from_text(content: str, name: str, option: str = "progress") -> Results:
     """Read a record; kinds that are not known here are left out.
 
     Raises
@@ -150,33 +150,36 @@ def from_text(content: str, name: str) -> Results:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as cause:
-        raise _refused(name, "it is not JSON") from cause
+        raise _refused(name, "it is not JSON", option) from cause
     schema = data.get("schema") if isinstance(data, Mapping) else None
     if schema != SCHEMA:
         newer = isinstance(schema, str) and schema.startswith(SCHEMA.rpartition("/")[0] + "/")
-        raise _refused(name, f'its schema is "{schema}", not "{SCHEMA}"' if newer else f'it has no schema "{SCHEMA}"')
+        raise _refused(
+            name, f'its schema is "{schema}", not "{SCHEMA}"' if newer else f'it has no schema "{SCHEMA}"', option
+        )
     results = data.get("results")
     if not isinstance(results, list):
-        raise _refused(name, "it has no list of results")
-    read = [_result(row, at, name) for at, row in enumerate(results)]
+        raise _refused(name, "it has no list of results", option)
+    read = [_result(row, at, name, option) for at, row in enumerate(results)]
     return tuple(result for result in read if result.kind in ORDER)[-LONGEST:]
 
 
-def _result(row: object, at: int, name: str) -> Result:
+def _result(row: object, at: int, name: str, option: str) -> Result:
     if not isinstance(row, Mapping):
-        raise _refused(name, f"results[{at}] is no result")
+        raise _refused(name, f"results[{at}] is no result", option)
     kind, seed, how = row.get("kind"), row.get("seed"), row.get("outcome")
     if not isinstance(kind, str):
-        raise _refused(name, f"results[{at}] has no kind")
+        raise _refused(name, f"results[{at}] has no kind", option)
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= _LARGEST:
-        raise _refused(name, f"results[{at}] has no seed")
+        raise _refused(name, f"results[{at}] has no seed", option)
     if how not in prose.OUTCOMES:
-        raise _refused(name, f"results[{at}] has no outcome")
+        raise _refused(name, f"results[{at}] has no outcome", option)
     return Result(kind, seed, str(how))
 
 
-def _refused(name: str, reason: str) -> LogLossError:
-    return Fault("progress", name=name, extra={"reason": reason}).error()
+def _refused(name: str, reason: str, option: str) -> LogLossError:
+    extra = {"reason": reason, "option": option, "guess": "progress.json"}
+    return Fault("progress", name=name, extra=extra).error()
 
 
 # the file -----------------------------------------------------------------------------------------------------------
@@ -195,30 +198,49 @@ def default_path(environment: Mapping[str, str] = os.environ, platform: str = sy
     return folder / "logloss" / "progress.json"
 
 
-def load(path: Path, *, needed: bool = False) -> Results:
-    """Read a record from a file; if there is none, nothing is solved yet, unless the file is needed."""
-    if not needed and not path.exists():
+def load(path: Path, option: str = "progress") -> Results:
+    """Read a record from a file.
+
+    Parameters
+    ----------
+    path : Path
+        If there is no such file, nothing is solved yet.
+    option : str
+        Which option named it; a record to "import" must be there.
+
+    Returns
+    -------
+    tuple of Result
+
+    Raises
+    ------
+    LogLossError
+        The file cannot be read, or is no record.
+    """
+    if option == "progress" and not path.exists():
         return ()
     try:
         with path.open("rb") as file:
             content = file.read(_BYTES + 1)
     except OSError as cause:
-        raise _refused(str(path), cause.strerror or "it cannot be read") from cause
+        raise _refused(str(path), (cause.strerror or "it cannot be read").lower(), option) from cause
     if len(content) > _BYTES:
-        raise _refused(str(path), f"it has more than {_BYTES:,} bytes")
-    try:
-        return from_text(content.decode("utf-8"), str(path))
-    except UnicodeDecodeError as cause:
-        raise _refused(str(path), "it is not JSON") from cause
+        raise _refused(str(path), f"it has more than {_BYTES:,} bytes", option)
+    return from_text(content.decode("utf-8", errors="replace"), str(path), option)
 
 
 def save(path: Path, results: Results) -> None:
     """Write a record, whole or not at all."""
+    write_whole(path, to_text(results))
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a text file, whole or not at all, in a folder that is made if need be."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(to_text(results))
+            file.write(content)
         Path(beside).replace(path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)

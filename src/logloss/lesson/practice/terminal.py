@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from textwrap import fill
 
 from logloss.lesson.notation import text
 
@@ -15,7 +17,7 @@ from .verdicts import answer_text, check
 Ask = Callable[[str], str]
 Say = Callable[[str], None]
 
-_WIDTH = 100
+_WIDEST = 100
 
 
 class _Quit(Exception):  # noqa: N818  # no error: somebody has had enough
@@ -57,7 +59,7 @@ def practise(
         All results, the old ones first.
     """
     before = len(results)
-    say(f"{prose.TALK['welcome']}\n{prose.RULE}")
+    say(_wrapped(f"{prose.TALK['welcome']} {prose.RULE}"))
     try:
         while count is None or len(results) - before < count:
             made = in_course(seed, len(results), results, kind)
@@ -70,9 +72,17 @@ def practise(
     return results
 
 
+def _width() -> int:
+    return min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST)
+
+
+def _wrapped(paragraph: str) -> str:
+    return fill(paragraph, _width(), break_long_words=False, break_on_hyphens=False)
+
+
 def _shown(made: Problem, number: int) -> str:
     head = prose.TALK["head"].format(number=number, title=made.title, level=made.level)
-    return f"\n{head}\n\n{made.text}\n\n{_numbers(made)}\n"
+    return f"\n{head}\n\n{_wrapped(made.text)}\n\n{_numbers(made)}\n"
 
 
 def _numbers(made: Problem) -> str:
@@ -98,7 +108,7 @@ def _dealt_with(made: Problem, ask: Ask, say: Say) -> str:
             hints += 1
             continue
         verdict = check(made, typed)
-        say(verdict.words)
+        say(_wrapped(verdict.words))
         tries += verdict.outcome != "again"
         if verdict.outcome == "right":
             return outcome(tries, hints, solved=True)
@@ -107,11 +117,11 @@ def _dealt_with(made: Problem, ask: Ask, say: Say) -> str:
 def _hint(made: Problem, given: int) -> str:
     if given >= len(made.hints):
         return prose.TALK["no-hint"]
-    return prose.TALK["hint"].format(number=given + 1, hint=made.hints[given])
+    return _wrapped(prose.TALK["hint"].format(number=given + 1, hint=made.hints[given]))
 
 
 def _solved(made: Problem) -> str:
-    parts = [f"{part.heading}\n{part.working.to_text(_WIDTH)}".lstrip("\n") for part in solution(made)]
+    parts = [f"{part.heading}\n{part.working.to_text(_width())}".lstrip("\n") for part in solution(made)]
     return "\n\n".join([prose.TALK["solution"].format(answer=answer_text(made)), *parts])
 
 

@@ -84,8 +84,9 @@ def _chosen(made: Problem, typed: str) -> tuple[str, dict[str, str]]:
 
 
 def _named(made: Problem, fits: Callable[[float], bool]) -> str:
-    """Return the mistake that a value fits, or that it is just wrong."""
-    return next((key for key, value in made.mistakes.items() if fits(value)), "wrong")
+    """Return the one mistake that fits, or that it is just wrong."""
+    fitting = [key for key, value in made.mistakes.items() if fits(value)]
+    return fitting[0] if len(fitting) == 1 else "wrong"
 
 
 def _typed(made: Problem, typed: str) -> tuple[str, dict[str, str]]:
@@ -103,8 +104,9 @@ def _typed(made: Problem, typed: str) -> tuple[str, dict[str, str]]:
 
 
 def _wrong(made: Problem, given: Reading) -> str:
-    if (key := _named(made, lambda value: stands_for(given, value))) != "wrong":
-        return key
+    for digits in (2, 1):
+        if (key := _named(made, lambda value: stands_for(given, value, digits))) != "wrong":  # noqa: B023  # called here
+            return key
     off = abs(given.value - made.answer)
     if math.isfinite(made.answer) and off <= NEAR * abs(made.answer):
         return "close"

@@ -62,12 +62,13 @@ function chosenAnswer(problem, typed) {
 }
 
 /**
- * The mistake that a value fits, or that it is just wrong.
+ * The one mistake that fits, or that it is just wrong.
  * @param {Problem} problem
  * @param {(value: number) => boolean} fits
  */
 function namedMistake(problem, fits) {
-  return [...problem.mistakes].find(([, value]) => fits(value))?.[0] ?? "wrong";
+  const fitting = [...problem.mistakes].filter(([, value]) => fits(value));
+  return fitting.length === 1 ? fitting[0][0] : "wrong";
 }
 
 /**
@@ -91,9 +92,12 @@ function typedAnswer(problem, typed) {
  * @param {Problem} problem
  * @param {Reading} given
  */
-function wrongAnswer({ answer, asks, mistakes, ...rest }, given) {
-  const key = namedMistake({ answer, asks, mistakes, ...rest }, (value) => standsFor(given, value));
-  if (key !== "wrong") return key;
+function wrongAnswer(problem, given) {
+  const { answer, asks } = problem;
+  for (const digits of [2, 1]) {
+    const key = namedMistake(problem, (value) => standsFor(given, value, digits));
+    if (key !== "wrong") return key;
+  }
   if (Number.isFinite(answer) && Math.abs(given.value - answer) <= NEAR_ANSWER * Math.abs(answer)) return "close";
   if ((asks === "loss" || asks === "bits") && given.value < 0) return "negative";
   if (asks === "probability" && !(given.value >= 0 && given.value <= 1)) return "outside";
