@@ -27,7 +27,7 @@ export function createControls(app) {
     "details",
     { class: "panel demo-controls", open: matchMedia("(min-width: 769px)").matches },
     h("summary", {}, h("h2", {}, "Settings")),
-    h("div", { class: "demo-groups" }, groups.map((group) => group.element)),
+    h("div", { class: "demo-settings" }, groups.map((group) => group.element)),
   );
   return {
     element,

@@ -66,12 +66,12 @@ export function createPlayer(app) {
   let said = "";
 
   const rewind = makePlayerButton("rewind", "Rewind", () => goTo(0));
-  const back = makePlayerButton("back", "Step back", () => goTo(model.step - 1));
+  const back = makePlayerButton("back", "Back", () => goTo(model.step - 1));
   const play = makePlayerButton("play", "Play", () => (playing ? pause("") : start()));
   const forward = makePlayerButton("step", "Step", () => goTo(model.step + 1));
   const scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step of the training" });
   scrub.addEventListener("input", () => goTo(scrub.valueAsNumber));
-  const speed = h("select", { "aria-label": "Speed", onchange: () => (pace = SPEEDS[speed.selectedIndex].pace) });
+  const speed = h("select", { onchange: () => (pace = SPEEDS[speed.selectedIndex].pace) });
   speed.append(...SPEEDS.map(({ title, pace: of }) => h("option", { selected: of === pace }, title)));
   const at = number(0, { digits: 5 });
   const end = number(0, { digits: 5 });
@@ -87,9 +87,10 @@ export function createPlayer(app) {
   const element = h(
     "section",
     { class: "panel stack demo-player", "aria-label": "Training, step by step", onkeydown: onKey },
-    h("div", { class: "demo-transport" }, rewind.button, back.button, play.button, forward.button, speed),
+    h("div", { class: "demo-transport" }, rewind.button, back.button, play.button, forward.button),
     h("div", { class: "demo-scrub" }, scrub, h("span", { class: "demo-count", "aria-hidden": "true" }, at, " / ", end)),
     now,
+    h("label", { class: "demo-speed" }, h("span", {}, "Speed"), speed),
     trouble,
   );
 

@@ -7,7 +7,6 @@ import { train } from "../../maths/train.js";
 /**
  * @typedef {object} Optimum
  * @property {Triple} weights
- * @property {number} loss mean loss with them
  * @property {number} l2 with which they are the best
  * @property {boolean} parted whether a line parts the sites, so that only L2 makes any weights the best
  */
@@ -21,11 +20,20 @@ const L2_FOR_PARTED = 0.01;
  * @param {number} l2
  * @returns {Optimum}
  */
-export function findOptimum({ features, labels }, l2) {
+export function optimum({ features, labels }, l2) {
   const tape = train(features, labels, { method: "newton", rate: 1, l2, steps: NEWTON_STEPS });
-  const parted = tape.reason !== "";
-  if (parted && l2 < L2_FOR_PARTED) return { ...findOptimum({ features, labels }, L2_FOR_PARTED), parted };
-  const last = tape.loss.length - 1;
-  const [bias, first, second] = tape.weights.subarray(3 * last);
-  return { weights: [bias, first, second], loss: tape.loss[last], l2, parted };
+  if (tape.reason && l2 < L2_FOR_PARTED) return { ...optimum({ features, labels }, L2_FOR_PARTED), parted: true };
+  const [bias, first, second] = tape.weights.subarray(-3);
+  return { weights: [bias, first, second], l2, parted: false };
+}
+
+/**
+ * The best weights turned round: sure, and wrong.
+ * @param {Pick<DemoModel, "features" | "labels">} sites
+ * @param {number} l2
+ * @returns {Triple}
+ */
+export function opposite(sites, l2) {
+  const [bias, first, second] = optimum(sites, l2).weights;
+  return [-bias, -first, -second];
 }

@@ -1,42 +1,40 @@
 /** The race of cross-entropy against squared error, from the same start with the same learning rate. */
 
-import { fill, h, number, setNumber, svg } from "../../base/dom.js";
+import { fill, h, number, setNumber } from "../../base/dom.js";
 import { lossFromLogit, sigmoid } from "../../maths/loss.js";
 import { tapeWeights } from "./model.js";
-import { createPlot, drawDemoAxes } from "./plot.js";
-import { findOptimum } from "./presets.js";
-import { createScale, rangeUpTo } from "./scale.js";
+import { opposite } from "./presets.js";
 import { sentence } from "./sentence.js";
 import { siteName } from "./words.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { Child } from "../../base/dom.js" */
-/** @import { State, TrainState } from "../../base/state.js" */
+/** @import { State } from "../../base/state.js" */
 /** @import { Tape } from "../../maths/train.js" */
-/** @import { DemoModel, Pair } from "./model.js" */
+/** @import { DemoModel } from "./model.js" */
 
-const MARGIN = { left: 56, right: 16, top: 24, bottom: 48 };
-const OFF_CHART = 3; // times the start: what is above is marked at the top
-const LEAST_TOP = 1; // so that a race from a good start does not look like drama
+/** @typedef {{bce: Tape, squared: Tape}} Runners */
+
 const TIE = 5e-5; // four digits look the same
 
 const RACE = {
-  idle: "The same sites, start and learning rate, but two losses to train by. Both runners are then measured by the same: cross-entropy.",
-  start: "Both start from the same weights, at a mean loss of {bce}. Press Play.",
-  ahead: "After step {step}: trained by cross-entropy the mean loss is {bce}, by squared error still {squared}.",
-  behind: "After step {step}: trained by cross-entropy the mean loss is {bce}; here squared error is ahead, with {squared}.",
-  level: "After step {step} both have a mean loss of {bce}.",
+  idle:
+    "The same sites, start and learning rate, but two losses to learn from. Both models are then measured by the same " +
+    "mean loss, cross-entropy.",
+  start: "Both stand at the same weights. Press Play; the dashed lines in panels 2 and 4 are squared error.",
+  ahead: "After step {step} learning from squared error is behind by {gap}.",
+  behind: "After step {step} learning from squared error is ahead by {gap}.",
+  level: "After step {step} both are level.",
   stall:
-    "Why: {site} is where squared error is most wrong. It gives the truth there p = {truth}. Cross-entropy would pull with " +
-    "|p − y| = {pull}; squared error pulls with 2·|p − y|·p·(1 − p) = {weak}. The factor p(1 − p) is nearly 0 where a " +
-    "model is sure, even where it is sure and wrong, so there it learns slowest.",
-  off: "▲ off the chart: {most}",
+    "{site} is where squared error is most wrong: it gives the truth p = {truth}. Cross-entropy would pull there with " +
+    "|p − y| = {pull}; squared error pulls with 2·|p − y|·p·(1 − p) = {weak}. The factor p(1 − p) is nearly 0 wherever a " +
+    "model is sure. So where it is sure and wrong, it hardly learns.",
 };
 
 /**
  * The two runners of a race, whichever of them is trained on screen.
  * @param {Pick<DemoModel, "tape" | "rival">} model
- * @returns {{bce: Tape, squared: Tape} | null} null where there is no race
+ * @returns {Runners | null} null where there is no race
  */
 export function runnersOf({ tape, rival }) {
   if (!rival) return null;
@@ -70,22 +68,10 @@ export function createRace({ store, announce }) {
   let model;
   const toggle = h("button", { type: "button", class: "button", onclick: switchRace }, "Race against squared error");
   const worst = h("button", { type: "button", class: "button", onclick: startWorst }, "Start both from the worst weights");
-  const plot = createPlot("Mean cross-entropy by step: trained by cross-entropy, and by squared error", MARGIN, draw);
-  const frame = svg("g");
-  const squared = svg("path", { class: "race-squared" });
-  const bce = svg("path", { class: "race-bce" });
-  const now = svg("line", { class: "race-now" });
-  const off = svg("text", { class: "race-off", "text-anchor": "end" });
-  plot.element.append(frame, squared, bce, now, off);
-  const key = h(
-    "p",
-    { class: "small race-key" },
-    h("span", { class: "race-key-bce" }, "trained by cross-entropy"),
-    h("span", { class: "race-key-squared" }, "trained by squared error"),
-  );
+  const lanes = { bce: makeLane("cross-entropy", "bce"), squared: makeLane("squared error", "squared") };
   const told = h("p", { class: "small" });
   const why = h("p", { class: "small" });
-  const track = h("figure", { class: "stack", hidden: true }, plot.element, key, h("figcaption", { class: "stack" }, told, why), h("div", { class: "row" }, worst));
+  const track = h("div", { class: "stack", hidden: true }, lanes.bce.element, lanes.squared.element, told, why, h("div", { class: "row" }, worst));
 
   function switchRace() {
     const race = !store.get().demo.race;
@@ -96,32 +82,9 @@ export function createRace({ store, announce }) {
 
   function startWorst() {
     const { train } = store.get().demo;
-    const { weights } = findOptimum(model, train.l2);
-    const start = /** @type {TrainState["start"]} */ (weights.map((weight) => -weight));
-    store.change("demo", { step: 0, k: 1, train: { ...train, start } });
+    store.change("demo", { step: 0, k: 1, train: { ...train, start: opposite(model, train.l2) } });
     store.flush();
     announce(told.textContent ?? "");
-  }
-
-  function draw() {
-    const box = plot.box();
-    const runners = model && runnersOf(model);
-    if (!runners || box.width === 0) return;
-    const steps = Math.max(runners.bce.loss.length, runners.squared.loss.length) - 1;
-    const { top, most } = chartTop(runners);
-    const across = createScale([0, Math.max(1, steps)], [box.left, box.right]);
-    const up = createScale(top, [box.bottom, box.top]);
-    drawDemoAxes(frame, box, { scale: across, plain: "step" }, { scale: up, plain: "mean loss" });
-    /** @param {Tape} tape */
-    const line = ({ loss }) => historyPath(loss, (step) => across.place(step), (value) => up.place(Math.min(value, top[1])));
-    bce.setAttribute("d", line(runners.bce));
-    squared.setAttribute("d", line(runners.squared));
-    const x = across.place(model.step);
-    for (const [name, value] of Object.entries({ x1: x, x2: x, y1: box.top, y2: box.bottom })) now.setAttribute(name, String(value));
-    off.setAttribute("x", String(box.right - 4));
-    off.setAttribute("y", String(box.top + 16));
-    off.replaceChildren();
-    if (most > top[1]) for (const part of sentence(RACE.off, { most: chartNumber(most) })) off.append(/** @type {Node | string} */ (part));
   }
 
   return {
@@ -140,63 +103,67 @@ export function createRace({ store, announce }) {
       track.hidden = !demo.race;
       const runners = runnersOf(model);
       if (!runners) return;
-      draw();
-      fill(told, raceWords(model, runners));
+      const losses = lossesAt(runners, model.step);
+      const whole = Math.max(Math.LN2, runners.bce.loss[0]);
+      lanes.bce.show(losses.bce, whole);
+      lanes.squared.show(losses.squared, whole);
+      fill(told, raceWords(losses, model.step));
       fill(why, model.step > 0 && stallWords(model, runners));
     },
   };
 }
 
 /**
- * @param {DemoModel} model
- * @param {{bce: Tape, squared: Tape}} runners
+ * A lane: the loss as a red bar, which gets shorter.
+ * @param {string} name
+ * @param {"bce" | "squared"} key
+ */
+function makeLane(name, key) {
+  const value = number(0);
+  const bar = h("span", { class: `race-bar race-bar-${key}` });
+  return {
+    element: h(
+      "div",
+      { class: "race-lane" },
+      h("span", { class: "small" }, "learning from ", name),
+      h("span", { class: "small race-value" }, "mean loss ", value),
+      h("span", { class: "race-track", "aria-hidden": "true" }, bar),
+    ),
+    /** @param {number} loss @param {number} whole the loss of a bar over the whole lane */
+    show(loss, whole) {
+      setNumber(value, loss);
+      bar.style.setProperty("inline-size", `${100 * Math.min(1, loss / whole)}%`);
+      bar.classList.toggle("over", loss > whole);
+    },
+  };
+}
+
+/**
+ * @param {Runners} runners
+ * @param {number} step
+ */
+function lossesAt({ bce, squared }, step) {
+  const [ours, theirs] = [bce, squared].map(({ loss }) => loss[Math.min(step, loss.length - 1)]);
+  return { bce: ours, squared: theirs };
+}
+
+/**
+ * @param {{bce: number, squared: number}} losses
+ * @param {number} step
  * @returns {Child[]}
  */
-function raceWords({ step }, { bce, squared }) {
-  const [ours, theirs] = [bce, squared].map(({ loss }) => loss[Math.min(step, loss.length - 1)]);
-  const level = Math.abs(ours - theirs) < TIE;
-  const words = step === 0 ? RACE.start : level ? RACE.level : ours < theirs ? RACE.ahead : RACE.behind;
-  return sentence(words, { step: number(step, { digits: 5 }), bce: number(ours), squared: number(theirs) });
+function raceWords({ bce, squared }, step) {
+  const level = Math.abs(bce - squared) < TIE;
+  const words = step === 0 ? RACE.start : level ? RACE.level : bce < squared ? RACE.ahead : RACE.behind;
+  return sentence(words, { step: number(step, { digits: 5 }), gap: number(Math.abs(bce - squared)) });
 }
 
 /**
  * @param {DemoModel} model
- * @param {{squared: Tape}} runners
+ * @param {Runners} runners
  * @returns {Child[]}
  */
 function stallWords(model, { squared }) {
   const { id, truth, pull, weak } = mostWrong(model, squared, model.step);
   return sentence(RACE.stall, { site: siteName(id), truth: number(truth), pull: number(pull), weak: number(weak) });
-}
-
-/**
- * The range of the chart: all of both, unless one runs away.
- * @param {{bce: Tape, squared: Tape}} runners
- * @returns {{top: Pair, most: number}}
- */
-function chartTop({ bce, squared }) {
-  const most = [...bce.loss, ...squared.loss].reduce((a, b) => Math.max(a, b), 0);
-  return { top: rangeUpTo(Math.min(most, Math.max(LEAST_TOP, OFF_CHART * bce.loss[0]))), most };
-}
-
-/**
- * A history as a path, one point a px at most.
- * @param {Float64Array} loss
- * @param {(step: number) => number} across
- * @param {(value: number) => number} up
- */
-function historyPath(loss, across, up) {
-  const every = Math.max(1, Math.floor(1 / (across(1) - across(0))));
-  let path = "";
-  for (let step = 0; step < loss.length; step += every) {
-    path += `${path ? "L" : "M"}${across(step).toFixed(1)} ${up(loss[step]).toFixed(1)}`;
-  }
-  return path;
-}
-
-/** @param {number} value */
-function chartNumber(value) {
-  const text = svg("tspan", { class: "number" });
-  setNumber(text, value);
-  return text;
 }

@@ -3,7 +3,7 @@
 import { fill, h, number } from "../../base/dom.js";
 import { initialState } from "../../base/state.js";
 import { createNumberField, makeSettingGroup } from "./field.js";
-import { findOptimum } from "./presets.js";
+import { opposite, optimum } from "./presets.js";
 import { sentence } from "./sentence.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -40,14 +40,14 @@ export function makeStartGroup({ store, announce }) {
   /** @type {TrainState["start"] | null} */
   let preset = null;
 
-  /** @param {1 | -1} sign */
-  function startFrom(sign) {
+  /** @param {"best" | "worst"} which */
+  function startFrom(which) {
     const { train } = store.get().demo;
-    const best = findOptimum(model, train.l2);
-    preset = /** @type {TrainState["start"]} */ (best.weights.map((weight) => sign * weight));
+    const best = optimum(model, train.l2);
+    preset = which === "best" ? best.weights : opposite(model, train.l2);
     store.change("demo", { step: 0, k: 1, train: { ...train, start: preset } });
     store.flush();
-    const template = sign < 0 ? PRESETS.worst : best.parted ? PRESETS.parted : PRESETS.best;
+    const template = PRESETS[which === "best" && best.parted ? "parted" : which];
     fill(told, sentence(template, { loss: number(model.bce), l2: number(best.l2) }));
     told.hidden = false;
     announce(told.textContent ?? "");
@@ -65,8 +65,8 @@ export function makeStartGroup({ store, announce }) {
       h(
         "div",
         { class: "row" },
-        h("button", { type: "button", class: "button", onclick: () => startFrom(1) }, "Optimal"),
-        h("button", { type: "button", class: "button", onclick: () => startFrom(-1) }, "Worst"),
+        h("button", { type: "button", class: "button", onclick: () => startFrom("best") }, "Optimal"),
+        h("button", { type: "button", class: "button", onclick: () => startFrom("worst") }, "Worst"),
         h("button", { type: "button", class: "button", onclick: reset }, "Reset all"),
       ),
       told,
