@@ -1,11 +1,147 @@
-import { h } from "../base/dom.js";
+/** Why: the formula derived, a line at a time, on sites that can be moved. */
+
+import { fill, h } from "../base/dom.js";
+import { deriveLoss, siteLosses } from "../maths/derivation.js";
+import { mathml } from "../maths/notation.js";
+import { createWhySites, sitesOfWhy } from "./why/sites.js";
+import { createStepFigure } from "./why/step.js";
+import { COPIES_MOST, createUnderflowFigure } from "./why/underflow.js";
 
 /** @import { App, View } from "../base/app.js" */
+/** @import { DerivationLesson, DerivationLine, DerivationTemplate } from "../maths/derivation.js" */
 
 /**
- * @param {App} _app
+ * @param {App} app
  * @returns {View}
  */
-export function createWhyView(_app) {
-  return { element: h("section", {}, h("h1", {}, "Why")), render() {} };
+export function createWhyView(app) {
+  /** @type {DerivationLesson} */
+  const lesson = app.lesson.derivation;
+  const last = lesson.lines.length - 1;
+  const sites = createWhySites(app);
+  const underflow = createUnderflowFigure(app);
+  const errors = createStepFigure(app);
+  /** @type {Record<string, HTMLElement>} */
+  const figures = { underflow: underflow.element, errors: errors.element };
+  const lines = lesson.lines.map((template, i) => createWhyLine(template, figures[template.key], () => goTo(i)));
+  const chapters = lesson.chapters.map(({ key, title }, i) => {
+    const first = lesson.lines.findIndex(({ chapter }) => chapter === key);
+    return { key, button: h("button", { type: "button", class: "why-chapter", onclick: () => goTo(first) }, h("span", { class: "why-count" }, i + 1), h("span", { class: "why-chapter-name" }, title)) };
+  });
+  const back = h("button", { type: "button", class: "button", onclick: () => goTo(shownStep - 1) }, "Back");
+  const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(shownStep + 1) }, "Next line");
+  const progress = h("span", { class: "small soft" });
+  const end = h(
+    "div",
+    { class: "right stack" },
+    h("p", {}, "That is all of it: from five probabilities to a number that a model can learn from. See one learn, or try it yourself."),
+    h(
+      "div",
+      { class: "row" },
+      h("button", { type: "button", class: "button primary", onclick: () => app.store.change("tab", "demo") }, "Watch a model learn"),
+      h("button", { type: "button", class: "button", onclick: () => app.store.change("tab", "practice") }, "Practise"),
+    ),
+  );
+  let shownStep = 0;
+
+  const element = h(
+    "section",
+    { class: "stack why" },
+    h(
+      "div",
+      { class: "prose stack" },
+      h("h1", {}, "Why this formula"),
+      h("p", { class: "lead" }, "It follows from multiplying probabilities. Here it does, a line at a time, on numbers you can move."),
+    ),
+    h(
+      "div",
+      { class: "why-desk" },
+      sites.element,
+      h(
+        "section",
+        { class: "stack", "aria-label": "The derivation" },
+        h("ol", { class: "why-chapters" }, chapters.map(({ button }) => h("li", {}, button))),
+        h("div", { class: "row why-steps-bar" }, back, next, progress),
+        h("ol", { class: "why-lines" }, lines.map((line) => line.element)),
+        end,
+      ),
+    ),
+  );
+
+  /** @param {number} step */
+  function goTo(step) {
+    const to = Math.min(Math.max(step, 0), last);
+    if (to === shownStep) return;
+    app.store.change("why", { step: to });
+    app.announce(`Line ${to + 1} of ${last + 1}: ${lesson.lines[to].title}`);
+  }
+
+  return {
+    element,
+    render({ why }, before) {
+      if (why === before?.why) return;
+      const here = sitesOfWhy(why);
+      const step = Math.min(Math.max(why.step, 0), last);
+      const { key, chapter } = lesson.lines[step];
+      const copies = Math.min(Math.max(why.copies, 1), COPIES_MOST);
+      const losses = siteLosses(here);
+      const focus = losses.indexOf(Math.max(...losses));
+      const derived = deriveLoss(lesson, { ...here, focus, copies: key === "underflow" ? copies : 1 });
+      shownStep = step;
+      sites.render(here, chapter === "slope");
+      lines.forEach((line, i) => line.render(derived[i], { open: i === step, listed: derived[i].chapter === chapter, done: i <= step }));
+      for (const each of chapters) {
+        if (each.key === chapter) each.button.setAttribute("aria-current", "step");
+        else each.button.removeAttribute("aria-current");
+      }
+      if (key === "underflow") underflow.render(here, copies);
+      if (key === "errors") errors.render(here);
+      back.setAttribute("aria-disabled", String(step === 0));
+      next.setAttribute("aria-disabled", String(step === last));
+      progress.textContent = `line ${step + 1} of ${last + 1}`;
+      end.hidden = step !== last;
+    },
+  };
+}
+
+/**
+ * One line: its title, which opens it, its formula, and when it is open the numbers, the words and the figure.
+ * @param {DerivationTemplate} template
+ * @param {HTMLElement | undefined} figure
+ * @param {() => void} open
+ */
+function createWhyLine(template, figure, open) {
+  const title = h("button", { type: "button", class: "why-title", onclick: open }, template.title);
+  const formula = h("div", { class: "why-formula scroll" }, mathml(template.formula, { display: true }));
+  const numbers = h("div", { class: "why-numbers scroll", role: "group", "aria-label": "On these sites" });
+  const words = h("p", { class: "prose" });
+  const body = h("div", { class: "stack why-body" }, numbers, words, figure);
+  const element = h("li", { class: "panel why-step" }, h("h2", { class: "why-heading" }, title), formula, body);
+  /** @type {readonly unknown[]} */
+  let written = [];
+
+  return {
+    element,
+    /**
+     * @param {DerivationLine} line
+     * @param {{open: boolean, listed: boolean, done: boolean}} place done: the formula has been derived
+     */
+    render(line, place) {
+      element.hidden = !place.listed;
+      element.classList.toggle("why-open", place.open);
+      title.setAttribute("aria-expanded", String(place.open));
+      formula.hidden = !place.done;
+      body.hidden = !place.open;
+      if (!place.open) return;
+      words.textContent = line.words;
+      if (JSON.stringify(line.numbers) !== JSON.stringify(written)) {
+        written = line.numbers;
+        fill(numbers, line.numbers.map((each) => h("div", {}, mathml(each))));
+      }
+      for (const each of [formula, numbers]) {
+        if (each.scrollWidth > each.clientWidth) each.setAttribute("tabindex", "0");
+        else each.removeAttribute("tabindex");
+      }
+    },
+  };
 }

@@ -1,0 +1,280 @@
+/** The sites of the derivation: marks that move up and down, what each gave to the truth, and what that costs. */
+
+import { fill, h, number, setNumber, svg } from "../../base/dom.js";
+import { short } from "../../base/numbers.js";
+import { initialState } from "../../base/state.js";
+import { givenToTruth, productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
+
+/** @import { App } from "../../base/app.js" */
+/** @import { WhyState } from "../../base/state.js" */
+
+/** @typedef {{y: number[], p: number[]}} WhySites labels 0 or 1, probabilities in (0, 1) */
+
+const LEAST_P = 0.0001;
+const TRACK = { width: 40, height: 232, top: 24, bottom: 208 };
+const GLOW = { scale: 20, most: 44 }; // radius of a loss of 1, and the largest one
+/** @type {Record<string, (p: number) => number>} */
+const SITE_KEYS = {
+  ArrowUp: (p) => p + 0.01,
+  ArrowRight: (p) => p + 0.01,
+  ArrowDown: (p) => p - 0.01,
+  ArrowLeft: (p) => p - 0.01,
+  PageUp: (p) => p + 0.1,
+  PageDown: (p) => p - 0.1,
+  Home: () => 0.01,
+  End: () => 0.99,
+};
+
+/**
+ * The sites as the derivation takes them: a link may say anything between 0 and 1.
+ * @param {WhyState} why
+ * @returns {WhySites}
+ */
+export function sitesOfWhy({ sites }) {
+  return {
+    y: sites.map(([y]) => (y >= 0.5 ? 1 : 0)),
+    p: sites.map(([, p]) => Math.min(Math.max(p, LEAST_P), 1 - LEAST_P)),
+  };
+}
+
+/**
+ * @param {number} p
+ * @returns {number} the nearest hundredth that is neither 0 nor 1
+ */
+export function roundedShare(p) {
+  return Math.min(Math.max(Math.round(100 * p), 1), 99) / 100;
+}
+
+/**
+ * Change the label or the probability of one site.
+ * @param {App} app
+ * @param {number} i
+ * @param {{y?: number, p?: number}} patch
+ */
+export function changeWhySite(app, i, patch) {
+  const { y, p } = sitesOfWhy(app.store.get().why);
+  const sites = y.map((label, at) => /** @type {[number, number]} */ ([label, p[at]]));
+  sites[i] = [patch.y ?? y[i], patch.p ?? p[i]];
+  app.store.change("why", { sites });
+}
+
+/**
+ * @param {App} app
+ * @returns {{element: HTMLElement, render: (sites: WhySites, pulls: boolean) => void}} pulls: draw the slopes too
+ */
+export function createWhySites(app) {
+  const columns = h("div", { class: "why-columns" });
+  const product = number(NaN);
+  const sum = number(NaN);
+  const mean = number(NaN);
+  const bar = h("div", { class: "why-bar", "aria-hidden": "true" });
+  const rows = h("tbody");
+  const element = h(
+    "section",
+    { class: "panel stack why-sites", "aria-labelledby": "why-sites-title" },
+    h("h2", { id: "why-sites-title" }, "Some sites after an earthquake"),
+    h(
+      "p",
+      { class: "small" },
+      "The height of a mark is p, the probability that was given to liquefaction. The thick end of its track is what happened, the bar what was given to that, and the red disc the loss. Drag the marks: all the page follows.",
+    ),
+    columns,
+    bar,
+    h(
+      "dl",
+      { class: "why-sums" },
+      h("div", {}, h("dt", {}, "given to the truth, multiplied"), h("dd", {}, product)),
+      h("div", {}, h("dt", {}, "losses, added"), h("dd", { class: "loss" }, sum)),
+      h("div", {}, h("dt", {}, "their mean, binary cross-entropy"), h("dd", { class: "loss lead" }, mean)),
+    ),
+    h(
+      "div",
+      { class: "row" },
+      h("button", { type: "button", class: "button", onclick: resetSites }, "Reset the sites"),
+    ),
+    h(
+      "details",
+      {},
+      h("summary", {}, "Table"),
+      h(
+        "div",
+        { class: "scroll" },
+        h(
+          "table",
+          {},
+          h("caption", { class: "hidden-visually" }, "The sites, what their forecasts gave to the truth, and their losses"),
+          h("thead", {}, h("tr", {}, ["site", "y", "p", "given to the truth", "loss", "pull p − y"].map((head) => h("th", { scope: "col" }, head)))),
+          rows,
+        ),
+      ),
+    ),
+  );
+  /** @type {WhySiteColumn[]} */
+  let made = [];
+
+  function resetSites() {
+    app.store.change("why", { sites: initialState().why.sites });
+    app.announce("The sites are as they were at first.");
+  }
+
+  return {
+    element,
+    render(sites, pulls) {
+      const given = givenToTruth(sites);
+      const losses = siteLosses(sites);
+      const total = sumInOrder(losses);
+      const n = losses.length;
+      if (made.length !== n) {
+        made = losses.map((_, i) => createSiteColumn(app, i));
+        fill(columns, siteScale(), made.map((column) => column.element));
+        fill(bar, losses.map(() => h("span", { class: "why-share" })));
+        fill(rows, losses.map((_, i) => h("tr", {}, h("th", { scope: "row" }, i + 1), [0, 1, 2, 3, 4].map(() => h("td", { class: "value" }, number(NaN))))));
+      }
+      made.forEach((column, i) => {
+        const [y, p] = [sites.y[i], sites.p[i]];
+        column.render(y, p, losses[i], pulls);
+        /** @type {HTMLElement} */ (bar.children[i]).style.setProperty("flex-grow", String(losses[i]));
+        [y, p, given[i], losses[i], p - y].forEach((value, at) => setNumber(/** @type {Element} */ (rows.children[i].children[at + 1].firstChild), value));
+      });
+      setNumber(product, productOfCopies(given, 1));
+      setNumber(sum, total);
+      setNumber(mean, total / n);
+    },
+  };
+}
+
+/** The ticks beside the columns. */
+function siteScale() {
+  return h("div", { class: "why-ticks small soft", "aria-hidden": "true" }, ["1", "0.5", "0"].map((tick) => h("span", {}, tick)));
+}
+
+/** @typedef {{element: HTMLElement, render: (y: number, p: number, loss: number, pulls: boolean) => void}} WhySiteColumn */
+
+/**
+ * One site: a track that is a slider, a button for the label, a box for p, and the loss.
+ * @param {App} app
+ * @param {number} i
+ * @returns {WhySiteColumn}
+ */
+function createSiteColumn(app, i) {
+  const { width, height, top, bottom } = TRACK;
+  const middle = width / 2;
+  const name = `Site ${i + 1}`;
+  let shownP = 0.5;
+  const given = svg("rect", { class: "why-given", x: middle - 6, width: 12 });
+  const glow = svg("circle", { class: "why-glow", cx: middle });
+  const pull = svg("path", { class: "why-pull" });
+  const disc = svg("circle", { class: "why-one", cx: middle, r: 7 });
+  const square = svg("rect", { class: "why-zero", x: middle - 7, width: 14, height: 14 });
+  const truth = svg("path", { class: "why-truth" });
+  const track = svg(
+    "svg",
+    {
+      class: "why-track",
+      viewBox: `0 0 ${width} ${height}`,
+      role: "slider",
+      tabindex: 0,
+      "aria-orientation": "vertical",
+      "aria-label": `${name}, probability given to liquefaction`,
+      "aria-valuemin": 0,
+      "aria-valuemax": 1,
+      onkeydown: pressKey,
+      onpointerdown: grab,
+      onpointermove: drag,
+    },
+    svg("line", { class: "why-line", x1: middle, x2: middle, y1: top, y2: bottom }),
+    svg("line", { class: "why-half", x1: middle - 16, x2: middle + 16, y1: (top + bottom) / 2, y2: (top + bottom) / 2 }),
+    given,
+    truth,
+    glow,
+    pull,
+    disc,
+    square,
+  );
+  const sign = h("span", { "aria-hidden": "true" });
+  const outcome = h("span", { class: "hidden-visually" });
+  const digit = h("span");
+  const label = h("span", { "aria-hidden": "true" }, h("span", { class: "why-flip-name" }, "y = "), digit);
+  const flip = h("button", { type: "button", class: "chip why-flip", onclick: flipLabel }, sign, label, outcome);
+  const box = h("input", {
+    type: "number",
+    class: "why-box",
+    min: LEAST_P,
+    max: 1 - LEAST_P,
+    step: "any",
+    inputmode: "decimal",
+    "aria-label": `${name}, p`,
+    onchange: typeShare,
+  });
+  const cost = number(NaN);
+  const element = h("div", { class: "why-site" }, track, flip, box, h("span", { class: "loss small" }, cost));
+
+  /** @param {number} p */
+  function place(p) {
+    return bottom - (bottom - top) * p;
+  }
+
+  /** @param {KeyboardEvent} event */
+  function pressKey(event) {
+    const move = SITE_KEYS[event.key];
+    if (!move) return;
+    event.preventDefault();
+    changeWhySite(app, i, { p: roundedShare(move(shownP)) });
+  }
+
+  /** @param {PointerEvent} event */
+  function grab(event) {
+    track.setPointerCapture(event.pointerId);
+    track.focus();
+    drag(event);
+  }
+
+  /** @param {PointerEvent} event */
+  function drag(event) {
+    if (!track.hasPointerCapture(event.pointerId)) return;
+    const frame = track.getBoundingClientRect();
+    const y = ((event.clientY - frame.top) / frame.height) * height;
+    changeWhySite(app, i, { p: roundedShare((bottom - y) / (bottom - top)) });
+  }
+
+  function flipLabel() {
+    const { y } = sitesOfWhy(app.store.get().why);
+    changeWhySite(app, i, { y: 1 - y[i] });
+    app.announce(`${name}: ${y[i] ? "it did not liquefy" : "it liquefied"}.`);
+  }
+
+  function typeShare() {
+    const p = Number(box.value.replace(",", "."));
+    if (box.value !== "" && p > 0 && p < 1) changeWhySite(app, i, { p });
+    else box.value = String(shownP);
+  }
+
+  return {
+    element,
+    render(y, p, loss, pulls) {
+      shownP = p;
+      const at = place(p);
+      const from = place(1 - y); // the wrong end
+      const end = place(y);
+      const radius = Math.min(GLOW.scale * Math.sqrt(loss), GLOW.most);
+      given.setAttribute("y", String(Math.min(from, at)));
+      given.setAttribute("height", String(Math.abs(from - at)));
+      glow.setAttribute("cy", String(at));
+      glow.setAttribute("r", String(radius));
+      disc.setAttribute("cy", String(at));
+      square.setAttribute("y", String(at - 7));
+      disc.classList.toggle("why-out", y === 0);
+      square.classList.toggle("why-out", y === 1);
+      truth.setAttribute("d", `M${middle - 16} ${end}h32`);
+      const tip = end + (y ? 8 : -8);
+      pull.setAttribute("d", pulls && Math.abs(at - end) > 12 ? `M${middle} ${at}V${end}M${middle - 6} ${tip}L${middle} ${end}L${middle + 6} ${tip}` : "");
+      track.setAttribute("aria-valuenow", String(p));
+      track.setAttribute("aria-valuetext", `${short(p)}, ${y ? "it liquefied" : "it did not liquefy"}, loss ${short(loss)}`);
+      sign.textContent = y ? "●" : "□";
+      digit.textContent = String(y);
+      outcome.textContent = `${name} ${y ? "liquefied" : "did not liquefy"}; change that`;
+      if (document.activeElement !== box) box.value = String(p);
+      setNumber(cost, loss);
+    },
+  };
+}

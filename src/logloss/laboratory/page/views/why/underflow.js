@@ -1,0 +1,115 @@
+/** Many such sites: the product of probabilities runs out of float64, the sum of logarithms goes on. */
+
+import { fill, h, number, setNumber } from "../../base/dom.js";
+import { copiesUntilUnderflow, givenToTruth, productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
+
+/** @import { App } from "../../base/app.js" */
+/** @import { WhySites } from "./sites.js" */
+
+export const COPIES_MOST = 100_000;
+const POWERS_SHOWN = 1000; // the scale goes from 1 to 10^−1000
+const LAST_POWERS = -Math.log10(2) * -1074; // below 10^−323.3 there is only 0
+const COPIES_IN_TABLE = [1, 10, 100, 1000, 10_000];
+
+/**
+ * @param {App} app
+ * @returns {{element: HTMLElement, render: (sites: WhySites, copies: number) => void}}
+ */
+export function createUnderflowFigure(app) {
+  const slider = h("input", {
+    type: "range",
+    min: 0,
+    max: Math.log10(COPIES_MOST),
+    step: 0.01,
+    "aria-label": "How often the sites are repeated",
+    oninput: () => changeCopies(10 ** Number(slider.value)),
+  });
+  const box = h("input", {
+    type: "number",
+    min: 1,
+    max: COPIES_MOST,
+    step: 1,
+    "aria-label": "Copies of the sites",
+    onchange: () => changeCopies(Number(box.value) || 1),
+  });
+  const product = number(NaN);
+  const logs = number(NaN);
+  const productMark = h("span", { class: "why-mark" });
+  const logsMark = h("span", { class: "why-mark" });
+  const rows = h("tbody");
+  let edge = 1;
+  const element = h(
+    "figure",
+    { class: "stack why-figure" },
+    h("div", { class: "why-copies" }, h("span", { class: "small soft", "aria-hidden": "true" }, "copies of the sites"), slider, box),
+    h(
+      "div",
+      { class: "row" },
+      h("button", { type: "button", class: "chip", onclick: () => changeCopies(1) }, "one copy"),
+      h("button", { type: "button", class: "chip", onclick: () => changeCopies(edge - 1) }, "to the edge"),
+      h("button", { type: "button", class: "chip", onclick: () => changeCopies(edge) }, "over the edge"),
+      h("button", { type: "button", class: "chip", onclick: () => changeCopies(2 * edge) }, "twice as far"),
+    ),
+    h(
+      "div",
+      { class: "why-scale" },
+      h("div", { class: "why-lane" }, h("p", { class: "small" }, "product: ", product), h("div", { class: "why-rail why-cliff" }, productMark)),
+      h("div", { class: "why-lane" }, h("p", { class: "small" }, "sum of ln: ", logs), h("div", { class: "why-rail" }, logsMark)),
+      h("div", { class: "why-powers small soft", "aria-hidden": "true" }, ["1", "1e−250", "1e−500", "1e−750", "1e−1000"].map((tick) => h("span", {}, tick))),
+    ),
+    h(
+      "figcaption",
+      { class: "small soft" },
+      "Both marks start at 1 and move right as the likelihood shrinks. The hatched part of the upper rail lies below 5e−324: float64 has no number there but 0.",
+    ),
+    h(
+      "details",
+      {},
+      h("summary", {}, "Table"),
+      h(
+        "table",
+        {},
+        h("caption", { class: "hidden-visually" }, "Product and sum of logarithms for some numbers of copies"),
+        h("thead", {}, h("tr", {}, ["copies", "product", "sum of ln"].map((head) => h("th", { scope: "col" }, head)))),
+        rows,
+      ),
+    ),
+  );
+
+  /** @param {number} copies */
+  function changeCopies(copies) {
+    app.store.change("why", { copies: Math.min(Math.max(Math.round(copies), 1), COPIES_MOST) });
+  }
+
+  /** @param {HTMLElement} mark @param {number} powers */
+  function put(mark, powers) {
+    mark.style.setProperty("left", `${(100 * Math.min(powers, POWERS_SHOWN)) / POWERS_SHOWN}%`);
+    mark.classList.toggle("why-beyond", powers > POWERS_SHOWN);
+  }
+
+  return {
+    element,
+    render(sites, copies) {
+      const given = givenToTruth(sites);
+      const losses = siteLosses(sites);
+      const total = sumInOrder(losses);
+      const many = productOfCopies(given, copies);
+      edge = copiesUntilUnderflow(losses);
+      setNumber(product, many);
+      setNumber(logs, -copies * total);
+      const powers = (copies * total) / Math.LN10;
+      put(productMark, many === 0 ? LAST_POWERS : Math.min(powers, LAST_POWERS));
+      productMark.classList.toggle("why-dead", many === 0);
+      put(logsMark, powers);
+      slider.value = String(Math.log10(copies));
+      slider.setAttribute("aria-valuetext", `${copies} copies, ${copies * losses.length} sites`);
+      if (document.activeElement !== box) box.value = String(copies);
+      fill(
+        rows,
+        COPIES_IN_TABLE.map((each) =>
+          h("tr", {}, h("th", { scope: "row" }, each), h("td", { class: "value" }, number(productOfCopies(given, each))), h("td", { class: "value" }, number(-each * total))),
+        ),
+      );
+    },
+  };
+}
