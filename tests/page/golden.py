@@ -22,10 +22,12 @@ GOLDEN = {  # the file's name: the module beside this one, and its function
     "derivation": ("vectors_derivation", "derivations"),
     "csv": ("vectors_csv", "tables"),
     "draws": ("vectors_draws", "draws"),
+    "formulas": ("vectors_solver", "formulas"),
     "loss": ("vectors_loss", "loss"),
     "scores": ("vectors_score", "scores"),
     "numbers": ("vectors_numbers", "numbers"),
     "practice": ("vectors_practice", "practising"),
+    "solutions": ("vectors_solver", "solutions"),
     "standardised": ("vectors_tapes", "standardisation"),
     "tapes": ("vectors_tapes", "tapes"),
 }
