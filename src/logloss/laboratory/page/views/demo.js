@@ -2,6 +2,7 @@
 
 import { h } from "../base/dom.js";
 import { createControls } from "./demo/controls.js";
+import { createInspector } from "./demo/inspector.js";
 import { deriveDemo } from "./demo/model.js";
 import { PANELS } from "./demo/panel.js";
 import { createCurvesPanel } from "./demo/panel_curves.js";
@@ -9,6 +10,7 @@ import { createDataPanel } from "./demo/panel_data.js";
 import { createPredictionsPanel } from "./demo/panel_predictions.js";
 import { createPunishmentPanel } from "./demo/panel_punishment.js";
 import { createPlayer } from "./demo/player.js";
+import { createRace } from "./demo/race.js";
 import { createStepper } from "./demo/stepper.js";
 import { siteWords } from "./demo/words.js";
 
@@ -23,22 +25,27 @@ import { siteWords } from "./demo/words.js";
  */
 export function createDemoView(app) {
   const panels = [createDataPanel, createPredictionsPanel, createPunishmentPanel, createCurvesPanel].map((make) => make(app));
-  const stepper = createStepper(app);
-  const player = createPlayer(app);
-  const controls = createControls(app);
+  const pieces = {
+    stepper: createStepper(app),
+    player: createPlayer(app),
+    inspector: createInspector(app),
+    controls: createControls(app),
+    race: createRace(app),
+  };
+  for (const [part, { element }] of Object.entries(pieces)) element.dataset.part = part;
   const tabs = PANELS.map(({ title, order }, stage) => {
     const onclick = () => app.store.change("demo", { stage });
     return h("button", { type: "button", class: "chip", onclick }, `${order} ${title}`);
   });
-  const grid = h("div", { class: "demo-panels" }, panels.map(({ element }) => element));
   const element = h(
     "section",
     { class: "demo", "aria-labelledby": "demo-heading" },
     h("h1", { id: "demo-heading" }, "Watch a model learn from its loss"),
-    stepper.element,
+    pieces.stepper.element,
     h("div", { class: "row demo-panel-tabs", role: "group", "aria-label": "Which panel is shown" }, tabs),
-    grid,
-    h("div", { class: "demo-side" }, player.element, controls.element),
+    h("div", { class: "demo-panels" }, panels.map((panel) => panel.element)),
+    h("div", { class: "demo-side" }, pieces.player.element, pieces.controls.element),
+    h("div", { class: "demo-below" }, pieces.inspector.element, pieces.race.element),
   );
 
   /** @param {State} state @param {State | null} before */
@@ -62,7 +69,7 @@ export function createDemoView(app) {
       if (before && before.demo === state.demo) return;
       const model = deriveDemo(state.demo, app.lesson);
       showStage(state, before);
-      for (const part of [...panels, stepper, player, controls]) part.render(model, state, before);
+      for (const part of [...panels, ...Object.values(pieces)]) part.render(model, state, before);
       tellSelected(model, state, before);
     },
   };

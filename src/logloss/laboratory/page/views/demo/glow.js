@@ -8,7 +8,8 @@ import { areaOfNat, glowRadius } from "./scale.js";
 
 /**
  * @typedef {object} Glow
- * @property {SVGGElement} element
+ * @property {SVGGElement} discs
+ * @property {SVGGElement} values of the largest ones
  * @property {(model: DemoModel, select: number | null, place: (index: number) => Pair, box: Box) => void} show
  */
 
@@ -20,7 +21,9 @@ import { areaOfNat, glowRadius } from "./scale.js";
  */
 
 const VALUES = 4; // losses written beside their discs: the largest ones and the selected one
-const LEAST_VALUE = 0.5; // nats
+const LEAST_VALUE = 1; // nats
+const VALUE_AWAY = 14; // px from the middle of a mark to the number beside it, at least
+const VALUE_ROOM = 32; // px that the number takes
 const LARGEST = 0.42; // of the plane's height
 const JUMP = 0.5; // nats at which a disc flares
 const FLARES = 8; // more jump at once: then a set or a start was changed
@@ -68,8 +71,7 @@ export function createGlow() {
   );
   const layer = svg("g");
   const waves = svg("g");
-  const values = Array.from({ length: VALUES }, () => svg("text", { class: "demo-glow-value number" }));
-  const element = svg("g", {}, svg("defs", {}, gradient), layer, waves, ...values);
+  const texts = Array.from({ length: VALUES }, () => svg("text", { class: "demo-glow-value number" }));
   /** @type {{disc: SVGCircleElement, drawn: string}[]} */
   const made = [];
   /** @type {Flare[]} */
@@ -126,22 +128,23 @@ export function createGlow() {
     const chosen = [...largestLosses(loss, VALUES - 1)].filter((i) => loss[i] >= LEAST_VALUE);
     const also = select === null ? undefined : at.get(select);
     if (also !== undefined && !chosen.includes(also)) chosen.push(also);
-    values.forEach((text, slot) => {
+    texts.forEach((text, slot) => {
       const i = chosen[slot];
       text.setAttribute("visibility", i === undefined ? "hidden" : "visible");
       if (i === undefined) return;
       const [x, y] = place(i);
-      const radius = Math.min(glowRadius(loss[i], area, largest), 40);
-      const before = x > right - 64; // no room on the right
+      const radius = Math.max(glowRadius(loss[i], area, largest), VALUE_AWAY);
+      const before = x + radius > right - VALUE_ROOM;
       text.setAttribute("text-anchor", before ? "end" : "start");
-      text.setAttribute("x", Math.max(x + (before ? -1 : 1) * (0.7 * radius + 6), left).toFixed(1));
+      text.setAttribute("x", Math.max(x + (before ? -1 : 1) * (0.7 * radius + 4), left).toFixed(1));
       text.setAttribute("y", Math.max(y - 0.7 * radius - 4, top + 14).toFixed(1));
       setNumber(text, loss[i], { digits: 3 });
     });
   }
 
   return {
-    element,
+    discs: svg("g", {}, svg("defs", {}, gradient), layer, waves),
+    values: svg("g", {}, texts),
     show(...next) {
       const [model] = next;
       given = next;

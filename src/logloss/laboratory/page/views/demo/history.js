@@ -10,6 +10,7 @@ import { createScale, rangeUpTo } from "./scale.js";
 
 const MARGIN = { left: 48, right: 16, top: 24, bottom: 44 };
 const KEPT = 100; // steps before the last edit
+const EDIT_ROOM = 48; // px
 const TALLEST = 3; // times the loss of a coin, or of the start: what is above stands on the upper edge
 
 /**
@@ -114,7 +115,9 @@ export function createHistory(store) {
     setPlace(coin, { x1: box.left, x2: box.right, y1: up.place(Math.LN2), y2: up.place(Math.LN2) });
     for (const element of [edit, editText]) element.setAttribute("visibility", before.length > 0 ? "visible" : "hidden");
     setPlace(edit, { x1: across.place(0), x2: across.place(0), y1: box.top, y2: box.bottom });
-    setPlace(editText, { x: across.place(0) + 4, y: box.top + 14 });
+    const room = across.place(0) - box.left > EDIT_ROOM;
+    editText.setAttribute("text-anchor", room ? "end" : "start");
+    setPlace(editText, { x: across.place(0) + (room ? -8 : 8), y: box.top + 14 });
     setPlace(/** @type {SVGElement} */ (behind.firstElementChild), { x: 0, y: 0, height: box.height });
     placeHead();
   }

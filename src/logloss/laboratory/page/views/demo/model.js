@@ -107,7 +107,7 @@ import { extendTape, standardise, train } from "../../maths/train.js";
 
 export const SITES_MOST = 1000;
 export const TAPE_STEPS = 200; // a tape is made, and made longer, by so many
-const AXIS_MARGIN = 0.08;
+const AXIS_MARGIN = 0.12;
 const WEIGHTS = 3;
 
 /**

@@ -23,7 +23,7 @@ const STILL = 4; // px of a click that is not yet a drag
 const NUDGE = 8; // px of a shifted arrow key
 const BESIDE = 24; // px from the selected site to one added by key
 const CAPTION =
-  "{n} {simulated} on two measures: {ones} {one}, {zeros} {zero}. {left}" +
+  "{n} {simulated} on two measures: {disc} {ones} {one}, {square} {zeros} {zero}. {left}" +
   "Click a site to flip its label, drag it to move it, and watch the other three panels.";
 const HELP =
   "Arrow keys go from site to site. Enter does what the tool says: flip the label, add a site beside, or remove. " +
@@ -135,22 +135,25 @@ export function createDataPanel({ store }) {
 
   function showTools() {
     const { one, zero } = model.set.label;
-    /** @type {[Tool, Child[]][]} */
+    /** @type {[Tool, string, Child[]][]} tool, name, what is seen instead of it */
     const offered = [
-      ["flip", ["Flip or move"]],
-      ["one", [makeMarkIcon(1), `Add: ${one}`]],
-      ["zero", [makeMarkIcon(0), `Add: ${zero}`]],
-      ["remove", ["Remove"]],
+      ["flip", "Flip or move", []],
+      ["one", `Add: ${one}`, ["Add ", makeMarkIcon(1)]],
+      ["zero", `Add: ${zero}`, ["Add ", makeMarkIcon(0)]],
+      ["remove", "Remove", []],
     ];
     fill(
       tools,
-      offered.map(([key, content]) => {
+      offered.map(([key, name, seen]) => {
         const onclick = () => {
           tool = key;
           for (const chip of tools.children) chip.setAttribute("aria-pressed", String(chip.getAttribute("data-tool") === key));
           surface.dataset.tool = key;
         };
-        return h("button", { type: "button", class: "chip", "data-tool": key, "aria-pressed": String(tool === key), onclick }, content);
+        const pressed = String(tool === key);
+        const label = seen.length > 0 && name;
+        const attributes = { type: "button", class: "chip", "data-tool": key, "aria-pressed": pressed, "aria-label": label, title: label };
+        return h("button", { ...attributes, onclick }, seen.length > 0 ? seen : name);
       }),
     );
   }
@@ -186,6 +189,8 @@ function captionOf({ sites, set, left }) {
   return {
     n: number(sites.length),
     simulated: set.simulated ? "simulated cases" : "cases",
+    disc: makeMarkIcon(1),
+    square: makeMarkIcon(0),
     ones: number(ones),
     one: set.label.one,
     zeros: number(sites.length - ones),

@@ -10,13 +10,13 @@ import { PREDICTIONS_TWIN } from "./table.js";
 import { siteName } from "./words.js";
 
 /** @import { App } from "../../base/app.js" */
-/** @import { DemoModel } from "./model.js" */
+/** @import { DemoModel, Pair } from "./model.js" */
 /** @import { Panel } from "./panel.js" */
 
 const REACH = 24;
 const STOPS = 33;
-const LEVELS = [0.1, 0.5, 0.9];
-const LABEL_ROOM = 44; // px between the labels of two lines
+const LEVELS = [0.5, 0.9, 0.1]; // in the order in which they are labelled where there is no room for all
+const LABEL_ROOM = 32; // px between the labels of two lines
 const CAPTION =
   "Amber: p near 1. Blue: p near 0. On the thick line p = 0.5, and {right} of {n} sites stand on their own side of it, " +
   "{accuracy}. {site} is given p = {p}, and it was {y}.";
@@ -47,7 +47,7 @@ export function createPredictionsPanel({ store }) {
   const lines = LEVELS.map((p) => svg("line", { class: p === 0.5 ? "demo-boundary" : "demo-contour" }));
   const rival = svg("line", { class: "demo-boundary rival" });
   const labels = LEVELS.map((p) => svg("text", { class: "demo-level number", "data-value": p }, p));
-  plane.under.append(svg("defs", {}, run), field, ...lines, rival);
+  plane.under.append(svg("defs", {}, run), svg("g", { "clip-path": `url(#${plane.cut})` }, field, ...lines, rival));
   plane.over.append(...labels);
 
   plane.element.addEventListener("click", (event) => {
@@ -64,7 +64,7 @@ export function createPredictionsPanel({ store }) {
     const ends = colourRun(model.weights, at);
     field.setAttribute("visibility", ends ? "visible" : "hidden");
     if (ends) setLinePlace(run, ends);
-    /** @type {number[]} */
+    /** @type {Pair[]} */
     const taken = [];
     LEVELS.forEach((p, i) => {
       const line = lineAcross(model.weights, Math.log(p / (1 - p)), at);
@@ -72,11 +72,11 @@ export function createPredictionsPanel({ store }) {
       labels[i].setAttribute("visibility", "hidden");
       if (!line) return;
       setLinePlace(lines[i], line);
-      const [x, y] = line[0][1] < line[1][1] ? line[0] : line[1];
-      if (taken.some((other) => Math.abs(other - x) < LABEL_ROOM)) return;
-      taken.push(x);
+      const end = line[0][1] < line[1][1] ? line[0] : line[1];
+      if (taken.some((other) => Math.hypot(other[0] - end[0], other[1] - end[1]) < LABEL_ROOM)) return;
+      taken.push(end);
       labels[i].setAttribute("visibility", "visible");
-      setPlace(labels[i], { x: Math.min(Math.max(x + 6, left + 6), right - 32), y: Math.min(y + 16, bottom - 6) });
+      setPlace(labels[i], { x: Math.min(end[0] + 6, right - 26), y: Math.min(end[1] + 18, bottom - 6) });
     });
     const other = model.rivalWeights && lineAcross(model.rivalWeights, 0, at);
     rival.setAttribute("visibility", other ? "visible" : "hidden");

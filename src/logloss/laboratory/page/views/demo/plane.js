@@ -14,8 +14,9 @@ import { siteWords } from "./words.js";
 /**
  * @typedef {object} PlaneView
  * @property {HTMLElement} element
- * @property {SVGGElement} under lies below the marks, cut at the frame
- * @property {SVGGElement} over lies above them, cut at the frame
+ * @property {SVGGElement} under lies below the marks
+ * @property {SVGGElement} over lies above them
+ * @property {string} cut names the clip path of the frame
  * @property {(model: DemoModel, select: number | null) => void} show draw what changed
  * @property {() => Plane} plane
  * @property {() => Box} box
@@ -41,8 +42,8 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
   const clip = svg("rect");
   const cut = `demo-cut-${key}`;
   const axes = svg("g");
-  const under = svg("g", { "clip-path": `url(#${cut})` });
-  const over = svg("g", { "clip-path": `url(#${cut})` });
+  const under = svg("g");
+  const over = svg("g");
   const marks = createMarks();
   plot.element.append(svg("defs", {}, svg("clipPath", { id: cut }, clip)), axes, under, marks.element, over);
   const roving = createRoving({ label, help }, press, () => selected === null && shown && select(shown.worst));
@@ -107,6 +108,7 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
     element,
     under,
     over,
+    cut,
     show(model, select_) {
       const before = shown;
       shown = model;

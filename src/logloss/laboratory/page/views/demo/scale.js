@@ -148,13 +148,13 @@ function fieldOver([bias, first, second], { step }) {
 }
 
 /**
- * The px² that one nat of loss is given: such that a coin's losses, ln 2 a site, cover a sixth of the plane.
+ * The px² that one nat of loss is given: such that a coin's losses, ln 2 a site, cover an eighth of the plane.
  * @param {number} width
  * @param {number} height
  * @param {number} n
  */
 export function areaOfNat(width, height, n) {
-  return (width * height) / (6 * n * Math.LN2);
+  return (width * height) / (8 * n * Math.LN2);
 }
 
 /**
