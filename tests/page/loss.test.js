@@ -15,7 +15,7 @@ function holds(name, rows) {
     let [most, where] = [0, ""];
     for (const [what, got, exact, size] of rows) {
       const off = Object.is(got, exact) ? 0 : Math.abs(got - exact) / ulp(size);
-      if (!(off <= most)) [most, where] = [off, `${what} = ${got}, and ${exact} is right`];
+      if (!(off <= most)) [most, where] = [Number.isNaN(off) ? Infinity : off, `${what} = ${got}, and ${exact} is right`];
     }
     assert.ok(most <= MOST, `${where}: ${most} ulp`);
   });

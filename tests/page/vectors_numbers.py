@@ -27,6 +27,7 @@ EDGES = [
     1e17,
 ]
 TIES = [0.125, 0.375, 2.5, 3.5, 0.5, 1.5, 12345.0, 12355.0, 0.0625, 1.0625, 2**-20, 1e22 + 2**22, 1234567890123456.5]
+NEARLY_TIES = [5.483232506435711, 7.720499984260428]  # their 18th digit and those that follow are 5, 0 and more
 KNOWN = [
     0.0,
     -0.0,
@@ -50,7 +51,8 @@ def numbers() -> list[object]:
     """Return rows of a number, how many digits, and what `full`, `short` and `percent` write."""
     near = [x for edge in EDGES for x in (math.nextafter(edge, 0), edge, math.nextafter(edge, math.inf))]
     chosen = [(x, digits) for x in [*near, *TIES, *KNOWN] for digits in DIGITS]
-    asked = [*((x, 4) for x in NOT_FINITE), *chosen, *_random(Draws(1))]
+    nearly = [(x, digits) for x in NEARLY_TIES for digits in (17, 17)]  # one of each sign
+    asked = [*((x, 4) for x in NOT_FINITE), *chosen, *nearly, *_random(Draws(1))]
     signed = [((-1) ** row * x, digits) for row, (x, digits) in enumerate(asked)]
     return [[x, digits, full(x), short(x, digits), percent(x, digits)] for x, digits in signed]
 

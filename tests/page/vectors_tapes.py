@@ -31,6 +31,7 @@ def tapes() -> dict[str, object]:
         "soft": _soft(25, 3),
         "separable": _separable(30, 4),
         "two": ([[0.0], [1.0]], [0.0, 1.0]),
+        "missed": ([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]], [1.0, 1.0, 1.0]),
         "repeated": ([[*row, row[0] - row[1]] for row in _noisy(40, 2, 1)[0]], _noisy(40, 2, 1)[1]),
     }
     return {"data": data, "cases": [_case(name, *data[name], options) for name, options in _cases()]}
@@ -48,6 +49,11 @@ def _cases() -> list[tuple[str, dict[str, Any]]]:
         ("two", {"steps": 0}),
         ("noisy", {"l2": 3.0, "learning_rate": 5.0}),
         ("noisy", {"l2": 3.0, "learning_rate": 1e300}),
+        ("noisy", {"l2": 3.0, "learning_rate": 0.7, "steps": 300}),
+        ("noisy", {"l2": 3.0, "learning_rate": 0.7, "steps": 300, "start": [200.0, 50.0, 50.0]}),
+        ("noisy", {"l2": 1e300, "learning_rate": 1e300}),
+        ("separable", {"learning_rate": 1e308}),
+        ("missed", {"method": "newton", "start": [-9.0, 0.0, 0.0]}),
         ("separable", {"method": "newton", "learning_rate": 1.0}),
         ("separable", {"method": "newton", "loss": "squared"}),
         ("repeated", {"method": "newton"}),

@@ -47,14 +47,14 @@ class Objective:
             trained = slopes if self.loss == "bce" else 2 * slopes * _spread(z)
             pull = [_mean(trained[rows]), *(_mean(trained[rows] * column[rows]) for column in self.columns)]
             gradient = np.array(pull) + self._penalised(weights)
-            finite = np.isfinite(weights).all() and np.isfinite(gradient).all()
+            finite = np.isfinite(gradient).all()
             squared = _mean(slopes**2)
         return Frame(step, weights, log_loss(self.y, logits=z), squared, gradient, rows) if finite else None
 
     def value(self, frame: Frame) -> float:
         """Return the objective of a frame."""
         with np.errstate(over="ignore"):
-            penalty = self.l2 / 2 * float(np.sum(frame.weights[1:] ** 2))
+            penalty = self.l2 / 2 * float(np.sum(frame.weights[1:] ** 2)) if self.l2 else 0.0
         return (frame.loss if self.loss == "bce" else frame.squared) + penalty
 
     def curvature(self, weights: NDArray[Any]) -> NDArray[Any]:

@@ -171,7 +171,6 @@ export function standardise(features, n, d) {
     const off = column.map((value) => value - mean[j]);
     const most = off.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
     const constant = column.every((value) => value === column[0]);
-    if (constant) mean[j] = column[0];
     scale[j] = constant ? 1 : most * Math.sqrt(columnMean(off.map((value) => (value / most) ** 2)));
     for (let i = 0; i < n; i++) x[i * d + j] = (column[i] - mean[j]) / scale[j];
   }
@@ -188,19 +187,20 @@ function columnMean(column) {
 }
 
 /**
- * Work out what a frame says from its weights.
+ * Work out what a frame, as yet of zeros, says of its weights.
  * @param {Tape} tape
  * @param {number} step
- * @returns {number} The objective; NaN if something in the frame is not finite.
+ * @returns {number} The objective; NaN if a logit or the gradient is not finite.
  */
 function recordFrame(tape, step) {
   const { features, labels, options, slopes, velocity } = tape.trainer;
   const [n, width] = [labels.length, velocity.length];
   const weights = tape.weights.subarray(step * width, (step + 1) * width);
-  let [loss, squared] = [0, 0];
+  let [loss, squared, largest] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
     const z = logitOfRow(features, weights, i);
     const slope = slopeFromLogit(labels[i], z);
+    largest = Math.max(largest, Math.abs(z));
     loss += lossFromLogit(labels[i], z);
     squared += slope * slope;
     slopes[i] = options.loss === "bce" ? slope : 2 * slope * spreadOfLogit(z);
@@ -210,22 +210,21 @@ function recordFrame(tape, step) {
   tape.rows[step] = options.method === "stochastic" ? nextBatch(tape.trainer) : null;
   const gradient = tape.gradient.subarray(step * width, (step + 1) * width);
   writeGradient(gradient, tape.trainer, weights, tape.rows[step]);
-  const finite = Number.isFinite(loss) && weights.every(Number.isFinite) && gradient.every(Number.isFinite);
-  if (!finite) return NaN;
-  const penalty = (options.l2 / 2) * weights.subarray(1).reduce((sum, weight) => sum + weight * weight, 0);
+  if (!Number.isFinite(largest) || !gradient.every(Number.isFinite)) return NaN;
+  const size = weights.subarray(1).reduce((sum, weight) => sum + weight * weight, 0);
+  const penalty = options.l2 && (options.l2 / 2) * size;
   return (options.loss === "bce" ? loss : squared) / n + penalty;
 }
 
 /**
  * The gradient of the objective on some rows, or on all; the bias is not penalised.
- * @param {Float64Array} gradient Where to.
+ * @param {Float64Array} gradient Where to: zeros as yet.
  * @param {Trainer} trainer
  * @param {Float64Array} weights
  * @param {number[] | null} rows
  */
 function writeGradient(gradient, { features, labels, options, slopes }, weights, rows) {
   const [size, d] = [rows ? rows.length : labels.length, weights.length - 1];
-  gradient.fill(0);
   for (let at = 0; at < size; at++) {
     const i = rows ? rows[at] : at;
     gradient[0] += slopes[i];
