@@ -90,7 +90,7 @@ const WRONG = [
   ["y,p\nyes,0.5\n", { positive: "ja" }, /no row has the label "ja"/, /counts as 1/],
   ["y,p\n1,0.5\n0,85\n", {}, /^p, line 3: a probability lies between 0 and 1, and this is 85\.$/, /percentages/],
   ["y,p\n1,0.5\n0,185\n1,2\n", {}, /this is 185 \(2 of 3 rows\)\.$/, /another column/],
-  ["y,p\n1,0.5\n0,-2\n", {}, /this is -2/, /logits/],
+  ["y,p\n1,0.5\n0,-2\n", {}, /this is -2/, /log-odds/],
   ["y,p\n1,50\n0,101\n", { percent: true }, /between 0 and 100, and this is 101/, /another column/],
   ["y,p\n1,0.5\n0,high\n", {}, /^p, line 3: "high" is no number\.$/, /mend the cell/],
   ["y,p\n1,\n0,0.1\n,0.2\n", {}, /^p, line 2: a value is missing \(2 of 3 rows\)\.$/, /Leave out/],

@@ -34,7 +34,7 @@ export async function copyText(text) {
 /** @param {string} text */
 function copyFromField(text) {
   const before = document.activeElement;
-  const field = h("textarea", { class: "visually-hidden", "aria-hidden": "true", tabindex: -1 }, text);
+  const field = h("textarea", { class: "hidden-visually", "aria-hidden": "true", tabindex: -1 }, text);
   (before?.closest("dialog") ?? document.body).append(field); // outside an open dialog nothing can be selected
   field.select();
   let copied = false;

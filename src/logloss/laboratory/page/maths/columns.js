@@ -163,6 +163,7 @@ export function scoredRows(table, { y, p, logit, percent, positive, drop }) {
     throw new TableError(
       `${name}, line ${table.lines[first]}: a value is missing${tallied(dropped, labels.length)}.`,
       "Leave out the rows in which something is missing.",
+      { drop: true },
     );
   }
   if (!kept.length) throw new TableError("Every row has a missing value.", "Choose other columns.");
@@ -196,13 +197,10 @@ function checkGiven({ names, cells, lines }, name, given, logit, percent) {
   const start = `${name}, line ${lines[outside.first]}: a probability lies between 0 and ${high}, and this is ${shownCell(column[outside.first])}`;
   const numbers = [...given].filter((value) => !Number.isNaN(value));
   const [low, top] = numbers.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [0, 0]);
-  const mend =
-    low < 0
-      ? "If these are logits (log-odds), say so."
-      : !percent && top <= 100
-        ? "If these are percentages, say so."
-        : "Choose another column, or mend the cell.";
-  throw new TableError(`${start}${tallied(outside.count, given.length)}.`, mend);
+  const problem = `${start}${tallied(outside.count, given.length)}.`;
+  if (low < 0) throw new TableError(problem, "Choose it as log-odds, if that is what it holds.", { logit: true });
+  if (!percent && top <= 100) throw new TableError(problem, 'Tick "in percent", if these are percentages.', { percent: true });
+  throw new TableError(problem, "Choose another column, or mend the cell.");
 }
 
 /**

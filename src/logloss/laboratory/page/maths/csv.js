@@ -24,12 +24,14 @@ const NO_NUMBER = /^[+-]?nan$/i;
 export class TableError extends Error {
   /**
    * @param {string} problem
-   * @param {string} mend
+   * @param {string} mend in words
+   * @param {Record<string, unknown> | null} [answer] what the question should be instead, where a button can mend it
    */
-  constructor(problem, mend) {
+  constructor(problem, mend, answer = null) {
     super(problem);
     this.problem = problem;
     this.mend = mend;
+    this.answer = answer;
   }
 }
 

@@ -1,11 +1,179 @@
-import { h } from "../base/dom.js";
+/** My data: a table of the user's own is scored, or trains the demo. */
+
+import { fill, h } from "../base/dom.js";
+import { scoredRows } from "../maths/columns.js";
+import { ROWS_MOST, TableError } from "../maths/csv.js";
+import { rowLosses, scoreOfRecord, scoreRows } from "../maths/score.js";
+import { createIntake } from "./data/intake.js";
+import { ownSet } from "./data/own_set.js";
+import { createPickers, previewTable } from "./data/pickers.js";
+import { changedChoice, firstChoice } from "./data/question.js";
+import { askPackage, readFile } from "./data/reading.js";
+import { scoredElement } from "./data/scored.js";
+import { changeGround } from "./demo/edit.js";
 
 /** @import { App, View } from "../base/app.js" */
+/** @import { Choice } from "./data/question.js" */
+/** @import { Held } from "./data/reading.js" */
+
+const WORST_SHOWN = 20;
 
 /**
- * @param {App} _app
+ * @param {App} app
  * @returns {View}
  */
-export function createDataView(_app) {
-  return { element: h("section", {}, h("h1", {}, "Data")), render() {} };
+export function createDataView(app) {
+  const { store, lesson, host, announce } = app;
+  /** @type {Held | null} */
+  let held = null;
+  /** @type {Choice | null} */
+  let choice = null;
+  let asked = 0; // answers to an earlier question come too late
+
+  const intake = createIntake(app, open);
+  const trouble = h("div", { class: "trouble", role: "alert" });
+  const facts = h("p", { class: "small soft" });
+  const pickers = createPickers(change);
+  const preview = h("div");
+  const result = h("div", { class: "stack" });
+  const opened = h("section", { class: "stack", hidden: true }, h("div", { class: "row" }, facts), h("div", { class: "panel stack" }, pickers.element, preview), result);
+  const element = h(
+    "section",
+    { class: "stack data-view" },
+    h("h1", {}, "My data"),
+    h("p", { class: "lead prose" }, "Bring forecasts and see what they cost, or bring measurements and train the demo on them."),
+    intake.element,
+    trouble,
+    opened,
+  );
+
+  /**
+   * @param {Blob} file
+   * @param {string} name
+   */
+  async function open(file, name) {
+    const mine = ++asked;
+    fill(trouble);
+    facts.textContent = `Reading ${name}…`;
+    opened.hidden = false;
+    element.classList.add("reading");
+    try {
+      const next = await readFile(file, name, host);
+      if (mine !== asked) return;
+      held = next;
+      choice = firstChoice(next.facts);
+      facts.textContent = [name, rowsInWords(next), ...next.notes].join(" · ");
+      announce(`${name} is open: ${rowsInWords(next)}.`);
+      element.classList.add("holding");
+      element.classList.remove("reading");
+      update();
+    } catch (error) {
+      if (mine !== asked) return;
+      opened.hidden = true;
+      held = null;
+      element.classList.remove("holding", "reading");
+      showTrouble(error);
+    }
+  }
+
+  /** @param {Partial<Choice>} patch */
+  function change(patch) {
+    if (!held || !choice) return;
+    choice = changedChoice(choice, patch, held.facts);
+    update();
+  }
+
+  async function update() {
+    if (!held || !choice) return;
+    const mine = ++asked;
+    pickers.show(choice, held.facts);
+    fill(preview, previewTable(held, choice));
+    fill(trouble);
+    try {
+      const made = choice.aim === "score" ? await scored(held, choice) : trainable(held, choice);
+      if (mine === asked) fill(result, made);
+    } catch (error) {
+      if (mine !== asked) return;
+      fill(result);
+      showTrouble(error);
+    }
+  }
+
+  /**
+   * @param {Held} data
+   * @param {Choice} question
+   */
+  async function scored(data, question) {
+    const { y, p, logit, percent, positive, drop } = question;
+    if (!y || !p) return h("p", { class: "soft" }, "Choose the column of labels and the column of forecasts.");
+    if (data.table && (data.whole || !host.api)) {
+      const rows = scoredRows(data.table, question);
+      return scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), rowLosses(rows, logit), result.clientWidth);
+    }
+    fill(result, h("p", { class: "loading" }, `logloss scores ${data.name}…`));
+    const query = {
+      name: data.name,
+      y,
+      [logit ? "logit" : "p"]: p,
+      ...(positive && { positive }),
+      ...(percent && { percent: "1" }),
+      ...(drop && { missing: "drop" }),
+      worst: String(WORST_SHOWN),
+    };
+    return scoredElement(data, scoreOfRecord(await askPackage(`${host.api}score`, query, data.file)), null, result.clientWidth);
+  }
+
+  /**
+   * @param {Held} data
+   * @param {Choice} question
+   */
+  function trainable(data, question) {
+    if (!data.table) throw new TableError("The demo trains in the page, and the page by itself reads text.", "Save the table as CSV, and open that.");
+    const { set, dropped, left } = ownSet(data.table, data.name, question);
+    return h(
+      "div",
+      { class: "stack" },
+      h("h2", {}, "Ready to train"),
+      h(
+        "p",
+        {},
+        `${set.y.length} rows, ${set.y.filter((label) => label === 1).length} of them “${set.label.one}”.`,
+        dropped > 0 && ` ${dropped} rows are left out because something is missing.`,
+        left > 0 && ` ${left} more are left out: the demo shows ${set.y.length}, drawn by lot.`,
+      ),
+      h("div", {}, h("button", { type: "button", class: "button primary", onclick: () => train(set) }, "Train on this")),
+    );
+  }
+
+  /** @param {import("./demo/model.js").DataSet} set */
+  function train(set) {
+    lesson.sets = [...lesson.sets.filter((/** @type {typeof set} */ { key }) => key !== set.key), set];
+    store.change("demo", changeGround(store.get().demo, { set: set.key }));
+    store.change("tab", "demo");
+    announce(`The demo now shows ${set.title}.`);
+  }
+
+  /** @param {unknown} error */
+  function showTrouble(error) {
+    if (!(error instanceof TableError)) throw error;
+    const { problem, mend, answer } = error;
+    fill(
+      trouble,
+      h(
+        "div",
+        { class: "problem stack" },
+        h("p", {}, problem),
+        h("p", {}, mend, " ", answer && h("button", { type: "button", class: "button", onclick: () => change(answer) }, "Do that")),
+      ),
+    );
+  }
+
+  return { element, render() {} };
+}
+
+/** @param {Held} held */
+function rowsInWords({ rows, table, facts }) {
+  const columns = `${facts.length} ${facts.length === 1 ? "column" : "columns"}`;
+  if (rows !== null) return `${table ? "" : "about "}${rows} ${rows === 1 ? "row" : "rows"}, ${columns}`;
+  return `more than ${table ? table.lines.length : ROWS_MOST} rows, ${columns}`;
 }

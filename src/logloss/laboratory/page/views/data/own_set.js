@@ -1,0 +1,125 @@
+/** The user's table as a set of sites for the demo. */
+
+import { OWN_SET } from "../../base/fragment.js";
+import { columnLabels, columnNumbers } from "../../maths/columns.js";
+import { TableError } from "../../maths/csv.js";
+import { Draws } from "../../maths/draws.js";
+
+/** @import { Table } from "../../maths/csv.js" */
+/** @import { Column, DataSet } from "../demo/model.js" */
+/** @import { Choice } from "./question.js" */
+
+export const OWN_MOST = 1000; // as many sites as the demo shows
+const OWN_SEED = 1;
+const SAYS_LITTLE = /^([-+\d.]+|yes|no|y|n|true|false|t|f|pos(itive)?|neg(ative)?)$/i; // without the column's name
+
+/**
+ * @typedef {object} OwnData
+ * @property {DataSet} set
+ * @property {number} dropped rows left out because something is missing or not finite
+ * @property {number} left rows left out because the demo shows no more
+ */
+
+/**
+ * Make a set of the chosen columns.
+ * @param {Table} table
+ * @param {string} name of the file
+ * @param {Choice} choice
+ * @returns {OwnData}
+ * @throws {TableError} a column cannot be learnt from
+ */
+export function ownSet(table, name, { y, positive, features, logs, drop }) {
+  if (!features[0] || !features[1] || new Set([...features, y]).size < 3) {
+    throw new TableError("The demo learns one label from two measures.", "Choose three different columns.");
+  }
+  const labels = columnLabels(table, y, positive);
+  const values = features.map((feature) => columnNumbers(table, feature));
+  values.forEach((column, j) => checkMeasure(table, features[j], column, logs[j]));
+  const kept = [...labels.keys()].filter((i) => [labels[i], values[0][i], values[1][i]].every(Number.isFinite));
+  const dropped = labels.length - kept.length;
+  if (dropped && !drop) {
+    const first = [...labels.keys()].findIndex((i) => ![labels[i], values[0][i], values[1][i]].every(Number.isFinite));
+    throw new TableError(
+      `Line ${table.lines[first]}: a value is missing (${dropped} of ${labels.length} rows).`,
+      "Leave out the rows in which something is missing.",
+      { drop: true },
+    );
+  }
+  const soft = kept.find((i) => labels[i] !== 0 && labels[i] !== 1);
+  if (soft !== undefined) {
+    throw new TableError(`${y}, line ${table.lines[soft]}: ${labels[soft]} is a soft label, and the demo learns 0 or 1.`, "Choose which label counts as 1.");
+  }
+  const used = drawnRows(kept);
+  if (new Set(used.map((i) => labels[i])).size < 2) {
+    throw new TableError(`${y}: every row has the same label, so there is nothing to tell apart.`, "Choose other labels.");
+  }
+  return {
+    set: {
+      key: OWN_SET,
+      title: name,
+      about: `${used.length} rows of ${name}. They stay in this page, and in no link.`,
+      sources: [],
+      simulated: false,
+      columns: features.map((feature, j) => ownColumn(feature, logs[j], used, values[j])),
+      label: labelNames(table, y, positive),
+      y: used.map((i) => labels[i]),
+    },
+    dropped,
+    left: kept.length - used.length,
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} log
+ * @param {number[]} used
+ * @param {Float64Array} values
+ * @returns {Column}
+ */
+function ownColumn(name, log, used, values) {
+  return { key: name, plain: name, technical: "", unit: "", log, values: used.map((i) => values[i]) };
+}
+
+/**
+ * @param {Table} table
+ * @param {string} name
+ * @param {Float64Array} values
+ * @param {boolean} log
+ */
+function checkMeasure({ lines }, name, values, log) {
+  const numbers = values.filter(Number.isFinite);
+  if (!numbers.length) throw new TableError(`${name} holds no numbers.`, "Choose a column of numbers.");
+  if (numbers.every((value) => value === numbers[0])) {
+    throw new TableError(`${name} is the same in every row, so nothing can be learnt from it.`, "Choose another column.");
+  }
+  const low = log ? values.findIndex((value) => value <= 0) : -1;
+  if (low >= 0) {
+    throw new TableError(
+      `${name}, line ${lines[low]}: ${values[low]} has no logarithm.`,
+      'Untick "logarithmic" for this column.',
+    );
+  }
+}
+
+/**
+ * Draw rows by lot where there are too many: the first ones may all be of one kind.
+ * @param {number[]} rows
+ */
+function drawnRows(rows) {
+  if (rows.length <= OWN_MOST) return rows;
+  const drawn = new Draws(OWN_SEED).shuffled(rows.length).slice(0, OWN_MOST);
+  return drawn.sort((a, b) => a - b).map((i) => rows[i]);
+}
+
+/**
+ * @param {Table} table
+ * @param {string} y
+ * @param {string} positive
+ */
+function labelNames({ names, cells }, y, positive) {
+  if (positive === "") return { one: `${y} = 1`, zero: `${y} = 0` };
+  const others = [...new Set(cells[names.indexOf(y)].map((cell) => cell.trim()))].filter((label) => label !== positive && label !== "");
+  const other = others.length === 1 ? others[0] : `not ${positive}`;
+  const says = [positive, other].every((label) => !SAYS_LITTLE.test(label));
+  return says ? { one: positive, zero: other } : { one: `${y}: ${positive}`, zero: `${y}: ${other}` };
+}

@@ -1,0 +1,155 @@
+/** Which column is which: the choices above the first rows of the table. */
+
+import { fill, h } from "../../base/dom.js";
+
+/** @import { ColumnFacts } from "../../maths/columns.js" */
+/** @import { Choice } from "./question.js" */
+/** @import { Held } from "./reading.js" */
+
+const AIMS = /** @type {const} */ ([
+  ["score", "Score forecasts", "Labels and the probability given to each: how good were they?"],
+  ["train", "Train the demo", "Labels and two measures: watch a model learn them."],
+]);
+const NUMBERS = "numbers from 0 to 1, as they are";
+
+/**
+ * @param {(patch: Partial<Choice>) => void} change
+ */
+export function createPickers(change) {
+  const aims = AIMS.map(([aim, title, about]) =>
+    h(
+      "label",
+      { class: "aim" },
+      h("input", { type: "radio", name: "data-aim", value: aim, onchange: () => change({ aim }) }),
+      h("span", {}, h("strong", {}, title), h("br"), h("span", { class: "small soft" }, about)),
+    ),
+  );
+  const y = pickerField("Labels: what happened", (name) => change({ y: name }));
+  const positive = pickerField("Counts as 1", (label) => change({ positive: label === NUMBERS ? "" : label }));
+  const p = pickerField("Forecasts", (name) => change({ p: name }));
+  const scale = pickerField("They are", (word) => change({ logit: word === SCALES[1] }));
+  const percent = tickField("in percent", (percent) => change({ percent }));
+  const measures = [0, 1].map((i) => ({
+    column: pickerField(i ? "Second measure" : "First measure", (name) => change({ features: withItem(chosen.features, i, name) })),
+    log: tickField("logarithmic", (log) => change({ logs: withItem(chosen.logs, i, log) })),
+  }));
+  const drop = tickField("leave out rows in which something is missing", (drop) => change({ drop }));
+  const score = h("div", { class: "pickers" }, p.element, scale.element, percent.element);
+  const train = h("div", { class: "pickers" }, measures.map(({ column, log }) => h("div", { class: "picker-pair" }, column.element, log.element)));
+  const element = h(
+    "div",
+    { class: "stack" },
+    h("fieldset", { class: "aims" }, h("legend", {}, "What to do with it"), aims),
+    h("div", { class: "pickers" }, y.element, positive.element),
+    score,
+    train,
+    drop.element,
+  );
+  /** @type {Choice} */
+  let chosen;
+
+  /**
+   * @param {Choice} choice
+   * @param {ColumnFacts[]} facts
+   */
+  function show(choice, facts) {
+    chosen = choice;
+    const names = facts.map(({ name }) => name);
+    const numeric = facts.filter(({ kind }) => kind === "numbers" || kind === "mixed").map(({ name }) => name);
+    const label = facts.find(({ name }) => name === choice.y);
+    const shares = label !== undefined && label.kind === "numbers" && label.low >= 0 && label.high <= 1;
+    for (const aim of aims) {
+      const input = /** @type {HTMLInputElement} */ (aim.firstElementChild);
+      input.checked = input.value === choice.aim;
+    }
+    y.show(names, choice.y);
+    positive.show([...(shares ? [NUMBERS] : []), ...(label?.labels ?? [])], choice.positive || NUMBERS);
+    p.show(numeric, choice.p);
+    scale.show(SCALES, SCALES[Number(choice.logit)]);
+    percent.show(choice.percent);
+    percent.element.hidden = choice.logit;
+    measures.forEach(({ column, log }, i) => {
+      column.show(numeric, choice.features[i]);
+      log.show(choice.logs[i]);
+    });
+    drop.show(choice.drop);
+    score.hidden = choice.aim !== "score";
+    train.hidden = choice.aim !== "train";
+  }
+
+  return { element, show };
+}
+
+const SCALES = ["probabilities", "log-odds (logits)"];
+
+/**
+ * @template T
+ * @param {[T, T]} pair
+ * @param {number} i
+ * @param {T} item
+ * @returns {[T, T]}
+ */
+function withItem(pair, i, item) {
+  return i ? [pair[0], item] : [item, pair[1]];
+}
+
+/**
+ * @param {string} title
+ * @param {(value: string) => void} change
+ */
+function pickerField(title, change) {
+  const select = h("select", { onchange: () => change(select.value) });
+  return {
+    element: h("label", { class: "field" }, h("span", {}, title), select),
+    /** @param {string[]} options @param {string} value */
+    show(options, value) {
+      const all = options.includes(value) ? options : ["", ...options];
+      if (all.join("\n") !== [...select.options].map((option) => option.value).join("\n")) {
+        fill(select, all.map((option) => h("option", { value: option }, option === "" ? "choose…" : option)));
+      }
+      select.value = options.includes(value) ? value : "";
+    },
+  };
+}
+
+/**
+ * @param {string} title
+ * @param {(on: boolean) => void} change
+ */
+function tickField(title, change) {
+  const box = h("input", { type: "checkbox", onchange: () => change(box.checked) });
+  return {
+    element: h("label", { class: "tick" }, box, title),
+    /** @param {boolean} on */
+    show(on) {
+      box.checked = on;
+    },
+  };
+}
+
+/**
+ * The first rows, with the part each column plays.
+ * @param {Held} held
+ * @param {Choice} choice
+ */
+export function previewTable({ facts, first }, choice) {
+  const parts = new Map(
+    choice.aim === "score"
+      ? [[choice.y, "labels"], [choice.p, "forecasts"]]
+      : [[choice.y, "labels"], [choice.features[0], "first measure"], [choice.features[1], "second measure"]],
+  );
+  return h(
+    "div",
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": "The first rows" },
+    h(
+      "table",
+      { class: "preview" },
+      h(
+        "thead",
+        {},
+        h("tr", {}, facts.map(({ name }) => h("th", { scope: "col", class: parts.has(name) && "chosen" }, name, parts.has(name) && h("span", { class: "part" }, parts.get(name))))),
+      ),
+      h("tbody", {}, first.map((row) => h("tr", {}, row.map((cell, j) => h("td", { class: parts.has(facts[j].name) && "chosen" }, cell))))),
+    ),
+  );
+}

@@ -1,0 +1,73 @@
+/** What is asked of the data: which columns, and what their values mean. */
+
+import { guessColumns, guessPositive, isPercent } from "../../maths/columns.js";
+
+/** @import { ColumnFacts } from "../../maths/columns.js" */
+
+/**
+ * @typedef {object} Choice
+ * @property {"score" | "train"} aim score forecasts, or train the demo
+ * @property {string} y
+ * @property {string} positive the label that counts as 1; "" where labels are numbers in [0, 1]
+ * @property {string} p column of the forecasts
+ * @property {boolean} logit
+ * @property {boolean} percent
+ * @property {boolean} drop leave out rows in which something is missing
+ * @property {[string, string]} features
+ * @property {[boolean, boolean]} logs
+ */
+
+const LOG_FROM = 20; // a column whose largest value is so many times its least is shown on a logarithmic axis
+
+/**
+ * @param {ColumnFacts[]} facts
+ * @returns {Choice}
+ */
+export function firstChoice(facts) {
+  const { features, ...guess } = guessColumns(facts);
+  /** @type {[string, string]} */
+  const two = [features[0] ?? "", features[1] ?? ""];
+  return {
+    ...guess,
+    aim: guess.p || features.length < 2 ? "score" : "train",
+    drop: false,
+    features: two,
+    logs: [looksLogarithmic(facts, two[0]), looksLogarithmic(facts, two[1])],
+  };
+}
+
+/**
+ * Change a choice, and what follows from the change: another column has other labels and other scales.
+ * @param {Choice} choice
+ * @param {Partial<Choice>} patch
+ * @param {ColumnFacts[]} facts
+ * @returns {Choice}
+ */
+export function changedChoice(choice, patch, facts) {
+  const next = { ...choice, ...patch };
+  if (patch.y !== undefined) {
+    const column = facts.find(({ name }) => name === patch.y);
+    next.positive = column ? guessPositive(column) : "";
+  }
+  if (patch.p !== undefined) {
+    const column = facts.find(({ name }) => name === patch.p);
+    next.logit = column !== undefined && column.low < 0;
+    next.percent = column !== undefined && isPercent(column);
+  }
+  if (patch.logit) next.percent = false;
+  if (patch.features) {
+    next.logs = /** @type {[boolean, boolean]} */ (
+      next.features.map((name, i) => (name === choice.features[i] ? choice.logs[i] : looksLogarithmic(facts, name)))
+    );
+  }
+  return next;
+}
+
+/**
+ * @param {ColumnFacts[]} facts
+ * @param {string} name
+ */
+function looksLogarithmic(facts, name) {
+  const column = facts.find((each) => each.name === name);
+  return column !== undefined && column.low > 0 && column.high >= LOG_FROM * column.low;
+}

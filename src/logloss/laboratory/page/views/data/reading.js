@@ -1,0 +1,135 @@
+/** A file or pasted text → what the view can ask about; read here, or by the package where the page cannot. */
+
+import { describeColumns } from "../../maths/columns.js";
+import { readTable, TableError } from "../../maths/csv.js";
+
+/** @import { Host } from "../../base/app.js" */
+/** @import { ColumnFacts } from "../../maths/columns.js" */
+/** @import { Table } from "../../maths/csv.js" */
+
+/**
+ * @typedef {object} Held the data that are open
+ * @property {string} name
+ * @property {Blob} file
+ * @property {Table | null} table null where only the package can read it
+ * @property {ColumnFacts[]} facts
+ * @property {string[][]} first rows
+ * @property {number | null} rows how many there are, where that is known
+ * @property {boolean} whole whether `table` holds all of them
+ * @property {string[]} notes how it was read, where that is not plain
+ */
+
+const TEXT_MOST = 64 * 2 ** 20; // bytes read in the page; a hundred thousand wide rows
+const FIRST_ROWS = 6;
+/** How files that are no text begin. */
+const OTHER_FORMATS = [
+  { begins: "PAR1", name: "a Parquet file" },
+  { begins: "ARROW1", name: "an Arrow file" },
+  { begins: "\u001f\u008b", name: "a gzip file" },
+  { begins: "PK\u0003\u0004", name: "a zip or a spreadsheet file" },
+];
+
+/**
+ * Open a file.
+ * @param {Blob} file
+ * @param {string} name
+ * @param {Host} host
+ * @returns {Promise<Held>}
+ * @throws {TableError}
+ */
+export async function readFile(file, name, host) {
+  const bytes = new Uint8Array(await file.slice(0, TEXT_MOST).arrayBuffer());
+  const begin = String.fromCharCode(...bytes.subarray(0, 8));
+  const other = OTHER_FORMATS.find(({ begins }) => begin.startsWith(begins));
+  if (other && host.api) return previewByPackage(file, name, host.api);
+  if (other) {
+    throw new TableError(
+      `${name} is ${other.name}, and the page by itself reads text.`,
+      "Save the table as CSV, or open it in the lab that `logloss lab` starts: that one reads Parquet, Arrow and gzip.",
+    );
+  }
+  const { text, note } = decodedText(bytes);
+  const cut = file.size > bytes.length;
+  const table = readTable(cut ? text.slice(0, text.lastIndexOf("\n") + 1) : text);
+  const whole = !cut && !table.more;
+  return {
+    name,
+    file,
+    table,
+    facts: describeColumns(table),
+    first: table.lines.slice(0, FIRST_ROWS).map((_, i) => table.cells.map((column) => column[i])),
+    rows: whole ? table.lines.length : null,
+    whole,
+    notes: [note, table.headless ? "The first line holds numbers, so the columns have no names." : ""].filter(Boolean),
+  };
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {{text: string, note: string}}
+ */
+function decodedText(bytes) {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    const encoding = first === 0xff ? "utf-16le" : "utf-16be";
+    return { text: new TextDecoder(encoding).decode(bytes), note: "Read as UTF-16." };
+  }
+  try {
+    // The end may be cut through a character, which only a stream forgives.
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true }), note: "" };
+  } catch {
+    return { text: new TextDecoder("windows-1252").decode(bytes), note: "It is not UTF-8, so it was read as Windows-1252." };
+  }
+}
+
+/**
+ * @param {Blob} file
+ * @param {string} name
+ * @param {string} api
+ * @returns {Promise<Held>}
+ */
+async function previewByPackage(file, name, api) {
+  const seen = await askPackage(`${api}preview`, { name }, file);
+  /** @type {(string | number | null)[][]} */
+  const first = seen.first;
+  return {
+    name,
+    file,
+    table: null,
+    facts: seen.columns.map((/** @type {{name: string, kind: string, labels: (string | number)[]}} */ column, /** @type {number} */ j) => {
+      const numbers = first.map((row) => row[j]).filter((cell) => typeof cell === "number");
+      return {
+        name: column.name,
+        kind: ["numbers", "words", "mixed"].includes(column.kind) ? column.kind : "empty",
+        labels: column.labels.map(String),
+        low: numbers.length ? Math.min(...numbers) : NaN,
+        high: numbers.length ? Math.max(...numbers) : NaN,
+        percent: false,
+      };
+    }),
+    first: first.slice(0, FIRST_ROWS).map((row) => row.map((cell) => (cell === null ? "" : String(cell)))),
+    rows: seen.rows,
+    whole: false,
+    notes: [],
+  };
+}
+
+/**
+ * Ask the package that serves this page about a file.
+ * @param {string} address
+ * @param {Record<string, string>} query
+ * @param {Blob} body
+ * @returns {Promise<any>} its answer
+ * @throws {TableError} what it says is wrong
+ */
+export async function askPackage(address, query, body) {
+  let response;
+  try {
+    response = await fetch(`${address}?${new URLSearchParams(query)}`, { method: "POST", body });
+  } catch {
+    throw new TableError("logloss does not answer any more.", "Start it again: logloss lab");
+  }
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer) return answer;
+  throw new TableError(answer?.problem ?? `logloss answered with ${response.status}.`, answer?.mend ?? "Start it again: logloss lab");
+}
