@@ -1,7 +1,6 @@
 /** One site, worked out: its probability, its loss, its gradient, and its share of the next step. */
 
 import { fill, h, number } from "../../base/dom.js";
-import { createMoment } from "./moment.js";
 import { shareOfStep, steppedGradient } from "./pulls.js";
 import { sentence } from "./sentence.js";
 import { createWalk } from "./walk.js";
@@ -33,6 +32,7 @@ const LINES = {
     words: "its gradient: how its loss rises with the bias and with each weight",
   },
   share: { formula: "{share}", words: "of the next step is its doing, measured along the step" },
+  most: { formula: "{share}", words: "of the next step is its doing: the others together hold against it" },
   against: { formula: "{share}", words: "of the next step: it holds against the others" },
   rest: { formula: "0 %", words: "of the next step, whose batch leaves it out" },
 };
@@ -41,30 +41,36 @@ const LINES = {
  * @param {App} app
  * @returns {{element: HTMLElement, render: (model: DemoModel, state: State, before: State | null) => void}}
  */
-export function createInspector(app) {
-  const moment = createMoment(app);
+export function createInspector({ store }) {
+  let worst = 0;
+  const jump = h("button", { type: "button", class: "button", onclick: jumpToWorst }, "Jump to the worst site");
   const walk = createWalk();
   const title = h("h2", {}, "One site, worked out");
   const what = h("p", { class: "small" });
   const lines = h("dl", { class: "demo-lines" });
+
+  function jumpToWorst() {
+    store.change("demo", { select: worst });
+  }
+
   return {
     element: h(
       "section",
       { class: "panel stack demo-inspector", "aria-label": "One site, and the pulls of all" },
-      h("div", { class: "stack demo-worked" }, title, moment.element, what, lines),
+      h("div", { class: "stack demo-worked" }, title, h("div", { class: "row" }, jump), what, lines),
       walk.element,
     ),
     render(model, { demo }) {
-      moment.render(model, demo);
+      worst = model.worst;
       walk.render(model, demo.select);
       const index = model.at.get(demo.select ?? -1);
       title.textContent = index === undefined ? "One site, worked out" : `${siteName(model.sites[index].id)}, worked out`;
       lines.hidden = index === undefined;
       if (index === undefined) return fill(what, NOBODY);
       fill(what, describeInspected(model, index));
-      fill(lines, inspectedLines(model, index).flatMap(({ formula, words }) => {
-        const slots = inspectedNumbers(model, index);
-        return [h("dt", { class: "demo-formula" }, sentence(formula, slots)), h("dd", { class: "small soft" }, words)];
+      fill(lines, inspectedLines(model, index).map(({ formula, words }) => {
+        const line = h("dt", { class: "demo-formula" }, sentence(formula, inspectedNumbers(model, index)));
+        return h("div", {}, line, h("dd", { class: "small soft" }, words));
       }));
     },
   };
@@ -104,7 +110,8 @@ function inspectedLines(model, index) {
   ];
   if (!update) return lines;
   if (batch && !batch.includes(index)) return [...lines, LINES.rest];
-  return [...lines, shareOfStep(model, steppedGradient(model), index) < 0 ? LINES.against : LINES.share];
+  const share = shareOfStep(model, steppedGradient(model), index);
+  return [...lines, share < 0 ? LINES.against : share > 1 ? LINES.most : LINES.share];
 }
 
 /**

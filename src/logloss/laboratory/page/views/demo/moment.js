@@ -1,6 +1,6 @@
 /** The moment to remember: a site that is confidently right is flipped, and costs more than any other. */
 
-import { fill, h, number } from "../../base/dom.js";
+import { h, number } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { flipSite } from "./edit.js";
 import { deriveDemo, TAPE_STEPS } from "./model.js";
@@ -9,10 +9,10 @@ import { siteName } from "./words.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { Child } from "../../base/dom.js" */
-/** @import { DemoState } from "../../base/state.js" */
 /** @import { DemoModel } from "./model.js" */
 
-const CONFIDENT = 0.75; // the probability given to the truth from which on a site counts as sure
+const SURE = 0.75; // the least probability of the truth that counts as sure
+const TOO_SURE = 0.99; // flipped, such a site leaves the chart of the loss curves: others are rather taken
 
 const MOMENT = {
   flipped:
@@ -21,99 +21,45 @@ const MOMENT = {
     "and the red cools.",
   trained: "First the model was trained {steps} steps. ",
   most: ", more than any other, and its arrow is the longest",
-  worst: "{site} costs most: {loss}, where the mean is {bce}. It was given the probability {p} of what is true of it.",
-  none: "Even after training no site is both sure and right. Take other sites, or remove some of the flips.",
+  none: "Even after training no site is both sure and right. Take other sites, or flip some back.",
 };
 
 /**
- * The site that the model is most sure of, and right about; one that was not flipped before, where there is one.
+ * The site to flip: sure and right, and not flipped before; the surest that stays on the chart, or the surest of all.
  * @param {Pick<DemoModel, "sites" | "loss">} model
  * @returns {number | null} its index
  */
 export function surestSite({ sites, loss }) {
-  /** @type {number | null} */
-  let best = null;
-  sites.forEach((site, i) => {
-    if (Math.exp(-loss[i]) < CONFIDENT || site.flipped) return;
-    if (best === null || loss[i] < loss[best]) best = i;
-  });
-  return best;
+  const sure = sites.map((_, i) => i).filter((i) => !sites[i].flipped && loss[i] <= -Math.log(SURE));
+  const charted = sure.filter((i) => loss[i] >= -Math.log(TOO_SURE));
+  const among = charted.length ? charted : sure;
+  return among.length ? among.reduce((best, i) => (loss[i] < loss[best] ? i : best)) : null;
 }
 
 /**
+ * Flip a confident, correct site; where there is none yet, train first.
  * @param {App} app
- * @returns {{element: HTMLElement, render: (model: DemoModel, demo: DemoState) => void}}
+ * @param {DemoModel} model
+ * @returns {Child[]} what happened, in a sentence
  */
-export function createMoment({ store, lesson, announce }) {
-  const told = h("p", { class: "small demo-told", hidden: true });
-  /** @type {DemoModel} */
-  let model;
-  /** @type {number | null} */
-  let about = null;
-
-  /** @param {number | null} id @param {Child[]} children */
-  function tell(id, children) {
-    about = id;
-    fill(told, children);
-    told.hidden = false;
-    announce(told.textContent ?? "");
-  }
-
-  function jump() {
-    const { worst } = model;
-    store.change("demo", { select: worst });
-    const index = model.at.get(worst) ?? 0;
-    const slots = { site: siteName(worst), loss: number(model.loss[index]), bce: number(model.bce), p: number(trueShare(model, index)) };
-    tell(worst, sentence(MOMENT.worst, slots));
-  }
-
-  function flip() {
-    const asleep = surestSite(model) === null;
-    if (asleep) store.change("demo", { k: 1, step: Math.max(store.get().demo.step, TAPE_STEPS) });
-    const from = asleep ? deriveDemo(store.get().demo, lesson) : model;
-    const index = surestSite(from);
-    if (index === null) return tell(null, [MOMENT.none]);
-    const { id } = from.sites[index];
-    const slots = {
-      site: siteName(id),
-      trained: asleep && h("span", {}, sentence(MOMENT.trained, { steps: number(from.step) })),
-      before: number(trueShare(from, index)),
-      cheap: number(from.loss[index]),
-      mean: number(from.bce),
-    };
-    const { demo } = store.get();
-    store.change("demo", { ...flipSite(demo, from, id), stage: 2 });
-    store.flush();
-    const dear = number(model.loss[index]);
-    const strongest = model.strength.every((strength) => strength <= model.strength[index]);
-    const most = model.worst === id && strongest && MOMENT.most;
-    tell(id, sentence(MOMENT.flipped, { ...slots, dear, most, jumped: number(model.bce) }));
-  }
-
-  return {
-    element: h(
-      "div",
-      { class: "stack demo-moment" },
-      h(
-        "div",
-        { class: "row" },
-        h("button", { type: "button", class: "button", onclick: jump }, "Jump to the worst site"),
-        h("button", { type: "button", class: "button", onclick: flip }, "Flip a confident, correct site"),
-      ),
-      told,
-    ),
-    render(shown, { select }) {
-      model = shown;
-      if (about !== null && select !== about) told.hidden = true;
-    },
-  };
-}
-
-/**
- * The probability that the model gives to what is true of a site.
- * @param {Pick<DemoModel, "sites" | "z">} model
- * @param {number} index
- */
-function trueShare({ sites, z }, index) {
-  return sigmoid(sites[index].y === 1 ? z[index] : -z[index]);
+export function flipSurest({ store, lesson }, model) {
+  const asleep = surestSite(model) === null;
+  if (asleep) store.change("demo", { k: 1, step: Math.max(model.step, TAPE_STEPS) });
+  const before = asleep ? deriveDemo(store.get().demo, lesson) : model;
+  const index = surestSite(before);
+  if (index === null) return [MOMENT.none];
+  const { id } = before.sites[index];
+  store.change("demo", { ...flipSite(store.get().demo, before, id), stage: 2 });
+  const after = deriveDemo(store.get().demo, lesson);
+  const strongest = after.strength.every((strength) => strength <= after.strength[index]);
+  return sentence(MOMENT.flipped, {
+    site: siteName(id),
+    trained: asleep && h("span", {}, sentence(MOMENT.trained, { steps: number(before.step, { digits: 5 }) })),
+    before: number(sigmoid(Math.abs(before.z[index])), { digits: 6 }),
+    cheap: number(before.loss[index]),
+    dear: number(after.loss[index]),
+    most: after.worst === id && strongest && MOMENT.most,
+    mean: number(before.bce),
+    jumped: number(after.bce),
+  });
 }

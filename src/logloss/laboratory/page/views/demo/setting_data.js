@@ -24,7 +24,7 @@ export function makeDataGroup({ store, lesson }) {
   const more = h("details", {}, h("summary", {}, "Sources"), sources);
   const across = makeAxisPicker("Across", (column) => changeAxis(0, column));
   const up = makeAxisPicker("Up", (column) => changeAxis(1, column));
-  const columns = h("div", { class: "demo-fields" }, across.element, up.element);
+  const columns = h("div", { class: "demo-fields two" }, across.element, up.element);
   /** @type {DataSet | null} */
   let shown = null;
   /** @type {DataSet[]} */

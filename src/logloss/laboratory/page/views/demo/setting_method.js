@@ -20,7 +20,9 @@ const METHODS = [
   {
     key: "stochastic",
     title: "A few at a time",
-    about: "Stochastic gradient descent: every step looks at one batch of sites, in an order drawn from the seed. A step that helps its batch may raise the loss of all.",
+    about:
+      "Stochastic gradient descent: every step looks at one batch of sites, in an order drawn from the seed. A step that " +
+      "helps its batch may raise the loss of all.",
   },
   {
     key: "momentum",
@@ -30,9 +32,14 @@ const METHODS = [
   {
     key: "newton",
     title: "Newton",
-    about: "Every step divides the gradient by the curvature and jumps to where the valley’s floor should be; with a learning rate of 1 it is there in a few steps.",
+    about:
+      "Every step divides the gradient by the curvature and so aims at the valley’s floor; with a learning rate of 1 it " +
+      "is there in a few steps.",
   },
 ];
+
+/** @type {TrainState["method"][]} */
+const ADVANCED = ["momentum", "newton"];
 
 /**
  * @param {App} app
@@ -42,11 +49,19 @@ export function makeMethodGroup({ store }) {
   /** @param {Partial<TrainState>} patch */
   const change = (patch) => store.change("demo", { train: { ...store.get().demo.train, ...patch } });
   const buttons = METHODS.map(({ key, title }) => {
-    return h("button", { type: "button", class: "button", "data-method": key, onclick: () => change({ method: key }) }, title);
+    const onclick = () => change({ method: key });
+    return h("button", { type: "button", class: "button", "data-method": key, onclick }, title);
   });
+  /** @param {boolean} hard */
+  const group = (hard) => buttons.filter((_, i) => ADVANCED.includes(METHODS[i].key) === hard);
   const about = h("p", { class: "small soft" });
   const rate = createLogSlider(
-    { label: "Learning rate", rule: { lowest: 1e-6, highest: 1e6 }, slider: RATE_SLIDER, words: (value) => `learning rate ${short(value)}` },
+    {
+      label: "Learning rate",
+      rule: { lowest: 1e-6, highest: 1e6 },
+      slider: RATE_SLIDER,
+      words: (value) => `learning rate ${short(value)}`,
+    },
     (value) => change({ rate: value }),
   );
   const batch = createNumberField({ label: "Sites in a batch", rule: { lowest: 1, highest: 1000, whole: true } }, (value) => {
@@ -68,15 +83,18 @@ export function makeMethodGroup({ store }) {
     "details",
     { class: "demo-advanced" },
     h("summary", {}, "Advanced"),
-    h("div", { class: "stack" }, h("div", { class: "row" }, buttons.slice(2)), momentum.element),
+    h("div", { class: "stack" }, h("div", { class: "row" }, group(true)), momentum.element),
   );
+  /** @type {TrainState["method"] | null} */
+  let shown = null;
   return {
     element: makeSettingGroup(
       "Training",
-      h("div", { class: "row" }, buttons.slice(0, 2)),
+      h("div", { class: "row" }, group(false)),
       about,
       rate.element,
-      h("div", { class: "demo-fields" }, l2.element, batch.element, seed.element),
+      h("div", { class: "demo-fields two" }, batch.element, seed.element),
+      h("div", { class: "demo-fields two" }, l2.element),
       advanced,
     ),
     render(_, { train }) {
@@ -91,7 +109,8 @@ export function makeMethodGroup({ store }) {
       batch.element.hidden = !stochastic;
       seed.element.hidden = !stochastic;
       momentum.element.hidden = train.method !== "momentum";
-      if (train.method === "momentum" || train.method === "newton") advanced.open = true;
+      if (train.method !== shown && ADVANCED.includes(train.method)) advanced.open = true;
+      shown = train.method;
     },
   };
 }

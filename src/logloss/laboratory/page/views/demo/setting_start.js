@@ -11,6 +11,8 @@ import { sentence } from "./sentence.js";
 /** @import { SettingGroup } from "./controls.js" */
 /** @import { DemoModel } from "./model.js" */
 
+const NAMES = ["Bias b", "Weight w₁", "Weight w₂"];
+const MEANING = "w₁ weighs {first}, w₂ {second}.";
 const PRESETS = {
   best: "The best weights there are for these sites: mean loss {loss}. From here training has nothing to gain.",
   parted:
@@ -26,7 +28,7 @@ const PRESETS = {
 export function makeStartGroup({ store, announce }) {
   const rule = { lowest: -1e6, highest: 1e6 };
   const fields = [0, 1, 2].map((place) => {
-    return createNumberField({ label: ["Bias", "Weight across", "Weight up"][place], rule }, (value) => {
+    return createNumberField({ label: NAMES[place], rule }, (value) => {
       const { train } = store.get().demo;
       /** @type {[number, number, number]} */
       const start = [...train.start];
@@ -34,7 +36,8 @@ export function makeStartGroup({ store, announce }) {
       store.change("demo", { step: 0, train: { ...train, start } });
     });
   });
-  const told = h("p", { class: "small", hidden: true });
+  const told = h("p", { class: "small demo-told", hidden: true });
+  const meaning = h("p", { class: "small soft" });
   /** @type {DemoModel} */
   let model;
   /** @type {TrainState["start"] | null} */
@@ -71,10 +74,12 @@ export function makeStartGroup({ store, announce }) {
       ),
       told,
       h("div", { class: "demo-fields" }, fields.map(({ element }) => element)),
+      meaning,
     ),
     render(shown, { train }) {
       model = shown;
       fields.forEach((field, place) => field.set(train.start[place]));
+      fill(meaning, sentence(MEANING, { first: model.axes[0].plain, second: model.axes[1].plain }));
       if (train.start !== preset) told.hidden = true;
     },
   };

@@ -2,12 +2,13 @@
 
 import { fill, h, number } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
+import { flipSurest } from "./moment.js";
 import { sentence } from "./sentence.js";
 import { siteName } from "./words.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { Child } from "../../base/dom.js" */
-/** @import { State } from "../../base/state.js" */
+/** @import { DemoState, State } from "../../base/state.js" */
 /** @import { DemoModel } from "./model.js" */
 
 /**
@@ -94,12 +95,14 @@ export function standingOf(value, all) {
  * @param {App} app
  * @returns {{element: HTMLElement, render: (model: DemoModel, state: State, before: State | null) => void}}
  */
-export function createStepper({ store, announce }) {
+export function createStepper(app) {
+  const { store, announce } = app;
   const links = STAGES.map(({ title }, stage) => {
     return h("button", { type: "button", class: "demo-stage", onclick: () => goTo(stage) }, h("span", {}, title));
   });
-  const story = h("p", { class: "demo-story prose" });
+  const story = h("p", { class: "demo-story" });
   const attempt = h("p", { class: "demo-attempt small" });
+  const flip = h("button", { type: "button", class: "button", onclick: showMoment }, "Flip a confident, correct site");
   const back = h("button", { type: "button", class: "button", onclick: () => goTo(at - 1) }, "Back");
   const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(at + 1) });
   const element = h(
@@ -107,21 +110,34 @@ export function createStepper({ store, announce }) {
     { class: "panel stack demo-stepper", "aria-label": "The way through the demo" },
     h("ol", { class: "demo-stages" }, links.map((link) => h("li", {}, link))),
     story,
-    h("div", { class: "demo-ways" }, attempt, h("div", { class: "row" }, back, next)),
+    h("div", { class: "demo-ways" }, attempt, h("div", { class: "row" }, flip, back, next)),
   );
   let at = 0;
+  /** @type {DemoModel} */
+  let model;
+  /** @type {DemoState | null} */
+  let moment = null; // the state that the story of a flip is about
+
+  function showMoment() {
+    const told = flipSurest(app, model);
+    moment = store.get().demo;
+    store.flush();
+    fill(story, told);
+    announce(story.textContent ?? "");
+  }
 
   /** @param {number} stage */
   function goTo(stage) {
     store.change("demo", { stage: Math.min(Math.max(0, stage), STAGES.length - 1) });
     store.flush();
     announce(`${STAGES[at].title}. ${story.textContent} ${attempt.textContent}`);
-    for (const way of [back, next]) if (way.hidden && document.activeElement === way) links[at].focus();
+    for (const way of [flip, back, next]) if (way.hidden && document.activeElement === way) links[at].focus();
   }
 
   return {
     element,
-    render(model, { demo }, before) {
+    render(shown, { demo }, before) {
+      model = shown;
       at = demo.stage;
       if (before?.demo.stage !== at) {
         links.forEach((link, stage) => {
@@ -129,11 +145,12 @@ export function createStepper({ store, announce }) {
           else link.removeAttribute("aria-current");
         });
         attempt.textContent = `Try: ${STAGES[at].attempt}`;
+        flip.hidden = at < 2;
         back.hidden = at === 0;
         next.hidden = at === STAGES.length - 1;
         next.textContent = `Next: ${STAGES[at + 1]?.title}`;
       }
-      fill(story, STAGES[at].tell(model, storySite(model, demo.select)));
+      if (demo !== moment) fill(story, STAGES[at].tell(model, storySite(model, demo.select)));
     },
   };
 }
