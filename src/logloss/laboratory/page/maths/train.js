@@ -39,7 +39,8 @@ import { lossFromLogit, sigmoid, slopeFromLogit } from "./loss.js";
  * @property {Float64Array} velocity of the method with momentum
  * @property {Draws} draws
  * @property {number[]} left rows that no batch of this epoch has had
- * @property {Float64Array} slopes of the trained loss in the logits, of the last frame; one a row
+ * @property {Float64Array} slopes of the trained loss in the logits, in the last frame; one a row
+ * @property {Float64Array} spreads p(1 − p) in the last frame, where the loss or the method needs it; one a row
  * @property {number} limit an objective above it is divergence
  */
 
@@ -97,6 +98,7 @@ export function train(features, labels, given = {}) {
       draws: new Draws(options.seed),
       left: [],
       slopes: new Float64Array(labels.length),
+      spreads: new Float64Array(labels.length),
       limit: Infinity,
     },
   };
@@ -193,7 +195,8 @@ function columnMean(column) {
  * @returns {number} The objective; NaN if a logit or the gradient is not finite.
  */
 function recordFrame(tape, step) {
-  const { features, labels, options, slopes, velocity } = tape.trainer;
+  const { features, labels, options, slopes, spreads, velocity } = tape.trainer;
+  const spreading = options.loss === "squared" || options.method === "newton";
   const [n, width] = [labels.length, velocity.length];
   const weights = tape.weights.subarray(step * width, (step + 1) * width);
   let [loss, squared, largest] = [0, 0, 0];
@@ -203,7 +206,8 @@ function recordFrame(tape, step) {
     largest = Math.max(largest, Math.abs(z));
     loss += lossFromLogit(labels[i], z);
     squared += slope * slope;
-    slopes[i] = options.loss === "bce" ? slope : 2 * slope * spreadOfLogit(z);
+    if (spreading) spreads[i] = sigmoid(z) * sigmoid(-z);
+    slopes[i] = options.loss === "bce" ? slope : 2 * slope * spreads[i];
   }
   tape.loss[step] = loss / n;
   tape.squared[step] = squared / n;
@@ -272,25 +276,23 @@ function momentumMove(tape, step) {
  * @param {number} step
  */
 function newtonMove(tape, step) {
-  const { weights, gradient } = tapeFrame(tape, step);
-  const curvature = curvatureAt(tape.trainer, weights);
+  const { gradient } = tapeFrame(tape, step);
+  const curvature = lastCurvature(tape.trainer);
   const full = curvature[0][0] > FLAT ? solvedSymmetric(curvature, Float64Array.from(gradient)) : null;
   return full && full.map((part) => -tape.trainer.options.rate * part);
 }
 
 /**
- * XᵀDX/n + l2·I, the bias not penalised. D is p(1−p) for the cross-entropy; for the squared error the part of its second
- * derivative that is never negative, 2p²(1−p)² (Gauss and Newton).
+ * XᵀDX/n + l2·I of the last frame, the bias not penalised. D is p(1−p) for the cross-entropy; for the squared error the
+ * part of its second derivative that is never negative, 2p²(1−p)² (Gauss and Newton).
  * @param {Trainer} trainer
- * @param {Float64Array} weights
  */
-function curvatureAt({ features, labels, options }, weights) {
-  const [n, width] = [labels.length, weights.length];
+function lastCurvature({ features, options, spreads, velocity }) {
+  const [n, width] = [spreads.length, velocity.length];
   const sums = new Float64Array(width * width);
   const row = new Float64Array(width).fill(1);
   for (let i = 0; i < n; i++) {
-    const spread = spreadOfLogit(logitOfRow(features, weights, i));
-    const bend = options.loss === "bce" ? spread : 2 * spread * spread;
+    const bend = options.loss === "bce" ? spreads[i] : 2 * spreads[i] * spreads[i];
     for (let j = 1; j < width; j++) row[j] = features[i * (width - 1) + j - 1];
     for (let j = 0; j < width; j++) {
       for (let k = 0; k <= j; k++) sums[j * width + k] += bend * row[j] * row[k];
@@ -348,14 +350,6 @@ function logitOfRow(features, weights, i) {
   let z = weights[0];
   for (let j = 0; j < d; j++) z += weights[j + 1] * features[i * d + j];
   return z;
-}
-
-/**
- * p(1 − p) of a logit, which is dp/dz.
- * @param {number} z
- */
-function spreadOfLogit(z) {
-  return sigmoid(z) * sigmoid(-z);
 }
 
 /**
