@@ -403,12 +403,15 @@ def lab(
     from logloss.laboratory.launch import make_server
 
     server = make_server(int(port), allow_host or ())
-    typer.echo(server.url + place)
-    sys.stdout.flush()
-    _say(DONE, "the lab is open at that address until Ctrl-C.")
-    if not no_browser:
-        server.open_browser(place)
-    server.run()
+
+    def ready() -> None:
+        typer.echo(server.url + place)
+        sys.stdout.flush()
+        _say(DONE, "the lab is open at that address until Ctrl-C.")
+        if not no_browser:
+            server.open_browser(place)
+
+    server.run(ready)
 
 
 def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:

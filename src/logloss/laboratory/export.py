@@ -17,7 +17,7 @@ from logloss.laboratory.payload import HostKind, block, host, lesson
 
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
 _SCRIPT = '<script type="module" src="main.js"></script>'
-_OUTSIDE = re.compile(r"@import|url\((?!['\"]?data:)", re.IGNORECASE)  # what a style sheet may load
+_OUTSIDE = re.compile(r"@import|url\((?!['\"]?(?:data:|#))", re.IGNORECASE)  # what a style sheet may load
 _ATTRIBUTE = re.compile(r"\s(style|on\w+)\s*=", re.IGNORECASE)  # what the policy blocks in markup
 
 
@@ -110,9 +110,7 @@ def _checked_style(path: str, text: str) -> str:
     for pattern in (_OUTSIDE, re.compile("</style", re.IGNORECASE)):
         if found := pattern.search(text):
             line = text.count("\n", 0, found.start()) + 1
-            raise ModuleError(
-                f"{path}:{line}: {found.group()} has no place in a style sheet that stands inside the page"
-            )
+            raise ModuleError(f"{path}:{line}: no {found.group()}: the style sheet stands inside the page")
     return text
 
 

@@ -58,10 +58,13 @@ def lab(*, height: int = HEIGHT, port: int = PORT, browser: bool = True) -> Fram
         if browser:
             webbrowser.open(path.as_uri())
         return None
-    _say(f"the lab is open at {server.url} until Ctrl-C.")
-    if browser:
-        server.open_browser()
-    server.run()
+
+    def ready() -> None:
+        _say(f"the lab is open at {server.url} until Ctrl-C.")
+        if browser:
+            server.open_browser()
+
+    server.run(ready)
     return None
 
 

@@ -1,7 +1,7 @@
-"""The page's modules joined into one, and the rules that make this possible.
+"""The page's modules joined into one, and the few rules that make this possible.
 
-A page opened from a file may load no module, so the modules are concatenated, each after those it imports. For that, an
-import names what it takes and from where, and every name at the top of a module is the only one of that name.
+A page opened from a file may load no module. So each module becomes a function that runs once, after those it imports
+from, and returns what it exports. For that, imports and exports are by name and never form a circle.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from logloss.laboratory.javascript import GrammarError, Token, tokens
 
-# What strict policies block, or what fails in one of the three hosts, and why.
+# What strict policies block, and what would read data as markup.
 FORBIDDEN = {
     "eval": "the page's policy forbids it",
     "Function": "the page's policy forbids making functions from text",
@@ -20,23 +20,8 @@ FORBIDDEN = {
     "outerHTML": "build elements with h(), so that data is never read as markup",
     "insertAdjacentHTML": "build elements with h(), so that data is never read as markup",
     "pushState": "it throws in a notebook's frame; set location.hash",
-    "replaceState": "it throws in a notebook's frame; set location.hash",
 }
 
-# Names of the browser's own that a name at the top of a module would hide from all the others.
-GLOBALS = frozenset(
-    """
-    Array Blob Boolean DOMException Date Element Error Event File Infinity JSON Map Math NaN Node Number Object Option
-    Promise Proxy Range Reflect RegExp Selection Set String Symbol Text URL WeakMap Worker alert atob blur btoa caches
-    clearInterval clearTimeout close closed confirm console crypto customElements document event fetch find focus frames
-    getComputedStyle getSelection globalThis history isFinite isNaN length localStorage location matchMedia name
-    navigator open opener origin parent parseFloat parseInt performance postMessage print prompt queueMicrotask
-    requestAnimationFrame scheduler screen scroll self sessionStorage setInterval setTimeout status stop structuredClone
-    top undefined window
-    """.split()  # noqa: SIM905
-)
-
-_DECLARING = {"const", "let", "var"}
 _UNSAFE = ("</script", "<!--")  # an HTML parser would read them inside a script
 
 
@@ -54,12 +39,10 @@ class Module:
         Relative to the page.
     imports : dict of str to list of (str, Token)
         From which module which names are taken, and where it says so.
-    names : dict of str to Token
-        What is declared at its top.
-    exports : set of str
-        Which of these others may take.
-    cut : list of (int, int)
-        The parts of the source that joining takes out: imports, and the word `export`.
+    exports : list of str
+        What others may take.
+    cut : dict of int to int
+        The parts of the source that joining takes out, from where to where: imports, and the word `export`.
     breaches : list of str
         What is against the rules.
     """
@@ -68,9 +51,8 @@ class Module:
     source: str
     tokens: list[Token] = field(default_factory=list)
     imports: dict[str, list[tuple[str, Token]]] = field(default_factory=dict)
-    names: dict[str, Token] = field(default_factory=dict)
-    exports: set[str] = field(default_factory=set)
-    cut: list[tuple[int, int]] = field(default_factory=list)
+    exports: list[str] = field(default_factory=list)
+    cut: dict[int, int] = field(default_factory=dict)
     breaches: list[str] = field(default_factory=list)
 
     def breach(self, start: int, text: str) -> None:
@@ -95,7 +77,7 @@ def lint(sources: Mapping[str, str]) -> list[str]:
 
 
 def join(sources: Mapping[str, str], entry: str = "main.js") -> str:
-    r"""Return one module that does what `entry` and all it imports do, comments and indentation left out.
+    r"""Return one module that does what `entry` and all it imports do, comments and space left out.
 
     Raises
     ------
@@ -105,15 +87,20 @@ def join(sources: Mapping[str, str], entry: str = "main.js") -> str:
     Examples
     --------
     >>> print(join({"main.js": 'import { b } from "./b.js";\nb(); // go', "b.js": "export const b = () => 1;"}))
-    // b.js
-    const b = () => 1;
-    // main.js
+    const $0 = (() => { // b.js
+    const b=()=>1;
+    return { b };
+    })();
+    (() => { // main.js
+    const { b } = $0;
     b();
+    })();
     """
     modules = _read(sources)
     if breaches := _checked(modules):
         raise ModuleError("\n".join(breaches))
-    return "\n".join(f"// {path}\n{_lean(modules[path])}" for path in _order(modules, entry))
+    order = _order(modules, entry)
+    return "\n".join(_function(modules[path], order) for path in order)
 
 
 def _read(sources: Mapping[str, str]) -> dict[str, Module]:
@@ -122,9 +109,6 @@ def _read(sources: Mapping[str, str]) -> dict[str, Module]:
 
 def _module(path: str, source: str) -> Module:
     module = Module(path, source)
-    for unsafe in _UNSAFE:
-        if (start := source.lower().find(unsafe)) >= 0:
-            module.breach(start, f"{unsafe} may not stand in a script inside HTML")
     try:
         module.tokens = tokens(source)
     except GrammarError as error:
@@ -138,14 +122,17 @@ def _module(path: str, source: str) -> Module:
 
 
 def _check_words(module: Module) -> None:
-    for token, after in zip(module.tokens, [*module.tokens[1:], None], strict=True):
+    for at, token in enumerate(module.tokens):
+        for unsafe in _UNSAFE:
+            if unsafe in token.text.lower():
+                module.breach(token.start, f"{unsafe} may not stand in a script inside HTML")
         if token.kind != "name":
             continue
         if token.text in FORBIDDEN:
             module.breach(token.start, f"no {token.text}: {FORBIDDEN[token.text]}")
         elif token.text == "await" and token.depth == 0:
             module.breach(token.start, "no await outside functions: it would hold up every module")
-        elif token.text == "import" and after and after.text in {"(", "."}:
+        elif token.text == "import" and _text(module, at + 1) in {"(", "."}:
             module.breach(token.start, "no import( ) and no import.meta: in one file there are no modules")
 
 
@@ -155,28 +142,30 @@ def _statement(module: Module, at: int) -> int:
     if first.text == "import" and _text(module, at + 1) not in {"(", "."}:
         return _import(module, at)
     exported = first.text == "export"
-    if exported:
-        module.cut.append((first.start, module.tokens[at + 1].start if at + 1 < len(module.tokens) else first.end))
-        at += 1
-    word = at + (_text(module, at) == "async" and _text(module, at + 1) == "function")
+    word = at + exported
+    word += _text(module, word) == "async" and _text(module, word + 1) == "function"
     kind = _text(module, word)
-    if kind not in {"function", "class", "const"} and exported:
-        module.breach(first.start, "export stands only before function, class and const")
-    if kind in {"function", "class"}:
-        word += _text(module, word + 1) == "*"
-        _declare(module, word + 1, exported=exported)
-        return _after(module, word, "}")
-    if kind in _DECLARING:
-        end = _after(module, word, ";")
-        _declare(module, word + 1, exported=exported)
-        for token in module.tokens[word + 1 : end]:
-            if token.depth == 0 and token.text == ",":
-                module.breach(token.start, f"one name for each {kind}")
-            elif token.depth == 0 and token.text in {*_DECLARING, "export", "import"}:
-                module.breach(module.tokens[word].start, "this statement ends without ;")
-                break
-        return end
-    return _after(module, at, ";}")
+    ends = {"function": "}", "class": "}", "const": ";", "let": ";", "var": ";"}.get(kind, ";}")
+    end = _after(module, word, ends)
+    if exported:
+        _export(module, at, word, end)
+    for token in module.tokens[at + 1 : end]:
+        if token.depth == 0 and token.text in {"export", "import"}:
+            module.breach(first.start, "this statement ends without ;")
+            break
+    return end
+
+
+def _export(module: Module, at: int, word: int, end: int) -> None:
+    """Note what the statement from `at` to `end` exports; its kind is said at `word`."""
+    first, kind = module.tokens[at], _text(module, word)
+    named = word + 1 + (_text(module, word + 1) == "*")
+    several = kind == "const" and any(token.depth == 0 and token.text == "," for token in module.tokens[word:end])
+    if kind not in {"function", "class", "const"} or several or module.tokens[named].kind != "name":
+        module.breach(first.start, "export stands only before function, class and const, each with one name")
+        return
+    module.cut[first.start] = module.tokens[at + 1].start
+    module.exports.append(module.tokens[named].text)
 
 
 def _text(module: Module, at: int) -> str:
@@ -191,20 +180,6 @@ def _after(module: Module, at: int, ends: str) -> int:
         if token.depth == 0 and token.kind == "sign" and token.text in ends:
             break
     return at
-
-
-def _declare(module: Module, at: int, *, exported: bool) -> None:
-    if at >= len(module.tokens):
-        return
-    token = module.tokens[at]
-    if token.kind != "name":
-        module.breach(token.start, "a name at the top of a module is declared on its own, not taken out of a pattern")
-        return
-    module.names[token.text] = token
-    if exported:
-        module.exports.add(token.text)
-    if token.text in GLOBALS:
-        module.breach(token.start, f"{token.text} hides the browser's own {token.text} from every module")
 
 
 def _import(module: Module, at: int) -> int:
@@ -223,22 +198,17 @@ def _import(module: Module, at: int) -> int:
     ):
         module.breach(start.start, 'import { names } from "./file.js"; is the only form of import')
         return end
-    if module.names:
+    if at and module.tokens[at - 1].end not in module.cut.values():
         module.breach(start.start, "imports stand at the top")
     target = posixpath.normpath(posixpath.join(posixpath.dirname(module.path), parts[-2].text[1:-1]))
     module.imports.setdefault(target, []).extend((token.text, token) for token in names[::2])
-    module.cut.append((start.start, parts[-1].end))
+    module.cut[start.start] = parts[-1].end
     return end
 
 
 def _checked(modules: Mapping[str, Module]) -> list[str]:
     """Return all breaches: of each module, and between them."""
-    owner: dict[str, str] = {}
     for module in modules.values():
-        for name, token in module.names.items():
-            if name in owner:
-                module.breach(token.start, f"{name} is at the top of {owner[name]}, too")
-            owner.setdefault(name, module.path)
         for target, taken in module.imports.items():
             for name, token in taken:
                 if target not in modules:
@@ -280,17 +250,37 @@ def _order(modules: Mapping[str, Module], entry: str) -> list[str]:
     return done
 
 
+def _function(module: Module, order: list[str]) -> str:
+    """Return a module as a function that is called at once; what it returns has the number of its place."""
+    taken = [
+        f"const {{ {', '.join(dict.fromkeys(name for name, _ in names))} }} = ${order.index(target)};"
+        for target, names in module.imports.items()
+    ]
+    given = [f"return {{ {', '.join(module.exports)} }};"] if module.exports else []
+    named = f"const ${order.index(module.path)} = " if module.exports else ""
+    return "\n".join([f"{named}(() => {{ // {module.path}", *taken, _lean(module), *given, "})();"])
+
+
 def _lean(module: Module) -> str:
-    """Return the source without what joining takes out, comments, indentation and empty lines."""
-    cut = dict(module.cut)
+    """Return the source without what joining takes out, comments, and space that nothing needs."""
     pieces: list[str] = []
-    at = leave = 0
+    leave, before = 0, None
     for token in module.tokens:
-        leave = max(leave, cut.get(token.start, 0))
-        if token.start < leave:
-            at = token.end
-            continue
-        gap = module.source[at : token.start]
-        pieces.append(("\n" if "\n" in gap else " " if gap else "") + token.text)
-        at = token.end
-    return "".join(pieces).strip()
+        leave = max(leave, module.cut.get(token.start, 0))
+        if token.start >= leave:
+            pieces += [_space(before, module.source[before.end : token.start], token) if before else "", token.text]
+            before = token
+    return "".join(pieces)
+
+
+def _space(before: Token, gap: str, after: Token) -> str:
+    """Return what must stand between two tokens between which something stood."""
+    goes_on = before.kind == "sign" and before.text in "{([,;:?=&|*%>~^"
+    continues = after.kind == "sign" and after.text in ")]},;:?=&|*%<>"
+    continues = continues or (after.text == "." and before.kind != "number")
+    if not gap or goes_on or continues:
+        return ""
+    if "\n" in gap:  # it may end a statement
+        return "\n"
+    apart = (before.kind == "sign" and before.text in ")]}") or (after.kind == "sign" and after.text in "([{")
+    return "" if apart else " "

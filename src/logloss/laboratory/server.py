@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import signal
 import socket
 import threading
 import webbrowser
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import h11
@@ -113,9 +114,16 @@ class Lab:
         """Where the page is; it works for whoever knows the token in it."""
         return f"http://{ADDRESS}:{self.port}/{self.token}/"
 
-    def run(self) -> None:
-        """Answer requests until the keyboard interrupts it, or `stop`."""
-        with suppress(KeyboardInterrupt):  # the usual way to stop it
+    def run(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Answer requests until the keyboard interrupts it, which is the usual way to stop it, or `stop`.
+
+        Parameters
+        ----------
+        ready : callable
+            Called first, when requests can already be sent and an interrupt already stops it cleanly.
+        """
+        with self._interruptible():
+            ready()
             self._server.run(sockets=[self._socket])
 
     def open_browser(self, fragment: str = "") -> None:
@@ -125,6 +133,18 @@ class Lab:
     def stop(self) -> None:
         """Let `run` return, from another thread."""
         self._server.should_exit = True
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        """Let an interrupt stop the server, from its first moment to its last."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGINT, self._server.handle_exit)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 def _listening(port: int) -> socket.socket:
