@@ -1,6 +1,7 @@
 /** Why: the formula derived, a line at a time, on sites that can be moved. */
 
 import { fill, h } from "../base/dom.js";
+import { scrollBox } from "../base/scroll.js";
 import { deriveLoss, siteLosses } from "../maths/derivation.js";
 import { mathml } from "../maths/notation.js";
 import { createWhySites, sitesOfWhy } from "./why/sites.js";
@@ -31,6 +32,7 @@ export function createWhyView(app) {
   const back = h("button", { type: "button", class: "button", onclick: () => goTo(shownStep - 1) }, "Back");
   const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(shownStep + 1) }, "Next line");
   const progress = h("span", { class: "small soft" });
+  const chapterTitle = h("p", { class: "why-chapter-title", "aria-hidden": "true" });
   const end = h(
     "div",
     { class: "right stack" },
@@ -61,6 +63,7 @@ export function createWhyView(app) {
         "section",
         { class: "stack", "aria-label": "The derivation" },
         h("ol", { class: "why-chapters" }, chapters.map(({ button }) => h("li", {}, button))),
+        chapterTitle,
         h("div", { class: "row why-steps-bar" }, back, next, progress),
         h("ol", { class: "why-lines" }, lines.map((line) => line.element)),
         end,
@@ -90,6 +93,7 @@ export function createWhyView(app) {
       shownStep = step;
       sites.render(here, chapter === "slope");
       lines.forEach((line, i) => line.render(derived[i], { open: i === step, listed: derived[i].chapter === chapter, done: i <= step }));
+      chapterTitle.textContent = lesson.chapters.find((each) => each.key === chapter)?.title ?? "";
       for (const each of chapters) {
         if (each.key === chapter) each.button.setAttribute("aria-current", "step");
         else each.button.removeAttribute("aria-current");
@@ -112,8 +116,9 @@ export function createWhyView(app) {
  */
 function createWhyLine(template, figure, open) {
   const title = h("button", { type: "button", class: "why-title", onclick: open }, template.title);
-  const formula = h("div", { class: "why-formula scroll" }, mathml(template.formula, { display: true }));
-  const numbers = h("div", { class: "why-numbers scroll", role: "group", "aria-label": "On these sites" });
+  const formula = scrollBox("In symbols", "why-formula", mathml(template.formula, { display: true }));
+  const rows = h("div", { class: "why-rows" });
+  const numbers = scrollBox("On these sites", "why-numbers", rows);
   const words = h("p", { class: "prose" });
   const body = h("div", { class: "stack why-body" }, numbers, words, figure);
   const element = h("li", { class: "panel why-step" }, h("h2", { class: "why-heading" }, title), formula, body);
@@ -136,11 +141,7 @@ function createWhyLine(template, figure, open) {
       words.textContent = line.words;
       if (JSON.stringify(line.numbers) !== JSON.stringify(written)) {
         written = line.numbers;
-        fill(numbers, line.numbers.map((each) => h("div", {}, mathml(each))));
-      }
-      for (const each of [formula, numbers]) {
-        if (each.scrollWidth > each.clientWidth) each.setAttribute("tabindex", "0");
-        else each.removeAttribute("tabindex");
+        fill(rows, line.numbers.map((each) => mathml(each, { display: true })));
       }
     },
   };

@@ -69,6 +69,7 @@ export function createWhySites(app) {
   const mean = number(NaN);
   const bar = h("div", { class: "why-bar", "aria-hidden": "true" });
   const rows = h("tbody");
+  const arrows = h("p", { class: "small" }, "The arrows are the pulls p − y: as long as the way to the truth.");
   const element = h(
     "section",
     { class: "panel stack why-sites", "aria-labelledby": "why-sites-title" },
@@ -79,6 +80,7 @@ export function createWhySites(app) {
       "The height of a mark is p, the probability that was given to liquefaction. The thick end of its track is what happened, the bar what was given to that, and the red disc the loss. Drag the marks: all the page follows.",
     ),
     columns,
+    arrows,
     bar,
     h(
       "dl",
@@ -136,6 +138,7 @@ export function createWhySites(app) {
         /** @type {HTMLElement} */ (bar.children[i]).style.setProperty("flex-grow", String(losses[i]));
         [y, p, given[i], losses[i], p - y].forEach((value, at) => setNumber(/** @type {Element} */ (rows.children[i].children[at + 1].firstChild), value));
       });
+      arrows.hidden = !pulls;
       setNumber(product, productOfCopies(given, 1));
       setNumber(sum, total);
       setNumber(mean, total / n);
@@ -267,14 +270,15 @@ function createSiteColumn(app, i) {
       square.classList.toggle("why-out", y === 1);
       truth.setAttribute("d", `M${middle - 16} ${end}h32`);
       const tip = end + (y ? 8 : -8);
-      pull.setAttribute("d", pulls && Math.abs(at - end) > 12 ? `M${middle} ${at}V${end}M${middle - 6} ${tip}L${middle} ${end}L${middle + 6} ${tip}` : "");
+      const head = Math.abs(at - end) > 24 ? `M${middle - 6} ${tip}L${middle} ${end}L${middle + 6} ${tip}` : "";
+      pull.setAttribute("d", pulls ? `M${middle} ${at}V${end}${head}` : "");
       track.setAttribute("aria-valuenow", String(p));
       track.setAttribute("aria-valuetext", `${short(p)}, ${y ? "it liquefied" : "it did not liquefy"}, loss ${short(loss)}`);
       sign.textContent = y ? "●" : "□";
       digit.textContent = String(y);
       outcome.textContent = `${name} ${y ? "liquefied" : "did not liquefy"}; change that`;
       if (document.activeElement !== box) box.value = String(p);
-      setNumber(cost, loss);
+      setNumber(cost, loss, { digits: 3 });
     },
   };
 }

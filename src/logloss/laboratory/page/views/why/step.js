@@ -54,10 +54,13 @@ export function createStepFigure(app) {
     h(
       "figcaption",
       { class: "small" },
-      "Move p across 0.5. Error rate: ",
+      "Move p across 0.5. ",
+      h("span", { class: "why-key", "aria-hidden": "true" }),
+      " Error rate: ",
       rate,
       ", a step at 0.5 and level everywhere else. ",
-      h("span", { class: "loss" }, "Mean loss: ", loss),
+      h("span", { class: "why-key why-key-loss", "aria-hidden": "true" }),
+      h("span", { class: "loss" }, " Mean loss: ", loss),
       ", sloping at every p.",
     ),
     h(

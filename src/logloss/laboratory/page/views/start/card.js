@@ -1,0 +1,91 @@
+/** The card: a list of sections, each with a lead that always shows and more that unfolds. */
+
+import { h, number } from "../../base/dom.js";
+import { scrollBox } from "../../base/scroll.js";
+import { mathml } from "../../maths/notation.js";
+
+/** @import { Formula } from "../../maths/notation.js" */
+
+/**
+ * @typedef {{kind: "paragraph", words: string}
+ *   | {kind: "terms", items: [string, string][]}
+ *   | {kind: "equation", formula: Formula, words: string}
+ *   | {kind: "table", caption: string, head: string[], rows: (string | number)[][]}} CardBlock
+ */
+
+/** @typedef {{key: string, title: string, lead: string, blocks: CardBlock[]}} CardSection what `card.card()` made */
+
+/**
+ * @param {CardSection[]} sections
+ * @returns {HTMLElement}
+ */
+export function createCard(sections) {
+  const made = sections.map(createCardSection);
+  const folds = made.map(({ fold }) => fold);
+  const all = h("button", { type: "button", class: "button", onclick: unfoldAll }, "Unfold everything");
+  addEventListener("beforeprint", () => folds.forEach((fold) => (fold.open = true)));
+
+  function unfoldAll() {
+    const open = folds.some((fold) => !fold.open);
+    for (const fold of folds) fold.open = open;
+    all.textContent = open ? "Fold everything" : "Unfold everything";
+  }
+
+  return h(
+    "div",
+    { class: "card-desk" },
+    h(
+      "nav",
+      { class: "card-contents stack", "aria-label": "On this card" },
+      h("h2", {}, "The card"),
+      h("ol", {}, made.map(({ title, fold, summary }) => h("li", {}, h("button", { type: "button", class: "card-link", onclick: () => showCardSection(fold, summary) }, title)))),
+      all,
+    ),
+    h("div", { class: "card-sections" }, folds),
+  );
+}
+
+/** @param {HTMLDetailsElement} fold @param {HTMLElement} summary */
+function showCardSection(fold, summary) {
+  fold.open = true;
+  summary.focus({ preventScroll: true });
+  fold.scrollIntoView({ block: "start" });
+}
+
+/** @param {CardSection} told */
+function createCardSection({ title, lead, blocks }) {
+  const heading = h("h3", { class: "card-title" }, title);
+  const summary = h("summary", { class: "card-summary" }, heading, h("p", {}, lead));
+  const fold = h("details", { class: "card-section" }, summary, h("div", { class: "stack card-more" }, blocks.map(cardBlock)));
+  return { title, fold, summary };
+}
+
+/** @param {CardBlock} block */
+function cardBlock(block) {
+  switch (block.kind) {
+    case "paragraph":
+      return h("p", {}, block.words);
+    case "terms":
+      return h("dl", { class: "card-terms" }, block.items.flatMap(([name, words]) => [h("dt", {}, name), h("dd", {}, words)]));
+    case "equation":
+      return h("div", { class: "card-equation" }, scrollBox("Formula", "", mathml(block.formula, { display: true })), h("p", {}, block.words));
+    case "table":
+      return cardTable(block);
+  }
+}
+
+/** @param {Extract<CardBlock, {kind: "table"}>} block */
+function cardTable({ caption, head, rows }) {
+  const table = h(
+    "table",
+    { "aria-label": caption },
+    h("thead", {}, h("tr", {}, head.map((name, i) => h("th", { scope: "col", class: typeof rows[0][i] === "number" && "value" }, name)))),
+    h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cardCell)))),
+  );
+  return h("div", { class: "stack" }, h("p", {}, caption), scrollBox(caption, "", table));
+}
+
+/** @param {string | number} cell */
+function cardCell(cell) {
+  return typeof cell === "number" ? h("td", { class: "value" }, number(cell)) : h("td", {}, cell);
+}

@@ -1,0 +1,88 @@
+/** The idea in one picture: say how sure you are, and see what each outcome would cost. */
+
+import { h, number, setNumber, svg } from "../../base/dom.js";
+import { percent, short } from "../../base/numbers.js";
+import { lossFromP } from "../../maths/loss.js";
+
+/** @import { App } from "../../base/app.js" */
+
+const SURE = 0.999; // the slider's end; certainty itself is for Play
+const OUTCOME_SIZE = 176;
+const OUTCOME_SCALE = 32; // radius of a loss of 1
+
+/** @type {[number, string][]} from which loss on, and what is said of it */
+const OUTCOME_WORDS = [
+  [3, "confidently wrong: that glows"],
+  [1.2, "quite wrong"],
+  [0.5, "unsure"],
+  [0.2, "rather right"],
+  [0, "sure and right: nearly free"],
+];
+
+/**
+ * @param {App} app
+ * @returns {{element: HTMLElement, render: (p: number) => void}}
+ */
+export function createOutcomes(app) {
+  const rain = createOutcome("if it rains", "y = 1", svg("circle", { class: "start-one", cx: 0, cy: 0, r: 8 }));
+  const dry = createOutcome("if it stays dry", "y = 0", svg("rect", { class: "start-zero", x: -7, y: -7, width: 14, height: 14 }));
+  const share = number(NaN, { style: "percent" });
+  const slider = h("input", {
+    type: "range",
+    min: 1 - SURE,
+    max: SURE,
+    step: 0.001,
+    id: "start-p",
+    oninput: () => app.store.change("play", { p: Number(slider.value) }),
+  });
+  const element = h(
+    "figure",
+    { class: "panel stack start-figure" },
+    h("label", { for: "start-p", class: "start-ask" }, "How likely is rain tomorrow? You say ", share),
+    slider,
+    h("div", { class: "start-outcomes" }, dry.element, rain.element),
+    h("figcaption", { class: "small soft" }, "The red area is the loss that each outcome would cost you. Drag the slider to either end."),
+  );
+
+  return {
+    element,
+    render(p) {
+      const said = Math.min(Math.max(p, 1 - SURE), SURE);
+      slider.value = String(said);
+      slider.setAttribute("aria-valuetext", `${percent(said)}: costs ${short(lossFromP(1, said))} if it rains, ${short(lossFromP(0, said))} if it stays dry`);
+      setNumber(share, said, { style: "percent" });
+      rain.render(lossFromP(1, said));
+      dry.render(lossFromP(0, said));
+    },
+  };
+}
+
+/**
+ * @param {string} title
+ * @param {string} label
+ * @param {SVGElement} mark
+ */
+function createOutcome(title, label, mark) {
+  const half = OUTCOME_SIZE / 2;
+  const glow = svg("circle", { class: "start-glow" });
+  const cost = number(NaN);
+  const words = h("span", { class: "small soft" });
+  const picture = svg("svg", { class: "start-picture", viewBox: `${-half} ${-half} ${OUTCOME_SIZE} ${OUTCOME_SIZE}`, "aria-hidden": "true" }, glow, mark);
+  const element = h(
+    "div",
+    { class: "start-outcome" },
+    h("span", {}, title, h("span", { class: "soft" }, `, ${label}`)),
+    picture,
+    h("span", { class: "loss lead" }, cost),
+    words,
+  );
+  return {
+    element,
+    /** @param {number} loss */
+    render(loss) {
+      glow.setAttribute("r", String(OUTCOME_SCALE * Math.sqrt(loss)));
+      setNumber(cost, loss);
+      words.textContent = /** @type {[number, string]} */ (OUTCOME_WORDS.find(([from]) => loss >= from))[1];
+    },
+  };
+}
