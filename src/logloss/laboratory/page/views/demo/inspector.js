@@ -1,8 +1,9 @@
 /** One site, worked out: its probability, its loss, its gradient, and its share of the next step. */
 
 import { fill, h, number } from "../../base/dom.js";
+import { sigmoid } from "../../maths/loss.js";
 import { shareOfStep, steppedGradient } from "./pulls.js";
-import { sentence } from "./sentence.js";
+import { sayProbability, sentence } from "./sentence.js";
 import { createWalk } from "./walk.js";
 import { siteName } from "./words.js";
 
@@ -129,7 +130,7 @@ function inspectedNumbers(model, index) {
     w2: factorInFormula(weights[2]),
     x2: factorInFormula(x[1]),
     z: number(z[index]),
-    p: number(p[index]),
+    p: sayProbability(p[index], sigmoid(-z[index])),
     y: number(y),
     loss: number(loss[index]),
     slope: number(slope[index]),

@@ -4,7 +4,7 @@ import { h, number } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { flipSite } from "./edit.js";
 import { deriveDemo, TAPE_STEPS } from "./model.js";
-import { sentence } from "./sentence.js";
+import { sayProbability, sentence } from "./sentence.js";
 import { siteName } from "./words.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -51,11 +51,12 @@ export function flipSurest({ store, lesson }, model) {
   const { id } = before.sites[index];
   store.change("demo", { ...flipSite(store.get().demo, before, id), stage: 2 });
   const after = deriveDemo(store.get().demo, lesson);
+  const sure = Math.abs(before.z[index]);
   const strongest = after.strength.every((strength) => strength <= after.strength[index]);
   return sentence(MOMENT.flipped, {
     site: siteName(id),
     trained: asleep && h("span", {}, sentence(MOMENT.trained, { steps: number(before.step, { digits: 5 }) })),
-    before: number(sigmoid(Math.abs(before.z[index])), { digits: 6 }),
+    before: sayProbability(sigmoid(sure), sigmoid(-sure)),
     cheap: number(before.loss[index]),
     dear: number(after.loss[index]),
     most: after.worst === id && strongest && MOMENT.most,

@@ -1,5 +1,8 @@
 /** Sentences with live numbers in them. */
 
+import { h, number } from "../../base/dom.js";
+import { short } from "../../base/numbers.js";
+
 /** @import { Child } from "../../base/dom.js" */
 
 /**
@@ -29,4 +32,13 @@ export function sentence(template, slots = {}) {
  */
 export function counted(count, one, several = `${one}s`) {
   return count === 1 ? one : several;
+}
+
+/**
+ * A probability: where it would round to 1 without being 1, what it lacks is shown.
+ * @param {number} p
+ * @param {number} lack 1 − p, without what a subtraction forgets
+ */
+export function sayProbability(p, lack) {
+  return short(p) === "1" && lack > 0 ? h("span", {}, "1 − ", number(lack)) : number(p);
 }

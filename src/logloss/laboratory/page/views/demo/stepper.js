@@ -3,7 +3,7 @@
 import { fill, h, number } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { flipSurest } from "./moment.js";
-import { sentence } from "./sentence.js";
+import { sayProbability, sentence } from "./sentence.js";
 import { siteName } from "./words.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -199,13 +199,13 @@ function tellRawData(model, index) {
 
 /** @type {Stage["tell"]} */
 function tellPredictions(model, index) {
-  const { weights, p, accuracy, sites } = model;
+  const { weights, z, accuracy, sites } = model;
   return sentence(weights.some((weight) => weight !== 0) ? STORY.awake : STORY.asleep, {
     ...storyWords(model, index),
     bias: number(weights[0]),
     w1: number(weights[1]),
     w2: number(weights[2]),
-    p: number(p[index]),
+    p: sayProbability(sigmoid(z[index]), sigmoid(-z[index])),
     right: number(Math.round(accuracy * sites.length)),
   });
 }
@@ -213,11 +213,12 @@ function tellPredictions(model, index) {
 /** @type {Stage["tell"]} */
 function tellLoss(model, index) {
   const { sites, z, loss, total, bce } = model;
+  const towards = sites[index].y === 1 ? z[index] : -z[index];
   const level = Math.abs(bce - Math.LN2) < LEVEL;
   const coin = level ? COIN.level : bce < Math.LN2 ? COIN.better : COIN.worse;
   return sentence(STORY.loss, {
     ...storyWords(model, index),
-    q: number(sigmoid(sites[index].y === 1 ? z[index] : -z[index])),
+    q: sayProbability(sigmoid(towards), sigmoid(-towards)),
     loss: number(loss[index]),
     total: number(total),
     bce: number(bce),
