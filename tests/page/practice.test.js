@@ -10,12 +10,13 @@ import {
   streakOf,
 } from "../../src/logloss/laboratory/page/maths/progress.js";
 import { checkAnswer } from "../../src/logloss/laboratory/page/maths/verdicts.js";
+import { workedSolution } from "../../src/logloss/laboratory/page/maths/worked.js";
 import { golden } from "./golden.js";
 import { ulp } from "./ulps.js";
 
 const ULPS = 4;
 const FROM_ONE = new Set(["one-minus", "probability", "distance", "other-label", "linear"]); // differences from 1, which may cancel
-const { lesson, problems, told, verdicts, words, courses, sheets, records } = golden("practice");
+const { lesson, solver, solutions, problems, told, verdicts, words, courses, sheets, records } = golden("practice");
 
 test("the same seed gives the same problem", () => {
   for (const [kind, seed, text, answer, mistakes] of problems) {
@@ -37,6 +38,19 @@ test("hints, givens, tables and the names of mistakes are the same", () => {
     assert.deepEqual([...named.keys()], mistakes);
   }
 });
+
+test("solutions are the same, line by line, but for the last digits of a result", () => {
+  for (const [kind, seed, due] of solutions) {
+    const parts = workedSolution(lesson, solver, makeProblem(lesson, kind, seed));
+    const shown = parts.map(({ heading, steps, words }) => [heading, steps.map((each) => [each.formula, each.words]), words]);
+    assert.equal(rounded(shown), rounded(due), `${kind} ${seed}`);
+  }
+});
+
+/** @param {unknown} tree JSON with numbers of more than ten digits cut there */
+function rounded(tree) {
+  return JSON.stringify(tree).replace(/\d+\.\d{10,}/g, (digits) => Number(digits).toPrecision(10));
+}
 
 test("the same answers are right, wrong, or named", () => {
   for (const [kind, seed, rows] of verdicts) {

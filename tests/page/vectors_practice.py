@@ -9,6 +9,7 @@ from logloss.lesson.practice import progress, worksheet
 from logloss.lesson.practice.problems import ORDER, Problem
 from logloss.lesson.practice.progress import Result
 from logloss.lesson.practice.solutions import solution
+from logloss.lesson.solver import WORDS
 
 SEEDS = 60  # of each kind
 TOLD = 5  # of each kind, with everything that is shown
@@ -40,6 +41,7 @@ def practising() -> object:
     told = [each for each in made.values() if each.seed < 4 * TOLD]
     return {
         "lesson": practice.payload(),
+        "solver": WORDS,
         "problems": [
             [each.kind, each.seed, each.text, each.answer, list(each.mistakes.values())] for each in made.values()
         ],

@@ -1,11 +1,146 @@
-import { h } from "../base/dom.js";
+/** Practice: a problem, an answer box that knows the classic mistakes, hints, the solution, and what comes next. */
+
+import { fill, h } from "../base/dom.js";
+import { problemInCourse, solvedOutcome, streakOf } from "../maths/progress.js";
+import { answerText, checkAnswer } from "../maths/verdicts.js";
+import { workedSolution } from "../maths/worked.js";
+import { createAnswerBox } from "./practice/answer.js";
+import { createKindList } from "./practice/kinds.js";
+import { problemHead, shownProblem, shownSolution, shownVerdict } from "./practice/problem.js";
+import { createRecord } from "./practice/record.js";
+import { createSheet } from "./practice/sheet.js";
 
 /** @import { App, View } from "../base/app.js" */
+/** @import { State } from "../base/state.js" */
+/** @import { PracticeLesson, Problem } from "../maths/problems.js" */
+/** @import { Outcome } from "../maths/progress.js" */
 
 /**
- * @param {App} _app
+ * @typedef {object} Attempt how far the problem on screen has got
+ * @property {Problem} problem
+ * @property {number} tries
+ * @property {number} hints
+ * @property {boolean} done
+ */
+
+/**
+ * @param {App} app
  * @returns {View}
  */
-export function createPracticeView(_app) {
-  return { element: h("section", {}, h("h1", {}, "Practice")), render() {} };
+export function createPracticeView(app) {
+  /** @type {PracticeLesson} */
+  const lesson = app.lesson.practice;
+  const record = createRecord(app, lesson, startOver);
+  const kinds = createKindList(lesson, (kind) => app.store.change("practice", { kind }));
+  const answer = createAnswerBox(lesson.rule, check);
+  const sheet = createSheet(app, lesson);
+  /** @type {Attempt} */
+  let attempt;
+
+  const head = h("div", { class: "practice-head" });
+  const body = h("div", { class: "stack practice-body", id: "practice-problem" });
+  const feedback = h("div", { class: "stack" });
+  const hints = h("ol", { class: "stack practice-hints" });
+  const solution = h("div", {});
+  const hint = h("button", { class: "button", type: "button", onclick: giveHint });
+  const give = h("button", { class: "button", type: "button", onclick: showSolution }, "Show the solution");
+  const next = h("button", { class: "button primary", type: "button", onclick: goOn }, "Next problem");
+  const card = h("article", { class: "panel stack practice-card", "aria-labelledby": "practice-title" });
+  card.append(head, body, answer.element, feedback, hints, solution, h("div", { class: "row" }, hint, give, next));
+  const aside = h("aside", { class: "stack practice-aside", "aria-label": "Your progress" });
+  aside.append(kinds.element, record.element, sheet.element);
+  const element = h(
+    "section",
+    { class: "stack" },
+    h("h1", {}, "Practice"),
+    h("p", { class: "prose soft" }, "One problem at a time. Wrong answers are welcome: the classic ones are recognised and explained."),
+    h("div", { class: "practice" }, card, aside),
+  );
+
+  /** Make the problem that the state and the record lead to, and show it untouched. */
+  function pose() {
+    const { seed, kind, at } = app.store.get().practice;
+    attempt = { problem: problemInCourse(lesson, seed, at, record.results(), kind), tries: 0, hints: 0, done: false };
+    fill(head, problemHead(attempt.problem, at + 1));
+    fill(body, shownProblem(attempt.problem));
+    answer.pose(attempt.problem);
+    for (const part of [feedback, hints, solution]) fill(part);
+    showStanding();
+  }
+
+  function showStanding() {
+    const { problem, done } = attempt;
+    const left = problem.hints.length - attempt.hints;
+    fill(hint, left > 0 ? `Hint ${attempt.hints + 1} of ${problem.hints.length}` : "No more hints");
+    hint.disabled = done || left === 0;
+    give.disabled = done;
+    next.hidden = !done;
+    answer.close(done);
+    kinds.show(app.store.get().practice.kind, record.results(), problem.kind);
+    record.show(streakOf(record.results()));
+  }
+
+  /** @param {string} typed */
+  function check(typed) {
+    if (attempt.done) return;
+    const verdict = checkAnswer(lesson, attempt.problem, typed);
+    if (verdict.outcome !== "again") attempt.tries += 1;
+    fill(feedback, shownVerdict(attempt.problem, verdict));
+    app.announce(verdict.words);
+    if (verdict.outcome === "right") finish(solvedOutcome(attempt.tries, attempt.hints));
+    else answer.again();
+  }
+
+  function giveHint() {
+    const words = attempt.problem.hints[attempt.hints];
+    attempt.hints += 1;
+    hints.append(h("li", {}, words));
+    app.announce(words);
+    showStanding();
+    if (hint.disabled) answer.again();
+  }
+
+  function showSolution() {
+    fill(feedback);
+    app.announce(`The answer is ${answerText(attempt.problem)}. The solution is shown.`);
+    finish("missed");
+  }
+
+  /** @param {Outcome} outcome */
+  function finish(outcome) {
+    attempt.done = true;
+    const { kind, seed } = attempt.problem;
+    record.add({ kind, seed, outcome });
+    const parts = workedSolution(lesson, app.lesson.words, attempt.problem);
+    fill(solution, shownSolution(attempt.problem, parts, outcome === "missed"));
+    showStanding();
+    next.focus();
+  }
+
+  function goOn() {
+    app.store.change("practice", { at: app.store.get().practice.at + 1 });
+    app.store.flush();
+    answer.again();
+  }
+
+  /** After the record was erased or replaced: go on where it ends. */
+  function startOver() {
+    app.store.change("practice", { at: record.results().length });
+    app.store.flush();
+    pose();
+  }
+
+  return {
+    element,
+    /**
+     * @param {State} state
+     * @param {State | null} before
+     */
+    render(state, before) {
+      if (before === null && state.practice.at === 0 && state.practice.kind === "" && record.results().length) {
+        app.store.change("practice", { at: record.results().length }); // where the last visit ended
+      }
+      if (before === null || state.practice !== before.practice) pose();
+    },
+  };
 }

@@ -1,0 +1,95 @@
+/** A problem as it is shown: its story, its numbers, what is said to an answer, and its solution. */
+
+import { h, number } from "../../base/dom.js";
+import { mathml } from "../../maths/notation.js";
+import { answerText } from "../../maths/verdicts.js";
+
+/** @import { Problem } from "../../maths/problems.js" */
+/** @import { Verdict } from "../../maths/verdicts.js" */
+/** @import { WorkedPart } from "../../maths/worked.js" */
+
+/** What the levels are called. */
+export const LEVEL_NAMES = ["", "First steps", "Further on", "Advanced"];
+
+/**
+ * @param {Problem} problem
+ * @param {number} count the number of the problem, from 1
+ */
+export function problemHead({ title, level }, count) {
+  return [
+    h("h2", { id: "practice-title" }, "Problem ", number(count), ": ", title),
+    h("span", { class: "small soft" }, LEVEL_NAMES[level]),
+  ];
+}
+
+/**
+ * @param {Problem} problem
+ * @returns {Node[]}
+ */
+export function shownProblem({ text, givens, table }) {
+  const story = h("p", { class: "lead practice-text" }, text);
+  if (!table.length) return [story, h("p", { class: "practice-givens" }, givens.map((given) => mathml(given)))];
+  const [head, ...rows] = table;
+  return [
+    story,
+    h(
+      "table",
+      { class: "practice-table" },
+      h("thead", {}, h("tr", {}, head.map((name) => h("th", { scope: "col" }, name)))),
+      h(
+        "tbody",
+        {},
+        rows.map(([name, ...cells]) =>
+          h("tr", {}, h("th", { scope: "row" }, name), cells.map((cell) => h("td", { class: "value" }, number(Number(cell))))),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** @type {Record<Verdict["outcome"], {name: string, sign: string}>} */
+const VERDICT_LOOKS = {
+  right: { name: "right", sign: "✓" },
+  wrong: { name: "problem", sign: "✗" },
+  again: { name: "problem", sign: "…" },
+};
+
+/**
+ * @param {Problem} problem
+ * @param {Verdict} verdict
+ */
+export function shownVerdict(problem, { outcome, key, words }) {
+  const { name, sign } = VERDICT_LOOKS[outcome];
+  const exact =
+    outcome === "right" && Number.isFinite(problem.answer) && !problem.choices.length
+      ? h("span", { class: "small soft" }, " To all digits: ", number(problem.answer, { style: "full" }))
+      : null;
+  const mark = h("span", { class: "practice-sign", "aria-hidden": "true" }, sign);
+  return h("p", { class: `${name} practice-verdict`, "data-verdict": key }, mark, h("span", {}, words, exact));
+}
+
+/**
+ * @param {Problem} problem
+ * @param {WorkedPart[]} parts
+ * @param {boolean} open whether it is what was asked for
+ */
+export function shownSolution(problem, parts, open) {
+  const answer = problem.choices.length
+    ? answerText(problem)
+    : mathml(["row", problem.asked, "=", answerText(problem)]);
+  return h(
+    "details",
+    { class: "practice-solution", open },
+    h("summary", {}, "The solution, step by step"),
+    h("p", {}, "The answer is ", answer, "."),
+    parts.flatMap(({ heading, steps, words }) => [
+      heading && h("h3", {}, heading),
+      h(
+        "div",
+        { class: "scroll", tabindex: 0, role: "group", "aria-label": heading || "Steps" },
+        h("ol", { class: "practice-steps" }, steps.map((step) => h("li", {}, mathml(step.formula), h("span", { class: "small soft" }, step.words)))),
+      ),
+      h("p", {}, words),
+    ]),
+  );
+}

@@ -1,0 +1,122 @@
+/** The record of what was solved: kept in this browser where it may be, saved to a file, read from one, erased. */
+
+import { fill, h, number } from "../../base/dom.js";
+import { forget, recall, remember, saveFile } from "../../base/saving.js";
+import { progressText, readProgress } from "../../maths/progress.js";
+
+/** @import { App } from "../../base/app.js" */
+/** @import { PracticeLesson } from "../../maths/problems.js" */
+/** @import { Result } from "../../maths/progress.js" */
+
+const RECORD_NAME = "progress";
+const RECORD_FILE = "logloss-progress.json";
+const LARGEST_RECORD = 4_000_000; // bytes
+
+/**
+ * @param {App} app
+ * @param {PracticeLesson} lesson
+ * @param {() => void} replaced called after the results were erased or read from a file
+ */
+export function createRecord(app, lesson, replaced) {
+  const kept = recall(RECORD_NAME);
+  const read = kept === null ? [] : readProgress(lesson, kept);
+  /** @type {Result[]} */
+  let results = typeof read === "string" ? [] : read;
+  let storing = true;
+
+  const summary = h("p", {});
+  const message = h("p", { class: "small", hidden: true });
+  const note = h(
+    "p",
+    { class: "problem small", hidden: true },
+    "This browser keeps nothing for this page, so your progress ends with the page. Save it to a file to keep it.",
+  );
+  const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: readFile });
+  const save = h("button", { class: "button", type: "button", onclick: saveRecord }, "Save to a file");
+  const open = h("button", { class: "button", type: "button", onclick: () => file.click() }, "Read from a file");
+  const erase = h("button", { class: "button", type: "button", onclick: () => ask(true) }, "Erase");
+  const sure = h("button", { class: "button", type: "button", onclick: eraseAll }, "Yes, erase everything");
+  const keep = h("button", { class: "button", type: "button", onclick: () => ask(false) }, "Keep it");
+  const question = h("div", { class: "row", hidden: true }, h("span", {}, "Erase your progress?"), sure, keep);
+  const element = h(
+    "section",
+    { class: "panel stack", "aria-labelledby": "practice-record" },
+    h("h2", { id: "practice-record" }, "Your progress"),
+    summary,
+    note,
+    h("div", { class: "row" }, save, open, erase, file),
+    question,
+    message,
+  );
+
+  /** @param {boolean} asking */
+  function ask(asking) {
+    question.hidden = !asking;
+    (asking ? keep : erase).focus();
+  }
+
+  function eraseAll() {
+    results = [];
+    forget(RECORD_NAME);
+    question.hidden = true;
+    replaced();
+    say("Erased.");
+    erase.focus();
+  }
+
+  function saveRecord() {
+    saveFile(RECORD_FILE, "application/json", progressText(results));
+    say(`Saved as ${RECORD_FILE}.`);
+  }
+
+  async function readFile() {
+    const [given] = file.files ?? [];
+    file.value = "";
+    if (!given) return;
+    const found = given.size > LARGEST_RECORD ? "it is too large" : readProgress(lesson, await given.text());
+    if (typeof found === "string") {
+      say(`${given.name} is no record of practice: ${found}. Choose a file that this page or logloss practice has saved.`, true);
+      return;
+    }
+    results = found;
+    store();
+    replaced();
+    say(`Read ${given.name}.`);
+  }
+
+  /**
+   * @param {string} words
+   * @param {boolean} [wrong]
+   */
+  function say(words, wrong = false) {
+    fill(message, words);
+    message.className = wrong ? "problem small" : "small soft";
+    message.hidden = false;
+    app.announce(words);
+  }
+
+  function store() {
+    storing = remember(RECORD_NAME, progressText(results));
+    note.hidden = storing;
+  }
+
+  return {
+    element,
+    results: () => results,
+    /** @param {Result} result */
+    add(result) {
+      results = [...results, result];
+      message.hidden = true;
+      store();
+    },
+    /** @param {number} streak */
+    show(streak) {
+      const own = results.filter(({ outcome }) => outcome === "own").length;
+      if (!results.length) fill(summary, "Nothing solved yet. The first problem is waiting.");
+      else {
+        fill(summary, number(own), " of ", number(results.length), " solved on your own", streak > 1 && [", the last ", number(streak), " in a row"], ".");
+      }
+      save.disabled = erase.disabled = results.length === 0;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** A worksheet: problems on paper, the answers on a page of their own; made from a seed, printed by the browser. */
+
+import { fill, h } from "../../base/dom.js";
+import { mathml } from "../../maths/notation.js";
+import { filledProse } from "../../maths/problems.js";
+import { sheetProblems } from "../../maths/progress.js";
+import { answerText } from "../../maths/verdicts.js";
+import { shownProblem } from "./problem.js";
+
+/** @import { App } from "../../base/app.js" */
+/** @import { PracticeLesson, Problem } from "../../maths/problems.js" */
+
+const MOST_ON_SHEET = 50;
+
+/**
+ * @param {App} app
+ * @param {PracticeLesson} lesson
+ */
+export function createSheet(app, lesson) {
+  const count = h("input", { type: "number", min: 1, max: MOST_ON_SHEET, step: 1, value: 10, class: "practice-small" });
+  const seed = h("input", { type: "number", min: 0, max: 999_999, step: 1, value: 1, class: "practice-small" });
+  const paper = h("div", { class: "worksheet", hidden: true });
+  const form = h(
+    "form",
+    { class: "row practice-sheet", onsubmit: print },
+    h("label", { class: "field" }, h("span", {}, "Problems"), count),
+    h("label", { class: "field" }, h("span", {}, "Seed"), seed),
+    h("button", { class: "button", type: "submit" }, "Print a worksheet"),
+  );
+  const elsewhere = "To print a worksheet, open the lab in a tab of its own, or run logloss practice --worksheet homework.html.";
+  const element = h(
+    "section",
+    { class: "panel stack", "aria-labelledby": "practice-sheet" },
+    h("h2", { id: "practice-sheet" }, "On paper"),
+    app.host?.kind === "notebook" ? h("p", {}, elsewhere) : form, // frames may not print
+    h("p", { class: "small soft" }, "The same seed prints the same problems. The answers come on a page of their own."),
+  );
+
+  /** @param {Event} event */
+  function print(event) {
+    event.preventDefault();
+    const { kind } = app.store.get().practice;
+    fill(paper, sheetContent(lesson, sheetProblems(lesson, seed.valueAsNumber, count.valueAsNumber, kind), seed.value));
+    document.body.append(paper);
+    document.body.classList.add("printing-sheet");
+    paper.hidden = false;
+    window.addEventListener("afterprint", putAway, { once: true });
+    window.print();
+  }
+
+  function putAway() {
+    document.body.classList.remove("printing-sheet");
+    paper.remove();
+  }
+
+  return { element };
+}
+
+/**
+ * @param {PracticeLesson} lesson
+ * @param {Problem[]} problems
+ * @param {string} seed
+ */
+function sheetContent({ sheet, rule }, problems, seed) {
+  return [
+    h("h1", {}, sheet.title),
+    h("p", { class: "worksheet-blank" }, sheet.name),
+    h("p", {}, filledProse(sheet.intro, { seed }), " ", rule),
+    h(
+      "ol",
+      {},
+      problems.map((problem) =>
+        h("li", {}, h("h2", {}, problem.title), shownProblem(problem), h("p", { class: "worksheet-blank" }, sheet.answer)),
+      ),
+    ),
+    h(
+      "section",
+      { class: "worksheet-key" },
+      h("h1", {}, sheet.key),
+      h(
+        "ol",
+        {},
+        problems.map((problem) =>
+          h("li", {}, problem.choices.length ? answerText(problem) : mathml(["row", problem.asked, "=", answerText(problem)])),
+        ),
+      ),
+    ),
+  ];
+}
