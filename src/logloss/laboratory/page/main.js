@@ -9,6 +9,7 @@ import { createDataView } from "./views/data.js";
 import { createDemoView } from "./views/demo.js";
 import { createPlayView } from "./views/play.js";
 import { createPracticeView } from "./views/practice.js";
+import { createShare } from "./views/share.js";
 import { createStartView } from "./views/start.js";
 import { createWhyView } from "./views/why.js";
 
@@ -57,6 +58,7 @@ function bootPage() {
   for (const { key, title } of TABS) {
     nav.append(h("button", { type: "button", class: "tab", "data-tab": key, onclick: () => store.change("tab", key) }, title));
   }
+  document.querySelector(".tools")?.append(createShare(app).element);
   followLink(app);
   store.subscribe(show);
   show(store.get(), null);

@@ -4,6 +4,7 @@ import { fill, h } from "../base/dom.js";
 import { scoredRows } from "../maths/columns.js";
 import { ROWS_MOST, TableError } from "../maths/csv.js";
 import { rowLosses, scoreOfRecord, scoreRows } from "../maths/score.js";
+import { holdScore } from "./data/held.js";
 import { createIntake } from "./data/intake.js";
 import { ownSet } from "./data/own_set.js";
 import { createPickers, previewTable } from "./data/pickers.js";
@@ -89,6 +90,7 @@ export function createDataView(app) {
     pickers.show(choice, held.facts);
     fill(preview, previewTable(held, choice));
     fill(trouble);
+    holdScore(null);
     try {
       const made = choice.aim === "score" ? await scored(held, choice) : trainable(held, choice);
       if (mine === asked) fill(result, made);
@@ -108,7 +110,9 @@ export function createDataView(app) {
     if (!y || !p) return h("p", { class: "soft" }, "Choose the column of labels and the column of forecasts.");
     if (data.table && (data.whole || !host.api)) {
       const rows = scoredRows(data.table, question);
-      return scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), rowLosses(rows, logit), result.clientWidth);
+      const losses = rowLosses(rows, logit);
+      holdScore({ held: data, choice: question, rows, losses });
+      return scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), losses, result.clientWidth);
     }
     fill(result, h("p", { class: "loading" }, `logloss scores ${data.name}…`));
     const query = {
@@ -120,7 +124,9 @@ export function createDataView(app) {
       ...(drop && { missing: "drop" }),
       worst: String(WORST_SHOWN),
     };
-    return scoredElement(data, scoreOfRecord(await askPackage(`${host.api}score`, query, data.file)), null, result.clientWidth);
+    const record = await askPackage(`${host.api}score`, query, data.file);
+    holdScore({ held: data, choice: question, rows: null, losses: null });
+    return scoredElement(data, scoreOfRecord(record), null, result.clientWidth);
   }
 
   /**

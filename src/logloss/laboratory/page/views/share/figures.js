@@ -1,0 +1,99 @@
+/** Figures on screen as files of their own. */
+
+import { svg } from "../../base/dom.js";
+
+/** How a figure looks is in the page's styles; a file of its own carries these with it. */
+const LOOKS = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-opacity",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "font-style",
+  "text-anchor",
+  "dominant-baseline",
+  "visibility",
+  "stop-color",
+  "stop-opacity",
+  "paint-order",
+];
+const OF_TEXT = /^(font|text|dominant|paint)/;
+const KEPT = /^(xmlns.*|viewBox|[xyrd]|[xy][12]|[cdfr][xy]|width|height|points|transform|href|id|offset|gradient.*|clip-path|preserveAspectRatio)$/i;
+export const FIGURE_LICENCE =
+  "Made with logloss. This figure is yours: as far as anybody else has rights in it, they are waived under CC0 1.0 (creativecommons.org/publicdomain/zero/1.0).";
+
+/**
+ * The figures on the tab, with what they are called.
+ * @param {ParentNode} root
+ * @returns {{title: string, figure: SVGSVGElement}[]}
+ */
+export function shownFigures(root) {
+  /** @type {SVGSVGElement[]} */
+  const figures = [...root.querySelectorAll("svg.figure")].map((figure) => /** @type {SVGSVGElement} */ (figure));
+  return figures.filter((figure) => figure.getBoundingClientRect().width > 0).map((figure) => ({ title: figureTitle(figure), figure }));
+}
+
+/** @param {SVGSVGElement} figure */
+function figureTitle(figure) {
+  const label = figure.getAttribute("aria-label") ?? figure.querySelector("title")?.textContent;
+  const heading = figure.closest("section, figure, .panel")?.querySelector("h2, h3")?.textContent;
+  const title = (heading ?? label ?? "Figure").replace(/\s+/g, " ").trim();
+  return title.length > 60 ? `${title.slice(0, 59)}…` : title;
+}
+
+/**
+ * A figure as a file that needs nothing else: its looks on each element, its licence inside.
+ * @param {SVGSVGElement} figure
+ * @param {string} title
+ * @param {string} link that opens the page in the state of the figure
+ */
+export function standaloneFigure(figure, title, link) {
+  const copy = /** @type {SVGSVGElement} */ (figure.cloneNode(true));
+  const { width, height } = figure.getBoundingClientRect();
+  copyLooks(figure, copy);
+  const view = (figure.getAttribute("viewBox") ?? `0 0 ${width} ${height}`).split(/[\s,]+/);
+  if (!figure.hasAttribute("viewBox")) copy.setAttribute("viewBox", view.join(" "));
+  copy.setAttribute("width", String(Math.round(width)));
+  copy.setAttribute("height", String(Math.round(height)));
+  const paper = svg("rect", { x: view[0], y: view[1], width: view[2], height: view[3], fill: paperBehind(figure) });
+  copy.prepend(svg("title", {}, title), svg("desc", {}, figure.getAttribute("aria-label") ?? title), svg("metadata", {}, `${FIGURE_LICENCE} State: ${link}`), paper);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
+}
+
+/**
+ * @param {Element} from
+ * @param {Element} to
+ */
+function copyLooks(from, to) {
+  const looks = getComputedStyle(from);
+  const texts = from.closest("text") !== null;
+  for (const { name } of [...to.attributes]) if (!KEPT.test(name)) to.removeAttribute(name);
+  for (const look of LOOKS) {
+    if (OF_TEXT.test(look) && !texts) continue;
+    const value = looks.getPropertyValue(look);
+    if (value && value !== "none" && value !== "normal") to.setAttribute(look, value);
+    else if (look === "fill" || look === "stroke") to.setAttribute(look, "none");
+  }
+  [...to.children].forEach((child, i) => {
+    const original = from.children[i];
+    if (getComputedStyle(original).display === "none" && !original.closest("defs")) child.setAttribute("data-gone", "");
+    else copyLooks(original, child);
+  });
+  for (const child of [...to.children]) if (child.hasAttribute("data-gone")) child.remove();
+}
+
+/** @param {Element} element */
+function paperBehind(element) {
+  for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) {
+    const { backgroundColor } = getComputedStyle(at);
+    if (backgroundColor !== "rgba(0, 0, 0, 0)" && backgroundColor !== "transparent") return backgroundColor;
+  }
+  return "white";
+}
