@@ -8,6 +8,7 @@
 import { full, percent, short } from "../base/numbers.js";
 import { sigmoid, softplus } from "./loss.js";
 import { fillFormula, formulaRow, plain } from "./notation.js";
+import { compensatedSum } from "./sums.js";
 
 /** @import { Formula } from "./notation.js" */
 
@@ -299,21 +300,6 @@ function addends(losses) {
   const all = losses.map((each) => short(each));
   const shown = all.length > BATCH_SHOWN ? [...all.slice(0, 2), "…", all[all.length - 1]] : all;
   return formulaRow(...shown.flatMap((each, i) => (i > 0 ? ["+", each] : [each])));
-}
-
-/**
- * Neumaier's sum: what each addition rounds away is added at the end.
- * @param {number[]} values
- */
-function compensatedSum(values) {
-  let sum = 0;
-  let lost = 0;
-  for (const value of values) {
-    const next = sum + value;
-    lost += sum >= value ? sum - next + value : value - next + sum;
-    sum = next;
-  }
-  return sum === Infinity ? sum : sum + lost;
 }
 
 // slopes -----------------------------------------------------------------------------------------------------------

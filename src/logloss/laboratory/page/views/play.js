@@ -1,11 +1,50 @@
+/** The play tab: one forecast, one outcome, and what it costs; everything follows the point. */
+
 import { h } from "../base/dom.js";
+import { createBackwards } from "./play/backwards.js";
+import { createOwnAnswer } from "./play/check.js";
+import { createPlayControls } from "./play/controls.js";
+import { createPlayFigure } from "./play/figure.js";
+import { createSlopes } from "./play/slopes.js";
+import { createWorking } from "./play/working.js";
+import { solvePlay } from "./play/point.js";
 
 /** @import { App, View } from "../base/app.js" */
 
 /**
- * @param {App} _app
+ * @param {App} app
  * @returns {View}
  */
-export function createPlayView(_app) {
-  return { element: h("section", {}, h("h1", {}, "Play")), render() {} };
+export function createPlayView(app) {
+  const figure = createPlayFigure(app);
+  const working = createWorking({ title: "Worked out", key: "play-solution" });
+  const parts = [figure, createPlayControls(app), createSlopes(app), createBackwards(app), createOwnAnswer(app)];
+  const [, controls, slopes, backwards, check] = parts.map(({ element }) => element);
+  const element = h(
+    "section",
+    { class: "stack play" },
+    h("h1", {}, "What one forecast costs"),
+    h(
+      "p",
+      { class: "lead prose" },
+      "A forecast gives an event the probability p. Then it happens, or it does not. The loss is the price: little for a forecast that saw it coming, more the surer it was of the opposite. Drag the point.",
+    ),
+    h(
+      "div",
+      { class: "play-desk" },
+      h("div", { class: "panel stack" }, figure.element, controls),
+      h("div", { class: "play-side" }, working.element, check),
+    ),
+    h("div", { class: "play-more" }, slopes, backwards),
+  );
+  return {
+    element,
+    render({ play }, before) {
+      if (before && play === before.play) return;
+      const solution = solvePlay(play, app.lesson.words);
+      for (const part of parts) part.render(play, solution);
+      working.show(solution);
+      if (before) app.announce(solution.words);
+    },
+  };
 }

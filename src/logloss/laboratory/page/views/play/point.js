@@ -1,0 +1,89 @@
+/** The point as numbers: its solution, where it stands on either scale, and how far a key moves it. */
+
+import { short } from "../../base/numbers.js";
+import { sigmoid } from "../../maths/loss.js";
+import { solveLoss } from "../../maths/solver.js";
+
+/** @import { PlayState } from "../../base/state.js" */
+/** @import { Solution, SolverWords } from "../../maths/solver.js" */
+
+/**
+ * @typedef {object} PlayPart a part of the tab
+ * @property {HTMLElement} element
+ * @property {(play: PlayState, solution: Solution) => void} render
+ */
+
+export const Z_MOST = 7; // log-odds at the ends of their scale
+const KEY_STEPS = /** @type {const} */ ({ linear: 0.01, logit: 0.1 });
+/** @type {Record<string, number>} */
+const KEY_MOVES = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
+
+/**
+ * @param {PlayState} play
+ * @param {SolverWords} words
+ */
+export function solvePlay({ y, p, base }, words) {
+  return solveLoss(y, p, words, base === "2");
+}
+
+/**
+ * Where a probability stands on a scale from 0 to 1; the ends of the log-odds scale stand for all beyond.
+ * @param {number} p
+ * @param {PlayState["scale"]} scale
+ */
+export function placeOf(p, scale) {
+  if (scale === "linear") return p;
+  const z = Math.log(p) - Math.log1p(-p);
+  return (Math.min(Math.max(z, -Z_MOST), Z_MOST) + Z_MOST) / (2 * Z_MOST);
+}
+
+/**
+ * The probability at a place, with no more digits than a hand can mean.
+ * @param {number} place
+ * @param {PlayState["scale"]} scale
+ */
+export function probabilityOf(place, scale) {
+  const within = Math.min(Math.max(place, 0), 1);
+  return scale === "linear" ? Math.round(within * 1000) / 1000 : ofLogit((2 * within - 1) * Z_MOST);
+}
+
+/** @param {number} z Rounded to hundredths. */
+function ofLogit(z) {
+  const tidy = Math.round(z * 100) / 100;
+  const less = Number(sigmoid(-Math.abs(tidy)).toPrecision(3));
+  return tidy > 0 ? Number((1 - less).toPrecision(12)) : less;
+}
+
+/**
+ * Where a key moves a probability, or null if it is no key for that.
+ * @param {string} key
+ * @param {number} p
+ * @param {PlayState["scale"]} scale
+ */
+export function movedByKey(key, p, scale) {
+  if (key === "Home") return 0;
+  if (key === "End") return 1;
+  const move = KEY_MOVES[key];
+  if (move === undefined) return null;
+  if (scale === "linear") return Math.min(Math.max(Math.round((p + move * KEY_STEPS.linear) * 1e6) / 1e6, 0), 1);
+  const z = Math.min(Math.max(Math.log(p) - Math.log1p(-p), -40), 36);
+  return ofLogit(z + move * KEY_STEPS.logit);
+}
+
+/**
+ * The probability that was given to what happened, where that is one thing.
+ * @param {PlayState} play
+ */
+export function givenToOutcome({ y, p }) {
+  return y === 0 ? 1 - p : p;
+}
+
+/**
+ * A probability and its loss in words, for sliders.
+ * @param {PlayState} play
+ * @param {Solution} solution
+ */
+export function pointWords({ base }, { p, loss }) {
+  const cost = loss === Infinity ? "infinite" : `${short(loss)}${base === "2" ? " bits" : ""}`;
+  return `p ${short(p ?? NaN)}, loss ${cost}`;
+}
