@@ -86,10 +86,10 @@ function describeInspected({ sites, axes, set }, index) {
   return sentence(SITE, {
     first: axes[0].plain,
     second: axes[1].plain,
-    rawFirst: number(raw[0]),
-    rawSecond: number(raw[1]),
+    rawFirst: raw[0],
+    rawSecond: raw[1],
     label: y === 1 ? set.label.one : set.label.zero,
-    y: number(y),
+    y,
   });
 }
 
@@ -124,19 +124,19 @@ function inspectedNumbers(model, index) {
   const { sites, weights, z, p, loss, slope } = model;
   const { x, y } = sites[index];
   return {
-    bias: number(weights[0]),
+    bias: weights[0],
     w1: factorInFormula(weights[1]),
     x1: factorInFormula(x[0]),
     w2: factorInFormula(weights[2]),
     x2: factorInFormula(x[1]),
-    z: number(z[index]),
+    z: z[index],
     p: sayProbability(p[index], sigmoid(-z[index])),
-    y: number(y),
-    loss: number(loss[index]),
-    slope: number(slope[index]),
-    pull0: number(slope[index]),
-    pull1: number(slope[index] * x[0]),
-    pull2: number(slope[index] * x[1]),
+    y,
+    loss: loss[index],
+    slope: slope[index],
+    pull0: slope[index],
+    pull1: slope[index] * x[0],
+    pull2: slope[index] * x[1],
     share: number(shareOfStep(model, steppedGradient(model), index), { style: "percent" }),
   };
 }

@@ -1,6 +1,6 @@
 /** The moment to remember: a site that is confidently right is flipped, and costs more than any other. */
 
-import { h, number } from "../../base/dom.js";
+import { h } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { flipSite } from "./edit.js";
 import { deriveDemo, TAPE_STEPS } from "./model.js";
@@ -55,12 +55,12 @@ export function flipSurest({ store, lesson }, model) {
   const strongest = after.strength.every((strength) => strength <= after.strength[index]);
   return sentence(MOMENT.flipped, {
     site: siteName(id),
-    trained: asleep && h("span", {}, sentence(MOMENT.trained, { steps: number(before.step, { digits: 5 }) })),
+    trained: asleep && h("span", {}, sentence(MOMENT.trained, { steps: before.step })),
     before: sayProbability(sigmoid(sure), sigmoid(-sure)),
-    cheap: number(before.loss[index]),
-    dear: number(after.loss[index]),
+    cheap: before.loss[index],
+    dear: after.loss[index],
     most: after.worst === id && strongest && MOMENT.most,
-    mean: number(before.bce),
-    jumped: number(after.bce),
+    mean: before.bce,
+    jumped: after.bce,
   });
 }

@@ -188,9 +188,9 @@ export function createPlayer(app) {
       fill(
         now,
         sentence(step === 0 ? NOW.start : NOW.on, {
-          step: number(step, { digits: 5 }),
-          loss: number(bce),
-          first: number(tape.loss[0]),
+          step,
+          loss: bce,
+          first: tape.loss[0],
           right: number(accuracy, { style: "percent" }),
         }),
       );

@@ -155,7 +155,7 @@ function lossesAt({ bce, squared }, step) {
 function raceWords({ bce, squared }, step) {
   const level = Math.abs(bce - squared) < TIE;
   const words = step === 0 ? RACE.start : level ? RACE.level : bce < squared ? RACE.ahead : RACE.behind;
-  return sentence(words, { step: number(step, { digits: 5 }), gap: number(Math.abs(bce - squared)) });
+  return sentence(words, { step, gap: Math.abs(bce - squared) });
 }
 
 /**
@@ -165,5 +165,5 @@ function raceWords({ bce, squared }, step) {
  */
 function stallWords(model, { squared }) {
   const { id, truth, pull, weak } = mostWrong(model, squared, model.step);
-  return sentence(RACE.stall, { site: siteName(id), truth: number(truth), pull: number(pull), weak: number(weak) });
+  return sentence(RACE.stall, { site: siteName(id), truth, pull, weak });
 }

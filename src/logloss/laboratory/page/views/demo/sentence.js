@@ -8,7 +8,7 @@ import { short } from "../../base/numbers.js";
 /**
  * Put numbers and words into the {slots} of a sentence. An item given twice is cloned.
  * @param {string} template
- * @param {Record<string, Child>} [slots]
+ * @param {Record<string, Child>} [slots] a bare number is written with four digits, an integer with all of its own
  * @returns {Child[]}
  */
 export function sentence(template, slots = {}) {
@@ -18,20 +18,11 @@ export function sentence(template, slots = {}) {
     if (i % 2 === 0) return part;
     if (!(part in slots)) throw new RangeError(`The sentence has nothing to put in {${part}}: ${template}`);
     const item = slots[part];
+    if (typeof item === "number") return number(item, Number.isInteger(item) ? { digits: 16 } : {});
     if (item instanceof Object && used.has(item)) return item.cloneNode(true);
     used.add(item);
     return item;
   });
-}
-
-/**
- * One thing or several.
- * @param {number} count
- * @param {string} one
- * @param {string} [several]
- */
-export function counted(count, one, several = `${one}s`) {
-  return count === 1 ? one : several;
 }
 
 /**

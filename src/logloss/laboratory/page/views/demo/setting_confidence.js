@@ -38,12 +38,12 @@ export function makeConfidenceGroup({ store }) {
       fill(
         told,
         sentence(k === 1 ? CONFIDENCE.one : CONFIDENCE.other, {
-          k: number(k),
+          k,
           accuracy: number(accuracy, { style: "percent" }),
-          trained: number(tape.loss[step]),
-          now: number(bce),
+          trained: tape.loss[step],
+          now: bce,
           best: number(best, { digits: 2 }),
-          lowest: number(lossAtConfidence(trained, best)),
+          lowest: lossAtConfidence(trained, best),
         }),
       );
     },

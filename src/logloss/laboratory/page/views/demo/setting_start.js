@@ -1,6 +1,6 @@
 /** The weights that training starts from: the best, the worst, or any. */
 
-import { fill, h, number } from "../../base/dom.js";
+import { fill, h } from "../../base/dom.js";
 import { initialState } from "../../base/state.js";
 import { createNumberField, makeSettingGroup } from "./field.js";
 import { opposite, optimum } from "./presets.js";
@@ -51,7 +51,7 @@ export function makeStartGroup({ store, announce }) {
     store.change("demo", { step: 0, k: 1, train: { ...train, start: preset } });
     store.flush();
     const template = PRESETS[which === "best" && best.parted ? "parted" : which];
-    fill(told, sentence(template, { loss: number(model.bce), l2: number(best.l2) }));
+    fill(told, sentence(template, { loss: model.bce, l2: best.l2 }));
     told.hidden = false;
     announce(told.textContent ?? "");
   }

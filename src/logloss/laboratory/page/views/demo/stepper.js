@@ -1,6 +1,6 @@
 /** The way through the demo: raw data → predictions → loss → learning signal, each told with the numbers on screen. */
 
-import { fill, h, number } from "../../base/dom.js";
+import { fill, h } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { flipSurest } from "./moment.js";
 import { sayProbability, sentence } from "./sentence.js";
@@ -171,7 +171,7 @@ function storySite({ at, worst }, select) {
 function storyWords({ sites, axes, set }, index) {
   const { id, y } = sites[index];
   return {
-    n: number(sites.length),
+    n: sites.length,
     first: axes[0].plain,
     second: axes[1].plain,
     site: siteName(id),
@@ -186,12 +186,12 @@ function tellRawData(model, index) {
   const { raw } = sites[index];
   return sentence(STORY.raw, {
     ...storyWords(model, index),
-    ones: number(ones),
-    zeros: number(sites.length - ones),
+    ones,
+    zeros: sites.length - ones,
     one: set.label.one,
     zero: set.label.zero,
-    rawFirst: number(raw[0]),
-    rawSecond: number(raw[1]),
+    rawFirst: raw[0],
+    rawSecond: raw[1],
     highFirst: standingOf(raw[0], sites.map((site) => site.raw[0])),
     highSecond: standingOf(raw[1], sites.map((site) => site.raw[1])),
   });
@@ -202,11 +202,11 @@ function tellPredictions(model, index) {
   const { weights, z, accuracy, sites } = model;
   return sentence(weights.some((weight) => weight !== 0) ? STORY.awake : STORY.asleep, {
     ...storyWords(model, index),
-    bias: number(weights[0]),
-    w1: number(weights[1]),
-    w2: number(weights[2]),
+    bias: weights[0],
+    w1: weights[1],
+    w2: weights[2],
     p: sayProbability(sigmoid(z[index]), sigmoid(-z[index])),
-    right: number(Math.round(accuracy * sites.length)),
+    right: Math.round(accuracy * sites.length),
   });
 }
 
@@ -219,10 +219,10 @@ function tellLoss(model, index) {
   return sentence(STORY.loss, {
     ...storyWords(model, index),
     q: sayProbability(sigmoid(towards), sigmoid(-towards)),
-    loss: number(loss[index]),
-    total: number(total),
-    bce: number(bce),
-    coin: h("span", {}, sentence(coin, { coin: number(Math.LN2) })),
+    loss: loss[index],
+    total,
+    bce,
+    coin: h("span", {}, sentence(coin, { coin: Math.LN2 })),
   });
 }
 
@@ -233,9 +233,9 @@ function tellSignal(model, index) {
   return sentence(STORY.signal + after, {
     ...storyWords(model, index),
     factor: FACTORS[tape.trainer.options.loss],
-    slope: number(slope[index]),
-    rate: number(tape.trainer.options.rate),
-    bce: number(bce),
-    after: number(tape.loss[step + 1]),
+    slope: slope[index],
+    rate: tape.trainer.options.rate,
+    bce,
+    after: tape.loss[step + 1],
   });
 }

@@ -1,9 +1,7 @@
 /** What goes wrong in training, said in a sentence, and the change of settings that mends it. */
 
-import { number } from "../../base/dom.js";
 import { largestSafeRate, roundRateBelow } from "./curvature.js";
 
-/** @import { Child } from "../../base/dom.js" */
 /** @import { TrainState } from "../../base/state.js" */
 /** @import { DemoModel } from "./model.js" */
 
@@ -11,7 +9,7 @@ import { largestSafeRate, roundRateBelow } from "./curvature.js";
  * @typedef {object} Trouble
  * @property {keyof typeof TROUBLES} key
  * @property {string} template
- * @property {Record<string, Child>} slots
+ * @property {Record<string, number>} slots the numbers in it
  * @property {string} mend what the button says
  * @property {Partial<TrainState>} patch what the button does
  */
@@ -112,18 +110,18 @@ function overshootOf({ tape }, limit) {
  * @param {Pick<DemoModel, "tape" | "last">} model
  * @param {number} step
  * @param {number} limit
- * @returns {Record<string, Child>}
+ * @returns {Record<string, number>}
  */
 function troubleNumbers(model, step, limit) {
   const { tape, last } = model;
   return {
-    step: number(step, { digits: 5 }),
-    before: number(trainedObjective(model, Math.max(0, step - 1))),
-    after: number(trainedObjective(model, step)),
-    last: number(last, { digits: 5 }),
-    now: number(tape.loss[last]),
-    rate: number(tape.trainer.options.rate),
-    limit: number(limit, { digits: 2 }),
+    step,
+    before: trainedObjective(model, Math.max(0, step - 1)),
+    after: trainedObjective(model, step),
+    last,
+    now: tape.loss[last],
+    rate: tape.trainer.options.rate,
+    limit,
   };
 }
 

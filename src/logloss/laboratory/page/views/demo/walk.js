@@ -141,14 +141,14 @@ function walkCaption(model) {
   const { method, loss } = tape.trainer.options;
   const turned = !endsAtStep(layArrows(model).end, [update[1], update[2]]);
   return sentence(turned ? CAPTION.turned : CAPTION.gradient, {
-    count: number(pullingSites(model).length),
+    count: pullingSites(model).length,
     slope: SLOPES[loss],
     batch: batch && CAPTION.batch,
     penalty: model.penalty.some((part) => part !== 0) && CAPTION.penalty,
     turn: method === "newton" ? CAPTION.newton : CAPTION.momentum,
-    first: number(update[1]),
-    second: number(update[2]),
-    bias: number(update[0]),
+    first: update[1],
+    second: update[2],
+    bias: update[0],
   });
 }
 
