@@ -3,7 +3,8 @@
 import { h } from "../base/dom.js";
 import { createControls } from "./demo/controls.js";
 import { createInspector } from "./demo/inspector.js";
-import { deriveDemo } from "./demo/model.js";
+import { deriveDemo, lookAhead } from "./demo/model.js";
+import { createPace } from "./demo/pace.js";
 import { PANELS } from "./demo/panel.js";
 import { createCurvesPanel } from "./demo/panel_curves.js";
 import { createDataPanel } from "./demo/panel_data.js";
@@ -48,29 +49,32 @@ export function createDemoView(app) {
     h("div", { class: "demo-below" }, pieces.inspector.element, pieces.race.element),
   );
 
-  /** @param {State} state @param {State | null} before */
-  function showStage(state, before) {
-    const { stage } = state.demo;
-    if (before && before.demo.stage === stage) return;
+  const draw = createPace([...panels, ...Object.values(pieces)], () => {
+    const { demo } = app.store.get();
+    if (lookAhead(deriveDemo(demo, app.lesson))) draw(deriveDemo(demo, app.lesson), app.store.get());
+  });
+
+  /** @param {State} state */
+  function showStage({ demo: { stage } }) {
     tabs.forEach((tab, i) => tab.setAttribute("aria-pressed", String(i === stage)));
     panels.forEach((panel, i) => panel.element.classList.toggle("current", i === stage));
   }
 
-  /** @param {DemoModel} model @param {State} state @param {State | null} before */
+  /** @param {DemoModel} model @param {State} state @param {State} before */
   function tellSelected(model, { demo: { select, flips } }, before) {
     const index = select === null ? undefined : model.at.get(select);
-    if (index === undefined || !before) return;
-    if (before.demo.select !== select || before.demo.flips !== flips) app.announce(siteWords(model, index));
+    const changed = before.demo.select !== select || before.demo.flips !== flips;
+    if (index !== undefined && changed) app.announce(siteWords(model, index));
   }
 
   return {
     element,
     render(state, before) {
-      if (before && before.demo === state.demo) return;
+      if (before?.demo === state.demo) return;
       const model = deriveDemo(state.demo, app.lesson);
-      showStage(state, before);
-      for (const part of [...panels, ...Object.values(pieces)]) part.render(model, state, before);
-      tellSelected(model, state, before);
+      if (before?.demo.stage !== state.demo.stage) showStage(state);
+      draw(model, state);
+      if (before) tellSelected(model, state, before);
     },
   };
 }

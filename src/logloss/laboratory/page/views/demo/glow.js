@@ -1,6 +1,7 @@
 /** Red discs whose area is the loss; a site whose loss jumps flares up before it settles. */
 
 import { setNumber, svg } from "../../base/dom.js";
+import { CROWD } from "./marks.js";
 import { areaOfNat, glowRadius } from "./scale.js";
 
 /** @import { DemoModel, Pair } from "./model.js" */
@@ -20,6 +21,8 @@ import { areaOfNat, glowRadius } from "./scale.js";
  * @property {number} since ms
  */
 
+const HEATS = [0, 1, 2, 3];
+const LEAST_SHOWN = 0.5; // px of radius, in a crowd
 const VALUES = 4; // losses written beside their discs: the largest ones and the selected one
 const LEAST_VALUE = 1; // nats
 const VALUE_AWAY = 14; // px from the middle of a mark to the number beside it, at least
@@ -74,6 +77,7 @@ export function createGlow() {
   const texts = Array.from({ length: VALUES }, () => svg("text", { class: "demo-glow-value number" }));
   /** @type {{disc: SVGCircleElement, drawn: string}[]} */
   const made = [];
+  const crowds = HEATS.map((heat) => layer.appendChild(svg("path", { class: `demo-glow crowd heat-${heat}` })));
   /** @type {Flare[]} */
   let flares = [];
   /** @type {DemoModel | null} */
@@ -89,20 +93,28 @@ export function createGlow() {
     const largest = LARGEST * (bottom - top);
     flares = flares.filter(({ id, since }) => now - since < FLARE_MS && model.at.has(id));
     waves.replaceChildren();
+    const crowded = model.sites.length >= CROWD;
+    const paths = HEATS.map(() => "");
     model.sites.forEach(({ id }, i) => {
-      made[i] ??= { disc: layer.appendChild(svg("circle")), drawn: "" };
       const flare = flares.find((one) => one.id === id);
       const share = flare ? (now - flare.since) / FLARE_MS : 1;
       const loss = flare ? flare.from + (model.loss[i] - flare.from) * flareCurve(share) : model.loss[i];
       const radius = glowRadius(loss, area, largest);
+      if (crowded && radius < LEAST_SHOWN) return;
       const [x, y] = place(i);
-      drawDisc(made[i], id, x, y, radius, radius === largest, model.loss[i]);
+      if (crowded) {
+        paths[heatOf(model.loss[i])] += discPath(x, y, radius);
+      } else {
+        made[i] ??= { disc: layer.appendChild(svg("circle")), drawn: "" };
+        drawDisc(made[i], id, x, y, radius, radius === largest, model.loss[i]);
+      }
       if (flare) {
         const wave = svg("circle", { class: "demo-wave", cx: x, cy: y, r: radius * (1 + share), "stroke-opacity": 1 - share });
         waves.append(wave);
       }
     });
-    for (const { disc } of made.splice(model.sites.length)) disc.remove();
+    for (const { disc } of made.splice(crowded ? 0 : model.sites.length)) disc.remove();
+    paths.forEach((path, heat) => crowds[heat].setAttribute("d", path));
     writeValues(model, select, place, area, largest);
     if (flares.length > 0) wait();
   }
@@ -179,11 +191,22 @@ function drawDisc(kept, id, x, y, radius, capped, loss) {
 }
 
 /**
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
+function discPath(x, y, radius) {
+  const r = radius.toFixed(1);
+  const across = (2 * radius).toFixed(1);
+  return `M${(x - radius).toFixed(1)} ${y.toFixed(1)}a${r} ${r} 0 1 0 ${across} 0a${r} ${r} 0 1 0-${across} 0`;
+}
+
+/**
  * How bright a disc is, 0 … 3, on top of its size.
  * @param {number} loss
  */
 export function heatOf(loss) {
-  return Math.min(3, Math.floor(loss / Math.LN2));
+  return Math.min(HEATS.length - 1, Math.floor(loss / Math.LN2));
 }
 
 /**

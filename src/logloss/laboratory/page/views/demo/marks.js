@@ -1,4 +1,9 @@
-/** The marks of sites in a figure: a filled disc for 1, a hollow square for 0; and the ring around the selected one. */
+/**
+ * The marks of sites in a figure: a filled disc for 1, a hollow square for 0; and the ring around the selected one.
+ *
+ * While they are few, each is an element. A crowd is drawn as one path for each label, every mark a stroke of no length
+ * with a round or a square cap: five hundred elements would take the browser longer than a frame.
+ */
 
 import { svg } from "../../base/dom.js";
 
@@ -12,6 +17,9 @@ import { svg } from "../../base/dom.js";
  * @property {(place: Pair, reach: number) => number | null} nearest index of the site there
  * @property {(index: number) => Pair} place
  */
+
+export const CROWD = 120; // from so many sites on they are drawn together
+const RING_AWAY = 6;
 
 /**
  * The size of a mark that leaves room for the others.
@@ -38,49 +46,31 @@ export function markOutline(y, size) {
  * @returns {Marks}
  */
 export function createMarks() {
-  const layer = svg("g", { class: "demo-marks" });
+  const few = createFewMarks();
+  const crowd = createMarkCrowd();
   const ring = svg("circle", { class: "demo-ring", visibility: "hidden" });
-  const element = svg("g", {}, layer, ring);
-  /** @type {{mark: SVGPathElement, look: string, x: number, y: number}[]} */
-  const made = [];
-  let shown = 0;
-  let size = 0;
   /** @type {number | undefined} */
   let ringed;
+  let count = 0;
+  /** @type {Float64Array} */
+  let at = new Float64Array(0);
 
   function placeRing() {
-    const at = ringed === undefined || ringed >= shown ? null : made[ringed];
-    ring.setAttribute("visibility", at ? "visible" : "hidden");
-    if (!at) return;
-    ring.setAttribute("r", String(size + 6));
-    ring.setAttribute("cx", String(at.x));
-    ring.setAttribute("cy", String(at.y));
+    const index = ringed ?? count;
+    ring.setAttribute("visibility", index < count ? "visible" : "hidden");
+    if (index >= count) return;
+    ring.setAttribute("r", String(markSize(count) + RING_AWAY));
+    ring.setAttribute("cx", at[2 * index].toFixed(2));
+    ring.setAttribute("cy", at[2 * index + 1].toFixed(2));
   }
 
   return {
-    element,
+    element: svg("g", {}, few.element, crowd.element, ring),
     show(sites, places) {
-      size = markSize(sites.length);
-      sites.forEach(({ id, y, flipped, moved, own }, i) => {
-        made[i] ??= { mark: layer.appendChild(svg("path")), look: "", x: NaN, y: NaN };
-        const kept = made[i];
-        const edited = flipped || moved || own;
-        const look = `${id} ${y} ${size} ${edited}`;
-        if (kept.look !== look) {
-          kept.look = look;
-          kept.mark.setAttribute("data-site", String(id));
-          kept.mark.setAttribute("d", markOutline(y, size));
-          kept.mark.setAttribute("class", `mark ${y === 1 ? "one" : "zero"}${edited ? " edited" : ""}`);
-        }
-        const [x, y_] = [places[2 * i], places[2 * i + 1]];
-        if (kept.x !== x || kept.y !== y_) {
-          kept.x = x;
-          kept.y = y_;
-          kept.mark.setAttribute("transform", `translate(${x.toFixed(2)} ${y_.toFixed(2)})`);
-        }
-      });
-      for (const { mark } of made.splice(sites.length)) mark.remove();
-      shown = sites.length;
+      const crowded = sites.length >= CROWD;
+      few.show(crowded ? [] : sites, places);
+      crowd.show(crowded ? sites : [], places);
+      [count, at] = [sites.length, places];
       placeRing();
     },
     ring(index) {
@@ -90,12 +80,65 @@ export function createMarks() {
     nearest([x, y], reach) {
       let best = reach;
       let index = null;
-      for (let i = 0; i < shown; i++) {
-        const away = Math.hypot(made[i].x - x, made[i].y - y);
+      for (let i = 0; i < count; i++) {
+        const away = Math.hypot(at[2 * i] - x, at[2 * i + 1] - y);
         if (away < best) [best, index] = [away, i];
       }
       return index;
     },
-    place: (index) => [made[index].x, made[index].y],
+    place: (index) => [at[2 * index], at[2 * index + 1]],
+  };
+}
+
+function createFewMarks() {
+  const element = svg("g");
+  /** @type {{mark: SVGPathElement, look: string, transform: string}[]} */
+  const made = [];
+  return {
+    element,
+    /** @param {Site[]} sites @param {Float64Array} places */
+    show(sites, places) {
+      const size = markSize(sites.length);
+      sites.forEach(({ id, y, flipped, moved, own }, i) => {
+        made[i] ??= { mark: element.appendChild(svg("path")), look: "", transform: "" };
+        const kept = made[i];
+        const edited = flipped || moved || own;
+        const look = `${id} ${y} ${size} ${edited}`;
+        if (kept.look !== look) {
+          kept.look = look;
+          kept.mark.setAttribute("data-site", String(id));
+          kept.mark.setAttribute("d", markOutline(y, size));
+          kept.mark.setAttribute("class", `mark ${y === 1 ? "one" : "zero"}${edited ? " edited" : ""}`);
+        }
+        const transform = `translate(${places[2 * i].toFixed(2)} ${places[2 * i + 1].toFixed(2)})`;
+        if (kept.transform !== transform) kept.mark.setAttribute("transform", (kept.transform = transform));
+      });
+      for (const { mark } of made.splice(sites.length)) mark.remove();
+    },
+  };
+}
+
+function createMarkCrowd() {
+  const edges = [0, 1].map((y) => svg("path", { class: `crowd edge ${y === 1 ? "one" : "zero"}` }));
+  const bodies = [0, 1].map((y) => svg("path", { class: `crowd ${y === 1 ? "one" : "zero"}` }));
+  let drawn = ["", ""];
+  return {
+    element: svg("g", {}, edges[0], bodies[0], edges[1], bodies[1]),
+    /** @param {Site[]} sites @param {Float64Array} places */
+    show(sites, places) {
+      const size = markSize(sites.length);
+      const paths = ["", ""];
+      sites.forEach(({ y }, i) => {
+        paths[y] += `M${places[2 * i].toFixed(1)} ${places[2 * i + 1].toFixed(1)}h.01`;
+      });
+      paths.forEach((path, y) => {
+        if (drawn[y] === path) return;
+        for (const element of [edges[y], bodies[y]]) element.setAttribute("d", path);
+        const width = y === 1 ? 2 * size : size * Math.sqrt(Math.PI);
+        edges[y].setAttribute("stroke-width", String(width + 2));
+        bodies[y].setAttribute("stroke-width", String(y === 1 ? width : width - 2));
+      });
+      drawn = paths;
+    },
   };
 }

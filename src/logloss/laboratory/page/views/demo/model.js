@@ -106,7 +106,8 @@ import { extendTape, standardise, train } from "../../maths/train.js";
 /** @typedef {DemoGround & DemoSites & DemoFrame & DemoParts} DemoModel */
 
 export const SITES_MOST = 1000;
-export const TAPE_STEPS = 200; // a tape is made, and made longer, by so many
+export const TAPE_STEPS = 200; // a tape is made longer by stretches of so many
+const AT_ONCE = 100; // sites with which a whole stretch can be trained between two moves of a drag
 const AXIS_MARGIN = 0.12;
 const WEIGHTS = 3;
 
@@ -144,10 +145,26 @@ export function deriveDemo(demo, lesson) {
   const set = lesson.sets.find(({ key }) => key === demo.set) ?? lesson.sets[0];
   const ground = keptGround(set, ...shownAxes(set, demo.axes));
   const placed = keptSites(ground, demo.flips, demo.moves, demo.added, demo.removed);
-  const tape = tapeThrough(keptTape(placed, demo.train, demo.train.loss), demo.step + 1);
-  const rival = demo.race ? tapeThrough(keptRival(placed, demo.train, rivalLoss(demo.train)), demo.step) : null;
+  const through = placed.sites.length <= AT_ONCE ? stretchEnd(demo.step) : demo.step + 1;
+  const tape = tapeThrough(keptTape(placed, demo.train, demo.train.loss), through);
+  const rival = demo.race ? tapeThrough(keptRival(placed, demo.train, rivalLoss(demo.train)), through) : null;
   const frame = keptFrame(placed, demo.train, tape, Math.min(demo.step, lastStep(tape)), demo.k);
   return keptModel(ground, placed, frame, demo.train, tape, lastStep(tape), rival);
+}
+
+/**
+ * Train ahead what was put off: with many sites, an edit makes no more than the next step at once.
+ * @param {DemoModel} model
+ * @returns {boolean} whether there was anything to do; then the state gives a new model
+ */
+export function lookAhead({ tape, rival, step, last }) {
+  for (const one of [tape, rival]) if (one) tapeThrough(one, stretchEnd(step));
+  return lastStep(tape) > last;
+}
+
+/** @param {number} step */
+function stretchEnd(step) {
+  return TAPE_STEPS * (Math.floor(step / TAPE_STEPS) + 1);
 }
 
 /**
@@ -295,17 +312,17 @@ function recordTape({ features, labels }, settings, loss) {
  * @returns {TrainOptions}
  */
 function tapeOptions({ method, rate, l2, batch, momentum, seed, start }, loss, n) {
-  return { loss, method, rate, l2, batch: Math.min(batch, n), momentum, seed, start, steps: TAPE_STEPS };
+  return { loss, method, rate, l2, batch: Math.min(batch, n), momentum, seed, start, steps: 0 };
 }
 
 /**
- * Make a tape longer, by whole stretches, until it has a step.
+ * Make a tape longer until it has a step, unless it has ended.
  * @param {Tape} tape
  * @param {number} step
  */
 function tapeThrough(tape, step) {
-  while (lastStep(tape) < step && !tape.reason) extendTape(tape, TAPE_STEPS);
-  return tape;
+  const missing = step - lastStep(tape);
+  return missing > 0 ? extendTape(tape, missing) : tape;
 }
 
 /** @param {Tape} tape */
