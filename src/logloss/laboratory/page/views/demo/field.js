@@ -16,7 +16,7 @@ import { short } from "../../base/numbers.js";
  * @property {(value: number) => void} set show a value
  */
 
-const SLIDER_STOPS = 240;
+const DECADE_STOPS = 20; // two digits tell them apart
 
 /**
  * Read what was typed: a comma is a point, and − is a minus.
@@ -38,8 +38,8 @@ export function readNumberField(text, { lowest, highest, whole = false }) {
  * @param {NumberRule} rule both ends above 0
  */
 export function logSliderPlace(value, { lowest, highest }) {
-  const place = Math.log(value / lowest) / Math.log(highest / lowest);
-  return Math.round(SLIDER_STOPS * Math.min(1, Math.max(0, place)));
+  const place = DECADE_STOPS * Math.log10(value / lowest);
+  return Math.round(Math.min(logSliderEnd({ lowest, highest }), Math.max(0, place)));
 }
 
 /**
@@ -47,8 +47,16 @@ export function logSliderPlace(value, { lowest, highest }) {
  * @param {number} place
  * @param {NumberRule} rule
  */
-export function logSliderValue(place, { lowest, highest }) {
-  return Number((lowest * (highest / lowest) ** (place / SLIDER_STOPS)).toPrecision(2));
+export function logSliderValue(place, { lowest }) {
+  return Number((lowest * 10 ** (place / DECADE_STOPS)).toPrecision(2));
+}
+
+/**
+ * The last place of such a slider.
+ * @param {NumberRule} rule
+ */
+export function logSliderEnd({ lowest, highest }) {
+  return Math.round(DECADE_STOPS * Math.log10(highest / lowest));
 }
 
 /**
@@ -71,7 +79,7 @@ export function createNumberField({ label, rule, hint = "" }, onchange) {
  * @returns {NumberField}
  */
 export function createLogSlider({ label, rule, slider, words }, onchange) {
-  const range = h("input", { type: "range", min: 0, max: SLIDER_STOPS, step: 1, "aria-label": label });
+  const range = h("input", { type: "range", min: 0, max: logSliderEnd(slider), step: 1, "aria-label": label });
   const { box, problem, set: setBox } = makeNumberBox(label, rule, onchange);
   range.addEventListener("input", () => onchange(logSliderValue(range.valueAsNumber, slider)));
   return {
