@@ -29,6 +29,7 @@ _ASKED: dict[str, Formula] = {
     "loss": "L",
     "bits": "L",
     "probability": "p",
+    "choice": "?",
     "p": frac("dL", "dp"),
     "z": frac("dL", "dz"),
 }

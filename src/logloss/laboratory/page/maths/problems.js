@@ -60,7 +60,7 @@ export const FIRST_PROBLEM = /** @type {const} */ ({ kind: "one", seed: 0 });
 const CHOICE_LETTERS = "ABC";
 const CARRIED_DIGITS = 6; // of what is worked on with
 /** @type {Record<string, Formula>} */
-const ASKED_SYMBOLS = { loss: "L", bits: "L", probability: "p", p: ["frac", "dL", "dp"], z: ["frac", "dL", "dz"] };
+const ASKED_SYMBOLS = { loss: "L", bits: "L", probability: "p", choice: "?", p: ["frac", "dL", "dp"], z: ["frac", "dL", "dz"] };
 
 /**
  * @param {PracticeLesson} lesson

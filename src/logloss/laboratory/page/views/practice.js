@@ -137,7 +137,7 @@ export function createPracticeView(app) {
      * @param {State | null} before
      */
     render(state, before) {
-      if (before === null && state.practice.at === 0 && state.practice.kind === "" && record.results().length) {
+      if (before === null && state.practice.kind === "" && state.practice.at < record.results().length) {
         app.store.change("practice", { at: record.results().length }); // where the last visit ended
       }
       if (before === null || state.practice !== before.practice) pose();

@@ -46,7 +46,7 @@ export function createAnswerBox(rule, check) {
       number.hidden = small.hidden = choosing;
       choices.hidden = !choosing;
       field.value = "";
-      fill(label, "Your answer: ", mathml(["row", problem.asked, "=", "?"]));
+      if (!choosing) fill(label, "Your answer: ", mathml(["row", problem.asked, "=", "?"]));
       fill(
         choices,
         h("legend", {}, "Your answer"),

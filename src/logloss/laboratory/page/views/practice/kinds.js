@@ -12,8 +12,8 @@ import { LEVEL_NAMES } from "./problem.js";
  * @param {(kind: string) => void} choose "" is all kinds
  */
 export function createKindList(lesson, choose) {
-  const all = kindButton("", "All kinds, as they come");
   const standings = new Map(lesson.kinds.map(({ key }) => [key, h("span", { class: "soft" })]));
+  const all = kindButton("", "All kinds, as they come");
   const buttons = new Map(lesson.kinds.map(({ key, title }) => [key, kindButton(key, title)]));
   const levels = [...new Set(lesson.kinds.map(({ level }) => level))];
   const element = h(
