@@ -15,6 +15,7 @@ import { changeGround } from "./demo/edit.js";
 
 /** @import { App, View } from "../base/app.js" */
 /** @import { Choice } from "./data/question.js" */
+/** @import { HeldScore } from "./data/held.js" */
 /** @import { Held } from "./data/reading.js" */
 
 const WORST_SHOWN = 20;
@@ -92,8 +93,10 @@ export function createDataView(app) {
     fill(trouble);
     holdScore(null);
     try {
-      const made = choice.aim === "score" ? await scored(held, choice) : trainable(held, choice);
-      if (mine === asked) fill(result, made);
+      const made = choice.aim === "score" ? await scored(held, choice) : { element: trainable(held, choice), score: null };
+      if (mine !== asked) return;
+      fill(result, made.element);
+      holdScore(made.score);
     } catch (error) {
       if (mine !== asked) return;
       fill(result);
@@ -104,15 +107,16 @@ export function createDataView(app) {
   /**
    * @param {Held} data
    * @param {Choice} question
+   * @returns {Promise<{element: HTMLElement, score: HeldScore | null}>}
    */
   async function scored(data, question) {
     const { y, p, logit, percent, positive, drop } = question;
-    if (!y || !p) return h("p", { class: "soft" }, "Choose the column of labels and the column of forecasts.");
+    if (!y || !p) return { element: h("p", { class: "soft" }, "Choose the column of labels and the column of forecasts."), score: null };
     if (data.table && (data.whole || !host.api)) {
       const rows = scoredRows(data.table, question);
       const losses = rowLosses(rows, logit);
-      holdScore({ held: data, choice: question, rows, losses });
-      return scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), losses, result.clientWidth);
+      const element = scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), losses, result.clientWidth);
+      return { element, score: { held: data, choice: question, rows, losses } };
     }
     fill(result, h("p", { class: "loading" }, `logloss scores ${data.name}…`));
     const query = {
@@ -125,8 +129,8 @@ export function createDataView(app) {
       worst: String(WORST_SHOWN),
     };
     const record = await askPackage(`${host.api}score`, query, data.file);
-    holdScore({ held: data, choice: question, rows: null, losses: null });
-    return scoredElement(data, scoreOfRecord(record), null, result.clientWidth);
+    const element = scoredElement(data, scoreOfRecord(record), null, result.clientWidth);
+    return { element, score: { held: data, choice: question, rows: null, losses: null } };
   }
 
   /**

@@ -2,8 +2,8 @@
 
 import { svg } from "../../base/dom.js";
 
-/** How a figure looks is in the page's styles; a file of its own carries these with it. */
-const LOOKS = [
+/** How a figure looks is in the page's styles; a file of its own carries it on its elements. */
+const INHERITED = [
   "fill",
   "fill-opacity",
   "stroke",
@@ -12,20 +12,16 @@ const LOOKS = [
   "stroke-dasharray",
   "stroke-linecap",
   "stroke-linejoin",
-  "opacity",
   "font-family",
   "font-size",
   "font-weight",
-  "font-style",
   "text-anchor",
-  "dominant-baseline",
   "visibility",
-  "stop-color",
-  "stop-opacity",
   "paint-order",
 ];
-const OF_TEXT = /^(font|text|dominant|paint)/;
+const NOT_INHERITED = { opacity: "1", "stop-color": "rgb(0, 0, 0)", "stop-opacity": "1", "dominant-baseline": "auto" };
 const KEPT = /^(xmlns.*|viewBox|[xyrd]|[xy][12]|[cdfr][xy]|width|height|points|transform|href|id|offset|gradient.*|clip-path|preserveAspectRatio)$/i;
+const TITLE_MOST = 80; // letters
 export const FIGURE_LICENCE =
   "Made with logloss. This figure is yours: as far as anybody else has rights in it, they are waived under CC0 1.0 (creativecommons.org/publicdomain/zero/1.0).";
 
@@ -42,10 +38,9 @@ export function shownFigures(root) {
 
 /** @param {SVGSVGElement} figure */
 function figureTitle(figure) {
-  const label = figure.getAttribute("aria-label") ?? figure.querySelector("title")?.textContent;
-  const heading = figure.closest("section, figure, .panel")?.querySelector("h2, h3")?.textContent;
-  const title = (heading ?? label ?? "Figure").replace(/\s+/g, " ").trim();
-  return title.length > 60 ? `${title.slice(0, 59)}…` : title;
+  const label = figure.getAttribute("aria-label") ?? "";
+  const heading = figure.closest("section, figure, .panel")?.querySelector("h2, h3")?.textContent?.trim();
+  return label && label.length <= TITLE_MOST ? label : heading || "Figure";
 }
 
 /**
@@ -57,7 +52,7 @@ function figureTitle(figure) {
 export function standaloneFigure(figure, title, link) {
   const copy = /** @type {SVGSVGElement} */ (figure.cloneNode(true));
   const { width, height } = figure.getBoundingClientRect();
-  copyLooks(figure, copy);
+  copyLooks(figure, copy, null);
   const view = (figure.getAttribute("viewBox") ?? `0 0 ${width} ${height}`).split(/[\s,]+/);
   if (!figure.hasAttribute("viewBox")) copy.setAttribute("viewBox", view.join(" "));
   copy.setAttribute("width", String(Math.round(width)));
@@ -69,24 +64,26 @@ export function standaloneFigure(figure, title, link) {
 
 /**
  * @param {Element} from
- * @param {Element} to
+ * @param {Element} to its copy
+ * @param {CSSStyleDeclaration | null} above how the parent looks; null at the root, which has none in the file
  */
-function copyLooks(from, to) {
+function copyLooks(from, to, above) {
   const looks = getComputedStyle(from);
-  const texts = from.closest("text") !== null;
   for (const { name } of [...to.attributes]) if (!KEPT.test(name)) to.removeAttribute(name);
-  for (const look of LOOKS) {
-    if (OF_TEXT.test(look) && !texts) continue;
+  for (const look of INHERITED) {
     const value = looks.getPropertyValue(look);
-    if (value && value !== "none" && value !== "normal") to.setAttribute(look, value);
-    else if (look === "fill" || look === "stroke") to.setAttribute(look, "none");
+    if (value !== above?.getPropertyValue(look)) to.setAttribute(look, value);
   }
-  [...to.children].forEach((child, i) => {
-    const original = from.children[i];
-    if (getComputedStyle(original).display === "none" && !original.closest("defs")) child.setAttribute("data-gone", "");
-    else copyLooks(original, child);
+  for (const [look, usual] of Object.entries(NOT_INHERITED)) {
+    const value = looks.getPropertyValue(look);
+    if (value !== usual) to.setAttribute(look, value);
+  }
+  const children = [...to.children];
+  [...from.children].forEach((child, i) => {
+    const gone = getComputedStyle(child).display === "none" && !child.closest("defs");
+    if (gone) children[i].remove();
+    else copyLooks(child, children[i], looks);
   });
-  for (const child of [...to.children]) if (child.hasAttribute("data-gone")) child.remove();
 }
 
 /** @param {Element} element */

@@ -35,7 +35,7 @@ export function whySnippet({ sites, copies }) {
     `p = np.array([${sites.map(([, p]) => pythonNumber(p)).join(", ")}])`,
     "",
     "given = np.where(y == 1, p, 1 - p)  # the probability given to what happened",
-    `print(f"likelihood {np.prod(given) ** ${copies}!r}")`,
+    `print(f"likelihood {float(np.prod(given)) ** ${copies}!r}")`,
     'print(f"mean loss {log_loss(y, p)!r}")',
   ]);
 }
@@ -71,7 +71,7 @@ export function demoSnippet(model) {
     `    steps=${step},`,
     ")",
     "bias, *weights = tape[-1].weights",
-    `z = ${k === 1 ? "" : `${pythonNumber(k)} * `}(bias + x @ weights)`,
+    k === 1 ? "z = bias + x @ weights" : `z = ${pythonNumber(k)} * (bias + x @ weights)`,
     "loss = log_loss(y, logits=z)",
     `print(f"mean loss {loss:.4g}, all digits {loss!r}")`,
   ]);
