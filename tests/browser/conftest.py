@@ -1,0 +1,141 @@
+"""A real browser, the lab as a server and as a file, and pages that may not complain.
+
+A test asks for `open_tab` and gets a page that has opened a tab of the lab. When the test ends, a page that wrote an
+error or a warning to its console, or asked for anything outside the lab, has failed it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from complaints import complaints
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP evil.example 127.0.0.1",  # a name that someone else made point to this machine
+)
+NO_CHROMIUM = "no Chromium here, so the page is not tried in a browser; install chromium, or set CHROMIUM to its path"
+PATIENCE = 10_000  # ms
+HEIGHTS = {1440: 900, 768: 1024, 360: 740, 320: 640}
+
+
+def chromium() -> str | None:
+    """Return where a Chromium is, if there is one."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Start Chromium once for all tests of a worker."""
+    path = chromium()
+    if path is None:
+        pytest.skip(NO_CHROMIUM)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """Start the command as a user does, on a port of its own, and return the address it prints."""
+    command = [sys.executable, "-m", "logloss", "lab", "--no-browser", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def file_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Export the lab as one file, and return its address."""
+    path = tmp_path_factory.mktemp("file") / "lab.html"
+    subprocess.run([sys.executable, "-m", "logloss", "lab", "--export", path], check=True, capture_output=True)
+    return path.as_uri()
+
+
+@pytest.fixture(params=["server", "file"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Return the address of the lab, once as a server and once as a file."""
+    address: str = request.getfixturevalue(f"{request.param}_url")
+    return address
+
+
+OpenTab = Callable[..., "Page"]
+
+
+@pytest.fixture
+def open_tab(browser: "Browser", request: pytest.FixtureRequest) -> Iterator[OpenTab]:
+    """Return a function that opens a tab of the lab.
+
+    ``open_tab("demo", width=360, theme="dark", at=url, fragment="#v1...", reduced_motion="reduce")``: `at` is the
+    server's address unless it is given; what else is given goes to the browser's context.
+    """
+    opened: list[tuple[Page, list[str]]] = []
+
+    def open_one(
+        tab: str | None = None,
+        *,
+        width: int = 1440,
+        theme: str = "light",
+        at: str | None = None,
+        fragment: str = "",
+        **context: Any,
+    ) -> "Page":
+        base = at or request.getfixturevalue("server_url")
+        size = {"width": width, "height": HEIGHTS.get(width, 900)}
+        page = browser.new_context(viewport=size, color_scheme=theme, **context).new_page()
+        page.set_default_timeout(PATIENCE)
+        opened.append((page, complaints(page, base)))
+        page.goto(base + fragment)
+        page.wait_for_selector("nav.tabs [aria-current]")
+        if tab is not None:
+            page.click(f'nav.tabs [data-tab="{tab}"]')
+            page.wait_for_selector(f'nav.tabs [data-tab="{tab}"][aria-current]')
+        return page
+
+    yield open_one
+    for page, _ in opened:
+        page.context.close()
+    assert [each for _, found in opened for each in found] == []
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[["Page"], list[str]]:
+    """Return a function that lists what a page violates of WCAG 2.2 AA, as far as a program can tell."""
+    if not AXE.exists():
+        pytest.skip("no axe-core here, so accessibility is not checked; npm ci installs it")
+    source = AXE.read_text(encoding="utf-8")
+
+    def listed(page: "Page") -> list[str]:
+        page.evaluate(source)  # not a script element, which the page's policy would block
+        options = {"runOnly": {"type": "tag", "values": TAGS}}
+        result = page.evaluate("options => axe.run(document, options)", options)
+        return [
+            f"{violation['id']}: {node['html'][:200]} ({node['failureSummary']})"
+            for violation in result["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return listed
