@@ -114,6 +114,9 @@ test("a calm training is no trouble, nor is a batch that raises the loss of all"
 test("the loss swings where the rate is wild, and nowhere else", () => {
   assert.ok(swingsNow(demoOf(someSites(2), { step: 20, train: { rate: 100 } })));
   assert.ok(!swingsNow(demoOf(someSites(2), { step: 20 })));
+  const falling = demoOf(someSites(2), { step: 3, train: { start: [0, -5, -5], rate: 4 } });
+  assert.ok(falling.tape.loss[3] < 0.9 * falling.tape.loss[2]);
+  assert.ok(!swingsNow(falling));
 });
 
 test("the arrows of all sites end where the step of gradient descent does", () => {
@@ -156,6 +159,7 @@ test("the optimum has no lower neighbour, and its opposite is worse than a coin"
   for (const j of [0, 1, 2]) {
     for (const by of [0.01, -0.01]) assert.ok(loss(best.weights.map((w, i) => (i === j ? w + by : w))) > lowest);
   }
+  assert.deepEqual(opposite(model, 0), best.weights.map((weight) => -weight));
   assert.ok(loss(opposite(model, 0)) > Math.LN2);
 });
 
