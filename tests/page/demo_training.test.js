@@ -5,7 +5,7 @@ import { initialState } from "../../src/logloss/laboratory/page/base/state.js";
 import { Draws } from "../../src/logloss/laboratory/page/maths/draws.js";
 import { largestEigenvalue, largestSafeRate, roundRateBelow } from "../../src/logloss/laboratory/page/views/demo/curvature.js";
 import { deriveDemo } from "../../src/logloss/laboratory/page/views/demo/model.js";
-import { hasSettled, playBeat } from "../../src/logloss/laboratory/page/views/demo/player.js";
+import { hasSettled, playBeat, scrubEnd } from "../../src/logloss/laboratory/page/views/demo/player.js";
 import { opposite, optimum } from "../../src/logloss/laboratory/page/views/demo/presets.js";
 import { layArrows, shareOfStep, steppedGradient } from "../../src/logloss/laboratory/page/views/demo/pulls.js";
 import { mostWrong, runnersOf } from "../../src/logloss/laboratory/page/views/demo/race.js";
@@ -207,4 +207,11 @@ test("a training has settled at the optimum, not before", () => {
   const { weights } = optimum(demoOf(set), 0);
   assert.ok(hasSettled(demoOf(set, { train: { start: weights } })));
   assert.ok(!hasSettled(demoOf(set)));
+});
+
+test("the scrub bar ends where a stretch does, also while the stretch is not trained yet", () => {
+  assert.equal(scrubEnd({ step: 0, last: 1, reason: "" }), 200);
+  assert.equal(scrubEnd({ step: 0, last: 200, reason: "" }), 200);
+  assert.equal(scrubEnd({ step: 200, last: 201, reason: "" }), 400);
+  assert.equal(scrubEnd({ step: 28, last: 28, reason: "separable" }), 28);
 });

@@ -2,6 +2,7 @@
 
 import { fill, h, setNumber, number, svg } from "../../base/dom.js";
 import { percent, short } from "../../base/numbers.js";
+import { TAPE_STEPS } from "./model.js";
 import { sentence } from "./sentence.js";
 import { findTrouble, swingsNow } from "./trouble.js";
 
@@ -52,6 +53,14 @@ export function playBeat(pace, { reduced, swinging }) {
 }
 
 /**
+ * The last step to show on the scrub bar: the end of the tape, or of the stretch that will be trained next.
+ * @param {Pick<DemoModel, "step" | "last" | "reason">} model
+ */
+export function scrubEnd({ step, last, reason }) {
+  return reason ? last : Math.max(last, TAPE_STEPS * (Math.floor(step / TAPE_STEPS) + 1));
+}
+
+/**
  * @param {App} app
  * @returns {{element: HTMLElement, render: (model: DemoModel, state: State, before: State | null) => void}}
  */
@@ -66,9 +75,9 @@ export function createPlayer(app) {
   let said = "";
 
   const rewind = makePlayerButton("rewind", "Rewind", () => goTo(0));
-  const back = makePlayerButton("back", "Back", () => goTo(model.step - 1));
+  const back = makePlayerButton("back", "Back", () => goTo(stepNow() - 1));
   const play = makePlayerButton("play", "Play", () => (playing ? pause("") : start()));
-  const forward = makePlayerButton("step", "Step", () => goTo(model.step + 1));
+  const forward = makePlayerButton("step", "Step", () => goTo(stepNow() + 1));
   const scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step of the training" });
   scrub.addEventListener("input", () => goTo(scrub.valueAsNumber));
   const speed = h("select", { onchange: () => (pace = SPEEDS[speed.selectedIndex].pace) });
@@ -94,6 +103,15 @@ export function createPlayer(app) {
     trouble,
   );
 
+  /** The step of the state: the model on screen may be a moment behind. */
+  function stepNow() {
+    return Math.min(store.get().demo.step, lastPossible());
+  }
+
+  function lastPossible() {
+    return model.reason ? model.last : STEPS_MOST;
+  }
+
   /** @param {number} step */
   function goTo(step) {
     if (playing) pause("");
@@ -104,8 +122,7 @@ export function createPlayer(app) {
 
   /** @param {number} step */
   function moveTo(step) {
-    const last = model.reason ? model.last : STEPS_MOST;
-    store.change("demo", { step: Math.min(Math.max(0, step), last) });
+    store.change("demo", { step: Math.min(Math.max(0, step), lastPossible()) });
   }
 
   function start() {
@@ -130,13 +147,13 @@ export function createPlayer(app) {
     const { steps, wait } = playBeat(pace, { reduced: quiet.matches, swinging: swingsNow(model) });
     if (time - since >= wait) {
       since = Math.max(since + wait, time - wait); // after a pause of the browser, no catching up
-      moveTo(model.step + steps);
+      moveTo(stepNow() + steps);
     }
     requestAnimationFrame(beat);
   }
 
   function atEnd() {
-    return model.step >= (model.reason ? model.last : STEPS_MOST);
+    return stepNow() >= lastPossible();
   }
 
   function showPlaying() {
@@ -150,7 +167,12 @@ export function createPlayer(app) {
     const button = target instanceof HTMLButtonElement;
     /** @type {Record<string, () => void>} */
     const keys = button
-      ? { ArrowLeft: () => goTo(model.step - 1), ArrowRight: () => goTo(model.step + 1), Home: () => goTo(0), End: () => goTo(model.last) }
+      ? {
+          ArrowLeft: () => goTo(stepNow() - 1),
+          ArrowRight: () => goTo(stepNow() + 1),
+          Home: () => goTo(0),
+          End: () => goTo(scrubEnd(model)),
+        }
       : { " ": () => (playing ? pause("") : start()) };
     if (!(event.key in keys)) return;
     event.preventDefault();
@@ -180,7 +202,8 @@ export function createPlayer(app) {
     element,
     render(shown) {
       model = shown;
-      const { step, last, tape, bce, accuracy } = model;
+      const { step, tape, bce, accuracy } = model;
+      const last = scrubEnd(model);
       scrub.max = String(last);
       scrub.valueAsNumber = step;
       setNumber(at, step, { digits: 5 });
