@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { decodeFragment, encodeState, isLaterLink, isLink, LINK_LIMIT } from "../../src/logloss/laboratory/page/base/fragment.js";
@@ -95,6 +96,11 @@ test("every part of the state is in the link", () => {
     assert.ok(path in OTHER, `${path} has no row in LINK_FIELDS (base/fragment.js) and none in this test`);
     assert.deepEqual(open(encodeState(other).fragment), other, path);
   }
+});
+
+test("docs/links.md names every part of a link", () => {
+  const page = readFileSync(new URL("../../docs/links.md", import.meta.url), "utf8");
+  for (const path of Object.keys(OTHER)) assert.ok(page.includes(`\`${path}\``), path);
 });
 
 /** @type {Record<string, unknown>} */

@@ -20,12 +20,20 @@ const LACKS = {
   own: "Your own data stay on this machine, so the link opens the page without them.",
 };
 
-/** What a teacher can leave out, beside the tabs. */
+/** What a teacher can leave out beside the tabs: whatever carries the name in `data-part`. */
 const PARTS = [
+  { key: "play-solution", title: "Play: worked out" },
+  { key: "play-slopes", title: "Play: slopes" },
+  { key: "play-backwards", title: "Play: backwards" },
+  { key: "play-check", title: "Play: your own answer" },
   { key: "stepper", title: "Demo: the way through" },
+  { key: "panel-data", title: "Demo: panel 1" },
+  { key: "panel-predictions", title: "Demo: panel 2" },
+  { key: "panel-punishment", title: "Demo: panel 3" },
+  { key: "panel-curves", title: "Demo: panel 4" },
   { key: "player", title: "Demo: player" },
   { key: "controls", title: "Demo: settings" },
-  { key: "inspector", title: "Demo: one site, worked out" },
+  { key: "inspector", title: "Demo: one site" },
   { key: "race", title: "Demo: race" },
   { key: "share", title: "Share" },
 ];
@@ -44,7 +52,7 @@ export function createShare(app) {
   const code = h("pre", { tabindex: 0, class: "share-code" });
   const snippet = h("section", { class: "stack" }, h("h3", {}, "The same numbers in Python"), code, h("div", {}, copyButton("Copy the Python", () => code.textContent ?? "")));
   const files = h("section", { class: "stack" }, h("h3", {}, "As files"), figures, tables, h("p", { class: "small soft" }, FIGURE_LICENCE.replace("This figure is", "Figures and numbers are").replace("in it", "in them")));
-  const hidden = [...TABS, ...PARTS].map(({ key, title }) => {
+  const hidden = [...TABS.map(({ key, title }) => ({ key, title: `Tab: ${title}` })), ...PARTS].map(({ key, title }) => {
     const box = h("input", { type: "checkbox", value: key, onchange: showLink });
     return { box, label: h("label", { class: "tick" }, box, title) };
   });
