@@ -2,6 +2,7 @@
 
 import { fill, h, number, setNumber, svg } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
+import { scrollBox } from "../../base/scroll.js";
 import { initialState } from "../../base/state.js";
 import { givenToTruth, productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
 
@@ -69,6 +70,7 @@ export function createWhySites(app) {
   const mean = number(NaN);
   const bar = h("div", { class: "why-bar", "aria-hidden": "true" });
   const rows = h("tbody");
+  const problem = h("p", { class: "problem small", role: "alert", hidden: true });
   const arrows = h("p", { class: "small" }, "The arrows are the pulls p − y: as long as the way to the truth.");
   const element = h(
     "section",
@@ -80,6 +82,7 @@ export function createWhySites(app) {
       "The height of a mark is p, the probability that was given to liquefaction. The thick end of its track is what happened, the bar what was given to that, and the red disc the loss. Drag the marks: all the page follows.",
     ),
     columns,
+    problem,
     arrows,
     bar,
     h(
@@ -98,9 +101,9 @@ export function createWhySites(app) {
       "details",
       {},
       h("summary", {}, "Table"),
-      h(
-        "div",
-        { class: "scroll" },
+      scrollBox(
+        "The sites in numbers",
+        "",
         h(
           "table",
           {},
@@ -114,7 +117,14 @@ export function createWhySites(app) {
   /** @type {WhySiteColumn[]} */
   let made = [];
 
+  /** @param {string} text */
+  function complain(text) {
+    problem.textContent = text;
+    problem.hidden = text === "";
+  }
+
   function resetSites() {
+    complain("");
     app.store.change("why", { sites: initialState().why.sites });
     app.announce("The sites are as they were at first.");
   }
@@ -127,7 +137,7 @@ export function createWhySites(app) {
       const total = sumInOrder(losses);
       const n = losses.length;
       if (made.length !== n) {
-        made = losses.map((_, i) => createSiteColumn(app, i));
+        made = losses.map((_, i) => createSiteColumn(app, i, complain));
         fill(columns, siteScale(), made.map((column) => column.element));
         fill(bar, losses.map(() => h("span", { class: "why-share" })));
         fill(rows, losses.map((_, i) => h("tr", {}, h("th", { scope: "row" }, i + 1), [0, 1, 2, 3, 4].map(() => h("td", { class: "value" }, number(NaN))))));
@@ -146,6 +156,17 @@ export function createWhySites(app) {
   };
 }
 
+/**
+ * @param {string} name
+ * @param {string} typed
+ * @param {number} p
+ */
+function wrongShare(name, typed, p) {
+  if (p === 0 || p === 1) return `${name}: p = ${p} rules something out, and then a logarithm may be infinite. Take a p between.`;
+  if (p > 1 && p < 100) return `${name}: p lies between 0 and 1. For ${short(p)} % write ${short(p / 100)}.`;
+  return `${name}: “${typed}” is no probability. Write a number between 0 and 1, such as 0.85.`;
+}
+
 /** The ticks beside the columns. */
 function siteScale() {
   return h("div", { class: "why-ticks small soft", "aria-hidden": "true" }, ["1", "0.5", "0"].map((tick) => h("span", {}, tick)));
@@ -157,9 +178,10 @@ function siteScale() {
  * One site: a track that is a slider, a button for the label, a box for p, and the loss.
  * @param {App} app
  * @param {number} i
+ * @param {(problem: string) => void} complain
  * @returns {WhySiteColumn}
  */
-function createSiteColumn(app, i) {
+function createSiteColumn(app, i, complain) {
   const { width, height, top, bottom } = TRACK;
   const middle = width / 2;
   const name = `Site ${i + 1}`;
@@ -200,12 +222,10 @@ function createSiteColumn(app, i) {
   const label = h("span", { "aria-hidden": "true" }, h("span", { class: "why-flip-name" }, "y = "), digit);
   const flip = h("button", { type: "button", class: "chip why-flip", onclick: flipLabel }, sign, label, outcome);
   const box = h("input", {
-    type: "number",
+    type: "text",
     class: "why-box",
-    min: LEAST_P,
-    max: 1 - LEAST_P,
-    step: "any",
     inputmode: "decimal",
+    autocomplete: "off",
     "aria-label": `${name}, p`,
     onchange: typeShare,
   });
@@ -247,8 +267,10 @@ function createSiteColumn(app, i) {
   }
 
   function typeShare() {
-    const p = Number(box.value.replace(",", "."));
-    if (box.value !== "" && p > 0 && p < 1) changeWhySite(app, i, { p });
+    const typed = box.value.trim();
+    const p = Number(typed.replace(",", ".") || NaN);
+    complain(p > 0 && p < 1 ? "" : wrongShare(name, typed, p));
+    if (p > 0 && p < 1) changeWhySite(app, i, { p });
     else box.value = String(shownP);
   }
 
