@@ -4,7 +4,7 @@ import { fill, h } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { inAskedUnits, readAnswer } from "../../maths/answers.js";
 import { solveP, solveY } from "../../maths/solver.js";
-import { stepItems } from "./working.js";
+import { createFoldedSteps } from "./working.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { PlayState } from "../../base/state.js" */
@@ -25,19 +25,8 @@ export function createBackwards({ store, lesson, announce }) {
   const problem = h("p", { class: "problem small", role: "alert", hidden: true });
   const answer = h("p", { class: "play-meaning" });
   const places = h("div", { class: "row" });
-  const list = h("ol", { class: "steps" });
-  const result = h(
-    "div",
-    { class: "stack" },
-    answer,
-    places,
-    h(
-      "details",
-      {},
-      h("summary", {}, "Step by step"),
-      h("div", { class: "scroll", role: "group", "aria-label": "The way back step by step", tabindex: 0 }, list),
-    ),
-  );
+  const more = createFoldedSteps("The way back step by step");
+  const result = h("div", { class: "stack" }, answer, places, more.element);
   const given = h("span", { class: "small soft" });
 
   /** @param {"p" | "y"} choice */
@@ -62,7 +51,7 @@ export function createBackwards({ store, lesson, announce }) {
     const bits = play.base === "2";
     const solution = wanted === "p" ? solveP(play.y, loss, lesson.words, bits) : solveY(play.p, loss, lesson.words, bits);
     answer.textContent = solution.words;
-    fill(list, stepItems(solution.steps));
+    more.show(solution.steps);
     const found = wanted === "p" ? [solution.p, solution.otherP] : [solution.y];
     fill(places, found.map((value) => value !== null && value >= 0 && value <= 1 && placeButton(value)));
     if (asked) announce(solution.words);

@@ -4,6 +4,8 @@ import { fill, h } from "../../base/dom.js";
 import { full, short } from "../../base/numbers.js";
 import { inAskedUnits, readAnswer } from "../../maths/answers.js";
 
+const TYPING_PAUSE = 600; // in ms
+
 /**
  * Read a share, or say what is wrong and which share may have been meant.
  * @param {string} typed
@@ -27,11 +29,22 @@ export function readShare(typed, verdicts) {
  * @returns {{element: HTMLElement, set: (value: number) => void}}
  */
 export function createShareBox(name, lesson, onchange) {
-  const box = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 8, oninput: read, onchange: read, onblur: tidy });
+  const box = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 8, oninput: listen, onchange: read, onblur: tidy });
   const problem = h("p", { class: "problem small", role: "alert", hidden: true });
   let shown = NaN;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+
+  /** Take what is right at once, and let somebody who is typing finish before complaining. */
+  function listen() {
+    clearTimeout(waiting);
+    const found = readShare(box.value, lesson.practice.verdicts);
+    if ("value" in found) read();
+    else if (box.value.trim() !== "") waiting = setTimeout(read, TYPING_PAUSE);
+  }
 
   function read() {
+    clearTimeout(waiting);
     const found = readShare(box.value, lesson.practice.verdicts);
     complain("problem" in found ? found : null);
     if ("value" in found) {
@@ -41,7 +54,10 @@ export function createShareBox(name, lesson, onchange) {
   }
 
   function tidy() {
-    if (problem.hidden) box.value = full(shown);
+    if (problem.hidden || box.value.trim() === "") {
+      complain(null);
+      box.value = full(shown);
+    }
   }
 
   /** @param {{problem: string, meant?: number} | null} found */

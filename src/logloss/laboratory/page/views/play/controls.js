@@ -148,8 +148,8 @@ const LOOKS = {
   curves: {
     title: "Curves",
     choices: [
-      ["both", "both outcomes"],
-      ["truth", "given to the truth"],
+      ["both", "both labels"],
+      ["truth", "one for all"],
     ],
   },
 };

@@ -26,6 +26,7 @@ const P_TICKS = {
 const LOSS_TICKS = { e: [0, 1, 2, 3, 4, 5, 6, 7], 2: [0, 2, 4, 6, 8, 10] };
 const CURVE_SAMPLES = 160;
 const NARROW = 420; // below, every other tick of the log-odds scale goes unnamed
+const NAME_DROP = 24;
 
 /**
  * @param {SVGSVGElement} plot
@@ -33,7 +34,7 @@ const NARROW = 420; // below, every other tick of the log-odds scale goes unname
  * @returns {PlotFrame}
  */
 export function frameOf(plot, { scale }) {
-  const edges = { left: 40, right: 16, top: 16, bottom: 56 };
+  const edges = { left: 40, right: 16, top: 40, bottom: 56 };
   const width = Math.max(plot.clientWidth - edges.left - edges.right, 1);
   const height = Math.max(plot.clientHeight - edges.top - edges.bottom, 1);
   return { ...edges, width, height, spanLogit: scale === "logit" ? 2 * Z_MOST : 0 };
@@ -61,9 +62,12 @@ export function drawCurves(group, frame, play) {
     P_TICKS[scale].map((tick) => svg("line", { class: "play-axis", x1: x(placeOf(tick, scale)), x2: x(placeOf(tick, scale)), y1: floor, y2: floor + 6 })),
     names.map((tick) => svg("text", { class: "play-tick", x: x(placeOf(tick, scale)), y: floor + 24, "text-anchor": "middle" }, tick)),
     svg("text", { class: "play-tick", x: x(0.5), y: floor + 46, "text-anchor": "middle" }, axisName(play)),
-    svg("text", { class: "play-tick", x: 4, y: frame.top + 4, "dominant-baseline": "middle" }, "L"),
+    svg("text", { class: "play-tick", x: frame.left - 8, y: frame.top - 16, "text-anchor": "end" }, "L"),
     curvesOf(play).map(({ label, counts }) => svg("path", { class: counts ? "play-curve" : "play-curve other", d: curvePath(play, label, x, y, most) })),
-    curves === "both" ? namesOf(play).map(([at, anchor, name, counts]) => svg("text", { class: counts ? "play-name counts" : "play-name", x: x(at), y: y(most * 0.94), "text-anchor": anchor }, name)) : [],
+    curves === "both" ? namesOf(play).map(({ at, anchor, name, counts }, i) => {
+      const lower = frame.width > NARROW ? 0 : i * NAME_DROP; // two names in one line need room
+      return svg("text", { class: counts ? "play-name counts" : "play-name", x: x(at), y: y(most * 0.94) + lower, "text-anchor": anchor }, name);
+    }) : [],
   );
 }
 
@@ -86,13 +90,13 @@ function curvesOf({ y, curves }) {
 
 /**
  * @param {PlayState} play
- * @returns {[at: number, anchor: string, name: string, counts: boolean][]}
+ * @returns {{at: number, anchor: string, name: string, counts: boolean}[]}
  */
 function namesOf({ base, y }) {
   const log = base === "2" ? "log₂" : "ln";
   return [
-    [0.09, "start", `y = 1: −${log} p`, y === 1],
-    [0.91, "end", `y = 0: −${log}(1 − p)`, y === 0],
+    { at: 0.09, anchor: "start", name: `y = 1: −${log} p`, counts: y === 1 },
+    { at: 0.91, anchor: "end", name: `y = 0: −${log}(1 − p)`, counts: y === 0 },
   ];
 }
 

@@ -13,7 +13,7 @@ import { givenToOutcome, movedByKey, placeOf, pointWords, probabilityOf } from "
 /** @import { PlotFrame } from "./curves.js" */
 
 const GLOW_RADIUS = 28; // of a loss of 1; the area grows with the loss
-const TANGENT_REACH = 80; // in pixels, to each side
+const TANGENT_REACH = 112; // in pixels, to each side
 const NEAR_EDGE = 72; // where the value moves to the other side of the point
 
 /**
@@ -37,7 +37,7 @@ export function createPlayFigure({ store }) {
     disc,
     square,
   );
-  const plot = svg("svg", { class: "play-plot", onpointerdown: grab, onpointermove: drag }, ground, glow, bar, tangent, value, point);
+  const plot = svg("svg", { class: "play-plot", onpointerdown: grab, onpointermove: drag, onmousedown: keepFocus }, ground, glow, bar, tangent, value, point);
   const table = createPlayTable();
   const element = h("figure", { class: "stack play-figure" }, plot, h("figcaption", { class: "small soft play-caption" }), table.element);
   const caption = /** @type {HTMLElement} */ (element.children[1]);
@@ -46,6 +46,11 @@ export function createPlayFigure({ store }) {
   /** @type {{play: PlayState, solution: Solution} | null} */
   let shown = null;
   new ResizeObserver(draw).observe(plot);
+
+  /** @param {MouseEvent} event whose default would take the focus from the point again */
+  function keepFocus(event) {
+    event.preventDefault();
+  }
 
   /** @param {PointerEvent} event */
   function grab(event) {
@@ -116,7 +121,8 @@ export function createPlayFigure({ store }) {
     setAttributes(glow, { cx: x, cy: y, r: GLOW_RADIUS * Math.sqrt(Math.min(loss, most)) });
     setAttributes(bar, { x1: x, x2: x, y1: y, y2: floor });
     drawTangent(frame, play, loss, x, y);
-    const toLeft = x > frame.left + frame.width - NEAR_EDGE;
+    const rising = slopeOnScreen(frame, play) > 0;
+    const toLeft = rising ? x > frame.left + NEAR_EDGE : x > frame.left + frame.width - NEAR_EDGE;
     setAttributes(value, { x: x + (toLeft ? -18 : 18), y: Math.max(y - 8, frame.top + 16), "text-anchor": toLeft ? "end" : "start" });
     setNumber(value, loss);
   }

@@ -1,9 +1,9 @@
 /** The tangent in numbers: how the loss changes with p, and with the log-odds z. */
 
-import { fill, h, number, setNumber } from "../../base/dom.js";
+import { h, number, setNumber } from "../../base/dom.js";
 import { mathml } from "../../maths/notation.js";
 import { solveGradient } from "../../maths/solver.js";
-import { stepItems } from "./working.js";
+import { createFoldedSteps } from "./working.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { Formula } from "../../maths/notation.js" */
@@ -22,13 +22,7 @@ export function createSlopes({ lesson }) {
   const byP = number(NaN);
   const byLogit = number(NaN);
   const direction = h("p", {});
-  const list = h("ol", { class: "steps" });
-  const more = h(
-    "details",
-    {},
-    h("summary", {}, "Step by step"),
-    h("div", { class: "scroll", role: "group", "aria-label": "The slopes step by step", tabindex: 0 }, list),
-  );
+  const more = createFoldedSteps("The slopes step by step");
   const note = h("p", { class: "small soft" }, "These slopes are of the loss in nats; for bits, divide by ln 2.");
   return {
     element: h(
@@ -44,7 +38,7 @@ export function createSlopes({ lesson }) {
         { class: "small soft" },
         "z is the log-odds of p, what a model puts out before the sigmoid. Over p the slope has no bound; over z it stays between −1 and 1. The log-odds scale shows it.",
       ),
-      more,
+      more.element,
     ),
     render({ y, p, base }) {
       const slopes = solveGradient(y, p, lesson.words);
@@ -52,7 +46,7 @@ export function createSlopes({ lesson }) {
       setNumber(byLogit, slopes.byLogit);
       direction.textContent = slopes.words;
       note.hidden = base === "e";
-      fill(list, stepItems(slopes.steps));
+      more.show(slopes.steps);
     },
   };
 }

@@ -9,7 +9,7 @@ import { mathml } from "../../maths/notation.js";
  * The lines of a working as a list.
  * @param {Step[]} steps
  */
-export function stepItems(steps) {
+function stepItems(steps) {
   return steps.map(({ formula, words }) => h("li", {}, mathml(formula), h("span", { class: "step-words" }, words)));
 }
 
@@ -28,6 +28,31 @@ export function createWorking({ title, key }) {
     show({ steps, words }) {
       fill(list, stepItems(steps));
       meaning.textContent = words;
+    },
+  };
+}
+
+/**
+ * Lines to unfold; they are drawn only while they are seen.
+ * @param {string} label for screen readers
+ * @returns {{element: HTMLElement, show: (steps: Step[]) => void}}
+ */
+export function createFoldedSteps(label) {
+  const list = h("ol", { class: "steps" });
+  const scroll = h("div", { class: "scroll", role: "group", "aria-label": label, tabindex: 0 }, list);
+  const element = h("details", { ontoggle: draw }, h("summary", {}, "Step by step"), scroll);
+  /** @type {Step[]} */
+  let latest = [];
+
+  function draw() {
+    if (element.open) fill(list, stepItems(latest));
+  }
+
+  return {
+    element,
+    show(steps) {
+      latest = steps;
+      draw();
     },
   };
 }
