@@ -72,8 +72,8 @@ export function createPracticeView(app) {
     const { problem, done } = attempt;
     const left = problem.hints.length - attempt.hints;
     fill(hint, left > 0 ? `Hint ${attempt.hints + 1} of ${problem.hints.length}` : "No more hints");
-    hint.disabled = done || left === 0;
-    give.disabled = done;
+    hint.disabled = left === 0;
+    hint.hidden = give.hidden = done;
     next.hidden = !done;
     answer.close(done);
     kinds.show(app.store.get().practice.kind, record.results(), problem.kind);

@@ -58,7 +58,7 @@ export function createAnswerBox(rule, check) {
     /** @param {boolean} done */
     close(done) {
       field.readOnly = done;
-      button.disabled = done;
+      button.hidden = done;
       for (const input of choices.querySelectorAll("input")) input.disabled = done;
     },
     /** Be ready for another try. */
