@@ -61,7 +61,7 @@ export function drawCurves(group, frame, play) {
     losses.map((tick) => svg("text", { class: "play-tick", x: frame.left - 8, y: y(tick) + 5, "text-anchor": "end" }, tick)),
     P_TICKS[scale].map((tick) => svg("line", { class: "play-axis", x1: x(placeOf(tick, scale)), x2: x(placeOf(tick, scale)), y1: floor, y2: floor + 6 })),
     names.map((tick) => svg("text", { class: "play-tick", x: x(placeOf(tick, scale)), y: floor + 24, "text-anchor": "middle" }, tick)),
-    svg("text", { class: "play-tick", x: x(0.5), y: floor + 46, "text-anchor": "middle" }, axisName(play)),
+    svg("text", { class: "play-tick", x: x(0.5), y: floor + 46, "text-anchor": "middle" }, axisName(play, frame.width <= NARROW)),
     svg("text", { class: "play-tick", x: frame.left - 8, y: frame.top - 16, "text-anchor": "end" }, "L"),
     curvesOf(play).map(({ label, counts }) => svg("path", { class: counts ? "play-curve" : "play-curve other", d: curvePath(play, label, x, y, most) })),
     curves === "both" ? namesOf(play).map(({ at, anchor, name, counts }, i) => {
@@ -71,9 +71,14 @@ export function drawCurves(group, frame, play) {
   );
 }
 
-/** @param {PlayState} play */
-function axisName({ scale, curves, y }) {
-  const shown = curves === "truth" && (y === 0 || y === 1) ? "probability given to what happened" : "p, the probability given to y = 1";
+/**
+ * @param {PlayState} play
+ * @param {boolean} narrow
+ */
+function axisName({ scale, curves, y }, narrow) {
+  const ofTruth = curves === "truth" && (y === 0 || y === 1);
+  const long = ofTruth ? "probability given to what happened" : "p, the probability given to y = 1";
+  const shown = narrow && scale === "logit" ? (ofTruth ? "given to the truth" : "p") : long;
   return scale === "linear" ? shown : `${shown} (log-odds scale)`;
 }
 

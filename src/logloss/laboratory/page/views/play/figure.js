@@ -12,7 +12,7 @@ import { givenToOutcome, movedByKey, placeOf, pointWords, probabilityOf } from "
 /** @import { PlayPart } from "./point.js" */
 /** @import { PlotFrame } from "./curves.js" */
 
-const GLOW_RADIUS = 28; // of a loss of 1; the area grows with the loss
+const GLOW = { radius: 28, share: 1 / 16 }; // of a loss of 1, at most, or as a share of the width; its area is the loss
 const TANGENT_REACH = 112; // in pixels, to each side
 const NEAR_EDGE = 72; // where the value moves to the other side of the point
 
@@ -118,7 +118,7 @@ export function createPlayFigure({ store }) {
     disc.classList.toggle("soft", play.y < 1);
     square.classList.toggle("soft", play.y > 0);
     beyond.toggleAttribute("hidden", !over);
-    setAttributes(glow, { cx: x, cy: y, r: GLOW_RADIUS * Math.sqrt(Math.min(loss, most)) });
+    setAttributes(glow, { cx: x, cy: y, r: Math.min(GLOW.radius, GLOW.share * frame.width) * Math.sqrt(Math.min(loss, most)) });
     setAttributes(bar, { x1: x, x2: x, y1: y, y2: floor });
     drawTangent(frame, play, loss, x, y);
     const rising = slopeOnScreen(frame, play) > 0;
