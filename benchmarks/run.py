@@ -17,12 +17,13 @@ from typing import Any
 
 import arrays
 import growth
+import page
 import parts
 import processes
 from race import ROUNDS, THREADS, MissingPeerError, Row, table
 
 HERE = Path(__file__).parent
-ROWS = [*arrays.ROWS, *processes.ROWS]
+ROWS = [*arrays.ROWS, *processes.ROWS, *page.ROWS]
 PACKAGES = ["numpy", "numba", "scikit-learn", "torch", "jax", "optax"]
 HEADER = ["row", "work", "ours", "peer", "time", "ratio", "must be", ""]
 IN_README = [

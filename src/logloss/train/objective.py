@@ -39,29 +39,27 @@ class Objective:
 
     def frame(self, step: int, weights: NDArray[Any], rows: NDArray[Any]) -> Frame | None:
         """Return the frame of some weights, its gradient that of some rows; none if something in it is not finite."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            z = self._logits(weights)
-            if not np.isfinite(z).all():
-                return None
-            slopes = value_and_grad(self.y, logits=z, reduction="none")[1]
-            trained = slopes if self.loss == "bce" else 2 * slopes * _spread(z)
-            pull = [_mean(trained[rows]), *(_mean(trained[rows] * column[rows]) for column in self.columns)]
-            gradient = np.array(pull) + self._penalised(weights)
-            finite = np.isfinite(gradient).all()
-            squared = _mean(slopes**2)
-        return Frame(step, weights, log_loss(self.y, logits=z), squared, gradient, rows) if finite else None
+        z = self._logits(weights)
+        if not np.isfinite(z).all():
+            return None
+        slopes = value_and_grad(self.y, logits=z, reduction="none")[1]
+        trained = slopes if self.loss == "bce" else 2 * slopes * _spread(z)
+        pull = [_mean(trained[rows]), *(_mean(trained[rows] * column[rows]) for column in self.columns)]
+        gradient = np.array(pull) + self._penalised(weights)
+        if not np.isfinite(gradient).all():
+            return None
+        return Frame(step, weights, log_loss(self.y, logits=z), _mean(slopes**2), gradient, rows)
 
     def value(self, frame: Frame) -> float:
         """Return the objective of a frame."""
-        with np.errstate(over="ignore"):
-            penalty = self.l2 / 2 * float(np.sum(frame.weights[1:] ** 2)) if self.l2 else 0.0
+        penalty = self.l2 / 2 * float(np.sum(frame.weights[1:] ** 2)) if self.l2 else 0.0
         return (frame.loss if self.loss == "bce" else frame.squared) + penalty
 
     def curvature(self, weights: NDArray[Any]) -> NDArray[Any]:
         """Return XᵀDX/n + l2·I, of shape (d + 1, d + 1).
 
         D is p(1−p) for the cross-entropy, its second derivative in the logit. For the squared error it is 2p²(1−p)²,
-        the part of the second derivative that is never negative (Gauss and Newton), so that every step leads down.
+        the part of the second derivative that is never negative (Gauss and Newton), so that the step points downhill.
         """
         spread = _spread(self._logits(weights))
         bend = spread if self.loss == "bce" else 2 * spread * spread

@@ -102,7 +102,8 @@ def descent(
     )
     method = _word("method", method, get_args(Method))
     weights = _start(start, features.shape[1] + 1)
-    return _run(objective, METHODS[method](objective, options), weights, _whole("steps", steps, 0, "200"))
+    with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is divergence
+        return _run(objective, METHODS[method](objective, options), weights, _whole("steps", steps, 0, "200"))
 
 
 def _run(objective: Objective, method: Steps, weights: NDArray[Any], steps: int) -> Tape:
