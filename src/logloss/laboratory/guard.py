@@ -152,7 +152,7 @@ class Guard:
         headers = Headers(scope=scope)
         if not self._knows(headers.get("host", "")) or len(headers.getlist("host")) != 1:
             return STRANGE_HOST
-        if not hmac.compare_digest(scope["path"].split("/")[1:2][0].encode(), self._token):
+        if not hmac.compare_digest(scope["path"].partition("/")[2].partition("/")[0].encode(), self._token):
             return NOWHERE
         if not self._from_page(scope, headers):
             return STRANGE_ORIGIN
