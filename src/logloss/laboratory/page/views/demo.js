@@ -34,9 +34,9 @@ export function createDemoView(app) {
     race: createRace(app),
   };
   for (const [part, { element }] of Object.entries(pieces)) element.dataset.part = part;
-  const tabs = PANELS.map(({ title, order }, stage) => {
+  const tabs = PANELS.map(({ brief, order }, stage) => {
     const onclick = () => app.store.change("demo", { stage });
-    return h("button", { type: "button", class: "chip", onclick }, `${order} ${title}`);
+    return h("button", { type: "button", class: "chip", onclick }, `${order} ${brief}`);
   });
   const element = h(
     "section",

@@ -2,6 +2,7 @@
 
 import { setNumber, svg } from "../../base/dom.js";
 import { CROWD } from "./marks.js";
+import { setPlace } from "./plot.js";
 import { areaOfNat, glowRadius } from "./scale.js";
 
 /** @import { DemoModel, Pair } from "./model.js" */
@@ -9,8 +10,8 @@ import { areaOfNat, glowRadius } from "./scale.js";
 
 /**
  * @typedef {object} Glow
- * @property {SVGGElement} discs
- * @property {SVGGElement} values of the largest ones
+ * @property {SVGGElement} under lies below the marks: the discs of a few sites
+ * @property {SVGGElement} over lies above them: the discs of a crowd, and the largest losses in numbers
  * @property {(model: DemoModel, select: number | null, place: (index: number) => Pair, box: Box) => void} show
  */
 
@@ -26,7 +27,7 @@ const LEAST_SHOWN = 0.5; // px of radius, in a crowd
 const VALUES = 4; // losses written beside their discs: the largest ones and the selected one
 const LEAST_VALUE = 1; // nats
 const VALUE_AWAY = 14; // px from the middle of a mark to the number beside it, at least
-const VALUE_ROOM = 32; // px that the number takes
+const VALUE_ROOM = 36; // px that the number takes
 const LARGEST = 0.42; // of the plane's height
 const JUMP = 0.5; // nats at which a disc flares
 const FLARES = 8; // more jump at once: then a set or a start was changed
@@ -77,7 +78,7 @@ export function createGlow() {
   const texts = Array.from({ length: VALUES }, () => svg("text", { class: "demo-glow-value number" }));
   /** @type {{disc: SVGCircleElement, drawn: string}[]} */
   const made = [];
-  const crowds = HEATS.map((heat) => layer.appendChild(svg("path", { class: `demo-glow crowd heat-${heat}` })));
+  const crowds = HEATS.map((heat) => svg("path", { class: `demo-glow crowd heat-${heat}` }));
   /** @type {Flare[]} */
   let flares = [];
   /** @type {DemoModel | null} */
@@ -137,26 +138,33 @@ export function createGlow() {
    */
   function writeValues({ loss, at }, select, place, area, largest) {
     const { left, right, top } = given[3];
-    const chosen = [...largestLosses(loss, VALUES - 1)].filter((i) => loss[i] >= LEAST_VALUE);
     const also = select === null ? undefined : at.get(select);
-    if (also !== undefined && !chosen.includes(also)) chosen.push(also);
-    texts.forEach((text, slot) => {
-      const i = chosen[slot];
-      text.setAttribute("visibility", i === undefined ? "hidden" : "visible");
-      if (i === undefined) return;
+    const wanted = largestLosses(loss, VALUES).filter((i) => i !== also && loss[i] >= LEAST_VALUE);
+    if (also !== undefined) wanted.unshift(also);
+    /** @type {Pair[]} */
+    const taken = [];
+    const spare = [...texts];
+    for (const i of wanted) {
       const [x, y] = place(i);
       const radius = Math.max(glowRadius(loss[i], area, largest), VALUE_AWAY);
       const before = x + radius > right - VALUE_ROOM;
+      /** @type {Pair} */
+      const corner = [Math.max(x + (before ? -1 : 1) * (0.7 * radius + 4), left), Math.max(y - 0.7 * radius - 4, top + 14)];
+      if (taken.some((other) => Math.abs(other[0] - corner[0]) < VALUE_ROOM && Math.abs(other[1] - corner[1]) < 16)) continue;
+      const text = spare.shift();
+      if (!text) break;
+      taken.push(corner);
+      text.setAttribute("visibility", "visible");
       text.setAttribute("text-anchor", before ? "end" : "start");
-      text.setAttribute("x", Math.max(x + (before ? -1 : 1) * (0.7 * radius + 4), left).toFixed(1));
-      text.setAttribute("y", Math.max(y - 0.7 * radius - 4, top + 14).toFixed(1));
+      setPlace(text, { x: corner[0], y: corner[1] });
       setNumber(text, loss[i], { digits: 3 });
-    });
+    }
+    for (const text of spare) text.setAttribute("visibility", "hidden");
   }
 
   return {
-    discs: svg("g", {}, svg("defs", {}, gradient), layer, waves),
-    values: svg("g", {}, texts),
+    under: svg("g", {}, svg("defs", {}, gradient), layer, waves),
+    over: svg("g", {}, crowds, texts),
     show(...next) {
       const [model] = next;
       given = next;

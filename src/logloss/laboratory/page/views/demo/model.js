@@ -256,7 +256,7 @@ function makeDemoAxis({ key, plain, technical, unit, log }, features, j) {
   const high = shown.reduce((a, b) => Math.max(a, b), -Infinity);
   const margin = AXIS_MARGIN * (high - low) || 1;
   /** @type {Pair} */
-  const range = [low - margin, high + margin];
+  const range = [!log && low >= 0 ? Math.max(low - margin, 0) : low - margin, high + margin];
   return { name: key, plain, technical, unit, log, range: log ? [Math.exp(range[0]), Math.exp(range[1])] : range };
 }
 

@@ -26,15 +26,16 @@ import { createTwin } from "./table.js";
  * @property {string} key
  * @property {number} order
  * @property {string} title
+ * @property {string} brief the title where there is little room
  * @property {string} note what the title means in the trade
  */
 
 /** @type {PanelTitle[]} */
 export const PANELS = [
-  { key: "data", order: 1, title: "Training data", note: "ground truth" },
-  { key: "predictions", order: 2, title: "Model predictions", note: "and decision boundary" },
-  { key: "punishment", order: 3, title: "Loss “punishment”", note: "red: what each site costs" },
-  { key: "curves", order: 4, title: "Loss curves", note: "where each site stands, and the way so far" },
+  { key: "data", order: 1, title: "Training data", brief: "Data", note: "ground truth" },
+  { key: "predictions", order: 2, title: "Model predictions", brief: "Predictions", note: "and decision boundary" },
+  { key: "punishment", order: 3, title: "Loss “punishment”", brief: "Punishment", note: "red: what each site costs" },
+  { key: "curves", order: 4, title: "Loss curves", brief: "Curves", note: "where each site stands, and the way so far" },
 ];
 
 /**

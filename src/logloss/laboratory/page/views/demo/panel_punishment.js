@@ -44,8 +44,8 @@ export function createPunishmentPanel({ store }) {
   /** @param {number} id */
   const select = (id) => store.change("demo", { select: id });
   const plane = createPlane(words, select, (next) => glow.show(next, selected, plane.place, plane.box()));
-  plane.under.append(glow.discs);
-  plane.over.append(glow.values);
+  plane.under.append(glow.under);
+  plane.over.append(glow.over);
   const bar = createLossBar(select);
   const frame = createPanelFrame(PANELS[2], PUNISHMENT_TWIN, plane.element, bar.element);
 

@@ -19,6 +19,7 @@
  */
 
 const LEAST_SLOPE = 1e-5; // of z per px: below it a field is of one colour
+const LEAST_NAT = 400; // px²
 const FIELD_REACH = 6; // p is 0.0025 and 0.9975 where the colours end
 
 /**
@@ -148,13 +149,14 @@ function fieldOver([bias, first, second], { step }) {
 }
 
 /**
- * The px² that one nat of loss is given: such that a coin's losses, ln 2 a site, cover an eighth of the plane.
+ * The px² that one nat of loss is given: such that a coin's losses, ln 2 a site, cover an eighth of the plane; more
+ * where that would be too small to see.
  * @param {number} width
  * @param {number} height
  * @param {number} n
  */
 export function areaOfNat(width, height, n) {
-  return (width * height) / (8 * n * Math.LN2);
+  return Math.max((width * height) / (8 * n * Math.LN2), LEAST_NAT);
 }
 
 /**
