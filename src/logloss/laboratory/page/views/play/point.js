@@ -14,6 +14,7 @@ import { solveLoss } from "../../maths/solver.js";
  */
 
 export const Z_MOST = 7; // log-odds at the ends of their scale
+const KEY_Z_MOST = 16; // keys go no further, except by Home and End
 const KEY_STEPS = /** @type {const} */ ({ linear: 0.01, logit: 0.1 });
 /** @type {Record<string, number>} */
 const KEY_MOVES = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
@@ -66,7 +67,7 @@ export function movedByKey(key, p, scale) {
   const move = KEY_MOVES[key];
   if (move === undefined) return null;
   if (scale === "linear") return Math.min(Math.max(Math.round((p + move * KEY_STEPS.linear) * 1e6) / 1e6, 0), 1);
-  const z = Math.min(Math.max(Math.log(p) - Math.log1p(-p), -40), 36);
+  const z = Math.min(Math.max(Math.log(p) - Math.log1p(-p), -KEY_Z_MOST), KEY_Z_MOST);
   return ofLogit(z + move * KEY_STEPS.logit);
 }
 
