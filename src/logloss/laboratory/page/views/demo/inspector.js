@@ -3,7 +3,7 @@
 import { fill, h, number } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { shareOfStep, steppedGradient } from "./pulls.js";
-import { sayProbability, sentence } from "./sentence.js";
+import { sayFactor, sayProbability, sentence } from "./sentence.js";
 import { createWalk } from "./walk.js";
 import { siteName } from "./words.js";
 
@@ -125,10 +125,10 @@ function inspectedNumbers(model, index) {
   const { x, y } = sites[index];
   return {
     bias: weights[0],
-    w1: factorInFormula(weights[1]),
-    x1: factorInFormula(x[0]),
-    w2: factorInFormula(weights[2]),
-    x2: factorInFormula(x[1]),
+    w1: sayFactor(weights[1]),
+    x1: sayFactor(x[0]),
+    w2: sayFactor(weights[2]),
+    x2: sayFactor(x[1]),
     z: z[index],
     p: sayProbability(p[index], sigmoid(-z[index])),
     y,
@@ -139,12 +139,4 @@ function inspectedNumbers(model, index) {
     pull2: slope[index] * x[1],
     share: number(shareOfStep(model, steppedGradient(model), index), { style: "percent" }),
   };
-}
-
-/**
- * A factor as it stands in a product: a negative one in parentheses.
- * @param {number} value
- */
-function factorInFormula(value) {
-  return value < 0 ? h("span", {}, "(", number(value), ")") : number(value);
 }

@@ -12,12 +12,13 @@ import { findTrouble, swingsNow } from "./trouble.js";
 
 export const STEPS_MOST = 10_000;
 const SPEEDS = [
-  { pace: 2, title: "2 steps a second" },
-  { pace: 10, title: "10 steps a second" },
-  { pace: 50, title: "50 steps a second" },
+  { pace: 2, title: "slow" },
+  { pace: 10, title: "medium" },
+  { pace: 50, title: "fast" },
 ];
 const CALM_PACE = 4; // WCAG 2.3.1: at most three flashes a second, and a flash is two steps
 const SHOWN_A_SECOND = { moving: 60, reduced: 1 };
+const LATE_MOST = 4; // frames that a slow machine may skip; after a longer pause nothing is made up for
 const STILL = 1e-6; // a step so small beside the weights moves no pixel
 
 const ICONS = {
@@ -76,7 +77,7 @@ export function createPlayer(app) {
 
   const rewind = makePlayerButton("rewind", "Rewind", () => goTo(0));
   const back = makePlayerButton("back", "Back", () => goTo(stepNow() - 1));
-  const play = makePlayerButton("play", "Play", () => (playing ? pause("") : start()));
+  const play = makePlayerButton("play", "Play", () => (playing ? pause("Paused.") : start()));
   const forward = makePlayerButton("step", "Step", () => goTo(stepNow() + 1));
   const scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step of the training" });
   scrub.addEventListener("input", () => goTo(scrub.valueAsNumber));
@@ -95,11 +96,11 @@ export function createPlayer(app) {
 
   const element = h(
     "section",
-    { class: "panel stack demo-player", "aria-label": "Training, step by step", onkeydown: onKey },
+    { class: "panel demo-player", "aria-label": "Training, step by step", onkeydown: onKey },
     h("div", { class: "demo-transport" }, rewind.button, back.button, play.button, forward.button),
     h("div", { class: "demo-scrub" }, scrub, h("span", { class: "demo-count", "aria-hidden": "true" }, at, " / ", end)),
-    now,
     h("label", { class: "demo-speed" }, h("span", {}, "Speed"), speed),
+    now,
     trouble,
   );
 
@@ -145,9 +146,10 @@ export function createPlayer(app) {
     if (!playing) return;
     if (!element.isConnected) return pause("");
     const { steps, wait } = playBeat(pace, { reduced: quiet.matches, swinging: swingsNow(model) });
-    if (time - since >= wait) {
-      since = Math.max(since + wait, time - wait); // after a pause of the browser, no catching up
-      moveTo(stepNow() + steps);
+    const due = Math.floor((time - since) / wait);
+    if (due > 0) {
+      since += due * wait;
+      moveTo(stepNow() + steps * Math.min(due, LATE_MOST));
     }
     requestAnimationFrame(beat);
   }
@@ -173,7 +175,7 @@ export function createPlayer(app) {
           Home: () => goTo(0),
           End: () => goTo(scrubEnd(model)),
         }
-      : { " ": () => (playing ? pause("") : start()) };
+      : { " ": () => (playing ? pause("Paused.") : start()) };
     if (!(event.key in keys)) return;
     event.preventDefault();
     keys[event.key]();

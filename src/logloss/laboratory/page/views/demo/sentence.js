@@ -33,3 +33,11 @@ export function sentence(template, slots = {}) {
 export function sayProbability(p, lack) {
   return short(p) === "1" && lack > 0 ? h("span", {}, "1 − ", number(lack)) : number(p);
 }
+
+/**
+ * A factor as it stands in a product or sum: a negative one in parentheses.
+ * @param {number} value
+ */
+export function sayFactor(value) {
+  return value < 0 ? h("span", {}, "(", number(value), ")") : number(value);
+}

@@ -3,7 +3,7 @@
 import { fill, h } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { flipSurest } from "./moment.js";
-import { sayProbability, sentence } from "./sentence.js";
+import { sayFactor, sayProbability, sentence } from "./sentence.js";
 import { siteName } from "./words.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -27,7 +27,7 @@ const STORY = {
     "its weights are 0, so z = 0 and p = {p} for every site, whatever was measured there.",
   awake:
     "A model turns two measurements into one number, z = {bias} + {w1} · {first} + {w2} · {second} (each counted in standard " +
-    "deviations from its mean), and z into a probability, p = σ(z). For {site} it says p = {p}; {label}. {right} of the " +
+    "deviations from its mean), and z into a probability, p = σ(z). For {site} ({label}) it says p = {p}. {right} of the " +
     "{n} sites are on the right side of the line p = 0.5.",
   loss:
     "{site}: {label}. To that the model gave the probability {q}, so the site costs −ln {q} = {loss}; that is its red " +
@@ -203,8 +203,8 @@ function tellPredictions(model, index) {
   return sentence(weights.some((weight) => weight !== 0) ? STORY.awake : STORY.asleep, {
     ...storyWords(model, index),
     bias: weights[0],
-    w1: weights[1],
-    w2: weights[2],
+    w1: sayFactor(weights[1]),
+    w2: sayFactor(weights[2]),
     p: sayProbability(sigmoid(z[index]), sigmoid(-z[index])),
     right: Math.round(accuracy * sites.length),
   });
