@@ -63,6 +63,7 @@ bench: $(VENV)/ready-dev  ## race the peers and write benchmarks/results.md
 docs: $(VENV)/ready-dev  ## measure and draw the generated pages again
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python docs/draw_score.py
+	$(BIN)/python docs/write_lesson.py
 
 golden: $(VENV)/ready-dev  ## make the vectors again that hold the page's maths and prose to the package's
 	$(BIN)/python tests/page/golden.py

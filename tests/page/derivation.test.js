@@ -9,13 +9,13 @@ const { lesson: [lesson], rows } = golden("derivation");
 
 test("the lines are those that Python writes", () => {
   for (const [y, p, focus, copies, due] of rows) {
-    const lines = deriveLoss(lesson, { y, p, focus, copies });
+    const lines = deriveLoss(lesson.lines, { y, p, focus, copies });
     assert.deepEqual(lines.map(({ key, numbers, words }) => [key, numbers, words]), due);
   }
 });
 
 test("what the lines have in common comes from the lesson", () => {
-  const lines = deriveLoss(lesson, { ...lesson.example, focus: 0, copies: 1 });
+  const lines = deriveLoss(lesson.lines, { ...lesson.example, focus: 0, copies: 1 });
   assert.deepEqual(lines.map(({ title, formula }) => [title, formula]), lesson.lines.map((/** @type {any} */ line) => [line.title, line.formula]));
 });
 

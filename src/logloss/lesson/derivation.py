@@ -181,8 +181,11 @@ def product_of_copies(given: Sequence[float], copies: int) -> float:
     """
     product = 1.0
     for _ in range(copies):
+        before = product
         for each in given:
             product *= each
+        if product == before:  # and no later copy will change it
+            break
     return product
 
 

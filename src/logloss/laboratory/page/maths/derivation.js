@@ -48,16 +48,16 @@ const SMALLEST_NORMAL = 2 ** -1022;
 const NORMAL_LN = 1022 * Math.log(2);
 
 /**
- * @param {DerivationLesson} lesson
+ * @param {DerivationTemplate[]} templates the lesson's lines, or some of them
  * @param {DerivationSites} sites
  * @returns {DerivationLine[]}
  */
-export function deriveLoss(lesson, sites) {
+export function deriveLoss(templates, sites) {
   const shared = sharedBlanks(sites);
   const cases = wordingCases(sites);
   const each = sites.y.map((_, i) => ({ ...shared, ...siteBlanks(sites, i) }));
   const one = each[sites.focus];
-  return lesson.lines.map(({ key, chapter, title, formula, numbers, words, each: repeated }) => {
+  return templates.map(({ key, chapter, title, formula, numbers, words, each: repeated }) => {
     const rows = (repeated ? each : [one]).flatMap((blanks) => numbers.map((template) => fillFormula(template, blanks)));
     const wording = typeof words === "string" ? words : words[cases[key]];
     const filled = wording.replace(/\{(\w+)\}/g, (_, name) => String(one[name]));
@@ -82,13 +82,18 @@ export function siteLosses({ y, p }) {
 }
 
 /**
- * Multiply one after another, as often as they are repeated, rounding as float64 does.
+ * Multiply one after another, as often as they are repeated, rounding as float64 does. A copy that changes nothing ends
+ * it, since no later one will: products so small are slow.
  * @param {number[]} given
  * @param {number} copies
  */
 export function productOfCopies(given, copies) {
   let product = 1;
-  for (let copy = 0; copy < copies; copy++) for (const each of given) product *= each;
+  for (let copy = 0; copy < copies; copy++) {
+    const before = product;
+    for (const each of given) product *= each;
+    if (product === before) break;
+  }
   return product;
 }
 

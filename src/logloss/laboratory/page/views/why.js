@@ -89,10 +89,10 @@ export function createWhyView(app) {
       const copies = Math.min(Math.max(why.copies, 1), COPIES_MOST);
       const losses = siteLosses(here);
       const focus = losses.indexOf(Math.max(...losses));
-      const derived = deriveLoss(lesson, { ...here, focus, copies: key === "underflow" ? copies : 1 });
+      const [derived] = deriveLoss([lesson.lines[step]], { ...here, focus, copies });
       shownStep = step;
       sites.render(here, chapter === "slope");
-      lines.forEach((line, i) => line.render(derived[i], { open: i === step, listed: derived[i].chapter === chapter, done: i <= step }));
+      lines.forEach((line, i) => line.render(i === step ? derived : null, { listed: lesson.lines[i].chapter === chapter, done: i <= step }));
       chapterTitle.textContent = lesson.chapters.find((each) => each.key === chapter)?.title ?? "";
       for (const each of chapters) {
         if (each.key === chapter) each.button.setAttribute("aria-current", "step");
@@ -128,16 +128,16 @@ function createWhyLine(template, figure, open) {
   return {
     element,
     /**
-     * @param {DerivationLine} line
-     * @param {{open: boolean, listed: boolean, done: boolean}} place done: the formula has been derived
+     * @param {DerivationLine | null} line on the sites, where it is open
+     * @param {{listed: boolean, done: boolean}} place done: the formula has been derived
      */
     render(line, place) {
       element.hidden = !place.listed;
-      element.classList.toggle("why-open", place.open);
-      title.setAttribute("aria-expanded", String(place.open));
+      element.classList.toggle("why-open", line !== null);
+      title.setAttribute("aria-expanded", String(line !== null));
       formula.hidden = !place.done;
-      body.hidden = !place.open;
-      if (!place.open) return;
+      body.hidden = line === null;
+      if (!line) return;
       words.textContent = line.words;
       if (JSON.stringify(line.numbers) !== JSON.stringify(written)) {
         written = line.numbers;

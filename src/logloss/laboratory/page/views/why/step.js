@@ -10,7 +10,7 @@ import { changeWhySite } from "./sites.js";
 
 const STEP_PLOT = { height: 240, left: 40, right: 16, top: 16, bottom: 40 };
 const STEP_MOST = 1.6; // of the upright scale
-const STEP_SAMPLES = 120;
+const STEP_SAMPLES = 80;
 const P_IN_TABLE = [0.01, 0.1, 0.3, 0.49, 0.5, 0.7, 0.9, 0.99];
 
 /**
@@ -46,6 +46,18 @@ export function createStepFigure(app) {
   const loss = number(NaN);
   const p = number(NaN);
   const rows = h("tbody");
+  const table = h(
+    "details",
+    { ontoggle: drawAll },
+    h("summary", {}, "Table"),
+    h(
+      "table",
+      {},
+      h("caption", { class: "hidden-visually" }, "Error rate and mean loss for some p of that site"),
+      h("thead", {}, h("tr", {}, ["p", "error rate", "mean loss"].map((head) => h("th", { scope: "col" }, head)))),
+      rows,
+    ),
+  );
   const element = h(
     "figure",
     { class: "stack why-figure" },
@@ -63,18 +75,7 @@ export function createStepFigure(app) {
       h("span", { class: "loss" }, " Mean loss: ", loss),
       ", sloping at every p.",
     ),
-    h(
-      "details",
-      {},
-      h("summary", {}, "Table"),
-      h(
-        "table",
-        {},
-        h("caption", { class: "hidden-visually" }, "Error rate and mean loss for some p of that site"),
-        h("thead", {}, h("tr", {}, ["p", "error rate", "mean loss"].map((head) => h("th", { scope: "col" }, head)))),
-        rows,
-      ),
-    ),
+    table,
   );
   new ResizeObserver(drawPlot).observe(plot);
 
@@ -92,13 +93,10 @@ export function createStepFigure(app) {
     setNumber(loss, here.loss);
     slider.value = String(sites.p[chosen]);
     slider.setAttribute("aria-valuetext", `${short(sites.p[chosen])}, error rate ${short(here.rate)}, mean loss ${short(here.loss)}`);
-    fill(
-      rows,
-      P_IN_TABLE.map((each) => {
-        const there = rateAndLoss(sites, chosen, each);
-        return h("tr", {}, [each, there.rate, there.loss].map((value) => h("td", { class: "value" }, number(value))));
-      }),
-    );
+    if (table.open) {
+      const values = P_IN_TABLE.map((each) => [each, ...Object.values(rateAndLoss(sites, chosen, each))]);
+      fill(rows, values.map((row) => h("tr", {}, row.map((value) => h("td", { class: "value" }, number(value))))));
+    }
     drawPlot();
   }
 

@@ -37,6 +37,20 @@ export function createUnderflowFigure(app) {
   const productMark = h("span", { class: "why-mark" });
   const logsMark = h("span", { class: "why-mark" });
   const rows = h("tbody");
+  const table = h(
+    "details",
+    { ontoggle: () => shown && fillTable(shown) },
+    h("summary", {}, "Table"),
+    h(
+      "table",
+      {},
+      h("caption", { class: "hidden-visually" }, "Product and sum of logarithms for some numbers of copies"),
+      h("thead", {}, h("tr", {}, ["copies", "product", "sum of ln"].map((head) => h("th", { scope: "col" }, head)))),
+      rows,
+    ),
+  );
+  /** @type {WhySites | null} */
+  let shown = null;
   let edge = 1;
   const element = h(
     "figure",
@@ -62,18 +76,7 @@ export function createUnderflowFigure(app) {
       { class: "small soft" },
       "Both marks start at 1 and move right as the likelihood shrinks. The hatched part of the upper rail lies below 5e−324: float64 has no number there but 0.",
     ),
-    h(
-      "details",
-      {},
-      h("summary", {}, "Table"),
-      h(
-        "table",
-        {},
-        h("caption", { class: "hidden-visually" }, "Product and sum of logarithms for some numbers of copies"),
-        h("thead", {}, h("tr", {}, ["copies", "product", "sum of ln"].map((head) => h("th", { scope: "col" }, head)))),
-        rows,
-      ),
-    ),
+    table,
   );
 
   /** @param {number} copies */
@@ -87,9 +90,24 @@ export function createUnderflowFigure(app) {
     mark.classList.toggle("why-beyond", powers > POWERS_SHOWN);
   }
 
+  /** @param {WhySites} sites */
+  function fillTable(sites) {
+    if (!table.open) return;
+    const given = givenToTruth(sites);
+    const total = sumInOrder(siteLosses(sites));
+    fill(
+      rows,
+      COPIES_IN_TABLE.map((each) => {
+        const values = [productOfCopies(given, each), -each * total];
+        return h("tr", {}, h("th", { scope: "row" }, each), values.map((value) => h("td", { class: "value" }, number(value))));
+      }),
+    );
+  }
+
   return {
     element,
     render(sites, copies) {
+      shown = sites;
       const given = givenToTruth(sites);
       const losses = siteLosses(sites);
       const total = sumInOrder(losses);
@@ -104,12 +122,7 @@ export function createUnderflowFigure(app) {
       slider.value = String(Math.log10(copies));
       slider.setAttribute("aria-valuetext", `${copies} copies, ${copies * losses.length} sites`);
       if (document.activeElement !== box) box.value = String(copies);
-      fill(
-        rows,
-        COPIES_IN_TABLE.map((each) =>
-          h("tr", {}, h("th", { scope: "row" }, each), h("td", { class: "value" }, number(productOfCopies(given, each))), h("td", { class: "value" }, number(-each * total))),
-        ),
-      );
+      fillTable(sites);
     },
   };
 }
