@@ -1,7 +1,8 @@
 """Reading what somebody typed, and comparing it fairly with a value; nothing is ever evaluated.
 
 The rule, which `prose.RULE` states to the reader: a typed number stands for every value that gives it when rounded or
-cut off to the digits it shows. It needs two significant digits, and none after the fourth is looked at.
+cut off to the digits it shows. It needs two significant digits, unless zeros would follow, and none after the fourth is
+looked at.
 `page/maths/answers.js` is the same code for the page.
 """
 
@@ -127,9 +128,11 @@ def stands_for(reading: Reading, value: float, digits: int = 2) -> bool:
         return True
     if math.isinf(value) or math.isinf(reading.value):
         return False
-    if abs(reading.value - value) <= SLACK * abs(value):
+    if value == 0 or (reading.value < 0) != (value < 0):
+        return False
+    if abs(reading.value - value) <= _place_looked_at(abs(value)) / 2 * (1 + SLACK):
         return True
-    if reading.digits < digits or (reading.value < 0) != (value < 0) or value == 0:
+    if reading.digits < digits:
         return False
     shown, true = abs(reading.value), abs(value)
     return shown - reading.place / 2 <= true * (1 + SLACK) and true < shown + reading.place * (1 - SLACK)

@@ -172,9 +172,9 @@ def _result(row: object, at: int, name: str, option: str) -> Result:
         raise _refused(name, f"results[{at}] has no kind", option)
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= _LARGEST:
         raise _refused(name, f"results[{at}] has no seed", option)
-    if how not in prose.OUTCOMES:
+    if not isinstance(how, str) or how not in prose.OUTCOMES:
         raise _refused(name, f"results[{at}] has no outcome", option)
-    return Result(kind, seed, str(how))
+    return Result(kind, seed, how)
 
 
 def _refused(name: str, reason: str, option: str) -> LogLossError:

@@ -103,7 +103,8 @@ def _html_numbers(each: Problem) -> str:
         return f'<p class="givens">{" ".join(map(mathml, each.givens))}</p>'
     head, *body = each.table
     rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in body)
-    return f"<table><tr>{''.join(f'<th scope=col>{escape(cell)}</th>' for cell in head)}</tr>{rows}</table>"
+    heads = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    return f"<table><tr>{heads}</tr>{rows}</table>"
 
 
 _STYLE = """\

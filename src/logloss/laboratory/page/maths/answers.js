@@ -68,13 +68,15 @@ export function readAnswer(typed) {
 function readFraction(negative, above, below) {
   if (below === 0) return null;
   const value = above / below;
-  const place = Number(`1e${powerOfTen(value) - LOOKED_AT + 1}`);
-  return { value: negative ? -value : value, digits: LOOKED_AT, place, suffix: "", unit: "" };
+  return { value: negative ? -value : value, digits: LOOKED_AT, place: placeLookedAt(value), suffix: "", unit: "" };
 }
 
-/** @param {number} value */
-function powerOfTen(value) {
-  return Number(value.toExponential(15).split("e")[1]);
+/**
+ * What one of the last digit looked at is worth.
+ * @param {number} value At least 0.
+ */
+function placeLookedAt(value) {
+  return Number(`1e${Number(value.toExponential(15).split("e")[1]) - LOOKED_AT + 1}`);
 }
 
 /**
@@ -102,8 +104,9 @@ function readDecimal(negative, whole, part, power) {
 export function standsFor(reading, value, digits = 2) {
   if (reading.value === value) return true;
   if (!Number.isFinite(value) || !Number.isFinite(reading.value)) return false;
-  if (Math.abs(reading.value - value) <= SLACK * Math.abs(value)) return true;
-  if (reading.digits < digits || reading.value < 0 !== value < 0 || value === 0) return false;
+  if (value === 0 || reading.value < 0 !== value < 0) return false;
+  if (Math.abs(reading.value - value) <= (placeLookedAt(Math.abs(value)) / 2) * (1 + SLACK)) return true;
+  if (reading.digits < digits) return false;
   const shown = Math.abs(reading.value);
   const exact = Math.abs(value);
   return shown - reading.place / 2 <= exact * (1 + SLACK) && exact < shown + reading.place * (1 - SLACK);
