@@ -371,7 +371,8 @@ MUTATIONS = [
         ("if each == last:", "if True:"),
         ("socket.create_server((ADDRESS, each))", 'socket.create_server(("0.0.0.0", each))'),
         ("signal.signal(signal.SIGINT, self._server.handle_exit)", "signal.getsignal(signal.SIGINT)"),
-        ('headers={"content-type": found[1]}', ""),
+        ('{"content-type": content_type(path), "vary": "accept-encoding"}', "{}"),
+        ('{**headers, "content-encoding": "gzip"}', "headers"),
     ),
     *_in(
         "laboratory/api.py",
@@ -415,7 +416,7 @@ MUTATIONS = [
     *_in(
         "laboratory/export.py",
         "export",
-        ('"script-src": _hash(script)', '"script-src": "\'unsafe-inline\'"'),
+        ("{_hash(_UNPACK)} {_hash(script)}", "'unsafe-inline'"),
         ("Path(name).replace(path)", "path.write_bytes(text)"),
         ("Path(name).chmod(0o644)", "Path(name)"),
         ("Path(name).unlink()", "Path(name)"),

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from logloss.cli import run
 from logloss.errors import ArgumentError
 from logloss.laboratory import export as exporting
 from logloss.laboratory.export import export, page_html
-from logloss.laboratory.modules import ModuleError
+from logloss.laboratory.modules import ModuleError, join
 from logloss.laboratory.page_files import TYPES, content_type, page_files
 from logloss.laboratory.payload import PARTS, block, host, lesson
 
@@ -52,26 +53,35 @@ def test_it_loads_nothing(page: Parsed) -> None:
         assert not {name for name in attributes if name == "style" or name.startswith("on")}
 
 
+def hashed(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def unpacked(page: Parsed) -> str:
+    (packed,) = (text for _, attributes, text in page.texts if attributes.get("id") == "packed")
+    return zlib.decompress(base64.b64decode(packed, validate=True)).decode()
+
+
+def test_it_holds_the_joined_modules(page: Parsed) -> None:
+    assert unpacked(page) == join({path: text for path, text in page_files().items() if path.endswith(".js")})
+
+
 def test_its_policy_names_its_own_script_and_style_and_nothing_else(page: Parsed) -> None:
     tag, attributes = page.elements[3]  # html, head, and before everything it should hold for
     assert (tag, attributes.get("http-equiv")) == ("meta", "Content-Security-Policy") or page.elements[2][0] == "meta"
     (policy,) = [each["content"] for name, each in page.elements if name == "meta" and each.get("http-equiv", "") != ""]
     assert page.elements[2] == ("meta", {"http-equiv": "Content-Security-Policy", "content": policy})
     directives = dict(each.split(" ", 1) for each in str(policy).split("; "))
-    hashes = {
-        tag: f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-        for tag, attributes, text in page.texts
-        if attributes.get("type") != "application/json"
-    }
+    inside = [(tag, text) for tag, each, text in page.texts if each.get("type") in {"module", None}]
+    (unpack, style) = (text for tag, text in sorted(inside))
     assert directives == {
         "default-src": "'none'",
-        "script-src": hashes["script"],
-        "style-src": hashes["style"],
+        "script-src": f"{hashed(unpack)} {hashed(unpacked(page))}",
+        "style-src": hashed(style),
         "img-src": "data: blob:",
         "base-uri": "'none'",
         "form-action": "'none'",
     }
-    assert len([tag for tag, _, _ in page.texts if tag == "style"]) == 1
 
 
 @pytest.mark.parametrize("kind", ["file", "notebook"])
@@ -84,8 +94,6 @@ def test_it_says_where_it_runs(kind: str) -> None:
 
 def test_it_is_light() -> None:
     assert len(page_html().encode()) <= WEIGHT
-    served = sum(len(text.encode()) for text in page_files().values()) + len(block(lesson()))
-    assert served <= 2 * WEIGHT  # with the comments, which no network carries
 
 
 def test_it_is_the_same_every_time() -> None:

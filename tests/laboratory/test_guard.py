@@ -64,7 +64,23 @@ def test_a_proxy_is_let_in_if_it_is_named(client_with: Callable[..., Client]) ->
 
 
 @pytest.mark.parametrize(
-    "target", ["/", "/x/", "/index.html", "/api/score", "//", "/{0}x/", "/x{0}/", "/{1}/", "/./{0}/", "/{0}%00/", "*", "x:1", "{0}/", "http://x/{0}"]
+    "target",
+    [
+        "/",
+        "/x/",
+        "/index.html",
+        "/api/score",
+        "//",
+        "/{0}x/",
+        "/x{0}/",
+        "/{1}/",
+        "/./{0}/",
+        "/{0}%00/",
+        "*",
+        "x:1",
+        "{0}/",
+        "http://x/{0}",
+    ],
 )
 def test_without_the_token_there_is_nothing(client: Client, target: str) -> None:
     token = client.lab.token

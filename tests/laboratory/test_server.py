@@ -1,5 +1,6 @@
 """The server as a process and as a thing: files and their types, ports, how it starts, and how it stops."""
 
+import gzip
 import os
 import signal
 import socket
@@ -25,6 +26,13 @@ def test_every_file_is_served_as_it_is_with_its_type(client: Client) -> None:
             answer = client.ask(path)
             assert (answer.status, answer.body.decode()) == (200, text)
             assert answer.headers["content-type"] == content_type(path)
+
+
+def test_the_served_page_is_light(client: Client) -> None:
+    answers = [client.ask(path.replace("index.html", ""), accept_encoding="gzip, br") for path in page_files()]
+    assert {answer.headers["content-encoding"] for answer in answers} == {"gzip"}
+    assert gzip.decompress(answers[0].body).decode() == page_files()[next(iter(page_files()))]
+    assert sum(len(answer.body) for answer in answers) <= 300_000
 
 
 def test_the_page_is_told_what_it_needs(client: Client) -> None:

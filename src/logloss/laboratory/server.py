@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import secrets
 import signal
 import socket
@@ -36,17 +37,19 @@ _SENTENCES = {404: NOWHERE.reason, 405: "This is asked in another way."}
 
 def application(limits: Limits) -> Starlette:
     """Return the application, without its guard: the page's files from a table, and two questions to the package."""
-    table = {
-        path: (text.encode(), content_type(path))
-        for path, text in {**page_files(), INDEX: _index(limits.file_bytes)}.items()
-    }
-    table[""] = table.pop(INDEX)
+    texts = {**page_files(), INDEX: with_blocks(page_files()[INDEX], "server", file_bytes=limits.file_bytes)}
+    plain = {path: text.encode() for path, text in texts.items()}
+    packed = {path: gzip.compress(text, 6, mtime=0) for path, text in plain.items()}  # the server may be far away
 
     async def file(request: Request) -> Response:
-        found = table.get(request.path_params["path"])
-        if found is None:
+        path = request.path_params["path"]
+        path = {"": INDEX, INDEX: ""}.get(path, path)  # the page has one address
+        if path not in plain:
             raise HTTPException(404)
-        return Response(found[0], headers={"content-type": found[1]})
+        headers = {"content-type": content_type(path), "vary": "accept-encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(packed[path], headers={**headers, "content-encoding": "gzip"})
+        return Response(plain[path], headers=headers)
 
     async def sentence(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -61,10 +64,6 @@ def application(limits: Limits) -> Starlette:
     app = Starlette(routes=routes, exception_handlers={HTTPException: sentence})
     app.router.redirect_slashes = False  # it would answer with an absolute address
     return app
-
-
-def _index(file_bytes: int) -> str:
-    return with_blocks(page_files()[INDEX], "server", file_bytes=file_bytes)
 
 
 @dataclass
