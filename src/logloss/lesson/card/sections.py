@@ -96,24 +96,24 @@ def _when() -> Section:
             Terms(
                 (
                     (
-                        "To train",
+                        "To train:",
                         "logistic regression, boosted trees, and neural networks that end in one sigmoid.",
                     ),
-                    ("To judge", "any forecast of probabilities: of a model, of a meteorologist, of your own."),
+                    ("To judge:", "any forecast of probabilities: of a model, of a meteorologist, of your own."),
                     (
-                        "Several labels at once",
+                        "Several labels at once:",
                         "a picture may show a cat and a dog: each label is a yes/no question of its own.",
                     ),
                     (
-                        "Not for three or more classes of which one is true",
+                        "Not for three or more classes of which one is true:",
                         "their loss is categorical cross-entropy, of which this is the case of two classes.",
                     ),
                     (
-                        "Not for amounts",
+                        "Not for amounts:",
                         "how many millimetres of rain is another question than whether it rains.",
                     ),
                     (
-                        "Not for decisions alone",
+                        "Not for decisions alone:",
                         "the loss judges probabilities. What to do about them depends on what mistakes cost.",
                     ),
                 )
