@@ -13,7 +13,7 @@ import { CROWD } from "./marks.js";
 
 /** @typedef {{model: DemoModel, state: State}} Scene */
 
-const SOON = 200; // ms
+const SOON = 300; // ms
 
 /**
  * Make a function that draws the parts. Each is told which state it was drawn with before.
