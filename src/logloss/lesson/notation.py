@@ -276,10 +276,10 @@ def latex(tree: Formula) -> str:
             line += shown
             before = here
         return line
-    shown = [latex(part) for part in parts]
+    written = [latex(part) for part in parts]
     if tag in {"sup", "sub"} and not isinstance(parts[0], str):
-        shown[0] = f"{{{shown[0]}}}"
-    return _LATEX_TAGS[str(tag)] % tuple(shown)
+        written[0] = f"{{{written[0]}}}"
+    return _LATEX_TAGS[str(tag)] % tuple(written)
 
 
 def _latex_leaf(leaf: str) -> str:
