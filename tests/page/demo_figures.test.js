@@ -143,8 +143,8 @@ function sceneOf({ losses, set = "set", tape = [1], step = 0, trained = [0, 0, 0
 }
 
 test("a site flares where an edit raised its loss, and not where training or another set did", () => {
-  const before = sceneOf({ losses: [0.1, 0.2, 0.3] });
-  const after = sceneOf({ losses: [0.1, 4, 0.3] });
+  const before = sceneOf({ losses: [0.1, 0.2, 3] });
+  const after = sceneOf({ losses: [0.1, 4, 3] });
   assert.deepEqual(newFlares(before, after), [{ id: 1, from: 0.2 }]);
   assert.deepEqual(newFlares(null, after), []);
   assert.deepEqual(newFlares(before, { ...after, sites: before.sites }), []);

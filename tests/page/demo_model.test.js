@@ -190,6 +190,9 @@ test("sites are added with the ids after the set's, and can be flipped, moved an
   assert.deepEqual(sites[12].raw, [0.3, 12]);
   assert.equal(sites[12].y, 0);
   assert.ok(sites[12].own);
+  edit(addSite, [0.1, 20], 0);
+  assert.equal(demo.select, 13);
+  edit(removeSite, 13);
   edit(removeSite, 12);
   assert.equal(deriveDemo(demo, lesson).sites.length, 12);
   assert.equal(demo.select, null);
