@@ -59,12 +59,17 @@ export function layArrows(model) {
   const rows = pullingSites(model);
   const { rate } = model.tape.trainer.options;
   const scale = (-rate * model.sites.length) / rows.length;
-  const steps = rows.map((i) => ({ id: model.sites[i].id, by: pairOf(scale, model.pull[3 * i + 1], model.pull[3 * i + 2]) }));
+  const steps = rows.map((i) => ({
+    id: model.sites[i].id,
+    by: pairOf(scale, model.pull[3 * i + 1], model.pull[3 * i + 2]),
+    turn: 0,
+  }));
   const whole = steps.reduce((sum, { by }) => pairSum(sum, by), pairOf(1, 0, 0));
   const ahead = Math.atan2(whole[1], whole[0]);
-  /** @param {Pair} by */
-  const turn = ([a, b]) => (Math.atan2(b, a) - ahead + 5 * Math.PI) % (2 * Math.PI); // straight ahead is π
-  steps.sort((one, other) => turn(one.by) - turn(other.by));
+  for (const step of steps) {
+    step.turn = (Math.atan2(step.by[1], step.by[0]) - ahead + 5 * Math.PI) % (2 * Math.PI); // straight ahead is π
+  }
+  steps.sort((one, other) => one.turn - other.turn);
   let at = pairOf(1, 0, 0);
   const arrows = steps.map(({ id, by }) => {
     const from = at;

@@ -10,6 +10,7 @@ import { siteName } from "./words.js";
 
 /** @import { Child } from "../../base/dom.js" */
 /** @import { DemoModel, Pair } from "./model.js" */
+/** @import { Walk } from "./pulls.js" */
 /** @import { Scale } from "./scale.js" */
 /** @import { TwinRules } from "./table.js" */
 
@@ -60,6 +61,8 @@ const PULLS_TWIN = {
 export function createWalk() {
   /** @type {DemoModel} */
   let model;
+  /** @type {Walk | null} */
+  let walk = null;
   /** @type {number | null} */
   let selected = null;
   const plot = createPlot("The pulls of all sites, laid head to tail, and the step they add up to", MARGIN, draw);
@@ -70,17 +73,20 @@ export function createWalk() {
   const whole = svg("path", { class: "walk-whole" });
   const chosen = svg("path", { class: "walk-chosen" });
   plot.element.append(frame, arrows, penalty, turn, whole, chosen);
+  const keys = {
+    penalty: h("li", { class: "walk-key-penalty" }, "L2"),
+    turn: h("li", { class: "walk-key-turn" }, "what the method adds"),
+  };
   const caption = h("p", { class: "small" });
   const twin = createTwin(PULLS_TWIN);
 
   function draw() {
     const box = plot.box();
-    if (!model?.update || box.width === 0) {
+    if (!model?.update || !walk || box.width === 0) {
       for (const path of [arrows, penalty, turn, whole, chosen]) path.removeAttribute("d");
       return;
     }
     const { axes, update } = model;
-    const walk = layArrows(model);
     /** @type {Pair} */
     const step = [update[1], update[2]];
     const [across, up] = evenScales([[0, 0], step, walk.end, ...walk.arrows.map(({ to }) => to)], box);
@@ -98,8 +104,10 @@ export function createWalk() {
     const last = walk.arrows.at(-1)?.to ?? [0, 0];
     const own = walk.arrows.find(({ id }) => id === selected);
     arrows.setAttribute("d", walk.arrows.map(({ from, to }) => arrow(from, to, heads)).join(""));
+    keys.penalty.hidden = !walk.penalty;
+    keys.turn.hidden = endsAtStep(walk.end, step);
     penalty.setAttribute("d", walk.penalty ? arrow(last, walk.penalty) : "");
-    turn.setAttribute("d", endsAtStep(walk.end, step) ? "" : arrow(walk.end, step));
+    turn.setAttribute("d", keys.turn.hidden ? "" : arrow(walk.end, step));
     whole.setAttribute("d", arrow([0, 0], step, 2 * HEAD));
     chosen.setAttribute("d", own ? arrow(own.from, own.to, 1.5 * HEAD) : "");
   }
@@ -115,6 +123,8 @@ export function createWalk() {
         { class: "walk-key" },
         h("li", { class: "walk-key-one" }, "one site"),
         h("li", { class: "walk-key-chosen" }, "the selected site"),
+        keys.penalty,
+        keys.turn,
         h("li", { class: "walk-key-whole" }, "the next step"),
       ),
       h("figcaption", {}, caption),
@@ -122,10 +132,11 @@ export function createWalk() {
     ),
     render(shown, select) {
       if (model === shown && selected === select) return;
+      if (model !== shown) walk = shown.update && layArrows(shown);
       model = shown;
       selected = select;
       draw();
-      fill(caption, walkCaption(model));
+      fill(caption, walkCaption(model, walk));
       twin.show(model);
     },
   };
@@ -133,13 +144,14 @@ export function createWalk() {
 
 /**
  * @param {DemoModel} model
+ * @param {Walk | null} walk
  * @returns {Child[]}
  */
-function walkCaption(model) {
+function walkCaption(model, walk) {
   const { update, batch, k, tape } = model;
-  if (!update) return [k === 1 ? CAPTION.end : CAPTION.confident];
+  if (!update || !walk) return [k === 1 ? CAPTION.end : CAPTION.confident];
   const { method, loss } = tape.trainer.options;
-  const turned = !endsAtStep(layArrows(model).end, [update[1], update[2]]);
+  const turned = !endsAtStep(walk.end, [update[1], update[2]]);
   return sentence(turned ? CAPTION.turned : CAPTION.gradient, {
     count: pullingSites(model).length,
     slope: SLOPES[loss],
