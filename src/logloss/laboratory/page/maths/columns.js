@@ -151,7 +151,7 @@ export function columnLabels(table, name, positive) {
  * @throws {TableError} a value cannot be scored; the first such is named, and how many there are
  */
 export function scoredRows(table, { y, p, logit, percent, positive, drop }) {
-  if (y === p) throw new TableError(`${y} cannot be both the labels and the forecasts.`, "Choose two columns.");
+  checkDistinct(y, p);
   const labels = columnLabels(table, y, positive);
   const given = columnNumbers(table, p);
   checkGiven(table, p, given, logit, percent);
@@ -173,6 +173,15 @@ export function scoredRows(table, { y, p, logit, percent, positive, drop }) {
     rows: kept,
     dropped,
   };
+}
+
+/**
+ * @param {string} y
+ * @param {string} p
+ * @throws {TableError} they are one column
+ */
+export function checkDistinct(y, p) {
+  if (y === p) throw new TableError(`${y} cannot be both the labels and the forecasts.`, "Choose two columns.");
 }
 
 /**

@@ -1,7 +1,7 @@
 /** My data: a table of the user's own is scored, or trains the demo. */
 
 import { fill, h } from "../base/dom.js";
-import { scoredRows } from "../maths/columns.js";
+import { checkDistinct, scoredRows } from "../maths/columns.js";
 import { ROWS_MOST, TableError } from "../maths/csv.js";
 import { rowLosses, scoreOfRecord, scoreRows } from "../maths/score.js";
 import { holdScore } from "./data/held.js";
@@ -118,6 +118,7 @@ export function createDataView(app) {
       const element = scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), losses, result.clientWidth);
       return { element, score: { held: data, choice: question, rows, losses } };
     }
+    checkDistinct(y, p); // before a large file is sent
     fill(result, h("p", { class: "loading" }, `logloss scores ${data.name}…`));
     const query = {
       name: data.name,

@@ -1,0 +1,165 @@
+"""My data: files are scored as the package scores them, on a server and from a file, and errors say what mends them."""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import logloss
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+OpenTab = Callable[..., "Page"]
+EXAMPLE = Path(__file__).parents[2] / "examples" / "rain.csv"
+SITES = "shake,blows,outcome\n0.1,30,no\n0.3,8,yes\n0.2,12,yes\n0.15,25,no\n0.25,20,yes\n0.12,9,no\n"
+
+
+def choose(page: "Page", name: str, text: str | bytes) -> None:
+    data = text.encode() if isinstance(text, str) else text
+    page.set_input_files("#data-file", {"name": name, "mimeType": "text/csv", "buffer": data})
+
+
+def picker(page: "Page", title: str) -> "Locator":
+    return page.locator("label.field", has_text=title).locator("select")
+
+
+def near(ours: str | None, theirs: float) -> bool:
+    assert ours is not None
+    value = float(ours.replace("Infinity", "inf"))
+    return value == theirs or abs(value - theirs) <= 4 * math.ulp(theirs)
+
+
+def mean(page: "Page") -> str | None:
+    page.wait_for_selector(".mean-loss")
+    return page.locator(".mean-loss .number").first.get_attribute("data-value")
+
+
+def test_a_file_is_scored(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    page.set_input_files("#data-file", EXAMPLE)
+    result = logloss.evaluate(EXAMPLE, y="rained", p="p")
+    assert near(mean(page), result.log_loss)
+    assert result.se is not None
+    assert near(page.locator(".mean-loss .number").nth(1).get_attribute("data-value"), result.se)
+    assert page.locator(".mean-loss .number").first.inner_text() == f"{result.log_loss:.4g}"
+    shown = page.eval_on_selector_all(
+        "table.worst tbody tr",
+        "rows => rows.map((row) => [...row.querySelectorAll('.number')].map((n) => n.dataset.value))",
+    )
+    assert [int(line) - 2 for line, *_ in shown] == [row.row for row in result.worst]
+    assert all(near(loss, row.loss) for (*_, loss), row in zip(shown, result.worst, strict=True))
+
+
+def test_pickers_change_what_is_scored(open_tab: OpenTab) -> None:
+    page = open_tab("data")
+    choose(page, "a.csv", "y,other,p,q\n1,no,0.9,20\n0,yes,0.2,70\n1,no,0.6,40\n")
+    assert near(mean(page), logloss.log_loss([1, 0, 1], [0.9, 0.2, 0.6]))
+    picker(page, "Forecasts").select_option("q")
+    page.get_by_label("in percent").wait_for()
+    assert page.get_by_label("in percent").is_checked()
+    assert near(mean(page), logloss.log_loss([1, 0, 1], [0.2, 0.7, 0.4]))
+    picker(page, "Labels: what happened").select_option("other")
+    assert picker(page, "Counts as 1").input_value() == "yes"
+    assert near(mean(page), logloss.log_loss([0, 1, 0], [0.2, 0.7, 0.4]))
+
+
+def test_what_is_wrong_is_said_with_its_line_and_mended_by_a_button(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    choose(page, "a.csv", "y,p\n1,0.9\n0,\n1,0.6\n")
+    problem = page.locator(".trouble .problem")
+    assert "p, line 3: a value is missing" in problem.inner_text()
+    problem.get_by_role("button").click()
+    assert near(mean(page), logloss.log_loss([1, 1], [0.9, 0.6]))
+    assert page.locator(".trouble .problem").count() == 0
+    choose(page, "b.csv", "y,p\n1,0.9\n0\n")
+    problem.wait_for()
+    assert "Line 3 has 1 cell, and the header has 2." in problem.inner_text()
+    assert not page.locator(".mean-loss").is_visible()
+
+
+def test_infinite_rows_are_counted(open_tab: OpenTab) -> None:
+    page = open_tab("data")
+    choose(page, "a.csv", "y,p\n1,0\n0,0.2\n0,1\n1,1\n")
+    assert mean(page) == "Infinity"
+    assert "2 rows cost ∞" in page.inner_text(".says")
+    assert page.locator(".loss-bar.endless").count() == 2
+
+
+def test_own_sites_train_the_demo(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    choose(page, "mine.csv", SITES)
+    page.get_by_role("button", name="Train on this").click()
+    page.wait_for_selector('[data-tab="demo"][aria-current]')
+    page.wait_for_selector("svg.figure text")
+    assert "mine.csv" in page.inner_text("main")
+    assert "shake" in page.inner_text('[data-part="panel-data"]')
+    page.wait_for_timeout(700)
+    assert "own" not in page.url
+    page.click('[data-part="share"] > button')
+    assert "stay on this machine" in page.inner_text("dialog")
+
+
+def test_a_second_file_replaces_the_first_in_the_demo(open_tab: OpenTab) -> None:
+    page = open_tab("data")
+    for name in ("one.csv", "two.csv"):
+        choose(page, name, SITES)
+        page.get_by_role("button", name="Train on this").click()
+        page.wait_for_selector('[data-tab="demo"][aria-current]')
+        assert name in page.inner_text("main")
+        page.click('nav.tabs [data-tab="data"]')
+
+
+def parquet(tmp_path: Path) -> Path:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow.parquet import write_table
+
+    path = tmp_path / "rows.parquet"
+    write_table(pa.table({"y": [1, 0, 1, 1], "p": [0.9, 0.2, 0.6, 0.0]}), path)
+    return path
+
+
+def test_the_package_reads_what_the_page_cannot(open_tab: OpenTab, tmp_path: Path) -> None:
+    page = open_tab("data")
+    page.set_input_files("#data-file", parquet(tmp_path))
+    assert mean(page) == "Infinity"
+    assert page.locator("table.worst tbody tr").count() == 4
+    picker(page, "Forecasts").select_option("y")
+    page.locator(".trouble .problem").wait_for()
+
+
+def test_the_exported_file_says_in_a_sentence_what_it_cannot_read(
+    open_tab: OpenTab, file_url: str, tmp_path: Path
+) -> None:
+    page = open_tab("data", at=file_url)
+    page.set_input_files("#data-file", parquet(tmp_path))
+    page.locator(".trouble .problem").wait_for()
+    assert "logloss lab" in page.inner_text(".trouble")
+
+
+def test_more_rows_than_the_page_takes(open_tab: OpenTab, file_url: str) -> None:
+    text = "y,p\n" + "1,0.5\n0,0.25\n" * 50_001
+    page = open_tab("data", at=file_url)
+    choose(page, "long.csv", text)
+    assert near(mean(page), logloss.log_loss([1, 0], [0.5, 0.25]))
+    assert "These are the first 100000 rows" in page.inner_text(".scored")
+    page = open_tab("data")
+    choose(page, "long.csv", text)
+    mean(page)
+    assert page.locator(".says .number[data-value='100002']").count() == 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 768, 360, 320])
+def test_my_data_is_for_everybody(
+    open_tab: OpenTab, violations: Callable[["Page"], list[str]], width: int, theme: str
+) -> None:
+    page = open_tab("data", width=width, theme=theme)
+    assert violations(page) == []
+    choose(page, "a.csv", "y,a long name of a column,p\n1,x,0.9\n0,y,0.2\n1,z,0\n")
+    mean(page)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
