@@ -48,6 +48,7 @@ def test_garbage_in_the_address_breaks_nothing(open_tab: OpenTab, url: str) -> N
     for garbage in (
         "#v1&tab=nowhere&play.p=x&demo.flips=,,&%E0%A4%A",
         "#main",
+        "#v1&tab=demo&demo.moves=1:-1:5,2:1e6:-1e6&demo.added=0:0:1&demo.train.start=1e6:-1e6:1e6",
         "#v1&demo.set=gone&demo.axes=9:9&tab=demo",
     ):
         page = open_tab(at=url, fragment=garbage)

@@ -1,6 +1,7 @@
 /** What the demo shows, worked out from its state: sites, a tape of training, predictions, losses and pulls. */
 
 import { lossFromLogit, sigmoid, slopeFromLogit } from "../../maths/loss.js";
+import { compensatedSum } from "../../maths/sums.js";
 import { extendTape, standardise, train } from "../../maths/train.js";
 
 /** @import { DemoState, TrainState } from "../../base/state.js" */
@@ -261,6 +262,17 @@ function makeDemoAxis({ key, plain, technical, unit, log }, features, j) {
 }
 
 /**
+ * A link may put a site anywhere, where a logarithm is none.
+ * @param {DemoGround} ground
+ * @param {Pair} raw
+ * @returns {Pair}
+ */
+function placeOnAxes({ axes }, raw) {
+  const [first, second] = axes.map(({ range }, j) => Math.min(Math.max(raw[j], range[0]), range[1]));
+  return [first, second];
+}
+
+/**
  * Put the edits on the sites of a set. A link may have removed them all; then none is.
  * @param {DemoGround} ground
  * @param {number[]} flips
@@ -281,7 +293,7 @@ function placeSites(ground, flips, moves, added, removed) {
     const own = id >= count;
     const [first, second, label] = own ? added[id - count] : [columns[0][id], columns[1][id], set.y[id]];
     /** @type {Pair} */
-    const raw = moves[id] ?? [first, second];
+    const raw = own || id in moves ? placeOnAxes(ground, moves[id] ?? [first, second]) : [first, second];
     const y = flipped.has(id) ? 1 - label : label;
     const x = standardPlace(ground, raw);
     sites.push({ id, raw, x, y: y === 1 ? 1 : 0, own, flipped: flipped.has(id), moved: id in moves });
@@ -344,22 +356,6 @@ export function tapeWeights(tape, step, k = 1) {
 }
 
 /**
- * Add up without the rounding of a running sum (Neumaier).
- * @param {ArrayLike<number>} values
- */
-function addExactly(values) {
-  let sum = 0;
-  let lost = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    const next = sum + value;
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
-    sum = next;
-  }
-  return Number.isFinite(lost) ? sum + lost : sum;
-}
-
-/**
  * Look at all sites with the weights of one frame.
  * @param {DemoSites} placed
  * @param {TrainState} settings
@@ -389,10 +385,10 @@ function showFrame({ sites, features, labels }, settings, tape, step, k) {
     if (labels[i] === 1 ? z[i] > 0 : z[i] < 0) right++;
     if (!(loss[i] <= loss[worst])) worst = i;
   }
-  const total = addExactly(loss);
+  const total = compensatedSum(loss);
   /** @type {Triple} */
   const penalty = [0, settings.l2 * weights[1], settings.l2 * weights[2]];
-  const pulls = [0, 1, 2].map((j) => addExactly(pull.filter((_, at) => at % WEIGHTS === j)));
+  const pulls = [0, 1, 2].map((j) => compensatedSum(pull.filter((_, at) => at % WEIGHTS === j)));
   return {
     step,
     k,
