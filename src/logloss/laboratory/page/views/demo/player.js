@@ -81,7 +81,7 @@ export function createPlayer(app) {
   const forward = makePlayerButton("step", "Step", () => goTo(stepNow() + 1));
   const scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step of the training" });
   scrub.addEventListener("input", () => goTo(scrub.valueAsNumber));
-  const speed = h("select", { onchange: () => (pace = SPEEDS[speed.selectedIndex].pace) });
+  const speed = h("select", { "aria-label": "Speed", onchange: () => (pace = SPEEDS[speed.selectedIndex].pace) });
   speed.append(...SPEEDS.map(({ title, pace: of }) => h("option", { selected: of === pace }, title)));
   const at = number(0, { digits: 5 });
   const end = number(0, { digits: 5 });
