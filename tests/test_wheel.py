@@ -29,6 +29,8 @@ def test_it_holds_every_file_of_the_package_and_no_other(wheel: zipfile.ZipFile)
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert packed == ours
     assert {"logloss/__init__.py", "logloss/py.typed"} <= packed
+    page = {name.removeprefix("logloss/laboratory/page/") for name in packed if "/laboratory/page/" in name}
+    assert {"index.html", "main.js", "base/dom.js", "maths/loss.js", "style/tokens.css", "views/demo.js"} <= page
 
 
 def test_it_carries_the_licence_and_the_command(wheel: zipfile.ZipFile) -> None:
