@@ -41,9 +41,9 @@ def _cases() -> list[tuple[str, dict[str, Any]]]:
     ways = [{"method": method, "loss": loss} for method in METHODS for loss in ("bce", "squared")]
     batches = [{"method": "stochastic", "seed": seed, "batch_size": size} for seed, size in BATCHES]
     return [
-        *(("noisy", {**way, "l2": l2, "learning_rate": 0.3}) for way in ways for l2 in (0.0, 0.05)),
-        *(("wide", {**way, "l2": 0.01, "steps": 60}) for way in ways),
-        *(("soft", {**way, "start": [0.5, -1.0], "steps": 60}) for way in ways),
+        *(("noisy", {**way, "l2": l2, "learning_rate": 0.3, "steps": 60}) for way in ways for l2 in (0.0, 0.05)),
+        *(("wide", {**way, "l2": 0.01, "steps": 30}) for way in ways),
+        *(("soft", {**way, "start": [0.5, -1.0], "steps": 30}) for way in ways),
         *(("noisy", batch) for batch in batches),
         ("two", {"learning_rate": 5.0}),
         ("two", {"steps": 0}),
