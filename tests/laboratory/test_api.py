@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from wire import Answer, Client
+from wire import PATIENCE, Answer, Client
 
 import logloss
 from logloss.errors import KINDS
@@ -43,7 +43,7 @@ def strict(answer: Answer) -> dict[str, object]:
     return parsed
 
 
-def left_in(folder: Path, wait: float = 5) -> list[Path]:
+def left_in(folder: Path, wait: float = PATIENCE) -> list[Path]:
     """Return what lies in a folder, once it had time to go."""
     end = time.monotonic() + wait
     while (left := list(folder.iterdir())) and time.monotonic() < end:
@@ -220,8 +220,8 @@ def test_work_for_nobody_is_stopped(
     head = f"POST /{client.lab.token}/api/score HTTP/1.1\r\nhost: 127.0.0.1:{client.lab.port}\r\n"
     with client.connect() as wire:
         wire.sendall(f"{head}origin: {client.origin}\r\ncontent-length: {len(CSV)}\r\n\r\n".encode() + CSV)
-        assert began.wait(5)
-    assert stopped.wait(5)
+        assert began.wait(PATIENCE)
+    assert stopped.wait(PATIENCE)
     assert left_in(spool) == []
 
 
@@ -231,10 +231,10 @@ def test_work_has_a_time(
     endless: Callable[[], tuple[threading.Event, threading.Event]],
 ) -> None:
     _, stopped = endless()
-    client = client_with(request_seconds=0.5, silence_seconds=0.2)  # silence counts only while the file arrives
+    client = client_with(request_seconds=3, silence_seconds=1)  # silence counts only while the file arrives
     answer = client.post("api/score", CSV)
     assert (answer.status, answer.body) == (408, b"This took too long.")
-    assert stopped.wait(5)
+    assert stopped.wait(PATIENCE)
     assert left_in(spool) == []
 
 
@@ -242,7 +242,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(client: Client, spool: Path) -
     head = f"POST /{client.lab.token}/api/score HTTP/1.1\r\nhost: 127.0.0.1:{client.lab.port}\r\n"
     with client.connect() as wire:
         wire.sendall(f"{head}origin: {client.origin}\r\ncontent-length: 1000\r\n\r\n".encode() + CSV)
-        end = time.monotonic() + 5
+        end = time.monotonic() + PATIENCE
         while not list(spool.iterdir()) and time.monotonic() < end:
             time.sleep(0.01)
         assert list(spool.iterdir())

@@ -7,11 +7,12 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import webbrowser
 from pathlib import Path
 
 import pytest
-from wire import Client, running
+from wire import PATIENCE, Client, running
 
 from logloss.cli import run
 from logloss.laboratory.page_files import content_type, page_files
@@ -58,7 +59,7 @@ def test_the_browser_is_opened_beside_it(client: Client, monkeypatch: pytest.Mon
     shown, seen = threading.Event(), []
     monkeypatch.setattr(webbrowser, "open", lambda url: (seen.append(url), shown.set()))
     client.lab.open_browser("#v1")
-    assert shown.wait(5)
+    assert shown.wait(PATIENCE)
     assert seen == [f"{client.lab.url}#v1"]
 
 
@@ -78,14 +79,14 @@ def test_ctrl_c_is_the_usual_way_to_stop(uploading: bool, tmp_path: Path) -> Non
     with process:
         assert url.endswith("/#v1/tab=demo")
         port, token = int(url.split(":")[2].split("/")[0]), url.split("/")[3]
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as wire:
             head = f"POST /{token}/api/score HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\norigin: http://127.0.0.1:{port}\r\n"
             if uploading:
                 wire.sendall(f"{head}content-length: 100\r\n\r\ny,p".encode())
                 while not list(tmp_path.iterdir()):
-                    pass
+                    time.sleep(0.01)
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=20)
+            out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (0, "")
     assert err == "logloss: the lab is open at that address until Ctrl-C.\n"
     assert list(tmp_path.iterdir()) == []

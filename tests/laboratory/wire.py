@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from logloss.laboratory.server import Lab
 
+PATIENCE = 60  # seconds, for what happens at once unless the machine is busy
+
 
 class Answer(NamedTuple):
     status: int
@@ -23,7 +25,7 @@ class Client:
         self.origin = f"http://127.0.0.1:{lab.port}"
 
     def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.lab.port), timeout=10)
+        return socket.create_connection(("127.0.0.1", self.lab.port), timeout=PATIENCE)
 
     def send(self, request: bytes) -> bytes:
         """Send bytes as they are, and return all that comes back until the other side closes."""
@@ -77,5 +79,5 @@ def running(lab: Lab) -> Iterator[Client]:
         yield Client(lab)
     finally:
         lab.stop()
-        thread.join(10)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
