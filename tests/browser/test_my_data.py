@@ -152,7 +152,7 @@ def test_more_rows_than_the_page_takes(open_tab: OpenTab, file_url: str) -> None
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 768, 360, 320])
+@pytest.mark.parametrize("width", [1440, 320])
 def test_my_data_is_for_everybody(
     open_tab: OpenTab, violations: Callable[["Page"], list[str]], width: int, theme: str
 ) -> None:
