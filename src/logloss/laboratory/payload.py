@@ -40,11 +40,8 @@ def lesson() -> dict[str, Any]:
 
 
 def _part(module: str, name: str) -> Any:
-    try:  # while the lesson is being written
-        part = getattr(import_module(f"logloss.lesson.{module}"), name)
-        return part() if callable(part) else part
-    except (ImportError, AttributeError):
-        return None
+    part = getattr(import_module(f"logloss.lesson.{module}"), name)
+    return part() if callable(part) else part
 
 
 def host(kind: HostKind, *, file_bytes: int | None = None) -> dict[str, Any]:
