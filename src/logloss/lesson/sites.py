@@ -278,7 +278,7 @@ def _measured(draws: Draws, ranges: dict[str, tuple[float, float]]) -> dict[str,
 
     def geometric(key: str, share: float) -> float:
         low, high = ranges[key]
-        return low * (high / low) ** share
+        return low * math.pow(high / low, share)
 
     def linear(key: str, share: float) -> float:
         low, high = ranges[key]
