@@ -8,6 +8,7 @@
  * @property {"server" | "file" | "notebook"} kind
  * @property {string | null} api relative address of the package, where there is one behind the page
  * @property {string} version of the package
+ * @property {number | null} fileBytes the largest file the package takes from the page
  */
 
 /**

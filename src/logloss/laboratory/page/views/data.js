@@ -129,7 +129,7 @@ export function createDataView(app) {
       ...(drop && { missing: "drop" }),
       worst: String(WORST_SHOWN),
     };
-    const record = await askPackage(`${host.api}score`, query, data.file);
+    const record = await askPackage(host, "score", query, data.file);
     const element = scoredElement(data, scoreOfRecord(record), null, result.clientWidth);
     return { element, score: { held: data, choice: question, rows: null, losses: null } };
   }

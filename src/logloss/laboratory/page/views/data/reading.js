@@ -41,7 +41,7 @@ export async function readFile(file, name, host) {
   const bytes = new Uint8Array(await file.slice(0, TEXT_MOST).arrayBuffer());
   const begin = String.fromCharCode(...bytes.subarray(0, 8));
   const other = OTHER_FORMATS.find(({ begins }) => begin.startsWith(begins));
-  if (other && host.api) return previewByPackage(file, name, host.api);
+  if (other && host.api) return previewByPackage(file, name, host);
   if (other) {
     throw new TableError(
       `${name} is ${other.name}, and the page by itself reads text.`,
@@ -85,11 +85,11 @@ function decodedText(bytes) {
 /**
  * @param {Blob} file
  * @param {string} name
- * @param {string} api
+ * @param {Host} host
  * @returns {Promise<Held>}
  */
-async function previewByPackage(file, name, api) {
-  const seen = await askPackage(`${api}preview`, { name }, file);
+async function previewByPackage(file, name, host) {
+  const seen = await askPackage(host, "preview", { name }, file);
   /** @type {(string | number | null)[][]} */
   const first = seen.first;
   return {
@@ -116,16 +116,20 @@ async function previewByPackage(file, name, api) {
 
 /**
  * Ask the package that serves this page about a file.
- * @param {string} address
+ * @param {Host} host
+ * @param {"preview" | "score"} question
  * @param {Record<string, string>} query
  * @param {Blob} body
  * @returns {Promise<any>} its answer
  * @throws {TableError} what it says is wrong
  */
-export async function askPackage(address, query, body) {
+export async function askPackage(host, question, query, body) {
+  if (body.size > (host.fileBytes ?? Infinity)) {
+    throw new TableError(`${query.name} is larger than the lab takes.`, `On the command line there is no limit: logloss score ${query.name}`);
+  }
   let response;
   try {
-    response = await fetch(`${address}?${new URLSearchParams(query)}`, { method: "POST", body });
+    response = await fetch(`${host.api}${question}?${new URLSearchParams(query)}`, { method: "POST", body });
   } catch {
     throw new TableError("logloss does not answer any more.", "Start it again: logloss lab");
   }
