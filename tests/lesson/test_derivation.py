@@ -5,7 +5,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logloss import log_loss
@@ -64,12 +64,20 @@ def test_the_lines_on_two_sites(key: str, numbers: list[str]) -> None:
     assert shown(key, [1, 0], [0.9, 0.2], copies=3) == numbers
 
 
+@pytest.mark.parametrize(
+    ("focus", "slope"), [(0, "(0.9 − 1)/(0.9 · 0.1) ≈ −1.111"), (1, "(0.2 − 0)/(0.2 · 0.8) = 1.25")]
+)
+def test_the_slope_in_p_is_that_of_the_site(focus: int, slope: str) -> None:
+    assert shown("slope-p", [1, 0], [0.9, 0.2], focus=focus) == [slope]
+
+
 def test_every_line_is_there_in_its_chapter() -> None:
     lines = derivation()
     assert [each.key for each in lines] == [each.key for each in LINES]
     assert list(dict.fromkeys(each.chapter for each in lines)) == list(CHAPTERS)
 
 
+@settings(deadline=None)
 @given(sites)
 def test_the_mean_is_the_loss_of_the_package(rows: list[tuple[int, float]]) -> None:
     y, p = zip(*rows, strict=True)
@@ -79,6 +87,7 @@ def test_the_mean_is_the_loss_of_the_package(rows: list[tuple[int, float]]) -> N
     assert last in {short(due * (1 + step * 2**-50)) for step in (-1, 0, 1)}
 
 
+@settings(deadline=None, max_examples=30)
 @given(sites, st.integers(1, 400))
 def test_nothing_is_left_blank_and_everything_can_be_written(rows: list[tuple[int, float]], copies: int) -> None:
     y, p = zip(*rows, strict=True)
@@ -99,6 +108,7 @@ def test_many_sites_are_not_written_out() -> None:
 # underflow ----------------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.lists(probabilities, min_size=1, max_size=5))
 def test_underflow_is_where_the_exact_product_says(given_to_truth: list[float]) -> None:
     until = copies_until_underflow([-math.log(each) for each in given_to_truth])

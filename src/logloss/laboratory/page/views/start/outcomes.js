@@ -71,7 +71,8 @@ function createOutcome(title, label, mark) {
   const element = h(
     "div",
     { class: "start-outcome" },
-    h("span", {}, title, h("span", { class: "soft" }, `, ${label}`)),
+    h("span", {}, title),
+    h("span", { class: "small soft" }, label),
     picture,
     h("span", { class: "loss lead" }, cost),
     words,
