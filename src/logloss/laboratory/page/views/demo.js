@@ -41,11 +41,16 @@ export function createDemoView(app) {
   const element = h(
     "section",
     { class: "demo", "aria-labelledby": "demo-heading" },
-    h("h1", { id: "demo-heading" }, "Watch a model learn from its loss"),
-    pieces.stepper.element,
+    h(
+      "div",
+      { class: "demo-lead" },
+      h("h1", { id: "demo-heading" }, "Watch a model learn from its loss"),
+      pieces.stepper.element,
+      pieces.player.element,
+    ),
     h("div", { class: "row demo-panel-tabs", role: "group", "aria-label": "Which panel is shown" }, tabs),
     h("div", { class: "demo-panels" }, panels.map((panel) => panel.element)),
-    h("div", { class: "demo-side" }, pieces.player.element, pieces.controls.element),
+    pieces.controls.element,
     h("div", { class: "demo-below" }, pieces.inspector.element, pieces.race.element),
   );
 

@@ -137,7 +137,7 @@ export function createDataPanel({ store }) {
     const { one, zero } = model.set.label;
     /** @type {[Tool, string, Child[]][]} tool, name, what is seen instead of it */
     const offered = [
-      ["flip", "Flip or move", []],
+      ["flip", "Flip or move", ["Flip"]],
       ["one", `Add: ${one}`, ["Add ", makeMarkIcon(1)]],
       ["zero", `Add: ${zero}`, ["Add ", makeMarkIcon(0)]],
       ["remove", "Remove", []],
