@@ -89,7 +89,7 @@ def test_the_player_by_keyboard(open_tab: OpenTab, url: str) -> None:
 
 
 def test_the_numbers_are_those_of_python(open_tab: OpenTab, url: str) -> None:
-    rows, y = features("sites")
+    rows, y = features("six")
     for method, steps in {"gradient": 200, "stochastic": 37}.items():
         at = {"fragment": f"#v1&tab=demo&demo.step={steps}&demo.train.method={method}&demo.race=1", "at": url}
         page = open_tab(**at)

@@ -17,7 +17,7 @@ const BASELINE = {
   why: { sites: [[1, 0.9], [1, 0.6], [0, 0.2], [1, 0.3], [0, 0.1]], step: 0, copies: 1 },
   practice: { seed: 1, kind: "", at: 0 },
   demo: {
-    set: "sites", axes: [0, 1], stage: 0, step: 0, k: 1, select: null, flips: [], moves: {}, added: [], removed: [],
+    set: "six", axes: [0, 1], stage: 0, step: 0, k: 1, select: null, flips: [], moves: {}, added: [], removed: [],
     race: false,
     train: {
       method: "gradient", loss: "bce", rate: 0.5, l2: 0, batch: 8, momentum: 0.9, seed: 1, start: [0, 0, 0],
@@ -43,12 +43,12 @@ const OLD_LINKS = [
     { tab: "practice", practice: { seed: 7, kind: "inverse", at: 3 } },
   ],
   [
-    "#v1&tab=demo&demo.set=six&demo.axes=0:3&demo.stage=2&demo.step=40&demo.k=2.5&demo.select=4&demo.flips=1,4" +
+    "#v1&tab=demo&demo.set=sites&demo.axes=0:3&demo.stage=2&demo.step=40&demo.k=2.5&demo.select=4&demo.flips=1,4" +
       "&demo.moves=2:0.31:8.5&demo.added=0.2:12:1,0.1:30:0&demo.removed=0,3&demo.race=1&hide=race,share",
     {
       tab: "demo",
       demo: {
-        ...BASELINE.demo, set: "six", axes: [0, 3], stage: 2, step: 40, k: 2.5, select: 4, flips: [1, 4],
+        ...BASELINE.demo, set: "sites", axes: [0, 3], stage: 2, step: 40, k: 2.5, select: 4, flips: [1, 4],
         moves: { 2: [0.31, 8.5] }, added: [[0.2, 12, 1], [0.1, 30, 0]], removed: [0, 3], race: true,
       },
       hide: ["race", "share"],
@@ -76,9 +76,9 @@ test("old links keep their meaning", () => {
 test("what the page starts with may change, and old links do not", () => {
   const later = initialState();
   later.play.p = 0.5;
-  later.demo.set = "six";
+  later.demo.set = "sites";
   assert.deepEqual(decodeFragment("#v1&tab=demo", later), { ...BASELINE, tab: "demo" });
-  assert.equal(encodeState(later).fragment, "#v1&play.p=0.5&demo.set=six");
+  assert.equal(encodeState(later).fragment, "#v1&play.p=0.5&demo.set=sites");
 });
 
 test("every part of the state is in the link", () => {

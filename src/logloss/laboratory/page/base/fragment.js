@@ -1,5 +1,5 @@
 /**
- * The state as the fragment of a link: `#v1&tab=demo&demo.set=six&hide=race`. See docs/links.md.
+ * The state as the fragment of a link: `#v1&tab=demo&demo.set=noisy&hide=race`. See docs/links.md.
  *
  * A link names what differs from the baseline in `LINK_FIELDS`. Links are for good: a field keeps its name, its
  * meaning and its baseline, whatever the page starts with later. What a link cannot say rightly is left at the baseline.
@@ -137,7 +137,7 @@ const LINK_FIELDS = [
   ["practice.seed", LINK_SEED, "1"],
   ["practice.kind", LINK_WORD, ""],
   ["practice.at", LINK_COUNT, "0"],
-  ["demo.set", LINK_WORD, "sites"],
+  ["demo.set", LINK_WORD, "six"],
   ["demo.axes", linkTuple(linkInteger(0, 99), linkInteger(0, 99)), "0:1"],
   ["demo.stage", linkInteger(0, 3), "0"],
   ["demo.step", LINK_COUNT, "0"],

@@ -92,7 +92,7 @@ export function initialState() {
     },
     practice: { seed: 1, kind: "", at: 0 },
     demo: {
-      set: "sites",
+      set: "six",
       axes: [0, 1],
       stage: 0,
       step: 0,
