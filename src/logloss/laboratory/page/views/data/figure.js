@@ -39,7 +39,7 @@ export function lossFigure(losses, worst, room) {
     [0, 1, 2, 3, 4, 5].map((loss) => axisText(LEFT - 8, placeLoss(loss) + 5, String(loss), "end")),
     [0, 0.25, 0.5, 0.75, 1].map((q) => axisText(placeShare(q), BARS_BASE + 18, String(q), "middle")),
     axisText(LEFT, TOP - 14, "loss", "start"),
-    axisText(placeShare(0.1), placeLoss(2.9), "−ln(probability given to the truth)", "start"),
+    axisText(placeShare(0.1), placeLoss(2.9), "−ln(that probability)", "start"),
     axisText(LEFT + 4, BARS_TOP - 6, "rows", "start"),
     axisText(width / 2, HEIGHT - 4, "probability given to what came true", "middle"),
   );

@@ -10,7 +10,7 @@ const AIMS = /** @type {const} */ ([
   ["score", "Score forecasts", "Labels and the probability given to each: how good were they?"],
   ["train", "Train the demo", "Labels and two measures: watch a model learn them."],
 ]);
-const NUMBERS = "numbers from 0 to 1, as they are";
+const NUMBERS = "numbers 0 … 1, as they are";
 
 /**
  * @param {(patch: Partial<Choice>) => void} change

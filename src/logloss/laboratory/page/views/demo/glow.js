@@ -149,7 +149,7 @@ export function createGlow() {
       const radius = Math.max(glowRadius(loss[i], area, largest), VALUE_AWAY);
       const before = x + radius > right - VALUE_ROOM;
       /** @type {Pair} */
-      const corner = [Math.max(x + (before ? -1 : 1) * (0.7 * radius + 4), left), Math.max(y - 0.7 * radius - 4, top + 14)];
+      const corner = [Math.max(x + (before ? -1 : 1) * (0.7 * radius + 4), left + (before ? VALUE_ROOM : 0)), Math.max(y - 0.7 * radius - 4, top + 14)];
       if (taken.some((other) => Math.abs(other[0] - corner[0]) < VALUE_ROOM && Math.abs(other[1] - corner[1]) < 16)) continue;
       const text = spare.shift();
       if (!text) break;

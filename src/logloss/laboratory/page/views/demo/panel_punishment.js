@@ -17,6 +17,7 @@ import { siteName } from "./words.js";
 
 const REACH = 32;
 const BAR_MARGIN = { left: 0, right: 0, top: 0, bottom: 20 };
+const COIN_ROOM = 52; // px to each side of the words below the bar
 const LEAST_SEGMENT = 3; // px: narrower ones are not parted
 const CAPTION =
   "The area of a disc is the site’s loss. {site} costs most, {worst}: p = {p} where y = {y}. " +
@@ -133,7 +134,7 @@ function createLossBar(select) {
       setPlace(chosen, { x: from, width: Math.max(edges[place] - from, 2), height: bottom });
     }
     setPlace(coin, { x1: scale.place(chance), x2: scale.place(chance), y2: bottom + 4 });
-    setPlace(coinText, { x: scale.place(chance), y: bottom + 18 });
+    setPlace(coinText, { x: Math.min(Math.max(scale.place(chance), COIN_ROOM), right - COIN_ROOM), y: bottom + 18 });
     coinText.setAttribute("text-anchor", "middle");
     setNumber(/** @type {Element} */ (coinText.lastElementChild), chance);
     setNumber(value, total);

@@ -37,7 +37,7 @@ export function createPlayFigure({ store }) {
     disc,
     square,
   );
-  const plot = svg("svg", { class: "play-plot", onpointerdown: grab, onpointermove: drag, onmousedown: keepFocus }, ground, glow, bar, tangent, value, point);
+  const plot = svg("svg", { class: "play-plot", role: "group", "aria-label": "The loss of one forecast", onpointerdown: grab, onpointermove: drag, onmousedown: keepFocus }, ground, glow, bar, tangent, value, point);
   const table = createPlayTable();
   const element = h("figure", { class: "stack play-figure" }, plot, h("figcaption", { class: "small soft play-caption" }), table.element);
   const caption = /** @type {HTMLElement} */ (element.children[1]);

@@ -32,7 +32,7 @@ export const FIGURE_LICENCE =
  */
 export function shownFigures(root) {
   /** @type {SVGSVGElement[]} */
-  const figures = [...root.querySelectorAll("svg.figure")].map((figure) => /** @type {SVGSVGElement} */ (figure));
+  const figures = [...root.querySelectorAll("svg.figure, figure svg:not([aria-hidden])")].map((figure) => /** @type {SVGSVGElement} */ (figure));
   return figures.filter((figure) => figure.getBoundingClientRect().width > 0).map((figure) => ({ title: figureTitle(figure), figure }));
 }
 
