@@ -68,6 +68,7 @@ class Tape:
 
     Examples
     --------
+    >>> from logloss.train import descent
     >>> tape = descent([[-1.0], [0.0], [2.0]], [0, 1, 1], steps=3)
     >>> len(tape), tape.reason
     (4, '')
