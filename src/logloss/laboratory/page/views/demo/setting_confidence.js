@@ -27,7 +27,7 @@ export function makeConfidenceGroup({ store }) {
     { label: "Confidence k, as in p = σ(k·z)", rule, slider: rule, words: (value) => `confidence ${short(value)}` },
     (k) => store.change("demo", { k }),
   );
-  const told = h("p", { class: "small" });
+  const told = h("p", { class: "small demo-confidence" });
   return {
     element: makeSettingGroup("Confidence", field.element, told),
     render({ z, labels, accuracy, bce, tape, step }, { k }) {

@@ -1,0 +1,120 @@
+"""What can be dragged follows the hand, and nothing else on the page moves."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import FloatRect, Page
+
+OpenTab = Callable[..., "Page"]
+
+# Every frame: which edges on the screen have moved up or down, and which controls and headings sideways.
+# Texts that change may take another width, and what stands for a number, a bar or a mark, may follow it.
+WATCH = """
+() => {
+  const MARKS = ".demo-cursor, .why-share, .why-mark, .race-bar, .loss-bar";
+  const FIXED = "button, input, select, label, summary, figure, table, h1, h2, h3, section, .panel";
+  const inline = (e) => getComputedStyle(e).display === "inline";
+  const watched = [...document.querySelectorAll("main *")]
+    .filter((e) => !e.closest("svg, math") && !e.matches(MARKS) && !inline(e) && e.checkVisibility());
+  const places = () => watched.map((e) => e.getBoundingClientRect());
+  let before = places();
+  window.moved = [];
+  const look = () => {
+    const now = places();
+    watched.forEach((e, i) => {
+      const onScreen = (edge) => [before[i], now[i]].every((box) => box[edge] > 0 && box[edge] < innerHeight);
+      const edges = ["top", "bottom"].filter(onScreen);
+      if (e.matches(FIXED) && edges.length) edges.push("left");
+      const by = edges.map((edge) => [edge, Math.round(now[i][edge] - before[i][edge])]).filter(([, far]) => far);
+      if (e.isConnected && by.length) window.moved.push(`${by.join(" ")}: ${e.outerHTML.slice(0, 90)}`);
+    });
+    before = now;
+    requestAnimationFrame(look);
+  };
+  look();
+}
+"""
+
+# tab and what is set, what is dragged, from where to where in it, and what must then be another number
+DRAGS = {
+    "start": ("#v1&tab=start", "#start-p", (0.85, 0.5), (0.1, 0.5), ".start-outcome .number"),
+    "play": ("#v1&tab=play", ".play-plot", (0.8, 0.5), (0.1, 0.3), ".play-value"),
+    "play-log-odds": ("#v1&tab=play&play.scale=logit&play.y=0", ".play-plot", (0.3, 0.5), (0.95, 0.3), ".play-value"),
+    "play-slider": ("#v1&tab=play", "[type=range][aria-label='Probability p']", (0.85, 0.5), (0.02, 0.5), ".play-value"),
+    "why": ("#v1&tab=why&why.step=6", ".why-track", (0.5, 0.2), (0.5, 0.85), ".why-sums .number"),
+    "why-errors": ("#v1&tab=why&why.step=16", "[aria-label='p of that site']", (0.9, 0.5), (0.05, 0.5), ".why-figure .loss .number"),
+    "demo-scrub": ("#v1&tab=demo&demo.stage=2", ".demo-scrub input", (0.01, 0.5), (0.7, 0.5), ".demo-now .number >> nth=1"),
+    "demo-confidence": (
+        "#v1&tab=demo&demo.step=60",
+        "[type=range][aria-label^='Confidence']",
+        (0.5, 0.5),
+        (0.9, 0.5),
+        ".demo-now .number >> nth=1",
+    ),
+}
+
+
+def place(box: "FloatRect", share: tuple[float, float]) -> tuple[float, float]:
+    return box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
+
+
+def drag(page: "Page", start: tuple[float, float], end: tuple[float, float], steps: int = 12) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    for step in range(1, steps + 1):
+        page.mouse.move(*(a + (b - a) * step / steps for a, b in zip(start, end, strict=True)))
+        page.wait_for_timeout(16)
+    page.mouse.up()
+    page.wait_for_timeout(100)
+
+
+def watched(page: "Page", start: tuple[float, float], end: tuple[float, float]) -> list[str]:
+    """Drag, and return what else moved meanwhile."""
+    page.evaluate(WATCH)
+    page.evaluate("() => document.activeElement.blur()")
+    drag(page, start, end)
+    moved: list[str] = page.evaluate("window.moved")
+    return moved
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("name", DRAGS)
+def test_nothing_moves_but_what_is_dragged(open_tab: OpenTab, name: str, width: int) -> None:
+    fragment, handle, start, end, number = DRAGS[name]
+    page = open_tab(fragment=fragment, width=width)
+    page.evaluate("document.querySelectorAll('main details.demo-controls').forEach((each) => { each.open = true; })")
+    target = page.locator(handle).first
+    target.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    before = page.locator(number).first.get_attribute("data-value")
+    box = target.bounding_box()
+    assert box is not None
+    assert watched(page, place(box, start), place(box, end)) == []
+    assert page.locator(number).first.get_attribute("data-value") != before
+
+
+@pytest.mark.parametrize("width", [1440, 768, 360])
+def test_a_site_is_dragged(open_tab: OpenTab, width: int) -> None:
+    page = open_tab(fragment="#v1&tab=demo&demo.set=six&demo.step=40&demo.select=2", width=width)
+    cursor = page.locator('[data-panel="data"] .demo-cursor')
+    cursor.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box = cursor.bounding_box()
+    assert box is not None
+    middle = place(box, (0.5, 0.5))
+    mean = page.locator(".demo-now .number").nth(1)
+    before = mean.get_attribute("data-value")
+    assert watched(page, middle, (middle[0] - 60, middle[1] - 40)) == []
+    assert "demo.moves=2:" in page.evaluate("location.hash") or page.wait_for_url("**demo.moves=2:**") is None
+    assert mean.get_attribute("data-value") != before
+
+
+def test_a_shift_is_seen(open_tab: OpenTab) -> None:
+    page = open_tab("play")
+    page.evaluate(WATCH)
+    page.evaluate("document.querySelector('h1').style.setProperty('margin-top', '80px')")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.moved.length") > 0
