@@ -41,6 +41,9 @@ FOCUS = """
 """
 
 
+WITHIN = "(selector) => document.activeElement.closest(selector) !== null"
+
+
 class Stop(NamedTuple):
     """A place that Tab comes to."""
 
@@ -65,13 +68,13 @@ class Keyboard:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def to(self, name: str, *, back: bool = False) -> Stop:
-        """Press Tab until something of that name has the focus."""
+    def to(self, name: str, within: str = "body", *, back: bool = False) -> Stop:
+        """Press Tab until something of that name, within something, has the focus."""
         seen = []
         for _ in range(STOPS_MOST):
             self.press("Shift+Tab" if back else "Tab")
             name_now = self.name()
-            if name_now.startswith(name):
+            if name_now.startswith(name) and self.page.evaluate(WITHIN, within):
                 stop = self.stop()
                 assert stop is not None
                 return stop

@@ -176,7 +176,6 @@ def reflows(page: "Page") -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
-
 NUMBERS = """
 () => [...document.querySelectorAll("[data-value]")].map((e) => ({ ...e.dataset, text: e.textContent }))
 """

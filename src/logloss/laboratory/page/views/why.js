@@ -29,8 +29,8 @@ export function createWhyView(app) {
     const first = lesson.lines.findIndex(({ chapter }) => chapter === key);
     return { key, button: h("button", { type: "button", class: "why-chapter", onclick: () => goTo(first) }, h("span", { class: "why-count" }, i + 1), h("span", { class: "why-chapter-name" }, title)) };
   });
-  const back = h("button", { type: "button", class: "button", onclick: () => goTo(shownStep - 1) }, "Back");
-  const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(shownStep + 1) }, "Next line");
+  const back = h("button", { type: "button", class: "button", onclick: () => goTo(stepNow() - 1) }, "Back");
+  const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(stepNow() + 1) }, "Next line");
   const progress = h("span", { class: "small soft" });
   const chapterTitle = h("p", { class: "why-chapter-title", "aria-hidden": "true" });
   const end = h(
@@ -44,8 +44,6 @@ export function createWhyView(app) {
       h("button", { type: "button", class: "button", onclick: () => app.store.change("tab", "practice") }, "Practise"),
     ),
   );
-  let shownStep = 0;
-
   const element = h(
     "section",
     { class: "stack why" },
@@ -71,10 +69,15 @@ export function createWhyView(app) {
     ),
   );
 
+  /** The step of the state, which the one on screen may be a frame behind. */
+  function stepNow() {
+    return Math.min(Math.max(app.store.get().why.step, 0), last);
+  }
+
   /** @param {number} step */
   function goTo(step) {
     const to = Math.min(Math.max(step, 0), last);
-    if (to === shownStep) return;
+    if (to === stepNow()) return;
     app.store.change("why", { step: to });
     app.announce(`Line ${to + 1} of ${last + 1}: ${lesson.lines[to].title}`);
   }
@@ -90,7 +93,6 @@ export function createWhyView(app) {
       const losses = siteLosses(here);
       const focus = losses.indexOf(Math.max(...losses));
       const [derived] = deriveLoss([lesson.lines[step]], { ...here, focus, copies });
-      shownStep = step;
       sites.render(here, chapter === "slope");
       lines.forEach((line, i) => line.render(i === step ? derived : null, { listed: lesson.lines[i].chapter === chapter, done: i <= step }));
       chapterTitle.textContent = lesson.chapters.find((each) => each.key === chapter)?.title ?? "";
