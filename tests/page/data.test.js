@@ -56,6 +56,7 @@ test("too many rows are drawn by lot, the same each time, in order", () => {
 /** @type {[string, any, RegExp][]} */
 const UNTRAINABLE = [
   ["u,v,y\n1,2,1\n", { features: ["u", "u"] }, /two measures/],
+  ["u,v,y\n1,2,1\n", { y: "" }, /two measures/],
   ["u,v,y\n1,2,1\n1,3,0\n", {}, /^u is the same in every row/],
   ["u,v,y\n1,2,1\n2,3,1\n", {}, /every row has the same label/],
   ["u,v,y\n1,2,1\n2,,0\n3,1,1\n", {}, /^Line 3: a value is missing \(1 of 3 rows\)/],

@@ -29,7 +29,7 @@ const SAYS_LITTLE = /^([-+\d.]+|yes|no|y|n|true|false|t|f|pos(itive)?|neg(ative)
  * @throws {TableError} a column cannot be learnt from
  */
 export function ownSet(table, name, { y, positive, features, logs, drop }) {
-  if (!features[0] || !features[1] || new Set([...features, y]).size < 3) {
+  if ([...features, y].includes("") || new Set([...features, y]).size < 3) {
     throw new TableError("The demo learns one label from two measures.", "Choose three different columns.");
   }
   const labels = columnLabels(table, y, positive);

@@ -34,6 +34,7 @@ export function createPickers(change) {
     log: tickField("logarithmic", (log) => change({ logs: withItem(chosen.logs, i, log) })),
   }));
   const drop = tickField("leave out rows in which something is missing", (drop) => change({ drop }));
+  const others = h("p", { class: "small soft" });
   const score = h("div", { class: "pickers" }, p.element, scale.element, percent.element);
   const train = h("div", { class: "pickers" }, measures.map(({ column, log }) => h("div", { class: "picker-pair" }, column.element, log.element)));
   const element = h(
@@ -41,6 +42,7 @@ export function createPickers(change) {
     { class: "stack" },
     h("fieldset", { class: "aims" }, h("legend", {}, "What to do with it"), aims),
     h("div", { class: "pickers" }, y.element, positive.element),
+    others,
     score,
     train,
     drop.element,
@@ -64,6 +66,8 @@ export function createPickers(change) {
     }
     y.show(names, choice.y);
     positive.show([...(shares ? [NUMBERS] : []), ...(label?.labels ?? [])], choice.positive || NUMBERS);
+    others.textContent = othersInWords(label?.labels ?? [], choice.positive);
+    others.hidden = others.textContent === "";
     p.show(numeric, choice.p);
     scale.show(SCALES, SCALES[Number(choice.logit)]);
     percent.show(choice.percent);
@@ -78,6 +82,17 @@ export function createPickers(change) {
   }
 
   return { element, show };
+}
+
+/**
+ * What becomes of the labels where there are more than two.
+ * @param {string[]} labels
+ * @param {string} positive the one that counts as 1
+ */
+function othersInWords(labels, positive) {
+  const others = labels.filter((label) => label !== positive);
+  if (positive === "" || others.length < 2) return "";
+  return `All others count as 0: ${others.join(", ")}. To judge three or more classes at once takes categorical cross-entropy.`;
 }
 
 const SCALES = ["probabilities", "log-odds (logits)"];
