@@ -6,6 +6,8 @@ import { lossFigure, worstTable } from "./figure.js";
 /** @import { Score } from "../../maths/score.js" */
 /** @import { Held } from "./reading.js" */
 
+const LEVEL_RATIO = 5e-4; // a percentage of three digits is 100 then
+
 /**
  * @param {Held} held
  * @param {Score} score
@@ -34,7 +36,7 @@ function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, r
   return h(
     "ul",
     { class: "stack says" },
-    ci95 && h("li", {}, "The true mean lies between ", number(ci95[0]), " and ", number(ci95[1]), ", with 95 % confidence."),
+    ci95 && h("li", {}, "The true mean lies between ", number(Math.max(0, ci95[0])), " and ", number(ci95[1]), ", with 95 % confidence."),
     infinite > 0 &&
       h(
         "li",
@@ -53,12 +55,17 @@ function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, r
           number(baseRate),
           ", would cost ",
           number(baseRateLoss),
-          ratio < 1
-            ? [". The forecasts cost ", number(ratio, { style: "percent" }), " of that: they know something."]
-            : ": less than the forecasts. They would be better replaced by that one number.",
+          verdictOnRatio(ratio),
         ),
     h("li", {}, number(n, { style: "full" }), n === 1 ? " row, " : " rows, ", number(positives, { digits: 12 }), " of them 1", dropped > 0 && [", and ", number(dropped, { style: "full" }), " left out because something is missing"], "."),
   );
+}
+
+/** @param {number} ratio of the loss to that of the base rate */
+function verdictOnRatio(ratio) {
+  if (Math.abs(ratio - 1) < LEVEL_RATIO) return ": the same, to three digits. The forecasts know no more than that one number.";
+  if (ratio > 1) return ": less than the forecasts. They would be better replaced by that one number.";
+  return [". The forecasts cost ", number(ratio, { style: "percent" }), " of that: they know something."];
 }
 
 /**
