@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias, overload
 
 from logloss.errors import Fault, LogLossError
 
+from .numbers import short
 from .solver import sigmoid, solve_batch, solve_gradient, solve_logit, solve_loss, solve_p, solve_y
 from .working import BatchSolution, Slopes, Solution
 
@@ -158,6 +159,9 @@ def _shares(name: str, given: object, bound: str) -> list[float]:
     """Return the shares in [0, 1] that are given: one, or several in a sequence or between the commas of a text."""
     if isinstance(given, str) and (comma := re.fullmatch(r"0,(0\d+|[2-9]|[1-9]\d+)", given.strip())):
         raise _refused(name, given, f"{bound}, with a decimal point", f"0.{comma[1]}")
+    if isinstance(given, str) and (percent := re.fullmatch(r"(100|\d{1,2}(?:\.\d+)?)\s*%", given.strip())):
+        share = short(float(percent[1]) / 100, 12)
+        raise _refused(name, given, f"{bound}; {percent[1]} % is {share}", share)
     several = given.split(",") if isinstance(given, str) else given
     values = list(several) if isinstance(several, Iterable) and getattr(several, "ndim", True) else [given]
     if not values:

@@ -100,6 +100,7 @@ SENTENCES: dict[str, str] = {
     "loss-1": "It happened, and the forecast gave that a probability of {given}: a loss of {loss}.",
     "loss-0": "It did not happen, and the forecast gave that a probability of {given}: a loss of {loss}.",
     "almost-1": "almost 1",
+    "almost-0": "almost 0",
     "ruled-out-1": "It happened, and the forecast had ruled that out: an infinite loss.",
     "ruled-out-0": "It did not happen, and the forecast had ruled that out: an infinite loss.",
     "soft": "With a soft label the loss is least at p = y, where it is {least}.",

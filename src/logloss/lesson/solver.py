@@ -152,7 +152,9 @@ def _meaning(y: float, p: float, loss: float, bits: bool, given: float | None = 
 
 
 def _chance(given: float, loss: float) -> str:
-    """Return the probability given to what happened, where 1 means 1."""
+    """Return the probability given to what happened, with a finite loss: 1 means 1, and it is never quite 0."""
+    if given == 0:
+        return SENTENCES["almost-0"]
     return SENTENCES["almost-1"] if short(given) == "1" and loss > 0 else short(given)
 
 

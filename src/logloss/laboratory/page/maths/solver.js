@@ -112,7 +112,8 @@ function lossMeaning(y, loss, given, words, bits) {
   const { sentences } = words;
   if (!isHard(y)) return filledText(sentences.soft, { least: namedLoss(leastLoss(y), words, bits) });
   if (loss === Infinity) return sentences[`ruled-out-${y}`];
-  const chance = short(given) === "1" && loss > 0 ? sentences["almost-1"] : short(given);
+  const almost = given === 0 ? sentences["almost-0"] : short(given) === "1" && loss > 0 ? sentences["almost-1"] : "";
+  const chance = almost || short(given); // with a finite loss, 1 means 1, and it is never quite 0
   return filledText(sentences[`loss-${y}`], { given: chance, loss: namedLoss(bits ? loss * LN2 : loss, words, bits) });
 }
 

@@ -26,11 +26,12 @@ export function sentence(template, slots = {}) {
 }
 
 /**
- * A probability: where it would round to 1 without being 1, what it lacks is shown.
+ * A probability of a finite logit: where it would round to 1 without being 1, what it lacks is shown; it is never quite 0.
  * @param {number} p
  * @param {number} lack 1 − p, without what a subtraction forgets
  */
 export function sayProbability(p, lack) {
+  if (p === 0) return h("span", {}, "almost ", number(p));
   return short(p) === "1" && lack > 0 ? h("span", {}, "1 − ", number(lack)) : number(p);
 }
 
