@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 OpenTab = Callable[..., "Page"]
-LINK = "#v1&tab=demo&demo.set=six&demo.stage=2&demo.step=40&demo.k=2&demo.select=4&demo.flips=1"
+LINK = "#v1&tab=demo&demo.set=noisy&demo.stage=2&demo.step=40&demo.k=2&demo.select=4&demo.flips=1"
 
 
 def fragment(page: "Page") -> str:
@@ -50,9 +50,10 @@ def test_garbage_in_the_address_breaks_nothing(open_tab: OpenTab, url: str) -> N
         "#main",
         "#v1&tab=demo&demo.moves=1:-1:5,2:1e6:-1e6&demo.added=0:0:1&demo.train.start=1e6:-1e6:1e6",
         "#v1&demo.set=gone&demo.axes=9:9&tab=demo",
+        "#v1&tab=practice&practice.kind=gone",
     ):
         page = open_tab(at=url, fragment=garbage)
-        for tab in ("play", "why", "demo"):
+        for tab in ("play", "why", "practice", "demo"):
             page.click(f'nav.tabs [data-tab="{tab}"]')
             page.wait_for_selector(f'[data-tab="{tab}"][aria-current]')
 
@@ -60,6 +61,9 @@ def test_garbage_in_the_address_breaks_nothing(open_tab: OpenTab, url: str) -> N
 def test_a_link_of_a_later_version_is_said_to_be_one(open_tab: OpenTab) -> None:
     page = open_tab(fragment="#v2&tab=demo")
     page.locator(".live", has_text="later version").wait_for(state="attached")
+    assert page.locator(".notice").is_visible()
+    page.click('nav.tabs [data-tab="play"]')
+    page.locator(".notice").wait_for(state="hidden")
 
 
 def test_hide_leaves_out_tabs_and_parts(open_tab: OpenTab, url: str) -> None:
@@ -144,7 +148,7 @@ def test_numbers_come_out_as_tables(open_tab: OpenTab, tmp_path: Path) -> None:
     download.value.save_as(file)
     header, *rows = file.read_text(encoding="utf-8").splitlines()
     assert header == "site,shaking,soil resistance,label,z,p,loss,slope"
-    assert len(rows) == 6
+    assert len(rows) == 60
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

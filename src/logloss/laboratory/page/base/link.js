@@ -1,5 +1,6 @@
 /** The address bar and the state follow each other: a link opens a state, and every state is a link. */
 
+import { h } from "./dom.js";
 import { decodeFragment, encodeState, isLaterLink, isLink } from "./fragment.js";
 
 /** @import { App } from "./app.js" */
@@ -14,6 +15,8 @@ const LATER = "This link was made by a later version of this page, so it cannot 
  */
 export function followLink({ store, host, announce }) {
   let known = "";
+  const later = h("p", { class: "problem notice", hidden: true }, LATER);
+  document.querySelector("main")?.before(later);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
 
@@ -21,7 +24,8 @@ export function followLink({ store, host, announce }) {
     const { hash } = location;
     if (hash === known) return;
     known = hash;
-    if (isLaterLink(hash)) announce(LATER);
+    later.hidden = !isLaterLink(hash);
+    if (!later.hidden) announce(LATER);
     if (isLink(hash)) store.replace(decodeFragment(hash, store.get()));
   }
 
@@ -32,6 +36,7 @@ export function followLink({ store, host, announce }) {
     const { fragment } = encodeState(store.get());
     if (fragment === known) return;
     known = fragment;
+    later.hidden = true;
     if (asStep || !replacedHash(fragment)) location.hash = fragment;
   }
 

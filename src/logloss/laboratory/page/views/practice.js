@@ -137,7 +137,9 @@ export function createPracticeView(app) {
      * @param {State | null} before
      */
     render(state, before) {
-      if (before === null && state.practice.kind === "" && state.practice.at < record.results().length) {
+      const { kind, at } = state.practice;
+      if (kind !== "" && !lesson.kinds.some(({ key }) => key === kind)) app.store.change("practice", { kind: "" });
+      else if (before === null && kind === "" && at < record.results().length) {
         app.store.change("practice", { at: record.results().length }); // where the last visit ended
       }
       if (before === null || state.practice !== before.practice) pose();

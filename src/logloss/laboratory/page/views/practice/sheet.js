@@ -17,8 +17,8 @@ const MOST_ON_SHEET = 50;
  * @param {PracticeLesson} lesson
  */
 export function createSheet(app, lesson) {
-  const count = h("input", { type: "number", min: 1, max: MOST_ON_SHEET, step: 1, value: 10, class: "practice-small" });
-  const seed = h("input", { type: "number", min: 0, max: 999_999, step: 1, value: 1, class: "practice-small" });
+  const count = h("input", { type: "number", min: 1, max: MOST_ON_SHEET, step: 1, value: 10, required: true, class: "practice-small" });
+  const seed = h("input", { type: "number", min: 0, max: 999_999, step: 1, value: 1, required: true, class: "practice-small" });
   const paper = h("div", { class: "worksheet", hidden: true });
   const form = h(
     "form",
