@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from logloss.lesson.practice import check, problem
+from logloss.lesson.practice import check, problem, prose
 from logloss.lesson.practice.answers import Reading, collide, read, stands_for
 
 PAGE = Path(__file__).parents[3] / "docs" / "practice.md"
@@ -194,3 +194,10 @@ def test_the_page_on_practice_states_what_is_done() -> None:
             assert check(problem("one", 0), typed).outcome == outcome, typed
             seen += 1
     assert seen >= 10
+
+
+def test_how_to_answer_gives_no_answer_away() -> None:
+    first = problem("one", 0)
+    for rule in (prose.RULE, prose.VERDICTS["unread"]):
+        for typed in re.findall(r"\d[\d.,/e−]*\d", rule):
+            assert check(first, typed).outcome == "wrong", typed

@@ -293,7 +293,7 @@ VERDICTS: dict[str, str] = {
     "wrong": "Not yet. Try again, or ask for a hint.",
     "negative": "A loss is never negative: −ln of a probability is at least 0.",
     "outside": "A probability lies between 0 and 1.",
-    "unread": "That does not read as a number. Write it like 0.16, 0,16, 1.6e−1 or 4/25.",
+    "unread": "That does not read as a number. Write it like 0.36, 0,36, 3.6e−1 or 9/25.",
     "separators": "Please write one decimal point or one decimal comma, and nothing between thousands.",
     "which": "Please answer with one of the letters {letters}.",
     "unit": "A loss has no unit, and neither have a slope and a probability; nats and bits only name the logarithm. "
@@ -303,7 +303,7 @@ VERDICTS: dict[str, str] = {
 
 RULE = (
     "An answer is right if it is the true value, rounded or cut off to the digits you give: at least two, "
-    "and what follows the fourth is not looked at. 0.16, 0,1625 and 4/25 are all welcome."
+    "and what follows the fourth is not looked at. 0.36, 0,3567 and 9/25 are all welcome."
 )
 
 SCHEDULE = (
