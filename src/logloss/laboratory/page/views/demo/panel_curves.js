@@ -1,13 +1,14 @@
 /** Panel 4, loss curves: each site on its own −ln curve, and below it the way of the mean loss. */
 
 import { h, number, svg } from "../../base/dom.js";
+import { sigmoid } from "../../maths/loss.js";
 import { createHistory } from "./history.js";
 import { createMarks } from "./marks.js";
 import { createPanelFrame, PANELS } from "./panel.js";
 import { createPlot, drawDemoAxes, pointerPlace, setPlace } from "./plot.js";
 import { ARROWS, createRoving, nextMark } from "./roving.js";
 import { createScale } from "./scale.js";
-import { sentence } from "./sentence.js";
+import { sayProbability, sentence } from "./sentence.js";
 import { HISTORY_TWIN } from "./table.js";
 import { siteName, siteWords } from "./words.js";
 
@@ -143,12 +144,12 @@ function curvePath(place) {
  * @param {number | null} select
  * @returns {Record<string, Child>}
  */
-function curveSlots({ sites, at, p, loss, worst, step, bce }, select) {
+function curveSlots({ sites, at, z, p, loss, worst, step, bce }, select) {
   const index = /** @type {number} */ (at.get(select ?? worst) ?? at.get(worst));
   return {
     site: siteName(sites[index].id),
     loss: number(loss[index]),
-    p: number(p[index]),
+    p: sayProbability(p[index], sigmoid(-z[index])),
     above: loss.some((one) => one > TOP) ? ABOVE : "",
     step: number(step, { digits: 6 }),
     bce: number(bce),

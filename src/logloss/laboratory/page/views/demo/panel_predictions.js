@@ -1,11 +1,12 @@
 /** Panel 2, predictions: the probability all over the plane, and the line on which it is one half. */
 
 import { number, svg } from "../../base/dom.js";
+import { sigmoid } from "../../maths/loss.js";
 import { createPanelFrame, PANELS } from "./panel.js";
 import { createPlane } from "./plane.js";
 import { setLinePlace, setPlace } from "./plot.js";
 import { colourRun, colourStops, lineAcross } from "./scale.js";
-import { sentence } from "./sentence.js";
+import { sayProbability, sentence } from "./sentence.js";
 import { PREDICTIONS_TWIN } from "./table.js";
 import { siteName } from "./words.js";
 
@@ -100,7 +101,7 @@ export function createPredictionsPanel({ store }) {
  * @param {DemoModel} model
  * @param {number | null} select
  */
-function predictionSlots({ sites, accuracy, p, worst, at, set, options }, select) {
+function predictionSlots({ sites, accuracy, z, p, worst, at, set, options }, select) {
   const index = /** @type {number} */ (at.get(select ?? worst) ?? at.get(worst));
   const { id, y } = sites[index];
   return {
@@ -108,7 +109,7 @@ function predictionSlots({ sites, accuracy, p, worst, at, set, options }, select
     n: number(sites.length),
     accuracy: number(accuracy, { style: "percent" }),
     site: siteName(id),
-    p: number(p[index]),
+    p: sayProbability(p[index], sigmoid(-z[index])),
     y: `${y} (${y === 1 ? set.label.one : set.label.zero})`,
     rival: RIVALS[options.loss === "bce" ? "squared" : "bce"],
   };

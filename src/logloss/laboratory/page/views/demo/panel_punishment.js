@@ -1,12 +1,13 @@
 /** Panel 3, loss "punishment": what each site costs as a red disc, and all of it as one bar. */
 
 import { h, number, setNumber, svg } from "../../base/dom.js";
+import { sigmoid } from "../../maths/loss.js";
 import { createGlow } from "./glow.js";
 import { createPanelFrame, PANELS } from "./panel.js";
 import { createPlane } from "./plane.js";
 import { createPlot, pointerPlace, setPlace } from "./plot.js";
 import { createScale, rangeUpTo } from "./scale.js";
-import { sentence } from "./sentence.js";
+import { sayProbability, sentence } from "./sentence.js";
 import { PUNISHMENT_TWIN } from "./table.js";
 import { siteName } from "./words.js";
 
@@ -73,12 +74,12 @@ export function createPunishmentPanel({ store }) {
  * @param {DemoModel} model
  * @returns {Record<string, Child>}
  */
-function punishmentSlots({ sites, at, worst, p, loss, total, bce }) {
+function punishmentSlots({ sites, at, worst, z, p, loss, total, bce }) {
   const index = /** @type {number} */ (at.get(worst));
   return {
     site: siteName(worst),
     worst: number(loss[index]),
-    p: number(p[index]),
+    p: sayProbability(p[index], sigmoid(-z[index])),
     y: number(sites[index].y),
     total: number(total),
     n: number(sites.length),

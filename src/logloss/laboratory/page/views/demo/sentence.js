@@ -36,6 +36,16 @@ export function sayProbability(p, lack) {
 }
 
 /**
+ * A probability as it stands behind ln: in brackets where it is more than one number.
+ * @param {number} p
+ * @param {number} lack
+ */
+export function sayLogged(p, lack) {
+  const said = sayProbability(p, lack);
+  return said.classList.contains("number") ? said : h("span", {}, "(", said, ")");
+}
+
+/**
  * A factor as it stands in a product or sum: a negative one in parentheses.
  * @param {number} value
  */

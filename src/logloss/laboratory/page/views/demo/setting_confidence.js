@@ -11,10 +11,10 @@ import { sentence } from "./sentence.js";
 
 const CONFIDENCE = {
   still: "All z are 0, so there is nothing to be confident about yet. Train first.",
-  one: "As trained, k = 1: accuracy {accuracy}, mean loss {trained}. The lowest loss, {lowest}, is at k ≈ {best}.",
+  one: "As trained, k = 1: accuracy {accuracy}, mean loss {trained}. The lowest loss, {lowest}, is at k ≈ {best}{end}.",
   other:
     "With k = {k} every z is multiplied by {k}. No site crosses p = 0.5, so accuracy stays {accuracy}; the mean loss goes " +
-    "from {trained} to {now}. It is lowest, {lowest}, at k ≈ {best}.",
+    "from {trained} to {now}. It is lowest, {lowest}, at k ≈ {best}{end}.",
 };
 
 /**
@@ -43,6 +43,7 @@ export function makeConfidenceGroup({ store }) {
           trained: tape.loss[step],
           now: bce,
           best: number(best, { digits: 2 }),
+          end: (best === CONFIDENCE_LEAST || best === CONFIDENCE_MOST) && ", as far as the slider goes",
           lowest: lossAtConfidence(trained, best),
         }),
       );

@@ -3,7 +3,7 @@
 import { fill, h } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { flipSurest } from "./moment.js";
-import { sayFactor, sayProbability, sentence } from "./sentence.js";
+import { sayFactor, sayLogged, sayProbability, sentence } from "./sentence.js";
 import { siteName } from "./words.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -30,7 +30,7 @@ const STORY = {
     "deviations from its mean), and z into a probability, p = σ(z). For {site} ({label}) it says p = {p}. {right} of the " +
     "{n} sites are on the right side of the line p = 0.5.",
   loss:
-    "{site}: {label}. To that the model gave the probability {q}, so the site costs −ln {q} = {loss}; that is its red " +
+    "{site}: {label}. To that the model gave the probability {q}, so the site costs −ln {logged} = {loss}; that is its red " +
     "disc. All {n} losses add up to {total}. Divided by {n} that is {bce}, the binary cross-entropy. {coin}",
   signal:
     "Every site pulls at the weights, by {factor} times its measurements: {site} pulls with {slope}. All pulls together, " +
@@ -219,6 +219,7 @@ function tellLoss(model, index) {
   return sentence(STORY.loss, {
     ...storyWords(model, index),
     q: sayProbability(sigmoid(towards), sigmoid(-towards)),
+    logged: sayLogged(sigmoid(towards), sigmoid(-towards)),
     loss: loss[index],
     total,
     bce,
