@@ -127,11 +127,13 @@ class Fault:
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def merge(self, other: Fault) -> Fault:
-        """Return the fault of two parts of the same data; the rows of `other` are already counted from the start."""
+        """Return the fault of two parts of the same data, all rows counted from its start."""
+        rows, values = self.rows + other.rows, self.values + other.values
+        first = sorted(range(len(rows)), key=rows.__getitem__)[:SHOWN]
         return replace(
             self,
-            rows=(self.rows + other.rows)[:SHOWN],
-            values=(self.values + other.values)[:SHOWN],
+            rows=tuple(rows[at] for at in first),
+            values=tuple(values[at] for at in first) if len(values) == len(rows) else (),
             count=self.count + other.count,
             size=self.size + other.size,
         )

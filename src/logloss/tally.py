@@ -122,6 +122,7 @@ class Tally:
         *,
         logits: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
+        losses: NDArray[np.float64] | None = None,
     ) -> None:
         """Add rows.
 
@@ -129,6 +130,8 @@ class Tally:
         ----------
         y_true, y_proba, logits, sample_weight
             As for `logloss.log_loss`. No rows is a legal update.
+        losses : (n,) array of float64, optional
+            Takes the loss of each row, not weighted.
 
         Raises
         ------
@@ -136,7 +139,7 @@ class Tally:
             If a row is not valid; the tally is then unchanged.
         """
         rows = checks.gate(y_true, y_proba, logits, sample_weight, None)
-        job = Job("logits" if rows.name == "logits" else "proba", FLOAT64, rows.x, rows.y, rows.weight)
+        job = Job("logits" if rows.name == "logits" else "proba", FLOAT64, rows.x, rows.y, rows.weight, losses=losses)
         try:
             parts = blocks.share(lambda start, stop: _count(blocks.part_of(job, start, stop)), rows.y.size)
         except InvalidRowsError:
@@ -205,7 +208,7 @@ def _count(job: Job) -> dict[str, Dyadic]:
     """Return the sums over the rows of one chunk."""
     # Weights are left out of the run: w·ℓ may overflow where Σw·ℓ/Σw does not.
     weight, job = job.weight, job._replace(weight=None)
-    losses = np.empty(job.x.size)
+    losses = np.empty(job.x.size) if job.losses is None else job.losses
     totals = blocks.run(job._replace(losses=losses))
     if weight is not None:
         blocks.look_at_weights(weight)

@@ -8,8 +8,9 @@ import numpy as np
 
 from logloss.checks import gate
 from logloss.errors import Fault, LogLossError
+from logloss.evaluation.part import Question
 from logloss.evaluation.record import SCHEMA, Evaluation, WorstRow
-from logloss.evaluation.scan import Progress, Question, check_columns, score
+from logloss.evaluation.scan import Progress, check_columns, score
 from logloss.sources import open_source
 from logloss.sources.arrays import plain
 

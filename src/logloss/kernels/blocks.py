@@ -133,10 +133,11 @@ def scaled(g: NDArray[Any], weight: NDArray[Any] | None, scale: float, exponent:
 
 
 def part_of(job: Job, start: int, stop: int) -> Job:
-    """Return the job of some of the rows, without results or mask."""
+    """Return the job of some of the rows, without mask or gradient."""
     return job._replace(
         x=_part(job.x, start, stop, job.dtype),
         y=_part(job.y, start, stop),
+        losses=None if job.losses is None else job.losses[start:stop],
         weight=None if job.weight is None else _part(job.weight, start, stop, job.dtype),
     )
 

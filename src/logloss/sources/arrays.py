@@ -12,18 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault
-from logloss.sources.batch import ROWS, Batch, Column, worded
+from logloss.sources.batch import ROWS, Batch, Column, Source, worded
 
 
-class Arrays:
+class Arrays(Source):
     """Arrays of one length, each a column."""
-
-    renamed = ""
 
     def __init__(self, columns: Mapping[str, Any], name: str = "arrays") -> None:
         self.name, self._arrays = name, columns
         self.columns = tuple(map(str, columns))
-        self.expected: int | None = None
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
@@ -43,9 +40,6 @@ class Arrays:
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Refuse: a condition in SQL speaks of a table."""
         raise Fault("where-arrays", name="where", values=(condition,)).error()
-
-    def line(self, row: int) -> None:
-        """There are no lines."""
 
 
 def plain(value: Any, name: str) -> NDArray[Any]:

@@ -13,9 +13,8 @@ from logloss.sources.batch import ROWS, Batch, Column, worded
 from logloss.sources.extras import need
 
 
-def batches(records: Iterable[Any], wanted: Mapping[str, str]) -> Iterator[Batch]:
-    """Yield record batches in pieces of at most `ROWS` rows; `wanted` says which field each column is."""
-    first = 0
+def batches(records: Iterable[Any], wanted: Mapping[str, str], first: int = 0) -> Iterator[Batch]:
+    """Yield record batches from row `first` on, at most `ROWS` at a time; `wanted` says which field each column is."""
     for record in records:
         for start in range(0, record.num_rows, ROWS):
             piece = record.slice(start, ROWS)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,14 +63,17 @@ class Batch:
         How many rows.
     columns : dict of str to Column
         The columns asked for.
+    keep : (n,) array of bool or None
+        False for rows that a condition leaves out; None for all rows.
     """
 
     first: int
     size: int
     columns: dict[str, Column]
+    keep: NDArray[np.bool_] | None = None
 
 
-class Source(Protocol):
+class Source(ABC):
     """Where rows come from. A source knows no tally: it yields what it is asked for.
 
     Attributes
@@ -84,24 +88,29 @@ class Source(Protocol):
 
     name: str
     columns: tuple[str, ...]
-    expected: int | None
+    expected: int | None = None
+
+    @abstractmethod
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+
+    @abstractmethod
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+
+    def pieces(self, wanted: Sequence[str]) -> Iterator[Iterable[Batch]]:
+        """Yield parts that threads may take and read side by side; where rows come in one stream, its batches."""
+        for batch in self.batches(wanted):
+            yield (batch,)
 
     @property
     def renamed(self) -> str:
         """The command for a shell that prints the rows with no two columns of one name; nothing if there is no file."""
-        ...
-
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        ...
-
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-        ...
+        return ""
 
     def line(self, row: int) -> int | None:
         """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""
-        ...
+        return None
 
 
 def number(text: str) -> float | None:

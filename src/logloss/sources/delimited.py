@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from logloss.errors import Fault, LogLossError
 from logloss.sources import arrow, query
-from logloss.sources.batch import Batch
+from logloss.sources.batch import Batch, Source
 from logloss.sources.extras import need
 
 DELIMITERS = ",\t;|"
@@ -36,7 +36,7 @@ _RECORD = re.compile(r'([\r\n]*+)((?:[^"\r\n]++|"[^"]*+")++)(\r\n|\n|\r|\Z)')
 _PLAIN = re.compile(r"([\r\n]*+)([^\r\n]*+)(\r\n|\n|\r|\Z)")  # where a quote is opened and never closed
 
 
-class Delimited:
+class Delimited(Source):
     """A CSV, TSV or similar file with a header, UTF-8, plain or gzipped.
 
     Every cell is read as text and becomes a number only where it is one: nothing is guessed from the first rows.

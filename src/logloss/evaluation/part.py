@@ -1,0 +1,161 @@
+"""What is known of some rows, and of two such parts together: the tally, the worst rows, and all that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss.errors import Fault, LogLossError
+from logloss.evaluation.labels import Labels, wrong_rows
+from logloss.evaluation.rows import Rows
+from logloss.evaluation.worst import Worst
+from logloss.sources import Batch, Column
+from logloss.tally import Tally
+
+# Which argument of the loss each role is, and what its column is called in messages.
+_ARGUMENTS = {"y": "y_true", "p": "y_proba", "logit": "logits", "weight": "sample_weight"}
+
+# What looks like percentages in one batch and like logits in the next is neither.
+_GENERAL = {"percent": "p-range", "logits-as-p": "p-range"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a source.
+
+    Attributes
+    ----------
+    columns : mapping of str to str
+        The column of each role: y, p or logit, and weight.
+    where : str, boolean array or None
+        The rows to keep: a condition in SQL, or an array.
+    positive : object
+        The label that counts as 1.
+    percent : bool
+        Whether p is in percent.
+    drop : bool
+        Whether rows with a missing value are dropped.
+    worst : int
+        How many of the worst rows to keep.
+    """
+
+    columns: Mapping[str, str]
+    where: str | NDArray[np.bool_] | None = None
+    positive: object = None
+    percent: bool = False
+    drop: bool = False
+    worst: int = 20
+
+
+class Part:
+    """What is known of some rows. However rows are cut into parts, merging these in any order gives the same."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.tally, self.worst = Tally(), Worst(question.worst)
+        self.labels = Labels(question.columns["y"], question.positive)
+        self.rows = self.masked = self.dropped = 0
+        self._faults: dict[tuple[str, type], Fault] = {}
+
+    def add(self, batch: Batch) -> None:
+        """Add the rows of a batch that are to be kept."""
+        self.rows += batch.size
+        columns = {role: batch.columns[name] for role, name in self.question.columns.items()}
+        rows = Rows(batch.first, None)
+        if batch.keep is not None:
+            self.masked += batch.size - int(np.count_nonzero(batch.keep))
+            columns, rows = _taken(columns, rows, batch.keep)
+        gone = _any(column.missing() for column in columns.values())
+        if gone is not None and self.question.drop:
+            self.dropped += int(np.count_nonzero(gone))
+            columns, rows = _taken(columns, rows, ~gone)
+        if not self._wrong(columns, rows, gone):
+            self._tally(columns, rows)
+
+    def merge(self, other: Part) -> None:
+        """Add the rows of another part."""
+        self.rows += other.rows
+        self.masked += other.masked
+        self.dropped += other.dropped
+        self.tally.merge(other.tally)
+        self.worst.merge(other.worst.rows)
+        self.labels.merge(other.labels)
+        for fault in other._faults.values():
+            self._note(fault)
+
+    @property
+    def fault(self) -> Fault | None:
+        """What is wrong, of several things the one that comes first in the rows."""
+        return min(self._faults.values(), key=lambda fault: fault.rows, default=None)
+
+    def _wrong(self, columns: Mapping[str, Column], rows: Rows, gone: NDArray[np.bool_] | None) -> bool:
+        """Say whether the batch holds text or nothing where a number should be, and remember the rows."""
+        for role, column in columns.items():
+            name = self.question.columns[role]
+            if role != "y" and column.codes is not None and (column.codes >= 0).any():
+                self._note(wrong_rows(name, column, column.codes >= 0, rows, "text"))
+                return True
+            missing = None if gone is None or self.question.drop else column.missing()
+            if missing is not None and missing.any():
+                self._note(replace(wrong_rows(name, column, missing, rows, "missing"), values=()))
+                return True
+        return False
+
+    def _tally(self, columns: Mapping[str, Column], rows: Rows) -> None:
+        y, wrong = self.labels.read(columns["y"])
+        if wrong is not None and wrong.any():
+            self._note(wrong_rows(self.labels.name, columns["y"], wrong, rows, "label-range"))
+            return
+        given: dict[str, Any] = {
+            _ARGUMENTS[role]: np.asarray(columns[role].numbers, dtype=np.float64) for role in columns if role != "y"
+        }
+        if self.question.percent:
+            given["y_proba"] = given["y_proba"] / 100
+        losses = np.empty(y.size)
+        try:
+            self.tally.update(y, **given, losses=losses)
+        except LogLossError as error:
+            self._note(self._placed(error.fault, columns, rows))
+            return
+        weight = given.pop("sample_weight", None)
+        if weight is not None:
+            losses[weight == 0] = -1  # never among the worst
+        (predicted,) = given.values()
+        self.worst.update(losses, y, predicted, rows, logits="logits" in given)
+
+    def _placed(self, fault: Fault, columns: Mapping[str, Column], rows: Rows) -> Fault:
+        """Return a fault of arrays as one of columns: with the column's name, row numbers, and values as they stand."""
+        role = next((role for role, argument in _ARGUMENTS.items() if argument == fault.name), None)
+        if role is None or role not in columns:
+            return fault
+        at = [row for row in fault.rows if isinstance(row, int)]
+        return replace(
+            fault,
+            name=self.question.columns[role],
+            rows=tuple(rows.number(row) for row in at),
+            values=tuple(columns[role].value(row) for row in at),
+        )
+
+    def _note(self, fault: Fault) -> None:
+        """Remember what is wrong, together with all that is wrong in the same way."""
+        key = fault.name, type(fault.error())
+        known = self._faults.get(key)
+        if known is not None:
+            first, second = sorted((known, fault), key=lambda each: each.rows)
+            general = _GENERAL.get(first.kind, first.kind)
+            fault = replace(first.merge(second), kind=first.kind if first.kind == second.kind else general)
+        self._faults[key] = fault
+
+
+def _taken(columns: Mapping[str, Column], rows: Rows, keep: NDArray[np.bool_]) -> tuple[dict[str, Column], Rows]:
+    return {role: column.take(keep) for role, column in columns.items()}, rows.some(keep)
+
+
+def _any(masks: Iterator[NDArray[np.bool_] | None]) -> NDArray[np.bool_] | None:
+    """Return where any of the masks holds, or None if nowhere."""
+    here = [mask for mask in masks if mask is not None and mask.any()]
+    return np.logical_or.reduce(here) if here else None
