@@ -20,7 +20,21 @@ from numba.extending import intrinsic, overload, register_jitable
 
 from . import point, sums, words
 from .interpreted import HARD, INVALID, LOSSES, SOFT
-from .sums import BIN_OFFSET, BLOCK, HALF_BITS, HIGH, LARGEST_SUM, MIDDLE, QUANTUM_BITS, SMALLEST32, SMALLEST64
+from .places import _LEAST, SIDE, UNIT_BITS
+from .places import _SHIFT as _SLOT_SHIFT
+from .sums import (
+    BIN_OFFSET,
+    BLOCK,
+    HALF_BITS,
+    HIGH,
+    LARGEST_SUM,
+    LIMB_BITS,
+    LIMB_OFFSET,
+    MIDDLE,
+    QUANTUM_BITS,
+    SMALLEST32,
+    SMALLEST64,
+)
 
 # --- the words ---------------------------------------------------------------------------------------------------
 
@@ -271,6 +285,37 @@ def _weighted(t: Any, w: Any, bins: Any) -> None:
             _put_product(v, v, 2 * (e + f), bins[4])
 
 
+_LIMB = np.int64((1 << LIMB_BITS) - 1)
+
+
+def _grouped(code: Any, t: Any, w: Any, limbs: Any) -> None:
+    weighted = w.size > 0
+    for i in range(t.size):
+        integer, e = _integer(t[i])
+        if weighted:
+            weight, f = _split(w[i])
+            integer, g = _integer(weight * np.float64(integer))
+            e += f + g
+        place = np.uint64(max(e + LIMB_OFFSET, 0))  # the exponent of a product that is 0 lies below
+        limb, shift = place >> np.uint64(5), np.int64(place & np.uint64(31))
+        low, high = (integer & _LIMB) << shift, (integer >> LIMB_BITS) << shift
+        sums_of = limbs[code[i]]
+        sums_of[limb] += low & _LIMB
+        sums_of[limb + np.uint64(1)] += ((low >> LIMB_BITS) & _LIMB) + (high & _LIMB)
+        sums_of[limb + np.uint64(2)] += high >> LIMB_BITS
+
+
+def _profile(s: Any, y: Any, table: Any) -> None:
+    for i in range(s.size):
+        bits = np.float64(s[i]).view(np.int64)
+        size = bits & np.int64(0x7FFFFFFFFFFFFFFF)
+        place = max((size >> _SLOT_SHIFT) - (_LEAST - 2), np.int64(size != 0))
+        at = np.uint64(place + SIDE if bits < 0 else place)
+        table[at, 0] += 1
+        table[at, 1] += np.int64(y[i])
+        table[at, 2] += ((size & _FRACTION) | np.int64(1 << 52)) >> (52 - UNIT_BITS)
+
+
 # --- compiling ----------------------------------------------------------------------------------------------------
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -279,6 +324,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "numbers": _numbers,
     "squares": _squares,
     "weighted": _weighted,
+    "grouped": _grouped,
+    "profile": _profile,
 }
 
 
@@ -290,6 +337,10 @@ def _signature(name: str, dtype: np.dtype[Any]) -> tuple[Any, ...]:
         return real[::1], types.int64[:, ::1]
     if name == "weighted":
         return real[::1], real[::1], types.int64[:, :, ::1]
+    if name == "grouped":
+        return types.int64[::1], real[::1], real[::1], types.int64[:, ::1]
+    if name == "profile":
+        return real[::1], types.uint8[::1], types.int64[:, ::1]
     y = real[::1] if name.startswith("soft") else types.uint8[::1]
     return real[::1], y, real, real, real, real[::1], real[::1], types.int64[::1]
 

@@ -38,6 +38,12 @@ BINS = BIN_OFFSET + 4 * 1024 + 256
 HALF_BITS = 26  # mantissas are added in two halves, so that 2^36 of them fit an int64
 _LOW_HALF = np.int64((1 << HALF_BITS) - 1)
 
+# Sums by group: each in limbs of 32 bits, which take products of two numbers, each from 2^−1074 to 2^1024.
+LIMB_BITS = 32
+LIMB_OFFSET = 2 * 1074 + 64
+LIMBS = (LIMB_OFFSET + 2 * 1024 + 64) // LIMB_BITS + 3
+_LIMB = np.int64((1 << LIMB_BITS) - 1)
+
 
 class Dyadic(NamedTuple):
     """An exact number integer·2^exponent, in lowest terms (an odd integer, or 0·2^0).
@@ -181,6 +187,26 @@ def add_weighted(t: NDArray[Any], w: NDArray[Any], bins: NDArray[np.int64]) -> N
         _scatter_products(weight, weight, bins[2])
         _scatter_products(weight, v, bins[3])
         _scatter_products(v, v, bins[4])
+
+
+def add_grouped(code: NDArray[np.int64], t: NDArray[Any], w: NDArray[Any], limbs: NDArray[np.int64]) -> None:
+    """Add numbers, or products, to the sums of their groups; NumPy's writing of the kernel."""
+    x = Scaled.of(w) * Scaled.of(t) if w.size else Scaled.of(t)
+    fraction, exponent = np.frexp(x.m)
+    whole = np.ldexp(fraction, 53).astype(np.int64)
+    place = x.e + exponent + (LIMB_OFFSET - 53)
+    limb, shift = place >> 5, place & 31
+    low, high = (whole & _LIMB) << shift, (whole >> LIMB_BITS) << shift
+    np.add.at(limbs, (code, limb), low & _LIMB)
+    np.add.at(limbs, (code, limb + 1), ((low >> LIMB_BITS) & _LIMB) + (high & _LIMB))
+    np.add.at(limbs, (code, limb + 2), high >> LIMB_BITS)
+
+
+def from_limbs(limbs: NDArray[np.int64]) -> Dyadic:
+    """Return the sum that stands in the limbs of one group."""
+    used = np.flatnonzero(limbs).tolist()
+    integer = sum(limb << (LIMB_BITS * at) for at, limb in zip(used, limbs[used].tolist(), strict=True))
+    return Dyadic.make(integer, -LIMB_OFFSET)
 
 
 class Scaled(NamedTuple):
