@@ -11,10 +11,16 @@ from numpy.typing import NDArray
 
 from logloss.errors import Fault, LogLossError
 from logloss.evaluation.labels import Labels, wrong_rows
+from logloss.evaluation.profile import Profile
 from logloss.evaluation.rows import Rows
 from logloss.evaluation.worst import Worst
+from logloss.kernels.blocks import Job, exact_sum, run
+from logloss.kernels.places import distance
+from logloss.kernels.sums import ZERO
 from logloss.sources import Batch, Column
 from logloss.tally import Tally
+
+Floats = NDArray[np.float64]
 
 # Which argument of the loss each role is, and what its column is called in messages.
 _ARGUMENTS = {"y": "y_true", "p": "y_proba", "logit": "logits", "weight": "sample_weight"}
@@ -56,7 +62,8 @@ class Part:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self.tally, self.worst = Tally(), Worst(question.worst)
+        self.tally, self.worst, self.profile = Tally(), Worst(question.worst), Profile()
+        self.squares = ZERO  # Σw(p − y)²
         self.labels = Labels(question.columns["y"], question.positive)
         self.rows = self.masked = self.dropped = 0
         self._faults: dict[tuple[str, type], Fault] = {}
@@ -83,6 +90,8 @@ class Part:
         self.dropped += other.dropped
         self.tally.merge(other.tally)
         self.worst.merge(other.worst.rows)
+        self.profile.merge(other.profile)
+        self.squares += other.squares
         self.labels.merge(other.labels)
         for fault in other._faults.values():
             self._note(fault)
@@ -122,10 +131,16 @@ class Part:
             self._note(self._placed(error.fault, columns, rows))
             return
         weight = given.pop("sample_weight", None)
-        if weight is not None:
-            losses[weight == 0] = -1  # never among the worst
-        (predicted,) = given.values()
-        self.worst.update(losses, y, predicted, rows, logits="logits" in given)
+        if weight is not None and not weight.all():
+            use = weight > 0  # rows without weight are counted nowhere
+            y, losses, weight, rows = y[use], losses[use], weight[use], rows.some(use)
+            given = {name: array[use] for name, array in given.items()}
+        (x,) = given.values()
+        self.worst.update(losses, y, x, rows, logits="logits" in given)
+        s = _from_logits(x) if "logits" in given else distance(x)
+        y = y.view(np.uint8) if y.dtype == np.bool_ else y
+        self.profile.update(s, y, weight)
+        self.squares += exact_sum(_missed(s, y) ** 2, weight)
 
     def _placed(self, fault: Fault, columns: Mapping[str, Column], rows: Rows) -> Fault:
         """Return a fault of arrays as one of columns: with the column's name, row numbers, and values as they stand."""
@@ -149,6 +164,27 @@ class Part:
             general = _GENERAL.get(first.kind, first.kind)
             fault = replace(first.merge(second), kind=first.kind if first.kind == second.kind else general)
         self._faults[key] = fault
+
+
+def _from_logits(z: Floats) -> Floats:
+    """Return the signed distances of forecasts given as logits."""
+    s = np.empty(z.size)
+    upper = z > 0
+    run(Job("logits", z.dtype, z, upper, gradient=s))  # the slope is p − 1 above one half, and p below
+    np.copysign(s, 0.5 - upper, out=s)
+    return s
+
+
+def _missed(s: Floats, y: NDArray[Any]) -> Floats:
+    """Return |p − y|."""
+    upper = np.signbit(s)
+    missed = np.abs(s)
+    if y.dtype == np.uint8:
+        np.subtract(upper != y.view(np.bool_), missed, out=missed)
+    else:
+        np.subtract(np.where(upper, 1 + s, s), y, out=missed)
+    np.abs(missed, out=missed)
+    return missed
 
 
 def _taken(columns: Mapping[str, Column], rows: Rows, keep: NDArray[np.bool_]) -> tuple[dict[str, Column], Rows]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from logloss.errors import Fault
+from logloss.evaluation.plain import from_plain, to_plain
 
 SCHEMA = "logloss/evaluation/1"
-
-_WORDS = {math.inf: "Infinity", -math.inf: "-Infinity"}
-_NUMBERS = {"Infinity": math.inf, "-Infinity": -math.inf, "NaN": math.nan}
 
 
 @dataclass(frozen=True)
@@ -122,14 +119,8 @@ class Evaluation:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON knows it: non-finite numbers are words, and what is undefined is None."""
-        plain = {each.name: getattr(self, each.name) for each in fields(self)}
-        plain["clipped"] = {_clip_name(clip): loss for clip, loss in self.clipped.items()}
-        plain["worst"] = [
-            {each.name: getattr(row, each.name) for each in fields(row) if getattr(row, each.name) is not None}
-            for row in self.worst
-        ]
-        named: dict[str, Any] = _worded({"schema": plain.pop("schema"), **plain})
-        return named
+        plain: dict[str, Any] = to_plain(self)
+        return {"schema": plain.pop("schema"), **plain}
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the record as JSON; every number parses back to the same float64."""
@@ -145,44 +136,11 @@ class Evaluation:
             The text is not JSON, or not such a record.
         """
         try:
-            return cls._from_plain(json.loads(text))
+            plain = json.loads(text)
+            if plain["schema"] != SCHEMA:
+                raise ValueError(plain["schema"])
+            record: Evaluation = from_plain(cls, plain)
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as cause:
             extra = {"bound": f'the JSON of a record of the schema "{SCHEMA}"', "mend": "evaluation.to_json()"}
             raise Fault("option", name="text", values=(text,), extra=extra).error() from cause
-
-    @classmethod
-    def _from_plain(cls, plain: Any) -> Evaluation:
-        if plain["schema"] != SCHEMA:
-            raise ValueError(plain["schema"])
-        known = {each.name for each in fields(cls)}
-        record = {name: value for name, value in plain.items() if name in known}
-        for name in ("weight", "log_loss", "se", "base_rate", "base_rate_loss", "normalized_entropy"):
-            record[name] = _number(record[name])
-        record["ci95"] = None if record["ci95"] is None else tuple(map(_number, record["ci95"]))
-        record["clipped"] = {float(clip): _number(loss) for clip, loss in record["clipped"].items()}
-        record["worst"] = tuple(
-            WorstRow(row["row"], *(_number(row.get(name)) for name in ("y", "p", "loss", "logit")))
-            for row in record["worst"]
-        )
-        record["others"] = tuple(record["others"])
-        return cls(**record)
-
-
-def _clip_name(clip: float) -> str:
-    """Return 1e-3 for 0.001."""
-    return f"1e{round(math.log10(clip))}"
-
-
-def _worded(value: Any) -> Any:
-    """Return a value whose non-finite numbers are words."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return _WORDS.get(value, "NaN")
-    if isinstance(value, Mapping):
-        return {key: _worded(each) for key, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [_worded(each) for each in value]
-    return value
-
-
-def _number(value: Any) -> Any:
-    return _NUMBERS.get(value, value) if isinstance(value, str) else value
+        return record
