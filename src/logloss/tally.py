@@ -178,6 +178,11 @@ class Tally:
         """
         return _score(self._sums)
 
+    @property
+    def weight(self) -> Dyadic:
+        """The exact Σw."""
+        return self._sums["w"]
+
     def to_bytes(self) -> bytes:
         """Return the tally as some hundred bytes, the same for equal tallies: versioned, with a checksum."""
         body = b"".join(map(_packed, self._sums.values()))

@@ -129,7 +129,8 @@ def _fit(x: Floats, weight: Floats, ones: Floats, *, slope: bool) -> _Line | Non
 
 def _sigmoid(z: Floats) -> Floats:
     e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1.0, e) / (1 + e)
+    p: Floats = np.where(z >= 0, 1.0, e) / (1 + e)
+    return p
 
 
 def _likelihood(x: Floats, weight: Floats, ones: Floats, a: float, b: float) -> float:

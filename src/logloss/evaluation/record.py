@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from logloss.errors import Fault
+from logloss.evaluation.calibration import Bin, Claim, Cox, Curve, Tail
+from logloss.evaluation.isotonic import Decomposition
 from logloss.evaluation.plain import from_plain, to_plain
 
-SCHEMA = "logloss/evaluation/1"
+SCHEMA = "logloss/evaluation/2"
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,24 @@ class Evaluation:
         Where the rows came from.
     columns : dict of str to str
         Which column was y, p (or logit), weight.
+    brier : float
+        The mean of (p − y)², in [0, 1].
+    decomposition : Decomposition
+        The log loss as miscalibration − discrimination + uncertainty.
+    cox : Cox or None
+        The line that recalibrates the forecasts best.
+    claim : Claim or None
+        The loss that the forecasts claim for themselves.
+    calibration_error : float
+        The expected calibration error over `bins`, and
+    bins : tuple of Bin
+        these: up to 15, of nearly equal weight.
+    curve : Curve
+        How often it happened, by what was forecast.
+    tails : tuple of Tail or None
+        Confident misses, observed and expected.
+    worst_share : float or None
+        The share of the total loss that `worst` holds.
     positive : str or None
         The label that counted as 1, where one was named, and
     others : tuple of str
@@ -108,6 +128,15 @@ class Evaluation:
     masked: int
     source: str
     columns: Mapping[str, str]
+    brier: float
+    decomposition: Decomposition
+    cox: Cox | None
+    claim: Claim | None
+    calibration_error: float
+    bins: tuple[Bin, ...]
+    curve: Curve
+    tails: tuple[Tail, ...] | None
+    worst_share: float | None
     positive: str | None = None
     others: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import difflib
+import math
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import EmptyError, Fault, LogLossError
+from logloss.evaluation.calibration import claim, cox, expected_calibration_error, reliability, tails
+from logloss.evaluation.isotonic import decompose
 from logloss.evaluation.part import Part, Question
+from logloss.evaluation.profile import Forecasts
 from logloss.evaluation.record import Evaluation
 from logloss.kernels.blocks import default_threads
 from logloss.sources import Batch, Source, fold
+from logloss.tally import Score
 
 CLOSE, LISTED = 3, 20  # how many columns a message proposes, and lists where none is close
 
@@ -71,8 +77,10 @@ def _evaluation(source: Source, part: Part) -> Evaluation:
         found = part.tally.result()
     except EmptyError as cause:
         raise _seen(source, part, _nothing(source, part)) from cause
+    forecasts = part.profile.read()
+    said = {**vars(found), **_calibrated(part, forecasts, found)}
     return Evaluation(
-        **vars(found),  # a Score's fields have the same names here
+        **said,  # a Score's fields have the same names here
         worst=tuple(part.worst.rows),
         rows=part.rows,
         dropped=part.dropped,
@@ -82,6 +90,37 @@ def _evaluation(source: Source, part: Part) -> Evaluation:
         positive=part.labels.positive,
         others=part.labels.others(),
     )
+
+
+def _calibrated(part: Part, forecasts: Forecasts, found: Score) -> dict[str, Any]:
+    """Return what the profile of the forecasts says, and why what it cannot say is None."""
+    reasons = dict(found.reasons)
+    line = cox(forecasts)
+    if isinstance(line, str):
+        reasons["cox"] = line
+    hard, weighted = isinstance(found.positives, int), "weight" in part.question.columns
+    if not hard:
+        reasons["claim"] = reasons["tails"] = "labels are soft"
+    elif weighted:
+        reasons["tails"] = "rows have weights"
+    error, bins = expected_calibration_error(forecasts)
+    held = None
+    if found.infinite or weighted:
+        reasons["worst_share"] = "the loss is infinite" if found.infinite else "rows have weights"
+    elif found.log_loss > 0:
+        held = math.fsum(row.loss for row in part.worst.rows) / (found.log_loss * found.n)
+    return {
+        "brier": part.squares.over(part.tally.weight),
+        "decomposition": decompose(forecasts, found.log_loss),
+        "cox": None if isinstance(line, str) else line,
+        "claim": claim(forecasts, found.log_loss) if hard else None,
+        "calibration_error": error,
+        "bins": bins,
+        "curve": reliability(forecasts),
+        "tails": tails(forecasts) if hard and not weighted else None,
+        "worst_share": held,
+        "reasons": reasons,
+    }
 
 
 def _nothing(source: Source, part: Part) -> Fault:

@@ -24,7 +24,7 @@ _LEAST = (1023 - OCTAVES) << SLOT_BITS  # of |s| = 2^−64
 
 def distance(p: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the signed distance of probabilities, without rounding; the distance of 1 is −0."""
-    s = p - (p > 0.5)
+    s: NDArray[np.float64] = p - (p > 0.5)
     s[p == 1] = -0.0
     return s
 
