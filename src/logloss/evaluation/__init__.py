@@ -11,7 +11,7 @@ from logloss.errors import Fault, LogLossError
 from logloss.evaluation.part import Question
 from logloss.evaluation.record import SCHEMA, Evaluation, WorstRow
 from logloss.evaluation.scan import Progress, check_columns, score
-from logloss.sources import open_source
+from logloss.sources import Source, open_source
 from logloss.sources.arrays import plain
 
 __all__ = ["SCHEMA", "Evaluation", "Progress", "Question", "WorstRow", "check_columns", "evaluate", "score"]
@@ -75,6 +75,41 @@ def evaluate(
     >>> evaluate(y=["yes", "no"], p=[90, 20], positive="yes", percent=True).log_loss
     0.16425203348601802
     """
+    source, question = asked(
+        data,
+        y,
+        p,
+        logit=logit,
+        weight=weight,
+        where=where,
+        positive=positive,
+        percent=percent,
+        missing=missing,
+        worst=worst,
+    )
+    return score(source, question)
+
+
+def asked(
+    data: Any,
+    y: Any,
+    p: Any,
+    *,
+    logit: Any,
+    weight: Any,
+    where: Any,
+    positive: Any,
+    percent: bool,
+    missing: str,
+    worst: int,
+) -> tuple[Source, Question]:
+    """Return where the rows come from and what is asked of them, from the arguments of `evaluate`.
+
+    Raises
+    ------
+    LogLossError
+        An argument is wrong, or does not fit the others.
+    """
     if not isinstance(missing, str) or missing not in {"error", "drop"}:
         raise _option("missing", missing, '"error" or "drop"', '"drop"')
     if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or worst < 0:
@@ -98,8 +133,7 @@ def evaluate(
         if where.dtype != np.bool_:
             raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
         where = where.ravel()
-    question = Question(columns, where, positive, percent, missing == "drop", int(worst))
-    return score(open_source(data), question)
+    return open_source(data), Question(columns, where, positive, percent, missing == "drop", int(worst))
 
 
 def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:

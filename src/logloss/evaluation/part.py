@@ -141,6 +141,10 @@ class Part:
         y = y.view(np.uint8) if y.dtype == np.bool_ else y
         self.profile.update(s, y, weight)
         self.squares += exact_sum(_missed(s, y) ** 2, weight)
+        self._more(y, x, losses, weight, rows)
+
+    def _more(self, y: NDArray[Any], x: Floats, losses: Floats, weight: Floats | None, rows: Rows) -> None:
+        """Add what a part of another kind keeps of rows that are right and have a weight."""
 
     def _placed(self, fault: Fault, columns: Mapping[str, Column], rows: Rows) -> Fault:
         """Return a fault of arrays as one of columns: with the column's name, row numbers, and values as they stand."""

@@ -7,7 +7,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from logloss.tally import Score
 CLOSE, LISTED = 3, 20  # how many columns a message proposes, and lists where none is close
 
 Progress = Callable[[int, int | None], None]
+State = TypeVar("State", bound=Part)
 
 
 def score(source: Source, question: Question, progress: Progress | None = None) -> Evaluation:
@@ -44,12 +45,25 @@ def score(source: Source, question: Question, progress: Progress | None = None) 
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
+    return concluded(source, gather(source, question, Part, progress))
+
+
+def gather(
+    source: Source, question: Question, make: Callable[[Question], State], progress: Progress | None = None
+) -> State:
+    """Return what is known of all rows of a source, right or wrong, in the kind of part that `make` makes.
+
+    Raises
+    ------
+    LogLossError
+        A column is not there, or the source cannot be read.
+    """
     check_columns(source, question.columns)
     wanted = list(dict.fromkeys(question.columns.values()))
     where = question.where
     pieces = source.pieces(wanted) if where is None else _kept(source, wanted, where)
     done = _counting(source, progress) if progress else None
-    return _evaluation(source, fold(pieces, lambda: Part(question), default_threads(), done))
+    return fold(pieces, lambda: make(question), default_threads(), done)
 
 
 def _counting(source: Source, progress: Progress) -> Callable[[int], None]:
@@ -65,8 +79,14 @@ def _counting(source: Source, progress: Progress) -> Callable[[int], None]:
     return done
 
 
-def _evaluation(source: Source, part: Part) -> Evaluation:
-    """Return the evaluation, or raise what was found to be wrong."""
+def concluded(source: Source, part: Part) -> Evaluation:
+    """Return the evaluation that a source's rows amount to.
+
+    Raises
+    ------
+    LogLossError
+        Something was found to be wrong with the rows.
+    """
     fault = part.fault
     if fault is not None and fault.kind == "label-range":
         fault = part.labels.fault(fault)
