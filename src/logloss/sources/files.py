@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -29,7 +29,7 @@ STDIN = "-"
 SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".arrow", ".feather", ".ipc")  # what a hint looks for
 
 
-def open_file(place: str | Path, stdin: BinaryIO | None = None) -> Source:
+def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None = None) -> Source:
     """Return the source of a file, or of standard input for "-".
 
     Parameters
@@ -38,6 +38,8 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None) -> Source:
         CSV or its relatives (plain or gzipped), Parquet, or Arrow IPC (file, stream, Feather).
     stdin : binary stream, optional
         What "-" reads.
+    name : str, optional
+        What messages call the file, where it is a copy with a name of its own.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None) -> Source:
             raise Fault("directory", name=str(place), extra={"guess": _inside(path)}).error("columns")
         if not path.exists():
             raise Fault("no-file", name=str(place), extra={"guess": _near(path)}).error("columns")
-        return _told_apart(path, str(place))
+        return _told_apart(path, name or str(place))
     except OSError as cause:
         reason = cause.strerror or str(cause)
         raise Fault("unreadable", name=str(place), extra={"reason": reason, "quoted": shlex.quote(str(place))}).error(
@@ -70,38 +72,27 @@ def _told_apart(path: Path, name: str) -> Source:
     return Delimited(path, name, zipped=start.startswith(b"\x1f\x8b"))
 
 
-class Parquet(Source):
+class Parquet:
     """A Parquet file, decoded a few rows at a time."""
 
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
-        self._metadata: Any = None
         with _explained(name, "Parquet"), self._open() as file:
             self.columns = tuple(file.schema_arrow.names)
-            self._metadata = file.metadata
-            self.expected = self._metadata.num_rows
+            self.expected: int | None = file.metadata.num_rows
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
-        for piece in self.pieces(wanted):
-            yield from piece
-
-    def pieces(self, wanted: Sequence[str]) -> Iterator[Iterable[Batch]]:
-        """Yield the row groups, each to be decoded by whoever takes it."""
-        first = 0
-        for group in range(self._metadata.num_row_groups):
-            yield self._group(group, first, wanted)
-            first += self._metadata.row_group(group).num_rows
-
-    def _group(self, group: int, first: int, wanted: Sequence[str]) -> Iterator[Batch]:
-        # A reader of its own, because one reader serves one thread; one thread, because the pieces are the threads'.
         with _explained(self.name, "Parquet"), self._open() as file:
-            records = file.iter_batches(ROWS, row_groups=[group], columns=list(wanted), use_threads=False)
-            yield from arrow.batches(records, {name: name for name in wanted}, first)
+            records = file.iter_batches(batch_size=ROWS, columns=list(wanted))
+            yield from arrow.batches(records, {name: name for name in wanted})
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
         return query.mask(query.connect(), f"read_parquet({query.path(self.path)})", condition)
+
+    def line(self, row: int) -> None:
+        """There are no lines."""
 
     @property
     def renamed(self) -> str:
@@ -109,15 +100,15 @@ class Parquet(Source):
         return _rewritten(f"pyarrow.parquet.read_table({self.name!r})", self.columns)
 
     def _open(self) -> Any:
-        parquet = need("pyarrow.parquet", "reading Parquet files")
-        return parquet.ParquetFile(self.path, metadata=self._metadata, memory_map=True)
+        return need("pyarrow.parquet", "reading Parquet files").ParquetFile(self.path)
 
 
-class ArrowFile(Source):
+class ArrowFile:
     """An Arrow IPC file (also called Feather) or stream, mapped into memory and read batch by batch."""
 
     def __init__(self, path: Path, name: str, *, streamed: bool) -> None:
         self.path, self.name, self.streamed = path, name, streamed
+        self.expected: int | None = None
         with _explained(name, "Arrow"), self._open() as (reader, _):
             self.columns = tuple(reader.schema.names)
 
@@ -131,6 +122,9 @@ class ArrowFile(Source):
         """Yield, in pieces and in row order, whether an SQL condition holds."""
         with _explained(self.name, "Arrow"), self._open() as (reader, records):
             yield from query.mask_stream(reader.schema, records, condition)
+
+    def line(self, row: int) -> None:
+        """There are no lines."""
 
     @property
     def renamed(self) -> str:
