@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import LogLossError
     from .evaluation import Evaluation, evaluate
+    from .evaluation.reconcile import Reconciliation, reconcile
     from .lesson.explain import Solution, explain
     from .loss import hessian, log_loss, value_and_grad
     from .tally import Score, Tally
@@ -20,6 +21,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Evaluation": "evaluation",
     "LogLossError": "errors",
+    "Reconciliation": "evaluation.reconcile",
     "Score": "tally",
     "Solution": "lesson.explain",
     "Tally": "tally",
@@ -27,12 +29,14 @@ _HOME = {
     "explain": "lesson.explain",
     "hessian": "loss",
     "log_loss": "loss",
+    "reconcile": "evaluation.reconcile",
     "value_and_grad": "loss",
 }
 
 __all__ = [
     "Evaluation",
     "LogLossError",
+    "Reconciliation",
     "Score",
     "Solution",
     "Tally",
@@ -40,6 +44,7 @@ __all__ = [
     "explain",
     "hessian",
     "log_loss",
+    "reconcile",
     "value_and_grad",
 ]
 
