@@ -79,13 +79,13 @@ def _counting(source: Source, progress: Progress) -> Callable[[int], None]:
     return done
 
 
-def concluded(source: Source, part: Part) -> Evaluation:
-    """Return the evaluation that a source's rows amount to.
+def settled(source: Source, part: Part) -> Score:
+    """Return the score of a source's rows.
 
     Raises
     ------
     LogLossError
-        Something was found to be wrong with the rows.
+        Something was found to be wrong with the rows, or none is left.
     """
     fault = part.fault
     if fault is not None and fault.kind == "label-range":
@@ -94,9 +94,20 @@ def concluded(source: Source, part: Part) -> Evaluation:
     if fault is not None:
         raise _seen(source, part, fault)
     try:
-        found = part.tally.result()
+        return part.tally.result()
     except EmptyError as cause:
         raise _seen(source, part, _nothing(source, part)) from cause
+
+
+def concluded(source: Source, part: Part) -> Evaluation:
+    """Return the evaluation that a source's rows amount to.
+
+    Raises
+    ------
+    LogLossError
+        Something was found to be wrong with the rows.
+    """
+    found = settled(source, part)
     forecasts = part.profile.read()
     said = {**vars(found), **_calibrated(part, forecasts, found)}
     return Evaluation(
