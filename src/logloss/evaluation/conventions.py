@@ -49,7 +49,7 @@ class Convention:
     each : bool
         Whether p and 1 − p are clipped each for itself, instead of p alone.
     cap : float
-        A loss is at most this.
+        A loss is at most this; with `low`, what a row below that costs.
     complement : {"rounded", "exact"}
         Whether 1 − p is rounded to the type before its logarithm is taken.
     divides : {"weights", "rows"}
@@ -291,10 +291,12 @@ def _one_sided(convention: Convention, p: Array, y: Array) -> tuple[Array, Mask 
             below = chance < kind(low)
             chance = np.clip(chance, kind(low), kind(high))
         losses = _losses("proba", chance, True)
-    if convention.cap < math.inf:
+    if below is not None and convention.cap < math.inf:
+        losses[below] = convention.cap
+    elif convention.cap < math.inf:
         over = losses >= kind(convention.cap)
         losses[over] = convention.cap
-        below = over if below is None else below | over
+        below = over
     return losses, below if below is not None and below.any() else None
 
 
