@@ -9,6 +9,7 @@ import pytest
 
 import logloss
 from logloss.evaluation import Evaluation, WorstRow
+from logloss.evaluation.calibration import Tail
 from logloss.report.terminal import show
 
 GOOD = logloss.evaluate(y=[1, 0, 1, 1, 0, 1], p=[0.75, 0.25, 0.5, 0.9, 0.1, 0.2], worst=3)
@@ -33,8 +34,13 @@ def test_it_says_everything() -> None:
     shown = printed(GOOD)
     for part in ("positives", "4 of 6", "66.7 %", "base-rate loss", "normalised entropy", "infinite rows", "1e-3, "):
         assert part in shown
-    for part in ("1e-7", "1e-15", "worst rows", "always saying", "Better than"):
+    for part in ("1e-7", "1e-15", "worst rows", "always saying", "Better than", "D²", "in bits", "Brier score"):
         assert part in shown
+    for part in ("miscalibration", "by chance", "− discrimination", "+ uncertainty", "slope", "in the large"):
+        assert part in shown
+    for part in ("claimed loss", "calibration error", "confident misses", "of the total loss"):
+        assert part in shown
+    assert shown.index("slope") < shown.index("claimed loss") < shown.index("calibration error"), "the error comes last"
     rows = re.findall(r"^ +(\d+)  ([01]) +([\d.]+) +([\d.]+)$", shown, re.MULTILINE)
     assert rows == [("5", "1", "0.2", "1.609"), ("2", "1", "0.5", "0.6931"), ("0", "1", "0.75", "0.2877")]
 
@@ -103,7 +109,9 @@ def test_names_do_no_harm(name: str, plain: bool) -> None:
         others=(name,) * 12,
         se=None,
         normalized_entropy=None,
-        reasons={"se": name, "normalized_entropy": name},
+        cox=None,
+        claim=None,
+        reasons={"se": name, "normalized_entropy": name, "cox": name, "claim": name},
     )
     shown = printed(result, plain=plain)
     kept = re.sub(r"\x1b\[[\d;]*m", "", shown) if not plain else shown
@@ -133,3 +141,24 @@ def test_logits_are_shown_as_logits() -> None:
     shown = printed(result)
     assert re.search(r"row +y +logit +loss", shown)
     assert "-inf" in shown
+
+
+def test_the_ends_of_all_bins_are_stated() -> None:
+    ends = re.search(r"the bins, from ([\d.e-]+), end at ((?:[\d.e-]+,?\s+)+)", printed(GOOD))
+    assert ends
+    assert [float(each) for each in ends[2].replace(",", " ").split()] == [each.high for each in GOOD.bins]
+    assert float(ends[1]) == GOOD.bins[0].low
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_lines_are_not_too_long_for_a_terminal(plain: bool) -> None:
+    shown = re.sub(r"\x1b\[[\d;]*m", "", printed(GOOD, plain=plain) + printed(INFINITE, plain=plain))
+    assert max(map(len, shown.splitlines())) <= 120
+
+
+def test_thresholds_that_no_row_comes_near_are_left_out() -> None:
+    tails = (Tail(1 / 8, 0, 3.0, -1.9), Tail(1 / 32, 0, 0.001, -0.1), Tail(1 / 128, 0, 1e-9, None))
+    shown = printed(replace(GOOD, tails=tails))
+    assert "1/8" in shown
+    assert "1/32" not in shown
+    assert "confident misses" not in printed(replace(GOOD, tails=None))

@@ -1,0 +1,46 @@
+"""Numbers as a report shows them: rounded to what a reader can use."""
+
+from __future__ import annotations
+
+import math
+
+from logloss.evaluation.calibration import Estimate
+
+
+def number(value: float) -> str:
+    """Return a number to four digits.
+
+    Examples
+    --------
+    >>> number(0.444673), number(float("inf")), number(1.5e-9)
+    ('0.4447', '∞', '1.5e-09')
+    """
+    if not math.isfinite(value):
+        return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
+    return f"{value:.4g}"
+
+
+def percent(part: float) -> str:
+    """Return a share to three digits, in percent."""
+    return f"{100 * part:.3g} %"
+
+
+def probability(p: float) -> str:
+    """Return a probability to six digits; where they round to 1, by how much it is less: that is what its row lost."""
+    return f"1 − {1 - p:.2g}" if p != 1 and f"{p:.6g}" == "1" else f"{p:.6g}"
+
+
+def places(se: float) -> int:
+    """Return how many decimals show two digits of a standard error."""
+    return min(max(1 - math.floor(math.log10(se)), 0), 16) if se > 0 else 4
+
+
+def estimate(found: Estimate) -> str:
+    """Return an estimate with its interval, both to two digits of its standard error."""
+    digits = places(found.se)
+    return f"{found.value:.{digits}f} (95 % {found.low:.{digits}f} to {found.high:.{digits}f})"
+
+
+def chance(p_value: float) -> str:
+    """Return a p-value to two digits, not more exactly than anyone needs to know."""
+    return "below 0.0001" if p_value < 1e-4 else f"{p_value:.2g}"
