@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from . import checks
 from .errors import Fault
 from .kernels import blocks
-from .kernels.blocks import InvalidRowsError, Job, exact_squares, exact_sum, weighted_moments
+from .kernels.blocks import InvalidRowsError, Job, exact_squares, exact_sum, exact_sum_of_losses, weighted_moments
 from .kernels.sums import ZERO, Dyadic
 
 # Where probabilities are clipped to show what clipping does, and the logits of 1 − clip (as numbers, because libraries
@@ -250,9 +250,13 @@ def _clipped(job: Job, losses: NDArray[np.float64], weight: NDArray[np.float64] 
         touched = np.flatnonzero((job.x < low) | (job.x > high))
         job, losses = job._replace(x=job.x[touched], y=job.y[touched]), losses[touched]
         weight = None if weight is None else weight[touched]
-        clipped = np.empty(touched.size)
-        blocks.run(job._replace(x=np.clip(job.x, low, high), losses=clipped))
-        sums[f"v at {clip!r}"] = v + exact_sum(clipped, weight) - exact_sum(losses, weight)
+        clipped = job._replace(x=np.clip(job.x, low, high))
+        if weight is None:
+            sums[f"v at {clip!r}"] = v + blocks.run(clipped).loss - exact_sum_of_losses(losses)
+            continue
+        found = np.empty(touched.size)
+        blocks.run(clipped._replace(losses=found))
+        sums[f"v at {clip!r}"] = v + exact_sum(found, weight) - exact_sum(losses, weight)
     return sums
 
 

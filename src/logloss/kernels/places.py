@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .sums import add_windows
+
 OCTAVES = 64  # powers of two of |s|
 SLOT_BITS = 6  # of the fraction: 64 slots an octave
 SIDE = (OCTAVES - 1 << SLOT_BITS) + 1 + 2  # slots of one side: |s| = 1/2 is the last
@@ -24,17 +26,35 @@ _LEAST = (1023 - OCTAVES) << SLOT_BITS  # of |s| = 2^−64
 
 def distance(p: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the signed distance of probabilities, without rounding; the distance of 1 is −0."""
-    s: NDArray[np.float64] = p - (p > 0.5)
-    s[p == 1] = -0.0
+    s = np.empty(p.size)
+    put_distances(p, s)
     return s
+
+
+def put_distances(p: NDArray[np.float64], s: NDArray[np.float64]) -> None:
+    """Write the signed distances of probabilities; NumPy's writing of the kernel."""
+    np.add(p, 0.0, out=s)  # a probability of −0 is 0
+    np.copyto(s, -(1 - p), where=p > 0.5)
+
+
+def add_misses(s: NDArray[np.float64], y: NDArray[np.uint8], unfit: NDArray[np.int64]) -> tuple[int, int, int, int]:
+    """Add (p − y)², each rounded, of the blocks that fit the windows; NumPy's writing of the kernel."""
+    return add_windows(missed(s, y) ** 2, unfit)
+
+
+def missed(s: NDArray[np.float64], y: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return |p − y|, for labels 0 and 1."""
+    size = np.abs(s)
+    return np.where(np.signbit(s) == y.view(np.bool_), size, 1 - size)
 
 
 def slot(s: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return the slots of signed distances: from 0, for p = 0, up to `SLOTS` − 1, for p just above one half."""
     bits = s.view(np.int64)
     size = bits & np.int64(0x7FFFFFFFFFFFFFFF)
-    place = np.maximum((size >> _SHIFT) - (_LEAST - 2), size != 0)
-    return np.where(bits < 0, place + SIDE, place)
+    place: NDArray[np.int64] = np.maximum((size >> _SHIFT) - (_LEAST - 2), size != 0)
+    place[bits < 0] += SIDE
+    return place
 
 
 def add_profile(s: NDArray[np.float64], y: NDArray[np.uint8], table: NDArray[np.int64]) -> None:

@@ -10,7 +10,7 @@ scatter   Everything else goes, as integer mantissas, into one bin for each expo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +26,14 @@ QUANTUM_BITS = (31, 72, 113)
 HIGH = 1.5 * 2.0 ** (52 - 31)  # adding and subtracting this rounds to a multiple of 2^−31
 MIDDLE = 1.5 * 2.0 ** (52 - 72)
 LARGEST_SUM = 2.0**20
+
+# What rounding loses of a square is at most 2^−34 where the squares of a block fit the windows. It is split at 2^−74
+# and 2^−115; nothing lies below 2^−156 if no number but 0 lies below 2^−26.
+LOST_BITS = (74, 115, 156)
+LOST_HIGH = 1.5 * 2.0 ** (52 - 74)
+LOST_MIDDLE = 1.5 * 2.0 ** (52 - 115)
+SMALLEST_SQUARED = np.float64(2.0**-26).view(np.uint64) - np.uint64(1)
+
 # The last bit of the smallest term other than 0 must not lie below the last quantum: 2^−61 has its last bit at 2^−113,
 # and in float32, where two parts are enough, 2^−49 has it at 2^−72. Patterns order as the numbers do, and 0 less one
 # is the largest pattern, so 0 passes. (A negative term would pass too; losses have none.)
@@ -116,6 +124,12 @@ def from_windows(high: int, middle: int, low: int) -> Dyadic:
     return Dyadic.make((((high << (b - a)) + middle) << (c - b)) + low, -c)
 
 
+def from_square_windows(parts: Sequence[int]) -> Dyadic:
+    """Return the sum of squares: three parts as of any numbers, and three of what rounding lost."""
+    a, b, c = LOST_BITS
+    return from_windows(*parts[:3]) + Dyadic.make((((parts[3] << (b - a)) + parts[4]) << (c - b)) + parts[5], -c)
+
+
 def from_bins(bins: NDArray[np.int64]) -> Dyadic:
     """Return the sum that stands in the scatter bins, of shape (BINS, 2): high and low halves of the mantissas."""
     used = np.flatnonzero(bins[:, 0] | bins[:, 1]).tolist()
@@ -149,6 +163,48 @@ def windows(t: NDArray[Any]) -> tuple[float, float, float, bool]:
         smallest = np.min(t.view(np.uint64) - np.uint64(1), initial=np.uint64(0xFFFFFFFFFFFFFFFF)) >= SMALLEST64
     sums = float(high.sum()), float(middle.sum()), float(low.sum())
     return *sums, bool(smallest and sums[0] < LARGEST_SUM)
+
+
+def square_windows(t: NDArray[np.float64]) -> tuple[float, float, float, float, float, float, bool]:
+    """Return the six parts of the sum of a block's squares, and whether they are exact; in NumPy."""
+    squares = t * t
+    high, low = _halves(t)
+    lost = ((high * high - squares) + 2 * (high * low)) + low * low
+    first = (lost + LOST_HIGH) - LOST_HIGH
+    rest = lost - first
+    second = (rest + LOST_MIDDLE) - LOST_MIDDLE
+    *parts, fits = windows(squares)
+    sizes = np.abs(t).view(np.uint64) - np.uint64(1)
+    smallest = np.min(sizes, initial=np.uint64(0xFFFFFFFFFFFFFFFF)) >= SMALLEST_SQUARED
+    lost_parts = float(first.sum()), float(second.sum()), float((rest - second).sum())
+    return parts[0], parts[1], parts[2], *lost_parts, bool(fits and smallest)
+
+
+def add_windows(t: NDArray[Any], unfit: NDArray[np.int64]) -> tuple[int, int, int, int]:
+    """Add the blocks that fit the windows; NumPy's writing of the kernel."""
+    high, middle, low, misfits = _blockwise(windows, t, unfit, QUANTUM_BITS)
+    return high, middle, low, misfits
+
+
+def add_square_windows(t: NDArray[np.float64], unfit: NDArray[np.int64]) -> tuple[int, ...]:
+    """Add the squares of the blocks whose squares fit the windows; NumPy's writing of the kernel."""
+    return tuple(_blockwise(square_windows, t, unfit, QUANTUM_BITS + LOST_BITS))
+
+
+def _blockwise(
+    parts_of: Callable[[Any], tuple[Any, ...]], t: NDArray[Any], unfit: NDArray[np.int64], bits: tuple[int, ...]
+) -> list[int]:
+    total = [0] * len(bits)
+    misfits = 0
+    with np.errstate(all="ignore"):
+        for start in range(0, t.size, BLOCK):
+            *parts, fits = parts_of(t[start : start + BLOCK])
+            if fits:
+                total = [so_far + int(part * 2.0**bit) for so_far, part, bit in zip(total, parts, bits, strict=True)]
+            else:
+                unfit[misfits] = start // BLOCK
+                misfits += 1
+    return [*total, misfits]
 
 
 def _scatter(x: Scaled, bins: NDArray[np.int64]) -> None:
