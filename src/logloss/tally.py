@@ -250,7 +250,7 @@ def _clipped(job: Job, losses: NDArray[np.float64], weight: NDArray[np.float64] 
         touched = np.flatnonzero((job.x < low) | (job.x > high))
         job, losses = job._replace(x=job.x[touched], y=job.y[touched]), losses[touched]
         weight = None if weight is None else weight[touched]
-        clipped = job._replace(x=np.clip(job.x, low, high))
+        clipped = job._replace(x=np.clip(job.x, low, high), losses=None)  # the caller's losses stay
         if weight is None:
             sums[f"v at {clip!r}"] = v + blocks.run(clipped).loss - exact_sum_of_losses(losses)
             continue

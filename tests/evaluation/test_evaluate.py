@@ -382,3 +382,9 @@ def test_large_integers_are_told_apart(positive: object) -> None:
     for form in (data, pd.DataFrame(data), pl.DataFrame(data), pa.table(data)):
         result = logloss.evaluate(form, positive=positive)
         assert (result.positives, result.others) == (1, (str(2**60 + 1),))
+
+
+@pytest.mark.parametrize("weight", [None, [1, 1, 1, 1]])
+def test_what_clipping_would_cost_does_not_touch_what_rows_cost(weight: list[int] | None) -> None:
+    worst = logloss.evaluate(y=[1, 0, 1, 0], p=[0.875, 0.25, 0.0, 1.0], weight=weight).worst
+    assert [row.loss for row in worst] == [math.inf, math.inf, -math.log(0.75), -math.log(0.875)]
