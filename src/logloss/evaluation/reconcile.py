@@ -17,12 +17,12 @@ from logloss.evaluation import asked
 from logloss.evaluation.conventions import CONVENTIONS, UNIT, Convention, Forecasts, Losses, losses_by
 from logloss.evaluation.part import Part, Question
 from logloss.evaluation.plain import from_plain, to_plain
-from logloss.evaluation.record import Evaluation
 from logloss.evaluation.rows import Rows
-from logloss.evaluation.scan import Progress, concluded, gather
+from logloss.evaluation.scan import Progress, gather, settled
 from logloss.kernels.blocks import exact_sum
 from logloss.kernels.sums import ZERO, Dyadic
 from logloss.sources import Source
+from logloss.tally import Score
 
 SCHEMA = "logloss/reconciliation/1"
 
@@ -30,6 +30,9 @@ Floats = NDArray[np.float64]
 
 # A row's loss is right to 2 units in the last place here and is taken to be so there: 4 roundings each.
 _ROW = 8
+
+# What a record says of a convention.
+_ABOUT = ("name", "call", "version", "source", "rule", "dtype", "weights", "divides")
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,8 @@ class Printed:
 
     Attributes
     ----------
-    name, call, version, source, rule : str
-        The library, what is typed to get its number, and where its convention is written; see `Convention`.
+    name, call, version, source, rule, dtype, weights, divides : str
+        The library, what is typed to get its number, and its convention; see `Convention`.
     value : float or None
         Its number, as if it added up without rounding; NaN where it prints that; None where it refuses the rows.
     within : float or None
@@ -73,9 +76,9 @@ class Printed:
     clipped_ours, clipped_theirs : float or None
         What these rows contribute to the exact mean, and what to the library's.
     rest : float or None
-        What all other rows change, by the rounding of p and 1 − p to the library's type.
+        What all other rows change: p, 1 − p and weights round to the library's types, soft labels may become hard.
     denominator : float or None
-        What it changes to divide by something else than the sum of the weights.
+        What it changes to divide by something else than the sum of the weights, or by that of rounded weights.
     rows : tuple of Changed
         The rows that change most, weights counted.
     reason : str or None
@@ -87,6 +90,9 @@ class Printed:
     version: str
     source: str
     rule: str
+    dtype: str
+    weights: str
+    divides: str
     value: float | None
     within: float | None
     clipped: int
@@ -243,7 +249,7 @@ def reconciled(source: Source, question: Question, progress: Progress | None = N
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
     books = gather(source, question, Books, progress)
-    found = concluded(source, books)
+    found = settled(source, books)
     rows = books.rows - books.masked - books.dropped
     return Reconciliation(
         log_loss=found.log_loss,
@@ -251,8 +257,8 @@ def reconciled(source: Source, question: Question, progress: Progress | None = N
         infinite=found.infinite,
         weight=found.weight,
         libraries=tuple(_printed(account, books, found, rows) for account in books.accounts),
-        source=found.source,
-        columns=found.columns,
+        source=source.name,
+        columns=dict(question.columns),
     )
 
 
@@ -365,10 +371,10 @@ class Account:
         self.changed = heapq.nsmallest(self.size, [*self.changed, *more], key=lambda each: each[:2])
 
 
-def _printed(account: Account, books: Books, found: Evaluation, rows: int) -> Printed:
+def _printed(account: Account, books: Books, found: Score, rows: int) -> Printed:
     """Return what a library would print."""
     by, weight = account.convention, books.tally.weight
-    about = {"name": by.name, "call": by.call, "version": by.version, "source": by.source, "rule": by.rule}
+    about = {name: getattr(by, name) for name in _ABOUT}
     soft = not isinstance(found.positives, int)
     if soft and by.soft == "refused":
         return _without(about, None, "it takes no soft labels")
