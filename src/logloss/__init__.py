@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import LogLossError
     from .evaluation import Evaluation, evaluate
+    from .evaluation.compare import compare
+    from .evaluation.comparison import Comparison
     from .evaluation.reconcile import Reconciliation, reconcile
     from .lesson.explain import Solution, explain
     from .loss import hessian, log_loss, value_and_grad
@@ -19,12 +21,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Comparison": "evaluation.comparison",
     "Evaluation": "evaluation",
     "LogLossError": "errors",
     "Reconciliation": "evaluation.reconcile",
     "Score": "tally",
     "Solution": "lesson.explain",
     "Tally": "tally",
+    "compare": "evaluation.compare",
     "evaluate": "evaluation",
     "explain": "lesson.explain",
     "hessian": "loss",
@@ -34,12 +38,14 @@ _HOME = {
 }
 
 __all__ = [
+    "Comparison",
     "Evaluation",
     "LogLossError",
     "Reconciliation",
     "Score",
     "Solution",
     "Tally",
+    "compare",
     "evaluate",
     "explain",
     "hessian",

@@ -152,6 +152,7 @@ class Fault:
             "value": value,
             "place": f"{place} (line {self.extra['line']})" if "line" in self.extra else place,
             "tally": _tally(self),
+            "count": self.count,
             "size": self.size,
             **{key: printable(fact, 2000) if type(fact) is str else fact for key, fact in self.extra.items()},
         }
@@ -422,6 +423,27 @@ KINDS: dict[str, Kind] = {
         "{argument}={guess!r}",
         "",
         "{command:--{argument} {guess}}",
+    ),
+    "no-model": Kind(
+        ColumnError,
+        "there is no column {name}{among}",
+        "{argument}={names!r}",
+        "",
+        "{command:INSTEAD {name}\x1f{guess}}",
+    ),
+    "one-model": Kind(
+        ColumnError,
+        "{name} = {value} names {count} of the columns, and a comparison takes two or more models.",
+        "{argument}={names!r}",
+        "",
+        "{command:--{argument} {first}} --{argument} {second}",
+    ),
+    "no-baseline": Kind(
+        ColumnError,
+        "the baseline {name} is none of the models; these are {models}.",
+        "baseline={guess!r}",
+        "",
+        "{command:--baseline {guess}}",
     ),
     "which-column": Kind(
         ColumnError,
