@@ -94,7 +94,7 @@ def _say(status: int, *lines: str) -> int:
 
 
 def _subcommand(arguments: Sequence[str]) -> str:
-    return f"{arguments[0]} " if arguments and arguments[0] in {"score", "explain"} else ""
+    return f"{arguments[0]} " if arguments and arguments[0] in {"score", "reconcile", "explain"} else ""
 
 
 class Command:
@@ -169,6 +169,7 @@ def _root(
 
     \b
     logloss score predictions.csv --y label --p prob     how good predictions are
+    logloss reconcile predictions.csv                    what other libraries would print for it
     logloss explain --y 1 --p 0.85                       one loss, worked out
     logloss score --help                                 everything about a command
     """  # noqa: D301  # \b keeps the parser from filling the lines
@@ -176,25 +177,38 @@ def _root(
         typer.echo(context.get_help())
 
 
+# Options that more than one command has.
+Data = Annotated[str, typer.Argument(metavar="DATA", help="A file, or - for standard input.")]
+Labels = Annotated[str | None, typer.Option("--y", metavar="COL", help="The column of labels.")]
+Proba = Annotated[str | None, typer.Option("--p", metavar="COL", help="The column of probabilities of 1.")]
+Logit = Annotated[str | None, typer.Option(metavar="COL", help="The column of log-odds, instead of --p.")]
+Weight = Annotated[str | None, typer.Option(metavar="COL", help="The column of weights, at least 0.")]
+Where = Annotated[
+    str | None, typer.Option(metavar="SQL", help="Keep the rows for which a condition holds: --where 'age > 30'.")
+]
+Positive = Annotated[
+    str | None, typer.Option(metavar="LABEL", help="The label that counts as 1; all others count as 0.")
+]
+Percent = Annotated[bool, typer.Option("--percent", help="Probabilities are in percent.")]
+Missing = Annotated[
+    str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+
+
 @app.command()
 def score(
-    data: Annotated[str, typer.Argument(metavar="DATA", help="A file, or - for standard input.")],
-    y: Annotated[str | None, typer.Option("--y", metavar="COL", help="The column of labels.")] = None,
-    p: Annotated[str | None, typer.Option("--p", metavar="COL", help="The column of probabilities of 1.")] = None,
-    logit: Annotated[str | None, typer.Option(metavar="COL", help="The column of log-odds, instead of --p.")] = None,
-    weight: Annotated[str | None, typer.Option(metavar="COL", help="The column of weights, at least 0.")] = None,
-    where: Annotated[
-        str | None, typer.Option(metavar="SQL", help="Keep the rows for which a condition holds: --where 'age > 30'.")
-    ] = None,
-    positive: Annotated[
-        str | None, typer.Option(metavar="LABEL", help="The label that counts as 1; all others count as 0.")
-    ] = None,
-    percent: Annotated[bool, typer.Option("--percent", help="Probabilities are in percent.")] = False,
-    missing: Annotated[
-        str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
-    ] = "error",
+    data: Data,
+    y: Labels = None,
+    p: Proba = None,
+    logit: Logit = None,
+    weight: Weight = None,
+    where: Where = None,
+    positive: Positive = None,
+    percent: Percent = False,
+    missing: Missing = "error",
     worst: Annotated[str, typer.Option(metavar="N", help="How many of the worst rows to list.")] = "10",
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    json: Json = False,
     value: Annotated[bool, typer.Option("--value", help="Print the log loss alone, all digits.")] = False,
     fail_above: Annotated[
         str | None, typer.Option(metavar="X", help="Leave with exit status 1 if the log loss is above X.")
@@ -228,19 +242,12 @@ def score(
 
     if json and value:
         raise typer.BadParameter("--json has the value, too: only one of --json and --value.")
-    if logit is not None and (p is not None or percent):
-        raise _option("logit", logit, f"left out where {'--p' if p is not None else '--percent'} is given", "")
-    if missing not in {"error", "drop"}:
-        raise _option("missing", missing, '"error" or "drop"', "drop")
-    if not worst.isdecimal():
-        raise _option("worst", worst, "a whole number, at least 0", "10")
+    _check_options(p, logit, percent, missing, worst, "10")
     limit = math.inf if fail_above is None else number(fail_above)
     if limit is None or math.isnan(limit):
         raise _option("fail-above", fail_above, "a number", "0.5")
     source = open_source(data)
-    columns = _columns(source, y, p, logit)
-    if weight is not None:
-        columns["weight"] = weight
+    columns = _columns(source, y, p, logit, weight)
     question = Question(columns, where, positive, percent, missing == "drop", int(worst))
     with _progress(plain) as progress:
         result = scored(source, question, progress)
@@ -254,6 +261,57 @@ def score(
         show(result, sys.stdout, plain=_is_plain(plain))
     if not result.log_loss <= limit:
         return _say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above}.")
+    return DONE
+
+
+@app.command()
+def reconcile(
+    data: Data,
+    y: Labels = None,
+    p: Proba = None,
+    logit: Logit = None,
+    weight: Weight = None,
+    where: Where = None,
+    positive: Positive = None,
+    percent: Percent = False,
+    missing: Missing = "error",
+    worst: Annotated[
+        str, typer.Option(metavar="N", help="How many of the rows that change most to list for each library.")
+    ] = "1",
+    json: Json = False,
+    plain: Annotated[bool, typer.Option("--plain", help="No colour (also: NO_COLOR, or a pipe).")] = False,
+) -> int:
+    """Say what other libraries would print for this file, each by its convention, and which rows make the difference.
+
+    scikit-learn, torch, Keras, XGBoost, LightGBM, CatBoost and Spark ML clip p, or the loss, in ways of their own,
+    compute in float32 or float64, and divide by the weights or by the rows. None of them is run, and none is needed.
+    DATA is read once, and its columns are found, as by logloss score.
+
+    \b
+    Examples:
+      logloss reconcile predictions.csv
+      logloss reconcile predictions.parquet --y clicked --p p_click --weight importance
+      logloss reconcile model.csv.gz --y y --logit z --worst 5
+
+    \b
+    Exit status: 0 done; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss.evaluation import Question
+    from logloss.evaluation.reconcile import reconciled
+    from logloss.sources import open_source
+
+    _check_options(p, logit, percent, missing, worst, "1")
+    source = open_source(data)
+    columns = _columns(source, y, p, logit, weight)
+    question = Question(columns, where, positive, percent, missing == "drop", int(worst))
+    with _progress(plain) as progress:
+        result = reconciled(source, question, progress)
+    if json:
+        typer.echo(result.to_json())
+    else:
+        from logloss.report.reconciliation import show_reconciliation
+
+        show_reconciliation(result, sys.stdout, plain=_is_plain(plain))
     return DONE
 
 
@@ -281,8 +339,18 @@ def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:
     return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
 
 
-def _columns(source: Source, y: str | None, p: str | None, logit: str | None) -> dict[str, str]:
-    """Return which column is y and which is p or logit, named or found by their usual names."""
+def _check_options(p: str | None, logit: str | None, percent: bool, missing: str, worst: str, usual: str) -> None:
+    """Raise the error of options that cannot be, or cannot be together."""
+    if logit is not None and (p is not None or percent):
+        raise _option("logit", logit, f"left out where {'--p' if p is not None else '--percent'} is given", "")
+    if missing not in {"error", "drop"}:
+        raise _option("missing", missing, '"error" or "drop"', "drop")
+    if not worst.isdecimal():
+        raise _option("worst", worst, "a whole number, at least 0", usual)
+
+
+def _columns(source: Source, y: str | None, p: str | None, logit: str | None, weight: str | None) -> dict[str, str]:
+    """Return which column is y and which is p or logit, named or found by their usual names, and which the weight."""
     from logloss.evaluation import check_columns
 
     named = {"y": y, "logit": logit} if logit is not None else {"y": y, "p": p}
@@ -290,7 +358,7 @@ def _columns(source: Source, y: str | None, p: str | None, logit: str | None) ->
     found = {role: name if name is not None else _usual(source, role) for role, name in named.items()}
     if picked := [f"--{role} {shlex.quote(found[role])}" for role, name in named.items() if name is None]:
         _say(DONE, f"using {' '.join(picked)}")
-    return found
+    return found if weight is None else {**found, "weight": weight}
 
 
 def _usual(source: Source, role: str) -> str:
