@@ -9,12 +9,13 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 import logloss
-from logloss.errors import Fault, LogLossError
+from logloss.errors import Fault, LogLossError, printable
 
 if TYPE_CHECKING:
     from logloss.sources import Source
@@ -101,10 +102,11 @@ class Command:
     """The command as it was typed, for the line that mends it.
 
     `format(command, "--option value")` is the command with that option set, `format(command, "--option")` with that
-    flag set, or without that option where it takes a value, and `format(command, "DATA x")` with other data.
+    flag set, or without that option where it takes a value, `format(command, "DATA x")` with other data, and
+    `format(command, "INSTEAD a\\x1fb")` with b where a stands.
     """
 
-    FLAGS = ("--json", "--value", "--percent", "--plain", "--help", "-h", "--version")
+    FLAGS = ("--json", "--value", "--percent", "--plain", "--fail-if-worse", "--help", "-h", "--version")
     INSTEAD = {"--p": "--logit", "--logit": "--p", "--loss": "--p"}  # noqa: RUF012  # of which a command has one
 
     def __init__(self, arguments: Sequence[str]) -> None:
@@ -117,6 +119,9 @@ class Command:
         option, _, value = change.partition(" ")
         if not option:
             return str(self)
+        if option == "INSTEAD":
+            name, _, other = value.partition("\x1f")
+            return str(Command([_instead(each, name, other) for each in self.arguments]))
         if option == "DATA":
             at = self._data()
             return str(Command([*self.arguments[:at], value, *self.arguments[at + 1 :]]))
@@ -152,6 +157,14 @@ class Command:
         return len(self.arguments)
 
 
+def _instead(argument: str, name: str, other: str) -> str:
+    """Return an argument with another name, alone or joined to its option."""
+    option, joined, given = argument.partition("=")
+    if argument == name:
+        return other
+    return f"{option}={other}" if joined and given == name and option.startswith("--") else argument
+
+
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"logloss {logloss.__version__}")
@@ -170,6 +183,7 @@ def _root(
     \b
     logloss score predictions.csv --y label --p prob     how good predictions are
     logloss reconcile predictions.csv                    what other libraries would print for it
+    logloss compare predictions.csv --p old --p new      which model is better
     logloss explain --y 1 --p 0.85                       one loss, worked out
     logloss score --help                                 everything about a command
     """  # noqa: D301  # \b keeps the parser from filling the lines
@@ -208,6 +222,9 @@ def score(
     percent: Percent = False,
     missing: Missing = "error",
     worst: Annotated[str, typer.Option(metavar="N", help="How many of the worst rows to list.")] = "10",
+    prior: Annotated[
+        str | None, typer.Option(metavar="P", help="A share of ones known beforehand, to compare with.")
+    ] = None,
     json: Json = False,
     value: Annotated[bool, typer.Option("--value", help="Print the log loss alone, all digits.")] = False,
     fail_above: Annotated[
@@ -236,7 +253,7 @@ def score(
     \b
     Exit status: 0 done; 1 --fail-above is not met; 2 the input or the command is wrong.
     """  # noqa: D301
-    from logloss.evaluation import Question
+    from logloss.evaluation import Question, checked_prior
     from logloss.evaluation import score as scored
     from logloss.sources import number, open_source
 
@@ -248,7 +265,8 @@ def score(
         raise _option("fail-above", fail_above, "a number", "0.5")
     source = open_source(data)
     columns = _columns(source, y, p, logit, weight)
-    question = Question(columns, where, positive, percent, missing == "drop", int(worst))
+    known = checked_prior(None if prior is None else number(prior) if number(prior) is not None else prior)
+    question = Question(columns, where, positive, percent, missing == "drop", int(worst), known)
     with _progress(plain) as progress:
         result = scored(source, question, progress)
     if value:
@@ -312,6 +330,86 @@ def reconcile(
         from logloss.report.reconciliation import show_reconciliation
 
         show_reconciliation(result, sys.stdout, plain=_is_plain(plain))
+    return DONE
+
+
+@app.command()
+def compare(
+    data: Annotated[str, typer.Argument(metavar="DATA", help="A file, or - for standard input.")],
+    y: Annotated[str | None, typer.Option("--y", metavar="COL", help="The column of labels.")] = None,
+    p: Annotated[
+        list[str] | None,
+        typer.Option("--p", metavar="COL", help="The probabilities of a model; once for each, or with *: --p 'p_*'."),
+    ] = None,
+    logit: Annotated[
+        list[str] | None, typer.Option(metavar="COL", help="The log-odds of a model, instead of --p.")
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="COL", help="The model that the others are held against; else the first.")
+    ] = None,
+    weight: Annotated[str | None, typer.Option(metavar="COL", help="The column of weights, at least 0.")] = None,
+    where: Annotated[str | None, typer.Option(metavar="SQL", help="Keep the rows for which a condition holds.")] = None,
+    positive: Annotated[
+        str | None, typer.Option(metavar="LABEL", help="The label that counts as 1; all others count as 0.")
+    ] = None,
+    percent: Annotated[bool, typer.Option("--percent", help="Probabilities are in percent.")] = False,
+    missing: Annotated[
+        str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
+    ] = "error",
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    fail_if_worse: Annotated[
+        bool,
+        typer.Option(
+            "--fail-if-worse", help="Leave with exit status 1 if a model is worse than the baseline, beyond chance."
+        ),
+    ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="No colour (also: NO_COLOR, or a pipe).")] = False,
+) -> int:
+    """Rank models by their log loss on the same rows: differences from a baseline, and whether chance explains them.
+
+    Rows are paired, which sees differences that the models' own standard errors would hide. Two infinite losses in one
+    row are a tie; a single one decides. p-values are Holm's where there are more than two models. Without --p, all
+    columns p_* are compared.
+
+    \b
+    Examples:
+      logloss compare predictions.csv --p old --p new
+      logloss compare predictions.parquet --p 'p_*' --baseline p_current
+      logloss compare new.csv --p old --p new --fail-if-worse || echo "do not ship it"
+      logloss compare new.csv --p old --p new --json > comparison.json
+
+    \b
+    Exit status: 0 done; 1 --fail-if-worse is not met; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss.evaluation.compare import compared, matched
+    from logloss.sources import open_source
+
+    if logit and (p or percent):
+        raise _option("logit", logit[0], f"left out where {'--p' if p else '--percent'} is given", "")
+    if missing not in {"error", "drop"}:
+        raise _option("missing", missing, '"error" or "drop"', "drop")
+    source = open_source(data)
+    columns = {"y": y if y is not None else _usual(source, "y")}
+    picked = [] if y is not None else [f"--y {shlex.quote(columns['y'])}"]
+    if not p and not logit:
+        picked.append("--p 'p_*'")
+    if picked:
+        _say(DONE, f"using {' '.join(picked)}")
+    if weight is not None:
+        columns["weight"] = weight
+    question = matched(source, columns, logit or p or "p_*", baseline, logits=bool(logit))
+    question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
+    with _progress(plain) as progress:
+        result = compared(source, question, progress)
+    if json:
+        typer.echo(result.to_json())
+    else:
+        from logloss.report.comparison import show_comparison
+
+        show_comparison(result, sys.stdout, plain=_is_plain(plain))
+    worse = [each.model for each in result.differences if each.verdict == "worse"]
+    if fail_if_worse and worse:
+        return _say(NOT_MET, f"worse than {result.baseline}, beyond chance: {printable(', '.join(worse), 200)}.")
     return DONE
 
 

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from logloss.checks import gate
 from logloss.errors import Fault, LogLossError
+from logloss.evaluation.doctor import Finding
 from logloss.evaluation.part import Question
 from logloss.evaluation.record import SCHEMA, Evaluation, WorstRow
 from logloss.evaluation.scan import Progress, check_columns, score
 from logloss.sources import Source, open_source
 from logloss.sources.arrays import plain
 
-__all__ = ["SCHEMA", "Evaluation", "Progress", "Question", "WorstRow", "check_columns", "evaluate", "score"]
+__all__ = [
+    "SCHEMA",
+    "Evaluation",
+    "Finding",
+    "Progress",
+    "Question",
+    "WorstRow",
+    "check_columns",
+    "checked_prior",
+    "evaluate",
+    "score",
+]
 
 
 def evaluate(
@@ -29,6 +42,7 @@ def evaluate(
     percent: bool = False,
     missing: str = "error",
     worst: int = 20,
+    prior: float | None = None,
 ) -> Evaluation:
     """Score predictions against what happened, in one pass and in constant memory.
 
@@ -55,6 +69,9 @@ def evaluate(
         Whether a missing value is an error, or its row is dropped and counted.
     worst : int
         How many of the rows with the largest loss to keep, at least 0.
+    prior : float, optional
+        A share of ones to compare with, known before the rows were: that of the training data, for instance. The base
+        rate of the rows themselves is known to nobody beforehand.
 
     Returns
     -------
@@ -87,7 +104,22 @@ def evaluate(
         missing=missing,
         worst=worst,
     )
-    return score(source, question)
+    return score(source, replace(question, prior=checked_prior(prior)))
+
+
+def checked_prior(prior: Any) -> float | None:
+    """Return the prior as it was given.
+
+    Raises
+    ------
+    ArgumentError
+        It is no probability.
+    """
+    if prior is None:
+        return None
+    if isinstance(prior, bool) or not isinstance(prior, int | float | np.number) or not 0 <= prior <= 1:
+        raise _option("prior", prior, "a probability, in [0, 1]", "0.5")
+    return float(prior)
 
 
 def asked(

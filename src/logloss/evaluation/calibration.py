@@ -146,6 +146,18 @@ def _separated(forecasts: Forecasts) -> bool:
     return bool(first_one >= last_zero or first_zero >= last_one)
 
 
+def always(p: float, rate: float) -> float:
+    """Return the mean loss of always predicting p, where so many are ones.
+
+    Examples
+    --------
+    >>> always(0.5, 0.25), always(0.0, 0.0), always(0.0, 0.25)
+    (0.6931471805599453, 0.0, inf)
+    """
+    paid = [(rate, p), (1 - rate, 1 - p)]
+    return math.fsum(part * -math.log(given) if given > 0 else math.inf for part, given in paid if part > 0)
+
+
 @dataclass(frozen=True)
 class Claim:
     """The loss that the forecasts claim for themselves, against the loss they have.

@@ -10,15 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault, LogLossError
+from logloss.evaluation.doctor import Finding, Grid, examine
 from logloss.evaluation.labels import Labels, wrong_rows
-from logloss.evaluation.profile import Profile
+from logloss.evaluation.profile import Forecasts, Profile
 from logloss.evaluation.rows import Rows
 from logloss.evaluation.worst import Worst
 from logloss.kernels.blocks import Job, exact_sum, run
 from logloss.kernels.places import distance
 from logloss.kernels.sums import ZERO
 from logloss.sources import Batch, Column
-from logloss.tally import Tally
+from logloss.tally import Score, Tally
 
 Floats = NDArray[np.float64]
 
@@ -47,6 +48,8 @@ class Question:
         Whether rows with a missing value are dropped.
     worst : int
         How many of the worst rows to keep.
+    prior : float or None
+        A share of ones to compare with, known beforehand.
     """
 
     columns: Mapping[str, str]
@@ -55,6 +58,7 @@ class Question:
     percent: bool = False
     drop: bool = False
     worst: int = 20
+    prior: float | None = None
 
 
 class Part:
@@ -64,6 +68,7 @@ class Part:
         self.question = question
         self.tally, self.worst, self.profile = Tally(), Worst(question.worst), Profile()
         self.squares = ZERO  # Σw(p − y)²
+        self.grid = Grid()
         self.labels = Labels(question.columns["y"], question.positive)
         self.rows = self.masked = self.dropped = 0
         self._faults: dict[tuple[str, type], Fault] = {}
@@ -92,9 +97,15 @@ class Part:
         self.worst.merge(other.worst.rows)
         self.profile.merge(other.profile)
         self.squares += other.squares
+        self.grid.merge(other.grid)
         self.labels.merge(other.labels)
         for fault in other._faults.values():
             self._note(fault)
+
+    def examined(self, forecasts: Forecasts, found: Score) -> tuple[Finding, ...]:
+        """Return what looks wrong though it is allowed."""
+        grid = None if "logit" in self.question.columns else self.grid
+        return examine(forecasts, found, grid, percent=self.question.percent)
 
     @property
     def fault(self) -> Fault | None:
@@ -137,6 +148,8 @@ class Part:
             given = {name: array[use] for name, array in given.items()}
         (x,) = given.values()
         self.worst.update(losses, y, x, rows, logits="logits" in given)
+        if "logits" not in given:
+            self.grid.update(x)
         s = _from_logits(x) if "logits" in given else distance(x)
         y = y.view(np.uint8) if y.dtype == np.bool_ else y
         self.profile.update(s, y, weight)

@@ -9,6 +9,7 @@ from typing import Any
 
 from logloss.errors import Fault
 from logloss.evaluation.calibration import Bin, Claim, Cox, Curve, Tail
+from logloss.evaluation.doctor import Finding
 from logloss.evaluation.isotonic import Decomposition
 from logloss.evaluation.plain import from_plain, to_plain
 
@@ -64,6 +65,12 @@ class Evaluation:
         The loss of predicting the base rate for every row.
     normalized_entropy : float or None
         log_loss / base_rate_loss; below 1 the predictions know more than the base rate.
+    bits : float
+        The log loss with the logarithm to base 2.
+    d2 : float or None
+        1 − normalized_entropy, the share of base_rate_loss taken away.
+    prior, prior_loss : float or None
+        A share of ones that was known beforehand, where one was given, and the loss of always predicting it.
     infinite : int
         Rows whose loss is infinite: p is exactly 0 or 1 on the wrong side.
     clipped : dict of float to float
@@ -94,6 +101,8 @@ class Evaluation:
         Confident misses, observed and expected.
     worst_share : float or None
         The share of the total loss that `worst` holds.
+    findings : tuple of Finding
+        What looks wrong though it is allowed.
     positive : str or None
         The label that counted as 1, where one was named, and
     others : tuple of str
@@ -120,6 +129,10 @@ class Evaluation:
     base_rate: float
     base_rate_loss: float
     normalized_entropy: float | None
+    bits: float
+    d2: float | None
+    prior: float | None
+    prior_loss: float | None
     infinite: int
     clipped: Mapping[float, float]
     worst: tuple[WorstRow, ...]
@@ -137,6 +150,7 @@ class Evaluation:
     curve: Curve
     tails: tuple[Tail, ...] | None
     worst_share: float | None
+    findings: tuple[Finding, ...]
     positive: str | None = None
     others: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)

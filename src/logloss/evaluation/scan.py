@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import EmptyError, Fault, LogLossError
-from logloss.evaluation.calibration import claim, cox, expected_calibration_error, reliability, tails
+from logloss.evaluation.calibration import always, claim, cox, expected_calibration_error, reliability, tails
 from logloss.evaluation.isotonic import decompose
 from logloss.evaluation.part import Part, Question
 from logloss.evaluation.profile import Forecasts
@@ -141,6 +141,11 @@ def _calibrated(part: Part, forecasts: Forecasts, found: Score) -> dict[str, Any
     elif found.log_loss > 0:
         held = math.fsum(row.loss for row in part.worst.rows) / (found.log_loss * found.n)
     return {
+        "bits": found.log_loss / math.log(2),
+        "d2": None if found.normalized_entropy is None else 1 - found.normalized_entropy,
+        "prior": part.question.prior,
+        "prior_loss": None if part.question.prior is None else always(part.question.prior, found.base_rate),
+        "findings": part.examined(forecasts, found),
         "brier": part.squares.over(part.tally.weight),
         "decomposition": decompose(forecasts, found.log_loss),
         "cox": None if isinstance(line, str) else line,

@@ -62,12 +62,14 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
     count = f"{e.positives:,}" if isinstance(e.positives, int) else number(e.positives)
     yield "positives", f"{count} of {e.n:,}", f"base rate {percent(e.base_rate)}"
     yield "base-rate loss", number(e.base_rate_loss), "the loss of always predicting the base rate"
-    if e.normalized_entropy is None:
+    if e.normalized_entropy is None or e.d2 is None:
         yield "normalised entropy", "none", printable(e.reasons.get("normalized_entropy", ""), 100)
     else:
         yield "normalised entropy", number(e.normalized_entropy), "log loss / base-rate loss; below 1 is better"
-        yield "D²", number(1 - e.normalized_entropy), "1 − normalised entropy: the share of that loss taken away"
-    yield "in bits", number(e.log_loss / math.log(2)), "log loss / ln 2"
+        yield "D²", number(e.d2), "1 − normalised entropy: the share of that loss taken away"
+    if e.prior is not None and e.prior_loss is not None:
+        yield "prior's loss", number(e.prior_loss), f"the loss of always predicting {percent(e.prior)}"
+    yield "in bits", number(e.bits), "log loss / ln 2"
     yield "Brier score", number(e.brier), "the mean of (p − y)²"
     yield (
         "infinite rows",

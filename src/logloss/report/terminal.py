@@ -48,6 +48,8 @@ def lines(evaluation: Evaluation, *, bars: bool) -> Iterator[Text]:
     yield Text(verdict(e))
     if say := advice(e):
         yield Text(say)
+    for finding in e.findings:
+        yield Text(printable(f"! {finding.text}", 200), style="yellow")
     for table in tables(e):
         yield Text("")
         yield from _facts(table) if not table.head else _cells(table, bars=bars)
