@@ -445,6 +445,13 @@ KINDS: dict[str, Kind] = {
         "",
         "{command:--baseline {guess}}",
     ),
+    "too-many-slices": Kind(
+        ColumnError,
+        "{name} has more than {most} values, too many to slice by; as clusters they can be any number.",
+        'by=(), cluster="{name}"',
+        "",
+        "{command:--by} --cluster {name}",
+    ),
     "which-column": Kind(
         ColumnError,
         "which column holds {role}? {among}.",
