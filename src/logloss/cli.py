@@ -18,6 +18,8 @@ import logloss
 from logloss.errors import Fault, LogLossError, printable
 
 if TYPE_CHECKING:
+    from logloss.evaluation.comparison import Comparison
+    from logloss.evaluation.contest import Match
     from logloss.sources import Source
 
 DONE, NOT_MET, WRONG, DEFECT, STOPPED = 0, 1, 2, 70, 130  # exit statuses
@@ -104,7 +106,7 @@ class Command:
     `format(command, "--option value")` is the command with that option set, `format(command, "--option")` with that
     flag set, or without that option where it takes a value, `format(command, "DATA x")` with other data, and
     `format(command, "INSTEAD a\\x1fb")` with b where a stands.
-    """
+    """  # noqa: D301
 
     FLAGS = ("--json", "--value", "--percent", "--plain", "--fail-if-worse", "--help", "-h", "--version")
     INSTEAD = {"--p": "--logit", "--logit": "--p", "--loss": "--p"}  # noqa: RUF012  # of which a command has one
@@ -194,7 +196,9 @@ def _root(
 # Options that more than one command has.
 Data = Annotated[str, typer.Argument(metavar="DATA", help="A file, or - for standard input.")]
 Labels = Annotated[str | None, typer.Option("--y", metavar="COL", help="The column of labels.")]
-Proba = Annotated[str | None, typer.Option("--p", metavar="COL", help="The column of probabilities of 1.")]
+Proba = Annotated[
+    str | None, typer.Option("--p", metavar="COL", help="The column of probabilities of 1; p_* for several.")
+]
 Logit = Annotated[str | None, typer.Option(metavar="COL", help="The column of log-odds, instead of --p.")]
 Weight = Annotated[str | None, typer.Option(metavar="COL", help="The column of weights, at least 0.")]
 Where = Annotated[
@@ -206,6 +210,10 @@ Positive = Annotated[
 Percent = Annotated[bool, typer.Option("--percent", help="Probabilities are in percent.")]
 Missing = Annotated[
     str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
+]
+Baseline = Annotated[
+    str | None,
+    typer.Option(metavar="COL", help="Of several models the one that the others are held against; else the first."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
@@ -221,6 +229,7 @@ def score(
     positive: Positive = None,
     percent: Percent = False,
     missing: Missing = "error",
+    baseline: Baseline = None,
     worst: Annotated[str, typer.Option(metavar="N", help="How many of the worst rows to list.")] = "10",
     prior: Annotated[
         str | None, typer.Option(metavar="P", help="A share of ones known beforehand, to compare with.")
@@ -246,6 +255,7 @@ def score(
       logloss score predictions.parquet --y clicked --p p_click --weight importance
       logloss score patients.csv --y diagnosis --positive malignant --p risk --percent
       logloss score model.csv.gz --y y --logit z --where "split = 'test'"
+      logloss score new.csv --p 'p_*' --baseline p_current
       logloss score new.csv --json > report.json
       logloss score new.csv --fail-above 0.35 || echo "too bad to ship"
       cat a.csv | logloss score - --value
@@ -264,6 +274,15 @@ def score(
     if limit is None or math.isnan(limit):
         raise _option("fail-above", fail_above, "a number", "0.5")
     source = open_source(data)
+    if p is not None and p not in source.columns and set(p) & set("*?"):
+        if value or fail_above is not None:
+            raise _option("p", p, "one column where one number is asked for", "p")
+        question = _match(source, y, p, None, weight, baseline)
+        question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
+        _contest(source, question, json=json, plain=plain)
+        return DONE
+    if baseline is not None:
+        raise _option("baseline", baseline, "left out where --p is one column", "")
     columns = _columns(source, y, p, logit, weight)
     known = checked_prior(None if prior is None else number(prior) if number(prior) is not None else prior)
     question = Question(columns, where, positive, percent, missing == "drop", int(worst), known)
@@ -335,8 +354,8 @@ def reconcile(
 
 @app.command()
 def compare(
-    data: Annotated[str, typer.Argument(metavar="DATA", help="A file, or - for standard input.")],
-    y: Annotated[str | None, typer.Option("--y", metavar="COL", help="The column of labels.")] = None,
+    data: Data,
+    y: Labels = None,
     p: Annotated[
         list[str] | None,
         typer.Option("--p", metavar="COL", help="The probabilities of a model; once for each, or with *: --p 'p_*'."),
@@ -344,24 +363,15 @@ def compare(
     logit: Annotated[
         list[str] | None, typer.Option(metavar="COL", help="The log-odds of a model, instead of --p.")
     ] = None,
-    baseline: Annotated[
-        str | None, typer.Option(metavar="COL", help="The model that the others are held against; else the first.")
-    ] = None,
-    weight: Annotated[str | None, typer.Option(metavar="COL", help="The column of weights, at least 0.")] = None,
-    where: Annotated[str | None, typer.Option(metavar="SQL", help="Keep the rows for which a condition holds.")] = None,
-    positive: Annotated[
-        str | None, typer.Option(metavar="LABEL", help="The label that counts as 1; all others count as 0.")
-    ] = None,
-    percent: Annotated[bool, typer.Option("--percent", help="Probabilities are in percent.")] = False,
-    missing: Annotated[
-        str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
-    ] = "error",
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    baseline: Baseline = None,
+    weight: Weight = None,
+    where: Where = None,
+    positive: Positive = None,
+    percent: Percent = False,
+    missing: Missing = "error",
+    json: Json = False,
     fail_if_worse: Annotated[
-        bool,
-        typer.Option(
-            "--fail-if-worse", help="Leave with exit status 1 if a model is worse than the baseline, beyond chance."
-        ),
+        bool, typer.Option("--fail-if-worse", help="Leave with exit status 1 if a model is worse, beyond chance.")
     ] = False,
     plain: Annotated[bool, typer.Option("--plain", help="No colour (also: NO_COLOR, or a pipe).")] = False,
 ) -> int:
@@ -381,24 +391,43 @@ def compare(
     \b
     Exit status: 0 done; 1 --fail-if-worse is not met; 2 the input or the command is wrong.
     """  # noqa: D301
-    from logloss.evaluation.compare import compared, matched
     from logloss.sources import open_source
 
-    if logit and (p or percent):
-        raise _option("logit", logit[0], f"left out where {'--p' if p else '--percent'} is given", "")
-    if missing not in {"error", "drop"}:
-        raise _option("missing", missing, '"error" or "drop"', "drop")
+    _check_options(p[0] if p else None, logit[0] if logit else None, percent, missing, "0", "0")
     source = open_source(data)
-    columns = {"y": y if y is not None else _usual(source, "y")}
-    picked = [] if y is not None else [f"--y {shlex.quote(columns['y'])}"]
-    if not p and not logit:
-        picked.append("--p 'p_*'")
+    question = _match(source, y, p, logit, weight, baseline)
+    question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
+    result = _contest(source, question, json=json, plain=plain)
+    worse = [each.model for each in result.differences if each.verdict == "worse"]
+    if fail_if_worse and worse:
+        return _say(NOT_MET, f"worse than {result.baseline}, beyond chance: {printable(', '.join(worse), 200)}.")
+    return DONE
+
+
+def _match(
+    source: Source,
+    y: str | None,
+    p: str | Sequence[str] | None,
+    logit: Sequence[str] | None,
+    weight: str | None,
+    baseline: str | None,
+) -> Match:
+    """Return the question that these columns are; y is found by its usual names, and p_* are the models."""
+    from logloss.evaluation.compare import matched
+
+    labels = _usual(source, "y") if y is None else y
+    picked = [] if y is not None else [f"--y {shlex.quote(labels)}"]
+    picked += [] if p or logit else ["--p 'p_*'"]
     if picked:
         _say(DONE, f"using {' '.join(picked)}")
-    if weight is not None:
-        columns["weight"] = weight
-    question = matched(source, columns, logit or p or "p_*", baseline, logits=bool(logit))
-    question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
+    columns = {"y": labels} if weight is None else {"y": labels, "weight": weight}
+    return matched(source, columns, logit or p or "p_*", baseline, logits=bool(logit))
+
+
+def _contest(source: Source, question: Match, *, json: bool, plain: bool) -> Comparison:
+    """Compare models, print that, and return it."""
+    from logloss.evaluation.compare import compared
+
     with _progress(plain) as progress:
         result = compared(source, question, progress)
     if json:
@@ -407,10 +436,7 @@ def compare(
         from logloss.report.comparison import show_comparison
 
         show_comparison(result, sys.stdout, plain=_is_plain(plain))
-    worse = [each.model for each in result.differences if each.verdict == "worse"]
-    if fail_if_worse and worse:
-        return _say(NOT_MET, f"worse than {result.baseline}, beyond chance: {printable(', '.join(worse), 200)}.")
-    return DONE
+    return result
 
 
 @app.command()
