@@ -269,19 +269,23 @@ class Books(Part):
         super().__init__(question)
         self.accounts = [Account(convention, question.worst) for convention in CONVENTIONS]
         self.total = ZERO  # Σwℓ of the finite losses
+        self.soft = False
 
     def merge(self, other: Part) -> None:
         """Add the rows of another part."""
         super().merge(other)
         assert isinstance(other, Books)  # noqa: S101  # parts of one fold are of one kind
         self.total += other.total
+        self.soft |= other.soft
         for mine, theirs in zip(self.accounts, other.accounts, strict=True):
             mine.merge(theirs)
 
     def _more(self, y: NDArray[Any], x: Floats, losses: Floats, weight: Floats | None, rows: Rows) -> None:
         self.total += exact_sum(losses, weight)
-        if y.dtype != np.uint8 and not ((y > 0) & (y < 1)).any():
-            y = (y > 0).view(np.uint8)
+        if y.dtype != np.uint8:
+            soft = bool(((y > 0) & (y < 1)).any())
+            self.soft |= soft
+            y = y if soft else (y > 0).view(np.uint8)
         forecasts = Forecasts(x, logits="logit" in self.question.columns)
         for account in self.accounts:
             account.add(Entry(forecasts, y, losses, weight, rows))
@@ -375,8 +379,7 @@ def _printed(account: Account, books: Books, found: Score, rows: int) -> Printed
     """Return what a library would print."""
     by, weight = account.convention, books.tally.weight
     about = {name: getattr(by, name) for name in _ABOUT}
-    soft = not isinstance(found.positives, int)
-    if soft and by.soft == "refused":
+    if books.soft and by.soft == "refused":
         return _without(about, None, "it takes no soft labels")
     if account.undefined:
         row = "row has" if account.undefined == 1 else "rows have"
@@ -397,7 +400,9 @@ def _printed(account: Account, books: Books, found: Score, rows: int) -> Printed
         rest=rest.over(weight),
         denominator=(account.total * (weight - divisor)).over(weight * divisor),
         rows=tuple(changed for _, _, changed in account.changed),
-        reason=f"labels above {by.soft:g} count as 1, all others as 0" if soft and isinstance(by.soft, float) else None,
+        reason=f"labels above {by.soft:g} count as 1, all others as 0"
+        if books.soft and isinstance(by.soft, float)
+        else None,
     )
 
 
