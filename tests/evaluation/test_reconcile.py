@@ -266,3 +266,10 @@ def test_the_command(tmp_path: Path) -> None:
     done = subprocess.run([*command, "--worst", "x"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("--worst 1\n")
+
+
+def test_the_page_shows_the_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+    for by in CONVENTIONS:
+        cells = (by.name, f"`{by.call}`", by.version, by.dtype, by.rule, by.divides, f"`{by.source}`")
+        assert f"| {' | '.join(cells)} |" in page

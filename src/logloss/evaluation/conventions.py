@@ -134,7 +134,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         "torch BCEWithLogitsLoss",
         "BCEWithLogitsLoss(weight=w)(z, y)",
         source="aten/src/ATen/native/Loss.cpp: binary_cross_entropy_with_logits",
-        rule="nothing is clipped, and infinite logits give NaN",
+        rule="nothing is clipped, and an infinite logit is NaN",
         takes="logits",
         undefined="all but a miss at +∞",
         **(_TORCH | _SINGLE),  # type: ignore[arg-type]
@@ -153,7 +153,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         "Keras, from logits",
         "BinaryCrossentropy(from_logits=True)(y, z, sample_weight=w)",
         source="keras/src/backend/*/nn.py: binary_crossentropy",
-        rule="nothing is clipped, and infinite logits give NaN",
+        rule="nothing is clipped, and an infinite logit that is right is NaN",
         takes="logits",
         undefined="what is right",
         **_KERAS,  # type: ignore[arg-type]
@@ -184,7 +184,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         'eval_metric(y, z, "Logloss", weight=w)',
         "1.2.10",
         "catboost/libs/metrics/metric.cpp: TCrossEntropyMetric",
-        "nothing is clipped, and infinite logits give NaN",
+        "nothing is clipped, and an infinite logit that is right is NaN",
         weights="float32",
         takes="logits",
         soft=0.5,
