@@ -183,6 +183,11 @@ class Tally:
         """The exact Σw."""
         return self._sums["w"]
 
+    @property
+    def loss(self) -> Dyadic:
+        """The exact Σwℓ over the rows whose loss is finite."""
+        return self._sums["v"]
+
     def to_bytes(self) -> bytes:
         """Return the tally as some hundred bytes, the same for equal tallies: versioned, with a checksum."""
         body = b"".join(map(_packed, self._sums.values()))

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,15 +38,9 @@ def part(values: Any, *, at: Any = slice(None), weight: Any = None, y: Any = Y, 
 
 def read(found: Slices, *, hard: bool = True) -> tuple[Slice, ...]:
     sums = [each for _, each in found.read()]
-    whole = sums[0].__class__(
-        rows=sum(each.rows for each in sums),
-        infinite=sum(each.infinite for each in sums),
-        **{
-            name: total(getattr(each, name) for each in sums)
-            for name in ("positives", "weight", "loss", "miss", "spread")
-        },
-    )
-    return slices([found], whole, hard=hard)
+    infinite = any(each.infinite for each in sums)
+    loss = None if infinite else total(each.loss for each in sums)
+    return slices([found], loss, total(each.weight for each in sums), hard=hard)
 
 
 def mean(values: Any, weight: Any) -> float:
@@ -213,3 +208,84 @@ def test_holm_holds_against_the_definition() -> None:
         steps = [(len(order) - rank) * p_values[at] for rank, at in enumerate(order)]
         expected = np.minimum(np.maximum.accumulate(steps), 1)
         assert np.array(holm(p_values.tolist()))[order].tolist() == expected.tolist()
+
+
+DATA = {"y": Y, "p": P, "w": W, "city": CITY.astype(object), "age": AGE}
+
+
+def test_an_evaluation_has_the_slices_of_its_columns(tmp_path: Any) -> None:
+    path = tmp_path / "rows.csv"
+    frame = pd.DataFrame(DATA)
+    frame.to_csv(path, index=False)
+    results = [
+        logloss.evaluate(path, weight="w", by=["city", "age"]),
+        logloss.evaluate(frame, weight="w", by=("city", "age")),
+        logloss.evaluate(DATA, weight="w", by=["city", "age"]),
+        logloss.evaluate(y=Y, p=P, weight=W, by={"city": CITY, "age": AGE}),
+    ]
+    first = results[0].slices
+    assert [each.by for each in first] == ["city"] * 3 + ["age"] * RANGES
+    assert [each.slices == first for each in results] == [True] * len(results)
+    assert logloss.evaluation.Evaluation.from_json(results[0].to_json()) == results[0]
+
+
+def test_one_column_or_one_array_is_enough() -> None:
+    (first, *_) = logloss.evaluate(DATA, by="city").slices
+    (second, *_) = logloss.evaluate(y=Y, p=P, by=CITY).slices
+    assert (first.by, first.value, first.n) == ("city", "Kobe", second.n)
+    assert (second.by, second.value) == ("by", "Kobe")
+
+
+def test_y_and_p_may_be_sliced_by_themselves() -> None:
+    result = logloss.evaluate(DATA, by=["p", "y"])
+    assert [each.value for each in result.slices if each.by == "y"] == ["0", "1"]
+
+
+def test_holm_is_over_all_slices_of_the_report() -> None:
+    both = logloss.evaluate(DATA, by=["city", "age"]).slices
+    p_values = [math.erfc(abs(each.z) / math.sqrt(2)) for each in both]
+    assert [each.p_holm for each in both] == holm(p_values)
+
+
+def test_rows_that_are_left_out_are_in_no_slice() -> None:
+    keep, heavy = CITY != "Kobe", AGE >= 50
+    result = logloss.evaluate({**DATA, "w": heavy.astype(float)}, weight="w", where=keep, by="city")
+    assert [each.value for each in result.slices] == ["Loma Prieta", "Niigata"]
+    assert [each.n for each in result.slices] == [np.sum(keep & heavy & (each.value == CITY)) for each in result.slices]
+
+
+def test_a_missing_value_to_slice_by_is_no_error() -> None:
+    city = DATA["city"].copy()
+    city[:10] = None
+    for missing in ("error", "drop"):
+        result = logloss.evaluate({**DATA, "city": city}, by="city", missing=missing)
+        assert (result.n, result.dropped) == (N, 0)
+        assert (result.slices[-1].value, result.slices[-1].n) == (None, 10)
+
+
+def test_labels_in_text_are_hard_labels_too(tmp_path: Any) -> None:
+    """Whether a file says 0 or 0.0, the bits are the same, above the number of rows that are kept one by one too."""
+    n = 70_000
+    p, seg = RANDOM.random(n), RANDOM.integers(0, 3, n)
+    y = (RANDOM.random(n) < p).astype(np.int8)
+    expected = logloss.evaluate({"y": y, "p": p, "s": seg}, by="s")
+    for other in (y.astype(float), y.astype(bool), np.where(y, "yes", "no").astype(object)):
+        positive = {"positive": "yes"} if other.dtype == object else {}
+        result = logloss.evaluate({"y": other, "p": p, "s": seg}, by="s", **positive)
+        for name in ("slices", "brier", "curve", "bins", "cox", "decomposition", "log_loss", "se"):
+            assert getattr(result, name) == getattr(expected, name), name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"data": DATA, "by": "town"}, "there is no column town"),
+        ({"data": DATA, "by": ["city", 3]}, "by"),
+        ({"data": DATA, "by": [CITY]}, "by"),
+        ({"y": Y, "p": P, "by": {"p": CITY}}, "by"),
+        ({"y": Y, "p": P, "by": CITY[:-1]}, "rows"),
+    ],
+)
+def test_what_cannot_be_sliced_by(arguments: Any, said: str) -> None:
+    with pytest.raises(LogLossError, match=said):
+        logloss.evaluate(**arguments)

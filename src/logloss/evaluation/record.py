@@ -9,9 +9,11 @@ from typing import Any
 
 from logloss.errors import Fault
 from logloss.evaluation.calibration import Bin, Claim, Cox, Curve, Tail
+from logloss.evaluation.clusters import Clustering
 from logloss.evaluation.doctor import Finding
 from logloss.evaluation.isotonic import Decomposition
 from logloss.evaluation.plain import from_plain, to_plain
+from logloss.evaluation.slices import Slice
 
 SCHEMA = "logloss/evaluation/2"
 
@@ -56,9 +58,10 @@ class Evaluation:
     log_loss : float
         The mean binary cross-entropy, in [0, inf]; the float64 nearest to the exact mean.
     se : float or None
-        Its standard error.
+        Its standard error, for independent rows, or independent clusters where there is `cluster`.
     ci95 : (float, float) or None
-        A 95 % interval for it.
+        A 95 % interval for it: log_loss ∓ 1.96·se; of clusters with Student's t on one degree of freedom less than
+        there are clusters.
     base_rate : float
         The (weighted) mean of the labels.
     base_rate_loss : float
@@ -82,7 +85,7 @@ class Evaluation:
     source : str
         Where the rows came from.
     columns : dict of str to str
-        Which column was y, p (or logit), weight.
+        Which column was y, p (or logit), weight, cluster.
     brier : float
         The mean of (p − y)², in [0, 1].
     decomposition : Decomposition
@@ -103,6 +106,10 @@ class Evaluation:
         The share of the total loss that `worst` holds.
     findings : tuple of Finding
         What looks wrong though it is allowed.
+    slices : tuple of Slice
+        The same for parts of the rows, column by column.
+    cluster : Clustering or None
+        The clusters that rows come in.
     positive : str or None
         The label that counted as 1, where one was named, and
     others : tuple of str
@@ -153,6 +160,8 @@ class Evaluation:
     findings: tuple[Finding, ...]
     positive: str | None = None
     others: tuple[str, ...] = ()
+    slices: tuple[Slice, ...] = ()
+    cluster: Clustering | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     schema: str = SCHEMA
 

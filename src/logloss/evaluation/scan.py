@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from logloss.errors import EmptyError, Fault, LogLossError
 from logloss.evaluation.calibration import always, claim, cox, expected_calibration_error, reliability, tails
+from logloss.evaluation.clusters import cluster_error, interval
 from logloss.evaluation.isotonic import decompose
 from logloss.evaluation.part import Part, Question
 from logloss.evaluation.profile import Forecasts
 from logloss.evaluation.record import Evaluation
+from logloss.evaluation.slices import slices
 from logloss.kernels.blocks import default_threads
 from logloss.sources import Batch, Source, fold
 from logloss.tally import Score
@@ -59,7 +61,9 @@ def gather(
         A column is not there, or the source cannot be read.
     """
     check_columns(source, question.columns)
-    wanted = list(dict.fromkeys(question.columns.values()))
+    for name in question.by:
+        check_columns(source, {"by": name})
+    wanted = list(dict.fromkeys(question.roles.values()))
     where = question.where
     pieces = source.pieces(wanted) if where is None else _kept(source, wanted, where)
     done = _counting(source, progress) if progress else None
@@ -110,8 +114,11 @@ def concluded(source: Source, part: Part) -> Evaluation:
     found = settled(source, part)
     forecasts = part.profile.read()
     said = {**vars(found), **_calibrated(part, forecasts, found)}
+    said |= _clustered(part, found, said["reasons"])
+    loss = None if found.infinite else part.tally.loss
     return Evaluation(
         **said,  # a Score's fields have the same names here
+        slices=slices(part.slices, loss, part.tally.weight, hard=not part.soft),
         worst=tuple(part.worst.rows),
         rows=part.rows,
         dropped=part.dropped,
@@ -123,13 +130,27 @@ def concluded(source: Source, part: Part) -> Evaluation:
     )
 
 
+def _clustered(part: Part, found: Score, reasons: dict[str, str]) -> dict[str, Any]:
+    """Return what the standard error and its interval are where rows come in clusters."""
+    if part.clusters is None:
+        return {}
+    about, se = cluster_error(part.clusters, part.tally.loss, part.tally.weight, found.n)
+    about = replace(about, by=part.question.columns["cluster"], independent_se=found.se)
+    if found.infinite or isinstance(se, str):
+        reasons["se"] = reasons["ci95"] = "the loss is infinite" if found.infinite else str(se)
+        return {"cluster": about, "se": None, "ci95": None}
+    reasons.pop("se", None)
+    reasons.pop("ci95", None)
+    return {"cluster": about, "se": se, "ci95": interval(found.log_loss, se, about.n)}
+
+
 def _calibrated(part: Part, forecasts: Forecasts, found: Score) -> dict[str, Any]:
     """Return what the profile of the forecasts says, and why what it cannot say is None."""
     reasons = dict(found.reasons)
     line = cox(forecasts)
     if isinstance(line, str):
         reasons["cox"] = line
-    hard, weighted = isinstance(found.positives, int), "weight" in part.question.columns
+    hard, weighted = not part.soft, "weight" in part.question.columns
     if not hard:
         reasons["claim"] = reasons["tails"] = "labels are soft"
     elif weighted:

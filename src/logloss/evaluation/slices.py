@@ -127,7 +127,9 @@ class Slices:
         texts = [(key, [self._places[key]]) for key in sorted(key for key in self._places if isinstance(key, str))]
         missing = [(None, [self._places[None]])] if None in self._places else []
         for value, places in [*self._number_slices(), *texts, *missing]:
-            yield value, self._groups.together(places)
+            sums = self._groups.together(places)
+            if sums.rows:  # a word may be known, and all rows that hold it left out
+                yield value, sums
 
     def _number_slices(self) -> Iterator[tuple[str, list[int]]]:
         if self._single:
@@ -226,19 +228,19 @@ class Slices:
         self._table[keys] = places
 
 
-def slices(parts: Sequence[Slices], total: Sums, *, hard: bool) -> tuple[Slice, ...]:
+def slices(parts: Sequence[Slices], loss: Dyadic | None, weight: Dyadic, *, hard: bool) -> tuple[Slice, ...]:
     """Return what is known of the slices of some columns.
 
     Parameters
     ----------
     parts : sequence of Slices
         One for each column.
-    total : Sums
-        The sums of all rows; only `infinite`, `loss` and `weight` are looked at.
+    loss, weight : Dyadic
+        The exact Σwℓ and Σw of all rows; None for a loss that is infinite.
     hard : bool
         Whether all labels are 0 or 1.
     """
-    found = [_slice(part.by, value, sums, total, hard) for part in parts for value, sums in part.read()]
+    found = [_slice(part.by, value, sums, loss, weight, hard) for part in parts for value, sums in part.read()]
     tests = [at for at, each in enumerate(found) if each.z is not None]
     adjusted = holm([math.erfc(abs(found[at].z or 0.0) / math.sqrt(2)) for at in tests])
     for at, p_value in zip(tests, adjusted, strict=True):
@@ -246,14 +248,11 @@ def slices(parts: Sequence[Slices], total: Sums, *, hard: bool) -> tuple[Slice, 
     return tuple(found)
 
 
-def _slice(by: str, value: str | None, sums: Sums, total: Sums, hard: bool) -> Slice:
+def _slice(by: str, value: str | None, sums: Sums, loss: Dyadic | None, weight: Dyadic, hard: bool) -> Slice:
     excess = share = None
-    loss = math.inf if sums.infinite else sums.loss.over(sums.weight)
-    if not total.infinite:
-        # L_g − L and W_g/W times that, each rounded once.
-        difference = sums.loss * total.weight - sums.weight * total.loss
-        excess = difference.over(sums.weight * total.weight)
-        share = difference.over(total.weight * total.weight)
+    if loss is not None:  # L_g − L, and W_g/W times that, each rounded once
+        difference = sums.loss * weight - sums.weight * loss
+        excess, share = difference.over(sums.weight * weight), difference.over(weight * weight)
     positives = sums.positives
     ones = float(positives)
     return Slice(
@@ -262,7 +261,7 @@ def _slice(by: str, value: str | None, sums: Sums, total: Sums, hard: bool) -> S
         n=sums.rows,
         positives=int(ones) if hard else ones,
         weight=float(sums.weight),
-        log_loss=loss,
+        log_loss=math.inf if sums.infinite else sums.loss.over(sums.weight),
         excess=excess,
         share=share,
         gap=sums.miss.over(sums.weight),

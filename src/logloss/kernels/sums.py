@@ -283,10 +283,14 @@ class Scaled(NamedTuple):
 
     def lost(self, other: Scaled) -> Scaled:
         """Return what rounding lost in self * other, exactly (float64 only; Veltkamp's split, Dekker's product)."""
-        product = self.m * other.m
-        a, b = _halves(self.m), _halves(other.m)
-        lost = ((a[0] * b[0] - product) + a[0] * b[1] + a[1] * b[0]) + a[1] * b[1]
-        return Scaled(lost, self.e + other.e)
+        return Scaled(two_product(self.m, other.m)[1], self.e + other.e)
+
+
+def two_product(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the products of ordinary numbers, and what rounding lost of them, exactly."""
+    product = x * y
+    a, b = _halves(x), _halves(y)
+    return product, ((a[0] * b[0] - product) + a[0] * b[1] + a[1] * b[0]) + a[1] * b[1]
 
 
 def _halves(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
