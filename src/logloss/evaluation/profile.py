@@ -13,14 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.kernels import engine
-from logloss.kernels.places import SIDE, SLOTS, add_profile, slot, units_of
-from logloss.kernels.sums import LIMBS, from_limbs
+from logloss.kernels.grouped import MOST_ROWS, Grouped
+from logloss.kernels.places import SIDE, SLOTS, slot, units_of
+from logloss.kernels.sums import Dyadic
 
 Floats = NDArray[np.float64]
 
 FEW = 1 << 16
 _FLOAT64 = np.dtype(np.float64)
-_NO_WEIGHTS = np.empty(0)
+_CARRY = 32  # bits
 # Slots in the order of p: up to one half by the distance from 0, above it by the distance from 1.
 _ORDER = np.concatenate([np.arange(SIDE), SIDE + np.arange(SIDE)[::-1]])
 _UNITS = np.array([units_of(place) for place in range(SLOTS)])
@@ -66,8 +67,11 @@ class Profile:
     """Counts of rows by the place of their forecast; two profiles added are the profile of all rows."""
 
     def __init__(self) -> None:
-        self._table = np.zeros((SLOTS, 3), np.int64)  # rows, ones, units of |s|; the last two where all weights are 1
-        self._limbs: NDArray[np.int64] | None = None  # else Σw, Σwy, Σw|s| of each slot
+        # Rows, those with a label of 1, and units of |s|: what is beyond 2^32 of them is carried to the last.
+        self._table = np.zeros((SLOTS, 4), np.int64)
+        self._uncarried = 0  # rows
+        self._soft: Grouped | None = None  # Σy of other labels
+        self._weighted: dict[str, Grouped] = {}  # Σw, Σwy, Σw|s| where there are weights
         self._few: list[tuple[Floats, Floats, Floats]] | None = []
 
     def update(self, s: Floats, y: NDArray[Any], weight: Floats | None = None) -> None:
@@ -75,25 +79,38 @@ class Profile:
         if self._few is not None:
             self._few.append((s.copy(), y.astype(np.float64), np.ones(s.size) if weight is None else weight.copy()))
             self._forget()
-        if weight is None and y.dtype == np.uint8:
-            engine.find("profile", _FLOAT64, s.size)(s, y, self._table)
-            return
-        place = slot(s)
-        add_profile(s, np.zeros(s.size, np.uint8), self._table)
-        if self._limbs is None:
-            self._limbs = np.zeros((3, SLOTS, LIMBS), np.int64)
-        grouped = engine.find("grouped", _FLOAT64, 0)
-        w = _NO_WEIGHTS if weight is None else weight
-        for t, limbs in zip((np.ones(s.size), y.astype(np.float64), np.abs(s)), self._limbs, strict=True):
-            grouped(place, t, w, limbs)
+        hard = y.dtype == np.uint8
+        ones = y if hard and weight is None else np.zeros(s.size, np.uint8)
+        engine.find("profile", _FLOAT64, s.size)(s, ones, self._table)
+        self._uncarried += s.size
+        if self._uncarried > MOST_ROWS:
+            self._carry()
+        if weight is not None:
+            place = slot(s)
+            for name, t in (("weight", np.ones(s.size)), ("ones", y.astype(np.float64)), ("size", np.abs(s))):
+                self._weighted.setdefault(name, Grouped(SLOTS)).add(place, t, weight)
+        elif not hard:
+            self._soft = self._soft or Grouped(SLOTS)
+            self._soft.add(slot(s), y)
 
     def merge(self, other: Profile) -> None:
-        """Add the rows of another profile of the same kind: with weights or soft labels, or without."""
+        """Add the rows of another profile of the same kind: with weights, or without."""
+        self._carry()
+        other._carry()
         self._table += other._table
-        if other._limbs is not None:
-            self._limbs = other._limbs.copy() if self._limbs is None else self._limbs + other._limbs
+        self._carry()
+        if other._soft is not None:
+            self._soft = self._soft or Grouped(SLOTS)
+            self._soft.merge(other._soft)
+        for name, sums in other._weighted.items():
+            self._weighted.setdefault(name, Grouped(SLOTS)).merge(sums)
         self._few = None if self._few is None or other._few is None else self._few + other._few
         self._forget()
+
+    def _carry(self) -> None:
+        self._table[:, 3] += self._table[:, 2] >> _CARRY
+        self._table[:, 2] &= (1 << _CARRY) - 1
+        self._uncarried = 0
 
     def _forget(self) -> None:
         if self._few is not None and sum(s.size for s, _, _ in self._few) > FEW:
@@ -105,16 +122,21 @@ class Profile:
 
     def slots(self) -> Forecasts:
         """Return the same by slots, however few the rows are."""
-        rows, ones, units = self._table[_ORDER].T
+        self._carry()
+        rows, ones, units, carried = self._table[_ORDER].T
         used = rows > 0
         places, rows = _ORDER[used], rows[used]
-        if self._limbs is None:
-            weight, hits = rows.astype(np.float64), ones[used].astype(np.float64)
-            size = units[used] * _UNITS[places] / rows
+        if self._weighted:
+            sums = {name: [each.sum([place]) for place in places] for name, each in self._weighted.items()}
+            weight, hits = (np.array(list(map(float, sums[name]))) for name in ("weight", "ones"))
+            size = np.array([part.over(whole) for part, whole in zip(sums["size"], sums["weight"], strict=True)])
         else:
-            sums = [[from_limbs(limbs[place]) for place in places] for limbs in self._limbs]
-            weight, hits = (np.array(list(map(float, each))) for each in sums[:2])
-            size = np.array([part.over(whole) for part, whole in zip(sums[2], sums[0], strict=True)])
+            weight, hits = rows.astype(np.float64), ones[used].astype(np.float64)
+            if self._soft is not None:
+                soft = [self._soft.sum([place]) for place in places]
+                pairs = zip(soft, ones[used].tolist(), strict=True)
+                hits = np.array([float(part + Dyadic.make(whole, 0)) for part, whole in pairs])
+            size = (units[used] + carried[used] * 2.0**_CARRY) * _UNITS[places] / rows
         return Forecasts(np.where(places < SIDE, size, -size), rows, weight, hits, exact=False)
 
 

@@ -11,7 +11,7 @@ from .sums import LIMB_BITS, LIMBS, Dyadic, from_limbs
 _FLOAT64 = np.dtype(np.float64)
 _NO_WEIGHTS = np.empty(0)
 _LIMB = np.int64((1 << LIMB_BITS) - 1)
-_MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb
+MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb
 
 
 class Grouped:
@@ -31,7 +31,7 @@ class Grouped:
         """Add finite numbers, at least 0, or weight·t rounded once."""
         engine.find("grouped", _FLOAT64, 0)(code, t, _NO_WEIGHTS if weight is None else weight, self.limbs)
         self._rows += t.size
-        if self._rows > _MOST_ROWS:
+        if self._rows > MOST_ROWS:
             self._carry()
 
     def merge(self, other: Grouped, places: NDArray[np.int64] | None = None) -> None:
