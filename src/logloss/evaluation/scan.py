@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import EmptyError, Fault, LogLossError
+from logloss.evaluation.bands import by_forecast, by_outcome, by_tenth
 from logloss.evaluation.calibration import always, claim, cox, expected_calibration_error, reliability, tails
 from logloss.evaluation.clusters import cluster_error, interval
 from logloss.evaluation.isotonic import decompose
@@ -152,7 +153,7 @@ def _calibrated(part: Part, forecasts: Forecasts, found: Score) -> dict[str, Any
         reasons["cox"] = line
     hard, weighted = not part.soft, "weight" in part.question.columns
     if not hard:
-        reasons["claim"] = reasons["tails"] = "labels are soft"
+        reasons["claim"] = reasons["tails"] = reasons["by_outcome"] = "labels are soft"
     elif weighted:
         reasons["tails"] = "rows have weights"
     error, bins = expected_calibration_error(forecasts)
@@ -167,6 +168,9 @@ def _calibrated(part: Part, forecasts: Forecasts, found: Score) -> dict[str, Any
         "prior": part.question.prior,
         "prior_loss": None if part.question.prior is None else always(part.question.prior, found.base_rate),
         "findings": part.examined(forecasts, found),
+        "by_forecast": by_forecast(forecasts),
+        "by_outcome": by_outcome(forecasts) if hard else None,
+        "by_tenth": by_tenth(forecasts),
         "brier": part.squares.over(part.tally.weight),
         "decomposition": decompose(forecasts, found.log_loss),
         "cox": None if isinstance(line, str) else line,
