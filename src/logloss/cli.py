@@ -235,6 +235,9 @@ def score(
         str | None, typer.Option(metavar="P", help="A share of ones known beforehand, to compare with.")
     ] = None,
     json: Json = False,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the report, with figures, as one HTML file, too.")
+    ] = None,
     value: Annotated[bool, typer.Option("--value", help="Print the log loss alone, all digits.")] = False,
     fail_above: Annotated[
         str | None, typer.Option(metavar="X", help="Leave with exit status 1 if the log loss is above X.")
@@ -257,6 +260,7 @@ def score(
       logloss score model.csv.gz --y y --logit z --where "split = 'test'"
       logloss score new.csv --p 'p_*' --baseline p_current
       logloss score new.csv --json > report.json
+      logloss score new.csv --html report.html
       logloss score new.csv --fail-above 0.35 || echo "too bad to ship"
       cat a.csv | logloss score - --value
 
@@ -270,12 +274,16 @@ def score(
     if json and value:
         raise typer.BadParameter("--json has the value, too: only one of --json and --value.")
     _check_options(p, logit, percent, missing, worst, "10")
+    if html is not None:
+        from logloss.report.page import check, write
+
+        check(html)
     limit = math.inf if fail_above is None else number(fail_above)
     if limit is None or math.isnan(limit):
         raise _option("fail-above", fail_above, "a number", "0.5")
     source = open_source(data)
     if p is not None and p not in source.columns and set(p) & set("*?"):
-        if value or fail_above is not None:
+        if value or fail_above is not None or html is not None:
             raise _option("p", p, "one column where one number is asked for", "p")
         question = _match(source, y, p, None, weight, baseline)
         question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
@@ -288,6 +296,8 @@ def score(
     question = Question(columns, where, positive, percent, missing == "drop", int(worst), known)
     with _progress(plain) as progress:
         result = scored(source, question, progress)
+    if html is not None:
+        write(result, html)
     if value:
         typer.echo(repr(result.log_loss))
     elif json:

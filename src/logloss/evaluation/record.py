@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from logloss.errors import Fault
+from logloss.evaluation.bands import Band
 from logloss.evaluation.calibration import Bin, Claim, Cox, Curve, Tail
 from logloss.evaluation.clusters import Clustering
 from logloss.evaluation.doctor import Finding
@@ -110,6 +111,12 @@ class Evaluation:
         The same for parts of the rows, column by column.
     cluster : Clustering or None
         The clusters that rows come in.
+    by_forecast : tuple of Band
+        Rows and losses by p, in 32 ranges of equal width.
+    by_outcome : tuple of Band or None
+        The same by the probability given to what happened.
+    by_tenth : tuple of Band
+        The same by p, in ten ranges of nearly equal weight.
     positive : str or None
         The label that counted as 1, where one was named, and
     others : tuple of str
@@ -158,6 +165,9 @@ class Evaluation:
     tails: tuple[Tail, ...] | None
     worst_share: float | None
     findings: tuple[Finding, ...]
+    by_forecast: tuple[Band, ...]
+    by_outcome: tuple[Band, ...] | None
+    by_tenth: tuple[Band, ...]
     positive: str | None = None
     others: tuple[str, ...] = ()
     slices: tuple[Slice, ...] = ()
@@ -177,6 +187,54 @@ class Evaluation:
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the record as JSON; every number parses back to the same float64."""
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+
+    def to_html(self) -> str:
+        """Return the report as one page of HTML, with figures, that needs no other file and no network.
+
+        Raises
+        ------
+        MissingPackageError
+            Jinja or matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        from logloss.report.page import page
+
+        return page(self)
+
+    def plot_reliability(self, ax: Any = None) -> Any:
+        """Draw how often it happened against what was forecast, with the band of a calibrated model.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib Axes
+
+        Raises
+        ------
+        MissingPackageError
+            matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        return self._drawn("reliability", ax)
+
+    def plot_distribution(self, ax: Any = None) -> Any:
+        """Draw how many rows have which forecast; arguments as of `plot_reliability`."""
+        return self._drawn("distribution", ax)
+
+    def plot_curve(self, ax: Any = None) -> Any:
+        """Draw the loss −ln q with where the rows sit on it; arguments as of `plot_reliability`. For hard labels."""
+        return self._drawn("curve", ax)
+
+    def plot_tenths(self, ax: Any = None) -> Any:
+        """Draw the mean loss of each tenth of the rows, by forecast; arguments as of `plot_reliability`."""
+        return self._drawn("tenths", ax)
+
+    def _drawn(self, name: str, ax: Any) -> Any:
+        from logloss.report.figures import draw
+
+        return draw(self, name, ax)
 
     @classmethod
     def from_json(cls, text: str) -> Evaluation:

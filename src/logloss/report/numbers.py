@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
+from logloss.errors import printable
+from logloss.evaluation import Evaluation
 from logloss.evaluation.calibration import Estimate
 
 
@@ -44,3 +47,22 @@ def estimate(found: Estimate) -> str:
 def chance(p_value: float) -> str:
     """Return a p-value to two digits, not more exactly than anyone needs to know."""
     return "below 0.0001" if p_value < 1e-4 else f"{p_value:.2g}"
+
+
+class Headline(NamedTuple):
+    """The log loss, and what is said behind it; the reason where there is no standard error."""
+
+    loss: str
+    more: str
+    reason: str = ""
+
+
+def headline(e: Evaluation) -> Headline:
+    """Return the log loss, rounded to two digits of its standard error, which stands behind it with the interval."""
+    if e.se is None or e.ci95 is None:
+        reason = e.reasons.get("se", "")
+        return Headline(number(e.log_loss), f"n = {e.n:,}", reason and f"no standard error: {printable(reason, 100)}")
+    digits = places(e.se)
+    low, high = e.ci95
+    more = f"± {e.se:.{digits}f} (95 % {low:.{digits}f} to {high:.{digits}f}), n = {e.n:,}"
+    return Headline(f"{e.log_loss:.{digits}f}", more)

@@ -13,7 +13,7 @@ from rich.text import Text
 from logloss.errors import printable
 from logloss.evaluation import Evaluation
 from logloss.report.advice import advice, verdict
-from logloss.report.numbers import number, places
+from logloss.report.numbers import headline
 from logloss.report.sections import Table, named, tables
 
 LOSS = "red"  # and nothing else is red
@@ -56,17 +56,12 @@ def lines(evaluation: Evaluation, *, bars: bool) -> Iterator[Text]:
 
 
 def _headline(e: Evaluation) -> Text:
+    loss, more, reason = headline(e)
     line = Text("log loss ", style="bold")
-    if e.se is None or e.ci95 is None:
-        line.append(number(e.log_loss), style=f"bold {LOSS}")
-        line.append(f", n = {e.n:,}")
-        if reason := e.reasons.get("se"):
-            line.append(f"  (no standard error: {printable(reason, 100)})", style="dim")
-        return line
-    digits = places(e.se)
-    line.append(f"{e.log_loss:.{digits}f}", style=f"bold {LOSS}")
-    low, high = e.ci95
-    line.append(f" ± {e.se:.{digits}f} (95 % {low:.{digits}f} to {high:.{digits}f}), n = {e.n:,}")
+    line.append(loss, style=f"bold {LOSS}")
+    line.append(f"{',' if e.se is None else ''} {more}")
+    if reason:
+        line.append(f"  ({reason})", style="dim")
     return line
 
 
