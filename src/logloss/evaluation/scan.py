@@ -5,12 +5,11 @@ from __future__ import annotations
 import difflib
 import math
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from logloss.errors import EmptyError, Fault, LogLossError
 from logloss.evaluation.bands import by_forecast, by_outcome, by_tenth
@@ -22,7 +21,7 @@ from logloss.evaluation.profile import Forecasts
 from logloss.evaluation.record import Evaluation
 from logloss.evaluation.slices import slices
 from logloss.kernels.blocks import default_threads
-from logloss.sources import Batch, Source, fold
+from logloss.sources import Batch, Source, fold, kept
 from logloss.tally import Score
 
 CLOSE, LISTED = 3, 20  # how many columns a message proposes, and lists where none is close
@@ -66,7 +65,10 @@ def gather(
         check_columns(source, {"by": name})
     wanted = list(dict.fromkeys(question.roles.values()))
     where = question.where
-    pieces = source.pieces(wanted) if where is None else _kept(source, wanted, where)
+    if isinstance(where, np.ndarray):
+        pieces: Iterable[Iterable[Batch]] = ((batch,) for batch in kept(source.batches(wanted), [where]))
+    else:
+        pieces = source.pieces(wanted, where)
     done = _counting(source, progress) if progress else None
     return fold(pieces, lambda: make(question), default_threads(), done)
 
@@ -203,29 +205,6 @@ def _seen(source: Source, part: Part, fault: Fault) -> LogLossError:
     line = source.line(first) if isinstance(first, int) else None
     extra = fault.extra if line is None else {**fault.extra, "line": line}
     return replace(fault, size=part.rows, extra=extra).error("columns")
-
-
-def _kept(source: Source, wanted: Sequence[str], where: str | NDArray[np.bool_]) -> Iterator[tuple[Batch]]:
-    """Yield the batches with the rows to keep, each as a piece of its own."""
-    pieces = source.mask(where) if isinstance(where, str) else iter([where])
-    ahead = np.zeros(0, bool)
-    rows = 0
-    for batch in source.batches(wanted):
-        while ahead.size < batch.size and (piece := next(pieces, None)) is not None:
-            ahead = np.concatenate([ahead, piece])
-        rows += batch.size
-        if ahead.size < batch.size:
-            raise _size_differs(rows - batch.size + ahead.size, rows)
-        yield (replace(batch, keep=ahead[: batch.size]),)
-        ahead = ahead[batch.size :]
-    over = ahead.size + sum(piece.size for piece in pieces)
-    if over:
-        raise _size_differs(rows + over, rows)
-
-
-def _size_differs(size: int, rows: int) -> LogLossError:
-    extra = {"size": size, "rows": rows, "shorter": min(size, rows)}
-    return Fault("where-size", name="where", size=size, extra=extra).error("columns")
 
 
 def check_columns(source: Source, columns: Mapping[str, str]) -> None:

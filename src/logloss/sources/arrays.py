@@ -35,7 +35,7 @@ class Arrays(Source):
         self.expected = size
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)
-            yield Batch(first, min(ROWS, size - first), {name: part(one, some) for name, one in whole.items()})
+            yield Batch(first, min(ROWS, size - first), {name: one.part(some) for name, one in whole.items()})
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Refuse: a condition in SQL speaks of a table."""
@@ -57,11 +57,6 @@ def plain(value: Any, name: str) -> NDArray[Any]:
     except Exception as reason:  # whatever the object's own conversion raises
         extra = {"type": type(value).__name__, "reason": str(reason).split("\n")[0].rstrip(".")}
         raise Fault("not-an-array", name, extra=extra).error("columns") from reason
-
-
-def part(whole: Column, some: slice) -> Column:
-    """Return some consecutive rows of a column."""
-    return Column(whole.numbers[some], whole.words, None if whole.codes is None else whole.codes[some])
 
 
 def column(array: NDArray[Any], name: str) -> Column:

@@ -53,7 +53,7 @@ class Frame(Source):
         size = len(self._frame)
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)
-            yield Batch(first, min(ROWS, size - first), {name: arrays.part(one, some) for name, one in whole.items()})
+            yield Batch(first, min(ROWS, size - first), {name: one.part(some) for name, one in whole.items()})
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""

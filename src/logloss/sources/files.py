@@ -88,8 +88,11 @@ class Parquet(Source):
         for piece in self.pieces(wanted):
             yield from piece
 
-    def pieces(self, wanted: Sequence[str]) -> Iterator[Iterable[Batch]]:
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Iterable[Batch]]:
         """Yield the row groups, each to be decoded by whoever takes it."""
+        if where is not None:
+            yield from super().pieces(wanted, where)
+            return
         first = 0
         for group in range(self._metadata.num_row_groups):
             yield self._group(group, first, wanted)
