@@ -438,6 +438,27 @@ KINDS: dict[str, Kind] = {
         "",
         "{command:--{argument} {first}} --{argument} {second}",
     ),
+    "no-match": Kind(
+        EmptyError,
+        "no {name} stands once in {left} and once in {right}, so no rows belong together.",
+        'on="{name}"  # or a column that holds the same ids in both',
+        "",
+        "{command:--on}  # and --on COL for a column that holds the same ids in both",
+    ),
+    "labels-differ": Kind(
+        LabelError,
+        "{count:,} of the joined rows have another {name} in {left} than in {right}; the first has {on} = {id}.",
+        'on="{on}"  # or a column whose ids stand for the same rows in both',
+        "",
+        "{command:--on}  # and --on COL for a column whose ids stand for the same rows in both",
+    ),
+    "where-joined": Kind(
+        ArgumentError,
+        "where = {value}: it is open which of two sources a condition speaks of.",
+        "where=None  # and leave the rows out of a source before",
+        "",
+        "{command:--where}  # and leave the rows out of a file before",
+    ),
     "no-baseline": Kind(
         ColumnError,
         "the baseline {name} is none of the models; these are {models}.",

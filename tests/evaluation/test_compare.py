@@ -183,6 +183,41 @@ def test_a_region_is_its_rows() -> None:
     assert region.se == pytest.approx(alone.se, rel=1e-12)
 
 
+def test_slices_are_their_rows() -> None:
+    some = DATA.slice(0, 3000).append_column("k", pa.array(["a", "b", None] * 1000))
+    some = some.append_column("x", pa.array(np.arange(3000) / 7))
+    (found,) = compare(some, p=["p_a", "p_b"], by=["k", "x"]).differences
+    portions = [each for each in found.portions if each.by == "k"]
+    assert [(each.value, each.n) for each in portions] == [("a", 1000), ("b", 1000), ("(missing)", 1000)]
+    (alone,) = compare(some, p=["p_a", "p_b"], where="k = 'b'").differences
+    assert (portions[1].mean, portions[1].won) == (alone.mean, alone.won)
+    assert portions[1].se == pytest.approx(alone.se, rel=1e-12)
+    for by in ("k", "x"):
+        shares = [each.share for each in found.portions if each.by == by]
+        assert math.fsum(shares) == pytest.approx(found.mean, abs=1e-12)
+    assert len([each for each in found.portions if each.by == "x"]) == 5
+
+
+def test_clusters_of_equal_rows_are_one_row_each() -> None:
+    some = DATA.slice(0, 500)
+    twice = pa.concat_tables([some, some]).append_column("c", pa.array([*range(500)] * 2))
+    (alone,) = compare(some, p=["p_a", "p_b"]).differences
+    result = compare(twice, p=["p_a", "p_b"], cluster="c")
+    (found,) = result.differences
+    assert result.cluster == "c"
+    assert found.mean == alone.mean
+    # G/(G−1)·Σ(2d)²/(2G)² is the variance of a mean of G rows; sums of clusters round to 2^−90
+    assert found.se == pytest.approx(alone.se, rel=1e-12)
+    assert found.ci95 == pytest.approx(alone.ci95, rel=1e-9)
+    assert found.bootstrap95 is None
+    (one,) = compare(some.append_column("c", pa.array(["x"] * 500)), p=["p_a", "p_b"], cluster="c").differences
+    assert (one.se, one.verdict) == (None, "open")
+    assert "one cluster" in one.reasons["se"]
+    p = {"a": MODELS["p_a"][:500], "b": MODELS["p_b"][:500]}
+    arrays = compare(y=Y[:500], p=p, cluster=np.arange(500) % 50)
+    assert arrays.differences[0].se != alone.se
+
+
 def test_the_bootstrap_agrees_with_resampled_rows() -> None:
     d = (losses(MODELS["p_b"]) - losses(MODELS["p_a"]))[:2000]
     (found,) = compare(DATA.slice(0, 2000), p=["p_a", "p_b"]).differences
@@ -290,11 +325,11 @@ def test_parts_merge(rows: list[tuple[int, float, float]], cut: int, weighted: b
     first, first_groups = part(slice(cut, None))
     second, second_groups = part(slice(0, cut))
     first.merge(second)
-    first_groups.merge(second_groups)
+    first_groups.merge(second_groups, np.arange(len(second_groups)))
     assert first.read() == whole.read()
     assert first.bootstrap() == whole.bootstrap()
-    assert [first_groups.read(at) for at in range(len(first_groups))] == [
-        whole_groups.read(at) for at in range(len(whole_groups))
+    assert [first_groups.together([at]) for at in range(len(first_groups))] == [
+        whole_groups.together([at]) for at in range(len(whole_groups))
     ]
     assert whole.won == sum(a > b for _, a, b in rows)
     assert WON < 0

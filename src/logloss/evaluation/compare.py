@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import fnmatch
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from logloss.errors import Fault, LogLossError
+from logloss.evaluation.clusters import cluster_error
 from logloss.evaluation.comparison import Comparison, Difference, Model, Portion
 from logloss.evaluation.contest import EDGES, Contest, Match, role
 from logloss.evaluation.pairs import Sums
 from logloss.evaluation.scan import Progress, check_columns, gather, settled
+from logloss.evaluation.slices import holm
 from logloss.evaluation.student import quantile, two_sided
 from logloss.kernels.sums import ZERO, Dyadic
 from logloss.sources import Source, open_source
@@ -32,6 +34,8 @@ def compare(
     logit: Any = None,
     baseline: str | None = None,
     weight: Any = None,
+    by: str | Sequence[str] = (),
+    cluster: Any = None,
     where: Any = None,
     positive: Any = None,
     percent: bool = False,
@@ -51,6 +55,10 @@ def compare(
         The log-odds instead of `p`.
     baseline : str, optional
         The model that the others are held against; the first one, if none is named.
+    by : str or sequence of str
+        Columns, for each value of which the difference is given, too.
+    cluster : str, optional
+        The column of clusters whose rows are not taken to be independent.
     weight, where, positive, percent, missing
         As in `logloss.evaluate`. A row with a missing value is dropped for all models.
 
@@ -88,13 +96,14 @@ def compare(
     if data is None:
         if not isinstance(given, Mapping):
             raise _option(argument, type(given).__name__, "the arrays by the names of their models", '{"a": a, "b": b}')
-        roles = {"y": y, "weight": weight}
+        roles = {"y": y, "weight": weight, "cluster": cluster}
         clash = next((name for name in given if name in roles), None)
         if clash is not None:
-            raise _option(argument, clash, "another name than y or weight", "{'model': p}")
+            raise _option(argument, clash, "another name than y, weight or cluster", "{'model': p}")
         data = {**{name: each for name, each in roles.items() if each is not None}, **given}
-        y, weight, given = "y", None if weight is None else "weight", list(map(str, given))
-    for name, column in {"y": y, "weight": weight}.items():
+        y, given = "y", list(map(str, given))
+        weight, cluster = None if weight is None else "weight", None if cluster is None else "cluster"
+    for name, column in {"y": y, "weight": weight, "cluster": cluster}.items():
         if not isinstance(column, str) and (column is not None or name == "y"):
             raise _option(name, column, "the name of a column of data", f'"{name}"')
     if where is not None and not isinstance(where, str):
@@ -103,9 +112,10 @@ def compare(
             raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
         where = where.ravel()
     source = open_source(data)
-    columns = {"y": y} if weight is None else {"y": y, "weight": weight}
+    columns = {"y": y} | {name: each for name, each in (("weight", weight), ("cluster", cluster)) if each is not None}
     question = matched(source, columns, given, baseline, logits=logit is not None)
-    return compared(source, replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop"))
+    question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
+    return compared(source, replace(question, by=(by,) if isinstance(by, str) else tuple(by)))
 
 
 def matched(
@@ -182,6 +192,7 @@ def compared(source: Source, question: Match, progress: Progress | None = None) 
         masked=contest.masked,
         source=source.name,
         columns=dict(question.columns),
+        cluster=question.columns.get("cluster"),
         positive=contest.labels.positive,
         others=contest.labels.others(),
     )
@@ -204,6 +215,13 @@ def _difference(contest: Contest, name: str) -> Difference:
         reasons["se"] = "the difference is not finite"
     elif free < 1:
         reasons["se"] = "one row has no spread"
+    elif name in contest.clustered:
+        about, found = cluster_error(contest.clustered[name], sums.total, sums.weight, int(float(sums.finite)))
+        free = about.n - 1
+        if isinstance(found, str):
+            reasons["se"] = found
+        else:
+            se = found
     else:
         se = _se(sums)
     ci = z = p = None
@@ -212,7 +230,9 @@ def _difference(contest: Contest, name: str) -> Difference:
         ci = mean - wide, mean + wide
         z = mean / se if se else math.copysign(math.inf, mean) if mean else 0.0
         p = two_sided(z, free)
-    drawn: tuple[float, float] | str = "the difference is not finite" if se is None else pair.bootstrap()
+    drawn: tuple[float, float] | str = reasons["se"] if se is None else pair.bootstrap()
+    if contest.clustered:
+        drawn = "rows come in clusters"
     if isinstance(drawn, str):
         reasons["bootstrap95"] = drawn
     for what in ("ci95", "z", "p_value", "p_holm"):
@@ -235,7 +255,7 @@ def _difference(contest: Contest, name: str) -> Difference:
         won_infinite=sums.won_infinite,
         lost_infinite=sums.lost_infinite,
         both_infinite=sums.both_infinite,
-        portions=tuple(_regions(contest, name, sums.weight)),
+        portions=(*_regions(contest, name, sums.weight), *_slices(contest, name, sums.weight)),
         reasons=reasons,
     )
 
@@ -270,19 +290,23 @@ def _regions(contest: Contest, name: str, whole: Dyadic) -> list[Portion]:
     edges = ("0", *(f"{edge:g}" for edge in EDGES), "1")
     found = []
     for at in range(len(groups)):
-        sums = groups.read(at)
+        sums = groups.together([at])
         if sums.n:
             found.append(_portion(REGION, f"{edges[at]} to {edges[at + 1]}", sums, whole))
     return found
 
 
+def _slices(contest: Contest, name: str, whole: Dyadic) -> Iterator[Portion]:
+    for values in contest.values:
+        for value, places in values.read_places():
+            shown = "(missing)" if value is None else value
+            yield _portion(values.by, shown, values.groups.of[name].together(places), whole)
+
+
 def _holm(differences: list[Difference]) -> list[Difference]:
     """Return the differences with Holm's p-values (Holm 1979), for all of them together."""
-    known = sorted((each.p_value, at) for at, each in enumerate(differences) if each.p_value is not None)
-    least, adjusted = 0.0, dict[int, float]()
-    for place, (p, at) in enumerate(known):
-        least = max(least, min(1.0, p * (len(known) - place)))
-        adjusted[at] = least
+    known = [at for at, each in enumerate(differences) if each.p_value is not None]
+    adjusted = dict(zip(known, holm([differences[at].p_value or 0.0 for at in known]), strict=True))
     return [replace(each, p_holm=adjusted.get(at)) for at, each in enumerate(differences)]
 
 

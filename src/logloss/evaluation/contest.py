@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault, LogLossError
+from logloss.evaluation.clusters import Clusters
 from logloss.evaluation.labels import wrong_rows
-from logloss.evaluation.pairs import Groups, Pair
+from logloss.evaluation.pairs import Groups, Pair, Rivals
 from logloss.evaluation.part import Part, Question
 from logloss.evaluation.rows import Rows
+from logloss.evaluation.slices import Values
 from logloss.sources import Column
 from logloss.tally import Tally
 
@@ -59,6 +61,8 @@ class Contest(Part):
         self.tallies[question.baseline] = self.tally
         self.pairs = {name: Pair(weighted=weighted) for name in question.models if name != question.baseline}
         self.regions = {name: Groups(weighted=weighted) for name in self.pairs}
+        self.values = [Values(by, lambda: Rivals(tuple(self.pairs), weighted=weighted)) for by in question.by]
+        self.clustered = {name: Clusters() for name in self.pairs if "cluster" in question.columns}
         self._edges = np.array(_LOGITS if question.logits else EDGES)
 
     def merge(self, other: Part) -> None:
@@ -68,7 +72,12 @@ class Contest(Part):
         for name, pair in self.pairs.items():
             self.tallies[name].merge(other.tallies[name])
             pair.merge(other.pairs[name])
-            self.regions[name].merge(other.regions[name])
+            places = np.arange(len(other.regions[name]))
+            self.regions[name].merge(other.regions[name], places)
+        for name, clusters in self.clustered.items():
+            clusters.merge(other.clustered[name])
+        for mine, theirs in zip(self.values, other.values, strict=True):
+            mine.merge(theirs)
 
     def _tally(self, columns: Mapping[str, Column], rows: Rows) -> None:
         y, wrong = self.labels.read(columns["y"])
@@ -94,14 +103,27 @@ class Contest(Part):
         if weight is not None and not weight.all():
             use = weight > 0  # rows without weight are counted nowhere
             weight, first, losses = weight[use], first[use], {name: each[use] for name, each in losses.items()}
-        self._compare(losses, first, weight)
-
-    def _compare(self, losses: dict[str, Floats], first: Floats, weight: Floats | None) -> None:
-        theirs = losses[self.question.baseline]
+            columns = {role: column.take(use) for role, column in columns.items()}
         region = np.searchsorted(self._edges, first, side="right")
+        codes = [values.find(columns[f"by {values.by}"]) for values in self.values]
+        theirs = losses[self.question.baseline]
         for name, pair in self.pairs.items():
-            difference, sign = pair.add(theirs, losses[name], weight)
-            self.regions[name].add(region, (theirs, losses[name]), difference, sign, weight)
+            ours = losses[name]
+            difference, sign = pair.add(theirs, ours, weight)
+            self.regions[name].add(region, (theirs, ours), difference, sign, weight)
+            for values, code in zip(self.values, codes, strict=True):
+                values.groups.of[name].add(code, (theirs, ours), difference, sign, weight)
+            if self.clustered:
+                self._cluster(name, columns["cluster"], (theirs, ours), difference, weight)
+
+    def _cluster(
+        self, name: str, column: Column, losses: tuple[Floats, Floats], difference: Floats, weight: Floats | None
+    ) -> None:
+        finite = ~(np.isinf(losses[0]) | np.isinf(losses[1]))
+        if not finite.all():
+            column, difference = column.take(finite), difference[finite]
+            weight = None if weight is None else weight[finite]
+        self.clustered[name].update(column, difference, weight)
 
     def _given(self, column: Column) -> Floats:
         values: Floats = np.asarray(column.numbers, dtype=np.float64)

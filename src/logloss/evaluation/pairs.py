@@ -12,6 +12,7 @@ from logloss.kernels import engine
 from logloss.kernels.blocks import exact_squares, exact_sum, weighted_moments
 from logloss.kernels.places import SIDE, SLOTS, units_of
 from logloss.kernels.sums import LIMBS, ZERO, Dyadic, from_limbs
+from logloss.kernels.sums import total as total_of
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -174,7 +175,7 @@ class Groups:
         weight: Floats | None,
     ) -> None:
         """Add rows: the number of their group, the baseline's losses and the model's, and what `Pair.add` returns."""
-        self._grow(int(code.max(initial=-1)) + 1)
+        self.grow(int(code.max(initial=-1)) + 1)
         size = len(self._counts)
         infinite = [np.isinf(each) for each in losses]
         here = [None, sign == WON, sign == LOST]
@@ -194,29 +195,62 @@ class Groups:
         else:
             grouped(code, weight, _NO_WEIGHTS, self._limbs[1])
 
-    def merge(self, other: Groups, code: Codes | Sequence[int] | None = None) -> None:
-        """Add the rows of another part, whose groups have these numbers here; None for the same ones."""
-        code = np.arange(len(other._counts)) if code is None else np.asarray(code, np.int64)
-        self._grow(int(code.max(initial=-1)) + 1)
-        self._counts[code] += other._counts
-        self._limbs[:, code] += other._limbs
+    def merge(self, other: Groups, places: Codes) -> None:
+        """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
+        self.grow(int(places.max(initial=-1)) + 1)
+        np.add.at(self._counts, places, other._counts)
+        for mine, theirs in zip(self._limbs, other._limbs, strict=True):
+            np.add.at(mine, places, theirs)
 
-    def _grow(self, wanted: int) -> None:
-        more = wanted - len(self._counts)
+    def grow(self, size: int) -> None:
+        """Make room for so many groups."""
+        more = size - len(self._counts)
         if more > 0:
-            self._counts = np.concatenate([self._counts, np.zeros((more, _COUNTS + 1), np.int64)])
-            self._limbs = np.concatenate([self._limbs, np.zeros((2, more, LIMBS), np.int64)], axis=1)
+            self._counts = np.pad(self._counts, ((0, more), (0, 0)))
+            self._limbs = np.pad(self._limbs, ((0, 0), (0, more), (0, 0)))
+
+    def rows(self) -> Codes:
+        """Return how many rows each group has."""
+        return self._counts[:, 0]
 
     def __len__(self) -> int:
         return len(self._counts)
 
-    def read(self, group: int) -> Sums:
-        """Return the sums of one group; with weights their spread is not known."""
-        n, won, lost, won_infinite, lost_infinite, both_infinite = self._counts[group].tolist()
-        finite = Dyadic.make(n - won_infinite - lost_infinite - both_infinite, 0)
-        total, second = (from_limbs(limbs[group]) for limbs in self._limbs)
-        counts = n, won, lost, won_infinite, lost_infinite, both_infinite
+    def together(self, places: Sequence[int]) -> Sums:
+        """Return the sums of some groups together; with weights their spread is not known."""
+        n, won, lost, *infinite = self._counts[list(places)].sum(axis=0).tolist()
+        counts = (n, won, lost, infinite[0], infinite[1], infinite[2])
+        finite = Dyadic.make(n - sum(infinite), 0)
+        found = []
+        for limbs in self._limbs:
+            sums = [from_limbs(limbs[place]) for place in places]
+            found.append(total_of(sums))
+        total, second = found
         if self.weighted:
             return Sums(*counts, finite, second, total, None)
         spread = second * finite * finite - total * total * finite
         return Sums(*counts, finite, finite, total, spread)
+
+
+class Rivals:
+    """The groups of one column for every pair: what finds the groups sees them as one."""
+
+    def __init__(self, names: Sequence[str], *, weighted: bool) -> None:
+        self.of = {name: Groups(weighted=weighted) for name in names}
+
+    def __len__(self) -> int:
+        return len(next(iter(self.of.values())))
+
+    def grow(self, size: int) -> None:
+        """Make room for so many groups."""
+        for groups in self.of.values():
+            groups.grow(size)
+
+    def merge(self, other: Rivals, places: Codes) -> None:
+        """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
+        for name, groups in self.of.items():
+            groups.merge(other.of[name], places)
+
+    def rows(self) -> Codes:
+        """Return how many rows each group has."""
+        return next(iter(self.of.values())).rows()

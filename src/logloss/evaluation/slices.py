@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,24 +77,51 @@ class Slice:
     small: bool
 
 
-class Slices:
-    """Sums of the rows by the values of one column; mergeable, and exact.
+class Table(Protocol):
+    """Sums of groups of rows, numbered from 0."""
+
+    def __len__(self) -> int:
+        """Return how many groups there are."""
+
+    def grow(self, size: int) -> None:
+        """Make room for so many groups."""
+
+    def merge(self, other: Self, places: Codes) -> None:
+        """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
+
+    def rows(self) -> NDArray[np.int64]:
+        """Return how many rows each group has."""
+
+
+Kind = TypeVar("Kind", bound=Table)
+
+
+class Values(Generic[Kind]):
+    """Rows by the values of one column, each with a place among groups; mergeable.
 
     Texts are slices of their own. So are numbers while they are few; when they are not, they are told apart by the
     first bits of their patterns, and read as ranges. Which of the two it is depends on how many distinct numbers there
     are, and not on the order in which they come.
+
+    Parameters
+    ----------
+    by : str
+        The column.
+    fresh : callable
+        Makes the sums of no groups.
     """
 
-    def __init__(self, by: str) -> None:
+    def __init__(self, by: str, fresh: Callable[[], Kind]) -> None:
         self.by = by
-        self._groups = Groups()
+        self.groups = fresh()
+        self._fresh = fresh
         self._places: dict[Key, int] = {}
         self._single = True  # whether numbers are told apart exactly
         self._words: tuple[tuple[str, ...], Codes]  # the last ones, and their places
         self._forget()
 
-    def update(self, column: Column, y: NDArray[Any], s: Floats, losses: Floats, weight: Floats | None) -> None:
-        """Add rows: the column to slice by, labels, signed distances, losses, and weights above 0 if there are any.
+    def find(self, column: Column) -> Codes:
+        """Return the group of each row, for which there is room then.
 
         Raises
         ------
@@ -102,10 +129,10 @@ class Slices:
             The column has more values than slices can have.
         """
         code = self._codes(column)
-        self._groups.grow(len(self._places))
-        self._groups.update(code, y, s, losses, weight)
+        self.groups.grow(len(self._places))
+        return code
 
-    def merge(self, other: Slices) -> None:
+    def merge(self, other: Values[Kind]) -> None:
         """Add the rows of another part.
 
         Raises
@@ -117,19 +144,18 @@ class Slices:
             self._coarsen()
             other._coarsen()
         places = np.array([self._place(key) for key in other._places], np.int64)
-        self._groups.merge(other._groups, places)
+        self.groups.merge(other.groups, places)
         if self._single and len(self._numbers()) > SINGLE:
             self._coarsen()
         self._forget()
 
-    def read(self) -> Iterator[tuple[str | None, Sums]]:
-        """Yield each value, or range of values, with its sums: numbers first, then texts, then what is missing."""
+    def read_places(self) -> Iterator[tuple[str | None, list[int]]]:
+        """Yield each value, or range of values, with its groups: numbers first, then texts, then what is missing."""
         texts = [(key, [self._places[key]]) for key in sorted(key for key in self._places if isinstance(key, str))]
         missing = [(None, [self._places[None]])] if None in self._places else []
         for value, places in [*self._number_slices(), *texts, *missing]:
-            sums = self._groups.together(places)
-            if sums.rows:  # a word may be known, and all rows that hold it left out
-                yield value, sums
+            if self.groups.rows()[places].any():  # a word may be known, and all rows that hold it left out
+                yield value, places
 
     def _number_slices(self) -> Iterator[tuple[str, list[int]]]:
         if self._single:
@@ -138,7 +164,7 @@ class Slices:
             return
         keys = sorted(key for key in self._places if isinstance(key, int))
         places = [self._places[key] for key in keys]
-        for first, last in _ranges(self._groups.rows()[places]):
+        for first, last in _ranges(self.groups.rows()[places]):
             end = _least(keys[last] + 1)
             closing = f"{_text(end)})" if end == end else "inf]"
             yield f"[{_text(_least(keys[first]))}, {closing}", places[first : last + 1]
@@ -194,12 +220,12 @@ class Slices:
         """Tell numbers apart by their first bits from now on."""
         if not self._single:
             return
-        old, groups = self._places, self._groups
-        self._single, self._places, self._groups = False, {}, Groups()
+        old, groups = self._places, self.groups
+        self._single, self._places, self.groups = False, {}, self._fresh()
         numbers = _keys(np.array([key if isinstance(key, float) else 0.0 for key in old])) - _ZERO
         keys = [bits if isinstance(key, float) else key for key, bits in zip(old, numbers.tolist(), strict=True)]
         places = np.array(list(map(self._place, keys)), np.int64)
-        self._groups.merge(groups, places[: len(groups)])
+        self.groups.merge(groups, places[: len(groups)])
         self._forget()
 
     def _place(self, key: Key) -> int:
@@ -226,6 +252,29 @@ class Slices:
             keys = np.array(bits, np.int64) + _ZERO
             places = np.array([self._places[key] for key in bits], np.int64)
         self._table[keys] = places
+
+
+class Slices(Values[Groups]):
+    """Sums of the rows by the values of one column; mergeable, and exact."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by, Groups)
+
+    def update(self, column: Column, y: NDArray[Any], s: Floats, losses: Floats, weight: Floats | None) -> None:
+        """Add rows: the column to slice by, labels, signed distances, losses, and weights above 0 if there are any.
+
+        Raises
+        ------
+        LogLossError
+            The column has more values than slices can have.
+        """
+        code = self.find(column)
+        self.groups.update(code, y, s, losses, weight)
+
+    def read(self) -> Iterator[tuple[str | None, Sums]]:
+        """Yield each value, or range of values, with its sums: numbers first, then texts, then what is missing."""
+        for value, places in self.read_places():
+            yield value, self.groups.together(places)
 
 
 def slices(parts: Sequence[Slices], loss: Dyadic | None, weight: Dyadic, *, hard: bool) -> tuple[Slice, ...]:
