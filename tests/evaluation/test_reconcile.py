@@ -109,6 +109,12 @@ def test_clipped_rows_are_counted_and_the_worst_named() -> None:
     assert [row.theirs for row in torch.rows] == [100.0] * 3
 
 
+def test_what_clipped_rows_hold_is_told_apart_from_the_rest() -> None:
+    ours = named(logloss.reconcile(y=[1, 0, 1, 1], p=[2.0**-900, 0.5, 0.5, 0.25]), "scikit-learn")
+    assert (ours.clipped, ours.clipped_ours, ours.clipped_theirs) == (1, 225 * math.log(2), 13 * math.log(2))
+    assert (ours.rest, ours.denominator) == (0, 0)
+
+
 def test_rows_without_weight_count_where_rows_are_counted() -> None:
     y, p = [1, 0, 1, 1], [0.5, 0.5, 0.5, 0.0]
     found = logloss.reconcile(y=y, p=p, weight=[1, 2, 1, 0])
