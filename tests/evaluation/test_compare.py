@@ -337,5 +337,5 @@ def test_parts_merge(rows: list[tuple[int, float, float]], cut: int, weighted: b
 
 @pytest.mark.skipif(not SITES.exists(), reason="the case histories are not ours to bring along")
 def test_the_case_histories() -> None:
-    result = compare(SITES, "liquefied", "p_*", baseline="p_logistic")
+    result = compare(SITES, y="liquefied", baseline="p_logistic")
     assert [model.name for model in result.models] == ["p_cetin_2018", "p_logistic", "p_boulanger_idriss_2012"]

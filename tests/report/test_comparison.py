@@ -82,7 +82,7 @@ def test_red_is_for_loss_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 @pytest.mark.parametrize("plain", [True, False])
 def test_names_do_no_harm(name: str, plain: bool) -> None:
-    result = compare({name: Y, "p": P, f"{name}2": P}, name, ["p", f"{name}2"], baseline=f"{name}2")
+    result = compare({name: Y, "p": P, f"{name}2": P}, y=name, p=["p", f"{name}2"], baseline=f"{name}2")
     result = replace(result, source=name, cluster=name, joined=Join(name, 1, 1, 1, 1, 1, 1, 1))
     shown = printed(result, plain=plain)
     kept = re.sub(r"\x1b\[[\d;]*m", "", shown) if not plain else shown

@@ -12,7 +12,7 @@ import numpy as np
 
 from logloss.errors import Fault, LogLossError
 from logloss.evaluation.clusters import cluster_error
-from logloss.evaluation.comparison import Comparison, Difference, Model, Portion
+from logloss.evaluation.comparison import Comparison, Difference, Join, Model, Portion
 from logloss.evaluation.contest import EDGES, Contest, Match, role
 from logloss.evaluation.pairs import Sums
 from logloss.evaluation.scan import Progress, check_columns, gather, settled
@@ -28,9 +28,11 @@ REGION = "forecast of the baseline"
 
 def compare(
     data: Any = None,
+    other: Any = None,
     y: Any = "y",
     p: Any = "p_*",
     *,
+    on: str | None = None,
     logit: Any = None,
     baseline: str | None = None,
     weight: Any = None,
@@ -47,12 +49,18 @@ def compare(
     ----------
     data : path, dataframe, or mapping of names to arrays, optional
         As in `logloss.evaluate`. Without it, `y` is an array and `p` maps the names of the models to arrays.
+    other : path, dataframe, or mapping, optional
+        More models for the rows of `data`, joined on the ids of the column `on`. Of two names in `p`, the first is a
+        column of `data` and the second one of `other`; a single name is a column of both.
     y : str or (n,) array
         The labels.
     p : str, sequence of str, or mapping of str to (n,) arrays
         The columns of the probabilities of y = 1, one a model; * and ? stand for any text and any character.
     logit : str, sequence of str, or mapping of str to (n,) arrays, optional
         The log-odds instead of `p`.
+    on : str, optional
+        The column of ids in `data` and in `other`. Ids that stand in one alone, or more than once, are counted and left
+        out.
     baseline : str, optional
         The model that the others are held against; the first one, if none is named.
     by : str or sequence of str
@@ -111,7 +119,17 @@ def compare(
         if where.dtype != np.bool_:
             raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
         where = where.ravel()
-    source = open_source(data)
+    if (other is None) != (on is None):
+        raise _option(
+            "on", on, f"given with {'other' if on is None else 'two sources'} only", '"id"' if on is None else "None"
+        )
+    if other is not None and on is not None:
+        beside = (name for name in (weight, cluster, *((by,) if isinstance(by, str) else by)) if name is not None)
+        from logloss.evaluation.joining import joined
+
+        source, given = joined(open_source(data), open_source(other), on, y, given, list(beside), argument)
+    else:
+        source = open_source(data)
     columns = {"y": y} | {name: each for name, each in (("weight", weight), ("cluster", cluster)) if each is not None}
     question = matched(source, columns, given, baseline, logits=logit is not None)
     question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
@@ -177,6 +195,7 @@ def compared(source: Source, question: Match, progress: Progress | None = None) 
     """
     contest = gather(source, question, lambda _: Contest(question), progress)
     first = settled(source, contest)
+    matches = getattr(source, "matches", None)  # of two that were joined
     scores = {name: tally.result() for name, tally in contest.tallies.items()}
     order = sorted(scores, key=lambda name: (scores[name].log_loss, scores[name].infinite, name))
     differences = _holm([_difference(contest, name) for name in order if name != question.baseline])
@@ -191,6 +210,7 @@ def compared(source: Source, question: Match, progress: Progress | None = None) 
         dropped=contest.dropped,
         masked=contest.masked,
         source=source.name,
+        joined=None if matches is None else Join(**vars(matches)),
         columns=dict(question.columns),
         cluster=question.columns.get("cluster"),
         positive=contest.labels.positive,

@@ -28,6 +28,8 @@ class Matches:
 
     Attributes
     ----------
+    on : str
+        The column of ids.
     matched : int
         Ids that stand once in each.
     only_left, only_right : int
@@ -38,6 +40,7 @@ class Matches:
         Rows without an id.
     """
 
+    on: str
     matched: int
     only_left: int
     only_right: int
@@ -145,7 +148,7 @@ class Joined(Source):
             _one(connection, f"SELECT coalesce(sum(n), 0) FROM s{side} WHERE id IS NULL")[0]  # noqa: S608
             for side in (0, 1)
         ]
-        return Matches(*map(int, (*met, *missing)))
+        return Matches(self._on, *map(int, (*met, *missing)))
 
     def _check_same(self, connection: Any) -> None:
         assert self._same is not None  # noqa: S101
