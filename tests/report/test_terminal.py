@@ -9,7 +9,10 @@ import pytest
 
 import logloss
 from logloss.evaluation import Evaluation, WorstRow
-from logloss.evaluation.calibration import Tail
+from logloss.evaluation.calibration import Estimate, Tail
+from logloss.evaluation.clusters import Clustering
+from logloss.evaluation.slices import Slice
+from logloss.report.numbers import estimate
 from logloss.report.terminal import show
 
 GOOD = logloss.evaluate(y=[1, 0, 1, 1, 0, 1], p=[0.75, 0.25, 0.5, 0.9, 0.1, 0.2], worst=3)
@@ -162,3 +165,37 @@ def test_thresholds_that_no_row_comes_near_are_left_out() -> None:
     assert "1/8" in shown
     assert "1/32" not in shown
     assert "confident misses" not in printed(replace(GOOD, tails=None))
+
+
+def test_slices_stand_by_what_they_add_and_say_what_is_wrong() -> None:
+    slices = (
+        Slice("soil", "sand", 900, 300, 900.0, 0.4, -0.1, -0.05, 0.001, 0.1, 1.0, small=False),
+        Slice("soil", "\x1b[2Jclay", 100, 90, 100.0, 0.9, 0.4, 0.04, 0.3, 9.0, 1e-12, small=False),
+        Slice("soil", None, 4, 1, 4.0, 0.5, None, None, -0.2, None, None, small=True),
+    )
+    shown = printed(replace(GOOD, slices=slices))
+    rows = shown.partition("by soil")[2].splitlines()[2:5]
+    assert [row.split()[0] for row in rows] == ["(missing)", "\N{REPLACEMENT CHARACTER}[2Jclay", "sand"]
+    assert rows[0].endswith("few rows")
+    assert rows[1].endswith("forecasts too low")
+    assert rows[2].endswith("1")
+    assert "sums to 0" in shown
+
+
+def test_only_the_slices_that_matter_are_shown() -> None:
+    slices = tuple(
+        Slice("id", f"v{k}", 50, 20, 50.0, 0.5, k / 100, k / 100, 0.0, 0.0, 1.0, small=False) for k in range(50)
+    )
+    shown = printed(replace(GOOD, slices=slices))
+    assert "v49 " in shown
+    assert "v1 " not in shown
+    assert "30 more slices" in shown
+
+
+def test_clusters_are_said() -> None:
+    result = replace(GOOD, cluster=Clustering("patient", 12, 0.25, 0.1, spilled=False))
+    assert re.search(r"patient clusters +12 +the largest has 25 % of the rows; .* ± would be 0.1\n", printed(result))
+
+
+def test_zero_has_no_sign() -> None:
+    assert estimate(Estimate(-0.001, 0.2, -0.4, 0.4)) == "0.00 (95 % -0.40 to 0.40)"

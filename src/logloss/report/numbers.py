@@ -41,7 +41,8 @@ def places(se: float) -> int:
 def estimate(found: Estimate) -> str:
     """Return an estimate with its interval, both to two digits of its standard error."""
     digits = places(found.se)
-    return f"{found.value:.{digits}f} (95 % {found.low:.{digits}f} to {found.high:.{digits}f})"
+    value, low, high = (f"{round(each, digits) + 0.0:.{digits}f}" for each in (found.value, found.low, found.high))
+    return f"{value} (95 % {low} to {high})"
 
 
 def chance(p_value: float) -> str:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from logloss.errors import printable
 from logloss.evaluation import Evaluation
+from logloss.evaluation.slices import Slice
 from logloss.report.advice import beyond_chance
 from logloss.report.numbers import chance, estimate, number, percent, probability
 
 CELL = 40  # characters that are shown of a name or a value of the data
+SLICES = 20  # of a column that are shown
+SURE = 0.05  # the p-value, adjusted for all slices, below which a slice's forecasts are called wrong
 NEARLY_NONE = 0.05  # expected rows below which a threshold that no row passes says nothing
 
 
@@ -53,6 +56,8 @@ def tables(e: Evaluation) -> Iterator[Table]:
     yield Table("are the probabilities true to their word?", (), tuple(_calibration(e)), note=_edges(e))
     if e.tails:
         yield _tails(e)
+    for by in dict.fromkeys(each.by for each in e.slices):
+        yield _slices([each for each in e.slices if each.by == by])
     if e.worst:
         yield _worst(e)
 
@@ -80,6 +85,12 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
     yield "loss if clipped", clips, ""
     if "weight" in e.columns:
         yield "sum of weights", number(e.weight), ""
+    if e.cluster is not None:
+        c = e.cluster
+        more = f"the largest has {percent(c.largest)} of the rows"
+        if c.independent_se is not None:
+            more += f"; if rows were independent, ± would be {number(c.independent_se)}"
+        yield f"{printable(c.by, CELL)} clusters", f"{c.n:,}", more
     if e.positive is not None:
         rest = ", ".join(printable(other, 20) for other in e.others)
         yield "positive label", printable(e.positive, 20), f"the others count as 0: {rest}" if rest else ""
@@ -139,6 +150,43 @@ def _tails(e: Evaluation) -> Table:
     )
     title = "confident misses: rows whose outcome was given so little probability"
     return Table(title, ("at most", "loss from", "rows", "expected", ""), rows)
+
+
+def _slices(found: list[Slice]) -> Table:
+    """Return the slices of one column, those that add most to the loss first."""
+    ranked = sorted(found, key=lambda each: -each.weight * each.log_loss if each.share is None else -each.share)
+    rows = tuple(
+        (
+            "(missing)" if each.value is None else printable(each.value, CELL),
+            f"{each.n:,}",
+            f"{each.positives:,}" if isinstance(each.positives, int) else number(each.positives),
+            number(each.log_loss),
+            "" if each.excess is None else _signed(each.excess),
+            "" if each.share is None else _signed(each.share),
+            "" if each.z is None else f"{each.z:+.1f}",
+            "" if each.p_holm is None else chance(each.p_holm),
+            _remark(each),
+        )
+        for each in ranked[:SLICES]
+    )
+    left = len(ranked) - len(rows)
+    note = "excess: above the loss of all rows; adds: that times the share of the rows, which sums to 0"
+    if left > 0:
+        note += f"; {left:,} more slices, in --json, add less"
+    head = ("", "rows", "positives", "loss", "excess", "adds", "z", "p (Holm)", "")
+    return Table(f"by {printable(found[0].by, CELL)}", head, rows, note=note)
+
+
+def _remark(each: Slice) -> str:
+    """Say of a slice what its numbers mean: too few rows, or forecasts that are off by more than chance."""
+    off = ""
+    if each.p_holm is not None and each.p_holm < SURE:
+        off = "forecasts too low" if each.gap > 0 else "forecasts too high"
+    return ", ".join(filter(None, ["few rows" if each.small else "", off]))
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3g}"
 
 
 def _worst(e: Evaluation) -> Table:

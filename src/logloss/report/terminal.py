@@ -83,6 +83,7 @@ def _cells(table: Table, *, bars: bool) -> Iterator[Text]:
     yield Text(table.title, style="bold")
     body = [row[:-1] for row in table.rows]
     widths = [max(len(name), *(len(row[at]) for row in body)) for at, name in enumerate(table.head[:-1])]
+    widths[0] *= 1 if table.head[0] else -1  # a column without a name is text, and stands to the left
     last = max(len(table.head[-1]), *(len(row[-1]) for row in table.rows)) if table.loss else 0
     yield Text(f"{_row(table.head[:-1], widths)}  {table.head[-1]:>{last}}".rstrip(), style="dim")
     longest = max((loss for loss in table.loss if math.isfinite(loss)), default=0)
@@ -91,11 +92,16 @@ def _cells(table: Table, *, bars: bool) -> Iterator[Text]:
         line.append(f"{row[-1]:>{last}}", style=LOSS if table.loss else "")
         if table.loss and bars:
             line.append(f"  {_bar(table.loss[at], longest)}", style=LOSS)
+        line.rstrip()
         yield line
+    if table.note:
+        yield Text(f"  {table.note}", style="dim")
 
 
 def _row(cells: tuple[str, ...], widths: list[int]) -> str:
-    return "".join(f"  {cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+    return "".join(
+        f"  {cell:>{width}}" if width > 0 else f"  {cell:<{-width}}" for cell, width in zip(cells, widths, strict=True)
+    )
 
 
 def _bar(loss: float, longest: float) -> str:
