@@ -449,6 +449,6 @@ def test_a_missing_extra_says_what_to_install(folder: Path, monkeypatch: pytest.
     (folder / "f.csv").write_bytes(columns(y=GOOD_Y, p=GOOD_P))
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(LogLossError, match="duckdb, which is not installed") as caught:
-        logloss.evaluate("f.csv")
+        logloss.evaluate("f.csv", where="p > 0.5")
     assert isinstance(caught.value, ImportError)
     assert str(caught.value).splitlines()[-1] == "pip install 'logloss[files]'"

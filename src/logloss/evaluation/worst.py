@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from logloss.evaluation.record import WorstRow
+from logloss.evaluation.rows import Rows
 
 Floats = NDArray[np.float64]
 
@@ -20,17 +22,17 @@ class Worst:
         self.size = size
         self.rows: list[WorstRow] = []
 
-    def update(self, loss: Floats, y: Floats, p: Floats, numbers: NDArray[np.int64], *, logits: bool) -> None:
-        """Add rows: their losses, labels, probabilities (or logits), and row numbers."""
+    def update(self, loss: Floats, y: NDArray[Any], p: Floats, rows: Rows, *, logits: bool) -> None:
+        """Add rows: losses (a negative one leaves its row out), labels, probabilities (or logits), and numbers."""
         if not self.size:
             return
-        floor = self.rows[-1].loss if len(self.rows) == self.size else -math.inf
+        floor = self.rows[-1].loss if len(self.rows) == self.size else 0.0
         found = np.flatnonzero(loss >= floor)
         if found.size > self.size:  # find the threshold first: sorting all of them would cost more
             threshold = np.partition(loss[found], -self.size)[-self.size]
             found = found[loss[found] >= threshold]
-        found = found[np.lexsort((numbers[found], -loss[found]))][: self.size]
-        self.merge([_row(int(numbers[at]), y[at].item(), p[at].item(), loss[at].item(), logits) for at in found])
+        found = found[np.lexsort((found, -loss[found]))][: self.size].tolist()
+        self.merge([_row(rows.number(at), float(y[at]), p[at].item(), loss[at].item(), logits) for at in found])
 
     def merge(self, rows: Sequence[WorstRow]) -> None:
         """Add the worst rows of another part."""

@@ -37,16 +37,14 @@ def open_frame(data: Any) -> Source:
     raise Fault("not-a-table-object", name="data", extra={"type": kind, "mend": mend}).error()
 
 
-class Frame:
+class Frame(Source):
     """A dataframe in memory, seen through narwhals."""
-
-    renamed = ""
 
     def __init__(self, frame: Any) -> None:
         self._frame = frame
         self.name = f"{type(frame.to_native()).__module__.partition('.')[0]} dataframe"
         self.columns = tuple(map(str, frame.columns))
-        self.expected: int | None = len(frame)
+        self.expected = len(frame)
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
@@ -55,27 +53,21 @@ class Frame:
         size = len(self._frame)
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)
-            yield Batch(first, min(ROWS, size - first), {name: arrays.part(one, some) for name, one in whole.items()})
+            yield Batch(first, min(ROWS, size - first), {name: one.part(some) for name, one in whole.items()})
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
         return ArrowStream(self._frame.to_native()).mask(condition)
 
-    def line(self, row: int) -> None:
-        """There are no lines."""
 
-
-class ArrowStream:
+class ArrowStream(Source):
     """Anything that hands out its rows as an Arrow stream."""
-
-    renamed = ""
 
     def __init__(self, data: Any) -> None:
         self._data = data
         self._first: Any = self._fresh()
         self.name = f"{type(data).__module__.partition('.')[0]} {type(data).__name__}"
         self.columns = tuple(self._first.schema.names)
-        self.expected: int | None = None
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
@@ -85,9 +77,6 @@ class ArrowStream:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
         stream = self._stream()
         return query.mask_stream(stream.schema, stream, condition)
-
-    def line(self, row: int) -> None:
-        """There are no lines."""
 
     def _fresh(self) -> Any:
         return need("pyarrow", "reading Arrow streams").RecordBatchReader.from_stream(self._data)

@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -72,27 +72,41 @@ def _told_apart(path: Path, name: str) -> Source:
     return Delimited(path, name, zipped=start.startswith(b"\x1f\x8b"))
 
 
-class Parquet:
+class Parquet(Source):
     """A Parquet file, decoded a few rows at a time."""
 
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
+        self._metadata: Any = None
         with _explained(name, "Parquet"), self._open() as file:
             self.columns = tuple(file.schema_arrow.names)
-            self.expected: int | None = file.metadata.num_rows
+            self._metadata = file.metadata
+            self.expected = self._metadata.num_rows
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Iterable[Batch]]:
+        """Yield the row groups, each to be decoded by whoever takes it."""
+        if where is not None:
+            yield from super().pieces(wanted, where)
+            return
+        first = 0
+        for group in range(self._metadata.num_row_groups):
+            yield self._group(group, first, wanted)
+            first += self._metadata.row_group(group).num_rows
+
+    def _group(self, group: int, first: int, wanted: Sequence[str]) -> Iterator[Batch]:
+        # A reader of its own, because one reader serves one thread; one thread, because the pieces are the threads'.
         with _explained(self.name, "Parquet"), self._open() as file:
-            records = file.iter_batches(batch_size=ROWS, columns=list(wanted))
-            yield from arrow.batches(records, {name: name for name in wanted})
+            records = file.iter_batches(ROWS, row_groups=[group], columns=list(wanted), use_threads=False)
+            yield from arrow.batches(records, {name: name for name in wanted}, first)
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
         return query.mask(query.connect(), f"read_parquet({query.path(self.path)})", condition)
-
-    def line(self, row: int) -> None:
-        """There are no lines."""
 
     @property
     def renamed(self) -> str:
@@ -100,15 +114,15 @@ class Parquet:
         return _rewritten(f"pyarrow.parquet.read_table({self.name!r})", self.columns)
 
     def _open(self) -> Any:
-        return need("pyarrow.parquet", "reading Parquet files").ParquetFile(self.path)
+        parquet = need("pyarrow.parquet", "reading Parquet files")
+        return parquet.ParquetFile(self.path, metadata=self._metadata, memory_map=True)
 
 
-class ArrowFile:
+class ArrowFile(Source):
     """An Arrow IPC file (also called Feather) or stream, mapped into memory and read batch by batch."""
 
     def __init__(self, path: Path, name: str, *, streamed: bool) -> None:
         self.path, self.name, self.streamed = path, name, streamed
-        self.expected: int | None = None
         with _explained(name, "Arrow"), self._open() as (reader, _):
             self.columns = tuple(reader.schema.names)
 
@@ -122,9 +136,6 @@ class ArrowFile:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
         with _explained(self.name, "Arrow"), self._open() as (reader, records):
             yield from query.mask_stream(reader.schema, records, condition)
-
-    def line(self, row: int) -> None:
-        """There are no lines."""
 
     @property
     def renamed(self) -> str:
