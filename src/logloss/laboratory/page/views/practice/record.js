@@ -114,7 +114,8 @@ export function createRecord(app, lesson, replaced) {
       const own = results.filter(({ outcome }) => outcome === "own").length;
       if (!results.length) fill(summary, "Nothing solved yet. The first problem is waiting.");
       else {
-        fill(summary, number(own), " of ", number(results.length), " solved on your own", streak > 1 && [", the last ", number(streak), " in a row"], ".");
+        const [all, solved, last] = [results.length, own, streak].map((count) => number(count, { style: "full" }));
+        fill(summary, solved, " of ", all, " solved on your own", streak > 1 && [", the last ", last, " in a row"], ".");
       }
       save.disabled = erase.disabled = results.length === 0;
     },
