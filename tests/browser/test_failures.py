@@ -140,3 +140,17 @@ def test_a_browser_that_keeps_nothing(open_tab: OpenTab, file_url: str) -> None:
     page.fill("#practice-answer", "0.1625")
     page.press("#practice-answer", "Enter")
     page.wait_for_selector(".practice-verdict.right")
+
+
+def test_a_record_that_cannot_be_read_is_set_aside(open_tab: OpenTab) -> None:
+    page = open_tab("practice")
+    later = '{"schema": "logloss/progress/9"}'
+    page.evaluate("later => localStorage.setItem('logloss/progress', later)", later)
+    page.reload()
+    page.wait_for_selector("text=It is set aside")
+    page.fill("main input[type=text]", "0.1625")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".right")
+    kept = page.evaluate("Object.values(localStorage)")
+    assert later in kept
+    assert any("logloss/progress/1" in record for record in kept)
