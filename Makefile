@@ -64,6 +64,7 @@ docs: $(VENV)/ready-dev  ## measure and draw the generated pages again
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python docs/draw_score.py
 	$(BIN)/python docs/write_lesson.py
+	LOGLOSS_PICTURE=docs/demo.png $(BIN)/python -m pytest -q tests/browser/test_picture.py
 
 golden: $(VENV)/ready-dev  ## make the vectors again that hold the page's maths and prose to the package's
 	$(BIN)/python tests/page/golden.py

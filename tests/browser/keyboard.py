@@ -13,10 +13,8 @@ FOCUS = """
   const e = document.activeElement;
   if (e === document.body || e === null) return null;
   const near = [e, ...e.querySelectorAll("*"), e.nextElementSibling, e.parentElement].filter(Boolean).slice(0, 12);
-  const looks = () => near.map((each) => {
-    const { outline, boxShadow, stroke, strokeWidth, fill, borderColor, backgroundColor, transform } = getComputedStyle(each);
-    return [outline, boxShadow, stroke, strokeWidth, fill, borderColor, backgroundColor, transform].join();
-  }).join("|");
+  const LOOKS = ["outline", "boxShadow", "stroke", "strokeWidth", "fill", "borderColor", "backgroundColor"];
+  const looks = () => near.flatMap((each) => LOOKS.map((look) => getComputedStyle(each)[look])).join("|");
   const box = e.getBoundingClientRect();
   const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]]
     .map(([x, y]) => [box.left + x * box.width, box.top + y * box.height])
@@ -36,7 +34,8 @@ FOCUS = """
   const plain = looks();
   e.focus({ preventScroll: true });
   scrollTo(x, y);
-  return { name: name.trim().replace(/\\s+/g, " "), role: e.getAttribute("role") ?? e.localName, seen: ringed !== plain, hidden };
+  const role = e.getAttribute("role") ?? e.localName;
+  return { name: name.trim().replace(/\\s+/g, " "), role, seen: ringed !== plain, hidden };
 }
 """
 

@@ -74,7 +74,7 @@ MOMENTS = {
     "play-soft": Moment("#v1&tab=play&play.y=0.3&play.p=0.02&play.soft=1&play.base=2&play.scale=logit"),
     "play-endless": Moment("#v1&tab=play&play.y=0&play.p=1&play.curves=truth"),
     "why": Moment("#v1&tab=why"),
-    "why-underflow": Moment("#v1&tab=why&why.step=8&why.copies=400"),
+    "why-underflow": Moment("#v1&tab=why&why.step=7&why.copies=400"),
     "why-slope": Moment("#v1&tab=why&why.step=10"),
     "why-end": Moment("#v1&tab=why&why.step=16&why.sites=1:0.99,0:0.999,1:0.001,0:0.5,1:0.3,1:0.2,0:0.1,0:0.6"),
     "practice": Moment("#v1&tab=practice"),

@@ -12,8 +12,8 @@ SLACK = 1.0  # px that glyphs and rounding may reach over an edge
 
 _SEEN = """
   const forEars = (e) => {
-    for (; e && e !== document.body; e = e.parentElement) if (getComputedStyle(e).clipPath === "inset(50%)") return true;
-    return false;
+    while (e && getComputedStyle(e).clipPath !== "inset(50%)") e = e.parentElement;
+    return e !== null;
   };
   const seen = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true })
     && !e.closest(".live, .skip") && !forEars(e);
@@ -40,7 +40,8 @@ CUT = (
     const own = drawn ? [home.getBoundingClientRect()] : rects;
     let block = home;
     while (/^inline$|^contents$/.test(getComputedStyle(block).display)) block = block.parentElement;
-    if (!drawn && !block.closest("math, svg, .scroll") && getComputedStyle(block).overflowX === "visible" && own.some((rect) => outside(rect, block.getBoundingClientRect(), ["x"]))) {
+    const open = !drawn && !block.closest("math, svg, .scroll") && getComputedStyle(block).overflowX === "visible";
+    if (open && own.some((rect) => outside(rect, block.getBoundingClientRect(), ["x"]))) {
       found.push(`spills out of ${named(block).slice(0, 60)}: "${text.data.trim().slice(0, 60)}"`);
     }
     let scrolled = false;
@@ -56,7 +57,8 @@ CUT = (
       if (["auto", "scroll"].includes(overflowX)) scrolled = true;
     }
     const edge = { left: 0, right: document.documentElement.clientWidth };
-    if (!scrolled && own.some((rect) => outside(rect, edge, ["x"]))) found.push(`off the screen: "${text.data.trim()}"`);
+    const beside = !scrolled && own.some((rect) => outside(rect, edge, ["x"]));
+    if (beside) found.push(`off the screen: "${text.data.trim()}"`);
   }
   const pen = document.createElement("canvas").getContext("2d");
   for (const e of document.querySelectorAll("select, input[type=text], input[type=number], input:not([type])")) {
@@ -102,9 +104,11 @@ SMALL = (
   return [...document.querySelectorAll(targets)].filter((e) => {
     if (!seen(e) || (e.matches("a[href]") && getComputedStyle(e).display === "inline")) return false;
     if (e.matches("[role=region], [role=group], input[type=file]")) return false;
-    const boxes = [e, ...(e.matches("[type=radio], [type=checkbox]") ? e.labels : [])].map((each) => each.getBoundingClientRect());
+    const labels = e.matches("[type=radio], [type=checkbox]") ? e.labels : [];
+    const boxes = [e, ...labels].map((each) => each.getBoundingClientRect());
     return !boxes.some(({ width, height }) => Math.min(width, height) >= least);
-  }).map((e) => `${Math.round(e.getBoundingClientRect().width)} × ${Math.round(e.getBoundingClientRect().height)}: ${named(e)}`);
+  }).map((e) => [e, e.getBoundingClientRect()])
+    .map(([e, { width, height }]) => `${Math.round(width)} × ${Math.round(height)}: ${named(e)}`);
 }
 """
 )
@@ -113,8 +117,9 @@ MUTE = (
     "() => {"
     + _SEEN
     + """
+  const words = /\\d.*[a-z]{2}|[a-z]{2}.*\\d|[a-z] \\d|infinite/i;
   return [...document.querySelectorAll("main input[type=range], main [role=slider]")]
-    .filter((e) => seen(e) && !/\\d.*[a-z]{2}|[a-z]{2}.*\\d|[a-z] \\d|infinite/i.test(e.getAttribute("aria-valuetext") ?? ""))
+    .filter((e) => seen(e) && !words.test(e.getAttribute("aria-valuetext") ?? ""))
     .map((e) => `${e.getAttribute("aria-valuetext")}: ${named(e)}`);
 }
 """

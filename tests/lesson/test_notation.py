@@ -62,6 +62,7 @@ BLOCK = [  # a formula; as text, in LaTeX, in words
     (product("", "", "p"), "Π p", r"\prod_{}^{} p", "the product of p"),
     (row("p = 1 ", words("or"), "p = 2"), "p = 1 or p = 2", r"p = 1 \; \text{or} \; p = 2", "p equals 1 or p equals 2"),
     (words("50 % & more_"), "50 % & more_", r"\text{50 \% \& more\_}", "50 % & more_"),
+    (words("log₂ 0 = −∞"), "log₂ 0 = −∞", r"\text{log$_2$ 0 = $-\infty$}", "log₂ 0 = −∞"),
     (row("1e−300"), "1e−300", r"1 \times 10^{-300}", "1 times 10 to the power of minus 300"),
     (row("x = ", "−∞"), "x = −∞", r"x = -\infty", "x equals minus infinity"),
     (frac("dL", "dp"), "dL/dp", r"\frac{dL}{dp}", "d L over d p"),

@@ -194,7 +194,7 @@ LINES = (
         "meaning",
         "The likeliest model has the least loss",
         row(sup("e", "−L"), "=", "(", product(_N, "n", _LIKELIHOOD_ONE), sup(")", "1/n")),
-        (row(sup("e", "−{mean}"), "=", sup("{product}", "1/{n}"), "{is_typical}"),),
+        (row(sup("e", "−{mean}"), "≈", sup("{product}", "1/{n}"), "{is_typical}"),),
         "Logarithm, minus and mean keep the order, so the model with the least loss is the one under which the data "
         "are likeliest: maximum likelihood. And e to the power of −L takes the steps back: {typical} is the typical "
         "probability that was given to what happened, as a geometric mean.",

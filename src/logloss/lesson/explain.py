@@ -160,8 +160,8 @@ def _shares(name: str, given: object, bound: str) -> list[float]:
     if isinstance(given, str) and (comma := re.fullmatch(r"0,(0\d+|[2-9]|[1-9]\d+)", given.strip())):
         raise _refused(name, given, f"{bound}, with a decimal point", f"0.{comma[1]}")
     if isinstance(given, str) and (percent := re.fullmatch(r"(100|\d{1,2}(?:\.\d+)?)\s*%", given.strip())):
-        share = short(float(percent[1]) / 100, 12)
-        raise _refused(name, given, f"{bound}; {percent[1]} % is {share}", share)
+        meant = short(float(percent[1]) / 100, 12)
+        raise _refused(name, given, f"{bound}; {percent[1]} % is {meant}", meant)
     several = given.split(",") if isinstance(given, str) else given
     values = list(several) if isinstance(several, Iterable) and getattr(several, "ndim", True) else [given]
     if not values:

@@ -250,7 +250,11 @@ _LATEX_TAGS = {
     "prod": r"\prod_{%s}^{%s} %s",
     "hat": r"\hat{%s}",
 }
-_LATEX_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "%$#&_{}"} | {"\\": r"\textbackslash{}", "−": "$-$"})
+_LATEX_SPECIAL = str.maketrans(
+    {sign: f"\\{sign}" for sign in "%$#&_{}"}
+    | {"\\": r"\textbackslash{}", "₂": "$_2$"}
+    | {sign: f"${_LATEX_LEAVES[sign]}$" for sign in "−·∞σ"}
+)
 
 
 def latex(tree: Formula) -> str:
@@ -265,7 +269,8 @@ def latex(tree: Formula) -> str:
         return _latex_leaf(tree)
     tag, *parts = tree
     if tag == "text":
-        return rf"\text{{{str(parts[0]).translate(_LATEX_SPECIAL)}}}"
+        written = str(parts[0]).translate(_LATEX_SPECIAL)
+        return rf"\text{{{written.replace('$$', '')}}}"
     if tag == "row":
         line, before = "", "opening"
         for part, here in kinds(tuple(parts)):
@@ -276,10 +281,10 @@ def latex(tree: Formula) -> str:
             line += shown
             before = here
         return line
-    written = [latex(part) for part in parts]
+    inside = [latex(part) for part in parts]
     if tag in {"sup", "sub"} and not isinstance(parts[0], str):
-        written[0] = f"{{{written[0]}}}"
-    return _LATEX_TAGS[str(tag)] % tuple(written)
+        inside[0] = f"{{{inside[0]}}}"
+    return _LATEX_TAGS[str(tag)] % tuple(inside)
 
 
 def _latex_leaf(leaf: str) -> str:

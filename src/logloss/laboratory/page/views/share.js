@@ -82,6 +82,7 @@ export function createShare(app) {
     fill(figures, found.map(({ title, figure }) => h("button", { type: "button", class: "button", onclick: () => saveFigure(title, figure) }, `${title} (SVG)`)));
     const written = sharedTables(app, state);
     fill(tables, written.map(({ title, file, text }) => h("button", { type: "button", class: "button", onclick: () => saveFile(file, "text/csv", text) }, `${title} (CSV)`)));
+    figures.hidden = found.length === 0;
     files.hidden = found.length + written.length === 0;
     const text = sharedSnippet(app, state);
     code.textContent = text;

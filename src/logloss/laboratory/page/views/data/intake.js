@@ -1,7 +1,7 @@
 /** How data come in: a file chosen or dropped, text pasted, or an example. */
 
 import { h } from "../../base/dom.js";
-import { writeTable } from "../../maths/csv.js";
+import { ROWS_MOST, writeTable } from "../../maths/csv.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { DataSet } from "../demo/model.js" */
@@ -11,6 +11,10 @@ const STAYS = {
   file: "Nothing leaves this machine: this page reads the file, and its rules forbid it to send anything anywhere.",
   notebook: "Nothing leaves this machine: this page reads the file, and its rules forbid it to send anything anywhere.",
 };
+
+const TABLE = "one row for each thing that was forecast or measured, with a header";
+const ALONE = `CSV: ${TABLE}, and up to ${ROWS_MOST.toLocaleString("en")} rows.`;
+const TAKEN = { server: `CSV, Parquet or Arrow: ${TABLE}.`, file: ALONE, notebook: ALONE };
 
 /** What the examples are made of, for the two things that can be done with data. */
 const EXAMPLES = [
@@ -39,7 +43,7 @@ export function createIntake({ lesson, host }, open) {
     "div",
     { class: "drop-zone" },
     h("p", { class: "lead" }, "Drop a table here"),
-    h("p", { class: "soft" }, "CSV: one row for each thing that was forecast or measured, with a header."),
+    h("p", { class: "soft" }, TAKEN[host.kind]),
     chooser,
     h("label", { for: "data-file", class: "button primary" }, "Choose a file"),
   );

@@ -83,6 +83,8 @@ export function createWalk() {
   function draw() {
     const box = plot.box();
     if (!model?.update || !walk || box.width === 0) {
+      frame.replaceChildren();
+      keys.penalty.hidden = keys.turn.hidden = true;
       for (const path of [arrows, penalty, turn, whole, chosen]) path.removeAttribute("d");
       return;
     }

@@ -140,7 +140,10 @@ export function createPlayFigure({ store }) {
     tangent.toggleAttribute("hidden", !flat);
     if (!flat) return;
     const reach = TANGENT_REACH / Math.hypot(1, rise);
-    setAttributes(tangent, { x1: x - reach, x2: x + reach, y1: y + reach * rise, y2: y - reach * rise });
+    const [above, below] = [y, frame.top + frame.height + frame.bottom - y].map((room) => room / Math.abs(rise));
+    const ahead = Math.min(reach, frame.left + frame.width + frame.right - x, rise > 0 ? above : below);
+    const behind = Math.min(reach, x, rise > 0 ? below : above);
+    setAttributes(tangent, { x1: x - behind, x2: x + ahead, y1: y + behind * rise, y2: y - ahead * rise });
   }
 
   return {

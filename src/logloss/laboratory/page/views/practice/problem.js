@@ -17,7 +17,7 @@ export const LEVEL_NAMES = ["", "First steps", "Further on", "Advanced"];
  */
 export function problemHead({ title, level }, count) {
   return [
-    h("h2", { id: "practice-title" }, "Problem ", number(count), ": ", title),
+    h("h2", { id: "practice-title" }, "Problem ", number(count, { style: "full" }), ": ", title),
     h("span", { class: "small soft" }, LEVEL_NAMES[level]),
   ];
 }

@@ -10,6 +10,7 @@ import { progressText, readProgress } from "../../maths/progress.js";
 
 const RECORD_NAME = "progress";
 const RECORD_FILE = "logloss-progress.json";
+const RECORD_ASIDE = "progress-aside"; // what could not be read: nothing that was solved is ever overwritten
 const LARGEST_RECORD = 4_000_000; // bytes
 
 /**
@@ -48,6 +49,25 @@ export function createRecord(app, lesson, replaced) {
     question,
     message,
   );
+
+  if (kept !== null && typeof read === "string") setAside(kept, read);
+
+  /**
+   * Keep a record that cannot be read, perhaps of a later version, under another name.
+   * @param {string} unread
+   * @param {string} reason
+   */
+  function setAside(unread, reason) {
+    remember(RECORD_ASIDE, unread);
+    const aside = h(
+      "button",
+      { class: "button", type: "button", onclick: () => saveFile(RECORD_FILE, "application/json", unread) },
+      "Save the old record to a file",
+    );
+    fill(message, `What this browser kept of your practice cannot be read: ${reason}. It is set aside, and a new record begins. `, aside);
+    message.className = "problem small";
+    message.hidden = false;
+  }
 
   /** @param {boolean} asking */
   function ask(asking) {
@@ -114,7 +134,8 @@ export function createRecord(app, lesson, replaced) {
       const own = results.filter(({ outcome }) => outcome === "own").length;
       if (!results.length) fill(summary, "Nothing solved yet. The first problem is waiting.");
       else {
-        fill(summary, number(own), " of ", number(results.length), " solved on your own", streak > 1 && [", the last ", number(streak), " in a row"], ".");
+        const [all, solved, last] = [results.length, own, streak].map((count) => number(count, { style: "full" }));
+        fill(summary, solved, " of ", all, " solved on your own", streak > 1 && [", the last ", last, " in a row"], ".");
       }
       save.disabled = erase.disabled = results.length === 0;
     },
