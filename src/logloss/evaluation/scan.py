@@ -202,8 +202,8 @@ def _nothing(source: Source, part: Part) -> Fault:
 
 def _seen(source: Source, part: Part, fault: Fault) -> LogLossError:
     first = fault.rows[0] if fault.rows else None
-    line = source.line(first) if isinstance(first, int) else None
-    extra = fault.extra if line is None else {**fault.extra, "line": line}
+    stands = source.place(first) if isinstance(first, int) else None
+    extra = fault.extra if stands is None else {**fault.extra, "stands": stands}
     return replace(fault, size=part.rows, extra=extra).error("columns")
 
 
