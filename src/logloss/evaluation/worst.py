@@ -27,6 +27,8 @@ class Worst:
         if not self.size:
             return
         floor = self.rows[-1].loss if len(self.rows) == self.size else 0.0
+        if loss.max(initial=-1.0) < floor:  # cheaper than to look which
+            return
         found = np.flatnonzero(loss >= floor)
         if found.size > self.size:  # find the threshold first: sorting all of them would cost more
             threshold = np.partition(loss[found], -self.size)[-self.size]
