@@ -235,6 +235,12 @@ def score(
     missing: Missing = "error",
     baseline: Baseline = None,
     worst: Annotated[str, typer.Option(metavar="N", help="How many of the worst rows to list.")] = "10",
+    id: Annotated[  # noqa: A002
+        str | None, typer.Option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
+    ] = None,
+    show: Annotated[
+        list[str] | None, typer.Option("--show", metavar="COL", help="Another column to show with the worst rows.")
+    ] = None,
     prior: Annotated[
         str | None, typer.Option(metavar="P", help="A share of ones known beforehand, to compare with.")
     ] = None,
@@ -298,6 +304,7 @@ def score(
     columns = _columns(source, y, p, logit, weight)
     known = checked_prior(None if prior is None else number(prior) if number(prior) is not None else prior)
     question = Question(columns, where, positive, percent, missing == "drop", int(worst), known)
+    question = replace(question, id=id, show=tuple(dict.fromkeys(show or ())))
     with _progress(plain) as progress:
         result = scored(source, question, progress)
     if html is not None:
@@ -307,9 +314,9 @@ def score(
     elif json:
         typer.echo(result.to_json())
     else:
-        from logloss.report.terminal import show
+        from logloss.report import terminal
 
-        show(result, sys.stdout, plain=_is_plain(plain))
+        terminal.show(result, sys.stdout, plain=_is_plain(plain))
     if not result.log_loss <= limit:
         return _say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above}.")
     return DONE

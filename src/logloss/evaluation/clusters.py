@@ -74,7 +74,7 @@ class Clusters:
 
     def update(self, column: Column, losses: Floats, weight: Floats | None) -> None:
         """Add rows: which cluster each is in, losses, and weights above 0 if there are any."""
-        keys = _keys(column)
+        keys = row_keys(column)
         order = None if (keys[1:] >= keys[:-1]).all() else np.argsort(keys)
         keys = keys if order is None else keys[order]
         first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if keys.size else np.empty(0, np.intp)
@@ -225,7 +225,7 @@ def _added_up(rows: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
-def _keys(column: Column) -> NDArray[np.uint64]:
+def row_keys(column: Column) -> NDArray[np.uint64]:
     """Return a key for each row, the same for equal values of any source."""
     keys = _mixed(_patterns(column.numbers))
     if column.codes is None:

@@ -61,8 +61,9 @@ def gather(
         A column is not there, or the source cannot be read.
     """
     check_columns(source, question.columns)
-    for name in question.by:
-        check_columns(source, {"by": name})
+    for role, names in {"by": question.by, "show": question.shown}.items():
+        for name in names:
+            check_columns(source, {"id" if role == "show" and name == question.id else role: name})
     wanted = list(dict.fromkeys(question.roles.values()))
     where = question.where
     if isinstance(where, np.ndarray):

@@ -191,9 +191,11 @@ def _signed(value: float) -> str:
 
 def _worst(e: Evaluation) -> Table:
     given = "p" if e.worst[0].logit is None else "logit"
+    names = list(e.worst[0].shown)
     rows = tuple(
         (
             str(row.row),
+            *(printable(row.shown.get(name, ""), CELL) for name in names),
             f"{row.y:g}",
             probability(row.p) if row.logit is None else f"{row.logit:.6g}",
             number(row.loss),
@@ -202,4 +204,5 @@ def _worst(e: Evaluation) -> Table:
     )
     held = "" if e.worst_share is None else f"; they hold {percent(e.worst_share)} of the total loss"
     losses = tuple(row.loss for row in e.worst)
-    return Table(f"worst rows, counted from 0{held}", ("row", "y", given, "loss"), rows, losses)
+    head = ("row", *(printable(name, CELL) for name in names), "y", given, "loss")
+    return Table(f"worst rows, counted from 0{held}", head, rows, losses)
