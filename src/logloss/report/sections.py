@@ -118,7 +118,12 @@ def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
         yield "slope", estimate(e.cox.slope), "1 is right; below too extreme, above too timid"
         yield "intercept", estimate(e.cox.intercept), "0 is right, given that slope"
         yield "in the large", estimate(e.cox.in_the_large), "0 is right; below too high on the whole, above too low"
-        yield "slope 1, intercept 0", f"p = {chance(e.cox.p_value)}", "how often chance alone is so far from both"
+        said = chance(e.cox.p_value)
+        yield (
+            "slope 1, intercept 0",
+            f"p {said}" if said[0] == "<" else f"p = {said}",
+            "how often chance alone is so far from both",
+        )
     if e.claim is None:
         yield "claimed loss", "none", printable(e.reasons.get("claim", ""), 100)
     else:
