@@ -229,6 +229,8 @@ def score(
     p: Proba = None,
     logit: Logit = None,
     weight: Weight = None,
+    by: By = None,
+    cluster: Cluster = None,
     where: Where = None,
     positive: Positive = None,
     percent: Percent = False,
@@ -269,6 +271,7 @@ def score(
       logloss score patients.csv --y diagnosis --positive malignant --p risk --percent
       logloss score model.csv.gz --y y --logit z --where "split = 'test'"
       logloss score new.csv --p 'p_*' --baseline p_current
+      logloss score visits.parquet --by country --by age --cluster patient
       logloss score new.csv --json > report.json
       logloss score new.csv --html report.html
       logloss score new.csv --fail-above 0.35 || echo "too bad to ship"
@@ -295,7 +298,8 @@ def score(
     if p is not None and p not in source.columns and set(p) & set("*?"):
         if value or fail_above is not None or html is not None:
             raise _option("p", p, "one column where one number is asked for", "p")
-        match = _match(source, y, p, None, weight, baseline)
+        match = _match(source, y, p, None, weight, baseline, cluster)
+        match = replace(match, by=tuple(dict.fromkeys(by or ())))
         match = replace(match, where=where, positive=positive, percent=percent, drop=missing == "drop")
         _contest(source, match, json=json, plain=plain)
         return DONE
@@ -303,7 +307,10 @@ def score(
         raise _option("baseline", baseline, "left out where --p is one column", "")
     columns = _columns(source, y, p, logit, weight)
     known = checked_prior(None if prior is None else number(prior) if number(prior) is not None else prior)
+    if cluster is not None:
+        columns["cluster"] = cluster
     question = Question(columns, where, positive, percent, missing == "drop", int(worst), known)
+    question = replace(question, by=tuple(dict.fromkeys(by or ())))
     question = replace(question, id=id, show=tuple(dict.fromkeys(show or ())))
     with _progress(plain) as progress:
         result = scored(source, question, progress)
