@@ -100,3 +100,31 @@ def test_wrong_commands(arguments: list[str], says: str, capsys: pytest.CaptureF
     problem, mend = err.splitlines()[-2:]
     assert problem.startswith("logloss: ")
     assert mend.startswith("logloss ")
+
+
+def test_two_files_are_joined(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [f"{at},{row[0]},{row[1]}" for at, row in enumerate(ROWS)]
+    Path("old.csv").write_text("\n".join(["id,y,p", *lines]) + "\n")
+    Path("new.csv").write_text("\n".join(["id,p", *(f"{at},{row[2]}" for at, row in enumerate(ROWS[:-3]))]) + "\n")
+    assert run(["compare", "old.csv", "new.csv", "--on", "id", "--fail-if-worse"]) == 1
+    out, err = capsys.readouterr()
+    assert "joined on id: 97 rows matched; ids left out: 3 in the first file alone" in out
+    assert "new.csv is worse than old.csv by" in out
+    assert "worse than old.csv, beyond chance: new.csv." in err
+    options = ["--on", "id", "--p", "p", "--y", "y", "--json"]
+    assert run(["compare", "old.csv", "new.csv", *options]) == 0
+    assert logloss.Comparison.from_json(capsys.readouterr().out) == logloss.compare(
+        "old.csv", "new.csv", p="p", on="id"
+    )
+    assert run(["compare", "old.csv", "new.csv"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == "logloss compare old.csv new.csv --on id"
+    assert run(["compare", "f.csv", "--on", "id"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == "logloss compare f.csv"
+
+
+def test_slices_and_clusters(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--p", "p_good", "--p", "p_fair", "--by", "p_poor", "--cluster", "p_poor"]
+    assert run(["compare", "f.csv", *options]) == 0
+    out = capsys.readouterr().out
+    assert "p_fair against p_good, by p_poor" in out
+    assert "rows with the same p_poor are not taken to be independent" in out

@@ -224,6 +224,10 @@ Baseline = Annotated[
     str | None,
     typer.Option(metavar="COL", help="Of several models the one that the others are held against; else the first."),
 ]
+By = Annotated[list[str] | None, typer.Option("--by", metavar="COL", help="The same by the values of a column, too.")]
+Cluster = Annotated[
+    str | None, typer.Option(metavar="COL", help="The column of clusters, whose rows are not independent.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
@@ -234,12 +238,20 @@ def score(
     p: Proba = None,
     logit: Logit = None,
     weight: Weight = None,
+    by: By = None,
+    cluster: Cluster = None,
     where: Where = None,
     positive: Positive = None,
     percent: Percent = False,
     missing: Missing = "error",
     baseline: Baseline = None,
     worst: Annotated[str, typer.Option(metavar="N", help="How many of the worst rows to list.")] = "10",
+    id: Annotated[  # noqa: A002
+        str | None, typer.Option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
+    ] = None,
+    show: Annotated[
+        list[str] | None, typer.Option("--show", metavar="COL", help="Another column to show with the worst rows.")
+    ] = None,
     prior: Annotated[
         str | None, typer.Option(metavar="P", help="A share of ones known beforehand, to compare with.")
     ] = None,
@@ -268,6 +280,7 @@ def score(
       logloss score patients.csv --y diagnosis --positive malignant --p risk --percent
       logloss score model.csv.gz --y y --logit z --where "split = 'test'"
       logloss score new.csv --p 'p_*' --baseline p_current
+      logloss score visits.parquet --by country --by age --cluster patient
       logloss score new.csv --json > report.json
       logloss score new.csv --html report.html
       logloss score new.csv --fail-above 0.35 || echo "too bad to ship"
@@ -294,15 +307,20 @@ def score(
     if p is not None and p not in source.columns and set(p) & set("*?"):
         if value or fail_above is not None or html is not None:
             raise _option("p", p, "one column where one number is asked for", "p")
-        question = _match(source, y, p, None, weight, baseline)
-        question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
-        _contest(source, question, json=json, plain=plain)
+        match = _match(source, y, p, None, weight, baseline, cluster)
+        match = replace(match, by=tuple(dict.fromkeys(by or ())))
+        match = replace(match, where=where, positive=positive, percent=percent, drop=missing == "drop")
+        _contest(source, match, json=json, plain=plain)
         return DONE
     if baseline is not None:
         raise _option("baseline", baseline, "left out where --p is one column", "")
     columns = _columns(source, y, p, logit, weight)
     known = checked_prior(None if prior is None else number(prior) if number(prior) is not None else prior)
+    if cluster is not None:
+        columns["cluster"] = cluster
     question = Question(columns, where, positive, percent, missing == "drop", int(worst), known)
+    question = replace(question, by=tuple(dict.fromkeys(by or ())))
+    question = replace(question, id=id, show=tuple(dict.fromkeys(show or ())))
     with _progress(plain) as progress:
         result = scored(source, question, progress)
     if html is not None:
@@ -312,9 +330,9 @@ def score(
     elif json:
         typer.echo(result.to_json())
     else:
-        from logloss.report.terminal import show
+        from logloss.report import terminal
 
-        show(result, sys.stdout, plain=_is_plain(plain))
+        terminal.show(result, sys.stdout, plain=_is_plain(plain))
     if not result.log_loss <= limit:
         return _say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above}.")
     return DONE
@@ -374,6 +392,9 @@ def reconcile(
 @app.command()
 def compare(
     data: Data,
+    data2: Annotated[
+        str | None, typer.Argument(metavar="[DATA2]", help="A second file, with other models for the same ids.")
+    ] = None,
     y: Labels = None,
     p: Annotated[
         list[str] | None,
@@ -383,7 +404,10 @@ def compare(
         list[str] | None, typer.Option(metavar="COL", help="The log-odds of a model, instead of --p.")
     ] = None,
     baseline: Baseline = None,
+    on: Annotated[str | None, typer.Option(metavar="COL", help="The column of ids in DATA and DATA2.")] = None,
     weight: Weight = None,
+    by: By = None,
+    cluster: Cluster = None,
     where: Where = None,
     positive: Positive = None,
     percent: Percent = False,
@@ -398,12 +422,14 @@ def compare(
 
     Rows are paired, which sees differences that the models' own standard errors would hide. Two infinite losses in one
     row are a tie; a single one decides. p-values are Holm's where there are more than two models. Without --p, all
-    columns p_* are compared.
+    columns p_* are compared. Of two files, joined on an id, --p names a column of both, or first one of DATA and then
+    one of DATA2; ids that stand in one alone or more than once are counted and left out.
 
     \b
     Examples:
       logloss compare predictions.csv --p old --p new
       logloss compare predictions.parquet --p 'p_*' --baseline p_current
+      logloss compare old.parquet new.parquet --on id --y y --p p
       logloss compare new.csv --p old --p new --fail-if-worse || echo "do not ship it"
       logloss compare new.csv --p old --p new --json > comparison.json
 
@@ -413,9 +439,21 @@ def compare(
     from logloss.sources import open_source
 
     _check_options(p[0] if p else None, logit[0] if logit else None, percent, missing, "0", "0")
-    source = open_source(data)
-    question = _match(source, y, p, logit, weight, baseline)
+    if (data2 is None) != (on is None):
+        raise _option("on", on, f"given with {'DATA2' if on is None else 'two files'} only", "id" if on is None else "")
+    source, models = open_source(data), logit or p
+    if data2 is not None and on is not None:
+        from logloss.evaluation.joining import joined
+
+        second = open_source(data2)
+        y = y if y is not None else _usual(source, "y")
+        models = models or [name for name in source.columns if name in second.columns and name.lower() in USUAL["p"]]
+        beside = [name for name in (weight, cluster, *(by or ())) if name is not None]
+        source, names = joined(source, second, on, y, models or "p_*", beside, "logit" if logit else "p")
+        models = list(names)
+    question = _match(source, y, None if logit else models, models if logit else None, weight, baseline, cluster)
     question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
+    question = replace(question, by=tuple(dict.fromkeys(by or ())))
     result = _contest(source, question, json=json, plain=plain)
     worse = [each.model for each in result.differences if each.verdict == "worse"]
     if fail_if_worse and worse:
@@ -430,6 +468,7 @@ def _match(
     logit: Sequence[str] | None,
     weight: str | None,
     baseline: str | None,
+    cluster: str | None = None,
 ) -> Match:
     """Return the question that these columns are; y is found by its usual names, and p_* are the models."""
     from logloss.evaluation.compare import matched
@@ -439,7 +478,7 @@ def _match(
     picked += [] if p or logit else ["--p 'p_*'"]
     if picked:
         _say(DONE, f"using {' '.join(picked)}")
-    columns = {"y": labels} if weight is None else {"y": labels, "weight": weight}
+    columns = {"y": labels} | {role: name for role, name in (("weight", weight), ("cluster", cluster)) if name}
     return matched(source, columns, logit or p or "p_*", baseline, logits=bool(logit))
 
 

@@ -151,7 +151,7 @@ class Fault:
         return {
             "name": name,
             "value": value,
-            "place": f"{place} (line {self.extra['line']})" if "line" in self.extra else place,
+            "place": f"{place} ({printable(str(self.extra['stands']), 300)})" if "stands" in self.extra else place,
             "tally": _tally(self),
             "count": self.count,
             "size": self.size,
@@ -559,7 +559,7 @@ KINDS: dict[str, Kind] = {
     ),
     "directory": Kind(
         DataFileError,
-        "{name} is a directory, where a file of rows is needed.",
+        "{name} is a directory or a pattern, and its files are not one table: there are none, or their columns differ.",
         "data={guess!r}",
         "",
         "{command:DATA {guess}}",

@@ -253,6 +253,10 @@ def _clipped(job: Job, losses: NDArray[np.float64], weight: NDArray[np.float64] 
     for clip, logit in CLIPS.items():  # from the widest: the next touches only rows that this one does
         low, high = (-logit, logit) if job.space == "logits" else (clip, 1 - clip)
         touched = np.flatnonzero((job.x < low) | (job.x > high))
+        if not touched.size:
+            sums[f"v at {clip!r}"] = v
+            job = job._replace(x=job.x[:0])
+            continue
         job, losses = job._replace(x=job.x[touched], y=job.y[touched]), losses[touched]
         weight = None if weight is None else weight[touched]
         clipped = job._replace(x=np.clip(job.x, low, high), losses=None)  # the caller's losses stay

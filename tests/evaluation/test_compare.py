@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 import logloss
 from logloss import Comparison, compare
 from logloss.errors import LogLossError
+from logloss.evaluation import pairs
 from logloss.evaluation.compare import _holm
 from logloss.evaluation.comparison import Difference
 from logloss.evaluation.pairs import WON, Groups, Pair
+from logloss.kernels.sums import ZERO, Dyadic
 
 SITES = Path(__file__).parents[2].parent / "shared" / "data" / "liquefaction_spt_predictions.csv"
 
@@ -181,6 +183,18 @@ def test_a_region_is_its_rows() -> None:
     (alone,) = compare(some.filter(pa.array(inside)), p=["p_a", "p_b"]).differences
     assert (region.n, region.won, region.lost, region.mean) == (inside.sum(), alone.won, alone.lost, alone.mean)
     assert region.se == pytest.approx(alone.se, rel=1e-12)
+
+
+def test_sums_of_groups_carry_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs, ours = RANDOM.random(1000) * 700, RANDOM.random(1000)
+    whole, carried, code = Groups(weighted=False), Groups(weighted=False), np.zeros(100, np.int64)
+    for limit, groups in ((1 << 29, whole), (150, carried)):
+        monkeypatch.setattr(pairs, "MOST_ROWS", limit)
+        for at in range(0, 1000, 100):
+            a, b = theirs[at : at + 100], ours[at : at + 100]
+            groups.add(code, (a, b), b - a, np.sign(b - a).astype(np.int8), None)
+    assert carried.together([0]) == whole.together([0])
+    assert whole.together([0]).total == sum(map(Dyadic.of, (ours - theirs).tolist()), ZERO)
 
 
 def test_slices_are_their_rows() -> None:

@@ -33,6 +33,7 @@ CASES: dict[str, dict[str, Any]] = {
     "stuck": {"y": STEEP, "logit": np.clip(5 * Z, -9, 9)},
     "certain": {"y": P > 0.5, "p": np.where(P > 0.9, 1.0, P)},
     "decimals": {"y": Y, "p": np.round(P, 3)},
+    "ids": {"data": {"y": Y, "p": P, "name": np.resize(np.arange(4000), P.size)}, "id": "name"},
     "float32": {"y": STEEP, "p": (1 / (1 + np.exp(np.clip(-5 * Z, -14, 99)))).astype(np.float32)},
 }
 
@@ -66,7 +67,13 @@ def test_findings_go_to_json_and_back(kind: str) -> None:
 @pytest.mark.parametrize("kind", CASES)
 def test_the_order_of_rows_does_not_matter(kind: str) -> None:
     order = RANDOM.permutation(P.size)
-    mixed = {name: value if np.isscalar(value) else value[order] for name, value in CASES[kind].items()}
+
+    def mix(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: mix(each) for name, each in value.items()}
+        return value if np.isscalar(value) else value[order]
+
+    mixed = mix(CASES[kind])
     assert logloss.evaluate(**mixed).findings == logloss.evaluate(**CASES[kind]).findings
 
 

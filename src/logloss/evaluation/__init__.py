@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,6 +46,8 @@ def evaluate(
     missing: str = "error",
     worst: int = 20,
     prior: float | None = None,
+    id: str | None = None,  # noqa: A002  # what the command line calls it, too
+    show: str | Sequence[str] = (),
 ) -> Evaluation:
     """Score predictions against what happened, in one pass and in constant memory.
 
@@ -82,6 +84,10 @@ def evaluate(
     prior : float, optional
         A share of ones to compare with, known before the rows were: that of the training data, for instance. The base
         rate of the rows themselves is known to nobody beforehand.
+    id : str, optional
+        The column that names each row. It stands beside the worst rows, and ids that occur twice are reported.
+    show : str or sequence of str, optional
+        Other columns to show beside the worst rows.
 
     Returns
     -------
@@ -116,7 +122,10 @@ def evaluate(
         missing=missing,
         worst=worst,
     )
-    return score(source, replace(question, prior=checked_prior(prior)))
+    if data is None and (id is not None or len(show)):
+        name, value, mend = ("show", show, "()") if id is None else ("id", id, "None")
+        raise _option(name, value, "given with data only", mend)
+    return score(source, replace(question, prior=checked_prior(prior), id=id, show=_columns_of("show", show)))
 
 
 def checked_prior(prior: Any) -> float | None:
@@ -181,6 +190,14 @@ def asked(
             raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
         where = where.ravel()
     return open_source(data), Question(columns, where, positive, percent, missing == "drop", int(worst), by=_names(by))
+
+
+def _columns_of(name: str, given: Any) -> tuple[str, ...]:
+    """Return the columns that an argument names, one or several."""
+    names = (given,) if isinstance(given, str) else tuple(given)
+    if not all(isinstance(each, str) for each in names):
+        raise _option(name, given, "the name of a column of data, or several", '["city"]')
+    return names
 
 
 def _names(by: Any) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import math
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +23,14 @@ from logloss.sources import Column
 
 Floats = NDArray[np.float64]
 
-KEPT = 1 << 20  # clusters held in memory: 64 bytes each
+KEPT = 1 << 19  # clusters held in memory: 64 bytes each
 _SHARES = 64  # of all keys, that are merged at a time when there are runs on disk
 
 # Losses and weights are added up in units of 2^−10, 2^−50 and 2^−90: each row is rounded to a multiple of 2^−90, so the
 # order of the rows does not matter. The first unit takes sums up to 2^53.
 BITS = (10, 50, 90)
 LARGEST = Dyadic(1, 53)
+LARGEST_UNIT = 1 << 50  # of the first: a row of 2^40
 LEAST_WEIGHT = Dyadic(1, -40)  # of the mean weight: below that the units are coarse
 _ROW = np.dtype([("key", np.uint64), ("rows", np.int64), ("loss", np.int64, 3), ("weight", np.int64, 3)])
 
@@ -63,26 +64,34 @@ class Clusters:
     """Sums of the rows of each cluster; mergeable, and the same for any batches in any order.
 
     Clusters are told apart by 64 bits of a hash: of a million texts, two are taken for one with a chance of 3 in 10⁸.
-    Numbers are never mistaken.
+    Numbers are never mistaken for each other.
+
+    Attributes
+    ----------
+    beyond : bool
+        Whether some weight or loss is too large for the units.
     """
 
     def __init__(self) -> None:
         self._sorted = np.empty(0, _ROW)
         self._pending: list[NDArray[Any]] = []
         self._runs: list[NDArray[Any]] = []  # on disk
-        self._files: list[IO[bytes]] = []
+        self.beyond = False  # whether some row is too large for the units
 
     def update(self, column: Column, losses: Floats, weight: Floats | None) -> None:
         """Add rows: which cluster each is in, losses, and weights above 0 if there are any."""
-        keys = _keys(column)
-        order = None if (keys[1:] >= keys[:-1]).all() else np.argsort(keys)
-        keys = keys if order is None else keys[order]
-        first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if keys.size else np.empty(0, np.intp)
+        keys = row_keys(column)
+        first, order = _starts(keys), None
+        if first.size > keys.size // 2:  # neighbours are of different clusters
+            order = np.argsort(keys)
+            keys = keys[order]
+            first = _starts(keys)
         rows = np.zeros(first.size, _ROW)
         rows["key"] = keys[first]
         rows["rows"] = np.diff(np.append(first, keys.size))
         for name, units in _fields(losses, weight):
             for at, unit in enumerate(units):
+                self.beyond = self.beyond or (at == 0 and bool(np.abs(unit).max(initial=0) > LARGEST_UNIT))
                 rows[name][:, at] = np.add.reduceat(unit if order is None else unit[order], first)
         self._pending.append(rows)
         if sum(map(len, self._pending)) > max(KEPT, len(self._sorted)) // 2:
@@ -92,18 +101,17 @@ class Clusters:
         """Add the rows of another part."""
         self._pending += [other._sorted, *other._pending]
         self._runs += other._runs
-        self._files += other._files
+        self.beyond |= other.beyond
         self._settle()
 
     def _settle(self) -> None:
         self._sorted = _added_up(np.concatenate([self._sorted, *self._pending]))
         self._pending = []
         if len(self._sorted) > KEPT:
-            file = tempfile.TemporaryFile(prefix="logloss-clusters-")  # noqa: SIM115  # goes when this object does
-            self._sorted.tofile(file)
-            file.flush()
-            self._runs.append(np.memmap(file, _ROW, "r"))
-            self._files.append(file)
+            with tempfile.TemporaryFile(prefix="logloss-clusters-") as file:  # what is mapped stays until it is not
+                self._sorted.tofile(file)
+                file.flush()
+                self._runs.append(np.memmap(file, _ROW, "r"))
             self._sorted = np.empty(0, _ROW)
 
     def sums(self) -> Iterator[NDArray[Any]]:
@@ -143,7 +151,7 @@ def cluster_error(clusters: Clusters, loss: Dyadic, weight: Dyadic, n: int) -> t
     about = Clustering("", groups, largest / n, None, groups > KEPT)
     if groups < 2:
         return about, "all rows are in one cluster"
-    if (loss - LARGEST).integer >= 0 or (weight - LARGEST).integer >= 0:
+    if clusters.beyond or (loss - LARGEST).integer >= 0 or (weight - LARGEST).integer >= 0:
         return about, "the weights are too large for sums of clusters: divide them by their mean"
     if (weight - LEAST_WEIGHT * Dyadic.make(n, 0)).integer < 0:
         return about, "the weights are too small for sums of clusters: divide them by their mean"
@@ -212,20 +220,25 @@ def _units(x: Floats) -> Iterator[NDArray[np.int64]]:
             x = x - whole * 2.0**-bits
 
 
+def _starts(keys: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """Return where runs of equal keys start."""
+    return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: keys.size])
+
+
 def _added_up(rows: NDArray[Any]) -> NDArray[Any]:
     """Return the rows with those of one key added up, in the order of the keys."""
     rows = rows[np.argsort(rows["key"], kind="stable")]
     keys = rows["key"]
     if not (keys[1:] == keys[:-1]).any():
         return rows
-    first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    first = _starts(keys)
     found = rows[first]
     for name in ("rows", "loss", "weight"):
         found[name] = np.add.reduceat(rows[name], first, axis=0)
     return found
 
 
-def _keys(column: Column) -> NDArray[np.uint64]:
+def row_keys(column: Column) -> NDArray[np.uint64]:
     """Return a key for each row, the same for equal values of any source."""
     keys = _mixed(_patterns(column.numbers))
     if column.codes is None:

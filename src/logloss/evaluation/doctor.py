@@ -34,6 +34,7 @@ SAYINGS = {
     "stuck": "rows with the {end} forecast, {p}{about}: {count} ({share}); is something clipped there?",
     "certain": "rows that say exactly 0 or 1: {count} ({share}); each costs ∞ when wrong. Keep logits, or more digits.",
     "decimals": "digits of p after the point: {count}; rounding to 0 or 1 may cost ∞, all else at most {loss}.",
+    "ids": "rows whose id another row had before: {about}{share}. Were they joined twice?",
     "float32": "p went through float32, which is too coarse near 1; rows there: {count}, up to {p}. Keep logits.",
 }
 
@@ -84,7 +85,14 @@ def _all(p: Floats, holds: Any) -> bool:
     return bool(holds(p[:64]).all() and holds(p).all())
 
 
-def examine(forecasts: Forecasts, found: Score, grid: Grid | None, *, percent: bool) -> tuple[Finding, ...]:
+def examine(
+    forecasts: Forecasts,
+    found: Score,
+    grid: Grid | None,
+    *,
+    percent: bool,
+    repeated: tuple[float, bool] | None = None,
+) -> tuple[Finding, ...]:
     """Return what looks wrong.
 
     Parameters
@@ -97,6 +105,8 @@ def examine(forecasts: Forecasts, found: Score, grid: Grid | None, *, percent: b
         Of the probabilities; None for logits.
     percent : bool
         Whether they were given in percent.
+    repeated : (float, bool), optional
+        The share of rows whose id another row had before, and whether that is exact.
 
     Examples
     --------
@@ -116,6 +126,8 @@ def examine(forecasts: Forecasts, found: Score, grid: Grid | None, *, percent: b
         if grid is None and p[0] >= 0.5 and p[-1] <= 1 / (1 + math.exp(-1.0)):
             said["p-as-logit"] = {}
         _places(said, forecasts, found.n)
+    if repeated is not None and repeated[0]:
+        said["ids"] = {"about": "" if repeated[1] else "about ", "share": f"{100 * repeated[0]:.3g} %"}
     if grid is not None and found.n >= ROWS:
         _coarse(said, forecasts, grid)
     return tuple(Finding(kind, text.format(**said[kind])) for kind, text in SAYINGS.items() if kind in said)

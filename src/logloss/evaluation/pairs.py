@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from logloss.kernels import engine
 from logloss.kernels.blocks import exact_squares, exact_sum, weighted_moments
 from logloss.kernels.places import SIDE, SLOTS, units_of
-from logloss.kernels.sums import LIMBS, ZERO, Dyadic, from_limbs
+from logloss.kernels.sums import LIMB_BITS, LIMBS, ZERO, Dyadic, from_limbs
 from logloss.kernels.sums import total as total_of
 
 Floats = NDArray[np.float64]
@@ -27,6 +27,8 @@ _FLOAT64 = np.dtype(np.float64)
 _NO_WEIGHTS = np.empty(0)
 _SIGNED = np.array([(1 if place < SIDE else -1) * units_of(place) for place in range(SLOTS)])
 _COUNTS = 5  # of a group: rows, won, lost; and by an infinite loss of the other: won, lost
+MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb
+_LIMB = np.int64((1 << LIMB_BITS) - 1)
 WON, LOST = -1, 1  # the sign of a difference: a loss that is less is won
 
 
@@ -165,6 +167,7 @@ class Groups:
         self.weighted = weighted
         self._counts = np.zeros((0, _COUNTS + 1), np.int64)  # and last, rows that both lose infinitely on
         self._limbs = np.zeros((2, 0, LIMBS), np.int64)  # Σd and Σd², or Σwd and Σw
+        self._added = 0  # rows since what is beyond a limb was carried to the next
 
     def add(
         self,
@@ -188,6 +191,9 @@ class Groups:
             self._counts[:, at] += np.bincount(code if mask is None else code[mask], minlength=size)
         if weight is not None and finite is not None:
             code, difference, weight = code[finite], difference[finite], weight[finite]
+        self._added += code.size
+        if self._added > MOST_ROWS:
+            self._carry()
         grouped = engine.find("grouped", _FLOAT64, 0)
         grouped(code, difference, _NO_WEIGHTS if weight is None else weight, self._limbs[0])
         if weight is None:
@@ -199,6 +205,8 @@ class Groups:
         """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
         self.grow(int(places.max(initial=-1)) + 1)
         np.add.at(self._counts, places, other._counts)
+        self._carry()
+        other._carry()
         for mine, theirs in zip(self._limbs, other._limbs, strict=True):
             np.add.at(mine, places, theirs)
 
@@ -208,6 +216,12 @@ class Groups:
         if more > 0:
             self._counts = np.pad(self._counts, ((0, more), (0, 0)))
             self._limbs = np.pad(self._limbs, ((0, 0), (0, more), (0, 0)))
+
+    def _carry(self) -> None:
+        beyond = self._limbs[..., :-1] >> LIMB_BITS  # the last limb keeps the sign
+        self._limbs[..., :-1] &= _LIMB
+        self._limbs[..., 1:] += beyond
+        self._added = 0
 
     def rows(self) -> Codes:
         """Return how many rows each group has."""

@@ -13,6 +13,7 @@ from logloss.errors import Fault, LogLossError
 from logloss.evaluation.clusters import Clusters
 from logloss.evaluation.doctor import Finding, Grid, examine
 from logloss.evaluation.labels import Labels, wrong_rows
+from logloss.evaluation.names import Ids
 from logloss.evaluation.profile import Forecasts, Profile
 from logloss.evaluation.rows import Rows
 from logloss.evaluation.slices import Slices
@@ -60,6 +61,10 @@ class Question:
         A share of ones to compare with, known beforehand.
     by : tuple of str
         The columns to slice by.
+    id : str or None
+        The column that names each row.
+    show : tuple of str
+        Columns to show beside the worst rows.
     """
 
     columns: Mapping[str, str]
@@ -70,11 +75,21 @@ class Question:
     worst: int = 20
     prior: float | None = None
     by: tuple[str, ...] = ()
+    id: str | None = None
+    show: tuple[str, ...] = ()
 
     @property
     def roles(self) -> dict[str, str]:
-        """The column of each role, and of each slicing."""
-        return {**self.columns, **{_slice_role(name): name for name in self.by}}
+        """The column of each role, of each slicing, and of what is shown."""
+        by, shown = (
+            {role(name): name for name in names} for role, names in ((_slice_role, self.by), (_show_role, self.shown))
+        )
+        return {**self.columns, **by, **shown}
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The columns beside the worst rows."""
+        return tuple(dict.fromkeys([*([] if self.id is None else [self.id]), *self.show]))
 
 
 class Part:
@@ -87,6 +102,7 @@ class Part:
         self.grid = Grid()
         self.soft = False  # whether some label lies between 0 and 1
         self.slices = tuple(map(Slices, question.by))
+        self.ids = None if question.id is None else Ids()
         self.clusters = Clusters() if "cluster" in question.columns else None
         self.labels = Labels(question.columns["y"], question.positive)
         self.rows = self.masked = self.dropped = 0
@@ -122,6 +138,8 @@ class Part:
             mine.merge(theirs)
         if self.clusters is not None and other.clusters is not None:
             self.clusters.merge(other.clusters)
+        if self.ids is not None and other.ids is not None:
+            self.ids.merge(other.ids)
         self.labels.merge(other.labels)
         for fault in other._faults.values():
             self._note(fault)
@@ -129,7 +147,8 @@ class Part:
     def examined(self, forecasts: Forecasts, found: Score) -> tuple[Finding, ...]:
         """Return what looks wrong though it is allowed."""
         grid = None if "logit" in self.question.columns else self.grid
-        return examine(forecasts, found, grid, percent=self.question.percent)
+        repeated = None if self.ids is None else self.ids.repeated()
+        return examine(forecasts, found, grid, percent=self.question.percent, repeated=repeated)
 
     @property
     def fault(self) -> Fault | None:
@@ -175,7 +194,8 @@ class Part:
             columns, rows = _taken(columns, rows, use)
             given = {name: array[use] for name, array in given.items()}
         (x,) = given.values()
-        self.worst.update(losses, y, x, rows, logits="logits" in given)
+        beside = {name: columns[_show_role(name)] for name in self.question.shown}
+        self.worst.update(losses, y, x, rows, logits="logits" in given, beside=beside)
         if "logits" not in given:
             self.grid.update(x)
         s = _from_logits(x) if "logits" in given else _from_proba(x)
@@ -189,6 +209,8 @@ class Part:
             part.update(columns[_slice_role(part.by)], y, s, losses, weight)
         if self.clusters is not None:
             self.clusters.update(columns["cluster"], losses, weight)
+        if self.ids is not None and self.question.id is not None:
+            self.ids.update(beside[self.question.id])
         self._more(y, x, losses, weight, rows)
 
     def _more(self, y: NDArray[Any], x: Floats, losses: Floats, weight: Floats | None, rows: Rows) -> None:
@@ -220,6 +242,10 @@ class Part:
 
 def _slice_role(name: str) -> str:
     return f"by {name}"
+
+
+def _show_role(name: str) -> str:
+    return f"show {name}"
 
 
 def _from_logits(z: Floats) -> Floats:

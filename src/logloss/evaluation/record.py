@@ -33,6 +33,8 @@ class WorstRow:
         Its loss in nats.
     logit : float or None
         The logit, where logits were scored.
+    shown : dict of str to str
+        What stands in other columns that were asked for, as text.
     """
 
     row: int
@@ -40,6 +42,7 @@ class WorstRow:
     p: float
     loss: float
     logit: float | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,9 @@ def gather(
         A column is not there, or the source cannot be read.
     """
     check_columns(source, question.columns)
-    for name in question.by:
-        check_columns(source, {"by": name})
+    for role, names in {"by": question.by, "show": question.shown}.items():
+        for name in names:
+            check_columns(source, {"id" if role == "show" and name == question.id else role: name})
     wanted = list(dict.fromkeys(question.roles.values()))
     where = question.where
     if isinstance(where, np.ndarray):
@@ -202,8 +203,8 @@ def _nothing(source: Source, part: Part) -> Fault:
 
 def _seen(source: Source, part: Part, fault: Fault) -> LogLossError:
     first = fault.rows[0] if fault.rows else None
-    line = source.line(first) if isinstance(first, int) else None
-    extra = fault.extra if line is None else {**fault.extra, "line": line}
+    stands = source.place(first) if isinstance(first, int) else None
+    extra = fault.extra if stands is None else {**fault.extra, "stands": stands}
     return replace(fault, size=part.rows, extra=extra).error("columns")
 
 

@@ -177,7 +177,10 @@ class Values(Generic[Kind]):
         numbers = self._number_codes(column.numbers[others]) if others.any() else None  # which may renumber the places
         if column.words != self._words[0]:
             self._words = column.words, np.array([*map(self._place, column.words), 0], np.int64)
-        code: Codes = self._words[1][column.codes]
+        places = self._words[1]
+        if numbers is None and (places[:-1] == np.arange(places.size - 1)).all():
+            return column.codes.astype(np.int64, copy=False)
+        code: Codes = places[column.codes]
         if numbers is not None:
             code[others] = numbers
         return code

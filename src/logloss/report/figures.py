@@ -43,6 +43,7 @@ STYLE = {
 }
 WIDE, HIGH = 6.0, 3.6  # inches
 ROOM = 1.05  # above the largest value
+EDGE = 1.02  # of an axis of probabilities, so that a line at 1 is seen
 DISC = 2000.0  # square points of a disc that stands for all rows
 
 
@@ -103,7 +104,7 @@ def _unsized(found: re.Match[str]) -> str:
 
 def _reliability(e: Evaluation, ax: Axes) -> None:
     p, rate, low, high = (np.array(each) for each in (e.curve.p, e.curve.rate, e.curve.low, e.curve.high))
-    top = min(ROOM * max(p[-1], rate.max(), high.max()), 1.0)
+    top = min(ROOM * max(p[-1], rate.max(), high.max()), EDGE)
     ax.fill_between(p, low, high, color=PALE, label="9 of 10 calibrated models")
     ax.plot([0, top], [0, top], color=GREY, linestyle="--", linewidth=1, label="as forecast")
     ax.plot(p, rate, color=BLUE, marker="o" if p.size <= 40 else "", markersize=3, label="as it happened")

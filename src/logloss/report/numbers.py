@@ -47,7 +47,7 @@ def estimate(found: Estimate) -> str:
 
 def chance(p_value: float) -> str:
     """Return a p-value to two digits, not more exactly than anyone needs to know."""
-    return "below 0.0001" if p_value < 1e-4 else f"{p_value:.2g}"
+    return "< 0.0001" if p_value < 1e-4 else f"{p_value:.2g}"
 
 
 class Headline(NamedTuple):

@@ -118,7 +118,12 @@ def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
         yield "slope", estimate(e.cox.slope), "1 is right; below too extreme, above too timid"
         yield "intercept", estimate(e.cox.intercept), "0 is right, given that slope"
         yield "in the large", estimate(e.cox.in_the_large), "0 is right; below too high on the whole, above too low"
-        yield "slope 1, intercept 0", f"p = {chance(e.cox.p_value)}", "how often chance alone is so far from both"
+        said = chance(e.cox.p_value)
+        yield (
+            "slope 1, intercept 0",
+            f"p {said}" if said[0] == "<" else f"p = {said}",
+            "how often chance alone is so far from both",
+        )
     if e.claim is None:
         yield "claimed loss", "none", printable(e.reasons.get("claim", ""), 100)
     else:
@@ -191,9 +196,11 @@ def _signed(value: float) -> str:
 
 def _worst(e: Evaluation) -> Table:
     given = "p" if e.worst[0].logit is None else "logit"
+    names = list(e.worst[0].shown)
     rows = tuple(
         (
             str(row.row),
+            *(printable(row.shown.get(name, ""), CELL) for name in names),
             f"{row.y:g}",
             probability(row.p) if row.logit is None else f"{row.logit:.6g}",
             number(row.loss),
@@ -202,4 +209,5 @@ def _worst(e: Evaluation) -> Table:
     )
     held = "" if e.worst_share is None else f"; they hold {percent(e.worst_share)} of the total loss"
     losses = tuple(row.loss for row in e.worst)
-    return Table(f"worst rows, counted from 0{held}", ("row", "y", given, "loss"), rows, losses)
+    head = ("row", *(printable(name, CELL) for name in names), "y", given, "loss")
+    return Table(f"worst rows, counted from 0{held}", head, rows, losses)

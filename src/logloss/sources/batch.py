@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -99,11 +100,14 @@ class Source(ABC):
         The names of its columns, in order, repeated names repeated.
     expected : int or None
         How many rows it has, an estimate where only reading could tell; for a progress bar.
+    exact : bool
+        Whether `expected` is no estimate.
     """
 
     name: str
     columns: tuple[str, ...]
     expected: int | None = None
+    exact = False
 
     @abstractmethod
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
@@ -130,6 +134,11 @@ class Source(ABC):
     def line(self, row: int) -> int | None:
         """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""
         return None
+
+    def place(self, row: int) -> str | None:
+        """Return where a row stands in words, if there is more to say than its number."""
+        line = self.line(row)
+        return None if line is None else f"line {line}"
 
 
 def kept(batches: Iterable[Batch], masks: Iterable[NDArray[np.bool_]]) -> Iterator[Batch]:
@@ -176,9 +185,14 @@ def number(text: str) -> float | None:
         return _BOOLEAN.get(text.lower())
 
 
+_number = lru_cache(1 << 12)(number)  # a file says the same words batch after batch
+
+
 def worded(words: Sequence[str], codes: NDArray[np.intp], *, parse: bool) -> Column:
     """Return the column of a dictionary and its codes (-1 for nothing), words that are numbers parsed if asked for."""
-    parsed = [number(word) if parse else None for word in words]
+    parsed = [_number(word) if parse else None for word in words]
+    if words and all(value is None for value in parsed):  # as they are, then
+        return Column(np.broadcast_to(np.nan, codes.size), tuple(words), codes)
     table = np.array([np.nan if value is None else value for value in parsed] + [np.nan])
     kept = [place for place, value in enumerate(parsed) if value is None]
     renumber = np.full(len(words) + 1, -1, dtype=np.intp)  # the last entry is what code -1 finds

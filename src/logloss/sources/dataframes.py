@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from logloss.errors import Fault
 from logloss.sources import arrays, arrow, query
+from logloss.sources.arrays import Arrays
 from logloss.sources.batch import ROWS, Batch, Source
 from logloss.sources.extras import need
+from logloss.sources.lazy import Batches, Lazy
 
 
 def open_frame(data: Any) -> Source:
@@ -22,6 +24,16 @@ def open_frame(data: Any) -> Source:
     DataTypeError
         It is no dataframe, or one that has not been computed yet.
     """
+    package, kind = type(data).__module__.partition(".")[0], type(data).__name__
+    if package == "polars" and kind == "LazyFrame":
+        columns = data.collect_schema().names()
+        return Lazy(
+            f"polars {kind}", columns, lambda some: open_frame((data if some is None else data.select(some)).collect())
+        )
+    if package == "pyarrow" and hasattr(data, "to_batches") and hasattr(data, "scanner"):
+        return Lazy(
+            f"pyarrow {kind}", data.schema.names, lambda some: ArrowStream(data.scanner(columns=some).to_reader())
+        )
     names: Any = data.columns if hasattr(data, "iloc") else ()
     if hasattr(names, "duplicated") and names.duplicated().any():  # pandas' own; narwhals would refuse all of it
         repeated = str(names[names.duplicated()][0])
@@ -32,7 +44,8 @@ def open_frame(data: Any) -> Source:
         return Frame(frame)
     if hasattr(data, "__arrow_c_stream__"):
         return ArrowStream(data)
-    kind = type(data).__name__
+    if isinstance(data, Iterator):
+        return Batches(data, lambda table: Arrays(table) if isinstance(table, Mapping) else open_frame(table))
     mend = "data = data.collect()" if hasattr(data, "collect") else 'data = {"y": y, "p": p}'
     raise Fault("not-a-table-object", name="data", extra={"type": kind, "mend": mend}).error()
 

@@ -94,7 +94,7 @@ class Delimited(Source):
 
     def _selected(self, wanted: Sequence[str], condition: str) -> Iterator[tuple[Batch]]:
         """Yield the columns `wanted` with the rows that an SQL condition keeps, the file read once."""
-        connection = self._connect()
+        connection = query.connect()
         cells = self._cells(wanted)
         with self._explained():
             looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
@@ -170,7 +170,7 @@ class Delimited(Source):
         sql = f"SELECT {', '.join(cells.values())} FROM {self._table(all_varchar=True)}"  # noqa: S608
         end = None if size is None else first + size
         with self._explained():
-            for batch in arrow.batches(query.reader(self._connect(), sql), cells):
+            for batch in arrow.batches(query.reader(query.connect(), sql), cells):
                 if end is not None and batch.first >= end:
                     break
                 yield from batch.between(first, end)
@@ -216,14 +216,13 @@ class Delimited(Source):
         header = re.sub(r"[\\/&]", r"\\\g<0>", cells.getvalue())
         return f"{self.shell()['read']} | sed {shlex.quote(f'1s/.*/{header}/')}"
 
-    def _connect(self) -> Any:
-        """Return a connection, after a look through the whole of a zipped file: DuckDB does not test its checksum."""
+    def _test_zip(self) -> None:
+        """Look once through the whole of a zipped file, because DuckDB does not test its checksum."""
         if self.zipped and not self._tested:
             with self._unzipped(), self._open() as stream:
                 while stream.read(_HEAD):
                     pass
             self._tested = True
-        return query.connect()
 
     @contextmanager
     def _unzipped(self) -> Iterator[None]:
@@ -252,6 +251,7 @@ class Delimited(Source):
             raise self._encoding("WINDOWS-1252") from cause
 
     def _table(self, *, all_varchar: bool) -> str:
+        self._test_zip()
         names = [f"c{at}" for at in range(len(self.columns))]
         if all_varchar:
             shape = "auto_detect = false, columns = {" + ", ".join(f"{name}: 'VARCHAR'" for name in names) + "}"

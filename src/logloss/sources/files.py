@@ -6,12 +6,13 @@ Standard input is copied to a temporary file first: a second look at the rows na
 from __future__ import annotations
 
 import difflib
+import glob
 import shlex
 import shutil
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,6 +25,7 @@ from logloss.sources import arrow, query
 from logloss.sources.batch import ROWS, Batch, Source
 from logloss.sources.delimited import Delimited
 from logloss.sources.extras import need
+from logloss.sources.folder import Folder, partition
 
 STDIN = "-"
 SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".arrow", ".feather", ".ipc")  # what a hint looks for
@@ -51,8 +53,10 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None
     path = Path(place)
     try:
         if path.is_dir():
-            raise Fault("directory", name=str(place), extra={"guess": _inside(path)}).error("columns")
+            return _together(path, [each for each in sorted(path.rglob("*")) if _is_data(each, path)], str(place))
         if not path.exists():
+            if found := [Path(each) for each in sorted(glob.glob(str(place), recursive=True))]:  # noqa: PTH207
+                return _together(path, [each for each in found if each.is_file()], str(place))
             raise Fault("no-file", name=str(place), extra={"guess": _near(path)}).error("columns")
         return _told_apart(path, name or str(place))
     except OSError as cause:
@@ -62,21 +66,43 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None
         ) from cause
 
 
-def _told_apart(path: Path, name: str) -> Source:
+def _is_data(path: Path, folder: Path) -> bool:
+    """Say whether a file of a folder is one of rows: not hidden, nor of those that writers leave beside them."""
+    hidden = any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+    return not hidden and path.suffix.lower() in SUFFIXES and path.is_file()
+
+
+def _together(place: Path, paths: Sequence[Path], name: str) -> Source:
+    """Return files as one source; they must have the same columns."""
+    partitions = [partition(path.parent.parts) for path in paths]
+    files = [_told_apart(path, str(path), own) for path, own in zip(paths, partitions, strict=True)]
+    forms = {(*file.columns, *own) for file, own in zip(files, partitions, strict=True)}
+    if len(forms) != 1:
+        folder = place if place.is_dir() else place.parent
+        guess = str(paths[0]) if paths else _inside(folder)
+        raise Fault("directory", name=name, extra={"guess": guess}).error("columns")
+    # A column that the files hold themselves is read from there.
+    own = [{key: value for key, value in each.items() if key not in files[0].columns} for each in partitions]
+    return Folder(files, own, name)
+
+
+def _told_apart(path: Path, name: str, constants: Mapping[str, str] | None = None) -> Source:
     with path.open("rb") as stream:
         start = stream.read(8)
     if start.startswith(b"PAR1"):
-        return Parquet(path, name)
+        return Parquet(path, name, constants)
     if start.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
         return ArrowFile(path, name, streamed=not start.startswith(b"ARROW1"))
     return Delimited(path, name, zipped=start.startswith(b"\x1f\x8b"))
 
 
 class Parquet(Source):
-    """A Parquet file, decoded a few rows at a time."""
+    """A Parquet file, decoded a few rows at a time; `constants` are columns for conditions to speak of, too."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
+    exact = True
+
+    def __init__(self, path: Path, name: str, constants: Mapping[str, str] | None = None) -> None:
+        self.path, self.name, self._constants = path, name, constants or {}
         self._metadata: Any = None
         with _explained(name, "Parquet"), self._open() as file:
             self.columns = tuple(file.schema_arrow.names)
@@ -106,7 +132,13 @@ class Parquet(Source):
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
-        return query.mask(query.connect(), f"read_parquet({query.path(self.path)})", condition)
+        table = f"read_parquet({query.path(self.path)}, hive_partitioning = false)"
+        if self._constants:
+            cells = ", ".join(
+                f"{query.value(value)} AS {query.identifier(key)}" for key, value in self._constants.items()
+            )
+            table = f"(SELECT *, {cells} FROM {table})"  # noqa: S608
+        return query.mask(query.connect(), table, condition)
 
     @property
     def renamed(self) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault
-from logloss.sources.batch import ROWS
+from logloss.sources.batch import ROWS, number
 from logloss.sources.extras import need
 
 
@@ -29,6 +29,11 @@ def literal(text: str) -> str:
 def path(file: Path) -> str:
     """Return a path as an SQL string in which no character is a pattern."""
     return literal("".join(f"[{c}]" if c in "*?[" else c for c in str(file)))
+
+
+def value(text: str) -> str:
+    """Return text as an SQL number where it is one, else as a string."""
+    return text if number(text) is not None and text.strip("+-.0123456789") == "" else literal(text)
 
 
 def identifier(name: str) -> str:

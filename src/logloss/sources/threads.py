@@ -7,7 +7,11 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, Self, TypeVar
 
+import numpy as np
+
 from logloss.sources.batch import Batch
+
+KEPT = 24 << 20  # bytes: the arrays of a batch, several times
 
 
 class Mergeable(Protocol):
@@ -42,6 +46,7 @@ def fold(
     done : callable, optional
         Called with the number of rows of each batch that has been added.
     """
+    _keep_freed_memory()
     taking, left = threading.Lock(), iter(pieces)
     stopped = threading.Event()
 
@@ -76,3 +81,12 @@ def fold(
         for other in others:
             state.merge(other.result())
     return state
+
+
+def _keep_freed_memory() -> None:
+    """Let the memory of one batch serve the next.
+
+    The C library of Linux hands memory back to the system, and a fresh page costs more than all that is computed on
+    it. How much it keeps instead follows the largest block that was ever freed: here is one that is never written to.
+    """
+    np.empty(KEPT, np.uint8)
