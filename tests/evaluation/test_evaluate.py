@@ -297,7 +297,6 @@ def test_other_json_is_refused(text: str) -> None:
         {"data": {"y": [1], "p": [0.5]}, "y": [1]},
         {"data": {"y": [1], "p": [0.5, 0.5]}},
         {"data": 7},
-        {"data": pl.LazyFrame({"y": [1], "p": [0.5]})},
         {},
     ],
 )

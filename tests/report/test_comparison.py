@@ -29,7 +29,7 @@ def test_it_says_everything() -> None:
     shown = printed(TWO)
     (found,) = TWO.differences
     assert found.sentence in shown
-    assert re.search(r"1\.  sharp +0\.\d+ ± 0\.\d+ +−0\.\d+ ± 0\.\d+ +−0\.\d+ to −0\.\d+ +below 0\.0001", shown)
+    assert re.search(r"1\.  sharp +0\.\d+ ± 0\.\d+ +−0\.\d+ ± 0\.\d+ +−0\.\d+ to −0\.\d+ +< 0\.0001", shown)
     assert re.search(r"2\.  flat +0\.69315 ± 0\.00000|2\.  flat +0\.6931", shown)
     assert f"{found.won:,} (" in shown
     assert "sharp against flat, by forecast of the baseline" in shown

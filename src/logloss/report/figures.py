@@ -132,7 +132,7 @@ def _curve(e: Evaluation, ax: Axes) -> None:
     ax.plot(q, -np.log(q), color=RED, zorder=1)
     at, loss = [math.exp(-band.loss) for band in finite], [band.loss for band in finite]
     size = [DISC * band.share for band in finite]
-    ax.scatter(at, loss, size, color=BLUE, alpha=0.55, edgecolor=INK, linewidth=0.5, zorder=2)
+    ax.scatter(at, loss, size, color=BLUE, alpha=0.55, edgecolor=INK, linewidth=0.5, zorder=2, clip_on=False)
     if e.infinite:
         ax.annotate(
             f"{e.infinite:,} at ∞",
