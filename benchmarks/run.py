@@ -51,7 +51,7 @@ are a second stream, turned into bits before the kernel reads them, which adds i
 
 PAGE = """\
 The lab in headless Chromium, without a graphics card. Times of starting are medians of 9 starts with an empty cache.
-The work for an event is what the main thread does from one move of the hand to the next, sixty a second: scripts, style,
+The work for an event is what the main thread does from one move of the hand to the next, sixty a second: script, style,
 layout and paint, in the thread's own time; 150 moves a drag, the best of 3 drags."""
 
 GROWTH = """\
