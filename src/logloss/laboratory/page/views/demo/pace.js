@@ -1,4 +1,4 @@
-/** When the parts of the demo are drawn: at once, or, with many sites, what is on the screen at once and the rest soon. */
+/** When the parts of the demo are drawn: at once, or, with many sites, what is on the screen at once and the rest when the hand rests. */
 
 import { CROWD } from "./marks.js";
 
@@ -13,21 +13,22 @@ import { CROWD } from "./marks.js";
 
 /** @typedef {{model: DemoModel, state: State}} Scene */
 
-const SOON = 300; // ms
+const REST = 150; // ms without a change
 
 /**
  * Make a function that draws the parts. Each is told which state it was drawn with before.
  * @param {Part[]} parts
- * @param {() => void} onsoon called after the parts that could wait
+ * @param {() => void} onrest called after the parts that could wait
  * @returns {(model: DemoModel, state: State) => void}
  */
-export function createPace(parts, onsoon) {
+export function createPace(parts, onrest) {
   /** @type {Map<Part, Scene>} */
   const drawn = new Map();
   const onScreen = new Set(parts);
   /** @type {Scene | null} */
   let now = null;
-  let waiting = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
 
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
@@ -55,18 +56,15 @@ export function createPace(parts, onsoon) {
   }
 
   function drawRest() {
-    waiting = false;
     catchUp(parts);
-    onsoon();
+    onrest();
   }
 
   return (model, state) => {
     const patient = model.sites.length >= CROWD;
     now = { model, state };
     catchUp(patient ? onScreen : parts);
-    if (patient && !waiting) {
-      waiting = true;
-      setTimeout(drawRest, SOON);
-    }
+    clearTimeout(waiting);
+    if (patient) waiting = setTimeout(drawRest, REST);
   };
 }

@@ -59,7 +59,7 @@ export function createTwin({ title, heads, count, row }) {
       h("thead", {}, h("tr", {}, heads(of).map((head) => h("th", { scope: "col" }, head)))),
       h("tbody", {}, Array.from({ length: to - from }, (_, i) => writeTwinRow(row(of, from + i)))),
     );
-    turns.hidden = pages === 1;
+    turns.hidden = pages < 2;
     earlier.disabled = page === 0;
     later.disabled = page === pages - 1;
     where.textContent = `rows ${from + 1} to ${to} of ${rows}`;
