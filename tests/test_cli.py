@@ -281,7 +281,7 @@ def test_a_terminal_without_unicode_gets_question_marks() -> None:
 def test_explain_starts_at_once() -> None:
     """It takes at most 2.5 times as long as importing NumPy: the best of several runs of each, in turn."""
     numpy, ours = [], []
-    for _ in range(7):
+    for _ in range(12):
         for times, command in ((numpy, [sys.executable, "-c", "import numpy"]), (ours, [*PROGRAM, "explain"])):
             start = time.perf_counter()
             subprocess.run(command, capture_output=True, check=True)
