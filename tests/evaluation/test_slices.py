@@ -13,9 +13,13 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss.errors import LogLossError
+from logloss.evaluation.part import Part, Question
 from logloss.evaluation.slices import MANY, RANGES, SINGLE, Slice, Slices, holm, slices
+from logloss.kernels.blocks import exact_sum
+from logloss.kernels.groups import MOST_ROWS
 from logloss.kernels.places import distance
-from logloss.kernels.sums import Dyadic, total
+from logloss.kernels.sums import BLOCK, Dyadic, total
+from logloss.sources import Batch, Column
 from logloss.sources.arrays import column
 
 RANDOM = np.random.default_rng(5)
@@ -37,10 +41,14 @@ def part(values: Any, *, at: Any = slice(None), weight: Any = None, y: Any = Y, 
 
 
 def read(found: Slices, *, hard: bool = True) -> tuple[Slice, ...]:
+    return slices([found], *totals(found), hard=hard)
+
+
+def totals(found: Slices) -> tuple[Dyadic | None, Dyadic]:
+    """Return the loss and the weight of all rows, from those of the slices."""
     sums = [each for _, each in found.read()]
     infinite = any(each.infinite for each in sums)
-    loss = None if infinite else total(each.loss for each in sums)
-    return slices([found], loss, total(each.weight for each in sums), hard=hard)
+    return None if infinite else total(each.loss for each in sums), total(each.weight for each in sums)
 
 
 def mean(values: Any, weight: Any) -> float:
@@ -77,7 +85,7 @@ def test_shares_of_the_excess_add_up_to_nothing(values: Any, weight: Any) -> Non
 
 @settings(max_examples=30, deadline=None)
 @given(
-    st.lists(st.sampled_from(["a", "b", None, 1.0, 2.5, *range(-20, 30, 3)]), min_size=1, max_size=200), st.randoms()
+    st.lists(st.sampled_from(["a", "b", None, 1.0, 2.5, *range(-40, 40, 3)]), min_size=1, max_size=200), st.randoms()
 )
 def test_neither_the_order_nor_the_cuts_matter(values: list[Any], random: Any) -> None:
     n = len(values)
@@ -113,6 +121,33 @@ def test_rows_beyond_the_units_are_as_exact_as_others(odd: float, cut: int) -> N
         assert sums.loss == total(map(Dyadic.of, loss[here].tolist()))
 
 
+def test_an_odd_row_far_down_is_in_its_slice() -> None:
+    n = MOST_ROWS + 3 * BLOCK
+    p, kind = RANDOM.random(n), RANDOM.integers(0, 3, n)
+    y = (RANDOM.random(n) < p).astype(np.uint8)
+    odd = [BLOCK + 5, MOST_ROWS + 7, n - 1]
+    p[odd], y[odd] = 1e-14, 0
+    loss = logloss.log_loss(y, p, reduction="none")
+    whole = Slices("by")
+    whole.update(column(kind, "by"), y, distance(p), loss, None)
+    for value, sums in whole.read():
+        here = str(value) == kind.astype(str)
+        assert sums.rows == here.sum()
+        assert sums.loss == exact_sum(loss[here])
+        assert sums.spread == exact_sum((np.abs(distance(p)) * (1 - np.abs(distance(p))))[here])
+
+
+def test_soft_labels_in_one_part_are_soft_labels_of_all() -> None:
+    question = Question({"y": "y", "p": "p"}, by=("y",))
+    parts = []
+    for y in ([1.0, 0.0, 1.0], [0.5, 0.5, 1.0]):
+        parts.append(Part(question))
+        parts[-1].add(Batch(0, 3, {"y": Column(np.array(y)), "p": Column(np.array([0.5, 0.25, 0.75]))}))
+    hard, soft = parts
+    hard.merge(soft)
+    assert hard.soft
+
+
 def test_a_few_numbers_are_slices_of_their_own_and_many_are_ranges() -> None:
     values = np.arange(N) % SINGLE - 3.5
     assert [each.value for each in read(part(values))] == [repr(k - 3.5) for k in range(SINGLE)]
@@ -122,6 +157,14 @@ def test_a_few_numbers_are_slices_of_their_own_and_many_are_ranges() -> None:
     assert found[0].value.startswith("[-3.5, ")
     sizes = [each.n for each in found]
     assert max(sizes) <= N / RANGES + N / SINGLE + 1
+
+
+def test_a_few_numbers_in_each_part_may_be_many_together() -> None:
+    values = np.arange(N) % (2 * SINGLE)
+    few, others = part(values, at=np.flatnonzero(values < SINGLE)), part(values, at=np.flatnonzero(values >= SINGLE))
+    few.merge(others)
+    assert read(few) == read(part(values))
+    assert len(read(few)) == RANGES
 
 
 def test_ranges_hold_what_they_say() -> None:

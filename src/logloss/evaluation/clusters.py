@@ -166,20 +166,16 @@ def interval(loss: float, se: float, groups: int) -> tuple[float, float]:
 
 
 def _deviations(rows: NDArray[Any], mean: tuple[float, float]) -> Floats:
-    """Return Σw(ℓ − L) of each cluster, to about 100 bits before the subtraction, so that little cancels."""
+    """Return Σw(ℓ − L) of each cluster; sums and products are kept in parts, so that little cancels away."""
     losses, weights = _numbers(rows["loss"]), _numbers(rows["weight"])
     if not rows["weight"].any():
         weights = [rows["rows"].astype(np.float64)]
-    deviation = losses[0]
-    rest = losses[1] + losses[2]
+    deviation, rest = losses[0], losses[1] + losses[2]
     for weight in weights:
         for part in mean:
             product, lost = two_product(weight, np.full(weight.size, part))
-            total = deviation - product
-            # What rounding lost of the difference (Knuth's TwoSum).
-            back = total - deviation
-            rest = rest + ((deviation - (total - back)) - (product + back)) - lost
-            deviation = total
+            deviation = deviation - product  # where the two are close, without rounding
+            rest = rest - lost
     return deviation + rest
 
 
