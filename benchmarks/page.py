@@ -187,7 +187,7 @@ def dragging(browser: "Browser", url: str) -> Iterator[Figure]:
 
 
 def crowded(browser: "Browser", url: str) -> "Page":
-    """Open the demo on five hundred sites of a file, trained for a while, at the stage of the loss."""
+    """Open the demo on five hundred sites of a file, at the stage of the loss, its panels on the screen."""
     page = browser.new_context(viewport=VIEW).new_page()
     page.goto(url + "#v1&tab=data")
     sites = simulate(SITES, seed=1)
@@ -199,6 +199,7 @@ def crowded(browser: "Browser", url: str) -> "Page":
     page.locator(".demo-scrub input").press("PageUp")
     page.get_by_role("button", name="BCE loss").click()
     page.get_by_role("button", name="Jump to the worst site").click()
+    page.evaluate("scrollTo(0, 0)")
     return page
 
 

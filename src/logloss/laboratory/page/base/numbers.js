@@ -1,5 +1,6 @@
 /** How numbers are written for people; letter for letter what `logloss.lesson.numbers` writes. */
 
+const UNIQUE_DIGITS = 14; // a decimal with one digit more is the shortest that its double has
 const EXACT_PLACES = 100; // no double lies so near a tie of 17 digits without being one
 
 /**
@@ -43,11 +44,22 @@ function unusualNumber(x) {
  * @param {number} digits
  */
 function roundedHalfEven(x, digits) {
+  if (digits <= UNIQUE_DIGITS && !mayBeTie(x.toExponential(), digits)) return x.toExponential(digits - 1);
   const [exact, exponent] = x.toExponential(EXACT_PLACES).split("e");
   const figures = exact.replace(".", "");
   const tie = /^50*$/.test(figures.slice(digits));
   if (!tie || Number(figures[digits - 1]) % 2 === 1) return x.toExponential(digits - 1);
   return `${figures[0]}.${figures.slice(1, digits)}e${exponent}`;
+}
+
+/**
+ * Whether a number with these shortest digits can lie midway between two of so many digits; to know it surely takes longer.
+ * @param {string} shortest
+ * @param {number} digits
+ */
+function mayBeTie(shortest, digits) {
+  const end = shortest.indexOf("e");
+  return end === digits + 2 && shortest[end - 1] === "5";
 }
 
 /**

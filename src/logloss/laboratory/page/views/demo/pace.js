@@ -1,4 +1,7 @@
-/** When the parts of the demo are drawn: at once, or, with many sites, what is on the screen at once and the rest when the hand rests. */
+/**
+ * When the parts of the demo are drawn: at once, or, with many sites, the figures on the screen at once, and all else when
+ * the hand rests.
+ */
 
 import { CROWD } from "./marks.js";
 
@@ -16,6 +19,25 @@ import { CROWD } from "./marks.js";
 const REST = 150; // ms without a change
 
 /**
+ * Make a function that does something at once, or when the hand rests; of what was put off only the last is done.
+ * @returns {(atOnce: boolean, act: () => void) => void}
+ */
+export function createPatience() {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+  return (atOnce, act) => {
+    clearTimeout(waiting);
+    if (atOnce) act();
+    else waiting = setTimeout(act, REST);
+  };
+}
+
+/** @param {DemoModel} model */
+export function isCrowd({ sites }) {
+  return sites.length >= CROWD;
+}
+
+/**
  * Make a function that draws the parts. Each is told which state it was drawn with before.
  * @param {Part[]} parts
  * @param {() => void} onrest called after the parts that could wait
@@ -27,8 +49,7 @@ export function createPace(parts, onrest) {
   const onScreen = new Set(parts);
   /** @type {Scene | null} */
   let now = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waiting;
+  const later = createPatience();
 
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
@@ -61,10 +82,9 @@ export function createPace(parts, onrest) {
   }
 
   return (model, state) => {
-    const patient = model.sites.length >= CROWD;
     now = { model, state };
+    const patient = isCrowd(model);
     catchUp(patient ? onScreen : parts);
-    clearTimeout(waiting);
-    if (patient) waiting = setTimeout(drawRest, REST);
+    later(!patient, patient ? drawRest : () => {});
   };
 }

@@ -1,6 +1,7 @@
 /** The frame of a panel: its number and title, its figure, one sentence about it, and its table. */
 
 import { fill, h } from "../../base/dom.js";
+import { createPatience, isCrowd } from "./pace.js";
 import { createTwin } from "./table.js";
 
 /** @import { Child } from "../../base/dom.js" */
@@ -17,7 +18,7 @@ import { createTwin } from "./table.js";
 /**
  * @typedef {object} PanelFrame
  * @property {HTMLElement} element
- * @property {(...children: (Child | Child[])[]) => void} say fill the caption
+ * @property {(model: DemoModel, tell: () => Child[]) => void} say fill the caption
  * @property {(model: DemoModel) => void} tabulate
  */
 
@@ -48,6 +49,7 @@ export const PANELS = [
 export function createPanelFrame({ key, order, title, note }, twin, ...figure) {
   const caption = h("p", { class: "demo-caption" });
   const table = createTwin(twin);
+  const later = createPatience();
   const id = `demo-panel-${key}`;
   const heading = h(
     "h2",
@@ -65,7 +67,7 @@ export function createPanelFrame({ key, order, title, note }, twin, ...figure) {
       caption,
       table.element,
     ),
-    say: (...children) => fill(caption, ...children),
+    say: (model, tell) => later(!isCrowd(model) || !caption.firstChild, () => fill(caption, tell())),
     tabulate: table.show,
   };
 }

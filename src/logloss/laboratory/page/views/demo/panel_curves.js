@@ -122,7 +122,7 @@ export function createCurvesPanel({ store }) {
       if (again) return;
       if (across) placeMarks();
       else redraw();
-      frame.say(sentence(CAPTION, curveSlots(model, selected)));
+      frame.say(next, () => sentence(CAPTION, curveSlots(next, selected)));
     },
   };
 }

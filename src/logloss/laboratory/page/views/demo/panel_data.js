@@ -166,7 +166,7 @@ export function createDataPanel({ store }) {
       plane.show(model, state.demo.select);
       frame.tabulate(model);
       if (before?.set !== model.set) showTools();
-      if (before?.sites !== model.sites) frame.say(sentence(CAPTION, captionOf(model)));
+      if (before?.sites !== model.sites) frame.say(model, () => sentence(CAPTION, captionOf(model)));
     },
   };
 }

@@ -92,7 +92,7 @@ export function createPredictionsPanel({ store }) {
       frame.tabulate(model);
       if (shown === model && told === select) return;
       [shown, told] = [model, select];
-      frame.say(sentence(CAPTION + (model.rival ? RACE : ""), predictionSlots(model, select)));
+      frame.say(model, () => sentence(CAPTION + (model.rival ? RACE : ""), predictionSlots(model, select)));
     },
   };
 }

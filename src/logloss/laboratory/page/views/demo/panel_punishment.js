@@ -64,7 +64,7 @@ export function createPunishmentPanel({ store }) {
       plane.show(model, selected);
       bar.show(model, selected);
       frame.tabulate(model);
-      if (told !== model) frame.say(sentence(CAPTION, punishmentSlots(model)));
+      if (told !== model) frame.say(model, () => sentence(CAPTION, punishmentSlots(model)));
       told = model;
     },
   };

@@ -3,6 +3,7 @@
 import { fill, h } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { flipSurest } from "./moment.js";
+import { createPatience, isCrowd } from "./pace.js";
 import { sayFactor, sayLogged, sayProbability, sentence } from "./sentence.js";
 import { siteName } from "./words.js";
 
@@ -117,6 +118,7 @@ export function createStepper(app) {
   let model;
   /** @type {DemoState | null} */
   let moment = null; // the state that the story of a flip is about
+  const later = createPatience();
 
   function showMoment() {
     const told = flipSurest(app, model);
@@ -150,7 +152,8 @@ export function createStepper(app) {
         next.hidden = at === STAGES.length - 1;
         next.textContent = `Next: ${STAGES[at + 1]?.title}`;
       }
-      if (demo !== moment) fill(story, STAGES[at].tell(model, storySite(model, demo.select)));
+      const atOnce = !isCrowd(model) || demo === moment || before?.demo.stage !== at;
+      later(atOnce, () => demo !== moment && fill(story, STAGES[at].tell(model, storySite(model, demo.select))));
     },
   };
 }
