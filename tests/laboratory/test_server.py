@@ -1,6 +1,7 @@
 """The server as a process and as a thing: files and their types, ports, how it starts, and how it stops."""
 
 import gzip
+import http.client
 import os
 import signal
 import socket
@@ -118,3 +119,15 @@ def test_starting_loads_nothing_that_scoring_needs() -> None:
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert "uvicorn" in loaded
     assert loaded & {"numpy", "numba", "duckdb", "pyarrow", "pandas", "narwhals", "rich", "torch"} == set()
+
+
+def test_no_answer_waits_for_an_acknowledgement(client: Client) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", client.lab.port)
+    took = []
+    for _ in range(20):
+        start = time.perf_counter()
+        connection.request("GET", f"/{client.lab.token}/main.js")
+        connection.getresponse().read()
+        took.append(time.perf_counter() - start)
+    connection.close()
+    assert min(took[1:]) < 0.035  # seconds; the kernel sits on an acknowledgement for 40 ms
