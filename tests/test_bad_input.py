@@ -256,8 +256,8 @@ CASES = [
         command="logloss score f.csv --y y --p p", python="data='f.csv'",
     ),
     Case(
-        "a directory", "DataFileError", ("directory",), columns(y=GOOD_Y, p=GOOD_P), path=".",
-        command="logloss score f.csv --y y --p p", python="data='f.csv'",
+        "a directory", "DataFileError", ("directory",), columns(y=GOOD_Y, p=GOOD_P), path="empty",
+        command="logloss score empty/predictions.csv --y y --p p", python="data='empty/predictions.csv'", final=True,
     ),
     Case(
         "a truncated Parquet file", "DataFileError", ("Parquet", "cut short or damaged"),
@@ -340,6 +340,7 @@ ARRAYS = [case for case in CASES if case.arrays]
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
     return tmp_path
 
 
@@ -449,6 +450,6 @@ def test_a_missing_extra_says_what_to_install(folder: Path, monkeypatch: pytest.
     (folder / "f.csv").write_bytes(columns(y=GOOD_Y, p=GOOD_P))
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(LogLossError, match="duckdb, which is not installed") as caught:
-        logloss.evaluate("f.csv")
+        logloss.evaluate("f.csv", where="p > 0.5")
     assert isinstance(caught.value, ImportError)
     assert str(caught.value).splitlines()[-1] == "pip install 'logloss[files]'"

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import LogLossError
     from .evaluation import Evaluation, evaluate
+    from .evaluation.compare import compare
+    from .evaluation.comparison import Comparison
+    from .evaluation.reconcile import Reconciliation, reconcile
     from .laboratory.launch import lab
     from .lesson.explain import explain
     from .lesson.working import Solution
@@ -20,30 +23,38 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Comparison": "evaluation.comparison",
     "Evaluation": "evaluation",
     "LogLossError": "errors",
+    "Reconciliation": "evaluation.reconcile",
     "Score": "tally",
     "Solution": "lesson.working",
     "Tally": "tally",
+    "compare": "evaluation.compare",
     "evaluate": "evaluation",
     "explain": "lesson.explain",
     "hessian": "loss",
     "lab": "laboratory.launch",
     "log_loss": "loss",
+    "reconcile": "evaluation.reconcile",
     "value_and_grad": "loss",
 }
 
 __all__ = [
+    "Comparison",
     "Evaluation",
     "LogLossError",
+    "Reconciliation",
     "Score",
     "Solution",
     "Tally",
+    "compare",
     "evaluate",
     "explain",
     "hessian",
     "lab",
     "log_loss",
+    "reconcile",
     "value_and_grad",
 ]
 

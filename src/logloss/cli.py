@@ -11,14 +11,17 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 import logloss
-from logloss.errors import Fault, LogLossError
+from logloss.errors import Fault, LogLossError, printable
 
 if TYPE_CHECKING:
+    from logloss.evaluation.comparison import Comparison
+    from logloss.evaluation.contest import Match
     from logloss.sources import Source
 
 DONE, NOT_MET, WRONG, DEFECT, STOPPED = 0, 1, 2, 70, 130  # exit statuses
@@ -96,21 +99,23 @@ def _say(status: int, *lines: str) -> int:
 
 
 def _subcommand(arguments: Sequence[str]) -> str:
-    return f"{arguments[0]} " if arguments and arguments[0] in {"score", "explain", "practice", "lab"} else ""
+    known = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    return f"{arguments[0]} " if arguments and arguments[0] in known else ""
 
 
 class Command:
     """The command as it was typed, for the line that mends it.
 
     `format(command, "--option value")` is the command with that option set, `format(command, "--option")` with that
-    flag set, or without that option where it takes a value, and `format(command, "DATA x")` with other data.
-    """
+    flag set, or without that option where it takes a value, `format(command, "DATA x")` with other data, and
+    `format(command, "INSTEAD a\\x1fb")` with b where a stands.
+    """  # noqa: D301
 
     FLAGS = (
         *("--json", "--value", "--percent", "--plain", "--gradient", "--bits", "--markdown", "--latex"),
-        *("--no-browser", "--erase", "--help", "-h", "--version"),
+        *("--no-browser", "--erase", "--fail-if-worse", "--help", "-h", "--version"),
     )
-    INSTEAD = {"--p": "--logit", "--logit": "--p"}  # noqa: RUF012  # of which a command has one
+    INSTEAD = {"--p": "--logit", "--logit": "--p", "--loss": "--p"}  # noqa: RUF012  # of which a command has one
 
     def __init__(self, arguments: Sequence[str]) -> None:
         self.arguments = list(arguments)
@@ -122,6 +127,9 @@ class Command:
         option, _, value = change.partition(" ")
         if not option:
             return str(self)
+        if option == "INSTEAD":
+            name, _, other = value.partition("\x1f")
+            return str(Command([_instead(each, name, other) for each in self.arguments]))
         if option == "DATA":
             at = self._data()
             return str(Command([*self.arguments[:at], value, *self.arguments[at + 1 :]]))
@@ -157,6 +165,14 @@ class Command:
         return len(self.arguments)
 
 
+def _instead(argument: str, name: str, other: str) -> str:
+    """Return an argument with another name, alone or joined to its option."""
+    option, joined, given = argument.partition("=")
+    if argument == name:
+        return other
+    return f"{option}={other}" if joined and given == name and option.startswith("--") else argument
+
+
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"logloss {logloss.__version__}")
@@ -174,6 +190,8 @@ def _root(
 
     \b
     logloss score predictions.csv --y label --p prob     how good predictions are
+    logloss reconcile predictions.csv                    what other libraries would print for it
+    logloss compare predictions.csv --p old --p new      which model is better
     logloss explain --y 1 --p 0.85                       one loss, worked out
     logloss practice                                     problems, hints, mistakes named
     logloss score --help                                 everything about a command
@@ -182,25 +200,63 @@ def _root(
         typer.echo(context.get_help())
 
 
+# Options that more than one command has.
+Data = Annotated[str, typer.Argument(metavar="DATA", help="A file, or - for standard input.")]
+Labels = Annotated[str | None, typer.Option("--y", metavar="COL", help="The column of labels.")]
+Proba = Annotated[
+    str | None, typer.Option("--p", metavar="COL", help="The column of probabilities of 1; p_* for several.")
+]
+Logit = Annotated[str | None, typer.Option(metavar="COL", help="The column of log-odds, instead of --p.")]
+Weight = Annotated[str | None, typer.Option(metavar="COL", help="The column of weights, at least 0.")]
+Where = Annotated[
+    str | None, typer.Option(metavar="SQL", help="Keep the rows for which a condition holds: --where 'age > 30'.")
+]
+Positive = Annotated[
+    str | None, typer.Option(metavar="LABEL", help="The label that counts as 1; all others count as 0.")
+]
+Percent = Annotated[bool, typer.Option("--percent", help="Probabilities are in percent.")]
+Missing = Annotated[
+    str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
+]
+Baseline = Annotated[
+    str | None,
+    typer.Option(metavar="COL", help="Of several models the one that the others are held against; else the first."),
+]
+By = Annotated[list[str] | None, typer.Option("--by", metavar="COL", help="The same by the values of a column, too.")]
+Cluster = Annotated[
+    str | None, typer.Option(metavar="COL", help="The column of clusters, whose rows are not independent.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+
+
 @app.command()
 def score(
-    data: Annotated[str, typer.Argument(metavar="DATA", help="A file, or - for standard input.")],
-    y: Annotated[str | None, typer.Option("--y", metavar="COL", help="The column of labels.")] = None,
-    p: Annotated[str | None, typer.Option("--p", metavar="COL", help="The column of probabilities of 1.")] = None,
-    logit: Annotated[str | None, typer.Option(metavar="COL", help="The column of log-odds, instead of --p.")] = None,
-    weight: Annotated[str | None, typer.Option(metavar="COL", help="The column of weights, at least 0.")] = None,
-    where: Annotated[
-        str | None, typer.Option(metavar="SQL", help="Keep the rows for which a condition holds: --where 'age > 30'.")
-    ] = None,
-    positive: Annotated[
-        str | None, typer.Option(metavar="LABEL", help="The label that counts as 1; all others count as 0.")
-    ] = None,
-    percent: Annotated[bool, typer.Option("--percent", help="Probabilities are in percent.")] = False,
-    missing: Annotated[
-        str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
-    ] = "error",
+    data: Data,
+    y: Labels = None,
+    p: Proba = None,
+    logit: Logit = None,
+    weight: Weight = None,
+    by: By = None,
+    cluster: Cluster = None,
+    where: Where = None,
+    positive: Positive = None,
+    percent: Percent = False,
+    missing: Missing = "error",
+    baseline: Baseline = None,
     worst: Annotated[str, typer.Option(metavar="N", help="How many of the worst rows to list.")] = "10",
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    id: Annotated[  # noqa: A002
+        str | None, typer.Option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
+    ] = None,
+    show: Annotated[
+        list[str] | None, typer.Option("--show", metavar="COL", help="Another column to show with the worst rows.")
+    ] = None,
+    prior: Annotated[
+        str | None, typer.Option(metavar="P", help="A share of ones known beforehand, to compare with.")
+    ] = None,
+    json: Json = False,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the report, with figures, as one HTML file, too.")
+    ] = None,
     value: Annotated[bool, typer.Option("--value", help="Print the log loss alone, all digits.")] = False,
     fail_above: Annotated[
         str | None, typer.Option(metavar="X", help="Leave with exit status 1 if the log loss is above X.")
@@ -221,46 +277,222 @@ def score(
       logloss score predictions.parquet --y clicked --p p_click --weight importance
       logloss score patients.csv --y diagnosis --positive malignant --p risk --percent
       logloss score model.csv.gz --y y --logit z --where "split = 'test'"
+      logloss score new.csv --p 'p_*' --baseline p_current
+      logloss score visits.parquet --by country --by age --cluster patient
       logloss score new.csv --json > report.json
+      logloss score new.csv --html report.html
       logloss score new.csv --fail-above 0.35 || echo "too bad to ship"
       cat a.csv | logloss score - --value
 
     \b
     Exit status: 0 done; 1 --fail-above is not met; 2 the input or the command is wrong.
     """  # noqa: D301
-    from logloss.evaluation import Question
+    from logloss.evaluation import Question, checked_prior
     from logloss.evaluation import score as scored
     from logloss.sources import number, open_source
 
     if json and value:
         raise typer.BadParameter("--json has the value, too: only one of --json and --value.")
-    if logit is not None and (p is not None or percent):
-        raise _option("logit", logit, f"left out where {'--p' if p is not None else '--percent'} is given", "")
-    if missing not in {"error", "drop"}:
-        raise _option("missing", missing, '"error" or "drop"', "drop")
-    if not worst.isdecimal():
-        raise _option("worst", worst, "a whole number, at least 0", "10")
+    _check_options(p, logit, percent, missing, worst, "10")
+    if html is not None:
+        from logloss.report.page import check, write
+
+        check(html)
     limit = math.inf if fail_above is None else number(fail_above)
     if limit is None or math.isnan(limit):
         raise _option("fail-above", fail_above, "a number", "0.5")
     source = open_source(data)
-    columns = _columns(source, y, p, logit)
-    if weight is not None:
-        columns["weight"] = weight
-    question = Question(columns, where, positive, percent, missing == "drop", int(worst))
+    if p is not None and p not in source.columns and set(p) & set("*?"):
+        if value or fail_above is not None or html is not None:
+            raise _option("p", p, "one column where one number is asked for", "p")
+        match = _match(source, y, p, None, weight, baseline, cluster)
+        match = replace(match, by=tuple(dict.fromkeys(by or ())))
+        match = replace(match, where=where, positive=positive, percent=percent, drop=missing == "drop")
+        _contest(source, match, json=json, plain=plain)
+        return DONE
+    if baseline is not None:
+        raise _option("baseline", baseline, "left out where --p is one column", "")
+    columns = _columns(source, y, p, logit, weight)
+    known = checked_prior(None if prior is None else number(prior) if number(prior) is not None else prior)
+    if cluster is not None:
+        columns["cluster"] = cluster
+    question = Question(columns, where, positive, percent, missing == "drop", int(worst), known)
+    question = replace(question, by=tuple(dict.fromkeys(by or ())))
+    question = replace(question, id=id, show=tuple(dict.fromkeys(show or ())))
     with _progress(plain) as progress:
         result = scored(source, question, progress)
+    if html is not None:
+        write(result, html)
     if value:
         typer.echo(repr(result.log_loss))
     elif json:
         typer.echo(result.to_json())
     else:
-        from logloss.report.terminal import show
+        from logloss.report import terminal
 
-        show(result, sys.stdout, plain=_is_plain(plain))
+        terminal.show(result, sys.stdout, plain=_is_plain(plain))
     if not result.log_loss <= limit:
         return _say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above}.")
     return DONE
+
+
+@app.command()
+def reconcile(
+    data: Data,
+    y: Labels = None,
+    p: Proba = None,
+    logit: Logit = None,
+    weight: Weight = None,
+    where: Where = None,
+    positive: Positive = None,
+    percent: Percent = False,
+    missing: Missing = "error",
+    worst: Annotated[
+        str, typer.Option(metavar="N", help="How many of the rows that change most to list for each library.")
+    ] = "1",
+    json: Json = False,
+    plain: Annotated[bool, typer.Option("--plain", help="No colour (also: NO_COLOR, or a pipe).")] = False,
+) -> int:
+    """Say what other libraries would print for this file, each by its convention, and which rows make the difference.
+
+    scikit-learn, torch, Keras, XGBoost, LightGBM, CatBoost and Spark ML clip p, or the loss, in ways of their own,
+    compute in float32 or float64, and divide by the weights or by the rows. None of them is run, and none is needed.
+    DATA is read once, and its columns are found, as by logloss score.
+
+    \b
+    Examples:
+      logloss reconcile predictions.csv
+      logloss reconcile predictions.parquet --y clicked --p p_click --weight importance
+      logloss reconcile model.csv.gz --y y --logit z --worst 5
+
+    \b
+    Exit status: 0 done; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss.evaluation import Question
+    from logloss.evaluation.reconcile import reconciled
+    from logloss.sources import open_source
+
+    _check_options(p, logit, percent, missing, worst, "1")
+    source = open_source(data)
+    columns = _columns(source, y, p, logit, weight)
+    question = Question(columns, where, positive, percent, missing == "drop", int(worst))
+    with _progress(plain) as progress:
+        result = reconciled(source, question, progress)
+    if json:
+        typer.echo(result.to_json())
+    else:
+        from logloss.report.reconciliation import show_reconciliation
+
+        show_reconciliation(result, sys.stdout, plain=_is_plain(plain))
+    return DONE
+
+
+@app.command()
+def compare(
+    data: Data,
+    data2: Annotated[
+        str | None, typer.Argument(metavar="[DATA2]", help="A second file, with other models for the same ids.")
+    ] = None,
+    y: Labels = None,
+    p: Annotated[
+        list[str] | None,
+        typer.Option("--p", metavar="COL", help="The probabilities of a model; once for each, or with *: --p 'p_*'."),
+    ] = None,
+    logit: Annotated[
+        list[str] | None, typer.Option(metavar="COL", help="The log-odds of a model, instead of --p.")
+    ] = None,
+    baseline: Baseline = None,
+    on: Annotated[str | None, typer.Option(metavar="COL", help="The column of ids in DATA and DATA2.")] = None,
+    weight: Weight = None,
+    by: By = None,
+    cluster: Cluster = None,
+    where: Where = None,
+    positive: Positive = None,
+    percent: Percent = False,
+    missing: Missing = "error",
+    json: Json = False,
+    fail_if_worse: Annotated[
+        bool, typer.Option("--fail-if-worse", help="Leave with exit status 1 if a model is worse, beyond chance.")
+    ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="No colour (also: NO_COLOR, or a pipe).")] = False,
+) -> int:
+    """Rank models by their log loss on the same rows: differences from a baseline, and whether chance explains them.
+
+    Rows are paired, which sees differences that the models' own standard errors would hide. Two infinite losses in one
+    row are a tie; a single one decides. p-values are Holm's where there are more than two models. Without --p, all
+    columns p_* are compared. Of two files, joined on an id, --p names a column of both, or first one of DATA and then
+    one of DATA2; ids that stand in one alone or more than once are counted and left out.
+
+    \b
+    Examples:
+      logloss compare predictions.csv --p old --p new
+      logloss compare predictions.parquet --p 'p_*' --baseline p_current
+      logloss compare old.parquet new.parquet --on id --y y --p p
+      logloss compare new.csv --p old --p new --fail-if-worse || echo "do not ship it"
+      logloss compare new.csv --p old --p new --json > comparison.json
+
+    \b
+    Exit status: 0 done; 1 --fail-if-worse is not met; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss.sources import open_source
+
+    _check_options(p[0] if p else None, logit[0] if logit else None, percent, missing, "0", "0")
+    if (data2 is None) != (on is None):
+        raise _option("on", on, f"given with {'DATA2' if on is None else 'two files'} only", "id" if on is None else "")
+    source, models = open_source(data), logit or p
+    if data2 is not None and on is not None:
+        from logloss.evaluation.joining import joined
+
+        second = open_source(data2)
+        y = y if y is not None else _usual(source, "y")
+        models = models or [name for name in source.columns if name in second.columns and name.lower() in USUAL["p"]]
+        beside = [name for name in (weight, cluster, *(by or ())) if name is not None]
+        source, names = joined(source, second, on, y, models or "p_*", beside, "logit" if logit else "p")
+        models = list(names)
+    question = _match(source, y, None if logit else models, models if logit else None, weight, baseline, cluster)
+    question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
+    question = replace(question, by=tuple(dict.fromkeys(by or ())))
+    result = _contest(source, question, json=json, plain=plain)
+    worse = [each.model for each in result.differences if each.verdict == "worse"]
+    if fail_if_worse and worse:
+        return _say(NOT_MET, f"worse than {result.baseline}, beyond chance: {printable(', '.join(worse), 200)}.")
+    return DONE
+
+
+def _match(
+    source: Source,
+    y: str | None,
+    p: str | Sequence[str] | None,
+    logit: Sequence[str] | None,
+    weight: str | None,
+    baseline: str | None,
+    cluster: str | None = None,
+) -> Match:
+    """Return the question that these columns are; y is found by its usual names, and p_* are the models."""
+    from logloss.evaluation.compare import matched
+
+    labels = _usual(source, "y") if y is None else y
+    picked = [] if y is not None else [f"--y {shlex.quote(labels)}"]
+    picked += [] if p or logit else ["--p 'p_*'"]
+    if picked:
+        _say(DONE, f"using {' '.join(picked)}")
+    columns = {"y": labels} | {role: name for role, name in (("weight", weight), ("cluster", cluster)) if name}
+    return matched(source, columns, logit or p or "p_*", baseline, logits=bool(logit))
+
+
+def _contest(source: Source, question: Match, *, json: bool, plain: bool) -> Comparison:
+    """Compare models, print that, and return it."""
+    from logloss.evaluation.compare import compared
+
+    with _progress(plain) as progress:
+        result = compared(source, question, progress)
+    if json:
+        typer.echo(result.to_json())
+    else:
+        from logloss.report.comparison import show_comparison
+
+        show_comparison(result, sys.stdout, plain=_is_plain(plain))
+    return result
 
 
 @app.command()
@@ -418,8 +650,18 @@ def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:
     return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
 
 
-def _columns(source: Source, y: str | None, p: str | None, logit: str | None) -> dict[str, str]:
-    """Return which column is y and which is p or logit, named or found by their usual names."""
+def _check_options(p: str | None, logit: str | None, percent: bool, missing: str, worst: str, usual: str) -> None:
+    """Raise the error of options that cannot be, or cannot be together."""
+    if logit is not None and (p is not None or percent):
+        raise _option("logit", logit, f"left out where {'--p' if p is not None else '--percent'} is given", "")
+    if missing not in {"error", "drop"}:
+        raise _option("missing", missing, '"error" or "drop"', "drop")
+    if not worst.isdecimal():
+        raise _option("worst", worst, "a whole number, at least 0", usual)
+
+
+def _columns(source: Source, y: str | None, p: str | None, logit: str | None, weight: str | None) -> dict[str, str]:
+    """Return which column is y and which is p or logit, named or found by their usual names, and which the weight."""
     from logloss.evaluation import check_columns
 
     named = {"y": y, "logit": logit} if logit is not None else {"y": y, "p": p}
@@ -427,7 +669,7 @@ def _columns(source: Source, y: str | None, p: str | None, logit: str | None) ->
     found = {role: name if name is not None else _usual(source, role) for role, name in named.items()}
     if picked := [f"--{role} {shlex.quote(found[role])}" for role, name in named.items() if name is None]:
         _say(DONE, f"using {' '.join(picked)}")
-    return found
+    return found if weight is None else {**found, "weight": weight}
 
 
 def _usual(source: Source, role: str) -> str:

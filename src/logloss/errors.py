@@ -128,11 +128,13 @@ class Fault:
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def merge(self, other: Fault) -> Fault:
-        """Return the fault of two parts of the same data; the rows of `other` are already counted from the start."""
+        """Return the fault of two parts of the same data, all rows counted from its start."""
+        rows, values = self.rows + other.rows, self.values + other.values
+        first = sorted(range(len(rows)), key=rows.__getitem__)[:SHOWN]
         return replace(
             self,
-            rows=(self.rows + other.rows)[:SHOWN],
-            values=(self.values + other.values)[:SHOWN],
+            rows=tuple(rows[at] for at in first),
+            values=tuple(values[at] for at in first) if len(values) == len(rows) else (),
             count=self.count + other.count,
             size=self.size + other.size,
         )
@@ -149,8 +151,9 @@ class Fault:
         return {
             "name": name,
             "value": value,
-            "place": f"{place} (line {self.extra['line']})" if "line" in self.extra else place,
+            "place": f"{place} ({printable(str(self.extra['stands']), 300)})" if "stands" in self.extra else place,
             "tally": _tally(self),
+            "count": self.count,
             "size": self.size,
             **{key: printable(fact, 2000) if type(fact) is str else fact for key, fact in self.extra.items()},
         }
@@ -443,6 +446,55 @@ KINDS: dict[str, Kind] = {
         "{command:--{argument} {guess}}",
         page="Choose {guess}.",
     ),
+    "no-model": Kind(
+        ColumnError,
+        "there is no column {name}{among}",
+        "{argument}={names!r}",
+        "",
+        "{command:INSTEAD {name}\x1f{guess}}",
+    ),
+    "one-model": Kind(
+        ColumnError,
+        "{name} = {value} names {count} of the columns, and a comparison takes two or more models.",
+        "{argument}={names!r}",
+        "",
+        "{command:--{argument} {first}} --{argument} {second}",
+    ),
+    "no-match": Kind(
+        EmptyError,
+        "no {name} stands once in {left} and once in {right}, so no rows belong together.",
+        'on="{name}"  # or a column that holds the same ids in both',
+        "",
+        "{command:--on}  # and --on COL for a column that holds the same ids in both",
+    ),
+    "labels-differ": Kind(
+        LabelError,
+        "{count:,} of the joined rows have another {name} in {left} than in {right}; the first has {on} = {id}.",
+        'on="{on}"  # or a column whose ids stand for the same rows in both',
+        "",
+        "{command:--on}  # and --on COL for a column whose ids stand for the same rows in both",
+    ),
+    "where-joined": Kind(
+        ArgumentError,
+        "where = {value}: it is open which of two sources a condition speaks of.",
+        "where=None  # and leave the rows out of a source before",
+        "",
+        "{command:--where}  # and leave the rows out of a file before",
+    ),
+    "no-baseline": Kind(
+        ColumnError,
+        "the baseline {name} is none of the models; these are {models}.",
+        "baseline={guess!r}",
+        "",
+        "{command:--baseline {guess}}",
+    ),
+    "too-many-slices": Kind(
+        ColumnError,
+        "{name} has more than {most} values, too many to slice by; as clusters they can be any number.",
+        'by=(), cluster="{name}"',
+        "",
+        "{command:--by} --cluster {name}",
+    ),
     "which-column": Kind(
         ColumnError,
         "which column holds {role}? {among}.",
@@ -507,7 +559,7 @@ KINDS: dict[str, Kind] = {
     ),
     "directory": Kind(
         DataFileError,
-        "{name} is a directory, where a file of rows is needed.",
+        "{name} is a directory or a pattern, and its files are not one table: there are none, or their columns differ.",
         "data={guess!r}",
         "",
         "{command:DATA {guess}}",

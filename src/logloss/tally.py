@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from . import checks
 from .errors import Fault
 from .kernels import blocks
-from .kernels.blocks import InvalidRowsError, Job, exact_squares, exact_sum, weighted_moments
+from .kernels.blocks import InvalidRowsError, Job, exact_squares, exact_sum, exact_sum_of_losses, weighted_moments
 from .kernels.sums import ZERO, Dyadic
 
 # Where probabilities are clipped to show what clipping does, and the logits of 1 − clip (as numbers, because libraries
@@ -122,6 +122,7 @@ class Tally:
         *,
         logits: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
+        losses: NDArray[np.float64] | None = None,
     ) -> None:
         """Add rows.
 
@@ -129,6 +130,8 @@ class Tally:
         ----------
         y_true, y_proba, logits, sample_weight
             As for `logloss.log_loss`. No rows is a legal update.
+        losses : (n,) array of float64, optional
+            Takes the loss of each row, not weighted.
 
         Raises
         ------
@@ -136,7 +139,7 @@ class Tally:
             If a row is not valid; the tally is then unchanged.
         """
         rows = checks.gate(y_true, y_proba, logits, sample_weight, None)
-        job = Job("logits" if rows.name == "logits" else "proba", FLOAT64, rows.x, rows.y, rows.weight)
+        job = Job("logits" if rows.name == "logits" else "proba", FLOAT64, rows.x, rows.y, rows.weight, losses=losses)
         try:
             parts = blocks.share(lambda start, stop: _count(blocks.part_of(job, start, stop)), rows.y.size)
         except InvalidRowsError:
@@ -175,6 +178,16 @@ class Tally:
         """
         return _score(self._sums)
 
+    @property
+    def weight(self) -> Dyadic:
+        """The exact Σw."""
+        return self._sums["w"]
+
+    @property
+    def loss(self) -> Dyadic:
+        """The exact Σwℓ over the rows whose loss is finite."""
+        return self._sums["v"]
+
     def to_bytes(self) -> bytes:
         """Return the tally as some hundred bytes, the same for equal tallies: versioned, with a checksum."""
         body = b"".join(map(_packed, self._sums.values()))
@@ -205,7 +218,7 @@ def _count(job: Job) -> dict[str, Dyadic]:
     """Return the sums over the rows of one chunk."""
     # Weights are left out of the run: w·ℓ may overflow where Σw·ℓ/Σw does not.
     weight, job = job.weight, job._replace(weight=None)
-    losses = np.empty(job.x.size)
+    losses = np.empty(job.x.size) if job.losses is None else job.losses
     totals = blocks.run(job._replace(losses=losses))
     if weight is not None:
         blocks.look_at_weights(weight)
@@ -240,11 +253,19 @@ def _clipped(job: Job, losses: NDArray[np.float64], weight: NDArray[np.float64] 
     for clip, logit in CLIPS.items():  # from the widest: the next touches only rows that this one does
         low, high = (-logit, logit) if job.space == "logits" else (clip, 1 - clip)
         touched = np.flatnonzero((job.x < low) | (job.x > high))
+        if not touched.size:
+            sums[f"v at {clip!r}"] = v
+            job = job._replace(x=job.x[:0])
+            continue
         job, losses = job._replace(x=job.x[touched], y=job.y[touched]), losses[touched]
         weight = None if weight is None else weight[touched]
-        clipped = np.empty(touched.size)
-        blocks.run(job._replace(x=np.clip(job.x, low, high), losses=clipped))
-        sums[f"v at {clip!r}"] = v + exact_sum(clipped, weight) - exact_sum(losses, weight)
+        clipped = job._replace(x=np.clip(job.x, low, high), losses=None)  # the caller's losses stay
+        if weight is None:
+            sums[f"v at {clip!r}"] = v + blocks.run(clipped).loss - exact_sum_of_losses(losses)
+            continue
+        found = np.empty(touched.size)
+        blocks.run(clipped._replace(losses=found))
+        sums[f"v at {clip!r}"] = v + exact_sum(found, weight) - exact_sum(losses, weight)
     return sums
 
 

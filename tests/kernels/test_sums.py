@@ -8,8 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from logloss.kernels.blocks import Bins, exact_squares, exact_sum, weighted_moments
-from logloss.kernels.sums import BLOCK, QUANTUM_BITS, Dyadic, Scaled, from_windows, windows
+from logloss.kernels.blocks import Bins, exact_squares, exact_sum, exact_sum_of_losses, weighted_moments
+from logloss.kernels.sums import (
+    BLOCK,
+    LOST_BITS,
+    QUANTUM_BITS,
+    Dyadic,
+    Scaled,
+    from_square_windows,
+    from_windows,
+    square_windows,
+    windows,
+)
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 FORMATS = [np.float32, np.float64]
@@ -111,6 +121,52 @@ def test_squares_are_exact(t):
     assert fraction(exact_squares(t)) == sum((Fraction(x) ** 2 for x in t.tolist()), Fraction(0))
 
 
+@pytest.mark.parametrize("size", [1, 2, 63, 1000, BLOCK])
+def test_windows_of_squares_are_exact(size):
+    rng = np.random.default_rng(size)
+    for _ in range(20):
+        t = np.exp(rng.normal(-1, 3, size)).clip(2.0**-26, 30)
+        t[: size // 8] = 0
+        t[-1] = 2.0**-26
+        t = rng.permutation(t) * rng.choice([-1, 1], size)
+        *parts, fits = square_windows(t)
+        assert fits
+        units = [int(part * 2.0**bits) for part, bits in zip(parts, QUANTUM_BITS + LOST_BITS, strict=True)]
+        assert fraction(from_square_windows(units)) == sum(Fraction(x) ** 2 for x in t.tolist())
+
+
+def test_a_full_block_of_the_largest_squares_is_exact():
+    """4096 equal numbers whose squares lose as much as can be lost."""
+    for just_below in (15.99, 15.0, 1.0, 2.0**-20, 2.0**-25):
+        t = np.full(BLOCK, np.nextafter(just_below, 0))
+        *parts, fits = square_windows(t)
+        assert fits
+        units = [int(part * 2.0**bits) for part, bits in zip(parts, QUANTUM_BITS + LOST_BITS, strict=True)]
+        assert fraction(from_square_windows(units)) == BLOCK * Fraction(t[0].item()) ** 2
+
+
+def test_squares_that_do_not_fit_are_refused():
+    ordinary = np.full(100, 0.7)
+    assert square_windows(ordinary)[-1]
+    for value in (np.nextafter(2.0**-26, 0), -(2.0**-27), 5e-324, 2.0**10, np.inf, np.nan, 1e200):
+        t = ordinary.copy()
+        t[50] = value
+        with np.errstate(all="ignore"):
+            assert not square_windows(t)[-1], value
+
+
+@pytest.mark.parametrize("spoiler", [0.5, 1e-30, 2.0**21, 1e200, -0.5])
+def test_sums_by_blocks_are_exact_whatever_fits(either, spoiler):
+    rng = np.random.default_rng(4)
+    t = rng.lognormal(-1, 2, 3 * BLOCK + 17)
+    t[BLOCK + 5] = spoiler
+    assert fraction(exact_squares(t)) == sum(Fraction(x) ** 2 for x in t.tolist())
+    t = np.abs(t)
+    assert exact_sum_of_losses(t) == exact_sum(t)
+    t[0] = np.inf
+    assert exact_sum_of_losses(t) == exact_sum(t)
+
+
 def rounded_product(a: float, b: float) -> Fraction:
     """Return a·b rounded to 53 bits, whatever its exponent."""
     exact = Fraction(a) * Fraction(b)
@@ -179,10 +235,10 @@ def test_many_terms_do_not_overflow_a_bin():
 
 
 def test_the_compiled_loops_do_the_same(compiled):
-    from logloss.kernels import compiled as module
+    from logloss.kernels import compiled_sums as sums
 
     rng = np.random.default_rng(5)
-    for dtype, loop in ((np.float64, module._windows64), (np.float32, module._windows32)):
+    for dtype, loop in ((np.float64, sums._windows64), (np.float32, sums._windows32)):
         for spoiler in (0.5, 1e-30, 2.0**20):
             t = rng.permutation(block_of_losses(dtype, rng))
             t[7] = spoiler

@@ -9,6 +9,10 @@ import pytest
 
 import logloss
 from logloss.evaluation import Evaluation, WorstRow
+from logloss.evaluation.calibration import Estimate, Tail
+from logloss.evaluation.clusters import Clustering
+from logloss.evaluation.slices import Slice
+from logloss.report.numbers import estimate
 from logloss.report.terminal import show
 
 GOOD = logloss.evaluate(y=[1, 0, 1, 1, 0, 1], p=[0.75, 0.25, 0.5, 0.9, 0.1, 0.2], worst=3)
@@ -33,8 +37,13 @@ def test_it_says_everything() -> None:
     shown = printed(GOOD)
     for part in ("positives", "4 of 6", "66.7 %", "base-rate loss", "normalised entropy", "infinite rows", "1e-3, "):
         assert part in shown
-    for part in ("1e-7", "1e-15", "worst rows", "always saying", "Better than"):
+    for part in ("1e-7", "1e-15", "worst rows", "always saying", "Better than", "D²", "in bits", "Brier score"):
         assert part in shown
+    for part in ("miscalibration", "by chance", "− discrimination", "+ uncertainty", "slope", "in the large"):
+        assert part in shown
+    for part in ("claimed loss", "calibration error", "confident misses", "of the total loss"):
+        assert part in shown
+    assert shown.index("slope") < shown.index("claimed loss") < shown.index("calibration error"), "the error comes last"
     rows = re.findall(r"^ +(\d+)  ([01]) +([\d.]+) +([\d.]+)$", shown, re.MULTILINE)
     assert rows == [("5", "1", "0.2", "1.609"), ("2", "1", "0.5", "0.6931"), ("0", "1", "0.75", "0.2877")]
 
@@ -103,7 +112,9 @@ def test_names_do_no_harm(name: str, plain: bool) -> None:
         others=(name,) * 12,
         se=None,
         normalized_entropy=None,
-        reasons={"se": name, "normalized_entropy": name},
+        cox=None,
+        claim=None,
+        reasons={"se": name, "normalized_entropy": name, "cox": name, "claim": name},
     )
     shown = printed(result, plain=plain)
     kept = re.sub(r"\x1b\[[\d;]*m", "", shown) if not plain else shown
@@ -133,3 +144,58 @@ def test_logits_are_shown_as_logits() -> None:
     shown = printed(result)
     assert re.search(r"row +y +logit +loss", shown)
     assert "-inf" in shown
+
+
+def test_the_ends_of_all_bins_are_stated() -> None:
+    ends = re.search(r"the bins, from ([\d.e-]+), end at ((?:[\d.e-]+,?\s+)+)", printed(GOOD))
+    assert ends
+    assert [float(each) for each in ends[2].replace(",", " ").split()] == [each.high for each in GOOD.bins]
+    assert float(ends[1]) == GOOD.bins[0].low
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_lines_are_not_too_long_for_a_terminal(plain: bool) -> None:
+    shown = re.sub(r"\x1b\[[\d;]*m", "", printed(GOOD, plain=plain) + printed(INFINITE, plain=plain))
+    assert max(map(len, shown.splitlines())) <= 120
+
+
+def test_thresholds_that_no_row_comes_near_are_left_out() -> None:
+    tails = (Tail(1 / 8, 0, 3.0, -1.9), Tail(1 / 32, 0, 0.001, -0.1), Tail(1 / 128, 0, 1e-9, None))
+    shown = printed(replace(GOOD, tails=tails))
+    assert "1/8" in shown
+    assert "1/32" not in shown
+    assert "confident misses" not in printed(replace(GOOD, tails=None))
+
+
+def test_slices_stand_by_what_they_add_and_say_what_is_wrong() -> None:
+    slices = (
+        Slice("soil", "sand", 900, 300, 900.0, 0.4, -0.1, -0.05, 0.001, 0.1, 1.0, small=False),
+        Slice("soil", "\x1b[2Jclay", 100, 90, 100.0, 0.9, 0.4, 0.04, 0.3, 9.0, 1e-12, small=False),
+        Slice("soil", None, 4, 1, 4.0, 0.5, None, None, -0.2, None, None, small=True),
+    )
+    shown = printed(replace(GOOD, slices=slices))
+    rows = shown.partition("by soil")[2].splitlines()[2:5]
+    assert [row.split()[0] for row in rows] == ["(missing)", "\N{REPLACEMENT CHARACTER}[2Jclay", "sand"]
+    assert rows[0].endswith("few rows")
+    assert rows[1].endswith("forecasts too low")
+    assert rows[2].endswith("1")
+    assert "sums to 0" in shown
+
+
+def test_only_the_slices_that_matter_are_shown() -> None:
+    slices = tuple(
+        Slice("id", f"v{k}", 50, 20, 50.0, 0.5, k / 100, k / 100, 0.0, 0.0, 1.0, small=False) for k in range(50)
+    )
+    shown = printed(replace(GOOD, slices=slices))
+    assert "v49 " in shown
+    assert "v1 " not in shown
+    assert "30 more slices" in shown
+
+
+def test_clusters_are_said() -> None:
+    result = replace(GOOD, cluster=Clustering("patient", 12, 0.25, 0.1, spilled=False))
+    assert re.search(r"patient clusters +12 +the largest has 25 % of the rows; .* ± would be 0.1\n", printed(result))
+
+
+def test_zero_has_no_sign() -> None:
+    assert estimate(Estimate(-0.001, 0.2, -0.4, 0.4)) == "0.00 (95 % -0.40 to 0.40)"

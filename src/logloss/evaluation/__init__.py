@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from logloss.checks import gate
 from logloss.errors import Fault, LogLossError
+from logloss.evaluation.doctor import Finding
+from logloss.evaluation.part import Question
 from logloss.evaluation.record import SCHEMA, Evaluation, WorstRow
-from logloss.evaluation.scan import Progress, Question, check_columns, score
-from logloss.sources import open_source
+from logloss.evaluation.scan import Progress, check_columns, score
+from logloss.sources import Source, open_source
 from logloss.sources.arrays import plain
 
-__all__ = ["SCHEMA", "Evaluation", "Progress", "Question", "WorstRow", "check_columns", "evaluate", "score"]
+__all__ = [
+    "SCHEMA",
+    "Evaluation",
+    "Finding",
+    "Progress",
+    "Question",
+    "WorstRow",
+    "check_columns",
+    "checked_prior",
+    "evaluate",
+    "score",
+]
 
 
 def evaluate(
@@ -23,11 +38,16 @@ def evaluate(
     *,
     logit: Any = None,
     weight: Any = None,
+    by: Any = (),
+    cluster: Any = None,
     where: Any = None,
     positive: Any = None,
     percent: bool = False,
     missing: str = "error",
     worst: int = 20,
+    prior: float | None = None,
+    id: str | None = None,  # noqa: A002  # what the command line calls it, too
+    show: str | Sequence[str] = (),
 ) -> Evaluation:
     """Score predictions against what happened, in one pass and in constant memory.
 
@@ -43,6 +63,13 @@ def evaluate(
         The log-odds instead of `p`.
     weight : str or (n,) array, optional
         Weights, finite and at least 0.
+    by : str, sequence of str, or (n,) array, optional
+        The columns to slice by: the same question for the rows of each value. Texts are slices of their own, and so are
+        numbers while there are at most 20 of them; more are put into five ranges of nearly equal size. Missing values
+        are a slice, too. Without `data`: an array, or a mapping of names to arrays.
+    cluster : str or (n,) array, optional
+        The column of clusters (patients, sites, days, ...) whose rows are not independent of each other; the standard
+        error and the interval are then for independent clusters.
     where : str or (n,) boolean array, optional
         The rows to keep: a condition in SQL on the columns of a file or a dataframe, or an array. The others are never
         looked at.
@@ -54,6 +81,13 @@ def evaluate(
         Whether a missing value is an error, or its row is dropped and counted.
     worst : int
         How many of the rows with the largest loss to keep, at least 0.
+    prior : float, optional
+        A share of ones to compare with, known before the rows were: that of the training data, for instance. The base
+        rate of the rows themselves is known to nobody beforehand.
+    id : str, optional
+        The column that names each row. It stands beside the worst rows, and ids that occur twice are reported.
+    show : str or sequence of str, optional
+        Other columns to show beside the worst rows.
 
     Returns
     -------
@@ -74,19 +108,77 @@ def evaluate(
     >>> evaluate(y=["yes", "no"], p=[90, 20], positive="yes", percent=True).log_loss
     0.16425203348601802
     """
+    source, question = asked(
+        data,
+        y,
+        p,
+        logit=logit,
+        weight=weight,
+        by=by,
+        cluster=cluster,
+        where=where,
+        positive=positive,
+        percent=percent,
+        missing=missing,
+        worst=worst,
+    )
+    if data is None and (id is not None or len(show)):
+        name, value, mend = ("show", show, "()") if id is None else ("id", id, "None")
+        raise _option(name, value, "given with data only", mend)
+    return score(source, replace(question, prior=checked_prior(prior), id=id, show=_columns_of("show", show)))
+
+
+def checked_prior(prior: Any) -> float | None:
+    """Return the prior as it was given.
+
+    Raises
+    ------
+    ArgumentError
+        It is no probability.
+    """
+    if prior is None:
+        return None
+    if isinstance(prior, bool) or not isinstance(prior, int | float | np.number) or not 0 <= prior <= 1:
+        raise _option("prior", prior, "a probability, in [0, 1]", "0.5")
+    return float(prior)
+
+
+def asked(
+    data: Any,
+    y: Any,
+    p: Any,
+    *,
+    logit: Any,
+    weight: Any,
+    where: Any,
+    positive: Any,
+    percent: bool,
+    missing: str,
+    worst: int,
+    by: Any = (),
+    cluster: Any = None,
+) -> tuple[Source, Question]:
+    """Return where the rows come from and what is asked of them, from the arguments of `evaluate`.
+
+    Raises
+    ------
+    LogLossError
+        An argument is wrong, or does not fit the others.
+    """
     if not isinstance(missing, str) or missing not in {"error", "drop"}:
         raise _option("missing", missing, '"error" or "drop"', '"drop"')
     if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or worst < 0:
         raise _option("worst", worst, "a whole number, at least 0", "20")
-    given = {"y": y, "logit" if logit is not None else "p": p if logit is None else logit, "weight": weight}
-    given = {role: value for role, value in given.items() if value is not None or role != "weight"}
+    given = {"y": y, "logit" if logit is not None else "p": p if logit is None else logit}
+    given |= {role: value for role, value in {"weight": weight, "cluster": cluster}.items() if value is not None}
     if logit is not None and not (isinstance(p, str) and p == "p"):
         raise Fault("both-given").error()
     if percent and logit is not None:
         raise _option("percent", percent, "False for logits", "False")
     if data is None:
         _check_arrays(given)
-        data, columns = given, {role: role for role in given}
+        by = by if isinstance(by, Mapping) else {} if by is None or len(by) == 0 else {"by": by}
+        data, columns = {**given, **_beside(by, given)}, {role: role for role in given}
     elif all(isinstance(value, str) for value in given.values()):
         columns = given
     else:
@@ -97,8 +189,32 @@ def evaluate(
         if where.dtype != np.bool_:
             raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
         where = where.ravel()
-    question = Question(columns, where, positive, percent, missing == "drop", int(worst))
-    return score(open_source(data), question)
+    return open_source(data), Question(columns, where, positive, percent, missing == "drop", int(worst), by=_names(by))
+
+
+def _columns_of(name: str, given: Any) -> tuple[str, ...]:
+    """Return the columns that an argument names, one or several."""
+    names = (given,) if isinstance(given, str) else tuple(given)
+    if not all(isinstance(each, str) for each in names):
+        raise _option(name, given, "the name of a column of data, or several", '["city"]')
+    return names
+
+
+def _names(by: Any) -> tuple[str, ...]:
+    """Return the columns to slice by."""
+    names = (by,) if isinstance(by, str) else () if by is None else tuple(by)
+    for name in names:
+        if not isinstance(name, str):
+            raise _option("by", name, "the name of a column of data, or several", '["segment"]')
+    return tuple(dict.fromkeys(names))
+
+
+def _beside(by: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arrays to slice by, none of them named as another argument is."""
+    for name, value in by.items():
+        if name in given and value is not given[name]:
+            raise _option("by", name, "another name than those of arguments", '{"segment": segment}')
+    return {str(name): value for name, value in by.items()}
 
 
 def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:
@@ -112,7 +228,7 @@ def _check_arrays(given: dict[str, Any]) -> None:
     for role in ("y", "p"):
         if isinstance(given.get(role), str):
             raise Fault("no-data", name=role, values=(given[role],)).error()
-    stood = {role: _stand_in(value) for role, value in given.items()}
+    stood = {role: _stand_in(value) for role, value in given.items() if role != "cluster"}
     rows = gate(stood["y"], stood.get("p"), stood.get("logit"), stood.get("weight"), None)
     if rows.weight is not None and stood["weight"] is given["weight"]:
         given["weight"] = rows.weight  # only weights broadcast

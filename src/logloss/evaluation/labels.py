@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 
 from logloss.checks import label_fault
 from logloss.errors import SHOWN, Fault
+from logloss.evaluation.rows import Rows
 from logloss.sources import Column, number
 
 LISTED = 12  # distinct labels that are remembered; no message or report shows more
 
 Label = float | str
+
+_BYTES = frozenset(map(np.dtype, (np.bool_, np.uint8, np.int8)))
 
 
 class Labels:
@@ -35,8 +38,12 @@ class Labels:
         self.seen: list[Label] = []
         self._met = False
 
-    def read(self, column: Column) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """Return the labels as numbers, and which of them cannot stand (none, if a positive label is named)."""
+    def read(self, column: Column) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
+        """Return the labels as numbers, and which of them cannot stand, or None if all can."""
+        if self.positive is None and column.codes is None and column.numbers.dtype in _BYTES:
+            small = column.numbers.view(np.uint8)  # a negative one is above 1
+            if not small.size or small.max() <= 1:
+                return small, None
         values = np.asarray(column.numbers, dtype=np.float64)
         exact = column.numbers if column.numbers.dtype.kind in "iu" else values  # float64 would round large integers
         worded = np.zeros(values.size, bool) if column.codes is None else column.codes >= 0
@@ -51,7 +58,7 @@ class Labels:
             hit = exact == (self._number if exact is values or self._whole is None else self._whole)
         self._met = self._met or bool(hit.any())
         self._remember(column, exact, ~worded & ~hit)
-        return hit.astype(np.float64), np.zeros(values.size, bool)
+        return hit, None
 
     def fault(self, wrong: Fault) -> Fault:
         """Return what to say of labels that cannot stand; `wrong` has their rows and values."""
@@ -80,7 +87,9 @@ class Labels:
 
     def _ordered(self) -> list[Label]:
         """Return the labels seen, numbers before words, whole numbers as such."""
-        whole = [int(label) if isinstance(label, float) and label.is_integer() else label for label in self.seen]
+        whole: list[Label] = [
+            int(label) if isinstance(label, float) and label.is_integer() else label for label in self.seen
+        ]
         return sorted(whole, key=lambda label: (isinstance(label, str), label))
 
     def _named(self, column: Column, size: int) -> NDArray[np.bool_]:
@@ -91,27 +100,31 @@ class Labels:
         return found
 
     def _remember(self, column: Column, values: NDArray[Any], use: NDArray[np.bool_]) -> None:
-        if len(self.seen) >= LISTED:
-            return
         for label in self.seen:
             if not isinstance(label, str):
                 use = use & (values != label)
         new: list[Label] = np.unique(values[use])[:LISTED].tolist() if use.any() else []
         new += [word for word in column.words if self.positive is None or word.strip() != self.positive.strip()]
         self.seen += [label for label in dict.fromkeys(new) if label not in self.seen]
-        del self.seen[LISTED:]
+        self.seen = self._ordered()[:LISTED]  # the least ones, so that the order of the rows does not matter
+
+    def merge(self, other: Labels) -> None:
+        """Add what another part of the rows has shown."""
+        self._met = self._met or other._met
+        self.seen += [label for label in other.seen if label not in self.seen]
+        self.seen = self._ordered()[:LISTED]
 
 
-def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], numbers: NDArray[np.int64], kind: str) -> Fault:
+def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], rows: Rows, kind: str) -> Fault:
     """Return the fault of the rows of a batch where something is wrong."""
-    rows = np.flatnonzero(wrong)
-    first = rows[:SHOWN]
+    found = np.flatnonzero(wrong)
+    first = found[:SHOWN].tolist()
     return Fault(
         kind,
         name=name,
-        rows=tuple(int(numbers[row]) for row in first),
-        values=tuple(column.value(int(row)) for row in first),
-        count=int(rows.size),
+        rows=tuple(map(rows.number, first)),
+        values=tuple(map(column.value, first)),
+        count=int(found.size),
     )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from logloss.errors import Fault
+from logloss.evaluation.bands import Band
+from logloss.evaluation.calibration import Bin, Claim, Cox, Curve, Tail
+from logloss.evaluation.clusters import Clustering
+from logloss.evaluation.doctor import Finding
+from logloss.evaluation.isotonic import Decomposition
+from logloss.evaluation.plain import from_plain, to_plain
+from logloss.evaluation.slices import Slice
 
-SCHEMA = "logloss/evaluation/1"
-
-_WORDS = {math.inf: "Infinity", -math.inf: "-Infinity"}
-_NUMBERS = {"Infinity": math.inf, "-Infinity": -math.inf, "NaN": math.nan}
+SCHEMA = "logloss/evaluation/2"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class WorstRow:
         Its loss in nats.
     logit : float or None
         The logit, where logits were scored.
+    shown : dict of str to str
+        What stands in other columns that were asked for, as text.
     """
 
     row: int
@@ -37,6 +42,7 @@ class WorstRow:
     p: float
     loss: float
     logit: float | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,15 +62,22 @@ class Evaluation:
     log_loss : float
         The mean binary cross-entropy, in [0, inf]; the float64 nearest to the exact mean.
     se : float or None
-        Its standard error.
+        Its standard error, for independent rows, or independent clusters where there is `cluster`.
     ci95 : (float, float) or None
-        A 95 % interval for it.
+        A 95 % interval for it: log_loss ∓ 1.96·se; of clusters with Student's t on one degree of freedom less than
+        there are clusters.
     base_rate : float
         The (weighted) mean of the labels.
     base_rate_loss : float
         The loss of predicting the base rate for every row.
     normalized_entropy : float or None
         log_loss / base_rate_loss; below 1 the predictions know more than the base rate.
+    bits : float
+        The log loss with the logarithm to base 2.
+    d2 : float or None
+        1 − normalized_entropy, the share of base_rate_loss taken away.
+    prior, prior_loss : float or None
+        A share of ones that was known beforehand, where one was given, and the loss of always predicting it.
     infinite : int
         Rows whose loss is infinite: p is exactly 0 or 1 on the wrong side.
     clipped : dict of float to float
@@ -76,7 +89,37 @@ class Evaluation:
     source : str
         Where the rows came from.
     columns : dict of str to str
-        Which column was y, p (or logit), weight.
+        Which column was y, p (or logit), weight, cluster.
+    brier : float
+        The mean of (p − y)², in [0, 1].
+    decomposition : Decomposition
+        The log loss as miscalibration − discrimination + uncertainty.
+    cox : Cox or None
+        The line that recalibrates the forecasts best.
+    claim : Claim or None
+        The loss that the forecasts claim for themselves.
+    calibration_error : float
+        The expected calibration error over `bins`, and
+    bins : tuple of Bin
+        these: up to 15, of nearly equal weight.
+    curve : Curve
+        How often it happened, by what was forecast.
+    tails : tuple of Tail or None
+        Confident misses, observed and expected.
+    worst_share : float or None
+        The share of the total loss that `worst` holds.
+    findings : tuple of Finding
+        What looks wrong though it is allowed.
+    slices : tuple of Slice
+        The same for parts of the rows, column by column.
+    cluster : Clustering or None
+        The clusters that rows come in.
+    by_forecast : tuple of Band
+        Rows and losses by p, in 32 ranges of equal width.
+    by_outcome : tuple of Band or None
+        The same by the probability given to what happened.
+    by_tenth : tuple of Band
+        The same by p, in ten ranges of nearly equal weight.
     positive : str or None
         The label that counted as 1, where one was named, and
     others : tuple of str
@@ -103,6 +146,10 @@ class Evaluation:
     base_rate: float
     base_rate_loss: float
     normalized_entropy: float | None
+    bits: float
+    d2: float | None
+    prior: float | None
+    prior_loss: float | None
     infinite: int
     clipped: Mapping[float, float]
     worst: tuple[WorstRow, ...]
@@ -111,8 +158,23 @@ class Evaluation:
     masked: int
     source: str
     columns: Mapping[str, str]
+    brier: float
+    decomposition: Decomposition
+    cox: Cox | None
+    claim: Claim | None
+    calibration_error: float
+    bins: tuple[Bin, ...]
+    curve: Curve
+    tails: tuple[Tail, ...] | None
+    worst_share: float | None
+    findings: tuple[Finding, ...]
+    by_forecast: tuple[Band, ...]
+    by_outcome: tuple[Band, ...] | None
+    by_tenth: tuple[Band, ...]
     positive: str | None = None
     others: tuple[str, ...] = ()
+    slices: tuple[Slice, ...] = ()
+    cluster: Clustering | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     schema: str = SCHEMA
 
@@ -122,18 +184,60 @@ class Evaluation:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON knows it: non-finite numbers are words, and what is undefined is None."""
-        plain = {each.name: getattr(self, each.name) for each in fields(self)}
-        plain["clipped"] = {_clip_name(clip): loss for clip, loss in self.clipped.items()}
-        plain["worst"] = [
-            {each.name: getattr(row, each.name) for each in fields(row) if getattr(row, each.name) is not None}
-            for row in self.worst
-        ]
-        named: dict[str, Any] = _worded({"schema": plain.pop("schema"), **plain})
-        return named
+        plain: dict[str, Any] = to_plain(self)
+        return {"schema": plain.pop("schema"), **plain}
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the record as JSON; every number parses back to the same float64."""
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+
+    def to_html(self) -> str:
+        """Return the report as one page of HTML, with figures, that needs no other file and no network.
+
+        Raises
+        ------
+        MissingPackageError
+            Jinja or matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        from logloss.report.page import page
+
+        return page(self)
+
+    def plot_reliability(self, ax: Any = None) -> Any:
+        """Draw how often it happened against what was forecast, with the band of a calibrated model.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib Axes
+
+        Raises
+        ------
+        MissingPackageError
+            matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        return self._drawn("reliability", ax)
+
+    def plot_distribution(self, ax: Any = None) -> Any:
+        """Draw how many rows have which forecast; arguments as of `plot_reliability`."""
+        return self._drawn("distribution", ax)
+
+    def plot_curve(self, ax: Any = None) -> Any:
+        """Draw the loss −ln q with where the rows sit on it; arguments as of `plot_reliability`. For hard labels."""
+        return self._drawn("curve", ax)
+
+    def plot_tenths(self, ax: Any = None) -> Any:
+        """Draw the mean loss of each tenth of the rows, by forecast; arguments as of `plot_reliability`."""
+        return self._drawn("tenths", ax)
+
+    def _drawn(self, name: str, ax: Any) -> Any:
+        from logloss.report.figures import draw
+
+        return draw(self, name, ax)
 
     @classmethod
     def from_json(cls, text: str) -> Evaluation:
@@ -145,44 +249,11 @@ class Evaluation:
             The text is not JSON, or not such a record.
         """
         try:
-            return cls._from_plain(json.loads(text))
+            plain = json.loads(text)
+            if plain["schema"] != SCHEMA:
+                raise ValueError(plain["schema"])
+            record: Evaluation = from_plain(cls, plain)
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as cause:
             extra = {"bound": f'the JSON of a record of the schema "{SCHEMA}"', "mend": "evaluation.to_json()"}
             raise Fault("option", name="text", values=(text,), extra=extra).error() from cause
-
-    @classmethod
-    def _from_plain(cls, plain: Any) -> Evaluation:
-        if plain["schema"] != SCHEMA:
-            raise ValueError(plain["schema"])
-        known = {each.name for each in fields(cls)}
-        record = {name: value for name, value in plain.items() if name in known}
-        for name in ("weight", "log_loss", "se", "base_rate", "base_rate_loss", "normalized_entropy"):
-            record[name] = _number(record[name])
-        record["ci95"] = None if record["ci95"] is None else tuple(map(_number, record["ci95"]))
-        record["clipped"] = {float(clip): _number(loss) for clip, loss in record["clipped"].items()}
-        record["worst"] = tuple(
-            WorstRow(row["row"], *(_number(row.get(name)) for name in ("y", "p", "loss", "logit")))
-            for row in record["worst"]
-        )
-        record["others"] = tuple(record["others"])
-        return cls(**record)
-
-
-def _clip_name(clip: float) -> str:
-    """Return 1e-3 for 0.001."""
-    return f"1e{round(math.log10(clip))}"
-
-
-def _worded(value: Any) -> Any:
-    """Return a value whose non-finite numbers are words."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return _WORDS.get(value, "NaN")
-    if isinstance(value, Mapping):
-        return {key: _worded(each) for key, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [_worded(each) for each in value]
-    return value
-
-
-def _number(value: Any) -> Any:
-    return _NUMBERS.get(value, value) if isinstance(value, str) else value
+        return record

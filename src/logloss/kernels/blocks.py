@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from . import engine
 from .interpreted import INVALID, SOFT
-from .sums import BINS, BLOCK, ZERO, Dyadic, from_bins, from_windows, total
+from .places import missed
+from .sums import BINS, BLOCK, ZERO, Dyadic, from_bins, from_square_windows, from_windows, total
 
 CHUNK = 1 << 19  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
 MANY_THREADS = 256
@@ -133,10 +134,11 @@ def scaled(g: NDArray[Any], weight: NDArray[Any] | None, scale: float, exponent:
 
 
 def part_of(job: Job, start: int, stop: int) -> Job:
-    """Return the job of some of the rows, without results or mask."""
+    """Return the job of some of the rows, without mask or gradient."""
     return job._replace(
         x=_part(job.x, start, stop, job.dtype),
         y=_part(job.y, start, stop),
+        losses=None if job.losses is None else job.losses[start:stop],
         weight=None if job.weight is None else _part(job.weight, start, stop, job.dtype),
     )
 
@@ -336,11 +338,41 @@ def exact_sum(t: NDArray[Any], weight: NDArray[Any] | None = None) -> Dyadic:
     return bins.sum()
 
 
+def exact_sum_of_losses(t: NDArray[np.float64]) -> Dyadic:
+    """Return the sum of the finite ones of numbers that are at least 0: as `exact_sum`, and faster."""
+    unfit = np.empty(t.size // BLOCK + 1, np.int64)
+    *parts, misfits = engine.find("windows", t.dtype, t.size)(t, unfit)
+    return _with_misfits(from_windows(*parts), t, unfit[:misfits])
+
+
+def exact_misses(s: NDArray[np.float64], y: NDArray[np.uint8]) -> Dyadic:
+    """Return the sum of (p − y)², each rounded, of forecasts by their signed distances."""
+    unfit = np.empty(s.size // BLOCK + 1, np.int64)
+    *parts, misfits = engine.find("misses", s.dtype, s.size)(s, y, unfit)
+    if not misfits:
+        return from_windows(*parts)
+    return _with_misfits(from_windows(*parts), missed(s, y) ** 2, unfit[:misfits])
+
+
 def exact_squares(t: NDArray[np.float64]) -> Dyadic:
     """Return the sum of the squares of finite numbers, without any rounding."""
-    bins = np.zeros((BINS, 2), np.int64)
-    engine.find("squares", t.dtype, 0)(t, bins)
-    return from_bins(bins)
+    unfit = np.empty(t.size // BLOCK + 1, np.int64)
+    *parts, misfits = engine.find("square_windows", t.dtype, t.size)(t, unfit)
+    if not misfits:
+        return from_square_windows(parts)
+    bins, squares = np.zeros((BINS, 2), np.int64), engine.find("squares", t.dtype, 0)
+    for block in unfit[:misfits].tolist():
+        squares(t[block * BLOCK : (block + 1) * BLOCK], bins)
+    return from_square_windows(parts) + from_bins(bins)
+
+
+def _with_misfits(fitting: Dyadic, t: NDArray[np.float64], unfit: NDArray[np.int64]) -> Dyadic:
+    if not unfit.size:
+        return fitting
+    bins = Bins()
+    for block in unfit.tolist():
+        bins.add(t[block * BLOCK : (block + 1) * BLOCK])
+    return fitting + bins.sum()
 
 
 def weighted_moments(t: NDArray[np.float64], weight: NDArray[np.float64]) -> list[Dyadic]:

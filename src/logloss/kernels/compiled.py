@@ -18,9 +18,9 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic, overload, register_jitable
 
-from . import point, sums, words
+from . import compiled_sums, point, sums, words
 from .interpreted import HARD, INVALID, LOSSES, SOFT
-from .sums import BIN_OFFSET, BLOCK, HALF_BITS, HIGH, LARGEST_SUM, MIDDLE, QUANTUM_BITS, SMALLEST32, SMALLEST64
+from .sums import BLOCK, QUANTUM_BITS
 
 # --- the words ---------------------------------------------------------------------------------------------------
 
@@ -86,62 +86,6 @@ for _function in (
     register_jitable(error_model="numpy", fastmath=False, forceinline=True)(_function)
 
 
-# --- sums of one block --------------------------------------------------------------------------------------------
-
-
-# fastmath=False is said aloud: what is left unsaid is inherited from the caller.
-_strict = numba.njit(fastmath=False, forceinline=True)
-
-
-@_strict
-def _round(x: float, rounder: float) -> float:
-    return (x + rounder) - rounder
-
-
-@_strict
-def _minus(x: float, y: float) -> float:
-    return x - y
-
-
-# Every partial sum is exact, so its order is free and LLVM may vectorise it; the roundings above stay strict.
-_exact_sum = numba.njit(fastmath={"reassoc", "nsz"}, error_model="numpy", nogil=True)
-
-
-@_exact_sum
-def _windows64(t: Any) -> Any:
-    high = middle = low = 0.0
-    smallest = np.uint64(0xFFFFFFFFFFFFFFFF)
-    for i in range(t.size):
-        x = t[i]
-        a = _round(x, HIGH)
-        rest = _minus(x, a)
-        b = _round(rest, MIDDLE)
-        high += a
-        middle += b
-        low += _minus(rest, b)
-        smallest = min(smallest, np.uint64(np.float64(x).view(np.int64)) - np.uint64(1))
-    return high, middle, low, (high < LARGEST_SUM) & (smallest >= SMALLEST64)
-
-
-@_exact_sum
-def _windows32(t: Any) -> Any:
-    high = middle = 0.0
-    smallest = np.uint32(0xFFFFFFFF)
-    for i in range(t.size):
-        x = np.float64(t[i])
-        a = _round(x, HIGH)
-        high += a
-        middle += _minus(x, a)
-        smallest = min(smallest, np.uint32(np.uint32(np.float32(t[i]).view(np.int32)) - np.uint32(1)))
-    return high, middle, 0.0, (high < LARGEST_SUM) & (smallest >= SMALLEST32)
-
-
-@overload(sums.windows, strict=False)
-def _windows(t: Any) -> Any:
-    of_format = _windows32 if t.dtype == types.float32 else _windows64
-    return lambda t: of_format(t)
-
-
 # --- the kernels --------------------------------------------------------------------------------------------------
 # What each does, and the shape of its arguments, stands in `interpreted.py`, which does the same without Numba.
 
@@ -200,96 +144,33 @@ def _labels(y: Any, ones: Any) -> Any:
     return SOFT
 
 
-_LOW_HALF = np.int64((1 << HALF_BITS) - 1)
-_FRACTION = np.int64((1 << 52) - 1)
-
-
-@_strict
-def _integer(x: Any) -> Any:
-    """Return an integer and e with x = integer·2^e; without branches, because signs are hard to foretell."""
-    pattern = np.float64(x).view(np.int64)
-    biased: Any = (pattern >> 52) & 0x7FF
-    size: Any = (pattern & _FRACTION) | (min(biased, 1) << 52)  # a subnormal number has no implicit bit
-    negative = pattern >> 63
-    return (size ^ negative) - negative, max(biased, 1) - 1075
-
-
-@_strict
-def _put(m: Any, e: Any, bins: Any) -> None:
-    """Add m·2^e to the bins."""
-    integer, exponent = _integer(m)
-    index = np.uint64(exponent + e + BIN_OFFSET)
-    bins[index, 0] += integer >> HALF_BITS
-    bins[index, 1] += integer & _LOW_HALF
-
-
-@_strict
-def _split(x: Any) -> Any:
-    """Return m and e with x = m·2^e, m whole and so far from the ends that products of two are normal."""
-    integer, e = _integer(x)
-    return np.float64(integer), e
-
-
-@_strict
-def _put_product(a: Any, b: Any, e: Any, bins: Any) -> None:
-    """Add a·b·2^e without rounding, by Veltkamp's split and Dekker's product."""
-    shifted = a * 134217729.0
-    a_high = shifted - (shifted - a)
-    a_low = a - a_high
-    shifted = b * 134217729.0
-    b_high = shifted - (shifted - b)
-    b_low = b - b_high
-    product = a * b
-    _put(product, e, bins)
-    _put(((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low, e, bins)
-
-
-def _numbers(t: Any, bins: Any) -> None:
-    for i in range(t.size):
-        _put(t[i], 0, bins)
-
-
-def _squares(t: Any, bins: Any) -> None:
-    for i in range(t.size):
-        m, e = _split(t[i])
-        _put_product(m, m, 2 * e, bins)
-
-
-def _weighted(t: Any, w: Any, bins: Any) -> None:
-    five = len(bins) > 1
-    for i in range(t.size):
-        m, e = _split(t[i])
-        weight, f = _split(w[i])
-        v = weight * m
-        if t.itemsize == 4:  # known when this is compiled; the product of two float32 is exact in float64
-            v = np.float64(np.float32(v))
-        _put(v, e + f, bins[0])
-        if five:
-            _put(weight, f, bins[1])
-            _put_product(weight, weight, 2 * f, bins[2])
-            _put_product(weight, v, e + 2 * f, bins[3])
-            _put_product(v, v, 2 * (e + f), bins[4])
-
-
 # --- compiling ----------------------------------------------------------------------------------------------------
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: _loss_kernel(*of_kernel) for name, of_kernel in LOSSES.items()},
     "labels": _labels,
-    "numbers": _numbers,
-    "squares": _squares,
-    "weighted": _weighted,
+    **compiled_sums.KERNELS,
 }
 
 
 def _signature(name: str, dtype: np.dtype[Any]) -> tuple[Any, ...]:
     real = numba.from_dtype(dtype)
-    if name == "labels":
-        return real[::1], types.uint8[::1]
-    if name in ("numbers", "squares"):
-        return real[::1], types.int64[:, ::1]
-    if name == "weighted":
-        return real[::1], real[::1], types.int64[:, :, ::1]
+    rows, labels, integers, table = real[::1], types.uint8[::1], types.int64[::1], types.int64[:, ::1]
+    signatures: dict[str, tuple[Any, ...]] = {
+        "labels": (rows, labels),
+        "numbers": (rows, table),
+        "squares": (rows, table),
+        "weighted": (rows, rows, types.int64[:, :, ::1]),
+        "grouped": (integers, rows, rows, table),
+        "profile": (rows, labels, table),
+        "windows": (rows, integers),
+        "square_windows": (rows, integers),
+        "distance": (rows, rows),
+        "misses": (rows, labels, integers),
+        "slices": (integers, labels, rows, rows, table, integers),
+    }
+    if name in signatures:
+        return signatures[name]
     y = real[::1] if name.startswith("soft") else types.uint8[::1]
     return real[::1], y, real, real, real, real[::1], real[::1], types.int64[::1]
 

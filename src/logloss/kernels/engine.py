@@ -32,7 +32,8 @@ TABLE: tuple[tuple[str, np.dtype[Any]], ...] = (
         for dtype in (_FLOAT64, _FLOAT32)
     ),
     *(("labels", dtype) for dtype in (_INT64, _FLOAT64, _FLOAT32)),
-    ("squares", _FLOAT64),
+    *((name, _FLOAT64) for name in ("square_windows", "distance", "misses", "profile", "windows", "slices")),
+    *((name, _FLOAT64) for name in ("squares", "grouped")),
     *(
         (name, dtype)
         for name in ("numbers", "weighted", "loss_and_gradient_from_proba", "soft_from_logits", "soft_from_proba")

@@ -15,6 +15,21 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
 ``weighted``  (t, w, bins)
     Adds v = w·t, rounded once in the format of t as if exponents had no bounds, to ``bins[0]``; where there are five
     bins, adds w, and without rounding w², w·v and v², to the others.
+``windows``, ``square_windows``  (t, unfit)
+    Return the parts of the sum of numbers, or of their squares without rounding (float64), and how many blocks are left
+    out of it, as the loss kernels do.
+``distance``  (p, s)
+    Writes the signed distances of probabilities (`places.distance`).
+``misses``  (s, y, unfit)
+    As ``windows``, for (p − y)², each rounded once.
+``slices``  (code, y, s, t, table, unfit)
+    Adds labels, signed distances and losses to their groups: ``table[code[i]]`` (`groups.FIELDS`), for at most
+    `groups.MOST_ROWS` rows. Returns how many blocks are left out; their numbers are written to `unfit`.
+``grouped``  (code, t, w, limbs)
+    Adds finite numbers t, at least 0, or where `w` is not empty w·t rounded once as if exponents had no bounds, to the
+    exact sums of their groups: ``limbs[code[i]]`` (`sums.LIMBS`).
+``profile``  (s, y, table)
+    Counts rows by their place (`places.slot`): adds 1, the label, and the first bits of |s| to ``table[slot]``.
 """
 
 from __future__ import annotations
@@ -24,7 +39,7 @@ from typing import Any
 
 import numpy as np
 
-from . import point, sums
+from . import groups, places, point, sums
 from .sums import BLOCK, QUANTUM_BITS
 
 HARD, SOFT, INVALID = 0, 1, 2
@@ -82,4 +97,11 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "numbers": sums.add_numbers,
     "squares": sums.add_squares,
     "weighted": sums.add_weighted,
+    "grouped": sums.add_grouped,
+    "profile": places.add_profile,
+    "windows": sums.add_windows,
+    "square_windows": sums.add_square_windows,
+    "distance": places.put_distances,
+    "misses": places.add_misses,
+    "slices": groups.add_slices,
 }

@@ -10,7 +10,7 @@ scatter   Everything else goes, as integer mantissas, into one bin for each expo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +26,14 @@ QUANTUM_BITS = (31, 72, 113)
 HIGH = 1.5 * 2.0 ** (52 - 31)  # adding and subtracting this rounds to a multiple of 2^−31
 MIDDLE = 1.5 * 2.0 ** (52 - 72)
 LARGEST_SUM = 2.0**20
+
+# What rounding loses of a square is at most 2^−34 where the squares of a block fit the windows. It is split at 2^−74
+# and 2^−115; nothing lies below 2^−156 if no number but 0 lies below 2^−26.
+LOST_BITS = (74, 115, 156)
+LOST_HIGH = 1.5 * 2.0 ** (52 - 74)
+LOST_MIDDLE = 1.5 * 2.0 ** (52 - 115)
+SMALLEST_SQUARED = np.float64(2.0**-26).view(np.uint64) - np.uint64(1)
+
 # The last bit of the smallest term other than 0 must not lie below the last quantum: 2^−61 has its last bit at 2^−113,
 # and in float32, where two parts are enough, 2^−49 has it at 2^−72. Patterns order as the numbers do, and 0 less one
 # is the largest pattern, so 0 passes. (A negative term would pass too; losses have none.)
@@ -37,6 +45,12 @@ BIN_OFFSET = 4 * 1074 + 256
 BINS = BIN_OFFSET + 4 * 1024 + 256
 HALF_BITS = 26  # mantissas are added in two halves, so that 2^36 of them fit an int64
 _LOW_HALF = np.int64((1 << HALF_BITS) - 1)
+
+# Sums by group: each in limbs of 32 bits, which take products of two numbers, each from 2^−1074 to 2^1024.
+LIMB_BITS = 32
+LIMB_OFFSET = 2 * 1074 + 64
+LIMBS = (LIMB_OFFSET + 2 * 1024 + 64) // LIMB_BITS + 3
+_LIMB = np.int64((1 << LIMB_BITS) - 1)
 
 
 class Dyadic(NamedTuple):
@@ -110,6 +124,12 @@ def from_windows(high: int, middle: int, low: int) -> Dyadic:
     return Dyadic.make((((high << (b - a)) + middle) << (c - b)) + low, -c)
 
 
+def from_square_windows(parts: Sequence[int]) -> Dyadic:
+    """Return the sum of squares: three parts as of any numbers, and three of what rounding lost."""
+    a, b, c = LOST_BITS
+    return from_windows(*parts[:3]) + Dyadic.make((((parts[3] << (b - a)) + parts[4]) << (c - b)) + parts[5], -c)
+
+
 def from_bins(bins: NDArray[np.int64]) -> Dyadic:
     """Return the sum that stands in the scatter bins, of shape (BINS, 2): high and low halves of the mantissas."""
     used = np.flatnonzero(bins[:, 0] | bins[:, 1]).tolist()
@@ -143,6 +163,48 @@ def windows(t: NDArray[Any]) -> tuple[float, float, float, bool]:
         smallest = np.min(t.view(np.uint64) - np.uint64(1), initial=np.uint64(0xFFFFFFFFFFFFFFFF)) >= SMALLEST64
     sums = float(high.sum()), float(middle.sum()), float(low.sum())
     return *sums, bool(smallest and sums[0] < LARGEST_SUM)
+
+
+def square_windows(t: NDArray[np.float64]) -> tuple[float, float, float, float, float, float, bool]:
+    """Return the six parts of the sum of a block's squares, and whether they are exact; in NumPy."""
+    squares = t * t
+    high, low = _halves(t)
+    lost = ((high * high - squares) + 2 * (high * low)) + low * low
+    first = (lost + LOST_HIGH) - LOST_HIGH
+    rest = lost - first
+    second = (rest + LOST_MIDDLE) - LOST_MIDDLE
+    *parts, fits = windows(squares)
+    sizes = np.abs(t).view(np.uint64) - np.uint64(1)
+    smallest = np.min(sizes, initial=np.uint64(0xFFFFFFFFFFFFFFFF)) >= SMALLEST_SQUARED
+    lost_parts = float(first.sum()), float(second.sum()), float((rest - second).sum())
+    return parts[0], parts[1], parts[2], *lost_parts, bool(fits and smallest)
+
+
+def add_windows(t: NDArray[Any], unfit: NDArray[np.int64]) -> tuple[int, int, int, int]:
+    """Add the blocks that fit the windows; NumPy's writing of the kernel."""
+    high, middle, low, misfits = _blockwise(windows, t, unfit, QUANTUM_BITS)
+    return high, middle, low, misfits
+
+
+def add_square_windows(t: NDArray[np.float64], unfit: NDArray[np.int64]) -> tuple[int, ...]:
+    """Add the squares of the blocks whose squares fit the windows; NumPy's writing of the kernel."""
+    return tuple(_blockwise(square_windows, t, unfit, QUANTUM_BITS + LOST_BITS))
+
+
+def _blockwise(
+    parts_of: Callable[[Any], tuple[Any, ...]], t: NDArray[Any], unfit: NDArray[np.int64], bits: tuple[int, ...]
+) -> list[int]:
+    total = [0] * len(bits)
+    misfits = 0
+    with np.errstate(all="ignore"):
+        for start in range(0, t.size, BLOCK):
+            *parts, fits = parts_of(t[start : start + BLOCK])
+            if fits:
+                total = [so_far + int(part * 2.0**bit) for so_far, part, bit in zip(total, parts, bits, strict=True)]
+            else:
+                unfit[misfits] = start // BLOCK
+                misfits += 1
+    return [*total, misfits]
 
 
 def _scatter(x: Scaled, bins: NDArray[np.int64]) -> None:
@@ -183,6 +245,26 @@ def add_weighted(t: NDArray[Any], w: NDArray[Any], bins: NDArray[np.int64]) -> N
         _scatter_products(v, v, bins[4])
 
 
+def add_grouped(code: NDArray[np.int64], t: NDArray[Any], w: NDArray[Any], limbs: NDArray[np.int64]) -> None:
+    """Add numbers, or products, to the sums of their groups; NumPy's writing of the kernel."""
+    x = Scaled.of(w) * Scaled.of(t) if w.size else Scaled.of(t)
+    fraction, exponent = np.frexp(x.m)
+    whole = np.ldexp(fraction, 53).astype(np.int64)
+    place = x.e + exponent + (LIMB_OFFSET - 53)
+    limb, shift = place >> 5, place & 31
+    low, high = (whole & _LIMB) << shift, (whole >> LIMB_BITS) << shift
+    np.add.at(limbs, (code, limb), low & _LIMB)
+    np.add.at(limbs, (code, limb + 1), ((low >> LIMB_BITS) & _LIMB) + (high & _LIMB))
+    np.add.at(limbs, (code, limb + 2), high >> LIMB_BITS)
+
+
+def from_limbs(limbs: NDArray[np.int64]) -> Dyadic:
+    """Return the sum that stands in the limbs of one group."""
+    used = np.flatnonzero(limbs).tolist()
+    integer = sum(limb << (LIMB_BITS * at) for at, limb in zip(used, limbs[used].tolist(), strict=True))
+    return Dyadic.make(integer, -LIMB_OFFSET)
+
+
 class Scaled(NamedTuple):
     """Numbers m·2^e with their exponents apart, so that products neither overflow nor underflow."""
 
@@ -201,10 +283,14 @@ class Scaled(NamedTuple):
 
     def lost(self, other: Scaled) -> Scaled:
         """Return what rounding lost in self * other, exactly (float64 only; Veltkamp's split, Dekker's product)."""
-        product = self.m * other.m
-        a, b = _halves(self.m), _halves(other.m)
-        lost = ((a[0] * b[0] - product) + a[0] * b[1] + a[1] * b[0]) + a[1] * b[1]
-        return Scaled(lost, self.e + other.e)
+        return Scaled(two_product(self.m, other.m)[1], self.e + other.e)
+
+
+def two_product(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the products of ordinary numbers, and what rounding lost of them, exactly."""
+    product = x * y
+    a, b = _halves(x), _halves(y)
+    return product, ((a[0] * b[0] - product) + a[0] * b[1] + a[1] * b[0]) + a[1] * b[1]
 
 
 def _halves(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -12,18 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault
-from logloss.sources.batch import ROWS, Batch, Column, worded
+from logloss.sources.batch import ROWS, Batch, Column, Source, worded
 
 
-class Arrays:
+class Arrays(Source):
     """Arrays of one length, each a column."""
-
-    renamed = ""
 
     def __init__(self, columns: Mapping[str, Any], name: str = "arrays") -> None:
         self.name, self._arrays = name, columns
         self.columns = tuple(map(str, columns))
-        self.expected: int | None = None
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
@@ -38,14 +35,11 @@ class Arrays:
         self.expected = size
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)
-            yield Batch(first, min(ROWS, size - first), {name: part(one, some) for name, one in whole.items()})
+            yield Batch(first, min(ROWS, size - first), {name: one.part(some) for name, one in whole.items()})
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Refuse: a condition in SQL speaks of a table."""
         raise Fault("where-arrays", name="where", values=(condition,)).error()
-
-    def line(self, row: int) -> None:
-        """There are no lines."""
 
 
 def plain(value: Any, name: str) -> NDArray[Any]:
@@ -63,11 +57,6 @@ def plain(value: Any, name: str) -> NDArray[Any]:
     except Exception as reason:  # whatever the object's own conversion raises
         extra = {"type": type(value).__name__, "reason": str(reason).split("\n")[0].rstrip(".")}
         raise Fault("not-an-array", name, extra=extra).error("columns") from reason
-
-
-def part(whole: Column, some: slice) -> Column:
-    """Return some consecutive rows of a column."""
-    return Column(whole.numbers[some], whole.words, None if whole.codes is None else whole.codes[some])
 
 
 def column(array: NDArray[Any], name: str) -> Column:

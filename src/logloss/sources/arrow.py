@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,12 @@ from logloss.errors import Fault
 from logloss.sources.batch import ROWS, Batch, Column, worded
 from logloss.sources.extras import need
 
+EXACT = 2.0**53  # up to here float64 holds every whole number
+_FIRST_ROWS = 4096
 
-def batches(records: Iterable[Any], wanted: Mapping[str, str]) -> Iterator[Batch]:
-    """Yield record batches in pieces of at most `ROWS` rows; `wanted` says which field each column is."""
-    first = 0
+
+def batches(records: Iterable[Any], wanted: Mapping[str, str], first: int = 0) -> Iterator[Batch]:
+    """Yield record batches from row `first` on, at most `ROWS` at a time; `wanted` says which field each column is."""
     for record in records:
         for start in range(0, record.num_rows, ROWS):
             piece = record.slice(start, ROWS)
@@ -35,6 +38,8 @@ def column(array: Any, name: str) -> Column:
     pa = need("pyarrow", "reading files")
     kind, types = array.type, pa.types
     if types.is_dictionary(kind):
+        if _is_text(kind.value_type, types) and not array.dictionary.null_count:
+            return _coded(array)
         array = array.dictionary_decode()
         kind = array.type
     if types.is_null(kind):
@@ -46,15 +51,43 @@ def column(array: Any, name: str) -> Column:
         if array.null_count:
             return Column(array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
         return Column(array.to_numpy(zero_copy_only=False))
-    if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
+    if _is_text(kind, types):
         return _text(array.cast(pa.string()), pa)
     raise Fault("column-type", name=name, extra={"dtype": str(kind)}).error("columns")
 
 
+def _is_text(kind: Any, types: Any) -> bool:
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
 def _text(array: Any, pa: Any) -> Column:
     try:
-        return Column(array.cast(pa.float64()).to_numpy(zero_copy_only=False))
+        numbers = array.cast(pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:  # some row is not a plain number
-        coded = array.dictionary_encode()
-        codes: NDArray[np.intp] = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.intp)
-        return worded(coded.dictionary.to_pylist(), codes, parse=True)
+        return _coded(array.dictionary_encode())
+    if rounded(numbers):
+        with suppress(pa.ArrowInvalid):  # not all of them whole, or not all there
+            return Column(array.cast(pa.int64()).to_numpy())
+    return Column(numbers)
+
+
+def rounded(numbers: NDArray[Any]) -> bool:
+    """Say whether some number is so large that it may have been a whole one that float64 rounds."""
+    return numbers.size > 0 and bool(np.fmax.reduce(np.abs(numbers)) >= EXACT)
+
+
+def _coded(array: Any) -> Column:
+    """Return a dictionary's column, without the words that no row holds."""
+    indices = array.indices.fill_null(-1) if array.indices.null_count else array.indices
+    codes: NDArray[np.intp] = indices.to_numpy(zero_copy_only=False).astype(np.intp)
+    words = array.dictionary.to_pylist()
+    used = np.zeros(len(words) + 1, bool)
+    used[codes[:_FIRST_ROWS]] = True  # most often that is enough
+    if not used[:-1].all():
+        used[codes] = True
+    used[-1] = False  # the place of those that hold nothing
+    if not used[:-1].all():
+        renumber = np.cumsum(used) - 1
+        renumber[-1] = -1
+        codes, words = renumber[codes], [word for word, here in zip(words, used, strict=False) if here]
+    return worded(words, codes, parse=True)

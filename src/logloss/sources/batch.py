@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from logloss.errors import Fault, LogLossError
 
 ROWS = 1 << 17  # in a batch: large enough to amortise a call, small enough to stay near the cache
 
@@ -43,6 +47,10 @@ class Column:
         """Return the rows where `keep` is True."""
         return Column(self.numbers[keep], self.words, None if self.codes is None else self.codes[keep])
 
+    def part(self, some: slice) -> Column:
+        """Return consecutive rows."""
+        return Column(self.numbers[some], self.words, None if self.codes is None else self.codes[some])
+
     def value(self, row: int) -> object:
         """Return what one row holds: a word, a number, or NaN."""
         if self.codes is not None and self.codes[row] >= 0:
@@ -62,14 +70,26 @@ class Batch:
         How many rows.
     columns : dict of str to Column
         The columns asked for.
+    keep : (n,) array of bool or None
+        False for rows that a condition leaves out; None for all rows.
     """
 
     first: int
     size: int
     columns: dict[str, Column]
+    keep: NDArray[np.bool_] | None = None
+
+    def between(self, first: int, end: int | None) -> Iterator[Batch]:
+        """Yield the batch's rows from number `first` up to, but not including, `end`, if there are any."""
+        low = max(first, self.first)
+        high = self.first + self.size if end is None else min(end, self.first + self.size)
+        if low < high:
+            some = slice(low - self.first, high - self.first)
+            columns = {name: column.part(some) for name, column in self.columns.items()}
+            yield Batch(low, high - low, columns, None if self.keep is None else self.keep[some])
 
 
-class Source(Protocol):
+class Source(ABC):
     """Where rows come from. A source knows no tally: it yields what it is asked for.
 
     Attributes
@@ -80,28 +100,74 @@ class Source(Protocol):
         The names of its columns, in order, repeated names repeated.
     expected : int or None
         How many rows it has, an estimate where only reading could tell; for a progress bar.
+    exact : bool
+        Whether `expected` is no estimate.
     """
 
     name: str
     columns: tuple[str, ...]
-    expected: int | None
+    expected: int | None = None
+    exact = False
+
+    @abstractmethod
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+
+    @abstractmethod
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Iterable[Batch]]:
+        """Yield parts that threads may take and read side by side; where rows come in one stream, its batches.
+
+        With `where`, a condition in SQL, the batches say which rows it keeps.
+        """
+        batches = self.batches(wanted)
+        for batch in batches if where is None else kept(batches, self.mask(where)):
+            yield (batch,)
 
     @property
     def renamed(self) -> str:
         """The command for a shell that prints the rows with no two columns of one name; nothing if there is no file."""
-        ...
-
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        ...
-
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-        ...
+        return ""
 
     def line(self, row: int) -> int | None:
         """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""
-        ...
+        return None
+
+    def place(self, row: int) -> str | None:
+        """Return where a row stands in words, if there is more to say than its number."""
+        line = self.line(row)
+        return None if line is None else f"line {line}"
+
+
+def kept(batches: Iterable[Batch], masks: Iterable[NDArray[np.bool_]]) -> Iterator[Batch]:
+    """Yield the batches with the rows to keep, from masks of the same rows in pieces of other sizes.
+
+    Raises
+    ------
+    ShapeError
+        There are more or fewer rows in the masks.
+    """
+    left = iter(masks)
+    ahead = np.zeros(0, bool)
+    rows = 0
+    for batch in batches:
+        while ahead.size < batch.size and (piece := next(left, None)) is not None:
+            ahead = np.concatenate([ahead, piece])
+        rows += batch.size
+        if ahead.size < batch.size:
+            raise _size_differs(rows - batch.size + ahead.size, rows)
+        yield replace(batch, keep=ahead[: batch.size])
+        ahead = ahead[batch.size :]
+    over = ahead.size + sum(piece.size for piece in left)
+    if over:
+        raise _size_differs(rows + over, rows)
+
+
+def _size_differs(size: int, rows: int) -> LogLossError:
+    extra = {"size": size, "rows": rows, "shorter": min(size, rows)}
+    return Fault("where-size", name="where", size=size, extra=extra).error("columns")
 
 
 def number(text: str) -> float | None:
@@ -119,9 +185,14 @@ def number(text: str) -> float | None:
         return _BOOLEAN.get(text.lower())
 
 
+_number = lru_cache(1 << 12)(number)  # a file says the same words batch after batch
+
+
 def worded(words: Sequence[str], codes: NDArray[np.intp], *, parse: bool) -> Column:
     """Return the column of a dictionary and its codes (-1 for nothing), words that are numbers parsed if asked for."""
-    parsed = [number(word) if parse else None for word in words]
+    parsed = [_number(word) if parse else None for word in words]
+    if words and all(value is None for value in parsed):  # as they are, then
+        return Column(np.broadcast_to(np.nan, codes.size), tuple(words), codes)
     table = np.array([np.nan if value is None else value for value in parsed] + [np.nan])
     kept = [place for place, value in enumerate(parsed) if value is None]
     renumber = np.full(len(words) + 1, -1, dtype=np.intp)  # the last entry is what code -1 finds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from logloss.errors import Fault
 from logloss.sources import arrays, arrow, query
+from logloss.sources.arrays import Arrays
 from logloss.sources.batch import ROWS, Batch, Source
 from logloss.sources.extras import need
+from logloss.sources.lazy import Batches, Lazy
 
 
 def open_frame(data: Any) -> Source:
@@ -22,6 +24,16 @@ def open_frame(data: Any) -> Source:
     DataTypeError
         It is no dataframe, or one that has not been computed yet.
     """
+    package, kind = type(data).__module__.partition(".")[0], type(data).__name__
+    if package == "polars" and kind == "LazyFrame":
+        columns = data.collect_schema().names()
+        return Lazy(
+            f"polars {kind}", columns, lambda some: open_frame((data if some is None else data.select(some)).collect())
+        )
+    if package == "pyarrow" and hasattr(data, "to_batches") and hasattr(data, "scanner"):
+        return Lazy(
+            f"pyarrow {kind}", data.schema.names, lambda some: ArrowStream(data.scanner(columns=some).to_reader())
+        )
     names: Any = data.columns if hasattr(data, "iloc") else ()
     if hasattr(names, "duplicated") and names.duplicated().any():  # pandas' own; narwhals would refuse all of it
         repeated = str(names[names.duplicated()][0])
@@ -32,21 +44,20 @@ def open_frame(data: Any) -> Source:
         return Frame(frame)
     if hasattr(data, "__arrow_c_stream__"):
         return ArrowStream(data)
-    kind = type(data).__name__
+    if isinstance(data, Iterator):
+        return Batches(data, lambda table: Arrays(table) if isinstance(table, Mapping) else open_frame(table))
     mend = "data = data.collect()" if hasattr(data, "collect") else 'data = {"y": y, "p": p}'
     raise Fault("not-a-table-object", name="data", extra={"type": kind, "mend": mend}).error()
 
 
-class Frame:
+class Frame(Source):
     """A dataframe in memory, seen through narwhals."""
-
-    renamed = ""
 
     def __init__(self, frame: Any) -> None:
         self._frame = frame
         self.name = f"{type(frame.to_native()).__module__.partition('.')[0]} dataframe"
         self.columns = tuple(map(str, frame.columns))
-        self.expected: int | None = len(frame)
+        self.expected = len(frame)
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
@@ -55,27 +66,21 @@ class Frame:
         size = len(self._frame)
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)
-            yield Batch(first, min(ROWS, size - first), {name: arrays.part(one, some) for name, one in whole.items()})
+            yield Batch(first, min(ROWS, size - first), {name: one.part(some) for name, one in whole.items()})
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
         return ArrowStream(self._frame.to_native()).mask(condition)
 
-    def line(self, row: int) -> None:
-        """There are no lines."""
 
-
-class ArrowStream:
+class ArrowStream(Source):
     """Anything that hands out its rows as an Arrow stream."""
-
-    renamed = ""
 
     def __init__(self, data: Any) -> None:
         self._data = data
         self._first: Any = self._fresh()
         self.name = f"{type(data).__module__.partition('.')[0]} {type(data).__name__}"
         self.columns = tuple(self._first.schema.names)
-        self.expected: int | None = None
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
@@ -85,9 +90,6 @@ class ArrowStream:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
         stream = self._stream()
         return query.mask_stream(stream.schema, stream, condition)
-
-    def line(self, row: int) -> None:
-        """There are no lines."""
 
     def _fresh(self) -> Any:
         return need("pyarrow", "reading Arrow streams").RecordBatchReader.from_stream(self._data)

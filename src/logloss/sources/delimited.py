@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
 import re
 import shlex
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault, LogLossError
 from logloss.sources import arrow, query
-from logloss.sources.batch import Batch
+from logloss.sources.batch import Batch, Source
 from logloss.sources.extras import need
+from logloss.sources.records import PIECE, Records, cut
 
 DELIMITERS = ",\t;|"
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
 MISSING = ("", "NA", "N/A", "NULL", "null")  # cells that hold nothing, besides NaN
 SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
+FEW = 8  # rows a word: a column with more words than that is none of names that repeat
 _HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
 
 # What DuckDB says about a line → what is said here. The line number is in its text.
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _EXPECTED = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+_NO_NUMBER = re.compile(r"In CSV column #(\d+): (?:Row #\d+: )?CSV conversion error")  # said by Arrow
 
 # Empty lines, the first record, and what ends it.
 _RECORD = re.compile(r'([\r\n]*+)((?:[^"\r\n]++|"[^"]*+")++)(\r\n|\n|\r|\Z)')
 _PLAIN = re.compile(r"([\r\n]*+)([^\r\n]*+)(\r\n|\n|\r|\Z)")  # where a quote is opened and never closed
 
 
-class Delimited:
+class Delimited(Source):
     """A CSV, TSV or similar file with a header, UTF-8, plain or gzipped.
 
     Every cell is read as text and becomes a number only where it is one: nothing is guessed from the first rows.
@@ -44,10 +48,12 @@ class Delimited:
 
     def __init__(self, path: Path, name: str, *, zipped: bool = False) -> None:
         self.path, self.name, self.zipped = path, name, zipped
-        if zipped:
-            self._test_zip()
-        head = self._head()
+        self._tested = self._refused = False
+        self._words: set[str] = set()  # cells that have held few and repeated words, as far as has been read
+        with self._unzipped():
+            head, mark = self._head()
         blank, header, self.line_end = _first_record(head)
+        self._header_size = mark + len((blank + header + self.line_end).encode())
         if blank.replace(self.line_end, ""):  # such lines cannot be counted as DuckDB would
             raise Fault("line-ends", name=self.name, extra=self.shell()).error("columns")
         self.skipped = blank.count(self.line_end)
@@ -63,24 +69,115 @@ class Delimited:
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
-        cells = {name: f"c{self.columns.index(name)}" for name in wanted}
-        sql = f"SELECT {', '.join(cells.values())} FROM {self._table(all_varchar=True)}"  # noqa: S608
-        connection = query.connect()  # lives as long as the rows come
-        with self._explained():
-            yield from arrow.batches(query.reader(connection, sql), cells)
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Iterable[Batch]]:
+        """Yield some records at a time, each to be parsed by whoever takes them."""
+        if where is not None:
+            yield from self._selected(wanted, where)
+            return
+        with self._unzipped(), self._open() as stream:
+            stream.read(self._header_size)
+            for records in cut(stream, self.delimiter, self.line_end, blank=len(self.columns) == 1, piece=PIECE):
+                if records.text and not self._refused:
+                    yield self._parsed(records, wanted)
+                else:
+                    yield from ((batch,) for batch in self._by_sql(wanted, records.first))
+                    break
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds; columns have the types they look like."""
+        for (batch,) in self._selected([], condition):
+            assert batch.keep is not None  # noqa: S101
+            yield batch.keep
+
+    def _selected(self, wanted: Sequence[str], condition: str) -> Iterator[tuple[Batch]]:
+        """Yield the columns `wanted` with the rows that an SQL condition keeps, the file read once."""
         connection = query.connect()
+        cells = self._cells(wanted)
         with self._explained():
             looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
             # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
-            cells = ", ".join(
+            typed = ", ".join(
                 f"try_cast(nullif(concat(c{at}), '') AS {_wide(str(look))}) AS {query.identifier(name)}"
                 for at, (name, look) in enumerate(zip(query.distinct(self.columns), looks, strict=True))
             )
-            table = f"(SELECT {cells} FROM {self._table(all_varchar=True)})"  # noqa: S608
-            yield from query.mask(connection, table, condition)
+            # Its own names are those of no column: a header may well hold c0.
+            own = {cell: query.unused(f"text of {cell}", self.columns) for cell in cells.values()}
+            texts = "".join(f", {cell} AS {query.identifier(name)}" for cell, name in own.items())
+            table = f"(SELECT {typed}{texts} FROM {self._table(all_varchar=True)})"  # noqa: S608
+            names = [query.identifier(name) for name in own.values()]
+            first = 0
+            for record in query.selected(connection, names, table, condition):
+                columns = {name: arrow.column(record.column(at), name) for at, name in enumerate(cells)}
+                keep = record.column(len(cells)).to_numpy(zero_copy_only=False)
+                yield (Batch(first, record.num_rows, columns, keep),)
+                first += record.num_rows
+
+    def _parsed(self, records: Records, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the rows of whole records; where Arrow will not have them, as DuckDB reads them."""
+        cells = self._cells(wanted)
+        table = self._table_of(records.text, list(cells.values()))
+        if table is None or table.num_rows != records.size:
+            self._refused = True  # the pieces not yet taken would be, too: once through the file is enough
+            yield from self._by_sql(wanted, records.first, records.size)
+        else:
+            yield from arrow.batches(table.to_batches(), cells, records.first)
+
+    def _table_of(self, text: bytes, cells: list[str]) -> Any:
+        """Return whole records as an Arrow table, each column of numbers, or of words if some cell is one, or None."""
+        pa = need("pyarrow", "reading text files")
+        word = pa.dictionary(pa.int32(), pa.string())
+        types = {cell: word if cell in self._words else pa.float64() for cell in cells}
+        while True:
+            try:
+                table = self._parse(text, types)
+                break
+            except pa.ArrowInvalid as cause:
+                found = _NO_NUMBER.search(str(cause))
+                if found is None or types.get(f"c{found[1]}") != pa.float64():
+                    return None
+                types[f"c{found[1]}"] = word
+        for at, (cell, kind) in enumerate(types.items()):
+            column = table.column(at).combine_chunks()
+            if kind == word:
+                words = column.chunk(0).dictionary if isinstance(column, pa.ChunkedArray) else column.dictionary
+                if len(words) * FEW < table.num_rows:  # words, and not numbers among which one is none
+                    self._words.add(cell)
+            elif arrow.rounded(column.to_numpy(zero_copy_only=False)):
+                with suppress(pa.ArrowInvalid):  # not all of them whole
+                    table = table.set_column(at, cell, self._parse(text, {cell: pa.int64()}).column(0))
+        return table
+
+    def _parse(self, text: bytes, types: Mapping[str, Any]) -> Any:
+        pa, csv = need("pyarrow", "reading text files"), need("pyarrow.csv", "reading text files")
+        names = [f"c{at}" for at in range(len(self.columns))]
+        return csv.read_csv(
+            pa.BufferReader(text),
+            csv.ReadOptions(use_threads=False, block_size=len(text) + 1, column_names=names),
+            csv.ParseOptions(
+                delimiter=self.delimiter, newlines_in_values=b'"' in text, ignore_empty_lines=len(names) > 1
+            ),
+            csv.ConvertOptions(
+                column_types=types, include_columns=list(types), null_values=MISSING, strings_can_be_null=True
+            ),
+        )
+
+    def _by_sql(self, wanted: Sequence[str], first: int, size: int | None = None) -> Iterator[Batch]:
+        """Yield `size` rows from `first` on, or all of them, as DuckDB reads them; it names the line that is wrong."""
+        cells = self._cells(wanted)
+        sql = f"SELECT {', '.join(cells.values())} FROM {self._table(all_varchar=True)}"  # noqa: S608
+        end = None if size is None else first + size
+        with self._explained():
+            for batch in arrow.batches(query.reader(query.connect(), sql), cells):
+                if end is not None and batch.first >= end:
+                    break
+                yield from batch.between(first, end)
+
+    def _cells(self, wanted: Sequence[str]) -> dict[str, str]:
+        """Return what the columns are called while they are read: names may be repeated."""
+        return {name: f"c{self.columns.index(name)}" for name in wanted}
 
     def line(self, row: int) -> int | None:
         """Return the line on which a row starts, counted from 1, or None if it is too far down to look."""
@@ -120,33 +217,41 @@ class Delimited:
         return f"{self.shell()['read']} | sed {shlex.quote(f'1s/.*/{header}/')}"
 
     def _test_zip(self) -> None:
-        """Read the file once, because DuckDB does not look at gzip's checksum."""
-        try:
-            with gzip.open(self.path) as stream:
+        """Look once through the whole of a zipped file, because DuckDB does not test its checksum."""
+        if self.zipped and not self._tested:
+            with self._unzipped(), self._open() as stream:
                 while stream.read(_HEAD):
                     pass
+            self._tested = True
+
+    @contextmanager
+    def _unzipped(self) -> Iterator[None]:
+        try:
+            yield
         except (EOFError, gzip.BadGzipFile, zlib.error) as cause:
             extra = {"reason": str(cause).rstrip("."), **self.shell()}
             raise Fault("gzip", name=self.name, extra=extra).error("columns") from cause
 
-    def _head(self) -> str:
+    def _head(self) -> tuple[str, int]:
+        """Return the start of the text, and the size of the mark before it."""
         with self._open() as stream:
             head = stream.read(_HEAD)
-        for mark, encoding in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
-            if head.startswith(mark):
-                raise self._encoding(encoding)
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise self._encoding("UTF-16")
         if b"\0" in head:
             raise self._not_a_table("it holds bytes that are not text")
         if not head.strip():
             raise Fault("file-empty", name=self.name).error("columns")
+        mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
         try:
-            return head.decode("utf-8-sig")
+            return head[mark:].decode(), mark
         except UnicodeDecodeError as cause:
-            if cause.start >= len(head) - 4 and len(head) == _HEAD:  # the cut went through a character
-                return head[: cause.start].decode("utf-8-sig")
+            if cause.start >= len(head) - mark - 4 and len(head) == _HEAD:  # the cut went through a character
+                return head[mark : mark + cause.start].decode(), mark
             raise self._encoding("WINDOWS-1252") from cause
 
     def _table(self, *, all_varchar: bool) -> str:
+        self._test_zip()
         names = [f"c{at}" for at in range(len(self.columns))]
         if all_varchar:
             shape = "auto_detect = false, columns = {" + ", ".join(f"{name}: 'VARCHAR'" for name in names) + "}"

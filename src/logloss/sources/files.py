@@ -6,12 +6,13 @@ Standard input is copied to a temporary file first: a second look at the rows na
 from __future__ import annotations
 
 import difflib
+import glob
 import shlex
 import shutil
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,6 +25,7 @@ from logloss.sources import arrow, query
 from logloss.sources.batch import ROWS, Batch, Source
 from logloss.sources.delimited import Delimited
 from logloss.sources.extras import need
+from logloss.sources.folder import Folder, partition
 
 STDIN = "-"
 SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".arrow", ".feather", ".ipc")  # what a hint looks for
@@ -51,8 +53,10 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None
     path = Path(place)
     try:
         if path.is_dir():
-            raise Fault("directory", name=str(place), extra={"guess": _inside(path)}).error("columns")
+            return _together(path, [each for each in sorted(path.rglob("*")) if _is_data(each, path)], str(place))
         if not path.exists():
+            if found := [Path(each) for each in sorted(glob.glob(str(place), recursive=True))]:  # noqa: PTH207
+                return _together(path, [each for each in found if each.is_file()], str(place))
             raise Fault("no-file", name=str(place), extra={"guess": _near(path)}).error("columns")
         return _told_apart(path, name or str(place))
     except OSError as cause:
@@ -62,37 +66,79 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None
         ) from cause
 
 
-def _told_apart(path: Path, name: str) -> Source:
+def _is_data(path: Path, folder: Path) -> bool:
+    """Say whether a file of a folder is one of rows: not hidden, nor of those that writers leave beside them."""
+    hidden = any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+    return not hidden and path.suffix.lower() in SUFFIXES and path.is_file()
+
+
+def _together(place: Path, paths: Sequence[Path], name: str) -> Source:
+    """Return files as one source; they must have the same columns."""
+    partitions = [partition(path.parent.parts) for path in paths]
+    files = [_told_apart(path, str(path), own) for path, own in zip(paths, partitions, strict=True)]
+    forms = {(*file.columns, *own) for file, own in zip(files, partitions, strict=True)}
+    if len(forms) != 1:
+        folder = place if place.is_dir() else place.parent
+        guess = str(paths[0]) if paths else _inside(folder)
+        raise Fault("directory", name=name, extra={"guess": guess}).error("columns")
+    # A column that the files hold themselves is read from there.
+    own = [{key: value for key, value in each.items() if key not in files[0].columns} for each in partitions]
+    return Folder(files, own, name)
+
+
+def _told_apart(path: Path, name: str, constants: Mapping[str, str] | None = None) -> Source:
     with path.open("rb") as stream:
         start = stream.read(8)
     if start.startswith(b"PAR1"):
-        return Parquet(path, name)
+        return Parquet(path, name, constants)
     if start.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
         return ArrowFile(path, name, streamed=not start.startswith(b"ARROW1"))
     return Delimited(path, name, zipped=start.startswith(b"\x1f\x8b"))
 
 
-class Parquet:
-    """A Parquet file, decoded a few rows at a time."""
+class Parquet(Source):
+    """A Parquet file, decoded a few rows at a time; `constants` are columns for conditions to speak of, too."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
+    exact = True
+
+    def __init__(self, path: Path, name: str, constants: Mapping[str, str] | None = None) -> None:
+        self.path, self.name, self._constants = path, name, constants or {}
+        self._metadata: Any = None
         with _explained(name, "Parquet"), self._open() as file:
             self.columns = tuple(file.schema_arrow.names)
-            self.expected: int | None = file.metadata.num_rows
+            self._metadata = file.metadata
+            self.expected = self._metadata.num_rows
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Iterable[Batch]]:
+        """Yield the row groups, each to be decoded by whoever takes it."""
+        if where is not None:
+            yield from super().pieces(wanted, where)
+            return
+        first = 0
+        for group in range(self._metadata.num_row_groups):
+            yield self._group(group, first, wanted)
+            first += self._metadata.row_group(group).num_rows
+
+    def _group(self, group: int, first: int, wanted: Sequence[str]) -> Iterator[Batch]:
+        # A reader of its own, because one reader serves one thread; one thread, because the pieces are the threads'.
         with _explained(self.name, "Parquet"), self._open() as file:
-            records = file.iter_batches(batch_size=ROWS, columns=list(wanted))
-            yield from arrow.batches(records, {name: name for name in wanted})
+            records = file.iter_batches(ROWS, row_groups=[group], columns=list(wanted), use_threads=False)
+            yield from arrow.batches(records, {name: name for name in wanted}, first)
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
-        return query.mask(query.connect(), f"read_parquet({query.path(self.path)})", condition)
-
-    def line(self, row: int) -> None:
-        """There are no lines."""
+        table = f"read_parquet({query.path(self.path)}, hive_partitioning = false)"
+        if self._constants:
+            cells = ", ".join(
+                f"{query.value(value)} AS {query.identifier(key)}" for key, value in self._constants.items()
+            )
+            table = f"(SELECT *, {cells} FROM {table})"  # noqa: S608
+        return query.mask(query.connect(), table, condition)
 
     @property
     def renamed(self) -> str:
@@ -100,15 +146,15 @@ class Parquet:
         return _rewritten(f"pyarrow.parquet.read_table({self.name!r})", self.columns)
 
     def _open(self) -> Any:
-        return need("pyarrow.parquet", "reading Parquet files").ParquetFile(self.path)
+        parquet = need("pyarrow.parquet", "reading Parquet files")
+        return parquet.ParquetFile(self.path, metadata=self._metadata, memory_map=True)
 
 
-class ArrowFile:
+class ArrowFile(Source):
     """An Arrow IPC file (also called Feather) or stream, mapped into memory and read batch by batch."""
 
     def __init__(self, path: Path, name: str, *, streamed: bool) -> None:
         self.path, self.name, self.streamed = path, name, streamed
-        self.expected: int | None = None
         with _explained(name, "Arrow"), self._open() as (reader, _):
             self.columns = tuple(reader.schema.names)
 
@@ -122,9 +168,6 @@ class ArrowFile:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
         with _explained(self.name, "Arrow"), self._open() as (reader, records):
             yield from query.mask_stream(reader.schema, records, condition)
-
-    def line(self, row: int) -> None:
-        """There are no lines."""
 
     @property
     def renamed(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault
-from logloss.sources.batch import ROWS
+from logloss.sources.batch import ROWS, number
 from logloss.sources.extras import need
 
 
@@ -29,6 +29,11 @@ def literal(text: str) -> str:
 def path(file: Path) -> str:
     """Return a path as an SQL string in which no character is a pattern."""
     return literal("".join(f"[{c}]" if c in "*?[" else c for c in str(file)))
+
+
+def value(text: str) -> str:
+    """Return text as an SQL number where it is one, else as a string."""
+    return text if number(text) is not None and text.strip("+-.0123456789") == "" else literal(text)
 
 
 def identifier(name: str) -> str:
@@ -56,6 +61,14 @@ def distinct(names: tuple[str, ...]) -> list[str]:
     return told
 
 
+def unused(name: str, taken: Sequence[str]) -> str:
+    """Return the name, lengthened until no other is like it in SQL."""
+    lower = {each.lower() for each in taken}
+    while name.lower() in lower:
+        name += "_"
+    return name
+
+
 def reader(connection: Any, sql: str) -> Any:
     """Return the result of a query as a stream of Arrow record batches."""
     relation = connection.sql(sql)
@@ -71,12 +84,24 @@ def mask(connection: Any, table: str, condition: str) -> Iterator[NDArray[np.boo
     ArgumentError
         The condition is not SQL, or speaks of columns that are not there, or fails on some row.
     """
+    for record in selected(connection, [], table, condition):
+        yield record.column(0).to_numpy(zero_copy_only=False)
+
+
+def selected(connection: Any, cells: Sequence[str], table: str, condition: str) -> Iterator[Any]:
+    """Yield cells of a table expression and, last, whether an SQL condition holds, as Arrow record batches in order.
+
+    Raises
+    ------
+    ArgumentError
+        The condition is not SQL, or speaks of columns that are not there, or fails on some row.
+    """
     duckdb = need("duckdb", "a condition in SQL")
     # The condition is the user's own SQL, on their own machine; the line break ends a comment that it may end in.
-    sql = f"SELECT coalesce(CAST(({condition}\n) AS BOOLEAN), FALSE) FROM {table}"  # noqa: S608
+    holds = f"coalesce(CAST(({condition}\n) AS BOOLEAN), FALSE)"
+    sql = f"SELECT {', '.join([*cells, holds])} FROM {table}"  # noqa: S608
     try:
-        for record in reader(connection, sql):
-            yield record.column(0).to_numpy(zero_copy_only=False)
+        yield from reader(connection, sql)
     except (duckdb.Error, OSError) as cause:  # what fails while streaming arrives as Arrow's OSError
         reason = str(cause).partition("\n\n")[0].partition(": ")[2]  # without the query and the kind of error
         if "CSV" in reason:  # not the condition's fault

@@ -1,0 +1,65 @@
+"""Records as JSON knows them, and back: non-finite numbers are words, what is undefined is null."""
+
+from __future__ import annotations
+
+import math
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, cast
+
+_WORDS = {math.inf: "Infinity", -math.inf: "-Infinity"}
+_NUMBERS = {"Infinity": math.inf, "-Infinity": -math.inf, "NaN": math.nan}
+
+
+def to_plain(value: Any) -> Any:
+    """Return a record as dicts, lists, texts and finite numbers."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return _WORDS.get(value, "NaN")
+    if is_dataclass(value):
+        return {each.name: to_plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {_name(key): to_plain(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [to_plain(each) for each in value]
+    return value
+
+
+def from_plain(kind: Any, plain: Any) -> Any:
+    """Return the value of a type that `to_plain` wrote; fields that the type does not know are left out.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        This is no such value.
+    """
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin in {typing.Union, types.UnionType}:
+        if plain is None and type(None) in inner:
+            return None
+        return from_plain(next(each for each in inner if each is not type(None)), plain)
+    if origin is tuple:
+        kinds = [inner[0]] * len(plain) if inner[-1] is Ellipsis else inner
+        return tuple(from_plain(each, item) for each, item in zip(kinds, plain, strict=True))
+    if origin is not None and issubclass(origin, Mapping):
+        return {inner[0](key): from_plain(inner[1], each) for key, each in plain.items()}
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints, make = _hints(kind), cast("Callable[..., Any]", kind)
+        return make(**{name: from_plain(hints[name], each) for name, each in plain.items() if name in hints})
+    if kind is float:
+        return _NUMBERS[plain] if isinstance(plain, str) else plain
+    if not isinstance(plain, kind):
+        raise TypeError(plain)
+    return plain
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _name(key: Any) -> str:
+    """Return 1e-3 for 0.001, and texts as they are."""
+    return key if isinstance(key, str) else f"1e{round(math.log10(key))}"

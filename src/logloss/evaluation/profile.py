@@ -1,0 +1,151 @@
+"""Where the forecasts lie and what became of them: a mergeable count of rows by the place of their forecast.
+
+Up to `FEW` rows are kept one by one, besides; what is read from them is then exact, and above that right to the width
+of a slot (`kernels.places`). Which of the two it is depends on the number of rows alone, so all merges agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss.kernels import engine
+from logloss.kernels.grouped import MOST_ROWS, Grouped
+from logloss.kernels.places import SIDE, SLOTS, slot, units_of
+from logloss.kernels.sums import Dyadic
+
+Floats = NDArray[np.float64]
+
+FEW = 1 << 16
+_FLOAT64 = np.dtype(np.float64)
+_CARRY = 32  # bits
+# Slots in the order of p: up to one half by the distance from 0, above it by the distance from 1.
+_ORDER = np.concatenate([np.arange(SIDE), SIDE + np.arange(SIDE)[::-1]])
+_UNITS = np.array([units_of(place) for place in range(SLOTS)])
+
+
+@dataclass(frozen=True)
+class Forecasts:
+    """Forecasts in ascending order, equal ones together, with what became of them.
+
+    Attributes
+    ----------
+    s : (k,) array
+        The signed distance: p, or p − 1 above one half; the sign of −0 tells 1 from 0. Of a slot, the mean.
+    rows : (k,) array of int
+        How many rows.
+    weight, ones : (k,) arrays
+        Σw and Σwy, at least 0.
+    exact : bool
+        Whether forecasts are told apart exactly, or by slots.
+    """
+
+    s: Floats
+    rows: NDArray[np.int64]
+    weight: Floats
+    ones: Floats
+    exact: bool
+
+    @property
+    def p(self) -> Floats:
+        """The probabilities of 1, ascending."""
+        return np.where(np.signbit(self.s), 1 + self.s, self.s)
+
+    @property
+    def logit(self) -> Floats:
+        """The log-odds, ascending, from −∞ to ∞."""
+        size = np.abs(self.s)
+        with np.errstate(divide="ignore"):
+            z = np.log(size) - np.log1p(-size)
+        return np.where(np.signbit(self.s), -z, z)
+
+
+class Profile:
+    """Counts of rows by the place of their forecast; two profiles added are the profile of all rows."""
+
+    def __init__(self) -> None:
+        # Rows, those with a label of 1, and units of |s|: what is beyond 2^32 of them is carried to the last.
+        self._table = np.zeros((SLOTS, 4), np.int64)
+        self._uncarried = 0  # rows
+        self._soft: Grouped | None = None  # Σy of other labels
+        self._weighted: dict[str, Grouped] = {}  # Σw, Σwy, Σw|s| where there are weights
+        self._few: list[tuple[Floats, Floats, Floats]] | None = []
+
+    def update(self, s: Floats, y: NDArray[Any], weight: Floats | None = None) -> None:
+        """Add rows: signed distances, labels, and weights above 0 where there are any."""
+        if self._few is not None:
+            self._few.append((s.copy(), y.astype(np.float64), np.ones(s.size) if weight is None else weight.copy()))
+            self._forget()
+        hard = y.dtype == np.uint8
+        ones = y if hard and weight is None else np.zeros(s.size, np.uint8)
+        engine.find("profile", _FLOAT64, s.size)(s, ones, self._table)
+        self._uncarried += s.size
+        if self._uncarried > MOST_ROWS:
+            self._carry()
+        if weight is not None:
+            place = slot(s)
+            for name, t in (("weight", np.ones(s.size)), ("ones", y.astype(np.float64)), ("size", np.abs(s))):
+                self._weighted.setdefault(name, Grouped(SLOTS)).add(place, t, weight)
+        elif not hard:
+            self._soft = self._soft or Grouped(SLOTS)
+            self._soft.add(slot(s), y)
+
+    def merge(self, other: Profile) -> None:
+        """Add the rows of another profile of the same kind: with weights, or without."""
+        self._carry()
+        other._carry()
+        self._table += other._table
+        self._carry()
+        if other._soft is not None:
+            self._soft = self._soft or Grouped(SLOTS)
+            self._soft.merge(other._soft)
+        for name, sums in other._weighted.items():
+            self._weighted.setdefault(name, Grouped(SLOTS)).merge(sums)
+        self._few = None if self._few is None or other._few is None else self._few + other._few
+        self._forget()
+
+    def _carry(self) -> None:
+        self._table[:, 3] += self._table[:, 2] >> _CARRY
+        self._table[:, 2] &= (1 << _CARRY) - 1
+        self._uncarried = 0
+
+    def _forget(self) -> None:
+        if self._few is not None and sum(s.size for s, _, _ in self._few) > FEW:
+            self._few = None
+
+    def read(self) -> Forecasts:
+        """Return the forecasts and what became of them."""
+        return self.slots() if self._few is None else _grouped(self._few)
+
+    def slots(self) -> Forecasts:
+        """Return the same by slots, however few the rows are."""
+        self._carry()
+        rows, ones, units, carried = self._table[_ORDER].T
+        used = rows > 0
+        places, rows = _ORDER[used], rows[used]
+        if self._weighted:
+            sums = {name: [each.sum([place]) for place in places] for name, each in self._weighted.items()}
+            weight, hits = (np.array(list(map(float, sums[name]))) for name in ("weight", "ones"))
+            size = np.array([part.over(whole) for part, whole in zip(sums["size"], sums["weight"], strict=True)])
+        else:
+            weight, hits = rows.astype(np.float64), ones[used].astype(np.float64)
+            if self._soft is not None:
+                soft = [self._soft.sum([place]) for place in places]
+                pairs = zip(soft, ones[used].tolist(), strict=True)
+                hits = np.array([float(part + Dyadic.make(whole, 0)) for part, whole in pairs])
+            size = (units[used] + carried[used] * 2.0**_CARRY) * _UNITS[places] / rows
+        return Forecasts(np.where(places < SIDE, size, -size), rows, weight, hits, exact=False)
+
+
+def _grouped(parts: list[tuple[Floats, Floats, Floats]]) -> Forecasts:
+    """Return single rows as forecasts, equal ones together."""
+    s, y, weight = (np.concatenate([part[at] for part in parts] or [np.empty(0)]) for at in range(3))
+    side = np.signbit(s)
+    order = np.lexsort((weight, y, s, side))  # equal forecasts in a fixed order, so that of the rows does not matter
+    s, y, weight, side = s[order], y[order], weight[order], side[order]
+    first = np.flatnonzero(np.concatenate([[True], (s[1:] != s[:-1]) | (side[1:] != side[:-1])]) if s.size else [])
+    rows = np.diff(np.concatenate([first, [s.size]]))
+    return Forecasts(s[first], rows, np.add.reduceat(weight, first), np.add.reduceat(weight * y, first), exact=True)

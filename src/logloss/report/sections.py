@@ -1,0 +1,213 @@
+"""An evaluation as tables of text: what a terminal and a page both show, in the same order and the same words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from logloss.errors import printable
+from logloss.evaluation import Evaluation
+from logloss.evaluation.slices import Slice
+from logloss.report.advice import beyond_chance
+from logloss.report.numbers import chance, estimate, number, percent, probability
+
+CELL = 40  # characters that are shown of a name or a value of the data
+SLICES = 20  # of a column that are shown
+SURE = 0.05  # the p-value, adjusted for all slices, below which a slice's forecasts are called wrong
+NEARLY_NONE = 0.05  # expected rows below which a threshold that no row passes says nothing
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of text.
+
+    Attributes
+    ----------
+    title : str
+        What it is about; empty for the first one, which stands below the headline.
+    head : tuple of str
+        The names of the columns; empty for name, value, explanation.
+    rows : tuple of tuple of str
+        The cells.
+    loss : tuple of float
+        The losses in the last column, of which bars are drawn; empty where it holds none.
+    note : str
+        What stands below it.
+    """
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    loss: tuple[float, ...] = ()
+    note: str = ""
+
+
+def named(e: Evaluation) -> str:
+    """Return what was scored: the source, and its columns."""
+    columns = ", ".join(f"{role} = {printable(str(name), CELL)}" for role, name in e.columns.items())
+    return f"{printable(e.source, 60)}: {columns}"
+
+
+def tables(e: Evaluation) -> Iterator[Table]:
+    """Yield the tables of a report."""
+    yield Table("", (), tuple(_facts(e)))
+    yield Table("where the loss comes from", (), tuple(_origins(e)))
+    yield Table("are the probabilities true to their word?", (), tuple(_calibration(e)), note=_edges(e))
+    if e.tails:
+        yield _tails(e)
+    for by in dict.fromkeys(each.by for each in e.slices):
+        yield _slices([each for each in e.slices if each.by == by])
+    if e.worst:
+        yield _worst(e)
+
+
+def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
+    """Yield name, value and explanation of each number."""
+    count = f"{e.positives:,}" if isinstance(e.positives, int) else number(e.positives)
+    yield "positives", f"{count} of {e.n:,}", f"base rate {percent(e.base_rate)}"
+    yield "base-rate loss", number(e.base_rate_loss), "the loss of always predicting the base rate"
+    if e.normalized_entropy is None or e.d2 is None:
+        yield "normalised entropy", "none", printable(e.reasons.get("normalized_entropy", ""), 100)
+    else:
+        yield "normalised entropy", number(e.normalized_entropy), "log loss / base-rate loss; below 1 is better"
+        yield "D²", number(e.d2), "1 − normalised entropy: the share of that loss taken away"
+    if e.prior is not None and e.prior_loss is not None:
+        yield "prior's loss", number(e.prior_loss), f"the loss of always predicting {percent(e.prior)}"
+    yield "in bits", number(e.bits), "log loss / ln 2"
+    yield "Brier score", number(e.brier), "the mean of (p − y)²"
+    yield (
+        "infinite rows",
+        f"{e.infinite:,}",
+        "p is exactly 0 or 1, and wrong" if e.infinite else "no p of 0 or 1 is wrong",
+    )
+    clips = ", ".join(f"{number(loss)} at 1e{round(math.log10(clip))}" for clip, loss in e.clipped.items())
+    yield "loss if clipped", clips, ""
+    if "weight" in e.columns:
+        yield "sum of weights", number(e.weight), ""
+    if e.cluster is not None:
+        c = e.cluster
+        more = f"the largest has {percent(c.largest)} of the rows"
+        if c.independent_se is not None:
+            more += f"; if rows were independent, ± would be {number(c.independent_se)}"
+        yield f"{printable(c.by, CELL)} clusters", f"{c.n:,}", more
+    if e.positive is not None:
+        rest = ", ".join(printable(other, 20) for other in e.others)
+        yield "positive label", printable(e.positive, 20), f"the others count as 0: {rest}" if rest else ""
+    if e.dropped:
+        yield "dropped rows", f"{e.dropped:,} of {e.rows:,}", "a value is missing"
+    if e.masked:
+        yield "left out by where", f"{e.masked:,} of {e.rows:,}", ""
+
+
+def _origins(e: Evaluation) -> Iterator[tuple[str, str, str]]:
+    """Yield the parts of the loss: miscalibration − discrimination + uncertainty."""
+    d = e.decomposition
+    least = "" if d.exact or math.isinf(d.mcb) else "≥ "
+    yield "miscalibration", least + number(d.mcb), "what the best recalibration would save"
+    yield "  by chance", number(d.null_mcb), f"what a calibrated model shows; 19 of 20 below {number(d.null_mcb95)}"
+    yield "− discrimination", least + number(d.dsc), "what the predictions know beyond the base rate"
+    yield "+ uncertainty", number(d.unc), "the base-rate loss: what there is to know"
+
+
+def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
+    """Yield Cox's line, the claimed loss, and, last, the calibration error."""
+    if e.cox is None:
+        yield "slope", "none", printable(e.reasons.get("cox", ""), 100)
+    else:
+        yield "slope", estimate(e.cox.slope), "1 is right; below too extreme, above too timid"
+        yield "intercept", estimate(e.cox.intercept), "0 is right, given that slope"
+        yield "in the large", estimate(e.cox.in_the_large), "0 is right; below too high on the whole, above too low"
+        said = chance(e.cox.p_value)
+        yield (
+            "slope 1, intercept 0",
+            f"p {said}" if said[0] == "<" else f"p = {said}",
+            "how often chance alone is so far from both",
+        )
+    if e.claim is None:
+        yield "claimed loss", "none", printable(e.reasons.get("claim", ""), 100)
+    else:
+        yield "claimed loss", number(e.claim.claimed), "what the log loss would be if each probability were true"
+        z = "" if e.claim.z is None else f" (z = {e.claim.z:.1f})"
+        yield "cost beyond it", f"{number(e.claim.gap)}{z}", "log loss − claimed loss; beyond z = ±2 hardly chance"
+    bins = "1 bin" if len(e.bins) == 1 else f"{len(e.bins)} bins of equal mass"
+    yield "calibration error", number(e.calibration_error), f"the mean of |rate − mean p| over {bins}"
+
+
+def _edges(e: Evaluation) -> str:
+    """Say where the bins of the calibration error end; the last is closed at its end."""
+    ends = ", ".join(f"{each.high:.3g}" for each in e.bins)
+    return f"the bins, from {e.bins[0].low:.3g}, end at {ends}"
+
+
+def _tails(e: Evaluation) -> Table:
+    said = e.tails or ()
+    seen = sum(tail.observed > 0 or tail.expected >= NEARLY_NONE for tail in said)
+    rows = tuple(
+        (
+            f"1/{round(1 / tail.given):,}",
+            number(-math.log(tail.given)),
+            f"{tail.observed:,}",
+            f"{tail.expected:,.1f}" if tail.expected >= 0.1 else f"{tail.expected:.1g}",
+            beyond_chance(tail),
+        )
+        for tail in said[: max(seen, 1)]
+    )
+    title = "confident misses: rows whose outcome was given so little probability"
+    return Table(title, ("at most", "loss from", "rows", "expected", ""), rows)
+
+
+def _slices(found: list[Slice]) -> Table:
+    """Return the slices of one column, those that add most to the loss first."""
+    ranked = sorted(found, key=lambda each: -each.weight * each.log_loss if each.share is None else -each.share)
+    rows = tuple(
+        (
+            "(missing)" if each.value is None else printable(each.value, CELL),
+            f"{each.n:,}",
+            f"{each.positives:,}" if isinstance(each.positives, int) else number(each.positives),
+            number(each.log_loss),
+            "" if each.excess is None else _signed(each.excess),
+            "" if each.share is None else _signed(each.share),
+            "" if each.z is None else f"{each.z:+.1f}",
+            "" if each.p_holm is None else chance(each.p_holm),
+            _remark(each),
+        )
+        for each in ranked[:SLICES]
+    )
+    left = len(ranked) - len(rows)
+    note = "excess: above the loss of all rows; adds: that times the share of the rows, which sums to 0"
+    if left > 0:
+        note += f"; {left:,} more slices, in --json, add less"
+    head = ("", "rows", "positives", "loss", "excess", "adds", "z", "p (Holm)", "")
+    return Table(f"by {printable(found[0].by, CELL)}", head, rows, note=note)
+
+
+def _remark(each: Slice) -> str:
+    """Say of a slice what its numbers mean: too few rows, or forecasts that are off by more than chance."""
+    off = ""
+    if each.p_holm is not None and each.p_holm < SURE:
+        off = "forecasts too low" if each.gap > 0 else "forecasts too high"
+    return ", ".join(filter(None, ["few rows" if each.small else "", off]))
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3g}"
+
+
+def _worst(e: Evaluation) -> Table:
+    given = "p" if e.worst[0].logit is None else "logit"
+    names = list(e.worst[0].shown)
+    rows = tuple(
+        (
+            str(row.row),
+            *(printable(row.shown.get(name, ""), CELL) for name in names),
+            f"{row.y:g}",
+            probability(row.p) if row.logit is None else f"{row.logit:.6g}",
+            number(row.loss),
+        )
+        for row in e.worst
+    )
+    held = "" if e.worst_share is None else f"; they hold {percent(e.worst_share)} of the total loss"
+    losses = tuple(row.loss for row in e.worst)
+    head = ("row", *(printable(name, CELL) for name in names), "y", given, "loss")
+    return Table(f"worst rows, counted from 0{held}", head, rows, losses)

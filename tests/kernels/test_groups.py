@@ -1,0 +1,103 @@
+"""Sums of groups are exact, by NumPy's writing and the compiled one; what does not fit is left out and named."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from logloss.kernels import engine
+from logloss.kernels.groups import (
+    FIELDS,
+    LOSS,
+    LOSS_BITS,
+    MISS,
+    MOST_ROWS,
+    SHARE_BITS,
+    SPREAD,
+    from_units,
+    rows_and_ones,
+)
+from logloss.kernels.places import distance
+from logloss.kernels.sums import BLOCK, Dyadic
+
+N, GROUPS = 3 * BLOCK + 100, 7
+
+
+@pytest.fixture(params=["interpreted", "compiled"])
+def either(request):
+    """Run the test with NumPy's kernels, then with Numba's."""
+    return request.getfixturevalue(request.param)
+
+
+def fraction(d: Dyadic) -> Fraction:
+    return d.integer * Fraction(2) ** d.exponent
+
+
+def rows(seed: int):
+    rng = np.random.default_rng(seed)
+    p = rng.random(N) ** rng.choice([1, 4, 9], N)
+    p[::3] = 1 - p[::3]
+    p = np.where(np.minimum(p, 1 - p) < 2.0**-34, 0.25, p)
+    p[:4] = [0, 1, 0.5, -0.0]
+    y = (rng.random(N) < p).astype(np.uint8)
+    loss = rng.lognormal(-3, 2, N)
+    loss[5:8] = [0, 2.0**-66, np.nextafter(2.0**11, 0)]
+    return rng.integers(0, GROUPS, N), y, distance(p), loss, p
+
+
+def add(*arguments):
+    table, unfit = np.zeros((GROUPS, FIELDS), np.int64), np.zeros(N // BLOCK + 1, np.int64)
+    misfits = engine.find("slices", np.dtype(np.float64), 0)(*arguments, table, unfit)
+    return table.tolist(), unfit[:misfits].tolist()
+
+
+def test_every_field_is_the_exact_sum_of_its_group(either):
+    code, y, s, loss, p = rows(1)
+    table, unfit = add(code, y, s, loss)
+    assert unfit == []
+    for group in range(GROUPS):
+        here, found = code == group, table[group]
+        assert rows_and_ones(found[0]) == (here.sum(), y[here].sum())
+        assert fraction(from_units(found[LOSS], LOSS_BITS)) == sum(map(Fraction, loss[here].tolist()))
+        misses = [Fraction(int(a)) - Fraction(b) for a, b in zip(y[here].tolist(), p[here].tolist(), strict=True)]
+        assert fraction(from_units(found[MISS], SHARE_BITS)) == sum(misses)
+        size = np.abs(s[here])
+        assert fraction(from_units(found[SPREAD], SHARE_BITS)) == sum(map(Fraction, (size * (1 - size)).tolist()))
+
+
+@pytest.mark.parametrize(
+    ("at", "s", "loss"),
+    [
+        (BLOCK, 2.0**-37, 0.5),
+        (BLOCK, -(2.0**-300), 0.5),
+        (2 * BLOCK - 1, 0.25, 2.0**-67),
+        (BLOCK + 9, 0.25, 2.0**11 + 1),
+        (BLOCK + 9, 0.25, np.inf),
+        (BLOCK + 9, 0.25, 5e-324),
+    ],
+)
+def test_a_block_that_does_not_fit_is_left_out(either, at, s, loss):
+    code, y, distances, losses, _ = rows(2)
+    assert add(code, y, distances, losses)[1] == []
+    distances[at], losses[at] = s, loss
+    table, unfit = add(code, y, distances, losses)
+    assert unfit == [1]
+    rest = np.delete(np.arange(N), np.arange(BLOCK, 2 * BLOCK))
+    assert table == add(code[rest], y[rest], distances[rest], losses[rest])[0]
+
+
+def test_as_many_of_the_largest_terms_as_a_call_takes_do_not_overflow(either):
+    largest, half = np.nextafter(2.0**11, 0), np.full(MOST_ROWS, 0.5)
+    code, ones = np.zeros(MOST_ROWS, np.int64), np.ones(MOST_ROWS, np.uint8)
+    table, unfit = np.zeros((1, FIELDS), np.int64), np.zeros(MOST_ROWS // BLOCK + 1, np.int64)
+    slices = engine.find("slices", np.dtype(np.float64), 0)
+    assert slices(code, ones, half, np.full(MOST_ROWS, largest), table, unfit) == 0
+    found = table[0].tolist()
+    assert from_units(found[LOSS], LOSS_BITS) == Dyadic.of(largest) * Dyadic.of(MOST_ROWS)
+    assert from_units(found[MISS], SHARE_BITS) == Dyadic.of(0.5 * MOST_ROWS)
+    assert from_units(found[SPREAD], SHARE_BITS) == Dyadic.of(0.25 * MOST_ROWS)
+    certain = np.zeros(MOST_ROWS)
+    for y, s, missed in ((ones, certain, 1), (1 - ones, -certain, -1)):
+        table[:] = 0
+        slices(code, y, s, certain, table, unfit)
+        assert from_units(table[0].tolist()[MISS], SHARE_BITS) == Dyadic.of(missed * MOST_ROWS)

@@ -1,0 +1,105 @@
+"""Figures are drawn from the record alone, all in one look, and each has its numbers as a table."""
+
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+import logloss
+from logloss.evaluation import Evaluation
+from logloss.report import figures
+
+pytest.importorskip("matplotlib").use("agg")
+from matplotlib import pyplot as plt  # noqa: E402
+from matplotlib.colors import to_rgb  # noqa: E402
+
+RANDOM = np.random.default_rng(3)
+P = RANDOM.random(3000) ** 2
+CASES = {
+    "usual": logloss.evaluate(y=RANDOM.random(P.size) < P, p=P),
+    "one row": logloss.evaluate(y=[1], p=[0.25]),
+    "perfect": logloss.evaluate(y=[1, 0], p=[1.0, 0.0]),
+    "infinite": logloss.evaluate(y=[1, 0, 1], p=[0.0, 0.1, 0.7]),
+    "all infinite": logloss.evaluate(y=[1, 1], p=[0.0, 0.0]),
+    "soft": logloss.evaluate(y=[0.2, 0.7], p=[0.3, 0.6]),
+    "rare": logloss.evaluate(y=RANDOM.random(2000) < 1e-3, p=np.full(2000, 1e-3)),
+    "logits": logloss.evaluate(y=[1, 0], logit=[np.inf, -800.0]),
+    "weights": logloss.evaluate(y=[1, 0, 1], p=[0.9, 0.2, 0.9], weight=[1, 2, 5]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_every_record_is_drawn(case: str, name: str) -> None:
+    result = CASES[case]
+    if name not in figures.drawable(result):
+        assert (name, case) == ("curve", "soft")
+        return
+    shown = figures.svg(result, name)
+    assert ET.fromstring(shown).tag.endswith("svg")  # noqa: S314  # our own
+    assert "nan" not in shown.lower()
+    assert shown == figures.svg(Evaluation.from_json(result.to_json()), name), "the same each time"
+    assert figures.FIGURES[name].says(result)
+    head, rows = figures.twin(result, name)
+    assert rows
+    assert all(len(row) == len(head) for row in rows)
+
+
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_a_picture_loads_nothing_and_shares_no_names(name: str) -> None:
+    root = ET.fromstring(figures.svg(CASES["usual"], name))  # noqa: S314
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if key == "id":
+                assert value.startswith(name)
+            if key.endswith("href"):
+                assert value.startswith(f"#{name}")
+    assert len(figures.svg(CASES["usual"], name)) < 100_000
+
+
+def test_pictures_do_not_grow_with_the_rows() -> None:
+    p = RANDOM.random(200_000)
+    large = logloss.evaluate(y=RANDOM.random(p.size) < p, p=p)
+    for name in figures.FIGURES:
+        assert len(figures.svg(large, name)) < 1.2 * len(figures.svg(CASES["usual"], name)) + 10_000
+
+
+def test_red_is_for_loss_alone() -> None:
+    for name in ("reliability", "distribution"):
+        assert figures.RED not in figures.svg(CASES["usual"], name)
+    for name in ("curve", "tenths"):
+        assert figures.RED in figures.svg(CASES["usual"], name)
+
+
+def test_colours_differ_in_lightness_so_that_print_and_the_colour_blind_tell_them_apart() -> None:
+    def lightness(colour: str) -> float:
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+        return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+    def contrast(one: str, other: str) -> float:
+        light, dark = sorted((lightness(one), lightness(other)), reverse=True)
+        return (light + 0.05) / (dark + 0.05)
+
+    for colour in (figures.RED, figures.BLUE, figures.GREY):
+        assert contrast(colour, "#ffffff") >= 3, "what WCAG asks of graphics"
+    assert contrast(figures.BLUE, figures.PALE) >= 3
+    assert contrast(figures.GREY, figures.PALE) >= 3
+
+
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_a_record_draws_itself(name: str) -> None:
+    method = getattr(CASES["usual"], f"plot_{name}")
+    _, ax = plt.subplots()
+    assert method(ax) is ax
+    fresh = method()
+    assert fresh.get_title(loc="left") == figures.FIGURES[name].title
+    plt.close("all")
+
+
+def test_the_curve_lies_where_the_record_says() -> None:
+    result = CASES["usual"]
+    ax = result.plot_reliability()
+    assert any(np.array_equal(line.get_ydata(), result.curve.rate) for line in ax.lines)
+    tenths = result.plot_tenths()
+    assert [bar.get_height() for bar in tenths.patches] == [band.loss for band in result.by_tenth]
+    plt.close("all")

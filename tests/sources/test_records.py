@@ -1,0 +1,67 @@
+"""Text cut into pieces of any size is the same rows; what keeps to no grammar is left to the reader that names it."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from logloss.sources import open_source
+from logloss.sources.records import cut
+
+
+@settings(deadline=None)
+@given(
+    cells=st.lists(st.lists(st.text(alphabet='a",\n\r 1', max_size=5), min_size=2, max_size=2), max_size=12),
+    form=st.sampled_from([("\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_MINIMAL)]),
+    piece=st.integers(1, 40),
+)
+def test_every_cut_lies_between_records(cells: list[list[str]], form: tuple[str, int], piece: int) -> None:
+    line_end, quoting = form
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator=line_end, quoting=quoting).writerows(cells)  # type: ignore[arg-type]
+    text = stream.getvalue().encode()
+    pieces = list(cut(io.BytesIO(text), ",", line_end, blank=False, piece=piece))
+    assert b"".join(each.text for each in pieces) == text
+    read: list[list[str]] = []
+    for each in pieces:
+        assert each.first == len(read)
+        rows = list(csv.reader(io.StringIO(each.text.decode(), newline="")))
+        assert len(rows) == each.size
+        read += rows
+    assert read == cells
+
+
+@pytest.mark.parametrize("text", [b'a,"b\n', b'a,b"c"\n', b'"a"b,c\n', b"a,b\r\nc,d\n", b"a\rb,c\n", b'"a""",b"\n'])
+def test_what_keeps_to_no_grammar_is_not_cut(text: bytes) -> None:
+    (piece,) = cut(io.BytesIO(text), ",", "\n", blank=False)
+    assert not piece.text
+
+
+def test_empty_lines_are_records_only_of_one_column() -> None:
+    for blank, size in ((True, 4), (False, 2)):
+        assert [each.size for each in cut(io.BytesIO(b"\n1\n\n2\n"), ",", "\n", blank=blank)] == [size]
+
+
+def test_a_label_of_many_digits_is_itself(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("y,p\n9007199254740993,0.5\n9007199254740992,0.5\n")
+    (batch,) = open_source(path).batches(["y"])
+    assert batch.columns["y"].numbers.tolist() == [9007199254740993, 9007199254740992]
+
+
+def test_a_column_of_words_is_known_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pieces after the first are parsed as words at once; what they hold is what the first look would give."""
+    monkeypatch.setattr("logloss.sources.delimited.PIECE", 100)
+    path = tmp_path / "f.csv"
+    rows = ["north", "south", "", "1"] * 50
+    path.write_text("s,p\n" + "".join(f"{word},0.5\n" for word in rows))
+    source = open_source(path)
+    batches = list(source.batches(["s", "p"]))
+    assert len(batches) > 5
+    values = [batch.columns["s"].value(row) for batch in batches for row in range(batch.size)]
+    for value, word in zip(values, rows, strict=True):
+        assert value == word or (word == "1" and value == 1.0) or (word == "" and np.isnan(value))  # type: ignore[call-overload]
