@@ -230,7 +230,7 @@ def test_no_traceback_whatever_happens(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(cli, "_columns", fail)
+    monkeypatch.setattr(cli.scoring, "columns_of", fail)
     assert run(["score", "f.csv"]) == (70 if isinstance(error, ZeroDivisionError) else 2)
     out, err = capsys.readouterr()
     assert out == ""

@@ -29,6 +29,11 @@ KINDS = {
     "certain": ({"y": "y", "p": "p"}, "y,p", lambda y, z: f"{y},{float(z > 0)}"),
 }
 SIZES = [1, 2, 7, 90]
+# What of a record the page reads; the rest may change without it.
+READ = (
+    *("n", "positives", "log_loss", "se", "ci95", "base_rate", "base_rate_loss", "normalized_entropy"),
+    *("infinite", "dropped", "worst"),
+)
 
 
 def _sigma(z: float) -> float:
@@ -50,4 +55,5 @@ def _scored(name: str, size: int) -> dict[str, object]:
         file = Path(folder) / "rows.csv"
         file.write_text(text)
         found = evaluate(file, worst=5, **asked)
-    return {"asked": asked, "text": text, "record": {**found.to_dict(), "source": ""}}
+    record = found.to_dict()
+    return {"asked": asked, "text": text, "record": {name: record[name] for name in READ}}

@@ -79,7 +79,7 @@ export function scoreRows(rows, logit, worst = 20) {
 
 /**
  * The same of the record that the package writes as JSON.
- * @param {Record<string, any>} record of the schema "logloss/evaluation/1"
+ * @param {Record<string, any>} record of the schema "logloss/evaluation/2"
  * @returns {Score}
  */
 export function scoreOfRecord(record) {

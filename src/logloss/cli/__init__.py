@@ -1,0 +1,78 @@
+"""The command line: parse, call, print. Results go to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+import typer
+
+from logloss.cli.command import Command
+from logloss.cli.comparing import compare
+from logloss.cli.learning import explain, lab, practice
+from logloss.cli.parser import DEFECT, DONE, STOPPED, WRONG, app
+from logloss.cli.scoring import reconcile, score
+from logloss.cli.screen import say
+from logloss.errors import LogLossError
+
+# The root of the parser's own errors, which typer does not name, and whose module differs between its versions.
+_PARSING: type[Exception] = typer.BadParameter.__mro__[2]
+
+for _command in (score, reconcile, compare, explain, practice, lab):  # in the order in which --help lists them
+    app.command()(_command)
+
+
+def main() -> NoReturn:
+    """Run the command and leave with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit status.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Without the name of the program.
+
+    Returns
+    -------
+    int
+        0 done; 1 a threshold that was asked for is not met; 2 the input or the command is wrong. Besides these, 130
+        stopped from the keyboard, and 70 a defect of this program.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a character shows a question mark
+    command = Command(arguments)
+    try:
+        status = app(list(arguments), prog_name="logloss", standalone_mode=False)
+        sys.stdout.flush()
+        if status == STOPPED:  # how the parser reports an interrupt
+            raise KeyboardInterrupt
+    except LogLossError as error:
+        seen = error.seen_from("cli", command=command)
+        return say(WRONG, seen.problem, seen.mend)
+    except (typer.Abort, KeyboardInterrupt):
+        return say(STOPPED, "stopped.")
+    except (BrokenPipeError, SystemExit):  # whoever read the output has seen enough, which the parser leaves for, too
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except _PARSING as error:
+        return say(WRONG, str(error.format_message()), f"logloss {_subcommand(arguments)}--help")  # type: ignore[attr-defined]
+    except (OSError, MemoryError) as error:
+        return say(WRONG, f"{type(error).__name__}: {error}.", f"{command}  # when that is put right")
+    except Exception as error:  # never a traceback, unless one is asked for
+        if os.environ.get("LOGLOSS_TRACEBACK"):
+            traceback.print_exc()
+        problem = f"this is a defect of logloss: {type(error).__name__}: {error}"
+        return say(DEFECT, problem, f"LOGLOSS_TRACEBACK=1 {command}  # shows where, for a report")
+    return status if isinstance(status, int) else DONE
+
+
+def _subcommand(arguments: Sequence[str]) -> str:
+    known = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    return f"{arguments[0]} " if arguments and arguments[0] in known else ""

@@ -1,0 +1,147 @@
+"""`logloss compare`: several columns of forecasts, of one file or two."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from logloss.cli.options import (
+    USUAL,
+    Baseline,
+    By,
+    Cluster,
+    Data,
+    Json,
+    Labels,
+    Missing,
+    Percent,
+    Plain,
+    Positive,
+    Weight,
+    Where,
+    check_options,
+    usual,
+    wrong_option,
+)
+from logloss.cli.parser import DONE, NOT_MET
+from logloss.cli.screen import is_plain, progress, say
+from logloss.errors import printable
+
+if TYPE_CHECKING:
+    from logloss.evaluation.comparison import Comparison
+    from logloss.evaluation.contest import Match
+    from logloss.sources import Source
+
+
+def compare(
+    data: Data,
+    data2: Annotated[
+        str | None, typer.Argument(metavar="[DATA2]", help="A second file, with other models for the same ids.")
+    ] = None,
+    y: Labels = None,
+    p: Annotated[
+        list[str] | None,
+        typer.Option("--p", metavar="COL", help="The probabilities of a model; once for each, or with *: --p 'p_*'."),
+    ] = None,
+    logit: Annotated[
+        list[str] | None, typer.Option(metavar="COL", help="The log-odds of a model, instead of --p.")
+    ] = None,
+    baseline: Baseline = None,
+    on: Annotated[str | None, typer.Option(metavar="COL", help="The column of ids in DATA and DATA2.")] = None,
+    weight: Weight = None,
+    by: By = None,
+    cluster: Cluster = None,
+    where: Where = None,
+    positive: Positive = None,
+    percent: Percent = False,
+    missing: Missing = "error",
+    json: Json = False,
+    fail_if_worse: Annotated[
+        bool, typer.Option("--fail-if-worse", help="Leave with exit status 1 if a model is worse, beyond chance.")
+    ] = False,
+    plain: Plain = False,
+) -> int:
+    """Rank models by their log loss on the same rows: differences from a baseline, and whether chance explains them.
+
+    Rows are paired, which sees differences that the models' own standard errors would hide. Two infinite losses in one
+    row are a tie; a single one decides. p-values are Holm's where there are more than two models. Without --p, all
+    columns p_* are compared. Of two files, joined on an id, --p names a column of both, or first one of DATA and then
+    one of DATA2; ids that stand in one alone or more than once are counted and left out.
+
+    \b
+    Examples:
+      logloss compare predictions.csv --p old --p new
+      logloss compare predictions.parquet --p 'p_*' --baseline p_current
+      logloss compare old.parquet new.parquet --on id --y y --p p
+      logloss compare new.csv --p old --p new --fail-if-worse || echo "do not ship it"
+      logloss compare new.csv --p old --p new --json > comparison.json
+
+    \b
+    Exit status: 0 done; 1 --fail-if-worse is not met; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss.sources import open_source
+
+    check_options(p[0] if p else None, logit[0] if logit else None, percent, missing, "0", "0")
+    if (data2 is None) != (on is None):
+        raise wrong_option(
+            "on", on, f"given with {'DATA2' if on is None else 'two files'} only", "id" if on is None else ""
+        )
+    source, models = open_source(data), logit or p
+    if data2 is not None and on is not None:
+        from logloss.evaluation.joining import joined
+
+        second = open_source(data2)
+        y = y if y is not None else usual(source, "y")
+        models = models or [name for name in source.columns if name in second.columns and name.lower() in USUAL["p"]]
+        beside = [name for name in (weight, cluster, *(by or ())) if name is not None]
+        source, names = joined(source, second, on, y, models or "p_*", beside, "logit" if logit else "p")
+        models = list(names)
+    question = match(source, y, None if logit else models, models if logit else None, weight, baseline, cluster)
+    question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
+    question = replace(question, by=tuple(dict.fromkeys(by or ())))
+    result = contest(source, question, json=json, plain=plain)
+    worse = [each.model for each in result.differences if each.verdict == "worse"]
+    if fail_if_worse and worse:
+        return say(NOT_MET, f"worse than {result.baseline}, beyond chance: {printable(', '.join(worse), 200)}.")
+    return DONE
+
+
+def match(
+    source: Source,
+    y: str | None,
+    p: str | Sequence[str] | None,
+    logit: Sequence[str] | None,
+    weight: str | None,
+    baseline: str | None,
+    cluster: str | None = None,
+) -> Match:
+    """Return the question that these columns are; y is found by its usual names, and p_* are the models."""
+    from logloss.evaluation.compare import matched
+
+    labels = usual(source, "y") if y is None else y
+    picked = [] if y is not None else [f"--y {shlex.quote(labels)}"]
+    picked += [] if p or logit else ["--p 'p_*'"]
+    if picked:
+        say(DONE, f"using {' '.join(picked)}")
+    columns = {"y": labels} | {role: name for role, name in (("weight", weight), ("cluster", cluster)) if name}
+    return matched(source, columns, logit or p or "p_*", baseline, logits=bool(logit))
+
+
+def contest(source: Source, question: Match, *, json: bool, plain: bool) -> Comparison:
+    """Compare models, print that, and return it."""
+    from logloss.evaluation.compare import compared
+
+    with progress(plain) as bar:
+        result = compared(source, question, bar)
+    if json:
+        typer.echo(result.to_json())
+    else:
+        from logloss.report.comparison import show_comparison
+
+        show_comparison(result, sys.stdout, plain=is_plain(plain))
+    return result

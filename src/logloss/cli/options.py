@@ -1,0 +1,90 @@
+"""Options that more than one command has, what may be together, and which columns they name."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from logloss.cli.parser import DONE
+from logloss.cli.screen import say
+from logloss.errors import Fault, LogLossError
+
+if TYPE_CHECKING:
+    from logloss.sources import Source
+
+# What columns are called where they need not be named.
+USUAL = {
+    "y": ("y", "y_true", "label", "target"),
+    "p": ("p", "prob", "proba", "probability", "y_proba"),
+}
+
+Data = Annotated[str, typer.Argument(metavar="DATA", help="A file, or - for standard input.")]
+Labels = Annotated[str | None, typer.Option("--y", metavar="COL", help="The column of labels.")]
+Proba = Annotated[
+    str | None, typer.Option("--p", metavar="COL", help="The column of probabilities of 1; p_* for several.")
+]
+Logit = Annotated[str | None, typer.Option(metavar="COL", help="The column of log-odds, instead of --p.")]
+Weight = Annotated[str | None, typer.Option(metavar="COL", help="The column of weights, at least 0.")]
+Where = Annotated[
+    str | None, typer.Option(metavar="SQL", help="Keep the rows for which a condition holds: --where 'age > 30'.")
+]
+Positive = Annotated[
+    str | None, typer.Option(metavar="LABEL", help="The label that counts as 1; all others count as 0.")
+]
+Percent = Annotated[bool, typer.Option("--percent", help="Probabilities are in percent.")]
+Missing = Annotated[
+    str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
+]
+Baseline = Annotated[
+    str | None,
+    typer.Option(metavar="COL", help="Of several models the one that the others are held against; else the first."),
+]
+By = Annotated[list[str] | None, typer.Option("--by", metavar="COL", help="The same by the values of a column, too.")]
+Cluster = Annotated[
+    str | None, typer.Option(metavar="COL", help="The column of clusters, whose rows are not independent.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+Plain = Annotated[bool, typer.Option("--plain", help="No colour, no bars (also: NO_COLOR, or a pipe).")]
+
+
+def wrong_option(name: str, value: object, bound: str, mend: str) -> LogLossError:
+    """Return the error of an option that cannot be what it is, to be raised."""
+    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
+
+
+def check_options(p: str | None, logit: str | None, percent: bool, missing: str, worst: str, usual: str) -> None:
+    """Raise the error of options that cannot be, or cannot be together."""
+    if logit is not None and (p is not None or percent):
+        raise wrong_option("logit", logit, f"left out where {'--p' if p is not None else '--percent'} is given", "")
+    if missing not in {"error", "drop"}:
+        raise wrong_option("missing", missing, '"error" or "drop"', "drop")
+    if not worst.isdecimal():
+        raise wrong_option("worst", worst, "a whole number, at least 0", usual)
+
+
+def columns_of(source: Source, y: str | None, p: str | None, logit: str | None, weight: str | None) -> dict[str, str]:
+    """Return which column is y and which is p or logit, named or found by their usual names, and which the weight."""
+    from logloss.evaluation import check_columns
+
+    named = {"y": y, "logit": logit} if logit is not None else {"y": y, "p": p}
+    check_columns(source, {role: name for role, name in named.items() if name is not None})
+    found = {role: name if name is not None else usual(source, role) for role, name in named.items()}
+    if picked := [f"--{role} {shlex.quote(found[role])}" for role, name in named.items() if name is None]:
+        say(DONE, f"using {' '.join(picked)}")
+    return found if weight is None else {**found, "weight": weight}
+
+
+def usual(source: Source, role: str) -> str:
+    """Return the only column with a usual name for a role, or raise the error that lists the columns."""
+    usual = [name for name in source.columns if name.lower() in USUAL[role]]
+    if len(usual) == 1:
+        return usual[0]
+    holds = {"y": "the labels", "p": "the probabilities"}[role]
+    listed = ", ".join(source.columns[:20]) + (", ..." if len(source.columns) > 20 else "")
+    alike = [name for name in source.columns if any(word in name.lower() for word in USUAL[role][1:])]
+    starts = [name for name in source.columns if name.lower().startswith(f"{role}_")]
+    guess = (usual or alike or starts or [*source.columns])[0]
+    extra = {"role": holds, "among": f"The columns are: {listed}", "argument": role, "guess": guess}
+    raise Fault("which-column", extra=extra).error("columns")

@@ -1,0 +1,189 @@
+"""`logloss score` and `logloss reconcile`: one column of forecasts."""
+
+from __future__ import annotations
+
+import math
+import sys
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from logloss.cli.comparing import contest, match
+from logloss.cli.options import (
+    Baseline,
+    By,
+    Cluster,
+    Data,
+    Json,
+    Labels,
+    Logit,
+    Missing,
+    Percent,
+    Plain,
+    Positive,
+    Proba,
+    Weight,
+    Where,
+    check_options,
+    columns_of,
+    wrong_option,
+)
+from logloss.cli.parser import DONE, NOT_MET
+from logloss.cli.screen import is_plain, progress, say
+
+
+def score(
+    data: Data,
+    y: Labels = None,
+    p: Proba = None,
+    logit: Logit = None,
+    weight: Weight = None,
+    by: By = None,
+    cluster: Cluster = None,
+    where: Where = None,
+    positive: Positive = None,
+    percent: Percent = False,
+    missing: Missing = "error",
+    baseline: Baseline = None,
+    worst: Annotated[str, typer.Option(metavar="N", help="How many of the worst rows to list.")] = "10",
+    id: Annotated[  # noqa: A002
+        str | None, typer.Option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
+    ] = None,
+    show: Annotated[
+        list[str] | None, typer.Option("--show", metavar="COL", help="Another column to show with the worst rows.")
+    ] = None,
+    prior: Annotated[
+        str | None, typer.Option(metavar="P", help="A share of ones known beforehand, to compare with.")
+    ] = None,
+    json: Json = False,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the report, with figures, as one HTML file, too.")
+    ] = None,
+    value: Annotated[bool, typer.Option("--value", help="Print the log loss alone, all digits.")] = False,
+    fail_above: Annotated[
+        str | None, typer.Option(metavar="X", help="Leave with exit status 1 if the log loss is above X.")
+    ] = None,
+    plain: Plain = False,
+) -> int:
+    """Score predictions against what happened: log loss with standard error and 95 % interval, and the worst rows.
+
+    DATA is CSV (any of , ; tab | between cells, also gzipped), Parquet or Arrow, of any size: it is read once, in
+    constant memory. Labels are 0 and 1, true and false, or soft labels in between; any others with --positive.
+    Nothing is clipped: p = 0 for something that happened costs infinity, and the report says for which rows.
+    Without --y and --p, columns with the usual names are taken: y, y_true, label, target; p, prob, proba, probability,
+    y_proba. Rows are counted from 0.
+
+    \b
+    Examples:
+      logloss score predictions.csv
+      logloss score predictions.parquet --y clicked --p p_click --weight importance
+      logloss score patients.csv --y diagnosis --positive malignant --p risk --percent
+      logloss score model.csv.gz --y y --logit z --where "split = 'test'"
+      logloss score new.csv --p 'p_*' --baseline p_current
+      logloss score visits.parquet --by country --by age --cluster patient
+      logloss score new.csv --json > report.json
+      logloss score new.csv --html report.html
+      logloss score new.csv --fail-above 0.35 || echo "too bad to ship"
+      cat a.csv | logloss score - --value
+
+    \b
+    Exit status: 0 done; 1 --fail-above is not met; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss.evaluation import Question, checked_prior
+    from logloss.evaluation import score as scored
+    from logloss.sources import number, open_source
+
+    if json and value:
+        raise typer.BadParameter("--json has the value, too: only one of --json and --value.")
+    check_options(p, logit, percent, missing, worst, "10")
+    if html is not None:
+        from logloss.report.page import check, write
+
+        check(html)
+    limit = math.inf if fail_above is None else number(fail_above)
+    if limit is None or math.isnan(limit):
+        raise wrong_option("fail-above", fail_above, "a number", "0.5")
+    source = open_source(data)
+    if p is not None and p not in source.columns and set(p) & set("*?"):
+        if value or fail_above is not None or html is not None:
+            raise wrong_option("p", p, "one column where one number is asked for", "p")
+        paired = match(source, y, p, None, weight, baseline, cluster)
+        paired = replace(paired, by=tuple(dict.fromkeys(by or ())))
+        paired = replace(paired, where=where, positive=positive, percent=percent, drop=missing == "drop")
+        contest(source, paired, json=json, plain=plain)
+        return DONE
+    if baseline is not None:
+        raise wrong_option("baseline", baseline, "left out where --p is one column", "")
+    columns = columns_of(source, y, p, logit, weight)
+    known = checked_prior(None if prior is None else number(prior) if number(prior) is not None else prior)
+    if cluster is not None:
+        columns["cluster"] = cluster
+    question = Question(columns, where, positive, percent, missing == "drop", int(worst), known)
+    question = replace(question, by=tuple(dict.fromkeys(by or ())))
+    question = replace(question, id=id, show=tuple(dict.fromkeys(show or ())))
+    with progress(plain) as bar:
+        result = scored(source, question, bar)
+    if html is not None:
+        write(result, html)
+    if value:
+        typer.echo(repr(result.log_loss))
+    elif json:
+        typer.echo(result.to_json())
+    else:
+        from logloss.report import terminal
+
+        terminal.show(result, sys.stdout, plain=is_plain(plain))
+    if not result.log_loss <= limit:
+        return say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above}.")
+    return DONE
+
+
+def reconcile(
+    data: Data,
+    y: Labels = None,
+    p: Proba = None,
+    logit: Logit = None,
+    weight: Weight = None,
+    where: Where = None,
+    positive: Positive = None,
+    percent: Percent = False,
+    missing: Missing = "error",
+    worst: Annotated[
+        str, typer.Option(metavar="N", help="How many of the rows that change most to list for each library.")
+    ] = "1",
+    json: Json = False,
+    plain: Plain = False,
+) -> int:
+    """Say what other libraries would print for this file, each by its convention, and which rows make the difference.
+
+    scikit-learn, torch, Keras, XGBoost, LightGBM, CatBoost and Spark ML clip p, or the loss, in ways of their own,
+    compute in float32 or float64, and divide by the weights or by the rows. None of them is run, and none is needed.
+    DATA is read once, and its columns are found, as by logloss score.
+
+    \b
+    Examples:
+      logloss reconcile predictions.csv
+      logloss reconcile predictions.parquet --y clicked --p p_click --weight importance
+      logloss reconcile model.csv.gz --y y --logit z --worst 5
+
+    \b
+    Exit status: 0 done; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss.evaluation import Question
+    from logloss.evaluation.reconcile import reconciled
+    from logloss.sources import open_source
+
+    check_options(p, logit, percent, missing, worst, "1")
+    source = open_source(data)
+    columns = columns_of(source, y, p, logit, weight)
+    question = Question(columns, where, positive, percent, missing == "drop", int(worst))
+    with progress(plain) as bar:
+        result = reconciled(source, question, bar)
+    if json:
+        typer.echo(result.to_json())
+    else:
+        from logloss.report.reconciliation import show_reconciliation
+
+        show_reconciliation(result, sys.stdout, plain=is_plain(plain))
+    return DONE
