@@ -232,6 +232,20 @@ def test_clusters_of_equal_rows_are_one_row_each() -> None:
     assert arrays.differences[0].se != alone.se
 
 
+def test_the_bootstrap_of_more_rows_than_a_number_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = losses(MODELS["p_b"])[:5000], losses(MODELS["p_a"])[:5000]
+    doubled, often = Pair(weighted=False), Pair(weighted=False)
+    doubled.add(theirs, ours, None)
+    monkeypatch.setattr(pairs, "MOST_ROWS", 1000)
+    for _ in range(2):
+        often.add(theirs, ours, None)
+    for _ in range(40):  # 2^40 times as many rows
+        doubled.merge(doubled)
+        if doubled.n == often.n:
+            assert doubled.bootstrap() == often.bootstrap()
+    assert doubled.bootstrap() == pytest.approx((float(np.mean(ours - theirs)),) * 2, abs=2**-7)
+
+
 def test_the_bootstrap_agrees_with_resampled_rows() -> None:
     d = (losses(MODELS["p_b"]) - losses(MODELS["p_a"]))[:2000]
     (found,) = compare(DATA.slice(0, 2000), p=["p_a", "p_b"]).differences

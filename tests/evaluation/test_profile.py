@@ -1,11 +1,15 @@
 """A profile is the same for any batches in any order, whatever kinds of labels they hold."""
 
+import io
+
 import numpy as np
 import pytest
 
+import logloss
 from logloss.evaluation import profile
 from logloss.evaluation.profile import FEW, Forecasts, Profile
 from logloss.kernels.places import distance
+from logloss.report.terminal import show
 
 RANDOM = np.random.default_rng(7)
 N = FEW + 20_000
@@ -60,3 +64,35 @@ def test_sums_of_more_rows_than_a_number_holds_are_carried(monkeypatch: pytest.M
         doubled.merge(doubled)
     (p,) = doubled.read().p
     assert p == pytest.approx(0.3, rel=2**-30)
+
+
+ODD = {
+    "the largest": np.full(80, 1e308),
+    "large": np.full(80, 1e300),
+    "small": np.full(80, 1e-200),
+    "the smallest": np.full(80, 5e-324),
+    "of all sizes": 10.0 ** np.linspace(-320, 308, 80),
+}
+
+
+@pytest.mark.parametrize("rows", [80, FEW + 80])
+@pytest.mark.parametrize("weight", ODD)
+@pytest.mark.filterwarnings("error")
+def test_weights_of_any_size_are_reported_on(weight: str, rows: int) -> None:
+    y, p, odd = (RANDOM.random(rows) < 0.5), RANDOM.random(rows), np.resize(ODD[weight], rows)
+    found = logloss.evaluate(y=y, p=p, weight=odd)
+    text = found.to_json()
+    assert logloss.Evaluation.from_json(text) == found
+    assert "NaN" not in text
+    show(found, io.StringIO())
+    if np.ptp(odd) == 0:
+        usual = logloss.evaluate(y=y, p=p, weight=np.ones(rows))
+        assert found.claim is not None
+        assert usual.claim is not None
+        assert found.claim.z == pytest.approx(usual.claim.z, rel=1e-12)
+        assert found.decomposition.mcb == pytest.approx(usual.decomposition.mcb, rel=1e-12)
+        assert found.cox is not None
+        assert usual.cox is not None
+        root = np.sqrt(odd[0]) if odd[0] > 1e-300 else 2.0**-537
+        assert found.cox.slope.se * root == pytest.approx(usual.cox.slope.se, rel=1e-9)
+        assert [each.share for each in found.by_tenth] == pytest.approx([each.share for each in usual.by_tenth])

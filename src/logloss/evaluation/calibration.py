@@ -86,12 +86,13 @@ def cox(forecasts: Forecasts) -> Cox | str:
     both = _fit(x, weight, ones, slope=True)
     if large is None or both is None:
         return "Newton's method did not settle"
-    ratio = 2 * (_likelihood(x, weight, ones, both.a, both.b) - _likelihood(x, weight, ones, 0.0, 1.0))
+    gained = _likelihood(x, weight, ones, both.a, both.b) - _likelihood(x, weight, ones, 0.0, 1.0)
+    root = math.sqrt(forecasts.unit)
     return Cox(
-        Estimate.normal(both.a, both.se_a),
-        Estimate.normal(both.b, both.se_b),
-        Estimate.normal(large.a, large.se_a),
-        math.exp(-max(ratio, 0.0) / 2),
+        Estimate.normal(both.a, both.se_a / root),
+        Estimate.normal(both.b, both.se_b / root),
+        Estimate.normal(large.a, large.se_a / root),
+        math.exp(-max(gained, 0.0) * forecasts.unit),  # half of the ratio's logarithm, of two degrees of freedom
     )
 
 

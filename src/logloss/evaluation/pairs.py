@@ -27,8 +27,9 @@ _FLOAT64 = np.dtype(np.float64)
 _NO_WEIGHTS = np.empty(0)
 _SIGNED = np.array([(1 if place < SIDE else -1) * units_of(place) for place in range(SLOTS)])
 _COUNTS = 5  # of a group: rows, won, lost; and by an infinite loss of the other: won, lost
-MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb
+MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb, and to the units of a place
 _LIMB = np.int64((1 << LIMB_BITS) - 1)
+_CARRY = 32  # bits
 WON, LOST = -1, 1  # the sign of a difference: a loss that is less is won
 
 
@@ -77,7 +78,10 @@ class Pair:
         self.weighted = weighted
         self.n = self.won = self.lost = self.won_infinite = self.lost_infinite = self.both_infinite = 0
         self._moments = [ZERO] * 5  # Σ of v = w·d, w, w², w·v, v²; without weights only the first and the last
-        self._table = np.zeros((SLOTS, 3), np.int64)  # rows and sums of |d| by the place of d
+        # Rows and units of |d| by the place of d (the second column is of labels, which differences have none of); what
+        # is beyond 2^32 units is carried to the last.
+        self._table = np.zeros((SLOTS, 4), np.int64)
+        self._uncarried = 0  # rows
         self._beyond = False  # whether some d had no place
 
     def add(self, theirs: Floats, ours: Floats, weight: Floats | None) -> tuple[Floats, NDArray[np.int8]]:
@@ -117,13 +121,24 @@ class Pair:
             self._beyond = True
             s = np.clip(s, -0.5, 0.5)
         engine.find("profile", _FLOAT64, s.size)(s, np.zeros(s.size, np.uint8), self._table)
+        self._uncarried += s.size
+        if self._uncarried > MOST_ROWS:
+            self._carry()
+
+    def _carry(self) -> None:
+        self._table[:, 3] += self._table[:, 2] >> _CARRY
+        self._table[:, 2] &= (1 << _CARRY) - 1
+        self._uncarried = 0
 
     def merge(self, other: Pair) -> None:
         """Add the rows of another part."""
         for name in ("n", "won", "lost", "won_infinite", "lost_infinite", "both_infinite"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self._moments = [mine + more for mine, more in zip(self._moments, other._moments, strict=True)]
+        self._carry()
+        other._carry()
         self._table += other._table
+        self._carry()
         self._beyond = self._beyond or other._beyond
 
     def read(self) -> Sums:
@@ -145,7 +160,8 @@ class Pair:
         How often each row is drawn is multinomial; rows in one slot are drawn together, so a draw depends on the
         merged counts and the seed alone, and d is taken to be the mean of its slot, which is 1/64 of |d| wide.
         """
-        rows, _, units = self._table.T
+        self._carry()
+        rows, _, units, carried = self._table.T
         used = np.flatnonzero(rows)
         n = int(rows[used].sum())
         if self.weighted:
@@ -154,7 +170,7 @@ class Pair:
             return f"two losses differ by more than {SCALE / 2:g}"
         if n < 2:
             return "fewer than two rows have a difference"
-        mean = units[used] * (_SIGNED[used] * SCALE) / rows[used]
+        mean = (units[used] + carried[used] * 2.0**_CARRY) * (_SIGNED[used] * SCALE) / rows[used]
         drawn = np.random.default_rng(SEED).multinomial(n, rows[used] / n, size=DRAWS)
         low, high = np.quantile(np.sum(drawn * mean, axis=1) / n, [0.025, 0.975])
         return float(low), float(high)

@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 FEW = 1 << 16
 _FLOAT64 = np.dtype(np.float64)
 _CARRY = 32  # bits
+_ORDINARY, _LEAST = 200, 2.0**-500  # exponents that need no other unit; a weight in such units
 # Slots in the order of p: up to one half by the distance from 0, above it by the distance from 1.
 _ORDER = np.concatenate([np.arange(SIDE), SIDE + np.arange(SIDE)[::-1]])
 _UNITS = np.array([units_of(place) for place in range(SLOTS)])
@@ -41,6 +42,8 @@ class Forecasts:
         Σw and Σwy, at least 0.
     exact : bool
         Whether forecasts are told apart exactly, or by slots.
+    unit : float
+        What `weight` and `ones` are counted in: a power of 4, other than 1 where weights are very large or small.
     """
 
     s: Floats
@@ -48,6 +51,7 @@ class Forecasts:
     weight: Floats
     ones: Floats
     exact: bool
+    unit: float = 1.0
 
     @property
     def p(self) -> Floats:
@@ -126,9 +130,12 @@ class Profile:
         rows, ones, units, carried = self._table[_ORDER].T
         used = rows > 0
         places, rows = _ORDER[used], rows[used]
+        unit = 1.0
         if self._weighted:
             sums = {name: [each.sum([place]) for place in places] for name, each in self._weighted.items()}
-            weight, hits = (np.array(list(map(float, sums[name]))) for name in ("weight", "ones"))
+            unit = _unit(max((each.exponent + each.integer.bit_length() for each in sums["weight"]), default=0))
+            less = Dyadic.of(1 / unit)
+            weight, hits = (np.array([float(each * less) for each in sums[name]]) for name in ("weight", "ones"))
             size = np.array([part.over(whole) for part, whole in zip(sums["size"], sums["weight"], strict=True)])
         else:
             weight, hits = rows.astype(np.float64), ones[used].astype(np.float64)
@@ -137,15 +144,34 @@ class Profile:
                 pairs = zip(soft, ones[used].tolist(), strict=True)
                 hits = np.array([float(part + Dyadic.make(whole, 0)) for part, whole in pairs])
             size = (units[used] + carried[used] * 2.0**_CARRY) * _UNITS[places] / rows
-        return Forecasts(np.where(places < SIDE, size, -size), rows, weight, hits, exact=False)
+        weight, hits = _not_lost(weight, hits)
+        return Forecasts(np.where(places < SIDE, size, -size), rows, weight, hits, exact=False, unit=unit)
 
 
 def _grouped(parts: list[tuple[Floats, Floats, Floats]]) -> Forecasts:
     """Return single rows as forecasts, equal ones together."""
     s, y, weight = (np.concatenate([part[at] for part in parts] or [np.empty(0)]) for at in range(3))
+    unit = _unit(int(np.frexp(weight.max(initial=0.0))[1]))
+    weight = weight / unit
     side = np.signbit(s)
     order = np.lexsort((weight, y, s, side))  # equal forecasts in a fixed order, so that of the rows does not matter
     s, y, weight, side = s[order], y[order], weight[order], side[order]
     first = np.flatnonzero(np.concatenate([[True], (s[1:] != s[:-1]) | (side[1:] != side[:-1])]) if s.size else [])
     rows = np.diff(np.concatenate([first, [s.size]]))
-    return Forecasts(s[first], rows, np.add.reduceat(weight, first), np.add.reduceat(weight * y, first), exact=True)
+    mass, ones = _not_lost(np.add.reduceat(weight, first), np.add.reduceat(weight * y, first))
+    return Forecasts(s[first], rows, mass, ones, exact=True, unit=unit)
+
+
+def _unit(exponent: int) -> float:
+    """Return what weights below 2^exponent are counted in, so that what is made of them stays inside the format."""
+    return 1.0 if abs(exponent) < _ORDINARY else 4.0 ** max(min(exponent // 2, 511), -511)
+
+
+def _not_lost(weight: Floats, ones: Floats) -> tuple[Floats, Floats]:
+    """Return weights that are too small beside others as the least that can be worked with, of the same kind."""
+    lost = weight < _LEAST
+    if not lost.any():
+        return weight, ones
+    with np.errstate(invalid="ignore"):
+        rate = np.nan_to_num(np.clip(ones / weight, 0.0, 1.0))
+    return np.where(lost, _LEAST, weight), np.where(lost, _LEAST * rate, ones)
