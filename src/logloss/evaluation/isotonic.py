@@ -11,6 +11,8 @@ from logloss.evaluation.profile import Forecasts
 
 Floats = NDArray[np.float64]
 
+_LARGEST = np.finfo(np.float64).max
+
 
 @dataclass(frozen=True)
 class Blocks:
@@ -67,8 +69,10 @@ def isotonic(weight: Floats, ones: Floats) -> Blocks:
 def entropy(ones: Floats, weight: Floats) -> Floats:
     """Return −Σwy·ln r − Σw(1−y)·ln(1−r) with r = Σwy/Σw."""
     zeros = weight - ones
-    with np.errstate(divide="ignore", invalid="ignore"):
-        loss = ones * np.log(weight / ones) + zeros * np.log(weight / zeros)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        # the softest label, 5e-324, would have an infinite logarithm here
+        often, seldom = (np.minimum(weight / part, _LARGEST) for part in (ones, zeros))
+        loss = ones * np.log(often) + zeros * np.log(seldom)
     certain = (ones <= 0) | (zeros <= 0)
     return np.where(certain, 0.0, loss)
 
@@ -90,7 +94,9 @@ class Decomposition:
     null_mcb95 : float
         What 95 % of such draws stay below.
     exact : bool
-        False where forecasts were told apart by slots only: `mcb` and `dsc` are then the least they can be.
+        False where forecasts were told apart by slots only: `mcb` and `dsc` are then the least they can be, and
+    gap : float
+        both are larger than that by the same amount, which is at most this. 0 where `exact`.
     """
 
     mcb: float
@@ -99,6 +105,7 @@ class Decomposition:
     null_mcb: float
     null_mcb95: float
     exact: bool
+    gap: float
 
 
 def decompose(forecasts: Forecasts, loss: float, draws: int = 200, seed: int = 0) -> Decomposition:
@@ -115,10 +122,12 @@ def decompose(forecasts: Forecasts, loss: float, draws: int = 200, seed: int = 0
 
     Notes
     -----
-    MCB = L(p) − L(p̂), DSC = UNC − L(p̂), L = MCB − DSC + UNC (Dimitriadis, Gneiting & Jordan 2021).
+    MCB = L(p) − L(p̂), DSC = UNC − L(p̂), L = MCB − DSC + UNC (Dimitriadis, Gneiting & Jordan 2021). Of these only L(p̂)
+    takes the order within slots to know; see `least_loss`.
     """
     total = float(np.sum(forecasts.weight))
     best = isotonic(forecasts.weight, forecasts.ones).loss() / total
+    least = best if forecasts.exact else least_loss(forecasts.weight, forecasts.ones) / total
     unc = float(entropy(np.array([np.sum(forecasts.ones)]), np.array([total]))[0]) / total
     null = _null(forecasts, draws, seed)
     return Decomposition(
@@ -128,7 +137,30 @@ def decompose(forecasts: Forecasts, loss: float, draws: int = 200, seed: int = 0
         null_mcb=float(np.mean(null)),
         null_mcb95=float(np.quantile(null, 0.95)),
         exact=forecasts.exact,
+        gap=max(best - least, 0.0),
     )
+
+
+def least_loss(weight: Floats, ones: Floats) -> float:
+    """Return what the recalibrated loss Σw·H(p̂) is at least, however the rows of each slot are ordered within it.
+
+    Parameters
+    ----------
+    weight, ones : (k,) arrays
+        Σw, above 0, and Σwy of each slot, ascending.
+
+    Notes
+    -----
+    For any ascending f the loss is −Σw·ln(1−f) − Σwy·logit f. With f given, the second sum is largest if within each
+    slot all zeros come before all ones (rearrangement), so the least loss of any order is that of this one: the
+    isotonic regression on twice as many points, the zeros and the ones of each slot. The widths of slots alone give no
+    bound: the forecasts of a single slot may separate the labels. But where neighbouring slots hold both labels, the
+    ones of each are pooled with the zeros of the next, and only what a slot adds to a curve remains.
+    """
+    parts = np.stack([weight - ones, ones], axis=1).ravel()
+    hits = np.stack([np.zeros_like(ones), ones], axis=1).ravel()
+    there = parts > 0
+    return isotonic(parts[there], hits[there]).loss()
 
 
 def _null(forecasts: Forecasts, draws: int, seed: int) -> Floats:

@@ -103,11 +103,16 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
 def _origins(e: Evaluation) -> Iterator[tuple[str, str, str]]:
     """Yield the parts of the loss: miscalibration − discrimination + uncertainty."""
     d = e.decomposition
-    least = "" if d.exact or math.isinf(d.mcb) else "≥ "
-    yield "miscalibration", least + number(d.mcb), "what the best recalibration would save"
+    yield "miscalibration", _reaching(d.mcb, d.gap), "what the best recalibration would save"
     yield "  by chance", number(d.null_mcb), f"what a calibrated model shows; 19 of 20 below {number(d.null_mcb95)}"
-    yield "− discrimination", least + number(d.dsc), "what the predictions know beyond the base rate"
+    yield "− discrimination", _reaching(d.dsc, d.gap), "what the predictions know beyond the base rate"
     yield "+ uncertainty", number(d.unc), "the base-rate loss: what there is to know"
+
+
+def _reaching(least: float, gap: float) -> str:
+    """Return a number that is known to a gap: from the least to the most that it can be."""
+    low, high = number(least), number(least + gap)
+    return low if low == high else f"{low} to {high}"
 
 
 def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
