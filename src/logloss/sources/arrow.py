@@ -48,9 +48,7 @@ def column(array: Any, name: str) -> Column:
         array = array.cast(pa.string())
         kind = array.type
     if types.is_boolean(kind) or types.is_integer(kind) or types.is_floating(kind):
-        if array.null_count:
-            return Column(array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
-        return Column(array.to_numpy(zero_copy_only=False))
+        return Column(numbers(array.cast(pa.float64(), safe=False) if array.null_count else array))
     if _is_text(kind, types):
         return _text(array.cast(pa.string()), pa)
     raise Fault("column-type", name=name, extra={"dtype": str(kind)}).error("columns")
@@ -62,24 +60,44 @@ def _is_text(kind: Any, types: Any) -> bool:
 
 def _text(array: Any, pa: Any) -> Column:
     try:
-        numbers = array.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        parsed = numbers(array.cast(pa.float64()))
     except pa.ArrowInvalid:  # some row is not a plain number
         return _coded(array.dictionary_encode())
-    if rounded(numbers):
-        with suppress(pa.ArrowInvalid):  # not all of them whole, or not all there
-            return Column(array.cast(pa.int64()).to_numpy())
-    return Column(numbers)
+    if rounded(parsed) and not array.null_count:
+        with suppress(pa.ArrowInvalid):  # not all of them whole
+            return Column(numbers(array.cast(pa.int64())))
+    return Column(parsed)
 
 
-def rounded(numbers: NDArray[Any]) -> bool:
+def numbers(array: Any) -> NDArray[Any]:
+    """Return an Arrow array of numbers or truth values as a NumPy array over the same memory, NaN where one is missing.
+
+    `to_numpy` does the same, but imports pandas wherever that is installed, which takes longer than most files.
+    """
+    valid, values = array.buffers()
+    at = slice(array.offset, array.offset + len(array))
+    if array.type.bit_width == 1:
+        return _flags(values, at).view(np.bool_)
+    found = np.frombuffer(values or b"", array.type.to_pandas_dtype())[at]
+    if not array.null_count:
+        return found
+    there = _flags(valid, at).view(np.bool_)
+    return np.where(there, found, np.nan)
+
+
+def _flags(bits: Any, at: slice) -> NDArray[np.uint8]:
+    return np.unpackbits(np.frombuffer(bits or b"", np.uint8), bitorder="little")[at]
+
+
+def rounded(values: NDArray[Any]) -> bool:
     """Say whether some number is so large that it may have been a whole one that float64 rounds."""
-    return numbers.size > 0 and bool(np.fmax.reduce(np.abs(numbers)) >= EXACT)
+    return values.size > 0 and bool(np.fmax.reduce(np.abs(values)) >= EXACT)
 
 
 def _coded(array: Any) -> Column:
     """Return a dictionary's column, without the words that no row holds."""
     indices = array.indices.fill_null(-1) if array.indices.null_count else array.indices
-    codes: NDArray[np.intp] = indices.to_numpy(zero_copy_only=False).astype(np.intp)
+    codes: NDArray[np.intp] = numbers(indices).astype(np.intp)
     words = array.dictionary.to_pylist()
     used = np.zeros(len(words) + 1, bool)
     used[codes[:_FIRST_ROWS]] = True  # most often that is enough

@@ -111,7 +111,7 @@ class Delimited(Source):
             first = 0
             for record in query.selected(connection, names, table, condition):
                 columns = {name: arrow.column(record.column(at), name) for at, name in enumerate(cells)}
-                keep = record.column(len(cells)).to_numpy(zero_copy_only=False)
+                keep = arrow.numbers(record.column(len(cells)))
                 yield (Batch(first, record.num_rows, columns, keep),)
                 first += record.num_rows
 
@@ -141,11 +141,11 @@ class Delimited(Source):
                 types[f"c{found[1]}"] = word
         for at, (cell, kind) in enumerate(types.items()):
             column = table.column(at).combine_chunks()
+            column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
             if kind == word:
-                words = column.chunk(0).dictionary if isinstance(column, pa.ChunkedArray) else column.dictionary
-                if len(words) * FEW < table.num_rows:  # words, and not numbers among which one is none
+                if len(column.dictionary) * FEW < table.num_rows:  # words, and not numbers among which one is none
                     self._words.add(cell)
-            elif arrow.rounded(column.to_numpy(zero_copy_only=False)):
+            elif arrow.rounded(arrow.numbers(column)):
                 with suppress(pa.ArrowInvalid):  # not all of them whole
                     table = table.set_column(at, cell, self._parse(text, {cell: pa.int64()}).column(0))
         return table

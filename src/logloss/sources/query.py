@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault
+from logloss.sources import arrow
 from logloss.sources.batch import ROWS, number
 from logloss.sources.extras import need
 
@@ -85,7 +86,7 @@ def mask(connection: Any, table: str, condition: str) -> Iterator[NDArray[np.boo
         The condition is not SQL, or speaks of columns that are not there, or fails on some row.
     """
     for record in selected(connection, [], table, condition):
-        yield record.column(0).to_numpy(zero_copy_only=False)
+        yield arrow.numbers(record.column(0))
 
 
 def selected(connection: Any, cells: Sequence[str], table: str, condition: str) -> Iterator[Any]:
