@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ from logloss.evaluation.profile import Forecasts
 from logloss.evaluation.record import Evaluation
 from logloss.evaluation.slices import slices
 from logloss.kernels.blocks import default_threads
-from logloss.sources import Batch, Source, fold, kept
+from logloss.sources import Source, fold, kept
 from logloss.tally import Score
 
 CLOSE, LISTED = 3, 20  # how many columns a message proposes, and lists where none is close
@@ -66,10 +66,7 @@ def gather(
             check_columns(source, {"id" if role == "show" and name == question.id else role: name})
     wanted = list(dict.fromkeys(question.roles.values()))
     where = question.where
-    if isinstance(where, np.ndarray):
-        pieces: Iterable[Iterable[Batch]] = ((batch,) for batch in kept(source.batches(wanted), [where]))
-    else:
-        pieces = source.pieces(wanted, where)
+    pieces = kept(source.pieces(wanted), [where]) if isinstance(where, np.ndarray) else source.pieces(wanted, where)
     done = _counting(source, progress) if progress else None
     return fold(pieces, lambda: make(question), default_threads(), done)
 

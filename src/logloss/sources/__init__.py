@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from logloss.sources.batch import ROWS, Batch, Column, Source, kept, number
+from logloss.sources.batch import ROWS, Batch, Column, Piece, Source, kept, number
 from logloss.sources.threads import fold
 
 
@@ -34,4 +34,4 @@ def open_source(data: Any) -> Source:
     return open_frame(data)
 
 
-__all__ = ["ROWS", "Batch", "Column", "Source", "fold", "kept", "number", "open_source"]
+__all__ = ["ROWS", "Batch", "Column", "Piece", "Source", "fold", "kept", "number", "open_source"]

@@ -10,21 +10,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault
-from logloss.sources.batch import ROWS, Batch, Column, worded
+from logloss.sources.batch import ROWS, Batch, Column, Piece, worded
 from logloss.sources.extras import need
 
 EXACT = 2.0**53  # up to here float64 holds every whole number
 _FIRST_ROWS = 4096
 
 
-def batches(records: Iterable[Any], wanted: Mapping[str, str], first: int = 0) -> Iterator[Batch]:
-    """Yield record batches from row `first` on, at most `ROWS` at a time; `wanted` says which field each column is."""
+def batches(
+    records: Iterable[Any], wanted: Mapping[str, str | int], first: int = 0, *, kept: bool = False
+) -> Iterator[Batch]:
+    """Yield record batches from row `first` on, at most `ROWS` at a time.
+
+    Parameters
+    ----------
+    records : iterable of record batches
+        The rows.
+    wanted : mapping of str to str or int
+        Which field each column is.
+    first : int
+        The number of the first row.
+    kept : bool
+        Whether the last field says which rows are to be kept.
+    """
     for record in records:
         for start in range(0, record.num_rows, ROWS):
-            piece = record.slice(start, ROWS)
-            columns = {name: column(piece.column(field), name) for name, field in wanted.items()}
-            yield Batch(first, piece.num_rows, columns)
-            first += piece.num_rows
+            part = record.slice(start, ROWS)
+            columns = {name: column(part.column(field), name) for name, field in wanted.items()}
+            keep = part.column(part.num_columns - 1).to_numpy(zero_copy_only=False) if kept else None
+            yield Batch(first, part.num_rows, columns, keep)
+            first += part.num_rows
+
+
+def pieces(records: Iterable[Any], wanted: Mapping[str, str | int], *, kept: bool = False) -> Iterator[Piece]:
+    """Yield record batches, each to be turned into columns by whoever takes it."""
+    first = 0
+    for record in records:
+        yield Piece(record.num_rows, batches([record], wanted, first, kept=kept))
+        first += record.num_rows
 
 
 def column(array: Any, name: str) -> Column:

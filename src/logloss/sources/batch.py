@@ -89,6 +89,25 @@ class Batch:
             yield Batch(low, high - low, columns, None if self.keep is None else self.keep[some])
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Consecutive rows that a thread may take and read.
+
+    Attributes
+    ----------
+    size : int
+        How many rows, known before they are read.
+    batches : iterable of Batch
+        The rows, read by whoever goes through them.
+    """
+
+    size: int
+    batches: Iterable[Batch]
+
+    def __iter__(self) -> Iterator[Batch]:
+        return iter(self.batches)
+
+
 class Source(ABC):
     """Where rows come from. A source knows no tally: it yields what it is asked for.
 
@@ -100,14 +119,11 @@ class Source(ABC):
         The names of its columns, in order, repeated names repeated.
     expected : int or None
         How many rows it has, an estimate where only reading could tell; for a progress bar.
-    exact : bool
-        Whether `expected` is no estimate.
     """
 
     name: str
     columns: tuple[str, ...]
     expected: int | None = None
-    exact = False
 
     @abstractmethod
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
@@ -117,14 +133,14 @@ class Source(ABC):
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
 
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Iterable[Batch]]:
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield parts that threads may take and read side by side; where rows come in one stream, its batches.
 
         With `where`, a condition in SQL, the batches say which rows it keeps.
         """
-        batches = self.batches(wanted)
-        for batch in batches if where is None else kept(batches, self.mask(where)):
-            yield (batch,)
+        if where is None:
+            return (Piece(batch.size, (batch,)) for batch in self.batches(wanted))
+        return kept(self.pieces(wanted), self.mask(where))
 
     @property
     def renamed(self) -> str:
@@ -141,8 +157,8 @@ class Source(ABC):
         return None if line is None else f"line {line}"
 
 
-def kept(batches: Iterable[Batch], masks: Iterable[NDArray[np.bool_]]) -> Iterator[Batch]:
-    """Yield the batches with the rows to keep, from masks of the same rows in pieces of other sizes.
+def kept(pieces: Iterable[Piece], masks: Iterable[NDArray[np.bool_]]) -> Iterator[Piece]:
+    """Yield the pieces with the rows to keep, from masks of the same rows in parts of other sizes.
 
     Raises
     ------
@@ -152,17 +168,27 @@ def kept(batches: Iterable[Batch], masks: Iterable[NDArray[np.bool_]]) -> Iterat
     left = iter(masks)
     ahead = np.zeros(0, bool)
     rows = 0
-    for batch in batches:
-        while ahead.size < batch.size and (piece := next(left, None)) is not None:
-            ahead = np.concatenate([ahead, piece])
-        rows += batch.size
-        if ahead.size < batch.size:
-            raise _size_differs(rows - batch.size + ahead.size, rows)
-        yield replace(batch, keep=ahead[: batch.size])
-        ahead = ahead[batch.size :]
-    over = ahead.size + sum(piece.size for piece in left)
+    every = iter(pieces)
+    for piece in every:
+        parts = [ahead]
+        while sum(part.size for part in parts) < piece.size and (part := next(left, None)) is not None:
+            parts.append(part)
+        ahead = np.concatenate(parts)
+        rows += piece.size
+        if ahead.size < piece.size:
+            raise _size_differs(rows - piece.size + ahead.size, rows + sum(other.size for other in every))
+        yield Piece(piece.size, _kept(piece, ahead[: piece.size]))
+        ahead = ahead[piece.size :]
+    over = ahead.size + sum(part.size for part in left)
     if over:
         raise _size_differs(rows + over, rows)
+
+
+def _kept(piece: Piece, keep: NDArray[np.bool_]) -> Iterator[Batch]:
+    end = 0
+    for batch in piece:
+        end += batch.size
+        yield replace(batch, keep=keep[end - batch.size : end])
 
 
 def _size_differs(size: int, rows: int) -> LogLossError:

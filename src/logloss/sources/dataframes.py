@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from logloss.errors import Fault
 from logloss.sources import arrays, arrow, query
 from logloss.sources.arrays import Arrays
-from logloss.sources.batch import ROWS, Batch, Source
+from logloss.sources.batch import ROWS, Batch, Piece, Source
 from logloss.sources.extras import need
 from logloss.sources.lazy import Batches, Lazy
 
@@ -84,12 +84,20 @@ class ArrowStream(Source):
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
-        return arrow.batches(self._stream(), {name: name for name in wanted})
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the record batches; the stream is gone through once, whether there is a condition or not."""
+        stream = self._stream()
+        if where is None:
+            return arrow.pieces(stream, {name: name for name in wanted})
+        return query.selected_pieces(stream.schema, stream, wanted, where)
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
-        stream = self._stream()
-        return query.mask_stream(stream.schema, stream, condition)
+        for piece in self.pieces([], condition):
+            yield from (batch.keep for batch in piece if batch.keep is not None)
 
     def _fresh(self) -> Any:
         return need("pyarrow", "reading Arrow streams").RecordBatchReader.from_stream(self._data)

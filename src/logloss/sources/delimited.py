@@ -9,7 +9,7 @@ import io
 import re
 import shlex
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, cast
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from logloss.errors import Fault, LogLossError
 from logloss.sources import arrow, query
-from logloss.sources.batch import Batch, Source
+from logloss.sources.batch import Batch, Piece, Source
 from logloss.sources.extras import need
 from logloss.sources.records import PIECE, Records, cut
 
@@ -72,7 +72,7 @@ class Delimited(Source):
         for piece in self.pieces(wanted):
             yield from piece
 
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Iterable[Batch]]:
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield some records at a time, each to be parsed by whoever takes them."""
         if where is not None:
             yield from self._selected(wanted, where)
@@ -81,18 +81,17 @@ class Delimited(Source):
             stream.read(self._header_size)
             for records in cut(stream, self.delimiter, self.line_end, blank=len(self.columns) == 1, piece=PIECE):
                 if records.text and not self._refused:
-                    yield self._parsed(records, wanted)
+                    yield Piece(records.size, self._parsed(records, wanted))
                 else:
-                    yield from ((batch,) for batch in self._by_sql(wanted, records.first))
+                    yield from (Piece(batch.size, (batch,)) for batch in self._by_sql(wanted, records.first))
                     break
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds; columns have the types they look like."""
-        for (batch,) in self._selected([], condition):
-            assert batch.keep is not None  # noqa: S101
-            yield batch.keep
+        for piece in self._selected([], condition):
+            yield from (batch.keep for batch in piece if batch.keep is not None)
 
-    def _selected(self, wanted: Sequence[str], condition: str) -> Iterator[tuple[Batch]]:
+    def _selected(self, wanted: Sequence[str], condition: str) -> Iterator[Piece]:
         """Yield the columns `wanted` with the rows that an SQL condition keeps, the file read once."""
         connection = query.connect()
         cells = self._cells(wanted)
@@ -108,12 +107,8 @@ class Delimited(Source):
             texts = "".join(f", {cell} AS {query.identifier(name)}" for cell, name in own.items())
             table = f"(SELECT {typed}{texts} FROM {self._table(all_varchar=True)})"  # noqa: S608
             names = [query.identifier(name) for name in own.values()]
-            first = 0
-            for record in query.selected(connection, names, table, condition):
-                columns = {name: arrow.column(record.column(at), name) for at, name in enumerate(cells)}
-                keep = arrow.numbers(record.column(len(cells)))
-                yield (Batch(first, record.num_rows, columns, keep),)
-                first += record.num_rows
+            found = query.selected(connection, names, table, condition)
+            yield from arrow.pieces(found, {name: at for at, name in enumerate(cells)}, kept=True)
 
     def _parsed(self, records: Records, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows of whole records; where Arrow will not have them, as DuckDB reads them."""

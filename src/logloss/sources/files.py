@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from logloss.errors import Fault, LogLossError
 from logloss.sources import arrow, query
-from logloss.sources.batch import ROWS, Batch, Source
+from logloss.sources.batch import ROWS, Batch, Piece, Source
 from logloss.sources.delimited import Delimited
 from logloss.sources.extras import need
 from logloss.sources.folder import Folder, partition
@@ -99,8 +99,6 @@ def _told_apart(path: Path, name: str, constants: Mapping[str, str] | None = Non
 class Parquet(Source):
     """A Parquet file, decoded a few rows at a time; `constants` are columns for conditions to speak of, too."""
 
-    exact = True
-
     def __init__(self, path: Path, name: str, constants: Mapping[str, str] | None = None) -> None:
         self.path, self.name, self._constants = path, name, constants or {}
         self._metadata: Any = None
@@ -114,15 +112,16 @@ class Parquet(Source):
         for piece in self.pieces(wanted):
             yield from piece
 
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Iterable[Batch]]:
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the row groups, each to be decoded by whoever takes it."""
         if where is not None:
             yield from super().pieces(wanted, where)
             return
         first = 0
         for group in range(self._metadata.num_row_groups):
-            yield self._group(group, first, wanted)
-            first += self._metadata.row_group(group).num_rows
+            size = self._metadata.row_group(group).num_rows
+            yield Piece(size, self._group(group, first, wanted))
+            first += size
 
     def _group(self, group: int, first: int, wanted: Sequence[str]) -> Iterator[Batch]:
         # A reader of its own, because one reader serves one thread; one thread, because the pieces are the threads'.
@@ -160,14 +159,22 @@ class ArrowFile(Source):
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
-        fields = [self.columns.index(name) for name in wanted]
-        with _explained(self.name, "Arrow"), self._open(fields) as (_, records):
-            yield from arrow.batches(records, {name: name for name in wanted})
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the record batches, each to be turned into columns by whoever takes it."""
+        fields = [self.columns.index(name) for name in wanted] if where is None else None
+        with _explained(self.name, "Arrow"), self._open(fields) as (reader, records):
+            if where is None:
+                yield from arrow.pieces(records, {name: name for name in wanted})
+            else:
+                yield from query.selected_pieces(reader.schema, records, wanted, where)
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
-        with _explained(self.name, "Arrow"), self._open() as (reader, records):
-            yield from query.mask_stream(reader.schema, records, condition)
+        for piece in self.pieces([], condition):
+            yield from (batch.keep for batch in piece if batch.keep is not None)
 
     @property
     def renamed(self) -> str:

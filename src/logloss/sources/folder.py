@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss.sources.batch import Batch, Column, Source, kept, worded
+from logloss.sources.batch import Batch, Column, Piece, Source, worded
 
 NOTHING = "__HIVE_DEFAULT_PARTITION__"  # what a folder of rows without a value is called
 
@@ -39,22 +39,16 @@ class Folder(Source):
         for piece in self.pieces(wanted):
             yield from piece
 
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Iterable[Batch]]:
-        """Yield the files' pieces where their sizes are known before they are read, and otherwise their batches."""
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the files' pieces."""
         start = 0
         self._starts = []
         for file, partition in zip(self._files, self._partitions, strict=True):
             self._starts.append(start)
             own = [name for name in wanted if name not in partition] or list(file.columns[:1])
-            if where is None and file.exact and file.expected is not None:
-                for piece in file.pieces(own):
-                    yield _moved(piece, start, partition, wanted)
-                start += file.expected
-                continue
-            masks = None if where is None else file.mask(where)
-            for batch in file.batches(own) if masks is None else kept(file.batches(own), masks):
-                yield _moved((batch,), self._starts[-1], partition, wanted)
-                start += batch.size
+            for piece in file.pieces(own, where):
+                yield Piece(piece.size, _moved(piece, self._starts[-1], partition, wanted))
+                start += piece.size
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault
-from logloss.sources.batch import Batch, Source
+from logloss.sources.batch import Batch, Piece, Source
 
 
 class Lazy(Source):
@@ -23,6 +23,10 @@ class Lazy(Source):
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
         return self._collect(list(wanted)).batches(wanted)
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the pieces of the table that is made; a condition may speak of all columns."""
+        return self._collect(list(wanted) if where is None else None).pieces(wanted, where)
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
@@ -44,8 +48,8 @@ class Batches(Source):
         for piece in self.pieces(wanted):
             yield from piece
 
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Iterable[Batch]]:
-        """Yield the batches of each table, with the rows that a condition keeps."""
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the pieces of each table, with the rows that a condition keeps."""
         start = 0
         for source in chain([self._first], map(self._opened, self._rest)):
             for name in wanted:
@@ -53,12 +57,17 @@ class Batches(Source):
                     extra = {"among": f" in the batch from row {start} on.", "argument": "columns", "guess": name}
                     raise Fault("no-column", name=name, extra=extra).error("columns")
             size = 0
-            for batch in chain.from_iterable(source.pieces(wanted, where)):
-                yield (replace(batch, first=start + batch.first),)
-                size += batch.size
+            for piece in source.pieces(wanted, where):
+                yield Piece(piece.size, _moved(piece, start))
+                size += piece.size
             start += size
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield, in pieces and in row order, whether an SQL condition holds."""
         for source in chain([self._first], map(self._opened, self._rest)):
             yield from source.mask(condition)
+
+
+def _moved(piece: Piece, start: int) -> Iterator[Batch]:
+    for batch in piece:
+        yield replace(batch, first=start + batch.first)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from logloss.errors import Fault
 from logloss.sources import arrow
-from logloss.sources.batch import ROWS, number
+from logloss.sources.batch import ROWS, Piece, number
 from logloss.sources.extras import need
 
 
@@ -113,12 +113,14 @@ def selected(connection: Any, cells: Sequence[str], table: str, condition: str) 
         ) from cause
 
 
-def mask_stream(schema: Any, records: Iterable[Any], condition: str) -> Iterator[NDArray[np.bool_]]:
-    """Yield whether an SQL condition holds, for the rows of Arrow record batches, in their order."""
+def selected_pieces(schema: Any, records: Iterable[Any], wanted: Sequence[str], condition: str) -> Iterator[Piece]:
+    """Yield columns of Arrow record batches with the rows that an SQL condition keeps, in one pass over them."""
     pa = need("pyarrow", "a condition in SQL")
     names = distinct(tuple(schema.names))
     renamed = pa.schema([field.with_name(name) for field, name in zip(schema, names, strict=True)])
     rows = pa.RecordBatchReader.from_batches(renamed, (record.rename_columns(names) for record in records))
     connection = connect()
     connection.register("rows_of_the_source", rows)
-    return mask(connection, "rows_of_the_source", condition)
+    cells = [identifier(names[schema.names.index(name)]) for name in wanted]
+    found = selected(connection, cells, "rows_of_the_source", condition)
+    return arrow.pieces(found, {name: at for at, name in enumerate(wanted)}, kept=True)
