@@ -2,11 +2,14 @@
 
 import gzip
 import io
+import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
@@ -49,6 +52,24 @@ def as_feather(table: pa.Table) -> bytes:
     return stream.getvalue()
 
 
+def as_json(table: pa.Table) -> bytes:
+    return "".join(json.dumps(row) + "\n" for row in table.to_pylist()).encode()
+
+
+def as_zstd(content: bytes) -> bytes:
+    """Pack in two frames."""
+    return b"".join(pa.compress(part, "zstd", asbytes=True) for part in (content[:99], content[99:]))
+
+
+def as_database(table: pa.Table) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "f.duckdb"
+        with duckdb.connect(str(place)) as connection:
+            connection.register("given", table)
+            connection.execute("CREATE TABLE forecasts AS FROM given")
+        return place.read_bytes()
+
+
 FORMS: dict[str, Callable[[pa.Table], bytes]] = {
     "csv": as_csv,
     "tsv": lambda table: as_csv(table, "\t"),
@@ -60,6 +81,11 @@ FORMS: dict[str, Callable[[pa.Table], bytes]] = {
     "blank lines first": lambda table: b"\n\n" + as_csv(table),
     "gzip": lambda table: gzip.compress(as_csv(table), 1),
     "gzip in two members": lambda table: gzip.compress(as_csv(table)[:99], 1) + gzip.compress(as_csv(table)[99:], 1),
+    "zstd": lambda table: as_zstd(as_csv(table)),
+    "json lines": as_json,
+    "json lines in gzip": lambda table: gzip.compress(as_json(table), 1),
+    "json lines in zstd": lambda table: as_zstd(as_json(table)),
+    "duckdb": as_database,
     "parquet": as_parquet,
     "arrow": lambda table: as_ipc(table, pyarrow.ipc.new_file),
     "arrow stream": lambda table: as_ipc(table, pyarrow.ipc.new_stream),

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import json
 import math
 import os
 import tempfile
@@ -59,14 +60,19 @@ def table_bytes(form: str) -> bytes:
     elif form == "stream":
         with pyarrow.ipc.new_stream(stream, rows.schema) as writer:
             writer.write_table(rows, max_chunksize=64)
+    elif form.startswith("json"):
+        stream.write("".join(json.dumps(row) + "\n" for row in rows.to_pylist()).encode())
     else:
         stream.write(rows.to_pandas().to_csv(index=False).encode())
-    return gzip.compress(stream.getvalue()) if form == "gzip" else stream.getvalue()
+    content = stream.getvalue()
+    if form.endswith("zstd"):
+        return bytes(pa.compress(content, "zstd", asbytes=True))
+    return gzip.compress(content) if form == "gzip" else content
 
 
-FORMS = {form: table_bytes(form) for form in ("parquet", "arrow", "stream", "csv", "gzip")}
-MAGIC = [b"PAR1", b"ARROW1\0\0", b"\xff\xff\xff\xff", b"\x1f\x8b\x08", b"\xef\xbb\xbfy\tp\n"]
-STARTS = [b"", b"y,p\n", b"y,p\n1,0.5\n", *MAGIC]
+FORMS = {form: table_bytes(form) for form in ("parquet", "arrow", "stream", "csv", "gzip", "zstd", "json", "json zstd")}
+MAGIC = [b"PAR1", b"ARROW1\0\0", b"\xff\xff\xff\xff", b"\x1f\x8b\x08", b"\xef\xbb\xbfy\tp\n", b"\x28\xb5\x2f\xfd"]
+STARTS = [b"", b"y,p\n", b"y,p\n1,0.5\n", b'{"y":1,"p":0.5}\n', b"01234567DUCK", *MAGIC]
 
 
 @fuzz
@@ -93,6 +99,21 @@ def test_damaged_files(form: str, data: st.DataObject) -> None:
     end = data.draw(st.none() | st.integers(0, len(content)))
     with file_of(bytes(content[:end])) as path:
         assert holds(data=path, missing="drop")
+
+
+@fuzz
+@given(lines=st.text(alphabet='yp01.,:{}[]"\\\n -e5antrulf', max_size=80))
+def test_random_objects(lines: str) -> None:
+    with file_of(b'{"y":1,"p":0.5}\n' + lines.encode()) as path:
+        assert holds(data=path)
+        assert holds(data=path, where="p > 0", missing="drop")
+
+
+@settings(fuzz, max_examples=EXAMPLES // 5)
+@given(query=st.text(alphabet="yp01.,()'\"; *+-=<>", max_size=30))
+def test_random_queries(query: str) -> None:
+    assert holds(data=f"SELECT 1 AS y, 0.5 AS p {query}")
+    assert holds(data=f"FROM (SELECT 1 AS y, 0.5 AS p) {query}", where="p > 0")
 
 
 ODD = ["0", "1", "0.5", "", "NA", "nan", "inf", "-inf", "1e999", "yes", "no", "true", "85", "-1", " 1", "1 "]

@@ -37,7 +37,7 @@ def batches(
         for start in range(0, record.num_rows, ROWS):
             part = record.slice(start, ROWS)
             columns = {name: column(part.column(field), name) for name, field in wanted.items()}
-            keep = part.column(part.num_columns - 1).to_numpy(zero_copy_only=False) if kept else None
+            keep = numpy(part.column(part.num_columns - 1)) if kept else None
             yield Batch(first, part.num_rows, columns, keep)
             first += part.num_rows
 
@@ -71,10 +71,32 @@ def column(array: Any, name: str) -> Column:
         array = array.cast(pa.string())
         kind = array.type
     if types.is_boolean(kind) or types.is_integer(kind) or types.is_floating(kind):
-        return Column(numbers(array.cast(pa.float64(), safe=False) if array.null_count else array))
+        return Column(numpy(array))
     if _is_text(kind, types):
         return _text(array.cast(pa.string()), pa)
     raise Fault("column-type", name=name, extra={"dtype": str(kind)}).error("columns")
+
+
+def numpy(array: Any) -> NDArray[Any]:
+    """Return numbers or bools as a NumPy array: as they are, or as float64 with NaN where there is nothing.
+
+    Arrow's own conversion would load pandas wherever that is installed.
+    """
+    size, kind, (valid, values, *_) = len(array), array.type, array.buffers()
+    if not size:
+        return np.empty(0, kind.to_pandas_dtype())
+    if kind.bit_width == 1:
+        found = _bits(values, array.offset, size)
+    else:
+        found = np.frombuffer(values, kind.to_pandas_dtype(), size, array.offset * kind.bit_width // 8)
+    if not array.null_count:
+        return found
+    return np.where(_bits(valid, array.offset, size), found, np.float64(np.nan))
+
+
+def _bits(buffer: Any, first: int, size: int) -> NDArray[np.bool_]:
+    bits = np.frombuffer(buffer, np.uint8)[first // 8 : (first + size + 7) // 8]
+    return np.unpackbits(bits, bitorder="little")[first % 8 : first % 8 + size].view(np.bool_)
 
 
 def _is_text(kind: Any, types: Any) -> bool:
@@ -83,13 +105,15 @@ def _is_text(kind: Any, types: Any) -> bool:
 
 def _text(array: Any, pa: Any) -> Column:
     try:
-        parsed = numbers(array.cast(pa.float64()))
+        numbers = numpy(array.cast(pa.float64()))
     except pa.ArrowInvalid:  # some row is not a plain number
         return _coded(array.dictionary_encode())
-    if rounded(parsed) and not array.null_count:
+    if rounded(numbers):
         with suppress(pa.ArrowInvalid):  # not all of them whole
-            return Column(numbers(array.cast(pa.int64())))
-    return Column(parsed)
+            whole = array.cast(pa.int64())
+            if not whole.null_count:
+                return Column(numpy(whole))
+    return Column(numbers)
 
 
 def numbers(array: Any) -> NDArray[Any]:
@@ -120,7 +144,7 @@ def rounded(values: NDArray[Any]) -> bool:
 def _coded(array: Any) -> Column:
     """Return a dictionary's column, without the words that no row holds."""
     indices = array.indices.fill_null(-1) if array.indices.null_count else array.indices
-    codes: NDArray[np.intp] = numbers(indices).astype(np.intp)
+    codes = numpy(indices).astype(np.intp)
     words = array.dictionary.to_pylist()
     used = np.zeros(len(words) + 1, bool)
     used[codes[:_FIRST_ROWS]] = True  # most often that is enough

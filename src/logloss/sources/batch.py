@@ -15,6 +15,8 @@ from logloss.errors import Fault, LogLossError
 
 ROWS = 1 << 17  # in a batch: large enough to amortise a call, small enough to stay near the cache
 
+SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
+
 _BOOLEAN = {"true": 1.0, "false": 0.0}
 
 

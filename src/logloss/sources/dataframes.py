@@ -14,6 +14,7 @@ from logloss.sources.arrays import Arrays
 from logloss.sources.batch import ROWS, Batch, Piece, Source
 from logloss.sources.extras import need
 from logloss.sources.lazy import Batches, Lazy
+from logloss.sources.sql import open_relation
 
 
 def open_frame(data: Any) -> Source:
@@ -34,6 +35,8 @@ def open_frame(data: Any) -> Source:
         return Lazy(
             f"pyarrow {kind}", data.schema.names, lambda some: ArrowStream(data.scanner(columns=some).to_reader())
         )
+    if kind == "DuckDBPyRelation":
+        return open_relation(data)
     names: Any = data.columns if hasattr(data, "iloc") else ()
     if hasattr(names, "duplicated") and names.duplicated().any():  # pandas' own; narwhals would refuse all of it
         repeated = str(names[names.duplicated()][0])

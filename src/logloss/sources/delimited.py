@@ -1,32 +1,30 @@
-"""Text files of rows: CSV and its relatives, plain or gzipped, with the delimiter seen in the header."""
+"""Text files of rows: CSV and its relatives, plain or packed, with the delimiter seen in the header."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import io
 import re
 import shlex
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from logloss.errors import Fault, LogLossError
 from logloss.sources import arrow, query
-from logloss.sources.batch import Batch, Piece, Source
+from logloss.sources.batch import SEARCHED, Batch, Piece, Source
 from logloss.sources.extras import need
+from logloss.sources.packed import PLAIN, PackedFile
 from logloss.sources.records import PIECE, Records, cut
 
 DELIMITERS = ",\t;|"
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
 MISSING = ("", "NA", "N/A", "NULL", "null")  # cells that hold nothing, besides NaN
-SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
 FEW = 8  # rows a word: a column with more words than that is none of names that repeat
 _HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
 
@@ -41,21 +39,22 @@ _PLAIN = re.compile(r"([\r\n]*+)([^\r\n]*+)(\r\n|\n|\r|\Z)")  # where a quote is
 
 
 class Delimited(Source):
-    """A CSV, TSV or similar file with a header, UTF-8, plain or gzipped.
+    """A CSV, TSV or similar file with a header, UTF-8, plain or packed.
 
     Every cell is read as text and becomes a number only where it is one: nothing is guessed from the first rows.
     """
 
-    def __init__(self, path: Path, name: str, *, zipped: bool = False) -> None:
-        self.path, self.name, self.zipped = path, name, zipped
-        self._tested = self._refused = False
+    def __init__(self, path: Path, name: str, packing: str = PLAIN) -> None:
+        self.path, self.name = path, name
+        self._file = PackedFile(path, name, packing)
+        self._refused = False
         self._words: set[str] = set()  # cells that have held few and repeated words, as far as has been read
-        with self._unzipped():
+        with self._file.explained():
             head, mark = self._head()
         blank, header, self.line_end = _first_record(head)
         self._header_size = mark + len((blank + header + self.line_end).encode())
         if blank.replace(self.line_end, ""):  # such lines cannot be counted as DuckDB would
-            raise Fault("line-ends", name=self.name, extra=self.shell()).error("columns")
+            raise Fault("line-ends", name=self.name, extra=self._file.shell()).error("columns")
         self.skipped = blank.count(self.line_end)
         self.delimiter = max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
         try:
@@ -64,8 +63,8 @@ class Delimited(Source):
             raise self._not_a_table(f"its first line is no header ({cause})") from cause
         if len(self.columns) == 1:
             self._check_delimiter(header)
-        # A guess from the length of the first lines; what is zipped does not tell its length.
-        self.expected = None if zipped else int(path.stat().st_size / max(len(head), 1) * head.count(self.line_end))
+        if packing == PLAIN:  # a guess from the length of the first lines; what is packed does not tell its length
+            self.expected = int(path.stat().st_size / max(len(head), 1) * head.count(self.line_end))
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
@@ -77,7 +76,7 @@ class Delimited(Source):
         if where is not None:
             yield from self._selected(wanted, where)
             return
-        with self._unzipped(), self._open() as stream:
+        with self._file.explained(), self._file.open() as stream:
             stream.read(self._header_size)
             for records in cut(stream, self.delimiter, self.line_end, blank=len(self.columns) == 1, piece=PIECE):
                 if records.text and not self._refused:
@@ -98,16 +97,14 @@ class Delimited(Source):
         with self._explained():
             looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
             # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
-            typed = ", ".join(
-                f"try_cast(nullif(concat(c{at}), '') AS {_wide(str(look))}) AS {query.identifier(name)}"
-                for at, (name, look) in enumerate(zip(query.distinct(self.columns), looks, strict=True))
-            )
+            given = [f"nullif(concat(c{at}), '')" for at in range(len(self.columns))]
+            typed = query.typed(given, query.distinct(self.columns), list(map(str, looks)))
             # Its own names are those of no column: a header may well hold c0.
             own = {cell: query.unused(f"text of {cell}", self.columns) for cell in cells.values()}
             texts = "".join(f", {cell} AS {query.identifier(name)}" for cell, name in own.items())
             table = f"(SELECT {typed}{texts} FROM {self._table(all_varchar=True)})"  # noqa: S608
             names = [query.identifier(name) for name in own.values()]
-            found = query.selected(connection, names, table, condition)
+            found = query.selected(connection.sql, names, table, condition)
             yield from arrow.pieces(found, {name: at for at, name in enumerate(cells)}, kept=True)
 
     def _parsed(self, records: Records, wanted: Sequence[str]) -> Iterator[Batch]:
@@ -140,7 +137,7 @@ class Delimited(Source):
             if kind == word:
                 if len(column.dictionary) * FEW < table.num_rows:  # words, and not numbers among which one is none
                     self._words.add(cell)
-            elif arrow.rounded(arrow.numbers(column)):
+            elif arrow.rounded(arrow.numpy(column)):
                 with suppress(pa.ArrowInvalid):  # not all of them whole
                     table = table.set_column(at, cell, self._parse(text, {cell: pa.int64()}).column(0))
         return table
@@ -178,7 +175,7 @@ class Delimited(Source):
         """Return the line on which a row starts, counted from 1, or None if it is too far down to look."""
         if row >= SEARCHED:
             return None
-        with self._open() as stream:
+        with self._file.open() as stream:
             text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
             records = csv.reader(text, delimiter=self.delimiter)
             seen, start = -1, 1  # the header is no row
@@ -193,14 +190,11 @@ class Delimited(Source):
                 return None
         return None
 
-    def _open(self) -> IO[bytes]:
-        return cast("IO[bytes]", gzip.open(self.path)) if self.zipped else self.path.open("rb")
-
     def _check_delimiter(self, header: str) -> None:
         """Refuse a header of one column in which something else than a delimiter sets names apart."""
         for unusual in UNUSUAL:
             if unusual in header.strip():
-                extra = {"header": header, "delimiter": unusual, **self.shell()}
+                extra = {"header": header, "delimiter": unusual, **self._file.shell()}
                 raise Fault("delimiter", name=self.name, extra=extra).error("columns")
 
     @property
@@ -209,27 +203,11 @@ class Delimited(Source):
         cells = io.StringIO()
         csv.writer(cells, delimiter=self.delimiter, lineterminator="").writerow(query.distinct(self.columns))
         header = re.sub(r"[\\/&]", r"\\\g<0>", cells.getvalue())
-        return f"{self.shell()['read']} | sed {shlex.quote(f'1s/.*/{header}/')}"
-
-    def _test_zip(self) -> None:
-        """Look once through the whole of a zipped file, because DuckDB does not test its checksum."""
-        if self.zipped and not self._tested:
-            with self._unzipped(), self._open() as stream:
-                while stream.read(_HEAD):
-                    pass
-            self._tested = True
-
-    @contextmanager
-    def _unzipped(self) -> Iterator[None]:
-        try:
-            yield
-        except (EOFError, gzip.BadGzipFile, zlib.error) as cause:
-            extra = {"reason": str(cause).rstrip("."), **self.shell()}
-            raise Fault("gzip", name=self.name, extra=extra).error("columns") from cause
+        return f"{self._file.shell()['read']} | sed {shlex.quote(f'1s/.*/{header}/')}"
 
     def _head(self) -> tuple[str, int]:
         """Return the start of the text, and the size of the mark before it."""
-        with self._open() as stream:
+        with self._file.open() as stream:
             head = stream.read(_HEAD)
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise self._encoding("UTF-16")
@@ -246,7 +224,7 @@ class Delimited(Source):
             raise self._encoding("WINDOWS-1252") from cause
 
     def _table(self, *, all_varchar: bool) -> str:
-        self._test_zip()
+        self._file.test()
         names = [f"c{at}" for at in range(len(self.columns))]
         if all_varchar:
             shape = "auto_detect = false, columns = {" + ", ".join(f"{name}: 'VARCHAR'" for name in names) + "}"
@@ -257,7 +235,7 @@ class Delimited(Source):
             f"new_line = '{self.line_end.encode('unicode_escape').decode()}', "
             f"delim = {query.literal(self.delimiter)}, quote = '\"', escape = '\"', "
             f"nullstr = [{', '.join(map(query.literal, MISSING))}], "
-            f"compression = '{'gzip' if self.zipped else 'none'}')"
+            f"compression = '{self._file.packing}')"
         )
 
     @contextmanager
@@ -275,23 +253,18 @@ class Delimited(Source):
                 raise self._encoding("WINDOWS-1252") from cause
             if line is None:
                 if "CSV" in text:
-                    raise Fault("line-ends", name=self.name, extra=self.shell()).error("columns") from cause
+                    raise Fault("line-ends", name=self.name, extra=self._file.shell()).error("columns") from cause
                 raise self._not_a_table(text.partition("\n")[0].rstrip(" .")) from cause
             reason = (
                 f"the header has {widths[1]} columns and this line has {widths[2]}"
                 if widths
                 else "a quote is opened and not closed, or stands inside a cell"
             )
-            extra = {"line": line[1], "reason": reason, **self.shell()}
+            extra = {"line": line[1], "reason": reason, **self._file.shell()}
             raise Fault("csv-line", name=self.name, extra=extra).error("columns") from cause
 
     def _encoding(self, guess: str) -> LogLossError:
-        return Fault("encoding", name=self.name, extra={"guess": guess, **self.shell()}).error("columns")
-
-    def shell(self) -> dict[str, str]:
-        """Return what a line for the shell needs: the file's name, and the command that prints its text."""
-        quoted = shlex.quote(self.name)
-        return {"quoted": quoted, "read": f"gzip -dc {quoted}" if self.zipped else f"cat {quoted}"}
+        return Fault("encoding", name=self.name, extra={"guess": guess, **self._file.shell()}).error("columns")
 
     def _not_a_table(self, reason: str) -> LogLossError:
         return Fault("not-a-table", name=self.name, extra={"reason": reason}).error("columns")
@@ -302,10 +275,3 @@ def _first_record(text: str) -> tuple[str, str, str]:
     found = _RECORD.match(text) or _PLAIN.match(text)
     assert found  # noqa: S101  # the second pattern matches anything
     return found[1], found[2], found[3] or "\n"
-
-
-def _wide(look: str) -> str:
-    """Return the SQL type to compare in, from the one the first rows look like: later rows may hold fractions."""
-    if look in {"BIGINT", "HUGEINT", "UBIGINT"}:  # whole numbers that float64 would round
-        return "DECIMAL(38, 15)"
-    return "DOUBLE" if look in {"TINYINT", "SMALLINT", "INTEGER", "FLOAT", "DOUBLE"} else look

@@ -1,4 +1,4 @@
-"""Files of rows, told apart by their first bytes and not by their names: Parquet, Arrow, and text.
+"""Files of rows, told apart by their first bytes, not by their names: Parquet, Arrow, DuckDB databases, text, JSON.
 
 Standard input is copied to a temporary file first: a second look at the rows names what is wrong with them.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import glob
+import re
 import shlex
 import shutil
 import sys
@@ -26,9 +27,15 @@ from logloss.sources.batch import ROWS, Batch, Piece, Source
 from logloss.sources.delimited import Delimited
 from logloss.sources.extras import need
 from logloss.sources.folder import Folder, partition
+from logloss.sources.jsonlines import JsonLines
+from logloss.sources.packed import PLAIN, PackedFile, packing
+from logloss.sources.sql import is_database, open_database
 
 STDIN = "-"
-SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".arrow", ".feather", ".ipc")  # what a hint looks for
+TEXTS, PACKED = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson"), (".gz", ".zst")
+SUFFIXES = (*TEXTS, *PACKED, ".parquet", ".arrow", ".feather", ".ipc")  # what a folder or a hint looks for
+_LINE = 1 << 16  # bytes: what is looked at to tell forms apart
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*(?:\n|\Z)")  # the first line is an object
 
 
 def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None = None) -> Source:
@@ -37,7 +44,8 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None
     Parameters
     ----------
     place : str or Path
-        CSV or its relatives (plain or gzipped), Parquet, or Arrow IPC (file, stream, Feather).
+        CSV or its relatives and JSON lines (plain, gzip or Zstandard), Parquet, Arrow IPC (file, stream, Feather), or a
+        DuckDB database, with `#table` behind its name where it has several; or a folder or pattern of such files.
     stdin : binary stream, optional
         What "-" reads.
     name : str, optional
@@ -57,6 +65,9 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None
         if not path.exists():
             if found := [Path(each) for each in sorted(glob.glob(str(place), recursive=True))]:  # noqa: PTH207
                 return _together(path, [each for each in found if each.is_file()], str(place))
+            file, sign, table = str(place).rpartition("#")
+            if sign and Path(file).is_file() and is_database(_start(Path(file))):
+                return open_database(Path(file), table, file)
             raise Fault("no-file", name=str(place), extra={"guess": _near(path)}).error("columns")
         return _told_apart(path, name or str(place))
     except OSError as cause:
@@ -64,6 +75,14 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None
         raise Fault("unreadable", name=str(place), extra={"reason": reason, "quoted": shlex.quote(str(place))}).error(
             "columns"
         ) from cause
+
+
+def exists(text: str) -> bool:
+    """Say whether there is a file or a folder of this name."""
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):  # too long for a name, or with characters that no name has
+        return False
 
 
 def _is_data(path: Path, folder: Path) -> bool:
@@ -87,13 +106,23 @@ def _together(place: Path, paths: Sequence[Path], name: str) -> Source:
 
 
 def _told_apart(path: Path, name: str, constants: Mapping[str, str] | None = None) -> Source:
-    with path.open("rb") as stream:
-        start = stream.read(8)
+    start = _start(path)
     if start.startswith(b"PAR1"):
         return Parquet(path, name, constants)
     if start.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
         return ArrowFile(path, name, streamed=not start.startswith(b"ARROW1"))
-    return Delimited(path, name, zipped=start.startswith(b"\x1f\x8b"))
+    if is_database(start):
+        return open_database(path, None, name)
+    file = PackedFile(path, name, packing(start))
+    if file.packing != PLAIN:
+        with file.explained(), file.open() as stream:
+            start = stream.read(_LINE)
+    return (JsonLines if _JSON.match(start) else Delimited)(path, name, file.packing)
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(_LINE)
 
 
 class Parquet(Source):

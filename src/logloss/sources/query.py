@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ def connect() -> Any:
     """Return a DuckDB connection of its own, which keeps rows in order, draws nothing, and fetches nothing."""
     connection = need("duckdb", "reading text files and `where`").connect()
     connection.execute("SET enable_progress_bar = false; SET autoinstall_known_extensions = false")
+    connection.execute("SET python_enable_replacements = false")  # no name in SQL is that of a variable here
     return connection
 
 
@@ -70,11 +71,37 @@ def unused(name: str, taken: Sequence[str]) -> str:
     return name
 
 
+def typed(cells: Sequence[str], names: Sequence[str], looks: Sequence[str]) -> str:
+    """Return texts as columns of the SQL types that the first rows look like, NULL where a text is none of its type."""
+    return ", ".join(
+        f"try_cast({cell} AS {_wide(look)}) AS {identifier(name)}"
+        for cell, name, look in zip(cells, names, looks, strict=True)
+    )
+
+
+def _wide(look: str) -> str:
+    """Return the SQL type to compare in: later rows may hold fractions."""
+    if look in {"BIGINT", "HUGEINT", "UBIGINT"}:  # whole numbers that float64 would round
+        return "DECIMAL(38, 15)"
+    return "DOUBLE" if look in {"TINYINT", "SMALLINT", "INTEGER", "FLOAT", "DOUBLE"} else look
+
+
 def reader(connection: Any, sql: str) -> Any:
     """Return the result of a query as a stream of Arrow record batches."""
-    relation = connection.sql(sql)
-    stream = getattr(relation, "to_arrow_reader", None) or relation.fetch_arrow_reader
-    return stream(ROWS)
+    return stream(connection.sql(sql))
+
+
+def stream(relation: Any) -> Any:
+    """Return a relation as a stream of Arrow record batches."""
+    opened = getattr(relation, "to_arrow_reader", None) or relation.fetch_arrow_reader
+    return opened(ROWS)
+
+
+def reason(cause: BaseException) -> str:
+    """Return in one line what DuckDB says, without the query and the kind of error."""
+    said = str(cause).partition("\n\n")[0]
+    kind, colon, rest = said.partition(": ")
+    return " ".join((rest if colon and kind.endswith("Error") else said).split()).rstrip(" .!")
 
 
 def mask(connection: Any, table: str, condition: str) -> Iterator[NDArray[np.bool_]]:
@@ -85,12 +112,14 @@ def mask(connection: Any, table: str, condition: str) -> Iterator[NDArray[np.boo
     ArgumentError
         The condition is not SQL, or speaks of columns that are not there, or fails on some row.
     """
-    for record in selected(connection, [], table, condition):
-        yield arrow.numbers(record.column(0))
+    for record in selected(connection.sql, [], table, condition):
+        yield arrow.numpy(record.column(0))
 
 
-def selected(connection: Any, cells: Sequence[str], table: str, condition: str) -> Iterator[Any]:
+def selected(run: Callable[[str], Any], cells: Sequence[str], table: str, condition: str) -> Iterator[Any]:
     """Yield cells of a table expression and, last, whether an SQL condition holds, as Arrow record batches in order.
+
+    `run` returns the relation of a query.
 
     Raises
     ------
@@ -102,13 +131,11 @@ def selected(connection: Any, cells: Sequence[str], table: str, condition: str) 
     holds = f"coalesce(CAST(({condition}\n) AS BOOLEAN), FALSE)"
     sql = f"SELECT {', '.join([*cells, holds])} FROM {table}"  # noqa: S608
     try:
-        yield from reader(connection, sql)
+        yield from stream(run(sql))
     except (duckdb.Error, OSError) as cause:  # what fails while streaming arrives as Arrow's OSError
-        reason = str(cause).partition("\n\n")[0].partition(": ")[2]  # without the query and the kind of error
-        if "CSV" in reason:  # not the condition's fault
+        if "CSV" in str(cause) or "Malformed JSON" in str(cause):  # not the condition's fault
             raise
-        reason = " ".join(reason.split()).rstrip(" .!")
-        raise Fault("where-sql", name="where", values=(condition,), extra={"reason": reason}).error(
+        raise Fault("where-sql", name="where", values=(condition,), extra={"reason": reason(cause)}).error(
             "columns"
         ) from cause
 
@@ -122,5 +149,5 @@ def selected_pieces(schema: Any, records: Iterable[Any], wanted: Sequence[str], 
     connection = connect()
     connection.register("rows_of_the_source", rows)
     cells = [identifier(names[schema.names.index(name)]) for name in wanted]
-    found = selected(connection, cells, "rows_of_the_source", condition)
+    found = selected(connection.sql, cells, "rows_of_the_source", condition)
     return arrow.pieces(found, {name: at for at, name in enumerate(wanted)}, kept=True)
