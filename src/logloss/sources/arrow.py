@@ -37,7 +37,7 @@ def batches(
         for start in range(0, record.num_rows, ROWS):
             part = record.slice(start, ROWS)
             columns = {name: column(part.column(field), name) for name, field in wanted.items()}
-            keep = numpy(part.column(part.num_columns - 1)) if kept else None
+            keep = numbers(part.column(part.num_columns - 1)) if kept else None
             yield Batch(first, part.num_rows, columns, keep)
             first += part.num_rows
 
@@ -71,32 +71,10 @@ def column(array: Any, name: str) -> Column:
         array = array.cast(pa.string())
         kind = array.type
     if types.is_boolean(kind) or types.is_integer(kind) or types.is_floating(kind):
-        return Column(numpy(array))
+        return Column(numbers(array.cast(pa.float64(), safe=False) if array.null_count else array))
     if _is_text(kind, types):
         return _text(array.cast(pa.string()), pa)
     raise Fault("column-type", name=name, extra={"dtype": str(kind)}).error("columns")
-
-
-def numpy(array: Any) -> NDArray[Any]:
-    """Return numbers or bools as a NumPy array: as they are, or as float64 with NaN where there is nothing.
-
-    Arrow's own conversion would load pandas wherever that is installed.
-    """
-    size, kind, (valid, values, *_) = len(array), array.type, array.buffers()
-    if not size:
-        return np.empty(0, kind.to_pandas_dtype())
-    if kind.bit_width == 1:
-        found = _bits(values, array.offset, size)
-    else:
-        found = np.frombuffer(values, kind.to_pandas_dtype(), size, array.offset * kind.bit_width // 8)
-    if not array.null_count:
-        return found
-    return np.where(_bits(valid, array.offset, size), found, np.float64(np.nan))
-
-
-def _bits(buffer: Any, first: int, size: int) -> NDArray[np.bool_]:
-    bits = np.frombuffer(buffer, np.uint8)[first // 8 : (first + size + 7) // 8]
-    return np.unpackbits(bits, bitorder="little")[first % 8 : first % 8 + size].view(np.bool_)
 
 
 def _is_text(kind: Any, types: Any) -> bool:
@@ -105,15 +83,13 @@ def _is_text(kind: Any, types: Any) -> bool:
 
 def _text(array: Any, pa: Any) -> Column:
     try:
-        numbers = numpy(array.cast(pa.float64()))
+        parsed = numbers(array.cast(pa.float64()))
     except pa.ArrowInvalid:  # some row is not a plain number
         return _coded(array.dictionary_encode())
-    if rounded(numbers):
+    if rounded(parsed) and not array.null_count:
         with suppress(pa.ArrowInvalid):  # not all of them whole
-            whole = array.cast(pa.int64())
-            if not whole.null_count:
-                return Column(numpy(whole))
-    return Column(numbers)
+            return Column(numbers(array.cast(pa.int64())))
+    return Column(parsed)
 
 
 def numbers(array: Any) -> NDArray[Any]:
@@ -124,16 +100,16 @@ def numbers(array: Any) -> NDArray[Any]:
     valid, values = array.buffers()
     at = slice(array.offset, array.offset + len(array))
     if array.type.bit_width == 1:
-        return _flags(values, at).view(np.bool_)
-    found = np.frombuffer(values or b"", array.type.to_pandas_dtype())[at]
-    if not array.null_count:
-        return found
-    there = _flags(valid, at).view(np.bool_)
-    return np.where(there, found, np.nan)
+        found: NDArray[Any] = _flags(values, at)
+    else:
+        found = np.frombuffer(values or b"", array.type.to_pandas_dtype())[at]
+    return np.where(_flags(valid, at), found, np.float64(np.nan)) if array.null_count else found
 
 
-def _flags(bits: Any, at: slice) -> NDArray[np.uint8]:
-    return np.unpackbits(np.frombuffer(bits or b"", np.uint8), bitorder="little")[at]
+def _flags(bits: Any, at: slice) -> NDArray[np.bool_]:
+    first = at.start // 8  # a slice of a long array unpacks its own bits alone
+    own = np.frombuffer(bits or b"", np.uint8)[first : (at.stop + 7) // 8]
+    return np.unpackbits(own, bitorder="little")[at.start - 8 * first : at.stop - 8 * first].view(np.bool_)
 
 
 def rounded(values: NDArray[Any]) -> bool:
@@ -144,7 +120,7 @@ def rounded(values: NDArray[Any]) -> bool:
 def _coded(array: Any) -> Column:
     """Return a dictionary's column, without the words that no row holds."""
     indices = array.indices.fill_null(-1) if array.indices.null_count else array.indices
-    codes = numpy(indices).astype(np.intp)
+    codes: NDArray[np.intp] = numbers(indices).astype(np.intp)
     words = array.dictionary.to_pylist()
     used = np.zeros(len(words) + 1, bool)
     used[codes[:_FIRST_ROWS]] = True  # most often that is enough

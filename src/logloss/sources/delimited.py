@@ -137,7 +137,7 @@ class Delimited(Source):
             if kind == word:
                 if len(column.dictionary) * FEW < table.num_rows:  # words, and not numbers among which one is none
                     self._words.add(cell)
-            elif arrow.rounded(arrow.numpy(column)):
+            elif arrow.rounded(arrow.numbers(column)):
                 with suppress(pa.ArrowInvalid):  # not all of them whole
                     table = table.set_column(at, cell, self._parse(text, {cell: pa.int64()}).column(0))
         return table

@@ -113,7 +113,7 @@ def mask(connection: Any, table: str, condition: str) -> Iterator[NDArray[np.boo
         The condition is not SQL, or speaks of columns that are not there, or fails on some row.
     """
     for record in selected(connection.sql, [], table, condition):
-        yield arrow.numpy(record.column(0))
+        yield arrow.numbers(record.column(0))
 
 
 def selected(run: Callable[[str], Any], cells: Sequence[str], table: str, condition: str) -> Iterator[Any]:
