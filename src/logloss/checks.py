@@ -7,6 +7,7 @@ Only when a kernel meets a row that is not valid does `explain` scan again to sa
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -41,8 +42,9 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any)
     if type(y_true) is not np.ndarray:
         for other_name, other in ((name, given), ("sample_weight", sample_weight), ("where", where)):
             _same_index(y_true, other_name, other)
-    x = numeric_array(name, given)
-    y = numeric_array("y_true", y_true, given=name)
+    keep = None if where is None else _rows_kept(where)
+    x = numeric_array(name, given, keep=keep)
+    y = numeric_array("y_true", y_true, given=name, keep=keep)
     if x.shape != y.shape:
         raise _shape_fault(name, x, y).error()
     dtype = _COMPUTED_IN.get(x.dtype, _FLOAT64)
@@ -51,25 +53,54 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any)
     return Rows(name, dtype, x, y, weight, keep)
 
 
-def numeric_array(name: str, value: Any, given: str = "y_proba") -> NDArray[Any]:
-    """Return an array of numbers, or raise the error that says what it is instead."""
+def numeric_array(name: str, value: Any, given: str = "y_proba", keep: NDArray[np.bool_] | None = None) -> NDArray[Any]:
+    """Return an array of numbers, or raise the error that says what it is instead.
+
+    Where `keep` is False, Python objects may be anything; they become 0.
+    """
     if type(value) is np.ndarray and value.dtype.kind in _NUMBERS:
         return value
     array = _converted(name, value, given)
     if array.dtype.kind in _NUMBERS:
         return array
+    if array.dtype.kind == "O" and keep is not None and keep.shape == array.shape and not keep.all():
+        array = np.where(keep, array, 0)
+        if all(isinstance(each, int | float | np.number | np.bool_) for each in array.flat):
+            return array.astype(np.float64)
     raise _type_fault(name, array).error()
+
+
+def _rows_kept(where: Any) -> NDArray[np.bool_] | None:
+    """Return a mask as an array if it is one; what is wrong with it is said later."""
+    try:
+        array = np.asarray(where)
+    except Exception:  # whatever the object's own conversion raises
+        return None
+    return array if array.dtype == np.bool_ else None
 
 
 def _converted(name: str, value: Any, given: str) -> NDArray[Any]:
     """Return what NumPy makes of an object, whatever it holds."""
     if isinstance(value, np.ma.MaskedArray):
         raise Fault("masked-array", name, extra={"given": given}).error()
+    if isinstance(value, Iterator):
+        raise no_array(name, value, "it gives its values one by one").error()
     try:
         return np.asarray(value)
     except Exception as reason:  # whatever the object's own conversion raises
-        extra = {"type": type(value).__name__, "reason": str(reason).split("\n")[0]}
-        raise Fault("not-an-array", name, extra=extra).error() from reason
+        raise no_array(name, value, str(reason)).error() from reason
+
+
+def no_array(name: str, value: Any, reason: str) -> Fault:
+    """Say that something is no array, and what makes one of it."""
+    kind = type(value).__name__
+    if isinstance(value, Iterator):
+        mend = f"{name} = numpy.fromiter({name}, dtype=float)"
+    elif hasattr(value, "detach"):  # a tensor with a gradient, or on another device
+        mend = f"{name} = {name}.detach().cpu().numpy()"
+    else:
+        mend = f"{name} = numpy.asarray({name}, dtype=float)"
+    return Fault("not-an-array", name, extra={"type": kind, "reason": reason.split("\n")[0].rstrip("."), "mend": mend})
 
 
 def _type_fault(name: str, array: NDArray[Any]) -> Fault:
@@ -87,7 +118,7 @@ def _type_fault(name: str, array: NDArray[Any]) -> Fault:
             return Fault("objects", name, rows=(0,) * len(first), values=tuple(first), size=array.size)
     elif array.dtype.kind not in "UST":
         extra = {"type": f"array of {array.dtype}", "reason": "these are no numbers"}
-        return Fault("not-an-array", name, extra=extra)
+        return Fault("not-an-array", name, extra={**extra, "mend": f"{name} = numpy.asarray({name}, dtype=float)"})
     if array.dtype.kind == "S":
         flat = np.char.decode(flat, "latin-1")
     texts = sorted({str(v) for v in flat})
@@ -230,8 +261,7 @@ def explain(rows: Rows) -> LogLossError:
         )
         if array is not None and (fault := look(name, array, keep)) is not None
     )
-    unknown = {"type": rows.x.dtype.name, "reason": "some row has no loss"}
-    return next(faults, Fault("not-an-array", rows.name, extra=unknown)).error()
+    return next(faults, no_array(rows.name, rows.x, "some row has no loss")).error()
 
 
 def found(kind: str, name: str, array: NDArray[Any], wrong: NDArray[np.bool_]) -> Fault:

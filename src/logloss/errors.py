@@ -359,12 +359,13 @@ KINDS: dict[str, Kind] = {
     "not-an-array": Kind(
         DataTypeError,
         "{name} is a {type}, which does not become an array of numbers: {reason}.",
-        "{name} = numpy.asarray({name}, dtype=float)",
+        "{mend}",
     ),
     "masked-array": Kind(
         DataTypeError,
         "{name} is a masked array; say which rows to leave out by `where`.",
         "logloss.log_loss(y_true.data, {given}.data, where=~numpy.ma.getmaskarray({name}))",
+        '{name} = {name}.astype(float).filled(numpy.nan)  # and missing="drop"',
     ),
     "mask-type": Kind(
         DataTypeError,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from logloss.evaluation.part import Question
 from logloss.evaluation.record import SCHEMA, Evaluation, WorstRow
 from logloss.evaluation.scan import Progress, check_columns, score
 from logloss.sources import Source, open_source
-from logloss.sources.arrays import plain
+from logloss.sources.arrays import blanked, plain
 
 __all__ = [
     "SCHEMA",
@@ -175,6 +175,13 @@ def asked(
         raise Fault("both-given").error()
     if percent and logit is not None:
         raise _option("percent", percent, "False for logits", "False")
+    if where is not None and not isinstance(where, str):
+        where = plain(where, "where")
+        if where.dtype != np.bool_:
+            raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
+        given = {role: blanked(value, where) for role, value in given.items()}
+        data = {name: blanked(value, where) for name, value in data.items()} if isinstance(data, Mapping) else data
+        where = where.ravel()
     if data is None:
         _check_arrays(given)
         by = by if isinstance(by, Mapping) else {} if by is None or len(by) == 0 else {"by": by}
@@ -184,11 +191,6 @@ def asked(
     else:
         role = next(role for role, value in given.items() if not isinstance(value, str))
         raise _option(role, given[role], "the name of a column of data", f'"{role}"')
-    if where is not None and not isinstance(where, str):
-        where = plain(where, "where")
-        if where.dtype != np.bool_:
-            raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
-        where = where.ravel()
     return open_source(data), Question(columns, where, positive, percent, missing == "drop", int(worst), by=_names(by))
 
 
@@ -228,6 +230,9 @@ def _check_arrays(given: dict[str, Any]) -> None:
     for role in ("y", "p"):
         if isinstance(given.get(role), str):
             raise Fault("no-data", name=role, values=(given[role],)).error()
+    for role, value in given.items():
+        if isinstance(value, np.ma.MaskedArray | Iterator) or hasattr(value, "detach"):
+            given[role] = plain(value, role)
     stood = {role: _stand_in(value) for role, value in given.items() if role != "cluster"}
     rows = gate(stood["y"], stood.get("p"), stood.get("logit"), stood.get("weight"), None)
     if rows.weight is not None and stood["weight"] is given["weight"]:

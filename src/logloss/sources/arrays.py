@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss.checks import no_array
 from logloss.errors import Fault
 from logloss.sources.batch import ROWS, Batch, Column, Source, worded
 
@@ -52,11 +54,35 @@ def plain(value: Any, name: str) -> NDArray[Any]:
     """
     if isinstance(value, np.ma.MaskedArray):
         raise Fault("masked-array", name, extra={"given": name}).error("columns")
+    if isinstance(value, Iterator):
+        raise no_array(name, value, "it gives its values one by one").error("columns")
     try:
         return np.asarray(value)
     except Exception as reason:  # whatever the object's own conversion raises
-        extra = {"type": type(value).__name__, "reason": str(reason).split("\n")[0].rstrip(".")}
-        raise Fault("not-an-array", name, extra=extra).error("columns") from reason
+        raise no_array(name, value, str(reason)).error("columns") from reason
+
+
+def blanked(value: Any, keep: NDArray[np.bool_]) -> Any:
+    """Return an array of Python objects with nothing where `keep` is False, and all else as it is.
+
+    Examples
+    --------
+    >>> blanked([1, object(), 0], np.array([True, False, True])).tolist()
+    [1, None, 0]
+    """
+    if hasattr(value, "iloc"):  # of pandas, which keeps its index
+        return value.where(keep) if value.dtype.kind == "O" and value.shape == keep.shape else value
+    if isinstance(value, np.ma.MaskedArray) or getattr(value, "shape", keep.shape) != keep.shape:
+        return value
+    if type(value) is list and keep.shape == (len(value),):
+        with suppress(ValueError):  # there are lists in it
+            if np.asarray(value).dtype.kind in "biuf":
+                return value
+        return [each if kept else None for each, kept in zip(value, keep, strict=True)]
+    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
+        value = value.copy()
+        value[~keep] = None
+    return value
 
 
 def column(array: NDArray[Any], name: str) -> Column:

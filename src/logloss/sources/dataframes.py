@@ -17,8 +17,8 @@ from logloss.sources.lazy import Batches, Lazy
 from logloss.sources.sql import open_relation
 
 
-def open_frame(data: Any) -> Source:
-    """Return the source of a dataframe.
+def open_frame(data: Any, name: str = "data") -> Source:
+    """Return the source of a dataframe; `name` is what messages call it.
 
     Raises
     ------
@@ -48,9 +48,12 @@ def open_frame(data: Any) -> Source:
     if hasattr(data, "__arrow_c_stream__"):
         return ArrowStream(data)
     if isinstance(data, Iterator):
-        return Batches(data, lambda table: Arrays(table) if isinstance(table, Mapping) else open_frame(table))
+        return Batches(
+            data, lambda table: Arrays(table) if isinstance(table, Mapping) else open_frame(table, "a batch")
+        )
     mend = "data = data.collect()" if hasattr(data, "collect") else 'data = {"y": y, "p": p}'
-    raise Fault("not-a-table-object", name="data", extra={"type": kind, "mend": mend}).error()
+    mend = 'data = ({"y": y, "p": p} for y, p in batches)' if name != "data" else mend
+    raise Fault("not-a-table-object", name=name, extra={"type": kind, "mend": mend}).error()
 
 
 class Frame(Source):
