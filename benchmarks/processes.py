@@ -18,7 +18,10 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 ARRAYS = "import numpy; p = numpy.full(1_000_000, 0.25); y = numpy.zeros(1_000_000, numpy.uint8); "
 TRIVIAL = ARRAYS + "import trivial; trivial.f(1)"
 CALL = ARRAYS + "import logloss; logloss.log_loss(y, p)"
-KERNEL = ARRAYS + "from logloss.kernels.compiled import compile_kernel; compile_kernel('loss_from_proba', p.dtype)"
+KERNEL = ARRAYS + (
+    "from logloss.kernels import engine, native; key = 'loss_from_proba', p.dtype; "
+    "native.kernel(*key, lambda: engine._make(*key))"
+)
 KERNELS = ARRAYS + "import logloss; from logloss.kernels import load; load(); logloss.log_loss(y, p)"
 TRIVIAL_MODULE = """
 from numba import njit

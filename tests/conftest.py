@@ -11,7 +11,7 @@ MODE = os.environ.setdefault("LOGLOSS_TEST_MODE", "default")
 if "logloss" in sys.modules or "numba" in sys.modules:
     raise RuntimeError("the mode must be set before logloss and Numba are imported")
 if MODE == "no-numba":
-    sys.modules["numba"] = None  # type: ignore[assignment]  # from now on `import numba` raises ImportError
+    sys.modules["numba"] = sys.modules["llvmlite"] = None  # type: ignore[assignment]  # `import` raises ImportError
 elif MODE == "generic":
     os.environ.update(NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="")
 elif MODE != "default":

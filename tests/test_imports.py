@@ -55,7 +55,20 @@ DOORS = {
     ("evaluation/record.py", "logloss.report.figures.draw"),
 }
 
-HEAVY = {"numba", "pandas", "torch", "matplotlib", "duckdb", "pyarrow", "narwhals", "typer", "rich", "scipy", "jax"}
+HEAVY = {
+    "numba",
+    "llvmlite",
+    "pandas",
+    "torch",
+    "matplotlib",
+    "duckdb",
+    "pyarrow",
+    "narwhals",
+    "typer",
+    "rich",
+    "scipy",
+    "jax",
+}
 
 
 class Import(NamedTuple):

@@ -20,6 +20,7 @@ from logloss.evaluation.part import Part, Question
 from logloss.evaluation.profile import Forecasts
 from logloss.evaluation.record import Evaluation
 from logloss.evaluation.slices import slices
+from logloss.kernels import engine
 from logloss.kernels.blocks import default_threads
 from logloss.sources import Source, fold, kept
 from logloss.tally import Score
@@ -68,6 +69,7 @@ def gather(
     where = question.where
     pieces = kept(source.pieces(wanted), [where]) if isinstance(where, np.ndarray) else source.pieces(wanted, where)
     done = _counting(source, progress) if progress else None
+    engine.expect(source.expected or 0)
     return fold(pieces, lambda: make(question), default_threads(), done)
 
 

@@ -1,25 +1,26 @@
 """The kernels as Numba compiles them: the words of `point.py` for one number, and the loops over blocks.
 
-Nothing else in the package imports Numba, and nothing imports this module before kernels are asked for.
+Nothing else in the package imports Numba, and nothing imports this module unless machine code is to be made: `native`
+keeps it, loads it and calls it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
+import itertools
+import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, cast
 
 import numba
 import numpy as np
+from llvmlite import binding
 from numba import types
 from numba.extending import intrinsic, overload, register_jitable
+from numba.np import arrayobj
 
 from . import compiled_sums, point, sums, words
 from .interpreted import HARD, INVALID, LOSSES, SOFT
+from .native import FORMS, Target, symbol
 from .sums import BLOCK, QUANTUM_BITS
 
 # --- the words ---------------------------------------------------------------------------------------------------
@@ -151,70 +152,92 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "labels": _labels,
     **compiled_sums.KERNELS,
 }
+# Strict arithmetic, and none of what Python would call a function by: that takes as long to compile as some kernels.
+_STRICT: Any = {"error_model": "numpy", "fastmath": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_ARRAYS, _TYPES = cast(tuple[Any, Any], (arrayobj, types))  # which say no types of their own
+_WORD = _TYPES.CPointer(types.int64)
+# What Numba frees memory with, which the kernels never own.
+_FREEING = re.compile(r"^declare (void @NRT_MemInfo_call_dtor\(.*?\)).*$", re.MULTILINE)
 
 
-def _signature(name: str, dtype: np.dtype[Any]) -> tuple[Any, ...]:
+def machine_code(name: str, dtype: np.dtype[Any]) -> bytes:
+    """Return a kernel as machine code that needs nothing but the C library; `native` says how it is called."""
+    form = FORMS[name]
+    kernel, arguments = numba.njit(**_STRICT)(_FUNCTIONS[name]), _arguments(tuple(_types(form.letters, dtype)))
+    results = form.results  # known when this is compiled
+
+    def call(words: Any, out: Any) -> None:
+        found = kernel(*arguments(words))
+        if results == 1:
+            out[0] = found
+        elif results > 1:
+            for i in range(results):
+                out[i] = found[i]
+
+    dispatcher: Any = numba.njit(**_STRICT)(call)
+    dispatcher.compile((_WORD, _WORD))
+    made = dispatcher.overloads[_WORD, _WORD]
+    module = binding.parse_assembly(
+        _FREEING.sub(r"define internal \1 {\n  unreachable\n}", made.library.get_llvm_str())
+    )
+    return _alone(module, made.fndesc.llvm_func_name, symbol(name, dtype))
+
+
+def _types(letters: str, dtype: np.dtype[Any]) -> Iterator[Any]:
+    """Yield the type of each argument."""
     real = numba.from_dtype(dtype)
-    rows, labels, integers, table = real[::1], types.uint8[::1], types.int64[::1], types.int64[:, ::1]
-    signatures: dict[str, tuple[Any, ...]] = {
-        "labels": (rows, labels),
-        "numbers": (rows, table),
-        "squares": (rows, table),
-        "weighted": (rows, rows, types.int64[:, :, ::1]),
-        "grouped": (integers, rows, rows, table),
-        "profile": (rows, labels, table),
-        "windows": (rows, integers),
-        "square_windows": (rows, integers),
-        "distance": (rows, rows),
-        "misses": (rows, labels, integers),
-        "slices": (integers, labels, rows, rows, table, integers),
-    }
-    if name in signatures:
-        return signatures[name]
-    y = real[::1] if name.startswith("soft") else types.uint8[::1]
-    return real[::1], y, real, real, real, real[::1], real[::1], types.int64[::1]
+    numbers = {"x": real, "b": types.uint8, "d": types.float64}
+    for letter in letters:
+        if letter == "r":
+            yield real
+        else:
+            yield types.Array(numbers.get(letter, types.int64), {"j": 2, "k": 3}.get(letter, 1), "C")
 
 
-def compile_kernel(name: str, dtype: np.dtype[Any]) -> Callable[..., Any]:
-    """Return a kernel as machine code, from the cache on disk where it is there."""
-    signature = _signature(name, dtype)
-    with _cache_folder():
-        for cache in (True, False):
-            dispatcher = numba.njit(error_model="numpy", fastmath=False, nogil=True)(_FUNCTIONS[name])
-            try:
-                if cache:
-                    dispatcher.enable_caching()
-                dispatcher.compile(signature)
-                break
-            except (RuntimeError, OSError):  # nowhere to write, or the disk is full: compile for this process alone
-                if not cache:
-                    raise
-    # The entry point takes the arguments as they are: no look-up of types at each call, which costs more than a
-    # thousand rows, and read-only arrays are as good as others. The caller vouches for types and contiguity.
-    overloads: dict[Any, Any] = dispatcher.overloads
-    return cast(Callable[..., Any], overloads[signature].entry_point)
+def _arguments(of_types: tuple[Any, ...]) -> Any:
+    """Return what makes the arguments of a kernel from the words that it is given."""
+    together = _TYPES.Tuple(of_types)
+
+    @intrinsic
+    def arguments(_typing: Any, words: Any) -> Any:
+        def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+            places = itertools.count()
+
+            def word() -> Any:
+                return builder.load(builder.gep(args[0], [context.get_constant(types.intp, next(places))]))
+
+            def argument(kind: Any) -> Any:
+                if not isinstance(kind, types.Array):
+                    number = builder.bitcast(word(), context.get_value_type(types.float64))
+                    return context.cast(builder, number, types.float64, kind)
+                address = builder.inttoptr(word(), args[0].type)  # of the address of the data
+                array = _ARRAYS.make_array(kind)(context, builder)
+                size = context.get_constant(types.intp, kind.dtype.bitwidth // 8)
+                shape, strides = [word() for _ in range(kind.ndim)], [size]
+                for length in shape[:0:-1]:
+                    strides.insert(0, builder.mul(strides[0], length))
+                data = builder.inttoptr(builder.load(address), array.data.type)
+                _ARRAYS.populate_array(array, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None)
+                return array._getvalue()
+
+            return context.make_tuple(builder, together, [argument(kind) for kind in of_types])
+
+        return together(words), generate
+
+    return arguments
 
 
-@contextmanager
-def _cache_folder() -> Iterator[None]:
-    """Let Numba keep these kernels in a folder of their own, named after their sources.
-
-    Numba looks at the time stamp of one file and does not see edits in the files it takes functions from.
-    """
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
-    config: Any = numba.config
-    before = config.CACHE_DIR
-    base = Path(before) if before else _user_cache() / "logloss"
-    config.CACHE_DIR = str(base / f"kernels-{digest}")
-    try:
-        yield
-    finally:
-        config.CACHE_DIR = before
-
-
-def _user_cache() -> Path:
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    variable, default = ("LOCALAPPDATA", "AppData/Local") if sys.platform == "win32" else ("XDG_CACHE_HOME", ".cache")
-    return Path(os.environ.get(variable) or Path.home() / default)
+def _alone(module: Any, called: str, name: str) -> bytes:
+    """Return the machine code of one function of a module, and of what it calls, without all else."""
+    for each in (*module.functions, *module.global_variables):
+        if not each.is_declaration:
+            each.linkage = "external" if each.name == called else "internal"
+    module.get_function(called).name = name
+    machine = Target.here().machine()
+    passes = binding.create_new_module_pass_manager()
+    passes.add_global_dead_code_eliminate_pass()
+    passes.run(module, binding.create_pass_builder(machine, binding.create_pipeline_tuning_options()))
+    needed = {each.name for each in module.functions if each.is_declaration and not each.name.startswith("llvm.")}
+    if needed:  # a loader that does not find them ends the process
+        raise ValueError(f"{name} needs {needed}")
+    return bytes(machine.emit_object(module))

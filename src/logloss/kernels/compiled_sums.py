@@ -244,10 +244,9 @@ def _distance(p: Any, s: Any) -> None:
         s[i] = _chosen(p[i] > 0.5, -(1 - p[i]), p[i] + 0.0)
 
 
-def _misses(s: Any, y: Any, unfit: Any) -> Any:
+def _misses(s: Any, y: Any, unfit: Any, scratch: Any) -> Any:
     high = middle = low = np.int64(0)
     misfits = 0
-    scratch = np.empty(BLOCK)
     for start in range(0, s.size, BLOCK):
         ss, ys = s[start : start + BLOCK], y[start : start + BLOCK]
         ts = scratch[: ss.size]
@@ -291,12 +290,10 @@ def _fit(s: Any, t: Any) -> Any:
     return (spread >= groups.SMALLEST_SPREAD) & (loss >= groups.SMALLEST_LOSS) & (largest <= groups.LARGEST_LOSS)
 
 
-def _slices(code: Any, y: Any, s: Any, t: Any, table: Any, unfit: Any) -> Any:
+def _slices(code: Any, y: Any, s: Any, t: Any, table: Any, unfit: Any, scratch: Any) -> Any:
     misfits = 0
-    fields = np.empty((groups.FIELDS, _PART), np.int64)
-    f0, f1, f2, f3, f4, f5, f6, f7 = (
-        fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7]
-    )  # fmt: skip
+    f0, f1, f2, f3 = scratch[:_PART], scratch[_PART:], scratch[2 * _PART :], scratch[3 * _PART :]
+    f4, f5, f6, f7 = scratch[4 * _PART :], scratch[5 * _PART :], scratch[6 * _PART :], scratch[7 * _PART :]
     for start in range(0, code.size, BLOCK):
         if not _fit(s[start : start + BLOCK], t[start : start + BLOCK]):
             unfit[misfits] = start // BLOCK

@@ -1,17 +1,17 @@
-"""Which writing of a kernel runs: NumPy's at once, the compiled one as soon as it is there. Both give the same bits.
+"""Which writing of a kernel runs: NumPy's at once, machine code as soon as it is there. Both give the same bits.
 
-Importing Numba and reading the kernels from its cache takes about half a second, compiling them the first time some
-seconds. So that happens in a background thread, once enough rows have gone through NumPy to be worth it, or Numba has
-been imported by somebody else. Where Numba does not install, NumPy's writing serves alone.
+Loading machine code takes some 60 ms for all kernels, making it the first time some seconds each. So that happens in a
+background thread, once enough rows have gone through NumPy to be worth it, or are about to. Where Numba does not
+install, NumPy's writing serves alone.
 """
 
 from __future__ import annotations
 
 import atexit
 import os
-import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -53,21 +53,27 @@ _rows_interpreted = 0
 def find(name: str, dtype: np.dtype[Any], rows: int) -> Kernel:
     """Return a kernel for so many rows: the compiled one if it is ready, else NumPy's.
 
-    Enough rows for NumPy start the compiling of this kernel, and then of the others.
+    Enough rows for NumPy start the loading of this kernel, and then of the others.
     """
     global _rows_interpreted
     kernel = _compiled.get((name, dtype))
     if kernel is not None:
         return kernel
     _rows_interpreted += rows
-    if _rows_interpreted >= WORTH_COMPILING or sys.modules.get("numba") is not None:
+    if _rows_interpreted >= WORTH_COMPILING:
         _wanted[name, dtype] = None
         _start()
     return KERNELS[name]
 
 
+def expect(rows: int) -> None:
+    """Let the kernels be loaded for so many rows, if they are many, while those are still on their way."""
+    if rows >= WORTH_COMPILING:
+        _start()
+
+
 def load() -> bool:
-    """Wait until all kernels are compiled, or read from the cache; return False where Numba does not install."""
+    """Wait until all kernels are loaded, or made; return False where Numba does not install."""
     loader = _start()
     if loader is not None:
         loader.join()
@@ -86,8 +92,8 @@ def _start() -> threading.Thread | None:
 
 def _load() -> None:
     try:
-        from .compiled import compile_kernel
-    except ImportError:  # Numba does not install here, or not with this NumPy: NumPy's kernels serve
+        from . import native
+    except ImportError:  # Numba does not install here: NumPy's kernels serve
         return
     while not _stop.is_set():
         asked = [key for key in list(_wanted) if key not in _compiled]
@@ -95,7 +101,16 @@ def _load() -> None:
         if not missing:
             return
         key = asked[0] if asked else missing[0]
-        _compiled[key] = compile_kernel(*key)
+        try:
+            _compiled[key] = native.kernel(*key, partial(_make, *key))
+        except ImportError:  # nor with this NumPy
+            return
+
+
+def _make(name: str, dtype: np.dtype[Any]) -> bytes:
+    from .compiled import machine_code  # which imports Numba
+
+    return machine_code(name, dtype)
 
 
 def _finish() -> None:
