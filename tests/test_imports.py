@@ -53,6 +53,9 @@ FENCES = {
 DOORS = {
     ("evaluation/record.py", "logloss.report.page.page"),
     ("evaluation/record.py", "logloss.report.figures.draw"),
+    ("evaluation/comparison.py", "logloss.report.page.page"),
+    ("evaluation/comparison.py", "logloss.report.comparison_figures.draw"),
+    ("evaluation/reconcile.py", "logloss.report.page.page"),
 }
 
 HEAVY = {

@@ -8,6 +8,7 @@ import pytest
 import logloss
 from logloss.evaluation import Evaluation
 from logloss.report import figures
+from logloss.report.look import BLUE, GREY, PALE, RED
 
 pytest.importorskip("matplotlib").use("agg")
 from matplotlib import pyplot as plt  # noqa: E402
@@ -40,9 +41,9 @@ def test_every_record_is_drawn(case: str, name: str) -> None:
     assert "nan" not in shown.lower()
     assert shown == figures.svg(Evaluation.from_json(result.to_json()), name), "the same each time"
     assert figures.FIGURES[name].says(result)
-    head, rows = figures.twin(result, name)
-    assert rows
-    assert all(len(row) == len(head) for row in rows)
+    twin = figures.twin(result, name)
+    assert twin.rows
+    assert all(len(row) == len(twin.head) for row in twin.rows)
 
 
 @pytest.mark.parametrize("name", figures.FIGURES)
@@ -66,9 +67,9 @@ def test_pictures_do_not_grow_with_the_rows() -> None:
 
 def test_red_is_for_loss_alone() -> None:
     for name in ("reliability", "distribution"):
-        assert figures.RED not in figures.svg(CASES["usual"], name)
+        assert RED not in figures.svg(CASES["usual"], name)
     for name in ("curve", "tenths"):
-        assert figures.RED in figures.svg(CASES["usual"], name)
+        assert RED in figures.svg(CASES["usual"], name)
 
 
 def test_colours_differ_in_lightness_so_that_print_and_the_colour_blind_tell_them_apart() -> None:
@@ -80,10 +81,10 @@ def test_colours_differ_in_lightness_so_that_print_and_the_colour_blind_tell_the
         light, dark = sorted((lightness(one), lightness(other)), reverse=True)
         return (light + 0.05) / (dark + 0.05)
 
-    for colour in (figures.RED, figures.BLUE, figures.GREY):
+    for colour in (RED, BLUE, GREY):
         assert contrast(colour, "#ffffff") >= 3, "what WCAG asks of graphics"
-    assert contrast(figures.BLUE, figures.PALE) >= 3
-    assert contrast(figures.GREY, figures.PALE) >= 3
+    assert contrast(BLUE, PALE) >= 3
+    assert contrast(GREY, PALE) >= 3
 
 
 @pytest.mark.parametrize("name", figures.FIGURES)
@@ -101,5 +102,5 @@ def test_the_curve_lies_where_the_record_says() -> None:
     ax = result.plot_reliability()
     assert any(np.array_equal(line.get_ydata(), result.curve.rate) for line in ax.lines)
     tenths = result.plot_tenths()
-    assert [bar.get_height() for bar in tenths.patches] == [band.loss for band in result.by_tenth]
+    assert [bar.get_width() for bar in tenths.patches] == [band.loss for band in result.by_tenth]
     plt.close("all")

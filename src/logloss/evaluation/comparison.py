@@ -265,6 +265,71 @@ class Comparison:
         """Return the record as JSON; every number parses back to the same float64."""
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
 
+    def to_html(self) -> str:
+        """Return the report as one page of HTML, with figures, that needs no other file and no network.
+
+        Raises
+        ------
+        MissingPackageError
+            Jinja or matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        from logloss.report.page import page
+
+        return page(self)
+
+    def plot_losses(self, ax: Any = None) -> Any:
+        """Draw the log loss of each model, with its interval.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib Axes
+
+        Raises
+        ------
+        MissingPackageError
+            matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        return self._drawn("losses", ax)
+
+    def plot_differences(self, ax: Any = None) -> Any:
+        """Draw how much each model differs from the baseline, with the interval; arguments as of `plot_losses`."""
+        return self._drawn("differences", ax)
+
+    def plot_portions(self, ax: Any = None, *, model: str | None = None, by: str | None = None) -> Any:
+        """Draw where a model wins and loses against the baseline.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where; without it, on a new figure.
+        model : str, optional
+            Which one; without it, the best.
+        by : str, optional
+            The column whose values part the rows; without it, what the baseline forecast.
+
+        Returns
+        -------
+        matplotlib Axes
+
+        Raises
+        ------
+        ArgumentError
+            There is no such model, or the comparison was not made by that column.
+        MissingPackageError
+            matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        return self._drawn("portions", ax, model=model, by=by)
+
+    def _drawn(self, name: str, ax: Any, **chosen: str | None) -> Any:
+        from logloss.report.comparison_figures import draw
+
+        return draw(self, name, ax, **chosen)
+
     @classmethod
     def from_json(cls, text: str) -> Comparison:
         """Return the record that `to_json` wrote.

@@ -160,6 +160,18 @@ class Reconciliation:
         """Return the record as JSON; every number parses back to the same float64."""
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
 
+    def to_html(self) -> str:
+        """Return the report as one page of HTML that needs no other file and no network.
+
+        Raises
+        ------
+        MissingPackageError
+            Jinja or matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        from logloss.report.page import page
+
+        return page(self)
+
     @classmethod
     def from_json(cls, text: str) -> Reconciliation:
         """Return the record that `to_json` wrote.

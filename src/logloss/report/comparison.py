@@ -1,17 +1,19 @@
-"""A comparison on a terminal: the models ranked, what each difference means in words, and where it comes from."""
+"""A comparison for a person: the models ranked, what each difference means in words, and where it comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO
 
-from rich.console import Console
 from rich.text import Text
 
 from logloss.errors import printable
-from logloss.evaluation.comparison import Comparison, Difference, Join, Model, Portion, rounded
-from logloss.report.numbers import chance, number, percent
-from logloss.report.terminal import LOSS
+from logloss.evaluation.comparison import Comparison, Difference, Join, Model, rounded
+from logloss.report.comparison_figures import FIGURES, minus, most, signed, svg
+from logloss.report.document import Document, Picture, Table
+from logloss.report.numbers import Headline, chance, number, percent, span
+from logloss.report.terminal import cells, put
 
 NAME = 40  # characters of a name
 SENTENCE = 300
@@ -30,27 +32,74 @@ def show_comparison(comparison: Comparison, file: IO[str], *, plain: bool = Fals
     plain : bool
         Without colour.
     """
-    console = Console(file=file, force_terminal=not plain, no_color=plain, highlight=False, markup=False, emoji=False)
-    for line in lines(comparison):
-        console.print(Text(line.plain) if plain else line, soft_wrap=True)
+    put(lines(comparison), file, plain=plain)
 
 
 def lines(c: Comparison) -> Iterator[Text]:
     """Yield the lines of the report."""
-    columns = {role: name for role, name in c.columns.items() if not role.startswith("model ")}
-    named = ", ".join(f"{role} = {printable(name, NAME)}" for role, name in columns.items())
-    yield Text(f"{printable(c.source, 80)}: {named}, {len(c.models)} models, n = {c.n:,}", style="dim")
+    yield Text(named(c), style="dim")
     for note in _notes(c):
         yield Text(note, style="dim")
     yield Text("")
-    yield from _ranking(c)
+    yield from cells(ranking(c))
     yield Text("")
+    for sentence in _sentences(c):
+        yield Text(sentence)
+    for each, by in _detailed(c):
+        yield Text("")
+        yield from cells(portions(each, by))
+
+
+def document(c: Comparison) -> Document:
+    """Return the report as a page shows it."""
+    return Document(
+        title=f"Comparison of {named(c)}",
+        heading=f"{len(c.models)} models on the same rows",
+        headline=Headline("", f"n = {c.n:,}"),
+        named=named(c),
+        sentences=tuple(_sentences(c)),
+        findings=(),
+        notes=tuple(_notes(c)),
+        parts=tuple(_parts(c)),
+    )
+
+
+def _parts(c: Comparison) -> Iterator[Table | Picture]:
+    losses, differences, _ = FIGURES.values()
+    ranked = ranking(c)
+    yield replace(ranked, title="ranking")
+    yield Picture("losses", losses.title, losses.says(c, None, ""), lambda: svg(c, "losses"), ranked)
+    yield Picture(
+        "differences", differences.title, differences.says(c, None, ""), lambda: svg(c, "differences"), ranked
+    )
+    for number_, (each, by) in enumerate(_detailed(c), 1):
+        table = portions(each, by)
+        yield Picture(
+            f"portions-{number_}",
+            f"Where does {printable(each.model, NAME)} win, by {printable(by, NAME)}?",
+            FIGURES["portions"].says(c, each, by),
+            lambda each=each, by=by, at=number_: svg(c, "portions", each, by, f"portions-{at}"),  # type: ignore[misc]
+            table,
+        )
+
+
+def named(c: Comparison) -> str:
+    """Return what was compared: the source, its columns, and how much."""
+    columns = {role: name for role, name in c.columns.items() if not role.startswith("model ")}
+    said = ", ".join(f"{role} = {printable(name, NAME)}" for role, name in columns.items())
+    return f"{printable(c.source, 80)}: {said}, {len(c.models)} models, n = {c.n:,}"
+
+
+def _sentences(c: Comparison) -> Iterator[str]:
     for each in c.differences:
-        yield Text(printable(each.sentence, SENTENCE))
+        yield printable(each.sentence, SENTENCE)
+
+
+def _detailed(c: Comparison) -> Iterator[tuple[Difference, str]]:
+    """Yield the differences that are shown part by part, with each kind of parts."""
     for each in c.differences[: DETAILED if len(c.differences) <= DETAILED else 1]:
         for by in dict.fromkeys(portion.by for portion in each.portions):
-            yield Text("")
-            yield from _portions(each, by, [portion for portion in each.portions if portion.by == by])
+            yield each, by
 
 
 def _notes(c: Comparison) -> Iterator[str]:
@@ -79,8 +128,8 @@ def _joined(join: Join) -> str:
     return f"{matched}; ids left out: {said}" if said else f"{matched}, none left out"
 
 
-def _ranking(c: Comparison) -> Iterator[Text]:
-    """Yield the models, the least loss first, each with its difference from the baseline."""
+def ranking(c: Comparison) -> Table:
+    """Return the models, the least loss first, each with its difference from the baseline."""
     found = {each.model: each for each in c.differences}
     several = len(c.differences) > 1
     head = (
@@ -93,12 +142,12 @@ def _ranking(c: Comparison) -> Iterator[Text]:
         "rows won",
         "infinite",
     )
-    body = [
+    rows = tuple(
         (f"{place}.", *_cells(model, found.get(model.name)), f"{model.infinite:,}")
         for place, model in enumerate(c.models, 1)
-    ]
-    yield from _table(head, body, left=(1,), loss=(2,))
-    yield Text(f"  differences from {printable(c.baseline, NAME)}, in nats; below 0 is better", style="dim")
+    )
+    note = f"differences from {printable(c.baseline, NAME)}, in nats; below 0 is better"
+    return Table("", head, rows, note=note, words=(1,), red=2)
 
 
 def _cells(model: Model, d: Difference | None) -> tuple[str, ...]:
@@ -109,52 +158,32 @@ def _cells(model: Model, d: Difference | None) -> tuple[str, ...]:
     if d is None:
         return name, loss, "baseline", "", "", ""
     mean = _mean(d.mean, d.se)
-    interval = "" if d.ci95 is None or d.se is None else " to ".join(_signed(end, d.se) for end in d.ci95)
+    interval = "" if d.ci95 is None or d.se is None else " to ".join(signed(end, d.se) for end in d.ci95)
     p = "" if d.p_holm is None else chance(d.p_holm)
     return name, loss, mean, interval, p, f"{d.won:,} ({percent(d.won / d.n)})"
 
 
-def _portions(d: Difference, by: str, portions: Sequence[Portion]) -> Iterator[Text]:
-    """Yield what the model wins and loses in each part of the rows."""
-    yield Text(
-        f"{printable(d.model, NAME)} against {printable(d.baseline, NAME)}, by {printable(by, NAME)}", style="bold"
-    )
-    body = [
+def portions(d: Difference, by: str) -> Table:
+    """Return what the model wins and loses in each part of the rows."""
+    found = [portion for portion in d.portions if portion.by == by]
+    shown = most(found)
+    rows = tuple(
         (
-            printable(each.value, NAME),
+            printable(span(each.value), NAME),
             f"{each.n:,}",
             f"{each.won:,} ({percent(each.won / each.n)})",
             _mean(each.mean, each.se),
-            "" if each.share is None or d.se is None else _signed(each.share, d.se),
+            "" if each.share is None or d.se is None else signed(each.share, d.se),
         )
-        for each in portions
-    ]
-    yield from _table(("", "rows", "won", "difference", "contributes"), body, left=(0,))
+        for each in shown
+    )
+    left = len(found) - len(shown)
+    note = f"{left:,} more, in --json, contribute less" if left else ""
+    title = f"{printable(d.model, NAME)} against {printable(d.baseline, NAME)}, by {printable(by, NAME)}"
+    return Table(title, ("", "rows", "won", "difference", "contributes"), rows, note=note, words=(0,))
 
 
 def _mean(mean: float | None, se: float | None) -> str:
     if mean is None:
         return "undefined"
-    return _minus(number(mean)) if se is None else f"{_signed(mean, se)} ± {rounded(se, se)}"
-
-
-def _signed(value: float, se: float) -> str:
-    text = rounded(value, se)
-    return _minus(text) if text.strip("-0.") else text.lstrip("-")
-
-
-def _minus(text: str) -> str:
-    return text.replace("-", "−", 1) if text.startswith("-") else text
-
-
-def _table(
-    head: Sequence[str], body: Sequence[Sequence[str]], *, left: Sequence[int], loss: Sequence[int] = ()
-) -> Iterator[Text]:
-    widths = [max(map(len, cells)) for cells in zip(head, *body, strict=True)]
-    for row in (head, *body):
-        line = Text("")
-        for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
-            filled = cell.ljust(width) if at in left else cell.rjust(width)
-            line.append(f"  {filled}", style="dim" if row is head else LOSS if at in loss else "")
-        line.rstrip()
-        yield line
+    return minus(number(mean)) if se is None else f"{signed(mean, se)} ± {rounded(se, se)}"

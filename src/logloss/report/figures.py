@@ -1,50 +1,29 @@
-"""The figures of a report: drawn from the record alone, so they are as quick for a billion rows as for ten.
-
-One look for all: forecasts and outcomes blue, what is expected grey, and red for loss alone; told apart by shape and
-lightness too, so that they can be read in print and by the colour-blind.
-"""
+"""The figures of an evaluation: drawn from the record alone, so they are as quick for a billion rows as for ten."""
 
 from __future__ import annotations
 
-import io
 import math
-import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from logloss.evaluation import Evaluation
-from logloss.report.numbers import number, percent
-from logloss.sources.extras import need
+from logloss.evaluation.bands import Band
+from logloss.report import look
+from logloss.report.document import Table
+from logloss.report.look import BLUE, GREY, HIGH, INK, PALE, RED
+from logloss.report.numbers import forecasts, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-RED, BLUE, PALE, GREY, INK = "#b2182b", "#2166ac", "#d1e5f0", "#7f7f7f", "#222222"
-STYLE = {
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "axes.linewidth": 0.8,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 11,
-    "figure.facecolor": "white",
-    "font.family": "sans-serif",
-    "font.size": 9,
-    "legend.frameon": False,
-    "legend.fontsize": 8,
-    "lines.linewidth": 1.6,
-    "svg.fonttype": "none",  # text stays text: small, searchable, read aloud
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-}
-WIDE, HIGH = 6.0, 3.6  # inches
 ROOM = 1.05  # above the largest value
 EDGE = 1.02  # of an axis of probabilities, so that a line at 1 is seen
-DISC = 2000.0  # square points of a disc that stands for all rows
+DISC = 1200.0  # square points of a disc that stands for all rows
+LEAST_TOP = 4.0  # of the loss curve
+SMALL = 0.125  # a probability given to what happened that is a confident miss
+POINTS = 20  # of a curve in its table
 
 
 class Figure(NamedTuple):
@@ -72,44 +51,31 @@ def draw(evaluation: Evaluation, name: str, ax: Axes | None = None) -> Axes:
     MissingPackageError
         matplotlib is not installed.
     """
-    matplotlib = need("matplotlib", "figures", "report")
-    with matplotlib.rc_context(STYLE):
-        if ax is None:
-            _, ax = need("matplotlib.pyplot", "figures", "report").subplots(figsize=(WIDE, HIGH), layout="constrained")
-        FIGURES[name].draw(evaluation, ax)
-        ax.set_title(FIGURES[name].title)
-    return ax
+    figure = FIGURES[name]
+    return look.drawn(lambda ax: figure.draw(evaluation, ax), figure.title, ax, _high(evaluation, name))
 
 
 def svg(evaluation: Evaluation, name: str) -> str:
     """Return a figure as an SVG element, the same each time, which loads nothing and shares no names with others."""
-    matplotlib = need("matplotlib", "figures", "report")
-    figure = need("matplotlib.figure", "figures", "report").Figure(figsize=(WIDE, HIGH), layout="constrained")
-    with matplotlib.rc_context({**STYLE, "svg.hashsalt": name}):
-        FIGURES[name].draw(evaluation, figure.add_subplot())
-        stream = io.StringIO()
-        figure.savefig(stream, format="svg", metadata={"Creator": None, "Date": None, "Format": None, "Type": None})
-    text = stream.getvalue()
-    text = text[text.index("<svg") :]
-    text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", text)
-    text = re.sub(
-        r'<svg ([^>]*?)width="[^"]*" height="[^"]*"|<svg ([^>]*?)height="[^"]*" width="[^"]*"', _unsized, text
-    )
-    return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1).strip()
+    return look.svg(lambda ax: FIGURES[name].draw(evaluation, ax), name, _high(evaluation, name))
 
 
-def _unsized(found: re.Match[str]) -> str:
-    return f"<svg {found[1] or found[2] or ''}"
+def _high(e: Evaluation, name: str) -> float:
+    return look.rows_of(len(e.by_tenth)) if name == "tenths" else HIGH
 
 
 def _reliability(e: Evaluation, ax: Axes) -> None:
     p, rate, low, high = (np.array(each) for each in (e.curve.p, e.curve.rate, e.curve.low, e.curve.high))
     top = min(ROOM * max(p[-1], rate.max(), high.max()), EDGE)
-    ax.fill_between(p, low, high, color=PALE, label="9 of 10 calibrated models")
+    few = p.size <= 40
+    if p.size > 1:
+        ax.fill_between(p, low, high, color=PALE, label="9 of 10 calibrated models")
+    else:  # a band of one forecast is a line
+        ax.vlines(p, low, high, color=PALE, linewidth=8, label="9 of 10 calibrated models")
     ax.plot([0, top], [0, top], color=GREY, linestyle="--", linewidth=1, label="as forecast")
-    ax.plot(p, rate, color=BLUE, marker="o" if p.size <= 40 else "", markersize=3, label="as it happened")
+    ax.plot(p, rate, color=BLUE, marker="o" if few else "", markersize=3, clip_on=False, label="as it happened")
     ax.set(xlim=(0, top), ylim=(0, top), xlabel="forecast p", ylabel="share of ones")
-    ax.legend(loc="upper left")
+    look.legend(ax)
 
 
 def _distribution(e: Evaluation, ax: Axes) -> None:
@@ -121,30 +87,28 @@ def _distribution(e: Evaluation, ax: Axes) -> None:
     ax.bar(low, share - ones, width, ones, align="edge", color=PALE, edgecolor=BLUE, linewidth=0.3, label="zeros")
     ax.axvline(e.base_rate, color=GREY, linestyle="--", linewidth=1, label="base rate")
     ax.set(xlim=(0, 1), ylim=(0, ROOM * share.max()), xlabel="forecast p", ylabel="% of the rows")
-    ax.legend()
+    look.legend(ax)
 
 
 def _curve(e: Evaluation, ax: Axes) -> None:
     bands = e.by_outcome or ()
     finite = [band for band in bands if math.isfinite(band.loss)]
-    top = ROOM * max([4.0, *(band.loss for band in finite)])
-    q = np.exp(-np.linspace(0, top, 300))
-    ax.plot(q, -np.log(q), color=RED, zorder=1)
+    top = ROOM * max([LEAST_TOP, *(band.loss for band in finite)])
+    q = np.unique(np.concatenate([np.exp(-np.linspace(0, top, 200)), np.linspace(np.exp(-LEAST_TOP), 1, 200)]))
+    ax.plot(q, -np.log(q), color=RED, zorder=1, label="loss")
     at, loss = [math.exp(-band.loss) for band in finite], [band.loss for band in finite]
     size = [DISC * band.share for band in finite]
-    ax.scatter(at, loss, size, color=BLUE, alpha=0.55, edgecolor=INK, linewidth=0.5, zorder=2, clip_on=False)
+    ax.scatter(at, loss, size, color=BLUE, alpha=0.55, edgecolor=INK, linewidth=0.5, zorder=2, label="rows, by area")
     if e.infinite:
-        ax.annotate(
-            f"{e.infinite:,} at ∞",
-            (0, top),
-            (0.12, 0.9 * top),
-            color=RED,
-            arrowprops={"color": RED, "arrowstyle": "->"},
-        )
+        arrow = {"color": RED, "arrowstyle": "->"}
+        ax.annotate(f"{e.infinite:,} at ∞", (0, top), (0.12, 0.9 * top), color=RED, arrowprops=arrow)
     if math.isfinite(e.log_loss):
-        ax.axhline(e.log_loss, color=GREY, linestyle="--", linewidth=1)
-        ax.annotate(f"mean {number(e.log_loss)}", (1, e.log_loss), (0, 3), textcoords="offset points", ha="right")
-    ax.set(xlim=(0, 1), ylim=(0, top), xlabel="probability given to what happened", ylabel="loss, −ln")
+        ax.axhline(e.log_loss, color=GREY, linestyle="--", linewidth=1, zorder=0)
+        ax.text(1.01, e.log_loss, f"mean\n{number(e.log_loss)}", transform=ax.get_yaxis_transform(), va="center")
+    ax.set(xlim=(-0.03, 1.08), ylim=(-0.1 * top, top), xlabel="probability given to what happened", ylabel="loss, −ln")
+    ax.set_xticks(np.linspace(0, 1, 6))
+    ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= top])
+    ax.legend(loc="upper right", markerscale=0.5)
 
 
 def _tenths(e: Evaluation, ax: Axes) -> None:
@@ -152,18 +116,14 @@ def _tenths(e: Evaluation, ax: Axes) -> None:
     finite = losses[np.isfinite(losses)]
     top = ROOM * max([e.base_rate_loss, *finite]) or 1.0
     at = np.arange(losses.size)
-    ax.bar(at, np.minimum(losses, top), 0.8, color=RED)
-    for place in at[~np.isfinite(losses)]:
-        ax.annotate("∞", (place, top), ha="center", va="bottom", color=RED)
-    ax.axhline(e.base_rate_loss, color=GREY, linestyle="--", linewidth=1, label="base-rate loss")
-    ax.set_xticks(at, [_range(band.low, band.high) for band in e.by_tenth], rotation=30, ha="right")
-    ax.set(ylim=(0, top), xlabel="forecast p, a tenth of the rows each", ylabel="mean loss")
-    ax.legend()
-
-
-def _range(low: float, high: float) -> str:
-    first, last = f"{low:.2g}", f"{high:.2g}"
-    return first if first == last else f"{first} to {last}"
+    ax.barh(at, np.minimum(losses, top), 0.75, color=RED)
+    beyond = at[np.isinf(losses)]
+    ax.plot(np.full(beyond.size, top), beyond, ">", color=RED, clip_on=False)
+    ax.axvline(e.base_rate_loss, color=GREY, linestyle="--", linewidth=1, label="base-rate loss")
+    names = [forecasts(band.low, band.high) for band in e.by_tenth]
+    look.name_rows(ax, names, beside=[number(loss) for loss in losses])
+    ax.set(xlim=(0, top), xlabel="mean loss", ylabel="forecast p, a tenth of the rows each")
+    look.legend(ax)
 
 
 def _say_reliability(e: Evaluation) -> str:
@@ -184,7 +144,7 @@ def _say_distribution(e: Evaluation) -> str:
 
 
 def _say_curve(e: Evaluation) -> str:
-    small = [band for band in e.by_outcome or () if band.high <= 0.125]
+    small = [band for band in e.by_outcome or () if band.high <= SMALL]
     share, held = sum(band.share for band in small), sum(band.share * band.loss for band in small)
     part = f", and hold {percent(held / e.log_loss)} of the loss" if 0 < e.log_loss < math.inf else ""
     return (
@@ -197,7 +157,7 @@ def _say_tenths(e: Evaluation) -> str:
     worst = max(e.by_tenth, key=lambda band: band.loss)
     return (
         f"The mean loss of each tenth of the rows, by forecast. It is largest, {number(worst.loss)}, where p is "
-        f"{_range(worst.low, worst.high)}; always saying the base rate costs {number(e.base_rate_loss)}."
+        f"{forecasts(worst.low, worst.high)}; always saying the base rate costs {number(e.base_rate_loss)}."
     )
 
 
@@ -214,24 +174,62 @@ def drawable(e: Evaluation) -> list[str]:
     return [name for name in FIGURES if name != "curve" or e.by_outcome is not None]
 
 
-def twin(e: Evaluation, name: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """Return the numbers of a figure as a table: its head and its rows."""
+def twin(e: Evaluation, name: str) -> Table:
+    """Return the numbers of a figure as a table."""
+    title = FIGURES[name].title
     if name == "reliability":
         points = list(zip(*(getattr(e.curve, each) for each in ("p", "rate", "low", "high")), strict=True))
-        some = points[:: max(len(points) // 20, 1)]
-        return ("forecast", "share of ones", "band from", "band to"), [tuple(map(number, point)) for point in some]
-    bands = {"distribution": e.by_forecast, "curve": e.by_outcome or (), "tenths": e.by_tenth}[name]
+        some = points[:: max(len(points) // POINTS, 1)]
+        parts = ("forecast", "share of ones", "band from", "band to")
+        return Table(title, parts, tuple(tuple(map(number, point)) for point in some))
+    if name == "tenths":
+        return tenths(e)
+    bands = e.by_forecast if name == "distribution" else e.by_outcome or ()
     first = "given to what happened" if name == "curve" else "forecast"
-    head = (first, "rows", "share of the rows", "share of ones", "mean loss", "share of the loss")
-    whole = e.log_loss if 0 < e.log_loss < math.inf else math.nan
-    return head, [
+    head = (first, "rows", "share of the rows", "share of ones", "share of the loss", "mean loss")
+    rows = tuple(
         (
             f"{band.low:.4g} to {band.high:.4g}",
             f"{band.n:,}",
             percent(band.share),
             percent(band.rate),
+            _held(e, band),
             number(band.loss),
-            percent(band.share * band.loss / whole) if whole == whole else "—",
         )
         for band in bands
-    ]
+    )
+    return Table(title, head, rows, words=(0,), red=-1)
+
+
+def tenths(e: Evaluation) -> Table:
+    """Return the loss by tenths of the rows, and whether it happened as often there as was forecast."""
+    rows = tuple(
+        (
+            forecasts(band.low, band.high),
+            f"{band.n:,}",
+            percent(band.rate),
+            _off(e, band),
+            _held(e, band),
+            number(band.loss),
+        )
+        for band in e.by_tenth
+    )
+    head = ("forecast", "rows", "ones", "than forecast", "of the loss", "loss")
+    losses = tuple(band.loss for band in e.by_tenth)
+    title = "by forecast, a tenth of the rows each"
+    return Table(title, head, rows, losses, words=(0, 3), red=-1)
+
+
+def _held(e: Evaluation, band: Band) -> str:
+    if not 0 < e.log_loss < math.inf:
+        return "—"
+    return percent(band.share * band.loss / e.log_loss)
+
+
+def _off(e: Evaluation, band: Band) -> str:
+    """Say whether the curve lies outside the band of a calibrated model all over these forecasts."""
+    c = e.curve
+    here = [at for at, p in enumerate(c.p) if band.low <= p <= band.high]
+    if here and all(c.rate[at] > c.high[at] for at in here):
+        return "more often"
+    return "less often" if here and all(c.rate[at] < c.low[at] for at in here) else ""

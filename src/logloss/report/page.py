@@ -1,4 +1,4 @@
-"""An evaluation as one HTML file that needs nothing else: no network, no script, no other file."""
+"""A report as one HTML file that needs nothing else: no network, no script, no other file."""
 
 from __future__ import annotations
 
@@ -10,19 +10,30 @@ from pathlib import Path
 
 from logloss.errors import Fault
 from logloss.evaluation import Evaluation
-from logloss.report.advice import advice, verdict
-from logloss.report.figures import FIGURES, drawable, svg, twin
-from logloss.report.numbers import headline
-from logloss.report.sections import named, tables
+from logloss.evaluation.comparison import Comparison
+from logloss.evaluation.reconcile import Reconciliation
+from logloss.report import comparison, reconciliation, sections
+from logloss.report.document import Document, Picture
 from logloss.sources.extras import need
 
+Record = Evaluation | Comparison | Reconciliation
 
-def page(evaluation: Evaluation) -> str:
-    """Return the report as a page.
+
+def document(record: Record) -> Document:
+    """Return the report of a record."""
+    if isinstance(record, Evaluation):
+        return sections.document(record)
+    if isinstance(record, Comparison):
+        return comparison.document(record)
+    return reconciliation.document(record)
+
+
+def page(record: Record) -> str:
+    """Return a report as a page.
 
     Parameters
     ----------
-    evaluation : Evaluation
+    record : Evaluation, Comparison or Reconciliation
         Fresh, or read back from JSON.
 
     Raises
@@ -30,34 +41,18 @@ def page(evaluation: Evaluation) -> str:
     MissingPackageError
         Jinja or matplotlib is not installed.
     """
-    e = evaluation
     jinja = need("jinja2", "an HTML report", "report")
     need("matplotlib", "an HTML report", "report")
     environment = jinja.Environment(
         autoescape=True, undefined=jinja.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     folder = resources.files("logloss.report")
-    facts, *others = tables(e)
     safe = jinja.utils.markupsafe.Markup
     text: str = environment.from_string((folder / "page.html.jinja").read_text("utf-8")).render(
         style=safe((folder / "page.css").read_text("utf-8")),
-        named=named(e),
-        headline=headline(e),
-        verdict=verdict(e),
-        advice=advice(e),
-        findings=[finding.text for finding in e.findings],
-        facts=facts,
-        tables=others,
-        figures=[
-            {
-                "name": name,
-                "title": FIGURES[name].title,
-                "says": FIGURES[name].says(e),
-                "svg": safe(svg(e, name)),  # drawn from numbers alone
-                "twin": twin(e, name),
-            }
-            for name in drawable(e)
-        ],
+        report=document(record),
+        is_picture=lambda part: isinstance(part, Picture),
+        drawn=lambda picture: safe(picture.svg()),  # what text it holds, matplotlib has escaped
     )
     return text
 
@@ -80,7 +75,7 @@ def check(path: str | os.PathLike[str]) -> None:
         raise Fault("option", name="html", values=(str(path),), extra=extra).error()
 
 
-def write(evaluation: Evaluation, path: str | os.PathLike[str]) -> None:
+def write(record: Record, path: str | os.PathLike[str]) -> None:
     """Write the report to a file, all of it or nothing.
 
     Raises
@@ -89,7 +84,7 @@ def write(evaluation: Evaluation, path: str | os.PathLike[str]) -> None:
         The file cannot be written.
     """
     target = Path(path)
-    text = page(evaluation)
+    text = page(record)
     mask = os.umask(0)
     os.umask(mask)
     with tempfile.NamedTemporaryFile(

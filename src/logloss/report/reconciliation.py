@@ -1,20 +1,22 @@
-"""A reconciliation on a terminal: what each library would print, how much that differs, and because of which rows."""
+"""A reconciliation for a person: what each library would print, how much that differs, and because of which rows."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO
 
-from rich.console import Console
 from rich.text import Text
 
 from logloss.errors import printable
 from logloss.evaluation.reconcile import Changed, Printed, Reconciliation
-from logloss.report.numbers import number, probability
-from logloss.report.terminal import LOSS
+from logloss.report.document import Document, Table
+from logloss.report.numbers import Headline, number, probability
+from logloss.report.terminal import LOSS, cells, put
 
 HEAD = ("library", "prints", "difference", "clipped rows", "its convention")
+AGREED = "All agree, as far as their own rounding lets them."
 WORTH = 0.01  # a part of the difference is worth a line if it is so large a share of the largest
 
 
@@ -30,26 +32,51 @@ def show_reconciliation(found: Reconciliation, file: IO[str], *, plain: bool = F
     plain : bool
         Without colour.
     """
-    console = Console(file=file, force_terminal=not plain, no_color=plain, highlight=False, markup=False, emoji=False)
-    for line in lines(found):
-        console.print(Text(line.plain) if plain else line, soft_wrap=True)
+    put(lines(found), file, plain=plain)
+
+
+def document(found: Reconciliation) -> Document:
+    """Return the report as a page shows it."""
+    differing = _differing(found)
+    why = tuple(("" if at else each.name, text) for each in differing for at, text in enumerate(_reasons(each, found)))
+    return Document(
+        title=f"What others print for {_named(found)}",
+        heading="Log loss",
+        headline=Headline(_digits(found.log_loss), f"n = {found.n:,}, nothing clipped"),
+        named=_named(found),
+        sentences=() if differing else (AGREED,),
+        findings=(),
+        notes=(),
+        parts=(
+            replace(_table(found), title="what others print for the same rows"),
+            *([Table("why they differ", ("library", "because"), why, words=(0, 1))] if why else []),
+        ),
+    )
+
+
+def _named(found: Reconciliation) -> str:
+    columns = ", ".join(f"{role} = {printable(str(name), 40)}" for role, name in found.columns.items())
+    return f"{printable(found.source, 60)}: {columns}"
+
+
+def _differing(found: Reconciliation) -> list[Printed]:
+    return [each for each in found.libraries if each.value is None or differs(each, found)]
 
 
 def lines(found: Reconciliation) -> Iterator[Text]:
     """Yield the lines of the report."""
-    named = ", ".join(f"{role} = {printable(str(name), 40)}" for role, name in found.columns.items())
-    yield Text(f"{printable(found.source, 60)}: {named}", style="dim")
+    yield Text(_named(found), style="dim")
     yield Text("")
     line = Text("log loss ", style="bold")
     line.append(_digits(found.log_loss), style=f"bold {LOSS}")
     line.append(f", n = {found.n:,}, nothing clipped; for the same rows, others print:")
     yield line
     yield Text("")
-    yield from _table(found)
+    yield from cells(_table(found))
     yield Text("")
-    differing = [each for each in found.libraries if each.value is None or differs(each, found)]
+    differing = _differing(found)
     if not differing:
-        yield Text("All agree, as far as their own rounding lets them.")
+        yield Text(AGREED)
         return
     yield Text("why they differ", style="bold")
     wide = max(len(each.name) for each in differing)
@@ -65,18 +92,11 @@ def differs(each: Printed, found: Reconciliation) -> bool:
     return not (each.value == found.log_loss or abs(each.value - found.log_loss) <= each.within)
 
 
-def _table(found: Reconciliation) -> Iterator[Text]:
-    rows = [_cells(each, found) for each in found.libraries]
-    widths = [max(len(row[at]) for row in [HEAD, *rows]) for at in range(len(HEAD))]
-    yield Text(_row(HEAD, widths), style="dim")
-    for row in rows:
-        line = Text(_row(row, widths))
-        start = 2 + widths[0] + 2
-        line.stylize(LOSS, start, start + widths[1])
-        yield line
+def _table(found: Reconciliation) -> Table:
+    return Table("", HEAD, tuple(_cells(each, found) for each in found.libraries), words=(0, 4), red=1)
 
 
-def _cells(each: Printed, found: Reconciliation) -> Sequence[str]:
+def _cells(each: Printed, found: Reconciliation) -> tuple[str, ...]:
     clipped = f"{each.clipped:,}" if each.within is not None else ""
     if each.value is None:
         return each.name, "an error", "", clipped, each.rule
@@ -90,12 +110,6 @@ def _difference(each: Printed, found: Reconciliation) -> str:
         return f"within {each.within:.0e}" if each.within and each.value != found.log_loss else "none"
     assert each.value is not None  # noqa: S101  # what has none is not asked here
     return _signed(each.value - found.log_loss)
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    name, *numbers, last = cells
-    middle = "".join(f"  {cell:>{width}}" for cell, width in zip(numbers, widths[1:-1], strict=True))
-    return f"  {name:<{widths[0]}}{middle}  {last}".rstrip()
 
 
 def _reasons(each: Printed, found: Reconciliation) -> Iterator[str]:

@@ -1,46 +1,22 @@
-"""An evaluation as tables of text: what a terminal and a page both show, in the same order and the same words."""
+"""An evaluation as tables of text, and pictures: what a terminal and a page show, in one order and the same words."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from logloss.errors import printable
 from logloss.evaluation import Evaluation
 from logloss.evaluation.slices import Slice
-from logloss.report.advice import beyond_chance
-from logloss.report.numbers import chance, estimate, number, percent, probability
+from logloss.report.advice import advice, beyond_chance, verdict
+from logloss.report.document import Document, Picture, Table
+from logloss.report.figures import FIGURES, drawable, svg, tenths, twin
+from logloss.report.numbers import chance, estimate, headline, number, percent, probability, span
 
 CELL = 40  # characters that are shown of a name or a value of the data
 SLICES = 20  # of a column that are shown
 SURE = 0.05  # the p-value, adjusted for all slices, below which a slice's forecasts are called wrong
 NEARLY_NONE = 0.05  # expected rows below which a threshold that no row passes says nothing
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of text.
-
-    Attributes
-    ----------
-    title : str
-        What it is about; empty for the first one, which stands below the headline.
-    head : tuple of str
-        The names of the columns; empty for name, value, explanation.
-    rows : tuple of tuple of str
-        The cells.
-    loss : tuple of float
-        The losses in the last column, of which bars are drawn; empty where it holds none.
-    note : str
-        What stands below it.
-    """
-
-    title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    loss: tuple[float, ...] = ()
-    note: str = ""
 
 
 def named(e: Evaluation) -> str:
@@ -49,11 +25,44 @@ def named(e: Evaluation) -> str:
     return f"{printable(e.source, 60)}: {columns}"
 
 
+def document(e: Evaluation) -> Document:
+    """Return the report as a page shows it."""
+    name = named(e)
+    more = headline(e)
+    return Document(
+        title=f"Log loss of {name}",
+        heading="Log loss",
+        headline=more,
+        named=name,
+        sentences=tuple(filter(None, (verdict(e), advice(e)))),
+        findings=tuple(finding.text for finding in e.findings),
+        notes=tuple(filter(None, (more.reason,))),
+        parts=tuple(_with_pictures(e)),
+    )
+
+
+# The figures that stand behind a table: by what its title begins with. One of them is the table, drawn.
+_BEHIND = {"are the": ("reliability", "distribution"), "by forecast,": ("tenths", "curve")}
+
+
+def _with_pictures(e: Evaluation) -> Iterator[Table | Picture]:
+    """Yield the tables, with the figures that belong to them."""
+    there = drawable(e)
+    for table in tables(e):
+        names = next((names for begins, names in _BEHIND.items() if table.title.startswith(begins)), ())
+        if "tenths" not in names:
+            yield table
+        for name in filter(there.__contains__, names):
+            figure = FIGURES[name]
+            yield Picture(name, figure.title, figure.says(e), lambda name=name: svg(e, name), twin(e, name))  # type: ignore[misc]
+
+
 def tables(e: Evaluation) -> Iterator[Table]:
     """Yield the tables of a report."""
     yield Table("", (), tuple(_facts(e)))
     yield Table("where the loss comes from", (), tuple(_origins(e)))
     yield Table("are the probabilities true to their word?", (), tuple(_calibration(e)), note=_edges(e))
+    yield tenths(e)
     if e.tails:
         yield _tails(e)
     for by in dict.fromkeys(each.by for each in e.slices):
@@ -159,7 +168,7 @@ def _tails(e: Evaluation) -> Table:
         for tail in said[: max(seen, 1)]
     )
     title = "confident misses: rows whose outcome was given so little probability"
-    return Table(title, ("at most", "loss from", "rows", "expected", ""), rows)
+    return Table(title, ("at most", "loss from", "rows", "expected", ""), rows, words=(4,))
 
 
 def _slices(found: list[Slice]) -> Table:
@@ -167,7 +176,7 @@ def _slices(found: list[Slice]) -> Table:
     ranked = sorted(found, key=lambda each: -each.weight * each.log_loss if each.share is None else -each.share)
     rows = tuple(
         (
-            "(missing)" if each.value is None else printable(each.value, CELL),
+            "(missing)" if each.value is None else printable(span(each.value), CELL),
             f"{each.n:,}",
             f"{each.positives:,}" if isinstance(each.positives, int) else number(each.positives),
             number(each.log_loss),
@@ -184,7 +193,7 @@ def _slices(found: list[Slice]) -> Table:
     if left > 0:
         note += f"; {left:,} more slices, in --json, add less"
     head = ("", "rows", "positives", "loss", "excess", "adds", "z", "p (Holm)", "")
-    return Table(f"by {printable(found[0].by, CELL)}", head, rows, note=note)
+    return Table(f"by {printable(found[0].by, CELL)}", head, rows, note=note, words=(0, 8), red=3)
 
 
 def _remark(each: Slice) -> str:
@@ -215,4 +224,4 @@ def _worst(e: Evaluation) -> Table:
     held = "" if e.worst_share is None else f"; they hold {percent(e.worst_share)} of the total loss"
     losses = tuple(row.loss for row in e.worst)
     head = ("row", *(printable(name, CELL) for name in names), "y", given, "loss")
-    return Table(f"worst rows, counted from 0{held}", head, rows, losses)
+    return Table(f"worst rows, counted from 0{held}", head, rows, losses, words=tuple(range(1, 1 + len(names))), red=-1)

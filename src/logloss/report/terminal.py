@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import IO
 
@@ -13,8 +13,9 @@ from rich.text import Text
 from logloss.errors import printable
 from logloss.evaluation import Evaluation
 from logloss.report.advice import advice, verdict
+from logloss.report.document import Table
 from logloss.report.numbers import headline
-from logloss.report.sections import Table, named, tables
+from logloss.report.sections import named, tables
 
 LOSS = "red"  # and nothing else is red
 WIDTH = 100  # of lines that can be filled
@@ -34,8 +35,13 @@ def show(evaluation: Evaluation, file: IO[str], *, plain: bool = False) -> None:
     plain : bool
         Without colour and bars.
     """
+    put(lines(evaluation, bars=not plain), file, plain=plain)
+
+
+def put(text: Iterable[Text], file: IO[str], *, plain: bool) -> None:
+    """Print lines, in colour unless they are to be plain."""
     console = Console(file=file, force_terminal=not plain, no_color=plain, highlight=False, markup=False, emoji=False)
-    for line in lines(evaluation, bars=not plain):
+    for line in text:
         console.print(Text(line.plain) if plain else line, soft_wrap=True)
 
 
@@ -52,7 +58,7 @@ def lines(evaluation: Evaluation, *, bars: bool) -> Iterator[Text]:
         yield Text(printable(f"! {finding.text}", 200), style="yellow")
     for table in tables(e):
         yield Text("")
-        yield from _facts(table) if not table.head else _cells(table, bars=bars)
+        yield from _facts(table) if not table.head else cells(table, bars=bars)
 
 
 def _headline(e: Evaluation) -> Text:
@@ -78,30 +84,24 @@ def _facts(table: Table) -> Iterator[Text]:
         yield Text(line, style="dim")
 
 
-def _cells(table: Table, *, bars: bool) -> Iterator[Text]:
-    """Yield lines of cells below their heads, numbers to the right, and bars of the losses in the last column."""
-    yield Text(table.title, style="bold")
-    body = [row[:-1] for row in table.rows]
-    widths = [max(len(name), *(len(row[at]) for row in body)) for at, name in enumerate(table.head[:-1])]
-    widths[0] *= 1 if table.head[0] else -1  # a column without a name is text, and stands to the left
-    last = max(len(table.head[-1]), *(len(row[-1]) for row in table.rows)) if table.loss else 0
-    yield Text(f"{_row(table.head[:-1], widths)}  {table.head[-1]:>{last}}".rstrip(), style="dim")
+def cells(table: Table, *, bars: bool = False) -> Iterator[Text]:
+    """Yield the lines of a table: cells below their heads, and bars of the losses in the last column."""
+    if table.title:
+        yield Text(table.title, style="bold")
+    widths = [max(map(len, column)) for column in zip(table.head, *table.rows, strict=True)]
     longest = max((loss for loss in table.loss if math.isfinite(loss)), default=0)
-    for at, row in enumerate(table.rows):
-        line = Text(_row(row[:-1], widths) + "  ")
-        line.append(f"{row[-1]:>{last}}", style=LOSS if table.loss else "")
-        if table.loss and bars:
-            line.append(f"  {_bar(table.loss[at], longest)}", style=LOSS)
+    for place, row in enumerate((table.head, *table.rows), -1):
+        line = Text("")
+        for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            filled = f"{cell:<{width}}" if at in table.words else f"{cell:>{width}}"
+            line.append("  ")
+            line.append(filled, style="dim" if place < 0 else LOSS if table.is_red(at) else "")
+        if table.loss and bars and place >= 0:
+            line.append(f"  {_bar(table.loss[place], longest)}", style=LOSS)
         line.rstrip()
         yield line
     if table.note:
         yield Text(f"  {table.note}", style="dim")
-
-
-def _row(cells: tuple[str, ...], widths: list[int]) -> str:
-    return "".join(
-        f"  {cell:>{width}}" if width > 0 else f"  {cell:<{-width}}" for cell, width in zip(cells, widths, strict=True)
-    )
 
 
 def _bar(loss: float, longest: float) -> str:
