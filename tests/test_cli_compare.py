@@ -64,6 +64,18 @@ def test_score_ranks_several(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["score", "g.csv", "--y", "y", "--p", "p_*", "--value"]) == 0
 
 
+def test_pages_are_written(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("matplotlib")
+    pytest.importorskip("jinja2")
+    for number, command in enumerate((["compare", "f.csv"], ["score", "f.csv", "--p", "p_*"])):
+        assert run([*command, "--html", f"{number}.html"]) == 0
+        assert "ranking" not in capsys.readouterr().out
+        assert Path(f"{number}.html").read_text(encoding="utf-8") == logloss.compare("f.csv").to_html()
+    assert run(["reconcile", "f.csv", "--p", "p_good", "--html", "r.html"]) == 0
+    expected = logloss.reconcile("f.csv", p="p_good", worst=1).to_html()
+    assert Path("r.html").read_text(encoding="utf-8") == expected
+
+
 def test_percent_and_logits_and_where(capsys: pytest.CaptureFixture[str]) -> None:
     Path("f.csv").write_text("label,a,b,k\nyes,85,60,1\nno,20,40,1\nno,0,100,2\n")
     options = ["--p", "a", "--p", "b", "--percent", "--positive", "yes", "--where", "k = 1", "--json"]
@@ -90,6 +102,8 @@ def test_percent_and_logits_and_where(capsys: pytest.CaptureFixture[str]) -> Non
         (["compare", "g.csv"], "there is no file g.csv"),
         (["score", "f.csv", "--p", "p_*", "--value"], "one column where one number"),
         (["score", "f.csv", "--p", "p_good", "--baseline", "p_fair"], "left out"),
+        (["score", "f.csv", "--p", "p_*", "--id", "y"], "left out where --p is several columns"),
+        (["compare", "f.csv", "--html", "nowhere/a.html"], "a file, in a folder that exists"),
     ],
 )
 def test_wrong_commands(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,15 +1,24 @@
 """The report of a comparison says what the record holds, and no name in it can do harm."""
 
+import html
 import io
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from logloss import Comparison, compare
+from logloss import Comparison, compare, reconcile
+from logloss.errors import ArgumentError
 from logloss.evaluation.comparison import Join
-from logloss.report.comparison import show_comparison
+from logloss.report import comparison_figures as figures
+from logloss.report.comparison import document, portions, ranking, show_comparison
+from logloss.report.document import Picture
+from logloss.report.look import RED
+
+pytest.importorskip("matplotlib").use("agg")
+from matplotlib import pyplot as plt  # noqa: E402
 
 RANDOM = np.random.default_rng(8)
 P = RANDOM.random(500)
@@ -88,3 +97,74 @@ def test_names_do_no_harm(name: str, plain: bool) -> None:
     kept = re.sub(r"\x1b\[[\d;]*m", "", shown) if not plain else shown
     assert all(character.isprintable() or character == "\n" for character in kept)
     assert max(map(len, kept.splitlines())) < 600
+
+
+def test_of_many_parts_those_that_matter_are_shown() -> None:
+    by = np.array([f"v{at % 50}" for at in range(500)])
+    result = compare({"y": Y, "p": P, "q": P**2, "by": by}, p=["p", "q"], by="by")
+    shown = printed(result).partition("by by")[2]
+    assert "30 more, in --json, contribute less" in shown
+    (found,) = result.differences
+    sizes = {each.value: abs(each.share or 0.0) for each in found.portions if each.by == "by"}
+    kept = re.findall(r"^  (v\d+) ", shown, re.MULTILINE)
+    assert len(kept) == 20
+    assert min(sizes[value] for value in kept) >= max(size for value, size in sizes.items() if value not in kept)
+
+
+@pytest.mark.parametrize("result", [TWO, MANY, INFINITE])
+def test_every_comparison_is_drawn(result: Comparison) -> None:
+    for picture in (part for part in document(result).parts if isinstance(part, Picture)):
+        drawn = picture.svg()
+        assert ET.fromstring(drawn).tag.endswith("svg")  # noqa: S314  # our own
+        assert "nan" not in drawn.lower()
+        assert drawn == picture.svg(), "the same each time"
+        assert picture.says.endswith(".")
+        assert picture.twin.rows
+    for name in figures.FIGURES:
+        ax = getattr(result, f"plot_{name}")()
+        assert ax.get_title(loc="left")
+        assert getattr(result, f"plot_{name}")(ax) is ax
+    plt.close("all")
+
+
+def test_red_is_for_losses_and_not_for_differences() -> None:
+    assert RED in figures.svg(TWO, "losses")
+    assert RED not in figures.svg(TWO, "differences")
+    assert RED not in figures.svg(TWO, "portions", TWO.differences[0], TWO.differences[0].portions[0].by)
+
+
+def test_the_figures_lie_where_the_record_says() -> None:
+    (found,) = TWO.differences
+    bars = TWO.plot_portions().patches
+    assert [bar.get_width() for bar in bars] == [each.share for each in found.portions]
+    line, dot, _ = TWO.plot_differences().lines
+    assert tuple(line.get_xdata()) == found.ci95
+    assert list(dot.get_xdata()) == [found.mean]
+    dots = TWO.plot_losses().lines[-2]
+    assert list(dots.get_xdata()) == [model.log_loss for model in TWO.models]
+    plt.close("all")
+
+
+@pytest.mark.parametrize("chosen", [{"model": "m9"}, {"model": "m0"}, {"by": "season"}])
+def test_only_what_was_compared_is_drawn(chosen: dict[str, str]) -> None:
+    with pytest.raises(ArgumentError, match="one of"):
+        MANY.plot_portions(**chosen)
+
+
+def test_a_page_says_what_the_terminal_says() -> None:
+    page = html.unescape(re.sub(r"<[^>]+>", " ", MANY.to_html()))
+    for table in (ranking(MANY), portions(MANY.differences[0], MANY.differences[0].portions[0].by)):
+        for row in table.rows:
+            assert all(cell in page for cell in row)
+    assert all(each.sentence in page for each in MANY.differences)
+    assert MANY.to_html() == Comparison.from_json(MANY.to_json()).to_html()
+
+
+def test_a_reconciliation_is_a_page_too() -> None:
+    found = reconcile(y=[1, 0, 1], p=[0.9, 0.2, 0.0])
+    page = html.unescape(re.sub(r"<[^>]+>", " ", found.to_html()))
+    for each in found.libraries:
+        assert each.name in page
+        assert each.rule in page
+    assert "1 clipped row adds" in page
+    assert "All agree" in reconcile(y=[1, 0], p=[0.75, 0.25]).to_html()

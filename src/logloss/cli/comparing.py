@@ -16,6 +16,7 @@ from logloss.cli.options import (
     By,
     Cluster,
     Data,
+    Html,
     Json,
     Labels,
     Missing,
@@ -24,6 +25,7 @@ from logloss.cli.options import (
     Positive,
     Weight,
     Where,
+    check_html,
     check_options,
     usual,
     wrong_option,
@@ -61,6 +63,7 @@ def compare(
     percent: Percent = False,
     missing: Missing = "error",
     json: Json = False,
+    html: Html = None,
     fail_if_worse: Annotated[
         bool, typer.Option("--fail-if-worse", help="Leave with exit status 1 if a model is worse, beyond chance.")
     ] = False,
@@ -80,6 +83,7 @@ def compare(
       logloss compare old.parquet new.parquet --on id --y y --p p
       logloss compare new.csv --p old --p new --fail-if-worse || echo "do not ship it"
       logloss compare new.csv --p old --p new --json > comparison.json
+      logloss compare new.csv --p old --p new --by country --html comparison.html
 
     \b
     Exit status: 0 done; 1 --fail-if-worse is not met; 2 the input or the command is wrong.
@@ -87,6 +91,7 @@ def compare(
     from logloss.sources import open_source
 
     check_options(p[0] if p else None, logit[0] if logit else None, percent, missing, "0", "0")
+    check_html(html)
     if (data2 is None) != (on is None):
         raise wrong_option(
             "on", on, f"given with {'DATA2' if on is None else 'two files'} only", "id" if on is None else ""
@@ -104,7 +109,7 @@ def compare(
     question = match(source, y, None if logit else models, models if logit else None, weight, baseline, cluster)
     question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
     question = replace(question, by=tuple(dict.fromkeys(by or ())))
-    result = contest(source, question, json=json, plain=plain)
+    result = contest(source, question, json=json, html=html, plain=plain)
     worse = [each.model for each in result.differences if each.verdict == "worse"]
     if fail_if_worse and worse:
         return say(NOT_MET, f"worse than {result.baseline}, beyond chance: {printable(', '.join(worse), 200)}.")
@@ -132,12 +137,16 @@ def match(
     return matched(source, columns, logit or p or "p_*", baseline, logits=bool(logit))
 
 
-def contest(source: Source, question: Match, *, json: bool, plain: bool) -> Comparison:
-    """Compare models, print that, and return it."""
+def contest(source: Source, question: Match, *, json: bool, html: str | None, plain: bool) -> Comparison:
+    """Compare models, print that, write it as a page where one is asked for, and return it."""
     from logloss.evaluation.compare import compared
 
     with progress(plain) as bar:
         result = compared(source, question, bar)
+    if html is not None:
+        from logloss.report.page import write
+
+        write(result, html)
     if json:
         typer.echo(result.to_json())
     else:

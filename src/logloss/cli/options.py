@@ -45,6 +45,10 @@ By = Annotated[list[str] | None, typer.Option("--by", metavar="COL", help="The s
 Cluster = Annotated[
     str | None, typer.Option(metavar="COL", help="The column of clusters, whose rows are not independent.")
 ]
+Html = Annotated[
+    str | None,
+    typer.Option("--html", metavar="FILE", help="Write the report, with figures, as one HTML file, too."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 Plain = Annotated[bool, typer.Option("--plain", help="No colour, no bars (also: NO_COLOR, or a pipe).")]
 
@@ -62,6 +66,14 @@ def check_options(p: str | None, logit: str | None, percent: bool, missing: str,
         raise wrong_option("missing", missing, '"error" or "drop"', "drop")
     if not worst.isdecimal():
         raise wrong_option("worst", worst, "a whole number, at least 0", usual)
+
+
+def check_html(path: str | None) -> None:
+    """Raise the error that writing a page there would raise, before anything is read."""
+    if path is not None:
+        from logloss.report.page import check
+
+        check(path)
 
 
 def columns_of(source: Source, y: str | None, p: str | None, logit: str | None, weight: str | None) -> dict[str, str]:

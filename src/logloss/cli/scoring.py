@@ -15,6 +15,7 @@ from logloss.cli.options import (
     By,
     Cluster,
     Data,
+    Html,
     Json,
     Labels,
     Logit,
@@ -25,6 +26,7 @@ from logloss.cli.options import (
     Proba,
     Weight,
     Where,
+    check_html,
     check_options,
     columns_of,
     wrong_option,
@@ -57,9 +59,7 @@ def score(
         str | None, typer.Option(metavar="P", help="A share of ones known beforehand, to compare with.")
     ] = None,
     json: Json = False,
-    html: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the report, with figures, as one HTML file, too.")
-    ] = None,
+    html: Html = None,
     value: Annotated[bool, typer.Option("--value", help="Print the log loss alone, all digits.")] = False,
     fail_above: Annotated[
         str | None, typer.Option(metavar="X", help="Leave with exit status 1 if the log loss is above X.")
@@ -97,21 +97,21 @@ def score(
     if json and value:
         raise typer.BadParameter("--json has the value, too: only one of --json and --value.")
     check_options(p, logit, percent, missing, worst, "10")
-    if html is not None:
-        from logloss.report.page import check, write
-
-        check(html)
+    check_html(html)
     limit = math.inf if fail_above is None else number(fail_above)
     if limit is None or math.isnan(limit):
         raise wrong_option("fail-above", fail_above, "a number", "0.5")
     source = open_source(data)
     if p is not None and p not in source.columns and set(p) & set("*?"):
-        if value or fail_above is not None or html is not None:
+        if value or fail_above is not None:
             raise wrong_option("p", p, "one column where one number is asked for", "p")
+        for name, given in {"id": id, "show": show and ", ".join(show), "prior": prior}.items():
+            if given is not None:
+                raise wrong_option(name, given, "left out where --p is several columns", "")
         paired = match(source, y, p, None, weight, baseline, cluster)
         paired = replace(paired, by=tuple(dict.fromkeys(by or ())))
         paired = replace(paired, where=where, positive=positive, percent=percent, drop=missing == "drop")
-        contest(source, paired, json=json, plain=plain)
+        contest(source, paired, json=json, html=html, plain=plain)
         return DONE
     if baseline is not None:
         raise wrong_option("baseline", baseline, "left out where --p is one column", "")
@@ -125,6 +125,8 @@ def score(
     with progress(plain) as bar:
         result = scored(source, question, bar)
     if html is not None:
+        from logloss.report.page import write
+
         write(result, html)
     if value:
         typer.echo(repr(result.log_loss))
@@ -153,6 +155,7 @@ def reconcile(
         str, typer.Option(metavar="N", help="How many of the rows that change most to list for each library.")
     ] = "1",
     json: Json = False,
+    html: Html = None,
     plain: Plain = False,
 ) -> int:
     """Say what other libraries would print for this file, each by its convention, and which rows make the difference.
@@ -166,6 +169,7 @@ def reconcile(
       logloss reconcile predictions.csv
       logloss reconcile predictions.parquet --y clicked --p p_click --weight importance
       logloss reconcile model.csv.gz --y y --logit z --worst 5
+      logloss reconcile predictions.csv --html reconciliation.html
 
     \b
     Exit status: 0 done; 2 the input or the command is wrong.
@@ -175,11 +179,16 @@ def reconcile(
     from logloss.sources import open_source
 
     check_options(p, logit, percent, missing, worst, "1")
+    check_html(html)
     source = open_source(data)
     columns = columns_of(source, y, p, logit, weight)
     question = Question(columns, where, positive, percent, missing == "drop", int(worst))
     with progress(plain) as bar:
         result = reconciled(source, question, bar)
+    if html is not None:
+        from logloss.report.page import write
+
+        write(result, html)
     if json:
         typer.echo(result.to_json())
     else:

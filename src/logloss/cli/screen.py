@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from logloss.errors import printable
+
 
 def say(status: int, *lines: str) -> int:
-    """Print lines on standard error and return the status."""
+    """Print lines on standard error, without what steers a terminal, and return the status."""
+    text = "\n".join(printable(line, len(line)) for line in "\n".join(lines).split("\n"))
     with suppress(OSError):  # nobody may be reading what went wrong either
-        print("logloss:", "\n".join(lines), file=sys.stderr)  # noqa: T201
+        print("logloss:", text, file=sys.stderr)  # noqa: T201
     return status
 
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from logloss.errors import Fault
-from logloss.evaluation.plain import from_plain, to_plain
+from logloss.errors import Fault, printable
+from logloss.evaluation.plain import as_json, from_plain, to_plain
 
 SCHEMA = "logloss/comparison/1"
+NAME = 80  # characters of a name in a sentence
 LEVEL = 0.05  # a p-value below this: chance is not a good explanation
 
 
@@ -138,7 +139,7 @@ class Difference:
     @property
     def sentence(self) -> str:
         """What the difference says, in plain words."""
-        model, baseline = self.model, self.baseline
+        model, baseline = (printable(name, NAME) for name in (self.model, self.baseline))
         if self.verdict == "same":
             return f"{model} and {baseline} have the same loss in every row."
         if self.mean is None:
@@ -154,13 +155,13 @@ class Difference:
         size = abs(self.mean)
         if self.se is None:
             return f"{model} is {better} than {baseline} by {size:.4g} nats in {_rows(self.n)}, which proves nothing."
-        by = f"{model} {{}} {better} than {baseline} by {rounded(size, self.se)} ± {rounded(self.se, self.se)} nats"
+        by = f"{better} than {baseline} by {rounded(size, self.se)} ± {rounded(self.se, self.se)} nats"
         if self.mean == 0:
             return f"{model} and {baseline} are equally good on the whole, ± {rounded(self.se, self.se)} nats."
         chance = _chance(self.p_holm)
         if self.verdict == "open":
-            return f"{by.format('looks')}, but chance explains that as well ({chance})."
-        return f"{by.format('is')}; chance is not a good explanation ({chance})."
+            return f"{model} looks {by}, but chance explains that as well ({chance})."
+        return f"{model} is {by}; chance is not a good explanation ({chance})."
 
 
 @dataclass(frozen=True)
@@ -263,7 +264,7 @@ class Comparison:
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the record as JSON; every number parses back to the same float64."""
-        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+        return as_json(self.to_dict(), indent)
 
     def to_html(self) -> str:
         """Return the report as one page of HTML, with figures, that needs no other file and no network.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -12,6 +14,8 @@ from typing import Any, cast
 
 _WORDS = {math.inf: "Infinity", -math.inf: "-Infinity"}
 _NUMBERS = {"Infinity": math.inf, "-Infinity": -math.inf, "NaN": math.nan}
+
+_UNUSUAL = re.compile("[^\n -~]")
 
 
 def to_plain(value: Any) -> Any:
@@ -25,6 +29,18 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [to_plain(each) for each in value]
     return value
+
+
+def as_json(plain: Any, indent: int | None) -> str:
+    r"""Return what `to_plain` made as JSON, in which nothing is left that steers a terminal or is no character at all.
+
+    Examples
+    --------
+    >>> print(as_json({"naïve": "\x9b2J\ud800"}, None))
+    {"naïve": "\u009b2J\ud800"}
+    """
+    text = json.dumps(plain, indent=indent, ensure_ascii=False, allow_nan=False)
+    return _UNUSUAL.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
 
 
 def from_plain(kind: Any, plain: Any) -> Any:

@@ -16,7 +16,7 @@ from logloss.errors import Fault
 from logloss.evaluation import asked
 from logloss.evaluation.conventions import CONVENTIONS, UNIT, Convention, Forecasts, Losses, losses_by
 from logloss.evaluation.part import Part, Question
-from logloss.evaluation.plain import from_plain, to_plain
+from logloss.evaluation.plain import as_json, from_plain, to_plain
 from logloss.evaluation.rows import Rows
 from logloss.evaluation.scan import Progress, gather, settled
 from logloss.kernels.blocks import exact_sum
@@ -158,7 +158,7 @@ class Reconciliation:
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the record as JSON; every number parses back to the same float64."""
-        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+        return as_json(self.to_dict(), indent)
 
     def to_html(self) -> str:
         """Return the report as one page of HTML that needs no other file and no network.

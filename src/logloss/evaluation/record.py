@@ -13,7 +13,7 @@ from logloss.evaluation.calibration import Bin, Claim, Cox, Curve, Tail
 from logloss.evaluation.clusters import Clustering
 from logloss.evaluation.doctor import Finding
 from logloss.evaluation.isotonic import Decomposition
-from logloss.evaluation.plain import from_plain, to_plain
+from logloss.evaluation.plain import as_json, from_plain, to_plain
 from logloss.evaluation.slices import Slice
 
 SCHEMA = "logloss/evaluation/2"
@@ -189,7 +189,7 @@ class Evaluation:
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the record as JSON; every number parses back to the same float64."""
-        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+        return as_json(self.to_dict(), indent)
 
     def to_html(self) -> str:
         """Return the report as one page of HTML, with figures, that needs no other file and no network.

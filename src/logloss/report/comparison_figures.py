@@ -138,7 +138,7 @@ def _differences(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None
     look.name_rows(ax, [each.model for each in differences], beside=[_told(each) for each in differences])
     _centre(ax, ends)
     baseline = printable(c.baseline, look.NAME)
-    ax.set_xlabel(f"← better than {baseline}\u2003difference, with 95 % interval\u2003worse →", parse_math=False)
+    ax.set_xlabel(f"← better than {baseline} · difference, with 95 % interval · worse →", parse_math=False)
 
 
 def _told(d: Difference) -> str:
@@ -161,7 +161,7 @@ def _portions(_: Comparison, d: Difference | None, by: str, ax: Axes) -> None:
     _centre(ax, np.abs(shares[np.isfinite(shares)]).tolist())
     what = printable(by, look.NAME)
     ax.set_ylabel(what, parse_math=False)
-    ax.set_xlabel("← better\u2003contributes to the difference\u2003worse →")
+    ax.set_xlabel("← better · contributes to the difference · worse →")
 
 
 def _centre(ax: Axes, sizes: list[float]) -> None:

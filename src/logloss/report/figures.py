@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from logloss.evaluation import Evaluation
-from logloss.evaluation.bands import Band
+from logloss.evaluation.bands import TENTHS, Band
 from logloss.report import look
 from logloss.report.document import Table
 from logloss.report.look import BLUE, GREY, HIGH, INK, PALE, RED
@@ -23,6 +23,7 @@ EDGE = 1.02  # of an axis of probabilities, so that a line at 1 is seen
 DISC = 1200.0  # square points of a disc that stands for all rows
 LEAST_TOP = 4.0  # of the loss curve
 SMALL = 0.125  # a probability given to what happened that is a confident miss
+EACH = ", a tenth of the rows each"  # where forecasts differ enough for that
 POINTS = 20  # of a curve in its table
 
 
@@ -122,7 +123,7 @@ def _tenths(e: Evaluation, ax: Axes) -> None:
     ax.axvline(e.base_rate_loss, color=GREY, linestyle="--", linewidth=1, label="base-rate loss")
     names = [forecasts(band.low, band.high) for band in e.by_tenth]
     look.name_rows(ax, names, beside=[number(loss) for loss in losses])
-    ax.set(xlim=(0, top), xlabel="mean loss", ylabel="forecast p, a tenth of the rows each")
+    ax.set(xlim=(0, top), xlabel="mean loss", ylabel=f"forecast p{EACH if losses.size == TENTHS else ''}")
     look.legend(ax)
 
 
@@ -216,8 +217,8 @@ def tenths(e: Evaluation) -> Table:
     )
     head = ("forecast", "rows", "ones", "than forecast", "of the loss", "loss")
     losses = tuple(band.loss for band in e.by_tenth)
-    title = "by forecast, a tenth of the rows each"
-    return Table(title, head, rows, losses, words=(0, 3), red=-1)
+    title = f"by forecast{EACH if len(rows) == TENTHS else ''}"
+    return Table(title, head, rows, losses, words=(0, 3), red=-1, pictures=("tenths", "curve"))
 
 
 def _held(e: Evaluation, band: Band) -> str:

@@ -41,27 +41,26 @@ def document(e: Evaluation) -> Document:
     )
 
 
-# The figures that stand behind a table: by what its title begins with. One of them is the table, drawn.
-_BEHIND = {"are the": ("reliability", "distribution"), "by forecast,": ("tenths", "curve")}
-
-
 def _with_pictures(e: Evaluation) -> Iterator[Table | Picture]:
     """Yield the tables, with the figures that belong to them."""
     there = drawable(e)
     for table in tables(e):
-        names = next((names for begins, names in _BEHIND.items() if table.title.startswith(begins)), ())
-        if "tenths" not in names:
+        pictures = [_picture(e, name) for name in table.pictures if name in there]
+        if all(picture.twin != table for picture in pictures):
             yield table
-        for name in filter(there.__contains__, names):
-            figure = FIGURES[name]
-            yield Picture(name, figure.title, figure.says(e), lambda name=name: svg(e, name), twin(e, name))  # type: ignore[misc]
+        yield from pictures
+
+
+def _picture(e: Evaluation, name: str) -> Picture:
+    return Picture(name, FIGURES[name].title, FIGURES[name].says(e), lambda: svg(e, name), twin(e, name))
 
 
 def tables(e: Evaluation) -> Iterator[Table]:
     """Yield the tables of a report."""
     yield Table("", (), tuple(_facts(e)))
     yield Table("where the loss comes from", (), tuple(_origins(e)))
-    yield Table("are the probabilities true to their word?", (), tuple(_calibration(e)), note=_edges(e))
+    title, pictures = "are the probabilities true to their word?", ("reliability", "distribution")
+    yield Table(title, (), tuple(_calibration(e)), note=_edges(e), pictures=pictures)
     yield tenths(e)
     if e.tails:
         yield _tails(e)
