@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -27,7 +28,9 @@ for _command in (score, reconcile, compare, explain, practice, lab):  # in the o
 
 def main() -> NoReturn:
     """Run the command and leave with its exit status."""
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    gc.freeze()  # or the interpreter goes through every object twice before it leaves: 0.1 s
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:

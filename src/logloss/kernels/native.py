@@ -14,7 +14,6 @@ import hashlib
 import os
 import struct
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -160,11 +159,14 @@ def _kept(place: Path) -> bytes | None:
 
 
 def _keep(place: Path, code: bytes) -> None:
+    unfinished = place.with_name(f"{place.name}.{os.getpid()}")
     with suppress(OSError):  # nowhere to write, or the disk is full: for this process alone
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-            file.write(_checksum(code) + code)
-        Path(file.name).replace(place)
+        try:
+            unfinished.write_bytes(_checksum(code) + code)
+            unfinished.replace(place)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def _checksum(code: bytes) -> bytes:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from logloss.sources.batch import ROWS, Batch, Column, Piece, Source, kept, number
 from logloss.sources.threads import fold
@@ -49,6 +48,8 @@ def _named(text: str) -> Source:
     if exists(text):
         return open_file(text)
     if text.lower().startswith("file://"):
+        from urllib.request import url2pathname  # which brings half the internet with it
+
         return open_file(url2pathname(urlsplit(text).path))
     if is_address(text):
         return open_address(text)
