@@ -82,7 +82,7 @@ class EmptyError(LogLossError, ValueError):
 
 
 class StateError(LogLossError, ValueError):
-    """Bytes that should hold a tally do not."""
+    """Bytes that should hold a tally, or the state of some rows, do not."""
 
 
 class ColumnError(LogLossError, ValueError):
@@ -193,8 +193,10 @@ def printable(text: str, limit: int) -> str:
 
 
 def _tally(fault: Fault) -> str:
-    if fault.count <= 1 or not fault.rows:
+    if fault.count <= 1:
         return ""
+    if not fault.rows:  # they have no numbers
+        return f" ({fault.count:,} of {fault.size:,} rows)" if fault.size else ""
     more = ", ..." if fault.count > len(fault.rows) else ""
     return f" ({fault.count:,} of {fault.size:,} rows: {', '.join(map(str, fault.rows))}{more})"
 
@@ -720,6 +722,50 @@ KINDS: dict[str, Kind] = {
         StateError,
         "these {size:,} bytes are not a tally: {reason}.",
         "logloss.Tally.from_bytes(tally.to_bytes())",
+    ),
+    "part-state": Kind(
+        StateError,
+        "these {size:,} bytes are not the state of rows: {reason}.",
+        "logloss.evaluation.merged([part.to_bytes()])",
+    ),
+    "parts-differ": Kind(
+        ArgumentError,
+        "these parts answer different questions: {name} is {mine} in one and {theirs} in another.",
+        "logloss.evaluation.gathered(data, ...)  # with the same arguments everywhere",
+    ),
+    # machines
+    "engine-data": Kind(
+        DataTypeError,
+        'engine "{engine}" reads paths and dataframes of its own, and {name} is a {type}.',
+        "engine=None  # rows that are in this process are read by it",
+        "",
+        "{command:--engine local}",
+    ),
+    "engine-files": Kind(
+        DataFileError,
+        '{name}: engine "{engine}" reads {forms}; what this is its name does not say.',
+        'engine="local"  # which looks into the file',
+        "",
+        "{command:--engine local}",
+    ),
+    "unreadable-there": Kind(
+        DataFileError,
+        "{engine} cannot read {name}: {reason}.",
+        'data = "s3://bucket/predictions.parquet"  # a path that every worker sees',
+        "",
+        "{command:DATA s3://bucket/predictions.parquet}  # a path that every worker sees",
+    ),
+    "afar": Kind(
+        ArgumentError,
+        "{name}: rows on a cluster are only scored and compared, with `where` in SQL, and never brought here.",
+        'data = "predictions.parquet"  # write the rows to a file, and read that here',
+        "",
+        "{command:--engine local}",
+    ),
+    "workers": Kind(
+        DataFileError,
+        "{name} could not read the rows: {reason}.",
+        "pip install logloss  # this version, for the Python of every worker",
     ),
     # the machine
     "flush-to-zero": Kind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,12 @@ import numpy as np
 
 from logloss.checks import gate
 from logloss.errors import Fault, LogLossError
+from logloss.evaluation.afar import Absent
 from logloss.evaluation.doctor import Finding
-from logloss.evaluation.part import Question
+from logloss.evaluation.part import Part
+from logloss.evaluation.question import Question
 from logloss.evaluation.record import SCHEMA, Evaluation, WorstRow
-from logloss.evaluation.scan import Progress, check_columns, score
+from logloss.evaluation.scan import Progress, check_columns, concluded, gather, score
 from logloss.sources import Source, open_source
 from logloss.sources.arrays import blanked, plain
 
@@ -21,12 +23,15 @@ __all__ = [
     "SCHEMA",
     "Evaluation",
     "Finding",
+    "Part",
     "Progress",
     "Question",
     "WorstRow",
     "check_columns",
     "checked_prior",
     "evaluate",
+    "gathered",
+    "merged",
     "score",
 ]
 
@@ -48,6 +53,7 @@ def evaluate(
     prior: float | None = None,
     id: str | None = None,  # noqa: A002  # what the command line calls it, too
     show: str | Sequence[str] = (),
+    engine: str | None = None,
 ) -> Evaluation:
     """Score predictions against what happened, in one pass and in constant memory.
 
@@ -88,6 +94,10 @@ def evaluate(
         The column that names each row. It stands beside the worst rows, and ids that occur twice are reported.
     show : str or sequence of str, optional
         Other columns to show beside the worst rows.
+    engine : {"local", "spark", "dask"}, optional
+        What reads a path. Dataframes of Spark and of Dask are read where they are, too: every machine adds up its own
+        rows, and a state of some kB comes back from each partition. Rows then have no numbers, and `where` is SQL of
+        Spark, or of DuckDB for Dask.
 
     Returns
     -------
@@ -108,7 +118,7 @@ def evaluate(
     >>> evaluate(y=["yes", "no"], p=[90, 20], positive="yes", percent=True).log_loss
     0.16425203348601802
     """
-    source, question = asked(
+    source, question = _asked_of_one(
         data,
         y,
         p,
@@ -121,11 +131,86 @@ def evaluate(
         percent=percent,
         missing=missing,
         worst=worst,
+        prior=prior,
+        id=id,
+        show=show,
+        engine=engine,
     )
+    return score(source, question)
+
+
+def gathered(data: Any = None, y: Any = "y", p: Any = "p", **others: Any) -> Part:
+    """Return what `evaluate` knows of rows before it concludes anything: to be merged with what others know.
+
+    Parameters
+    ----------
+    data, y, p, others
+        As of `evaluate`, and the same wherever parts of the rows are read.
+
+    Returns
+    -------
+    Part
+        `to_bytes` takes it to where it is merged. Rows are not numbered, because there they have no order.
+
+    Raises
+    ------
+    LogLossError
+        There are no such rows. What is wrong with the rows themselves is said when they are evaluated.
+
+    Examples
+    --------
+    >>> monday = gathered({"y": [1, 0], "p": [0.75, 0.25]}).to_bytes()
+    >>> tuesday = gathered({"y": [1, 1], "p": [0.5, 0.0]}).to_bytes()
+    >>> merged([monday, tuesday]).n
+    4
+    """
+    source, question = _asked_of_one(data, y, p, **others)
+    return gather(source, replace(question, numbered=False), Part)
+
+
+def merged(parts: Iterable[Part | bytes], source: str = "merged parts") -> Evaluation:
+    """Return the evaluation of all rows that some parts know of: the same as if one machine had read them all.
+
+    Parameters
+    ----------
+    parts : iterable of Part or bytes
+        What `gathered` returns, or its `to_bytes`. None of them is changed.
+    source : str
+        What the report calls the rows.
+
+    Raises
+    ------
+    LogLossError
+        There is no part, one of them is damaged or answers another question, or something is wrong with the rows.
+    """
+    whole: Part | None = None
+    for part in parts:
+        more = Part.from_bytes(part.to_bytes() if isinstance(part, Part) else part)
+        if whole is None:
+            whole = more
+        else:
+            whole.merge(more)
+    if whole is None:
+        raise Fault("empty", name=source).error("columns")
+    return concluded(Absent(source), whole)
+
+
+def _asked_of_one(
+    data: Any = None,
+    y: Any = "y",
+    p: Any = "p",
+    *,
+    prior: float | None = None,
+    id: str | None = None,  # noqa: A002
+    show: str | Sequence[str] = (),
+    **others: Any,
+) -> tuple[Source, Question]:
+    """Return where the rows come from and what is asked of them, from the arguments of `evaluate`."""
+    source, question = asked(data, y, p, **others)
     if data is None and (id is not None or len(show)):
         name, value, mend = ("show", show, "()") if id is None else ("id", id, "None")
         raise _option(name, value, "given with data only", mend)
-    return score(source, replace(question, prior=checked_prior(prior), id=id, show=_columns_of("show", show)))
+    return source, replace(question, prior=checked_prior(prior), id=id, show=_columns_of("show", show))
 
 
 def checked_prior(prior: Any) -> float | None:
@@ -148,15 +233,16 @@ def asked(
     y: Any,
     p: Any,
     *,
-    logit: Any,
-    weight: Any,
-    where: Any,
-    positive: Any,
-    percent: bool,
-    missing: str,
-    worst: int,
+    logit: Any = None,
+    weight: Any = None,
+    where: Any = None,
+    positive: Any = None,
+    percent: bool = False,
+    missing: str = "error",
+    worst: int = 20,
     by: Any = (),
     cluster: Any = None,
+    engine: str | None = None,
 ) -> tuple[Source, Question]:
     """Return where the rows come from and what is asked of them, from the arguments of `evaluate`.
 
@@ -191,7 +277,8 @@ def asked(
     else:
         role = next(role for role, value in given.items() if not isinstance(value, str))
         raise _option(role, given[role], "the name of a column of data", f'"{role}"')
-    return open_source(data), Question(columns, where, positive, percent, missing == "drop", int(worst), by=_names(by))
+    source, names = open_source(data, engine), _names(by)
+    return source, Question(columns, where, positive, percent, missing == "drop", int(worst), by=names)
 
 
 def _columns_of(name: str, given: Any) -> tuple[str, ...]:

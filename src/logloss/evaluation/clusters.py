@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss.evaluation import wire
 from logloss.evaluation.student import quantile
 from logloss.kernels.blocks import exact_sum
 from logloss.kernels.sums import ZERO, Dyadic, two_product
@@ -102,6 +103,36 @@ class Clusters:
         self._pending += [other._sorted, *other._pending]
         self._runs += other._runs
         self.beyond |= other.beyond
+        self._settle()
+
+    def state(self) -> dict[str, Any]:
+        """Return the sums as a tree (`wire`).
+
+        Raises
+        ------
+        ValueError
+            There are too many clusters for one.
+        """
+        parts, size = [], 0
+        for rows in self.sums():
+            size += rows.nbytes
+            if size > wire.LARGEST:
+                raise ValueError(f"the sums of so many clusters would be more than {wire.LARGEST:,}")
+            parts.append(rows)
+        rows = np.concatenate(parts)
+        return {**{name: np.ascontiguousarray(rows[name]) for name in _ROW.names or ()}, "beyond": self.beyond}
+
+    def restore(self, tree: Any) -> None:
+        """Take the place of what `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        entries = wire.Entries(tree)
+        key = entries.array("key", "uint64", None)
+        rows = np.zeros(key.size, _ROW)
+        rows["key"], rows["rows"] = key, entries.array("rows", "int64", key.size)
+        for name in ("loss", "weight"):
+            rows[name] = entries.array(name, "int64", key.size, 3)
+        if (key[1:] <= key[:-1]).any() or (rows["rows"] < 1).any():
+            raise ValueError("the clusters are out of order")
+        self.beyond, self._sorted, self._pending, self._runs = entries.of("beyond", bool), rows, [], []
         self._settle()
 
     def _settle(self) -> None:

@@ -193,7 +193,7 @@ def compared(source: Source, question: Match, progress: Progress | None = None) 
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    contest = gather(source, question, lambda _: Contest(question), progress)
+    contest = gather(source, question, Contest, progress)
     first = settled(source, contest)
     matches = getattr(source, "matches", None)  # of two that were joined
     scores = {name: tally.result() for name, tally in contest.tallies.items()}

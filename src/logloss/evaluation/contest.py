@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,11 @@ from logloss.errors import Fault, LogLossError
 from logloss.evaluation.clusters import Clusters
 from logloss.evaluation.labels import wrong_rows
 from logloss.evaluation.pairs import Groups, Pair, Rivals
-from logloss.evaluation.part import Part, Question
+from logloss.evaluation.part import Part
+from logloss.evaluation.question import Question
 from logloss.evaluation.rows import Rows
 from logloss.evaluation.slices import Values
+from logloss.evaluation.wire import Entries, text
 from logloss.sources import Column
 from logloss.tally import Tally
 
@@ -42,6 +45,18 @@ class Match(Question):
     models: tuple[str, ...] = ()
     baseline: str = ""
     logits: bool = False
+
+    @classmethod
+    def _read(cls, entries: Entries) -> dict[str, Any]:
+        found = super()._read(entries)
+        models, baseline = tuple(entries.each("models", text)), entries.of("baseline", str)
+        if baseline not in models or len(set(models)) < len(models):
+            raise ValueError("the models are others")
+        return {**found, "models": models, "baseline": baseline, "logits": entries.of("logits", bool)}
+
+    @classmethod
+    def _forecasts(cls, entries: Entries) -> set[str]:
+        return {role(model) for model in entries.each("models", text)}
 
 
 def role(model: str) -> str:
@@ -78,6 +93,42 @@ class Contest(Part):
             clusters.merge(other.clustered[name])
         for mine, theirs in zip(self.values, other.values, strict=True):
             mine.merge(theirs)
+
+    def state(self) -> dict[str, Any]:
+        """Return the part as a tree (`wire`)."""
+        models = {
+            name: {
+                "tally": np.frombuffer(self.tallies[name].to_bytes(), np.uint8),
+                "pair": pair.state(),
+                "regions": [len(self.regions[name]), self.regions[name].state()],
+                "clusters": self.clustered[name].state() if self.clustered else None,
+            }
+            for name, pair in self.pairs.items()
+        }
+        return {**super().state(), "models": list(models.values()), "values": [each.state() for each in self.values]}
+
+    @classmethod
+    def restored(cls, tree: Any) -> Self:
+        """Return the part that `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        part, entries = super().restored(tree), Entries(tree)
+        part.tallies[part.question.baseline] = part.tally
+        for (name, pair), model in zip(part.pairs.items(), entries.each("models", Entries), strict=True):
+            part.tallies[name] = Tally.from_bytes(model.array("tally", "uint8", None).tobytes())
+            pair.restore(model.plain("pair"))
+            size, regions = model.of("regions", list)
+            if size > len(EDGES) + 1:
+                raise ValueError("there are too many regions")
+            part.regions[name] = part.regions[name].restored(regions, size)
+            if part.clustered:
+                part.clustered[name].restore(model.plain("clusters"))
+        for mine, theirs in zip(part.values, entries.of("values", list), strict=True):
+            mine.restore(theirs)
+        return part
+
+    @staticmethod
+    def asked(tree: Any) -> Match:
+        """Return the question of a part."""
+        return Match.restored(tree)
 
     def _tally(self, columns: Mapping[str, Column], rows: Rows) -> None:
         y, wrong = self.labels.read(columns["y"])

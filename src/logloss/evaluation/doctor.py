@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.evaluation.profile import Forecasts
+from logloss.evaluation.wire import Entries
 from logloss.tally import Score
 
 Floats = NDArray[np.float64]
@@ -74,6 +75,16 @@ class Grid:
         self.float32 &= other.float32
         both = self.decimals, other.decimals
         self.decimals = None if None in both else max(self.decimals or 0, other.decimals or 0)
+
+    def state(self) -> dict[str, Any]:
+        """Return what is known as a tree (`wire`)."""
+        return {"float32": self.float32, "decimals": self.decimals}
+
+    def restore(self, tree: Any) -> None:
+        """Take the place of what `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        entries = Entries(tree)
+        self.float32 = entries.of("float32", bool)
+        self.decimals = entries.whole("decimals", most=DECIMALS) if "decimals" in entries else None
 
     def _rounded(self, p: Floats) -> NDArray[np.bool_]:
         scale = 10.0 ** (self.decimals or 0)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss.evaluation.wire import Entries, dense, sparse
 from logloss.kernels import engine
 from logloss.kernels.grouped import Grouped
 from logloss.kernels.groups import (
@@ -21,7 +22,7 @@ from logloss.kernels.groups import (
     from_units,
     rows_and_ones,
 )
-from logloss.kernels.sums import BLOCK, ZERO, Dyadic
+from logloss.kernels.sums import BLOCK, LIMBS, ZERO, Dyadic
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -30,6 +31,7 @@ _FLOAT64 = np.dtype(np.float64)
 _HALF = 32  # bits: sums of units are kept in two halves, so that 2^31 batches do not overflow
 _ROWS, _ONES, _INFINITE, _WHOLE = range(4)
 _SUMS = ("loss", "below", "above", "labels", "spread")
+_WEIGHTED = ("weight", "ones", "upper")  # which are there together, or not at all
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,26 @@ class Groups:
             np.add.at(mine, places, theirs)
         for name, sums in other._exact.items():
             self._sums_of(name).merge(sums, places)
+
+    def state(self) -> dict[str, Any]:
+        """Return the sums as a tree (`wire`)."""
+        for sums in self._exact.values():
+            sums.carry()
+        exact = {name: sparse(sums.limbs) for name, sums in self._exact.items()}
+        return {"counts": self._counts, "units": sparse(self._units), "exact": exact}
+
+    def restored(self, tree: Any, size: int) -> Groups:
+        """Return the sums of so many groups that `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        entries, found = Entries(tree), Groups()
+        found._counts = entries.array("counts", "int64", size, 4)
+        found._units = dense(entries.plain("units"), (2, size, FIELDS))
+        exact = entries.entries("exact")
+        if not set(exact.names()) <= {*_SUMS, *_WEIGHTED} or len({name in exact for name in _WEIGHTED}) > 1:
+            raise ValueError("there are sums of something else")
+        if (found._counts[:, : _INFINITE + 1] < 0).any():
+            raise ValueError("fewer than no rows")
+        found._exact = {name: Grouped.restored(dense(exact.plain(name), (size, LIMBS))) for name in exact.names()}
+        return found
 
     def rows(self) -> NDArray[np.int64]:
         """Return how many rows each group has."""

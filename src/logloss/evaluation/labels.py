@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from logloss.checks import label_fault
 from logloss.errors import SHOWN, Fault
 from logloss.evaluation.rows import Rows
+from logloss.evaluation.wire import Entries
 from logloss.sources import Column, number
 
 LISTED = 12  # distinct labels that are remembered; no message or report shows more
@@ -113,6 +114,18 @@ class Labels:
         self._met = self._met or other._met
         self.seen += [label for label in other.seen if label not in self.seen]
         self.seen = self._ordered()[:LISTED]
+
+    def state(self) -> dict[str, Any]:
+        """Return what was seen as a tree (`wire`)."""
+        return {"seen": self.seen, "met": self._met}
+
+    def restore(self, tree: Any) -> None:
+        """Take the place of what `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        entries = Entries(tree)
+        seen = entries.of("seen", list)
+        if len(seen) > LISTED or not all(type(label) in (str, float, int) for label in seen):
+            raise ValueError("a label is none")
+        self.seen, self._met = seen, entries.of("met", bool)
 
 
 def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], rows: Rows, kind: str) -> Fault:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from logloss.evaluation.clusters import row_keys
+from logloss.evaluation.wire import Entries
 from logloss.sources import Column
 
 Keys = NDArray[np.uint64]
@@ -38,6 +40,19 @@ class Ids:
         """Add the ids of another part."""
         self.level = max(self.level, other.level)
         self._add(other._keys, other._counts)
+
+    def state(self) -> dict[str, Any]:
+        """Return the counts as a tree (`wire`)."""
+        return {"level": self.level, "keys": self._keys, "counts": self._counts}
+
+    def restore(self, tree: Any) -> None:
+        """Take the place of what `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        entries = Entries(tree)
+        level, keys = entries.whole("level", most=63), entries.array("keys", "uint64", None)
+        counts = entries.array("counts", "int64", keys.size)
+        if keys.size > KEPT or (keys[1:] <= keys[:-1]).any() or (counts < 1).any():
+            raise ValueError("the ids are out of order")
+        self.level, self._keys, self._counts = level, keys, counts
 
     def repeated(self) -> tuple[float, bool]:
         """Return the share of rows whose id another row before had, in [0, 1), and whether it is exact."""

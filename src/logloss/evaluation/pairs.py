@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss.evaluation.wire import Entries, dense, sparse
 from logloss.kernels import engine
 from logloss.kernels.blocks import exact_squares, exact_sum, weighted_moments
 from logloss.kernels.places import SIDE, SLOTS, units_of
@@ -26,6 +28,7 @@ SCALE = 2048.0
 _FLOAT64 = np.dtype(np.float64)
 _NO_WEIGHTS = np.empty(0)
 _SIGNED = np.array([(1 if place < SIDE else -1) * units_of(place) for place in range(SLOTS)])
+_COUNTED = ("n", "won", "lost", "won_infinite", "lost_infinite", "both_infinite")
 _COUNTS = 5  # of a group: rows, won, lost; and by an infinite loss of the other: won, lost
 MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb, and to the units of a place
 _LIMB = np.int64((1 << LIMB_BITS) - 1)
@@ -132,7 +135,7 @@ class Pair:
 
     def merge(self, other: Pair) -> None:
         """Add the rows of another part."""
-        for name in ("n", "won", "lost", "won_infinite", "lost_infinite", "both_infinite"):
+        for name in _COUNTED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self._moments = [mine + more for mine, more in zip(self._moments, other._moments, strict=True)]
         self._carry()
@@ -140,6 +143,20 @@ class Pair:
         self._table += other._table
         self._carry()
         self._beyond = self._beyond or other._beyond
+
+    def state(self) -> dict[str, Any]:
+        """Return the differences as a tree (`wire`)."""
+        counts = [getattr(self, name) for name in _COUNTED]
+        moments = {str(at): moment for at, moment in enumerate(self._moments)}
+        return {"counts": counts, "moments": moments, "table": sparse(self._table), "beyond": self._beyond}
+
+    def restore(self, tree: Any) -> None:
+        """Take the place of what `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        entries = Entries(tree)
+        for name, count in zip(_COUNTED, entries.each("counts", int), strict=True):
+            setattr(self, name, count)
+        self._moments = [entries.entries("moments").sum(str(at)) for at in range(len(self._moments))]
+        self._table, self._beyond = dense(entries.plain("table"), self._table.shape), entries.of("beyond", bool)
 
     def read(self) -> Sums:
         """Return the sums over all rows."""
@@ -226,6 +243,18 @@ class Groups:
         for mine, theirs in zip(self._limbs, other._limbs, strict=True):
             np.add.at(mine, places, theirs)
 
+    def state(self) -> dict[str, Any]:
+        """Return the sums as a tree (`wire`)."""
+        self._carry()
+        return {"counts": self._counts, "limbs": sparse(self._limbs)}
+
+    def restored(self, tree: Any, size: int) -> Groups:
+        """Return the sums of so many groups that `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        entries, found = Entries(tree), Groups(weighted=self.weighted)
+        found._counts = entries.array("counts", "int64", size, _COUNTS + 1)
+        found._limbs = dense(entries.plain("limbs"), (2, size, LIMBS))
+        return found
+
     def grow(self, size: int) -> None:
         """Make room for so many groups."""
         more = size - len(self._counts)
@@ -275,6 +304,18 @@ class Rivals:
         """Make room for so many groups."""
         for groups in self.of.values():
             groups.grow(size)
+
+    def state(self) -> dict[str, Any]:
+        """Return the sums as a tree (`wire`)."""
+        return {"groups": [groups.state() for groups in self.of.values()]}
+
+    def restored(self, tree: Any, size: int) -> Rivals:
+        """Return the sums of so many groups that `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        found, trees = Rivals((), weighted=False), Entries(tree).of("groups", list)
+        found.of = {
+            name: groups.restored(each, size) for (name, groups), each in zip(self.of.items(), trees, strict=True)
+        }
+        return found
 
     def merge(self, other: Rivals, places: Codes) -> None:
         """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""

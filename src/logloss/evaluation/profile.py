@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss.evaluation.wire import Entries, dense, sparse
 from logloss.kernels import engine
 from logloss.kernels.grouped import MOST_ROWS, Grouped
 from logloss.kernels.places import SIDE, SLOTS, slot, units_of
-from logloss.kernels.sums import Dyadic
+from logloss.kernels.sums import LIMBS, Dyadic
 
 Floats = NDArray[np.float64]
 
@@ -23,6 +24,7 @@ FEW = 1 << 16
 _FLOAT64 = np.dtype(np.float64)
 _CARRY = 32  # bits
 _ORDINARY, _LEAST = 200, 2.0**-500  # exponents that need no other unit; a weight in such units
+_WEIGHTED = ("weight", "ones", "size")
 # Slots in the order of p: up to one half by the distance from 0, above it by the distance from 1.
 _ORDER = np.concatenate([np.arange(SIDE), SIDE + np.arange(SIDE)[::-1]])
 _UNITS = np.array([units_of(place) for place in range(SLOTS)])
@@ -91,7 +93,7 @@ class Profile:
             self._carry()
         if weight is not None:
             place = slot(s)
-            for name, t in (("weight", np.ones(s.size)), ("ones", y.astype(np.float64)), ("size", np.abs(s))):
+            for name, t in zip(_WEIGHTED, (np.ones(s.size), y.astype(np.float64), np.abs(s)), strict=True):
                 self._weighted.setdefault(name, Grouped(SLOTS)).add(place, t, weight)
         elif not hard:
             self._soft = self._soft or Grouped(SLOTS)
@@ -110,6 +112,38 @@ class Profile:
             self._weighted.setdefault(name, Grouped(SLOTS)).merge(sums)
         self._few = None if self._few is None or other._few is None else self._few + other._few
         self._forget()
+
+    def state(self) -> dict[str, Any]:
+        """Return the counts as a tree (`wire`)."""
+        self._carry()
+        for sums in self._weighted.values():
+            sums.carry()
+        few = None
+        if self._few is not None:
+            s, y, weight = _columns(self._few)
+            hard = bool(((y == 0) | (y == 1)).all())
+            few = {"s": s, "y": y.astype(np.uint8) if hard else y, "weight": None if (weight == 1).all() else weight}
+        soft = None
+        if self._soft is not None:
+            self._soft.carry()
+            soft = sparse(self._soft.limbs)
+        weighted = {name: sparse(sums.limbs) for name, sums in self._weighted.items()}
+        return {"table": sparse(self._table), "soft": soft, "weighted": weighted, "few": few}
+
+    @classmethod
+    def restored(cls, tree: Any) -> Profile:
+        """Return the counts that `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        entries, found = Entries(tree), cls()
+        found._table = dense(entries.plain("table"), (SLOTS, 4))
+        if (found._table < 0).any():
+            raise ValueError("fewer than no rows")
+        weighted = entries.entries("weighted")
+        if weighted.names() not in ([], list(_WEIGHTED)):
+            raise ValueError("there are sums of something else")
+        found._weighted = {name: _limbs(weighted.plain(name)) for name in weighted.names()}
+        found._soft = _limbs(entries.plain("soft")) if "soft" in entries else None
+        found._few = _few(entries.entries("few")) if "few" in entries else None
+        return found
 
     def _carry(self) -> None:
         self._table[:, 3] += self._table[:, 2] >> _CARRY
@@ -150,7 +184,7 @@ class Profile:
 
 def _grouped(parts: list[tuple[Floats, Floats, Floats]]) -> Forecasts:
     """Return single rows as forecasts, equal ones together."""
-    s, y, weight = (np.concatenate([part[at] for part in parts] or [np.empty(0)]) for at in range(3))
+    s, y, weight = _columns(parts)
     unit = _unit(int(np.frexp(weight.max(initial=0.0))[1]))
     weight = weight / unit
     side = np.signbit(s)
@@ -175,3 +209,25 @@ def _not_lost(weight: Floats, ones: Floats) -> tuple[Floats, Floats]:
     with np.errstate(invalid="ignore"):
         rate = np.nan_to_num(np.clip(ones / weight, 0.0, 1.0))
     return np.where(lost, _LEAST, weight), np.where(lost, _LEAST * rate, ones)
+
+
+def _columns(parts: list[tuple[Floats, Floats, Floats]]) -> tuple[Floats, Floats, Floats]:
+    """Return the parts of each column as one."""
+    s, y, weight = (np.concatenate([part[at] for part in parts] or [np.empty(0)]) for at in range(3))
+    return s, y, weight
+
+
+def _few(entries: Entries) -> list[tuple[Floats, Floats, Floats]]:
+    """Return single rows that were written as columns."""
+    s = entries.array("s", "float64", None)
+    y = entries.plain("y")
+    if y.dtype == np.uint8:
+        y = y.astype(np.float64)
+    weight = entries.array("weight", "float64", s.size) if "weight" in entries else np.ones(s.size)
+    if y.shape != s.shape or s.size > FEW or not (y >= 0).all() or not (y <= 1).all() or not (np.abs(s) <= 0.5).all():
+        raise ValueError("a row is none")
+    return [(s, y, weight)]
+
+
+def _limbs(tree: Any) -> Grouped:
+    return Grouped.restored(dense(tree, (SLOTS, LIMBS)))

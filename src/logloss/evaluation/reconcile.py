@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from logloss.errors import Fault
 from logloss.evaluation import asked
 from logloss.evaluation.conventions import CONVENTIONS, UNIT, Convention, Forecasts, Losses, losses_by
-from logloss.evaluation.part import Part, Question
+from logloss.evaluation.part import Part
 from logloss.evaluation.plain import as_json, from_plain, to_plain
+from logloss.evaluation.question import Question
 from logloss.evaluation.rows import Rows
 from logloss.evaluation.scan import Progress, gather, settled
 from logloss.kernels.blocks import exact_sum
@@ -276,6 +277,8 @@ def reconciled(source: Source, question: Question, progress: Progress | None = N
 
 class Books(Part):
     """What is known of some rows, with an account for each convention."""
+
+    portable = False
 
     def __init__(self, question: Question) -> None:
         super().__init__(question)

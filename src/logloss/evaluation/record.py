@@ -25,8 +25,8 @@ class WorstRow:
 
     Attributes
     ----------
-    row : int
-        Its number in the data, counted from 0.
+    row : int or None
+        Its number in the data, counted from 0; None where rows have no order, as on a cluster.
     y, p : float
         The label and the probability, in [0, 1].
     loss : float
@@ -37,7 +37,7 @@ class WorstRow:
         What stands in other columns that were asked for, as text.
     """
 
-    row: int
+    row: int | None
     y: float
     p: float
     loss: float
@@ -83,7 +83,7 @@ class Evaluation:
     clipped : dict of float to float
         What the loss would be if p were kept at least so far from 0 and 1.
     worst : tuple of WorstRow
-        The rows with the largest loss, equal ones by row number.
+        The rows with the largest loss, equal ones by row number, or where rows have no order by p, y and `shown`.
     rows, dropped, masked : int
         Rows in the data; rows dropped because a value is missing; rows left out by `where`.
     source : str

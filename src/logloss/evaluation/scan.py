@@ -12,17 +12,19 @@ from typing import Any, TypeVar
 import numpy as np
 
 from logloss.errors import EmptyError, Fault, LogLossError
+from logloss.evaluation.afar import gather_afar
 from logloss.evaluation.bands import by_forecast, by_outcome, by_tenth
 from logloss.evaluation.calibration import always, claim, cox, expected_calibration_error, reliability, tails
 from logloss.evaluation.clusters import cluster_error, interval
 from logloss.evaluation.isotonic import decompose
-from logloss.evaluation.part import Part, Question
+from logloss.evaluation.part import Part
 from logloss.evaluation.profile import Forecasts
+from logloss.evaluation.question import Question
 from logloss.evaluation.record import Evaluation
 from logloss.evaluation.slices import slices
 from logloss.kernels import engine
 from logloss.kernels.blocks import default_threads
-from logloss.sources import Source, fold, kept
+from logloss.sources import Source, Spread, fold, kept
 from logloss.tally import Score
 
 CLOSE, LISTED = 3, 20  # how many columns a message proposes, and lists where none is close
@@ -51,10 +53,8 @@ def score(source: Source, question: Question, progress: Progress | None = None) 
     return concluded(source, gather(source, question, Part, progress))
 
 
-def gather(
-    source: Source, question: Question, make: Callable[[Question], State], progress: Progress | None = None
-) -> State:
-    """Return what is known of all rows of a source, right or wrong, in the kind of part that `make` makes.
+def gather(source: Source, question: Question, kind: type[State], progress: Progress | None = None) -> State:
+    """Return what is known of all rows of a source, right or wrong, in a part of this kind.
 
     Raises
     ------
@@ -65,12 +65,14 @@ def gather(
     for role, names in {"by": question.by, "show": question.shown}.items():
         for name in names:
             check_columns(source, {"id" if role == "show" and name == question.id else role: name})
+    if isinstance(source, Spread):
+        return gather_afar(source, replace(question, numbered=False), kind)
     wanted = list(dict.fromkeys(question.roles.values()))
     where = question.where
     pieces = kept(source.pieces(wanted), [where]) if isinstance(where, np.ndarray) else source.pieces(wanted, where)
     done = _counting(source, progress) if progress else None
     engine.expect(source.expected or 0)
-    return fold(pieces, lambda: make(question), default_threads(), done)
+    return fold(pieces, lambda: kind(question), default_threads(), done)
 
 
 def _counting(source: Source, progress: Progress) -> Callable[[int], None]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from logloss.errors import Fault
 from logloss.evaluation.groups import Codes, Groups, Sums
+from logloss.evaluation.wire import Entries
 from logloss.kernels.sums import ZERO, Dyadic
 from logloss.sources import Column
 
@@ -92,6 +93,12 @@ class Table(Protocol):
     def rows(self) -> NDArray[np.int64]:
         """Return how many rows each group has."""
 
+    def state(self) -> dict[str, Any]:
+        """Return the sums as a tree (`wire`)."""
+
+    def restored(self, tree: Any, size: int) -> Self:
+        """Return the sums of so many groups that `state` wrote."""
+
 
 Kind = TypeVar("Kind", bound=Table)
 
@@ -147,6 +154,21 @@ class Values(Generic[Kind]):
         self.groups.merge(other.groups, places)
         if self._single and len(self._numbers()) > SINGLE:
             self._coarsen()
+        self._forget()
+
+    def state(self) -> dict[str, Any]:
+        """Return the values and their groups as a tree (`wire`)."""
+        self.groups.grow(len(self._places))
+        return {"single": self._single, "keys": list(self._places), "groups": self.groups.state()}
+
+    def restore(self, tree: Any) -> None:
+        """Take the place of what `state` wrote; a wrong tree raises one of `wire.WRONG`."""
+        entries = Entries(tree)
+        self._single, keys = entries.of("single", bool), entries.each("keys", lambda key: _key(key, entries))
+        self._places = {key: place for place, key in enumerate(keys)}
+        if len(self._places) != len(keys) or len(keys) > MANY or (self._single and len(self._numbers()) > SINGLE):
+            raise ValueError("there are too many values, or one twice")
+        self.groups = self.groups.restored(entries.plain("groups"), len(keys))
         self._forget()
 
     def read_places(self) -> Iterator[tuple[str | None, list[int]]]:
@@ -342,6 +364,17 @@ def _ratio_to_root(a: Dyadic, b: Dyadic) -> float:
     """Return a/√b, where either may lie beyond the format."""
     root = math.sqrt((a * a).over(b))
     return root if a.integer >= 0 else -root
+
+
+def _key(key: Any, entries: Entries) -> Key:
+    """Return the key of a value, if it is one."""
+    number = float if entries.plain("single") else int
+    if key is not None and type(key) not in (str, number):
+        raise ValueError(f"{type(key).__name__} stands where a value should")
+    if (number is int and type(key) is int and not -_ZERO <= key <= _ZERO) or key != key:
+        raise ValueError("a number is out of bounds")
+    found: Key = key
+    return found
 
 
 def _nearest(known: Floats, places: Codes, values: Floats) -> Codes:

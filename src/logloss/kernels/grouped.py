@@ -27,22 +27,29 @@ class Grouped:
         self.limbs = np.zeros((size, LIMBS), np.int64)
         self._rows = 0  # since what is beyond a limb was carried to the next
 
+    @classmethod
+    def restored(cls, limbs: NDArray[np.int64]) -> Grouped:
+        """Return the sums that stand in these limbs."""
+        found = cls(0)
+        found.limbs = limbs
+        return found
+
     def add(self, code: NDArray[np.int64], t: NDArray[np.float64], weight: NDArray[np.float64] | None = None) -> None:
         """Add finite numbers, at least 0, or weight·t rounded once."""
         engine.find("grouped", _FLOAT64, 0)(code, t, _NO_WEIGHTS if weight is None else weight, self.limbs)
         self._rows += t.size
         if self._rows > MOST_ROWS:
-            self._carry()
+            self.carry()
 
     def merge(self, other: Grouped, places: NDArray[np.int64] | None = None) -> None:
         """Add other sums; `places` are their groups here, equal ones to be added up."""
-        self._carry()
-        other._carry()
+        self.carry()
+        other.carry()
         if places is None:
             self.limbs += other.limbs
         else:
             np.add.at(self.limbs, places, other.limbs)
-        self._carry()
+        self.carry()
 
     def grow(self, size: int) -> None:
         """Make room for so many groups."""
@@ -52,7 +59,8 @@ class Grouped:
         """Return the sum of some groups together."""
         return from_limbs(self.limbs[places].sum(axis=0))
 
-    def _carry(self) -> None:
+    def carry(self) -> None:
+        """Move what is beyond a limb to the next one."""
         beyond = self.limbs >> LIMB_BITS
         self.limbs &= _LIMB
         self.limbs[:, 1:] += beyond[:, :-1]

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from logloss.errors import Fault
 from logloss.sources.batch import ROWS, Batch, Column, Piece, Source, kept, number
+from logloss.sources.spread import Spread
 from logloss.sources.threads import fold
 
+ENGINES = {"local": "", "spark": "logloss.sources.spark", "dask": "logloss.sources.dask"}
 
-def open_source(data: Any) -> Source:
+
+def open_source(data: Any, engine: str | None = None) -> Source:
     """Return the source of a file, a folder, a query, an address, a mapping of names to arrays, or a dataframe.
 
     A text is a query in SQL if it begins with SELECT, WITH or FROM and there is no such file, and an address if it
     begins with a scheme, as https:// does; "-" is standard input.
+
+    Parameters
+    ----------
+    data : path, mapping or dataframe
+        Where the rows are.
+    engine : {"local", "spark", "dask"}, optional
+        What reads a path; a dataframe is read by what it belongs to.
+
+    Raises
+    ------
+    LogLossError
+        There is no such file, this is no dataframe, or not one of this engine.
 
     Examples
     --------
@@ -25,6 +42,11 @@ def open_source(data: Any) -> Source:
     >>> [batch.columns["p"].numbers.tolist() for batch in source.batches(["p"])]
     [[0.75, 0.25]]
     """
+    if engine not in {None, *ENGINES}:
+        extra = {"bound": ", ".join(f'"{name}"' for name in ENGINES), "mend": '"local"'}
+        raise Fault("option", name="engine", values=(engine,), extra=extra).error()
+    if engine is not None and ENGINES[engine]:
+        return _elsewhere(data, engine)
     if isinstance(data, str):
         return _named(data)
     if isinstance(data, Path):
@@ -56,4 +78,15 @@ def _named(text: str) -> Source:
     return open_sql(text) if is_sql(text) else open_file(text)
 
 
-__all__ = ["ROWS", "Batch", "Column", "Piece", "Source", "fold", "kept", "number", "open_source"]
+def _elsewhere(data: Any, engine: str) -> Source:
+    """Return a path as the source of an engine, or a dataframe of its own."""
+    if isinstance(data, str | Path):
+        opened: Source = import_module(ENGINES[engine]).open_path(str(data))
+        return opened
+    if type(data).__module__.startswith("pyspark" if engine == "spark" else "dask"):
+        return open_source(data)
+    extra = {"engine": engine, "type": type(data).__name__}
+    raise Fault("engine-data", name="data", extra=extra).error("columns")
+
+
+__all__ = ["ROWS", "Batch", "Column", "Piece", "Source", "Spread", "fold", "kept", "number", "open_source"]

@@ -1,4 +1,4 @@
-"""Dataframes: any that narwhals knows (pandas, Polars, PyArrow, ...), and any that hands out an Arrow stream."""
+"""Dataframes: any that narwhals knows (pandas, Polars, PyArrow, ...), any with an Arrow stream, Spark's and Dask's."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ def open_frame(data: Any, name: str = "data") -> Source:
         )
     if kind == "DuckDBPyRelation":
         return open_relation(data)
+    if package == "pyspark" and hasattr(data, "mapInArrow"):
+        from logloss.sources.spark import SparkRows
+
+        return SparkRows(data)
+    if package.startswith("dask") and hasattr(data, "to_delayed"):
+        from logloss.sources.dask import DaskRows
+
+        return DaskRows(data)
     names: Any = data.columns if hasattr(data, "iloc") else ()
     if hasattr(names, "duplicated") and names.duplicated().any():  # pandas' own; narwhals would refuse all of it
         repeated = str(names[names.duplicated()][0])
