@@ -146,6 +146,7 @@ class Pair:
 
     def state(self) -> dict[str, Any]:
         """Return the differences as a tree (`wire`)."""
+        self._carry()
         counts = [getattr(self, name) for name in _COUNTED]
         moments = {str(at): moment for at, moment in enumerate(self._moments)}
         return {"counts": counts, "moments": moments, "table": sparse(self._table), "beyond": self._beyond}

@@ -144,7 +144,7 @@ def _batches(records: Iterable[Any], wanted: Sequence[str], masked: bool) -> Ite
             keep = None
             if masked:
                 some = record.slice(batch.first - first, batch.size)
-                keep = some.column(len(wanted)).to_numpy(zero_copy_only=False)
+                keep = arrow.numbers(some.column(len(wanted)))
             yield Batch(batch.first, batch.size, batch.columns, keep)
         first += record.num_rows
 
