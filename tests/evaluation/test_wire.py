@@ -110,6 +110,19 @@ def test_faults_of_several_machines_are_one() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [{"y": "word"}, {"y": "age"}, {"p": "age"}, {"p": "city"}, {"weight": "z"}, {"y": "word", "positive": "yse"}],
+)
+def test_what_is_wrong_is_said_as_here(asked: dict[str, Any]) -> None:
+    said = []
+    for states in ([gathered(TABLE, **asked)], parts(asked, []), parts(asked, [10, 2000])):
+        with pytest.raises(LogLossError) as caught:
+            merged(states)
+        said.append((type(caught.value), caught.value.fault.count, caught.value.mend))
+    assert said[0] == said[1] == said[2]
+
+
 def test_parts_of_different_questions_are_not_merged() -> None:
     with pytest.raises(LogLossError, match="percent is False in one and True in another"):
         merged([gathered(TABLE), gathered(TABLE, percent=True)])
@@ -141,6 +154,7 @@ def contest() -> Contest:
 
 STATES = {name: gathered(TABLE, **asked).to_bytes() for name, asked in ASKED.items()}
 STATES["wrong"] = gathered(TABLE, p="z").to_bytes()
+STATES["wrong labels"] = gathered(TABLE, y="word").to_bytes()
 CONTEST = contest().to_bytes()
 
 

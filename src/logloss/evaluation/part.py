@@ -321,7 +321,7 @@ def fault_from(tree: Any) -> Fault:
         raise ValueError("a fault is none")
     kind, name = entries.of("kind", str), entries.of("name", str)
     fault = Fault(kind, name, tuple(rows), tuple(values), entries.whole("count"), entries.whole("size"), facts)
-    str(fault.error("columns"))  # raises what it lacks
+    str(replace(fault, extra={"guess": "", **facts}).error("columns"))  # raises what it lacks but for what comes last
     return fault
 
 

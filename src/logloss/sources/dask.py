@@ -21,8 +21,8 @@ FORMS: dict[str, Reader] = {
     ".parquet": lambda frames, place, _: frames.read_parquet(place),
     ".csv": lambda frames, place, whole: frames.read_csv(place, dtype="string", **whole),
     ".tsv": lambda frames, place, whole: frames.read_csv(place, dtype="string", sep="\t", **whole),
-    ".jsonl": lambda frames, place, whole: frames.read_json(place, lines=True, **whole),
-    ".ndjson": lambda frames, place, whole: frames.read_json(place, lines=True, **whole),
+    ".jsonl": lambda frames, place, whole: frames.read_json(place, lines=True, precise_float=True, **whole),
+    ".ndjson": lambda frames, place, whole: frames.read_json(place, lines=True, precise_float=True, **whole),
 }
 
 
