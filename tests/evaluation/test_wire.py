@@ -112,7 +112,7 @@ def test_faults_of_several_machines_are_one() -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [{"y": "word"}, {"y": "age"}, {"p": "age"}, {"p": "city"}, {"weight": "z"}, {"y": "word", "positive": "yse"}],
+    [{"y": "word"}, {"y": "age"}, {"p": "city"}, {"weight": "z"}, {"y": "word", "positive": "yse"}],
 )
 def test_what_is_wrong_is_said_as_here(asked: dict[str, Any]) -> None:
     said = []

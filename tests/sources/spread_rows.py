@@ -22,7 +22,8 @@ TABLE = pa.table(
         "p_half": np.full(ROWS, 0.5),
         "word": RANDOM.choice(["yes", "no"], ROWS),
         "w": RANDOM.random(ROWS),
-        "a `b`.c": RANDOM.choice(["Oslo", "Bergen", "Tromsø"], ROWS),
+        "city": RANDOM.choice(["Oslo", "Bergen", "Tromsø"], ROWS),
+        "a `b`.c": RANDOM.integers(0, 3, ROWS),
         "age": RANDOM.normal(40, 20, ROWS),
         "patient": RANDOM.integers(0, 700, ROWS),
         "id": [f"row {at}" for at in range(ROWS)],
@@ -31,8 +32,8 @@ TABLE = pa.table(
 SLOW = 8  # partitions of the slow rows
 ASKED: dict[str, dict[str, Any]] = {
     "plain": {},
-    "everything": {"by": ["a `b`.c", "age"], "cluster": "patient", "id": "id", "show": ["age"], "worst": 5},
-    "weights": {"weight": "w", "by": "age"},
+    "everything": {"by": ["city", "age"], "cluster": "patient", "id": "id", "show": ["age"], "worst": 5},
+    "weights": {"weight": "w", "by": "a `b`.c"},
     "words": {"y": "word", "positive": "yes"},
     "some": {"where": "age > 30 and word = 'yes'"},
 }
