@@ -130,4 +130,4 @@ def test_the_page_in_the_documentation_is_current() -> None:
 def test_it_loads_nothing_heavy() -> None:
     code = "import sys, logloss.lesson.card as c; c.card(); print(*{n.partition('.')[0] for n in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert {"numpy", "numba", "rich", "typer", "pyarrow", "duckdb"} & set(loaded) == set()
+    assert {"numpy", "numba", "rich", "click", "pyarrow", "duckdb"} & set(loaded) == set()

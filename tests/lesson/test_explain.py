@@ -120,4 +120,4 @@ def test_a_batch_may_have_any_number_of_rows(rows: int) -> None:
 def test_it_loads_nothing_heavy() -> None:
     code = "import sys, logloss.lesson.explain as e; e.explain(); print(*{n.partition('.')[0] for n in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert {"numpy", "numba", "rich", "typer", "pyarrow", "duckdb"} & set(loaded) == set()
+    assert {"numpy", "numba", "rich", "click", "pyarrow", "duckdb"} & set(loaded) == set()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
-import typer
+import click
 
 from logloss.cli.command import Command
 from logloss.cli.comparing import compare
@@ -19,18 +18,13 @@ from logloss.cli.scoring import reconcile, score
 from logloss.cli.screen import say
 from logloss.errors import LogLossError
 
-# The root of the parser's own errors, which typer does not name, and whose module differs between its versions.
-_PARSING: type[Exception] = typer.BadParameter.__mro__[2]
-
 for _command in (score, reconcile, compare, explain, practice, lab):  # in the order in which --help lists them
-    app.command()(_command)
+    app.add_command(_command)
 
 
 def main() -> NoReturn:
     """Run the command and leave with its exit status."""
-    status = run(sys.argv[1:])
-    gc.freeze()  # or the interpreter goes through every object twice before it leaves: 0.1 s
-    sys.exit(status)
+    sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -52,20 +46,18 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows a question mark
     command = Command(arguments)
     try:
-        status = app(list(arguments), prog_name="logloss", standalone_mode=False)
+        status = app.main(list(arguments), prog_name="logloss", standalone_mode=False)
         sys.stdout.flush()
-        if status == STOPPED:  # how the parser reports an interrupt
-            raise KeyboardInterrupt
     except LogLossError as error:
         seen = error.seen_from("cli", command=command)
         return say(WRONG, seen.problem, seen.mend)
-    except (typer.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt):
         return say(STOPPED, "stopped.")
     except (BrokenPipeError, SystemExit):  # whoever read the output has seen enough, which the parser leaves for, too
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except _PARSING as error:
-        return say(WRONG, str(error.format_message()), f"logloss {_subcommand(arguments)}--help")  # type: ignore[attr-defined]
+    except click.ClickException as error:
+        return say(WRONG, error.format_message(), f"logloss {_subcommand(arguments)}--help")
     except (OSError, MemoryError) as error:
         return say(WRONG, f"{type(error).__name__}: {error}.", f"{command}  # when that is put right")
     except Exception as error:  # never a traceback, unless one is asked for
@@ -77,5 +69,4 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _subcommand(arguments: Sequence[str]) -> str:
-    known = {command.callback.__name__ for command in app.registered_commands if command.callback}
-    return f"{arguments[0]} " if arguments and arguments[0] in known else ""
+    return f"{arguments[0]} " if arguments and arguments[0] in app.commands else ""

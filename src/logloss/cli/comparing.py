@@ -6,25 +6,25 @@ import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from logloss.cli.options import (
+    BASELINE,
+    BY,
+    CLUSTER,
+    DATA,
+    HTML,
+    JSON,
+    LABELS,
+    MISSING,
+    PERCENT,
+    PLAIN,
+    POSITIVE,
     USUAL,
-    Baseline,
-    By,
-    Cluster,
-    Data,
-    Html,
-    Json,
-    Labels,
-    Missing,
-    Percent,
-    Plain,
-    Positive,
-    Weight,
-    Where,
+    WEIGHT,
+    WHERE,
     check_html,
     check_options,
     usual,
@@ -40,34 +40,46 @@ if TYPE_CHECKING:
     from logloss.sources import Source
 
 
+@click.command()
+@DATA
+@click.argument("data2", metavar="[DATA2]", required=False)
+@LABELS
+@click.option(
+    "--p", multiple=True, metavar="COL", help="The probabilities of a model; once for each, or with *: --p 'p_*'."
+)
+@click.option("--logit", multiple=True, metavar="COL", help="The log-odds of a model, instead of --p.")
+@BASELINE
+@click.option("--on", metavar="COL", help="The column of ids in DATA and DATA2.")
+@WEIGHT
+@BY
+@CLUSTER
+@WHERE
+@POSITIVE
+@PERCENT
+@MISSING
+@JSON
+@HTML
+@click.option("--fail-if-worse", is_flag=True, help="Leave with exit status 1 if a model is worse, beyond chance.")
+@PLAIN
 def compare(
-    data: Data,
-    data2: Annotated[
-        str | None, typer.Argument(metavar="[DATA2]", help="A second file, with other models for the same ids.")
-    ] = None,
-    y: Labels = None,
-    p: Annotated[
-        list[str] | None,
-        typer.Option("--p", metavar="COL", help="The probabilities of a model; once for each, or with *: --p 'p_*'."),
-    ] = None,
-    logit: Annotated[
-        list[str] | None, typer.Option(metavar="COL", help="The log-odds of a model, instead of --p.")
-    ] = None,
-    baseline: Baseline = None,
-    on: Annotated[str | None, typer.Option(metavar="COL", help="The column of ids in DATA and DATA2.")] = None,
-    weight: Weight = None,
-    by: By = None,
-    cluster: Cluster = None,
-    where: Where = None,
-    positive: Positive = None,
-    percent: Percent = False,
-    missing: Missing = "error",
-    json: Json = False,
-    html: Html = None,
-    fail_if_worse: Annotated[
-        bool, typer.Option("--fail-if-worse", help="Leave with exit status 1 if a model is worse, beyond chance.")
-    ] = False,
-    plain: Plain = False,
+    data: str,
+    data2: str | None,
+    y: str | None,
+    p: tuple[str, ...],
+    logit: tuple[str, ...],
+    baseline: str | None,
+    on: str | None,
+    weight: str | None,
+    by: tuple[str, ...],
+    cluster: str | None,
+    where: str | None,
+    positive: str | None,
+    percent: bool,
+    missing: str,
+    json: bool,
+    html: str | None,
+    fail_if_worse: bool,
+    plain: bool,
 ) -> int:
     """Rank models by their log loss on the same rows: differences from a baseline, and whether chance explains them.
 
@@ -96,19 +108,19 @@ def compare(
         raise wrong_option(
             "on", on, f"given with {'DATA2' if on is None else 'two files'} only", "id" if on is None else ""
         )
-    source, models = open_source(data), logit or p
+    source, models = open_source(data), list(logit or p)
     if data2 is not None and on is not None:
         from logloss.evaluation.joining import joined
 
         second = open_source(data2)
         y = y if y is not None else usual(source, "y")
         models = models or [name for name in source.columns if name in second.columns and name.lower() in USUAL["p"]]
-        beside = [name for name in (weight, cluster, *(by or ())) if name is not None]
+        beside = [name for name in (weight, cluster, *(by)) if name is not None]
         source, names = joined(source, second, on, y, models or "p_*", beside, "logit" if logit else "p")
         models = list(names)
     question = match(source, y, None if logit else models, models if logit else None, weight, baseline, cluster)
     question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
-    question = replace(question, by=tuple(dict.fromkeys(by or ())))
+    question = replace(question, by=tuple(dict.fromkeys(by)))
     result = contest(source, question, json=json, html=html, plain=plain)
     worse = [each.model for each in result.differences if each.verdict == "worse"]
     if fail_if_worse and worse:
@@ -148,7 +160,7 @@ def contest(source: Source, question: Match, *, json: bool, html: str | None, pl
 
         write(result, html)
     if json:
-        typer.echo(result.to_json())
+        click.echo(result.to_json())
     else:
         from logloss.report.comparison import show_comparison
 

@@ -5,36 +5,32 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from typing import Annotated
 
-import typer
+import click
 
 from logloss.cli.options import wrong_option
 from logloss.cli.parser import DONE
 from logloss.cli.screen import say
 
 
+@click.command()
+@click.option("--y", metavar="Y", help="The label: 1, 0, or a soft label in between; several as 1,0,1.")
+@click.option("--p", metavar="P", help="The probability of 1 that was forecast; several as 0.9,0.2,0.6.")
+@click.option("--logit", metavar="Z", help="The log-odds of 1, instead of --p.")
+@click.option("--loss", metavar="L", help="Solve for p: which has this loss? With --p: which label?")
+@click.option("--gradient", is_flag=True, help="Work out the slopes dL/dp and dL/dz instead, in nats.")
+@click.option("--bits", is_flag=True, help="Take log₂ instead of ln.")
+@click.option("--markdown", is_flag=True, help="Print Markdown, with formulas in LaTeX.")
+@click.option("--latex", is_flag=True, help="Print LaTeX.")
 def explain(
-    y: Annotated[
-        str | None,
-        typer.Option("--y", metavar="Y", help="The label: 1, 0, or a soft label in between; several as 1,0,1."),
-    ] = None,
-    p: Annotated[
-        str | None,
-        typer.Option("--p", metavar="P", help="The probability of 1 that was forecast; several as 0.9,0.2,0.6."),
-    ] = None,
-    logit: Annotated[
-        str | None, typer.Option("--logit", metavar="Z", help="The log-odds of 1, instead of --p.")
-    ] = None,
-    loss: Annotated[
-        str | None, typer.Option("--loss", metavar="L", help="Solve for p: which has this loss? With --p: which label?")
-    ] = None,
-    gradient: Annotated[
-        bool, typer.Option("--gradient", help="Work out the slopes dL/dp and dL/dz instead, in nats.")
-    ] = False,
-    bits: Annotated[bool, typer.Option("--bits", help="Take log₂ instead of ln.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, with formulas in LaTeX.")] = False,
-    latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX.")] = False,
+    y: str | None,
+    p: str | None,
+    logit: str | None,
+    loss: str | None,
+    gradient: bool,
+    bits: bool,
+    markdown: bool,
+    latex: bool,
 ) -> None:
     """Work out a loss: the formula, the numbers put in, the term that vanishes, the value.
 
@@ -50,34 +46,34 @@ def explain(
     from logloss.lesson.explain import explain as explained
 
     if markdown and latex:
-        raise typer.BadParameter("--markdown and --latex are two forms of the same.")
+        raise click.BadParameter("--markdown and --latex are two forms of the same.")
     working = explained(y, p, loss=loss, logit=logit, bits=bits, gradient=gradient)  # type: ignore[call-overload]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    typer.echo(
+    click.echo(
         (working.to_markdown() if markdown else working.to_latex() if latex else working.to_text(width)).rstrip()
     )
 
 
+@click.command()
+@click.option("--seed", default="1", metavar="N", help="Which problems: the same seed gives the same ones.")
+@click.option("--kind", default="", metavar="KIND", help="Only this kind of problem.")
+@click.option("--count", metavar="N", help="How many problems; without it, until you quit (a worksheet: 10).")
+@click.option(
+    "--worksheet", metavar="FILE", help="Write a sheet to print, with its answers, to FILE.html or FILE.md, and leave."
+)
+@click.option("--progress", metavar="FILE", help="Keep the progress here, not in your data folder.")
+@click.option("--export", metavar="FILE", help="Copy the progress to a file, and leave.")
+@click.option("--import", "take", metavar="FILE", help="Take the progress from a file, and leave.")
+@click.option("--erase", is_flag=True, help="Erase the progress, and leave.")
 def practice(
-    seed: Annotated[str, typer.Option(metavar="N", help="Which problems: the same seed gives the same ones.")] = "1",
-    kind: Annotated[str, typer.Option(metavar="KIND", help="Only this kind of problem.")] = "",
-    count: Annotated[
-        str | None, typer.Option(metavar="N", help="How many problems; without it, until you quit (a worksheet: 10).")
-    ] = None,
-    worksheet: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Write a sheet to print, with its answers, to FILE.html or FILE.md, and leave."
-        ),
-    ] = None,
-    progress: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Keep the progress here, not in your data folder.")
-    ] = None,
-    export: Annotated[str | None, typer.Option(metavar="FILE", help="Copy the progress to a file, and leave.")] = None,
-    take: Annotated[
-        str | None, typer.Option("--import", metavar="FILE", help="Take the progress from a file, and leave.")
-    ] = None,
-    erase: Annotated[bool, typer.Option("--erase", help="Erase the progress, and leave.")] = False,
+    seed: str,
+    kind: str,
+    count: str | None,
+    worksheet: str | None,
+    progress: str | None,
+    export: str | None,
+    take: str | None,
+    erase: bool,
 ) -> None:
     """Practise: problems of rising kinds, with hints, full solutions, and every classic mistake named.
 
@@ -102,31 +98,33 @@ def practice(
     if kind:
         command.problem(kind, 0)
     if worksheet is not None:
-        typer.echo(command.write_sheet(worksheet, int(count or 10), seed=int(seed), kind=kind))
+        click.echo(command.write_sheet(worksheet, int(count or 10), seed=int(seed), kind=kind))
     elif export is not None:
-        typer.echo(command.write_copy(progress, export))
+        click.echo(command.write_copy(progress, export))
     elif take is not None:
-        typer.echo(command.take_over(progress, take))
+        click.echo(command.take_over(progress, take))
     elif erase:
-        typer.echo(command.erase(progress))
+        click.echo(command.erase(progress))
     else:
         command.converse(progress, int(count) if count else None, seed=int(seed), kind=kind)
 
 
+@click.command()
+@click.option(
+    "--port", default="8765", metavar="N", help="The port; if it is taken, the next one that is free; 0 for any."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+@click.option(
+    "--open", "place", default="", metavar="LINK", help="The part of a shared link from # on: open the lab there."
+)
+@click.option("--export", metavar="FILE", help="Write the lab as one HTML file that needs nothing, and leave.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this name, too: of a notebook's proxy.")
 def lab(
-    port: Annotated[
-        str, typer.Option(metavar="N", help="The port; if it is taken, the next one that is free; 0 for any.")
-    ] = "8765",
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, and open no browser.")] = False,
-    place: Annotated[
-        str, typer.Option("--open", metavar="LINK", help="The part of a shared link from # on: open the lab there.")
-    ] = "",
-    export: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the lab as one HTML file that needs nothing, and leave.")
-    ] = None,
-    allow_host: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Answer to this name, too: of a notebook's proxy.")
-    ] = None,
+    port: str,
+    no_browser: bool,
+    place: str,
+    export: str | None,
+    allow_host: tuple[str, ...],
 ) -> None:
     """Open the lab in the browser: see the loss, derive it, practise it, train by it.
 
@@ -142,7 +140,7 @@ def lab(
     if export is not None:
         from logloss.laboratory.export import export as exported
 
-        typer.echo(str(exported(export)))
+        click.echo(str(exported(export)))
         return
     if not (port.isdecimal() and int(port) <= 65535):
         raise wrong_option("port", port, "a whole number, at most 65535", "8765")
@@ -150,10 +148,10 @@ def lab(
         raise wrong_option("open", place, "the part of a link from # on, at most 2048 characters", "#...")
     from logloss.laboratory.launch import make_server
 
-    server = make_server(int(port), allow_host or ())
+    server = make_server(int(port), allow_host)
 
     def ready() -> None:
-        typer.echo(server.url + place)
+        click.echo(server.url + place)
         sys.stdout.flush()
         say(DONE, "the lab is open at that address until Ctrl-C.")
         if not no_browser:

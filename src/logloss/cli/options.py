@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from logloss.cli.parser import DONE
 from logloss.cli.screen import say
@@ -20,37 +20,28 @@ USUAL = {
     "p": ("p", "prob", "proba", "probability", "y_proba"),
 }
 
-Data = Annotated[str, typer.Argument(metavar="DATA", help="A file, or - for standard input.")]
-Labels = Annotated[str | None, typer.Option("--y", metavar="COL", help="The column of labels.")]
-Proba = Annotated[
-    str | None, typer.Option("--p", metavar="COL", help="The column of probabilities of 1; p_* for several.")
-]
-Logit = Annotated[str | None, typer.Option(metavar="COL", help="The column of log-odds, instead of --p.")]
-Weight = Annotated[str | None, typer.Option(metavar="COL", help="The column of weights, at least 0.")]
-Where = Annotated[
-    str | None, typer.Option(metavar="SQL", help="Keep the rows for which a condition holds: --where 'age > 30'.")
-]
-Positive = Annotated[
-    str | None, typer.Option(metavar="LABEL", help="The label that counts as 1; all others count as 0.")
-]
-Percent = Annotated[bool, typer.Option("--percent", help="Probabilities are in percent.")]
-Missing = Annotated[
-    str, typer.Option(metavar="error|drop", help="A missing value is an error, or its row is dropped and counted.")
-]
-Baseline = Annotated[
-    str | None,
-    typer.Option(metavar="COL", help="Of several models the one that the others are held against; else the first."),
-]
-By = Annotated[list[str] | None, typer.Option("--by", metavar="COL", help="The same by the values of a column, too.")]
-Cluster = Annotated[
-    str | None, typer.Option(metavar="COL", help="The column of clusters, whose rows are not independent.")
-]
-Html = Annotated[
-    str | None,
-    typer.Option("--html", metavar="FILE", help="Write the report, with figures, as one HTML file, too."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
-Plain = Annotated[bool, typer.Option("--plain", help="No colour, no bars (also: NO_COLOR, or a pipe).")]
+DATA = click.argument("data", metavar="DATA")
+LABELS = click.option("--y", metavar="COL", help="The column of labels.")
+PROBA = click.option("--p", metavar="COL", help="The column of probabilities of 1; p_* for several.")
+LOGIT = click.option("--logit", metavar="COL", help="The column of log-odds, instead of --p.")
+WEIGHT = click.option("--weight", metavar="COL", help="The column of weights, at least 0.")
+WHERE = click.option("--where", metavar="SQL", help="Keep the rows for which a condition holds: --where 'age > 30'.")
+POSITIVE = click.option("--positive", metavar="LABEL", help="The label that counts as 1; all others count as 0.")
+PERCENT = click.option("--percent", is_flag=True, help="Probabilities are in percent.")
+MISSING = click.option(
+    "--missing",
+    default="error",
+    metavar="error|drop",
+    help="A missing value is an error, or its row is dropped and counted.",
+)
+BASELINE = click.option(
+    "--baseline", metavar="COL", help="Of several models the one that the others are held against; else the first."
+)
+BY = click.option("--by", multiple=True, metavar="COL", help="The same by the values of a column, too.")
+CLUSTER = click.option("--cluster", metavar="COL", help="The column of clusters, whose rows are not independent.")
+HTML = click.option("--html", metavar="FILE", help="Write the report, with figures, as one HTML file, too.")
+JSON = click.option("--json", is_flag=True, help="Print everything as JSON.")
+PLAIN = click.option("--plain", is_flag=True, help="No colour, no bars (also: NO_COLOR, or a pipe).")
 
 
 def wrong_option(name: str, value: object, bound: str, mend: str) -> LogLossError:

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+import click
+from click.shell_completion import get_completion_class
 
 import logloss
 
 DONE, NOT_MET, WRONG, DEFECT, STOPPED = 0, 1, 2, 70, 130  # exit statuses
+SHELLS = ("bash", "zsh", "fish")
 
-app = typer.Typer(
-    name="logloss",
-    rich_markup_mode=None,  # rich would cost more to load than a short command takes
-    pretty_exceptions_enable=False,
+
+class InOrder(click.Group):
+    """Commands listed as they were added, instead of by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(self.commands)
+
+
+def _completion(context: click.Context, _: click.Parameter, shell: str | None) -> None:
+    if shell is not None and (made := get_completion_class(shell)) is not None:
+        click.echo(made(app, {}, "logloss", "_LOGLOSS_COMPLETE").source())
+        context.exit()
+
+
+@click.group(
+    cls=InOrder,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        typer.echo(f"logloss {logloss.__version__}")
-        raise typer.Exit
-
-
-@app.callback(invoke_without_command=True)
-def _root(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
-    ] = False,
-) -> None:
+@click.version_option(logloss.__version__, message="logloss %(version)s", help="Print the version and leave.")
+@click.option(
+    "--show-completion",
+    type=click.Choice(SHELLS),
+    is_eager=True,
+    expose_value=False,
+    callback=_completion,
+    help="Print what makes your shell complete commands and options, and leave.",
+)
+@click.pass_context
+def app(context: click.Context) -> None:
     """Binary cross-entropy (log loss), done completely.
 
     \b
@@ -42,4 +52,4 @@ def _root(
     logloss score --help                                 everything about a command
     """  # noqa: D301  # \b keeps the parser from filling the lines
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        click.echo(context.get_help())

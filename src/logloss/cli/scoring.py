@@ -5,27 +5,26 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import replace
-from typing import Annotated
 
-import typer
+import click
 
 from logloss.cli.comparing import contest, match
 from logloss.cli.options import (
-    Baseline,
-    By,
-    Cluster,
-    Data,
-    Html,
-    Json,
-    Labels,
-    Logit,
-    Missing,
-    Percent,
-    Plain,
-    Positive,
-    Proba,
-    Weight,
-    Where,
+    BASELINE,
+    BY,
+    CLUSTER,
+    DATA,
+    HTML,
+    JSON,
+    LABELS,
+    LOGIT,
+    MISSING,
+    PERCENT,
+    PLAIN,
+    POSITIVE,
+    PROBA,
+    WEIGHT,
+    WHERE,
     check_html,
     check_options,
     columns_of,
@@ -35,36 +34,50 @@ from logloss.cli.parser import DONE, NOT_MET
 from logloss.cli.screen import is_plain, progress, say
 
 
+@click.command()
+@DATA
+@LABELS
+@PROBA
+@LOGIT
+@WEIGHT
+@BY
+@CLUSTER
+@WHERE
+@POSITIVE
+@PERCENT
+@MISSING
+@BASELINE
+@click.option("--worst", default="10", metavar="N", help="How many of the worst rows to list.")
+@click.option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
+@click.option("--show", multiple=True, metavar="COL", help="Another column to show with the worst rows.")
+@click.option("--prior", metavar="P", help="A share of ones known beforehand, to compare with.")
+@JSON
+@HTML
+@click.option("--value", is_flag=True, help="Print the log loss alone, all digits.")
+@click.option("--fail-above", metavar="X", help="Leave with exit status 1 if the log loss is above X.")
+@PLAIN
 def score(
-    data: Data,
-    y: Labels = None,
-    p: Proba = None,
-    logit: Logit = None,
-    weight: Weight = None,
-    by: By = None,
-    cluster: Cluster = None,
-    where: Where = None,
-    positive: Positive = None,
-    percent: Percent = False,
-    missing: Missing = "error",
-    baseline: Baseline = None,
-    worst: Annotated[str, typer.Option(metavar="N", help="How many of the worst rows to list.")] = "10",
-    id: Annotated[  # noqa: A002
-        str | None, typer.Option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
-    ] = None,
-    show: Annotated[
-        list[str] | None, typer.Option("--show", metavar="COL", help="Another column to show with the worst rows.")
-    ] = None,
-    prior: Annotated[
-        str | None, typer.Option(metavar="P", help="A share of ones known beforehand, to compare with.")
-    ] = None,
-    json: Json = False,
-    html: Html = None,
-    value: Annotated[bool, typer.Option("--value", help="Print the log loss alone, all digits.")] = False,
-    fail_above: Annotated[
-        str | None, typer.Option(metavar="X", help="Leave with exit status 1 if the log loss is above X.")
-    ] = None,
-    plain: Plain = False,
+    data: str,
+    y: str | None,
+    p: str | None,
+    logit: str | None,
+    weight: str | None,
+    by: tuple[str, ...],
+    cluster: str | None,
+    where: str | None,
+    positive: str | None,
+    percent: bool,
+    missing: str,
+    baseline: str | None,
+    worst: str,
+    id: str | None,  # noqa: A002
+    show: tuple[str, ...],
+    prior: str | None,
+    json: bool,
+    html: str | None,
+    value: bool,
+    fail_above: str | None,
+    plain: bool,
 ) -> int:
     """Score predictions against what happened: log loss with standard error and 95 % interval, and the worst rows.
 
@@ -95,7 +108,7 @@ def score(
     from logloss.sources import number, open_source
 
     if json and value:
-        raise typer.BadParameter("--json has the value, too: only one of --json and --value.")
+        raise click.BadParameter("--json has the value, too: only one of --json and --value.")
     check_options(p, logit, percent, missing, worst, "10")
     check_html(html)
     limit = math.inf if fail_above is None else number(fail_above)
@@ -105,11 +118,11 @@ def score(
     if p is not None and p not in source.columns and set(p) & set("*?"):
         if value or fail_above is not None:
             raise wrong_option("p", p, "one column where one number is asked for", "p")
-        for name, given in {"id": id, "show": show and ", ".join(show), "prior": prior}.items():
+        for name, given in {"id": id, "show": ", ".join(show) or None, "prior": prior}.items():
             if given is not None:
                 raise wrong_option(name, given, "left out where --p is several columns", "")
         paired = match(source, y, p, None, weight, baseline, cluster)
-        paired = replace(paired, by=tuple(dict.fromkeys(by or ())))
+        paired = replace(paired, by=tuple(dict.fromkeys(by)))
         paired = replace(paired, where=where, positive=positive, percent=percent, drop=missing == "drop")
         contest(source, paired, json=json, html=html, plain=plain)
         return DONE
@@ -120,8 +133,8 @@ def score(
     if cluster is not None:
         columns["cluster"] = cluster
     question = Question(columns, where, positive, percent, missing == "drop", int(worst), known)
-    question = replace(question, by=tuple(dict.fromkeys(by or ())))
-    question = replace(question, id=id, show=tuple(dict.fromkeys(show or ())))
+    question = replace(question, by=tuple(dict.fromkeys(by)))
+    question = replace(question, id=id, show=tuple(dict.fromkeys(show)))
     with progress(plain) as bar:
         result = scored(source, question, bar)
     if html is not None:
@@ -129,9 +142,9 @@ def score(
 
         write(result, html)
     if value:
-        typer.echo(repr(result.log_loss))
+        click.echo(repr(result.log_loss))
     elif json:
-        typer.echo(result.to_json())
+        click.echo(result.to_json())
     else:
         from logloss.report import terminal
 
@@ -141,22 +154,36 @@ def score(
     return DONE
 
 
+@click.command()
+@DATA
+@LABELS
+@PROBA
+@LOGIT
+@WEIGHT
+@WHERE
+@POSITIVE
+@PERCENT
+@MISSING
+@click.option(
+    "--worst", default="1", metavar="N", help="How many of the rows that change most to list for each library."
+)
+@JSON
+@HTML
+@PLAIN
 def reconcile(
-    data: Data,
-    y: Labels = None,
-    p: Proba = None,
-    logit: Logit = None,
-    weight: Weight = None,
-    where: Where = None,
-    positive: Positive = None,
-    percent: Percent = False,
-    missing: Missing = "error",
-    worst: Annotated[
-        str, typer.Option(metavar="N", help="How many of the rows that change most to list for each library.")
-    ] = "1",
-    json: Json = False,
-    html: Html = None,
-    plain: Plain = False,
+    data: str,
+    y: str | None,
+    p: str | None,
+    logit: str | None,
+    weight: str | None,
+    where: str | None,
+    positive: str | None,
+    percent: bool,
+    missing: str,
+    worst: str,
+    json: bool,
+    html: str | None,
+    plain: bool,
 ) -> int:
     """Say what other libraries would print for this file, each by its convention, and which rows make the difference.
 
@@ -190,7 +217,7 @@ def reconcile(
 
         write(result, html)
     if json:
-        typer.echo(result.to_json())
+        click.echo(result.to_json())
     else:
         from logloss.report.reconciliation import show_reconciliation
 
