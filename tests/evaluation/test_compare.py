@@ -230,6 +230,11 @@ def test_clusters_of_equal_rows_are_one_row_each() -> None:
     p = {"a": MODELS["p_a"][:500], "b": MODELS["p_b"][:500]}
     arrays = compare(y=Y[:500], p=p, cluster=np.arange(500) % 50)
     assert arrays.differences[0].se != alone.se
+    for model in arrays.models:  # each by itself has the interval that it has alone
+        single = logloss.evaluate(y=Y[:500], p=p[model.name], cluster=np.arange(500) % 50)
+        assert (model.log_loss, model.se, model.ci95) == (single.log_loss, single.se, single.ci95)
+    infinite = compare(y=[1, 0, 1, 0], p={"a": [0.0, 0.5, 0.5, 0.5], "b": [0.5] * 4}, cluster=[0, 0, 1, 2]).models
+    assert [(each.name, each.se is None) for each in infinite] == [("b", False), ("a", True)]
 
 
 def test_the_bootstrap_of_more_rows_than_a_number_holds(monkeypatch: pytest.MonkeyPatch) -> None:

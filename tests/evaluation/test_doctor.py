@@ -54,6 +54,20 @@ def test_nothing_is_found_where_nothing_is_wrong(given: dict[str, Any]) -> None:
     assert kinds(y=Y, **given) == []
 
 
+@pytest.mark.parametrize("options", [{"id": "name"}, {"id": "name", "percent": True}, {"id": "name", "weight": "w"}])
+def test_nothing_is_found_in_a_clean_table_with_ids(options: dict[str, Any]) -> None:
+    p = P * (100 if "percent" in options else 1)
+    data = {"y": Y, "p": p, "w": RANDOM.random(P.size), "name": np.arange(P.size)}
+    assert kinds(data=data, **options) == []
+
+
+@pytest.mark.parametrize(("p", "mend"), [(100 * P, "percent=True"), (Z, 'logit="p"'), (40 * Z, 'logit="p"')])
+def test_percentages_and_logits_are_errors_that_say_so(p: np.ndarray, mend: str) -> None:
+    with pytest.raises(logloss.LogLossError) as error:
+        logloss.evaluate({"y": Y, "p": p})
+    assert mend in error.value.mend
+
+
 def test_small_data_is_not_blamed_for_being_small() -> None:
     assert kinds(y=[1, 0, 1, 1], p=[0.75, 0.25, 0.5, 0.75]) == []
 

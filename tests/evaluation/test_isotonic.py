@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import logloss
+from logloss.evaluation.calibration import claim
 from logloss.evaluation.isotonic import decompose, isotonic, least_loss
 from logloss.evaluation.profile import FEW, Forecasts, Profile
 from logloss.kernels.places import distance
@@ -63,6 +64,14 @@ def test_slots_are_right_to_the_stated_gap(rows: list[tuple[float, float, float]
     for name in ("mcb", "dsc"):
         low, true = getattr(slots, name), getattr(exact, name)
         assert low - ROUNDING <= true <= low + slots.gap + ROUNDING
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.125, 8)), min_size=1, max_size=80))
+def test_slots_claim_hardly_more_than_the_forecasts(rows: list[tuple[float, float]]) -> None:
+    p, w = (np.array(each) for each in zip(*rows, strict=True))
+    exact, slots = (claim(each, 1.0) for each in both(p, np.zeros(p.size), w))
+    assert -ROUNDING <= slots.claimed - exact.claimed <= 2.0**-15
+    assert slots.claimed + slots.gap == pytest.approx(1)
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=40))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from logloss.errors import Fault, LogLossError
-from logloss.evaluation.clusters import cluster_error
+from logloss.evaluation.clusters import cluster_error, interval
 from logloss.evaluation.comparison import Comparison, Difference, Join, Model, Portion
 from logloss.evaluation.contest import EDGES, Contest, Match, role
 from logloss.evaluation.pairs import Sums
@@ -204,7 +204,7 @@ def compared(source: Source, question: Match, progress: Progress | None = None) 
         positives=first.positives,
         base_rate_loss=first.base_rate_loss,
         baseline=question.baseline,
-        models=tuple(_model(name, scores[name]) for name in order),
+        models=tuple(_model(contest, name, scores[name]) for name in order),
         differences=tuple(differences),
         rows=contest.rows,
         dropped=contest.dropped,
@@ -218,8 +218,15 @@ def compared(source: Source, question: Match, progress: Progress | None = None) 
     )
 
 
-def _model(name: str, score: Score) -> Model:
-    return Model(name, score.log_loss, score.se, score.ci95, score.infinite, score.normalized_entropy)
+def _model(contest: Contest, name: str, score: Score) -> Model:
+    se, ci = score.se, score.ci95
+    if name in contest.alone:
+        tally = contest.tallies[name]
+        about, found = cluster_error(contest.alone[name], tally.loss, tally.weight, score.n)
+        unknown = isinstance(found, str) or bool(score.infinite)
+        se = None if unknown else float(found)
+        ci = None if se is None else interval(score.log_loss, se, about.n)
+    return Model(name, score.log_loss, se, ci, score.infinite, score.normalized_entropy)
 
 
 def _difference(contest: Contest, name: str) -> Difference:

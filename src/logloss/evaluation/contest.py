@@ -78,6 +78,7 @@ class Contest(Part):
         self.regions = {name: Groups(weighted=weighted) for name in self.pairs}
         self.values = [Values(by, lambda: Rivals(tuple(self.pairs), weighted=weighted)) for by in question.by]
         self.clustered = {name: Clusters() for name in self.pairs if "cluster" in question.columns}
+        self.alone = {name: Clusters() for name in self.tallies if "cluster" in question.columns}
         self._edges = np.array(_LOGITS if question.logits else EDGES)
 
     def merge(self, other: Part) -> None:
@@ -91,6 +92,8 @@ class Contest(Part):
             self.regions[name].merge(other.regions[name], places)
         for name, clusters in self.clustered.items():
             clusters.merge(other.clustered[name])
+        for name, clusters in self.alone.items():
+            clusters.merge(other.alone[name])
         for mine, theirs in zip(self.values, other.values, strict=True):
             mine.merge(theirs)
 
@@ -157,6 +160,8 @@ class Contest(Part):
             columns = {role: column.take(use) for role, column in columns.items()}
         region = np.searchsorted(self._edges, first, side="right")
         codes = [values.find(columns[f"by {values.by}"]) for values in self.values]
+        for name, clusters in self.alone.items():
+            clusters.update(columns["cluster"], losses[name], weight)
         theirs = losses[self.question.baseline]
         for name, pair in self.pairs.items():
             ours = losses[name]
