@@ -1,8 +1,8 @@
 """The documentation is executed: every example in the pages and the docstrings gives the output that is printed there.
 
 A ```python block holds `>>>` examples; a ```console block holds `$ commands`, each with its exact output; a page is one
-session, so later blocks see what earlier ones made. Commands run where `examples/` lies, as in a clone. Blocks about the
-case histories, which are not part of this package, are executed where these are at hand.
+session, so later blocks see what earlier ones made. Commands run where `examples/` lies, as in a clone. Blocks about
+the case histories, which are not part of this package, are executed where these are at hand.
 """
 
 import doctest
