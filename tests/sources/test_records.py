@@ -65,3 +65,39 @@ def test_a_column_of_words_is_known_again(tmp_path: Path, monkeypatch: pytest.Mo
     values = [batch.columns["s"].value(row) for batch in batches for row in range(batch.size)]
     for value, word in zip(values, rows, strict=True):
         assert value == word or (word == "1" and value == 1.0) or (word == "" and np.isnan(value))  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_late_gap_or_quote_is_read_as_an_early_one(
+    quoted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plain numbers are parsed without a look for quotes and words for nothing; a later piece may have them."""
+    monkeypatch.setattr("logloss.sources.delimited.PIECE", 100)
+    path = tmp_path / "f.csv"
+    rows = ["0.5", "0.25"] * 60 + [
+        '"NA"' if quoted else "NA",
+        "NULL",
+        '"0.125"' if quoted else "0.125",
+        "null",
+        "",
+        "1",
+    ]
+    path.write_text("p,q\n" + "".join(f"{each},x\n" for each in rows))
+    values = np.concatenate([batch.columns["p"].numbers for batch in open_source(path).batches(["p"])])
+    np.testing.assert_array_equal(values, [*[0.5, 0.25] * 60, np.nan, np.nan, 0.125, np.nan, np.nan, 1])
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("blank", [0, 3, 9])
+def test_empty_lines_are_seen_wherever_they_are(line_end: str, blank: int) -> None:
+    lines = [f"{at},b{line_end}" for at in range(9)]
+    lines.insert(blank, line_end)
+    text = "".join(lines).encode()
+    assert [each.size for each in cut(io.BytesIO(text), ",", line_end, blank=False)] == [9]
+    assert [each.size for each in cut(io.BytesIO(text), ",", line_end, blank=True)] == [10]
+
+
+@pytest.mark.parametrize("text", [b"a,b\nc,d\r\n", b"a,b\r\nc,d\re,f\r\n", b"\na,b\r\n", b"a,b\r\nc,d\n"])
+def test_line_ends_of_two_kinds_are_not_cut(text: bytes) -> None:
+    (piece,) = cut(io.BytesIO(text), ",", "\r\n", blank=False)
+    assert not piece.text

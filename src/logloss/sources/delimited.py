@@ -48,6 +48,7 @@ class Delimited(Source):
         self.path, self.name = path, name
         self._file = PackedFile(path, name, packing)
         self._refused = False
+        self._nulls = MISSING[:1]  # what has stood for nothing, as far as has been read
         self._words: set[str] = set()  # cells that have held few and repeated words, as far as has been read
         with self._file.explained():
             head, mark = self._head()
@@ -123,10 +124,14 @@ class Delimited(Source):
         word = pa.dictionary(pa.int32(), pa.string())
         types = {cell: word if cell in self._words else pa.float64() for cell in cells}
         while True:
+            nulls = self._nulls if all(kind == pa.float64() for kind in types.values()) else MISSING
             try:
-                table = self._parse(text, types)
+                table = self._parse(text, types, nulls)
                 break
             except pa.ArrowInvalid as cause:
+                if nulls != MISSING:
+                    self._nulls = MISSING
+                    continue
                 found = _NO_NUMBER.search(str(cause))
                 if found is None or types.get(f"c{found[1]}") != pa.float64():
                     return None
@@ -142,17 +147,20 @@ class Delimited(Source):
                     table = table.set_column(at, cell, self._parse(text, {cell: pa.int64()}).column(0))
         return table
 
-    def _parse(self, text: bytes, types: Mapping[str, Any]) -> Any:
+    def _parse(self, text: bytes, types: Mapping[str, Any], nulls: Sequence[str] = MISSING) -> Any:
         pa, csv = need("pyarrow", "reading text files"), need("pyarrow.csv", "reading text files")
-        names = [f"c{at}" for at in range(len(self.columns))]
+        names, quoted = [f"c{at}" for at in range(len(self.columns))], b'"' in text
         return csv.read_csv(
             pa.BufferReader(text),
             csv.ReadOptions(use_threads=False, block_size=len(text) + 1, column_names=names),
-            csv.ParseOptions(
-                delimiter=self.delimiter, newlines_in_values=b'"' in text, ignore_empty_lines=len(names) > 1
+            csv.ParseOptions(  # to look for quotes, and for each word that means nothing, takes as long as all the rest
+                delimiter=self.delimiter,
+                quote_char='"' if quoted else False,
+                newlines_in_values=quoted,
+                ignore_empty_lines=len(names) > 1,
             ),
             csv.ConvertOptions(
-                column_types=types, include_columns=list(types), null_values=MISSING, strings_can_be_null=True
+                column_types=types, include_columns=list(types), null_values=nulls, strings_can_be_null=True
             ),
         )
 
