@@ -1,7 +1,9 @@
 """Whatever holds the rows, the numbers have the same bits; what is wrong with it is one message that mends it."""
 
+import doctest
 import gzip
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -245,6 +247,21 @@ def test_an_address_is_read_or_the_message_says_why_not() -> None:
 
 def test_an_address_of_no_known_scheme() -> None:
     assert message("gopher://there/f.parquet").startswith("gopher://there/f.parquet cannot be read: ")
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "data.md"
+
+
+def test_every_line_of_the_table_in_the_docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("examples").symlink_to(PAGE.parents[1] / "examples")
+    page = PAGE.read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    for example in doctest.DocTestParser().get_examples(page.partition("| kind")[0]):
+        exec(example.source, names)  # noqa: S102
+    lines = re.findall(r"^\| [^|`]+ \| `([^`]+)` \|", page, re.MULTILINE)
+    assert len(lines) > 20
+    assert {line: eval(line, names).log_loss for line in lines} == dict.fromkeys(lines, 0.44467328145605806)  # noqa: S307
 
 
 LOADED = {"pandas", "polars", "duckdb", "pyarrow", "torch", "narwhals", "dask", "pyspark"}

@@ -81,7 +81,8 @@ def score(
 ) -> int:
     """Score predictions against what happened: log loss with standard error and 95 % interval, and the worst rows.
 
-    DATA is CSV (any of , ; tab | between cells, also gzipped), Parquet or Arrow, of any size: it is read once, in
+    DATA is CSV (any of , ; tab | between cells) or JSON lines, also packed by gzip or Zstandard, Parquet, Arrow, a
+    DuckDB database, a folder or a pattern of files, or SQL that begins with SELECT, WITH or FROM. It is read once, in
     constant memory. Labels are 0 and 1, true and false, or soft labels in between; any others with --positive.
     Nothing is clipped: p = 0 for something that happened costs infinity, and the report says for which rows.
     Without --y and --p, columns with the usual names are taken: y, y_true, label, target; p, prob, proba, probability,
@@ -98,6 +99,7 @@ def score(
       logloss score new.csv --json > report.json
       logloss score new.csv --html report.html
       logloss score new.csv --fail-above 0.35 || echo "too bad to ship"
+      logloss score "SELECT y, p FROM 'a.parquet' WHERE p > 0.5"
       cat a.csv | logloss score - --value
 
     \b

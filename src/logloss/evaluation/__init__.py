@@ -59,8 +59,12 @@ def evaluate(
 
     Parameters
     ----------
-    data : path, dataframe, or mapping of names to arrays, optional
-        CSV (plain or gzipped), Parquet or Arrow files; "-" is standard input. Without it, `y`, `p`, ... are arrays.
+    data : path, SQL, dataframe, mapping of names to arrays, or iterator of these, optional
+        A file of CSV or JSON lines (plain, gzip or Zstandard), Parquet, Arrow, or a DuckDB database, with `#table`
+        behind its name where it has several; a folder or a pattern of files with the same columns; SQL that begins with
+        SELECT, WITH or FROM; an address, which DuckDB reads; "-" for standard input. Or rows in memory: of pandas,
+        Polars (lazy, too), PyArrow, DuckDB, anything that narwhals reads or that hands out an Arrow stream; batches of
+        these from an iterator, which is gone through once. Without it, `y`, `p`, ... are arrays.
     y : str or (n,) array
         The labels: 0 and 1, bool, or soft in [0, 1]; any others with `positive`.
     p : str or (n,) array
@@ -117,6 +121,8 @@ def evaluate(
     (inf, 1, 3)
     >>> evaluate(y=["yes", "no"], p=[90, 20], positive="yes", percent=True).log_loss
     0.16425203348601802
+    >>> evaluate("SELECT 1 AS y, unnest([0.5, 0.75]) AS p").n
+    2
     """
     source, question = _asked_of_one(
         data,

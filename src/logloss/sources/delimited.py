@@ -48,7 +48,7 @@ class Delimited(Source):
         self.path, self.name = path, name
         self._file = PackedFile(path, name, packing)
         self._refused = False
-        self._nulls = MISSING[:1]  # what has stood for nothing, as far as has been read
+        self._nulls: Sequence[str] = MISSING[:1]  # what has stood for nothing, as far as has been read
         self._words: set[str] = set()  # cells that have held few and repeated words, as far as has been read
         with self._file.explained():
             head, mark = self._head()
