@@ -67,7 +67,7 @@ def blanked(value: Any, keep: NDArray[np.bool_]) -> Any:
 
     Examples
     --------
-    >>> blanked([1, object(), 0], np.array([True, False, True])).tolist()
+    >>> blanked([1, object(), 0], np.array([True, False, True]))
     [1, None, 0]
     """
     if hasattr(value, "iloc"):  # of pandas, which keeps its index
