@@ -2,11 +2,12 @@
 
 import { h } from "./dom.js";
 import { decodeFragment, encodeState, isLaterLink, isLink } from "./fragment.js";
+import { createRest } from "./rest.js";
 
 /** @import { App } from "./app.js" */
 /** @import { State } from "./state.js" */
 
-const WRITE_EVERY = 500; // ms; Safari refuses more than a hundred changes in thirty seconds
+const REST = 500; // ms without a change: to write costs a frame, and Safari refuses more than a hundred in thirty seconds
 const LATER = "This link was made by a later version of this page, so it cannot be opened here. A newer logloss can.";
 
 /**
@@ -17,8 +18,7 @@ export function followLink({ store, host, announce }) {
   let known = "";
   const later = h("p", { class: "problem notice", hidden: true }, LATER);
   document.querySelector("main")?.before(later);
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waiting;
+  const rest = createRest(REST, () => writeLink(false));
 
   function readLink() {
     const { hash } = location;
@@ -31,8 +31,7 @@ export function followLink({ store, host, announce }) {
 
   /** @param {boolean} asStep whether "back" returns to what was before */
   function writeLink(asStep) {
-    clearTimeout(waiting);
-    waiting = undefined;
+    rest.forget();
     const { fragment } = encodeState(store.get());
     if (fragment === known) return;
     known = fragment;
@@ -45,7 +44,7 @@ export function followLink({ store, host, announce }) {
   if (host.kind === "notebook") return; // a frame's address is nobody's
   store.subscribe((state, before) => {
     if (state.tab !== before.tab) writeLink(true);
-    else waiting ??= setTimeout(() => writeLink(false), WRITE_EVERY);
+    else rest.touch();
   });
 }
 

@@ -7,18 +7,20 @@ import { makeMethodGroup } from "./setting_method.js";
 import { makeStartGroup } from "./setting_start.js";
 
 /** @import { App } from "../../base/app.js" */
-/** @import { DemoState, State } from "../../base/state.js" */
+/** @import { DemoState } from "../../base/state.js" */
 /** @import { DemoModel } from "./model.js" */
+/** @import { Part } from "./pace.js" */
 
 /**
  * @typedef {object} SettingGroup
  * @property {HTMLElement} element
  * @property {(model: DemoModel, demo: DemoState) => void} render
+ * @property {(demo: DemoState) => void} [follow] show what must not wait
  */
 
 /**
  * @param {App} app
- * @returns {{element: HTMLElement, render: (model: DemoModel, state: State, before: State | null) => void}}
+ * @returns {Part}
  */
 export function createControls(app) {
   /** @type {SettingGroup[]} */
@@ -35,5 +37,6 @@ export function createControls(app) {
       if (before && before.demo === demo) return;
       for (const group of groups) group.render(model, demo);
     },
+    follow: (_, { demo }) => groups.forEach((group) => group.follow?.(demo)),
   };
 }

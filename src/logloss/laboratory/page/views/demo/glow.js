@@ -1,8 +1,9 @@
 /** Red discs whose area is the loss; a site whose loss jumps flares up before it settles. */
 
 import { setNumber, svg } from "../../base/dom.js";
+import { createChangeWatch, TENTHS, tenthsGroup } from "./crowd.js";
 import { CROWD } from "./marks.js";
-import { setPlace } from "./plot.js";
+import { setAttribute, setPlace, showOrHide } from "./plot.js";
 import { areaOfNat, glowRadius } from "./scale.js";
 
 /** @import { DemoModel, Pair } from "./model.js" */
@@ -11,8 +12,19 @@ import { areaOfNat, glowRadius } from "./scale.js";
 /**
  * @typedef {object} Glow
  * @property {SVGGElement} under lies below the marks: the discs of a few sites
- * @property {SVGGElement} over lies above them: the discs of a crowd, and the largest losses in numbers
+ * @property {SVGGElement} over lies above them: the discs of a crowd, where only those of the selected site and of flares are
+ *   elements of their own; and the largest losses in numbers
  * @property {(model: DemoModel, select: number | null, place: (index: number) => Pair, box: Box) => void} show
+ */
+
+/**
+ * @typedef {object} Disc
+ * @property {number} id
+ * @property {number} x
+ * @property {number} y
+ * @property {number} radius
+ * @property {boolean} capped
+ * @property {number} loss
  */
 
 /**
@@ -73,12 +85,11 @@ export function createGlow() {
     svg("stop", { offset: 0.55, class: "demo-glow-body" }),
     svg("stop", { offset: 1, class: "demo-glow-edge" }),
   );
-  const layer = svg("g");
+  const few = createDiscs("demo-glow");
+  const apart = createDiscs("demo-glow crowd");
+  const crowd = createDiscCrowd();
   const waves = svg("g");
   const texts = Array.from({ length: VALUES }, () => svg("text", { class: "demo-glow-value number" }));
-  /** @type {{disc: SVGCircleElement, drawn: string}[]} */
-  const made = [];
-  const crowds = HEATS.map((heat) => svg("path", { class: `demo-glow crowd heat-${heat}` }));
   /** @type {Flare[]} */
   let flares = [];
   /** @type {DemoModel | null} */
@@ -93,29 +104,28 @@ export function createGlow() {
     const area = areaOfNat(right - left, bottom - top, model.sites.length);
     const largest = LARGEST * (bottom - top);
     flares = flares.filter(({ id, since }) => now - since < FLARE_MS && model.at.has(id));
-    waves.replaceChildren();
-    const crowded = model.sites.length >= CROWD;
-    const paths = HEATS.map(() => "");
-    model.sites.forEach(({ id }, i) => {
-      const flare = flares.find((one) => one.id === id);
-      const share = flare ? (now - flare.since) / FLARE_MS : 1;
-      const loss = flare ? flare.from + (model.loss[i] - flare.from) * flareCurve(share) : model.loss[i];
-      const radius = glowRadius(loss, area, largest);
-      if (crowded && radius < LEAST_SHOWN) return;
+    if (waves.firstChild) waves.replaceChildren();
+    /** @type {Disc[]} */
+    const discs = model.sites.map(({ id }, i) => {
       const [x, y] = place(i);
-      if (crowded) {
-        paths[heatOf(model.loss[i])] += discPath(x, y, radius);
-      } else {
-        made[i] ??= { disc: layer.appendChild(svg("circle")), drawn: "" };
-        drawDisc(made[i], id, x, y, radius, radius === largest, model.loss[i]);
-      }
-      if (flare) {
-        const wave = svg("circle", { class: "demo-wave", cx: x, cy: y, r: radius * (1 + share), "stroke-opacity": 1 - share });
-        waves.append(wave);
-      }
+      const radius = glowRadius(model.loss[i], area, largest);
+      return { id, x, y, radius, capped: radius === largest, loss: model.loss[i] };
     });
-    for (const { disc } of made.splice(crowded ? 0 : model.sites.length)) disc.remove();
-    paths.forEach((path, heat) => crowds[heat].setAttribute("d", path));
+    for (const { id, since, from } of flares) {
+      const disc = discs[/** @type {number} */ (model.at.get(id))];
+      const share = (now - since) / FLARE_MS;
+      disc.radius = glowRadius(from + (disc.loss - from) * flareCurve(share), area, largest);
+      disc.capped = disc.radius === largest;
+      const { x: cx, y: cy } = disc;
+      waves.append(svg("circle", { class: "demo-wave", cx, cy, r: disc.radius * (1 + share), "stroke-opacity": 1 - share }));
+    }
+    const crowded = model.sites.length >= CROWD;
+    /** @param {Disc} disc */
+    const alone = ({ id }) => !crowded || id === select || flares.some((flare) => flare.id === id);
+    const loners = discs.filter(alone);
+    few.show(crowded ? [] : loners);
+    apart.show(crowded ? loners : []);
+    crowd.show(discs, alone);
     writeValues(model, select, place, area, largest);
     if (flares.length > 0) wait();
   }
@@ -154,17 +164,17 @@ export function createGlow() {
       const text = spare.shift();
       if (!text) break;
       taken.push(corner);
-      text.setAttribute("visibility", "visible");
-      text.setAttribute("text-anchor", before ? "end" : "start");
+      showOrHide(text, true);
+      setAttribute(text, "text-anchor", before ? "end" : "start");
       setPlace(text, { x: corner[0], y: corner[1] });
       setNumber(text, loss[i], { digits: 3 });
     }
-    for (const text of spare) text.setAttribute("visibility", "hidden");
+    for (const text of spare) showOrHide(text, false);
   }
 
   return {
-    under: svg("g", {}, svg("defs", {}, gradient), layer, waves),
-    over: svg("g", {}, crowds, texts),
+    under: svg("g", {}, svg("defs", {}, gradient), few.element, waves),
+    over: svg("g", {}, crowd.element, apart.element, texts),
     show(...next) {
       const [model] = next;
       given = next;
@@ -177,36 +187,55 @@ export function createGlow() {
 }
 
 /**
- * @param {{disc: SVGCircleElement, drawn: string}} kept
- * @param {number} id
- * @param {number} x
- * @param {number} y
- * @param {number} radius
- * @param {boolean} capped
- * @param {number} loss
+ * Make discs of which each is an element.
+ * @param {string} kind class of each
  */
-function drawDisc(kept, id, x, y, radius, capped, loss) {
-  const look = loss === Infinity ? " endless" : capped ? " capped" : "";
-  const drawn = `${id} ${x.toFixed(1)} ${y.toFixed(1)} ${radius.toFixed(1)} ${heatOf(loss)}${look}`;
-  if (kept.drawn === drawn) return;
-  kept.drawn = drawn;
-  const { disc } = kept;
-  disc.setAttribute("data-site", String(id));
-  disc.setAttribute("cx", x.toFixed(1));
-  disc.setAttribute("cy", y.toFixed(1));
-  disc.setAttribute("r", radius.toFixed(1));
-  disc.setAttribute("class", `demo-glow heat-${heatOf(loss)}${look}`);
+function createDiscs(kind) {
+  const element = svg("g");
+  return {
+    element,
+    /** @param {Disc[]} discs */
+    show(discs) {
+      discs.forEach((disc, i) => drawDisc(/** @type {SVGElement} */ (element.children[i] ?? element.appendChild(svg("circle"))), kind, disc));
+      while (element.children.length > discs.length) element.lastChild?.remove();
+    },
+  };
 }
 
 /**
- * @param {number} x
- * @param {number} y
- * @param {number} radius
+ * @param {SVGElement} element
+ * @param {string} kind
+ * @param {Disc} disc
  */
-function discPath(x, y, radius) {
-  const r = radius.toFixed(1);
-  const across = (2 * radius).toFixed(1);
-  return `M${(x - radius).toFixed(1)} ${y.toFixed(1)}a${r} ${r} 0 1 0 ${across} 0a${r} ${r} 0 1 0-${across} 0`;
+function drawDisc(element, kind, { id, x, y, radius, capped, loss }) {
+  const look = loss === Infinity ? " endless" : capped ? " capped" : "";
+  setAttribute(element, "data-site", String(id));
+  setAttribute(element, "class", `${kind} heat-${heatOf(loss)}${look}`);
+  setPlace(element, { cx: x, cy: y, r: radius });
+}
+
+function createDiscCrowd() {
+  const layers = HEATS.map((heat) => svg("path", { class: `demo-glow crowd heat-${heat}` }));
+  const changed = createChangeWatch();
+  return {
+    element: tenthsGroup(...layers),
+    /** @param {Disc[]} discs @param {(disc: Disc) => boolean} apart whether it is drawn elsewhere */
+    show(discs, apart) {
+      const numbers = new Int32Array(4 * discs.length);
+      discs.forEach((disc, i) => {
+        const { x, y, radius, loss } = disc;
+        if (radius < LEAST_SHOWN || apart(disc)) return;
+        numbers.set([Math.round(TENTHS * radius), Math.round(TENTHS * x), Math.round(TENTHS * y), heatOf(loss)], 4 * i);
+      });
+      if (!changed(numbers)) return;
+      const paths = HEATS.map(() => "");
+      for (let at = 0; at < numbers.length; at += 4) {
+        const [r, x, y, heat] = numbers.subarray(at, at + 4);
+        if (r > 0) paths[heat] += `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0-${2 * r} 0`;
+      }
+      paths.forEach((path, heat) => setAttribute(layers[heat], "d", path));
+    },
+  };
 }
 
 /**

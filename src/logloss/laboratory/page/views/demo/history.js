@@ -1,7 +1,7 @@
 /** The mean loss, step by step: what lies behind, where it is, and what the tape holds ahead. A click scrubs. */
 
 import { h, svg } from "../../base/dom.js";
-import { createPlot, drawDemoAxes, pointerPlace, setPlace } from "./plot.js";
+import { createPlot, drawDemoAxes, pointerPlace, setAttribute, setPlace, showOrHide } from "./plot.js";
 import { createScale, rangeUpTo } from "./scale.js";
 
 /** @import { Store } from "../../base/store.js" */
@@ -108,15 +108,15 @@ export function createHistory(store) {
       { scale: across, plain: "step", technical: "of the training" },
       { scale: up, plain: "mean loss", technical: "BCE" },
     );
-    for (const path of [ahead, walked]) path.setAttribute("d", historyPath(losses, 0));
-    rival.setAttribute("d", historyPath(others, 0));
+    for (const path of [ahead, walked]) setAttribute(path, "d", historyPath(losses, 0));
+    setAttribute(rival, "d", historyPath(others, 0));
     const joined = before.length > 0 ? [...before, losses[0]] : [];
-    past.setAttribute("d", historyPath(joined, -before.length));
+    setAttribute(past, "d", historyPath(joined, -before.length));
     setPlace(coin, { x1: box.left, x2: box.right, y1: up.place(Math.LN2), y2: up.place(Math.LN2) });
-    for (const element of [edit, editText]) element.setAttribute("visibility", before.length > 0 ? "visible" : "hidden");
+    for (const element of [edit, editText]) showOrHide(element, before.length > 0);
     setPlace(edit, { x1: across.place(0), x2: across.place(0), y1: box.top, y2: box.bottom });
     const room = across.place(0) - box.left > EDIT_ROOM;
-    editText.setAttribute("text-anchor", room ? "end" : "start");
+    setAttribute(editText, "text-anchor", room ? "end" : "start");
     setPlace(editText, { x: across.place(0) + (room ? -8 : 8), y: box.top + 14 });
     setPlace(/** @type {SVGElement} */ (behind.firstElementChild), { x: 0, y: 0, height: box.height });
     placeHead();

@@ -2,6 +2,7 @@
 
 import { fill, h, number } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
+import { deriveDemo } from "./model.js";
 import { shareOfStep, steppedGradient } from "./pulls.js";
 import { sayFactor, sayProbability, sentence } from "./sentence.js";
 import { createWalk } from "./walk.js";
@@ -45,8 +46,7 @@ const LINES = {
  * @param {App} app
  * @returns {{element: HTMLElement, render: (model: DemoModel, state: State, before: State | null) => void}}
  */
-export function createInspector({ store }) {
-  let worst = 0;
+export function createInspector({ store, lesson }) {
   const jump = h("button", { type: "button", class: "button", onclick: jumpToWorst }, "Jump to the worst site");
   const walk = createWalk();
   const title = h("h2", {}, "One site, worked out");
@@ -54,7 +54,7 @@ export function createInspector({ store }) {
   const lines = h("dl", { class: "demo-lines" });
 
   function jumpToWorst() {
-    store.change("demo", { select: worst });
+    store.change("demo", { select: deriveDemo(store.get().demo, lesson).worst });
   }
 
   return {
@@ -65,7 +65,6 @@ export function createInspector({ store }) {
       walk.element,
     ),
     render(model, { demo }) {
-      worst = model.worst;
       walk.render(model, demo.select);
       const index = model.at.get(demo.select ?? -1);
       title.textContent = index === undefined ? "One site, worked out" : `${siteName(model.sites[index].id)}, worked out`;

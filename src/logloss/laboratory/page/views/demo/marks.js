@@ -2,10 +2,13 @@
  * The marks of sites in a figure: a filled disc for 1, a hollow square for 0; and the ring around the selected one.
  *
  * While they are few, each is an element. A crowd is drawn as one path for each label, every mark a stroke of no length
- * with a round or a square cap: five hundred elements would take the browser longer than a frame.
+ * with a round or a square cap: five hundred elements would take the browser longer than a frame. The selected one, which
+ * may be dragged, is an element of its own also then.
  */
 
 import { svg } from "../../base/dom.js";
+import { createChangeWatch, TENTHS, tenthsGroup } from "./crowd.js";
+import { setAttribute, setPlace, showOrHide } from "./plot.js";
 
 /** @import { Pair, Site } from "./model.js" */
 
@@ -51,36 +54,40 @@ export function createMarks() {
   const ring = svg("circle", { class: "demo-ring", visibility: "hidden" });
   /** @type {number | undefined} */
   let ringed;
-  let count = 0;
+  /** @type {Site[]} */
+  let shown = [];
   /** @type {Float64Array} */
   let at = new Float64Array(0);
 
-  function placeRing() {
-    const index = ringed ?? count;
-    ring.setAttribute("visibility", index < count ? "visible" : "hidden");
-    if (index >= count) return;
-    ring.setAttribute("r", String(markSize(count) + RING_AWAY));
-    ring.setAttribute("cx", at[2 * index].toFixed(2));
-    ring.setAttribute("cy", at[2 * index + 1].toFixed(2));
+  function draw() {
+    const size = markSize(shown.length);
+    const chosen = ringed !== undefined && ringed < shown.length ? ringed : null;
+    if (shown.length < CROWD) {
+      few.show(shown, at, size);
+      crowd.show([], at, size, null);
+    } else {
+      few.show(chosen === null ? [] : [shown[chosen]], chosen === null ? at : at.subarray(2 * chosen), size);
+      crowd.show(shown, at, size, chosen);
+    }
+    showOrHide(ring, chosen !== null);
+    if (chosen !== null) setPlace(ring, { r: size + RING_AWAY, cx: at[2 * chosen], cy: at[2 * chosen + 1] });
   }
 
   return {
-    element: svg("g", {}, few.element, crowd.element, ring),
+    element: svg("g", {}, crowd.element, few.element, ring),
     show(sites, places) {
-      const crowded = sites.length >= CROWD;
-      few.show(crowded ? [] : sites, places);
-      crowd.show(crowded ? sites : [], places);
-      [count, at] = [sites.length, places];
-      placeRing();
+      [shown, at] = [sites, places];
+      draw();
     },
     ring(index) {
+      if (index === ringed) return;
       ringed = index;
-      placeRing();
+      draw();
     },
     nearest([x, y], reach) {
       let best = reach;
       let index = null;
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < shown.length; i++) {
         const away = Math.hypot(at[2 * i] - x, at[2 * i + 1] - y);
         if (away < best) [best, index] = [away, i];
       }
@@ -96,9 +103,8 @@ function createFewMarks() {
   const made = [];
   return {
     element,
-    /** @param {Site[]} sites @param {Float64Array} places */
-    show(sites, places) {
-      const size = markSize(sites.length);
+    /** @param {Site[]} sites @param {Float64Array} places @param {number} size */
+    show(sites, places, size) {
       sites.forEach(({ id, y, flipped, moved, own }, i) => {
         made[i] ??= { mark: element.appendChild(svg("path")), look: "", transform: "" };
         const kept = made[i];
@@ -121,24 +127,30 @@ function createFewMarks() {
 function createMarkCrowd() {
   const edges = [0, 1].map((y) => svg("path", { class: `crowd edge ${y === 1 ? "one" : "zero"}` }));
   const bodies = [0, 1].map((y) => svg("path", { class: `crowd ${y === 1 ? "one" : "zero"}` }));
-  let drawn = ["", ""];
+  const changed = createChangeWatch();
   return {
-    element: svg("g", {}, edges[0], bodies[0], edges[1], bodies[1]),
-    /** @param {Site[]} sites @param {Float64Array} places */
-    show(sites, places) {
-      const size = markSize(sites.length);
-      const paths = ["", ""];
+    element: tenthsGroup(edges[0], bodies[0], edges[1], bodies[1]),
+    /** @param {Site[]} sites @param {Float64Array} places @param {number} size @param {number | null} apart left out */
+    show(sites, places, size, apart) {
+      const marks = new Int32Array(3 * sites.length);
       sites.forEach(({ y }, i) => {
-        paths[y] += `M${places[2 * i].toFixed(1)} ${places[2 * i + 1].toFixed(1)}h.01`;
+        if (i === apart) return void (marks[3 * i] = -1);
+        marks[3 * i] = y;
+        marks[3 * i + 1] = Math.round(TENTHS * places[2 * i]);
+        marks[3 * i + 2] = Math.round(TENTHS * places[2 * i + 1]);
       });
+      if (!changed(marks)) return;
+      const paths = ["", ""];
+      for (let at = 0; at < marks.length; at += 3) {
+        if (marks[at] >= 0) paths[marks[at]] += `M${marks[at + 1]} ${marks[at + 2]}h.1`;
+      }
       paths.forEach((path, y) => {
-        if (drawn[y] === path) return;
-        for (const element of [edges[y], bodies[y]]) element.setAttribute("d", path);
         const width = y === 1 ? 2 * size : size * Math.sqrt(Math.PI);
-        edges[y].setAttribute("stroke-width", String(width + 2));
-        bodies[y].setAttribute("stroke-width", String(y === 1 ? width : width - 2));
+        for (const [element, wider] of /** @type {[SVGElement, number][]} */ ([[edges[y], 2], [bodies[y], y === 1 ? 0 : -2]])) {
+          element.setAttribute("d", path);
+          setAttribute(element, "stroke-width", String(TENTHS * (width + wider)));
+        }
       });
-      drawn = paths;
     },
   };
 }

@@ -60,7 +60,8 @@ import { extendTape, standardise, train } from "../../maths/train.js";
  * @property {[DemoAxis, DemoAxis]} axes
  * @property {Pair} mean of the features (of their logarithms, on a log axis)
  * @property {Pair} scale
- * @property {number} count sites taken from the set
+ * @property {Site[]} given the sites taken from the set
+ * @property {number} count how many they are
  * @property {number} left sites of the set beyond `SITES_MOST`
  */
 
@@ -188,7 +189,7 @@ export function featureOf(axis, raw) {
 
 /**
  * The standardised place of raw values.
- * @param {DemoGround} ground
+ * @param {Pick<DemoGround, "axes" | "mean" | "scale">} ground
  * @param {Pair} raw
  * @returns {Pair}
  */
@@ -235,7 +236,8 @@ function layGround(set, first, second) {
     for (let i = 0; i < count; i++) features[2 * i + j] = log ? Math.log(values[i]) : values[i];
   });
   const { mean, scale } = standardise(features, count, 2);
-  return {
+  /** @type {Omit<DemoGround, "given">} */
+  const ground = {
     set,
     axes: [makeDemoAxis(columns[0], features, 0), makeDemoAxis(columns[1], features, 1)],
     mean: [mean[0], mean[1]],
@@ -243,6 +245,22 @@ function layGround(set, first, second) {
     count,
     left: set.y.length - count,
   };
+  const given = set.y.slice(0, count).map((label, id) => {
+    /** @type {Pair} */
+    const raw = [columns[0].values[id], columns[1].values[id]];
+    return placeSite(ground, { id, raw, label, own: false, flipped: false, moved: false });
+  });
+  return { ...ground, given };
+}
+
+/**
+ * @param {Pick<DemoGround, "axes" | "mean" | "scale">} ground
+ * @param {Pick<Site, "id" | "raw" | "own" | "flipped" | "moved"> & {label: number}} how
+ * @returns {Site}
+ */
+function placeSite(ground, { label, ...site }) {
+  const y = site.flipped ? 1 - label : label;
+  return { ...site, x: standardPlace(ground, site.raw), y: y === 1 ? 1 : 0 };
 }
 
 /**
@@ -282,8 +300,7 @@ function placeOnAxes({ axes }, raw) {
  * @returns {DemoSites}
  */
 function placeSites(ground, flips, moves, added, removed) {
-  const { set, count } = ground;
-  const columns = ground.axes.map(({ name }) => /** @type {Column} */ (set.columns.find(({ key }) => key === name)).values);
+  const { set, given, count } = ground;
   const flipped = new Set(flips);
   const gone = new Set(removed);
   /** @type {Site[]} */
@@ -291,20 +308,25 @@ function placeSites(ground, flips, moves, added, removed) {
   for (let id = 0; id < count + added.length; id++) {
     if (gone.has(id)) continue;
     const own = id >= count;
-    const [first, second, label] = own ? added[id - count] : [columns[0][id], columns[1][id], set.y[id]];
-    /** @type {Pair} */
-    const raw = own || id in moves ? placeOnAxes(ground, moves[id] ?? [first, second]) : [first, second];
-    const y = flipped.has(id) ? 1 - label : label;
-    const x = standardPlace(ground, raw);
-    sites.push({ id, raw, x, y: y === 1 ? 1 : 0, own, flipped: flipped.has(id), moved: id in moves });
+    const moved = id in moves;
+    if (!own && !moved && !flipped.has(id)) {
+      sites.push(given[id]);
+      continue;
+    }
+    const [first, second, label] = own ? added[id - count] : [...given[id].raw, set.y[id]];
+    const raw = own || moved ? placeOnAxes(ground, moves[id] ?? [first, second]) : given[id].raw;
+    sites.push(placeSite(ground, { id, raw, label, own, flipped: flipped.has(id), moved }));
   }
   if (sites.length === 0) return placeSites(ground, flips, moves, added, []);
-  return {
-    sites,
-    at: new Map(sites.map(({ id }, index) => [id, index])),
-    features: Float64Array.from(sites.flatMap(({ x }) => x)),
-    labels: Float64Array.from(sites, ({ y }) => y),
-  };
+  const features = new Float64Array(2 * sites.length);
+  const labels = new Float64Array(sites.length);
+  const at = new Map();
+  sites.forEach(({ id, x, y }, i) => {
+    [features[2 * i], features[2 * i + 1]] = x;
+    labels[i] = y;
+    at.set(id, i);
+  });
+  return { sites, at, features, labels };
 }
 
 /**

@@ -1,8 +1,9 @@
 /**
- * When the parts of the demo are drawn: at once, or, with many sites, the figures on the screen at once, and all else when
- * the hand rests.
+ * When the parts of the demo are drawn. With a few sites, all of them at once. With many, the first change draws what is
+ * on the screen; while more of them come, only what follows the hand is drawn; and all else when the hand rests.
  */
 
+import { createRest } from "../../base/rest.js";
 import { CROWD } from "./marks.js";
 
 /** @import { State } from "../../base/state.js" */
@@ -11,34 +12,21 @@ import { CROWD } from "./marks.js";
 /**
  * @typedef {object} Part
  * @property {HTMLElement} element
- * @property {(model: DemoModel, state: State, before: State | null) => void} render
+ * @property {(model: DemoModel, state: State, before: State | null) => void} render before: the state it was rendered with
+ * @property {(model: DemoModel, state: State) => void} [follow] draw what must not wait; `render` comes after it
  */
 
 /** @typedef {{model: DemoModel, state: State}} Scene */
 
 const REST = 150; // ms without a change
 
-/**
- * Make a function that does something at once, or when the hand rests; of what was put off only the last is done.
- * @returns {(atOnce: boolean, act: () => void) => void}
- */
-export function createPatience() {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waiting;
-  return (atOnce, act) => {
-    clearTimeout(waiting);
-    if (atOnce) act();
-    else waiting = setTimeout(act, REST);
-  };
-}
-
 /** @param {DemoModel} model */
-export function isCrowd({ sites }) {
+function isCrowd({ sites }) {
   return sites.length >= CROWD;
 }
 
 /**
- * Make a function that draws the parts. Each is told which state it was drawn with before.
+ * Make a function that draws the parts.
  * @param {Part[]} parts
  * @param {() => void} onrest called after the parts that could wait
  * @returns {(model: DemoModel, state: State) => void}
@@ -49,7 +37,10 @@ export function createPace(parts, onrest) {
   const onScreen = new Set(parts);
   /** @type {Scene | null} */
   let now = null;
-  const later = createPatience();
+  const hand = createRest(REST, () => {
+    catchUp(parts);
+    onrest();
+  });
 
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
@@ -76,15 +67,15 @@ export function createPace(parts, onrest) {
     }
   }
 
-  function drawRest() {
-    catchUp(parts);
-    onrest();
-  }
-
   return (model, state) => {
     now = { model, state };
-    const patient = isCrowd(model);
-    catchUp(patient ? onScreen : parts);
-    later(!patient, patient ? drawRest : () => {});
+    const crowd = isCrowd(model);
+    if (!crowd) {
+      hand.forget();
+      return catchUp(parts);
+    }
+    if (hand.moving()) for (const part of onScreen) part.follow?.(model, state);
+    else catchUp(onScreen);
+    hand.touch();
   };
 }

@@ -1,7 +1,6 @@
 /** The frame of a panel: its number and title, its figure, one sentence about it, and its table. */
 
 import { fill, h } from "../../base/dom.js";
-import { createPatience, isCrowd } from "./pace.js";
 import { createTwin } from "./table.js";
 
 /** @import { Child } from "../../base/dom.js" */
@@ -12,13 +11,14 @@ import { createTwin } from "./table.js";
 /**
  * @typedef {object} Panel
  * @property {HTMLElement} element
- * @property {(model: DemoModel, state: State, before: State | null) => void} render
+ * @property {(model: DemoModel, state: State) => void} render
+ * @property {(model: DemoModel, state: State) => void} follow draw the figure alone
  */
 
 /**
  * @typedef {object} PanelFrame
  * @property {HTMLElement} element
- * @property {(model: DemoModel, tell: () => Child[]) => void} say fill the caption
+ * @property {(told: Child[]) => void} say fill the caption
  * @property {(model: DemoModel) => void} tabulate
  */
 
@@ -49,7 +49,6 @@ export const PANELS = [
 export function createPanelFrame({ key, order, title, note }, twin, ...figure) {
   const caption = h("p", { class: "demo-caption" });
   const table = createTwin(twin);
-  const later = createPatience();
   const id = `demo-panel-${key}`;
   const heading = h(
     "h2",
@@ -67,7 +66,7 @@ export function createPanelFrame({ key, order, title, note }, twin, ...figure) {
       caption,
       table.element,
     ),
-    say: (model, tell) => later(!isCrowd(model) || !caption.firstChild, () => fill(caption, tell())),
+    say: (told) => fill(caption, told),
     tabulate: table.show,
   };
 }

@@ -5,7 +5,7 @@ import { sigmoid } from "../../maths/loss.js";
 import { createHistory } from "./history.js";
 import { createMarks } from "./marks.js";
 import { createPanelFrame, PANELS } from "./panel.js";
-import { createPlot, drawDemoAxes, pointerPlace, setPlace } from "./plot.js";
+import { createPlot, drawDemoAxes, pointerPlace, setPlace, showOrHide } from "./plot.js";
 import { ARROWS, createRoving, nextMark } from "./roving.js";
 import { createScale } from "./scale.js";
 import { sayProbability, sentence } from "./sentence.js";
@@ -37,6 +37,8 @@ export function createCurvesPanel({ store }) {
   let model = null;
   /** @type {number | null} */
   let selected = null;
+  /** @type {{model: DemoModel, select: number | null} | null} */
+  let told = null;
   /** @type {Scale} */
   let across;
   /** @type {Scale} */
@@ -90,6 +92,7 @@ export function createCurvesPanel({ store }) {
     curves[0].setAttribute("d", curvePath((p) => [across.place(p), up.place(-Math.log(p))]));
     curves[1].setAttribute("d", curvePath((p) => [across.place(1 - p), up.place(-Math.log(p))]));
     placeMarks();
+    settle();
   }
 
   function placeMarks() {
@@ -102,27 +105,40 @@ export function createCurvesPanel({ store }) {
     marks.show(sites, places);
     const index = selected === null ? undefined : at.get(selected);
     marks.ring(index);
-    drop.setAttribute("visibility", index === undefined ? "hidden" : "visible");
+    showOrHide(drop, index !== undefined);
     if (index !== undefined) {
       const [x, y] = marks.place(index);
       setPlace(drop, { x1: x, x2: x, y1: y, y2: up.place(0) });
     }
-    const there = index ?? /** @type {number} */ (at.get(/** @type {DemoModel} */ (model).worst));
-    roving.show(marks.place(there), siteWords(/** @type {DemoModel} */ (model), there));
+  }
+
+  function settle() {
+    if (!model || !across) return;
+    const there = /** @type {number} */ (model.at.get(selected ?? model.worst) ?? model.at.get(model.worst));
+    roving.show(marks.place(there), siteWords(model, there));
+  }
+
+  /** @type {Panel["follow"]} */
+  function follow(next, { demo }) {
+    const again = model === next && selected === demo.select;
+    model = next;
+    selected = demo.select;
+    history.show(model);
+    if (again) return;
+    if (across) placeMarks();
+    else redraw();
   }
 
   return {
     element: frame.element,
+    follow,
     render(next, state) {
-      const again = model === next && selected === state.demo.select;
-      model = next;
-      selected = state.demo.select;
-      history.show(model);
-      frame.tabulate(model);
-      if (again) return;
-      if (across) placeMarks();
-      else redraw();
-      frame.say(next, () => sentence(CAPTION, curveSlots(next, selected)));
+      follow(next, state);
+      settle();
+      frame.tabulate(next);
+      if (told?.model === next && told.select === selected) return;
+      told = { model: next, select: selected };
+      frame.say(sentence(CAPTION, curveSlots(next, selected)));
     },
   };
 }

@@ -41,6 +41,8 @@ export function createDataPanel({ store }) {
   let tool = "flip";
   /** @type {{id: number, from: Pair, offset: Pair, moved: boolean} | null} */
   let held = null;
+  /** @type {DemoModel | null} */
+  let told = null;
 
   const words = { key: "data", label: "Sites by their two measures", help: HELP };
   const plane = createPlane(words, (id) => store.change("demo", { select: id }), () => {}, onKey);
@@ -158,15 +160,22 @@ export function createDataPanel({ store }) {
     );
   }
 
+  /** @type {Panel["follow"]} */
+  function follow(next, { demo }) {
+    model = next;
+    plane.show(model, demo.select);
+  }
+
   return {
     element: frame.element,
+    follow,
     render(next, state) {
-      const before = model;
-      model = next;
-      plane.show(model, state.demo.select);
+      follow(next, state);
+      plane.settle();
       frame.tabulate(model);
-      if (before?.set !== model.set) showTools();
-      if (before?.sites !== model.sites) frame.say(model, () => sentence(CAPTION, captionOf(model)));
+      if (told?.set !== model.set) showTools();
+      if (told?.sites !== model.sites) frame.say(sentence(CAPTION, captionOf(model)));
+      told = model;
     },
   };
 }

@@ -4,7 +4,7 @@ import { number, svg } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { createPanelFrame, PANELS } from "./panel.js";
 import { createPlane } from "./plane.js";
-import { setLinePlace, setPlace } from "./plot.js";
+import { setLinePlace, setPlace, showOrHide } from "./plot.js";
 import { colourRun, colourStops, lineAcross } from "./scale.js";
 import { sayProbability, sentence } from "./sentence.js";
 import { PREDICTIONS_TWIN } from "./table.js";
@@ -32,7 +32,7 @@ const RIVALS = { squared: "squared error", bce: "cross-entropy" };
 export function createPredictionsPanel({ store }) {
   /** @type {DemoModel | null} */
   let shown = null;
-  /** @type {number | null} */
+  /** @type {{model: DemoModel, select: number | null} | null} */
   let told = null;
   const words = {
     key: "predictions",
@@ -63,36 +63,43 @@ export function createPredictionsPanel({ store }) {
     const [top, bottom] = at.ys;
     setPlace(field, { x: left, y: top, width: right - left, height: bottom - top });
     const ends = colourRun(model.weights, at);
-    field.setAttribute("visibility", ends ? "visible" : "hidden");
+    showOrHide(field, ends !== null);
     if (ends) setLinePlace(run, ends);
     /** @type {Pair[]} */
     const taken = [];
     LEVELS.forEach((p, i) => {
       const line = lineAcross(model.weights, Math.log(p / (1 - p)), at);
-      lines[i].setAttribute("visibility", line ? "visible" : "hidden");
-      labels[i].setAttribute("visibility", "hidden");
-      if (!line) return;
-      setLinePlace(lines[i], line);
-      const end = line[0][1] < line[1][1] ? line[0] : line[1];
-      if (taken.some((other) => Math.hypot(other[0] - end[0], other[1] - end[1]) < LABEL_ROOM)) return;
+      showOrHide(lines[i], line !== null);
+      if (line) setLinePlace(lines[i], line);
+      const end = line && (line[0][1] < line[1][1] ? line[0] : line[1]);
+      const room = end && taken.every((other) => Math.hypot(other[0] - end[0], other[1] - end[1]) >= LABEL_ROOM);
+      showOrHide(labels[i], Boolean(room));
+      if (!end || !room) return;
       taken.push(end);
-      labels[i].setAttribute("visibility", "visible");
       setPlace(labels[i], { x: Math.min(end[0] + 6, right - 26), y: Math.min(end[1] + 18, bottom - 6) });
     });
     const other = model.rivalWeights && lineAcross(model.rivalWeights, 0, at);
-    rival.setAttribute("visibility", other ? "visible" : "hidden");
+    showOrHide(rival, Boolean(other));
     if (other) setLinePlace(rival, other);
+  }
+
+  /** @type {Panel["follow"]} */
+  function follow(model, { demo }) {
+    shown = model;
+    plane.show(model, demo.select);
   }
 
   return {
     element: frame.element,
+    follow,
     render(model, state) {
       const { select } = state.demo;
-      plane.show(model, select);
+      follow(model, state);
+      plane.settle();
       frame.tabulate(model);
-      if (shown === model && told === select) return;
-      [shown, told] = [model, select];
-      frame.say(model, () => sentence(CAPTION + (model.rival ? RACE : ""), predictionSlots(model, select)));
+      if (told?.model === model && told.select === select) return;
+      told = { model, select };
+      frame.say(sentence(CAPTION + (model.rival ? RACE : ""), predictionSlots(model, select)));
     },
   };
 }

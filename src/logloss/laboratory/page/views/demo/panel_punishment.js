@@ -5,7 +5,7 @@ import { sigmoid } from "../../maths/loss.js";
 import { createGlow } from "./glow.js";
 import { createPanelFrame, PANELS } from "./panel.js";
 import { createPlane } from "./plane.js";
-import { createPlot, pointerPlace, setPlace } from "./plot.js";
+import { createPlot, pointerPlace, setAttribute, setPlace, showOrHide } from "./plot.js";
 import { createScale, rangeUpTo } from "./scale.js";
 import { sayProbability, sentence } from "./sentence.js";
 import { PUNISHMENT_TWIN } from "./table.js";
@@ -56,15 +56,22 @@ export function createPunishmentPanel({ store }) {
     if (index !== null) select(model.sites[index].id);
   });
 
+  /** @type {Panel["follow"]} */
+  function follow(next, { demo }) {
+    model = next;
+    selected = demo.select;
+    plane.show(model, selected);
+    bar.show(model, selected);
+  }
+
   return {
     element: frame.element,
+    follow,
     render(next, state) {
-      model = next;
-      selected = state.demo.select;
-      plane.show(model, selected);
-      bar.show(model, selected);
+      follow(next, state);
+      plane.settle();
       frame.tabulate(model);
-      if (told !== model) frame.say(model, () => sentence(CAPTION, punishmentSlots(model)));
+      if (told !== model) frame.say(sentence(CAPTION, punishmentSlots(model)));
       told = model;
     },
   };
@@ -98,7 +105,7 @@ function createLossBar(select) {
   const chosen = svg("rect", { class: "demo-bar-chosen", y: 0 });
   const coin = svg("line", { class: "demo-coin", y1: 0 });
   const value = number(0);
-  const coinText = svg("text", { class: "demo-tick" }, "a coin: ", svg("tspan", { class: "number" }));
+  const coinText = svg("text", { class: "demo-tick", "text-anchor": "middle" }, "a coin: ", svg("tspan", { class: "number" }));
   plot.element.append(whole, parts, chosen, coin, coinText);
   const element = h("div", { class: "demo-sum" }, h("p", { class: "small loss" }, "sum of all losses ", value), plot.element);
   /** @type {DemoModel | null} */
@@ -122,21 +129,21 @@ function createLossBar(select) {
     if (right <= 0) return;
     const chance = sites.length * Math.LN2;
     const scale = createScale(rangeUpTo(Math.max(total, 1.5 * chance)), [0, right]);
-    order = sites.map((_, i) => i).sort((one, other) => loss[other] - loss[one] || one - other);
+    if (order.length !== sites.length) order = sites.map((_, i) => i);
+    order.sort((one, other) => loss[other] - loss[one] || one - other); // mostly in order already, which is soon seen
     let sum = 0;
     edges = order.map((i) => Math.min(scale.place((sum += loss[i])), right));
     setPlace(whole, { width: edges.at(-1) ?? 0, height: bottom });
     const parted = edges.filter((edge, i) => edge - (edges[i - 1] ?? 0) >= LEAST_SEGMENT);
-    parts.setAttribute("d", parted.map((edge) => `M${edge.toFixed(1)} 0V${bottom}`).join(""));
+    setAttribute(parts, "d", parted.map((edge) => `M${edge.toFixed(1)} 0V${bottom}`).join(""));
     const place = order.indexOf(at.get(selected ?? -1) ?? -1);
-    chosen.setAttribute("visibility", place < 0 ? "hidden" : "visible");
+    showOrHide(chosen, place >= 0);
     if (place >= 0) {
       const from = edges[place - 1] ?? 0;
       setPlace(chosen, { x: from, width: Math.max(edges[place] - from, 2), height: bottom });
     }
     setPlace(coin, { x1: scale.place(chance), x2: scale.place(chance), y2: bottom + 4 });
     setPlace(coinText, { x: Math.min(Math.max(scale.place(chance), COIN_ROOM), right - COIN_ROOM), y: bottom + 18 });
-    coinText.setAttribute("text-anchor", "middle");
     setNumber(/** @type {Element} */ (coinText.lastElementChild), chance);
     setNumber(value, total);
   }

@@ -17,7 +17,8 @@ import { siteWords } from "./words.js";
  * @property {SVGGElement} under lies below the marks
  * @property {SVGGElement} over lies above them
  * @property {string} cut names the clip path of the frame
- * @property {(model: DemoModel, select: number | null) => void} show draw what changed
+ * @property {(model: DemoModel, select: number | null) => void} show draw what changed, but for the keyboard's place
+ * @property {() => void} settle put the keyboard's place where it belongs
  * @property {() => Plane} plane
  * @property {() => Box} box
  * @property {(pointer: PointerEvent | Touch, reach: number) => number | null} siteAt index of the site there
@@ -82,8 +83,9 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
     }
     drawDemoAxes(axes, box, { scale: scales[0], ...model.axes[0] }, { scale: scales[1], ...model.axes[1] });
     placeMarks(model);
-    showSelected(model);
+    marks.ring(indexOfSelected());
     draw(model);
+    settle();
   }
 
   /** @param {DemoModel} model */
@@ -96,12 +98,10 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
     marks.show(sites, places);
   }
 
-  /** @param {DemoModel} model */
-  function showSelected(model) {
-    const index = indexOfSelected();
-    marks.ring(index);
-    const at = index ?? /** @type {number} */ (model.at.get(model.worst));
-    roving.show(marks.place(at), siteWords(model, at));
+  function settle() {
+    if (!shown || plot.box().width === 0) return;
+    const at = indexOfSelected() ?? /** @type {number} */ (shown.at.get(shown.worst));
+    roving.show(marks.place(at), siteWords(shown, at));
   }
 
   return {
@@ -116,9 +116,10 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
       if (plot.box().width === 0) return;
       if (!before || !scales || before.axes !== model.axes) return redraw();
       if (before.sites !== model.sites) placeMarks(model);
-      showSelected(model);
+      marks.ring(indexOfSelected());
       draw(model);
     },
+    settle,
     plane() {
       const { left, right, top, bottom } = plot.box();
       const { mean, scale, axes: of } = /** @type {DemoModel} */ (shown);

@@ -7,8 +7,9 @@ import { sentence } from "./sentence.js";
 import { findTrouble, swingsNow } from "./trouble.js";
 
 /** @import { App } from "../../base/app.js" */
-/** @import { State } from "../../base/state.js" */
+/** @import { NumberStyle } from "../../base/dom.js" */
 /** @import { DemoModel } from "./model.js" */
+/** @import { Part } from "./pace.js" */
 
 export const STEPS_MOST = 10_000;
 const SPEEDS = [
@@ -20,6 +21,10 @@ const CALM_PACE = 4; // WCAG 2.3.1: at most three flashes a second, and a flash 
 const SHOWN_A_SECOND = { moving: 60, reduced: 1 };
 const LATE_MOST = 4; // frames that a slow machine may skip; after a longer pause nothing is made up for
 const STILL = 1e-6; // a step so small beside the weights moves no pixel
+
+const WHOLE = { digits: 16 };
+/** @type {NumberStyle} */
+const PERCENT = { style: "percent" };
 
 const ICONS = {
   rewind: "M5 5v14M19 5 8 12l11 7z",
@@ -63,7 +68,7 @@ export function scrubEnd({ step, last, reason }) {
 
 /**
  * @param {App} app
- * @returns {{element: HTMLElement, render: (model: DemoModel, state: State, before: State | null) => void}}
+ * @returns {Part}
  */
 export function createPlayer(app) {
   const { store } = app;
@@ -74,6 +79,7 @@ export function createPlayer(app) {
   let since = 0;
   let pace = SPEEDS[1].pace;
   let said = "";
+  let explaining = "";
 
   const rewind = makePlayerButton("rewind", "Rewind", () => goTo(0));
   const back = makePlayerButton("back", "Back", () => goTo(stepNow() - 1));
@@ -86,6 +92,8 @@ export function createPlayer(app) {
   const at = number(0, { digits: 5 });
   const end = number(0, { digits: 5 });
   const now = h("p", { class: "demo-now" });
+  const live = { step: number(0, WHOLE), loss: number(0), first: number(0), right: number(0, PERCENT) };
+  let template = "";
   const trouble = h("div", { class: "problem stack demo-trouble", hidden: true });
   const explained = h("p", { class: "small" });
   const mend = h("button", { type: "button", class: "button" });
@@ -185,11 +193,13 @@ export function createPlayer(app) {
   function showTrouble() {
     const found = findTrouble(model);
     trouble.hidden = !found;
+    const saying = found ? JSON.stringify([found.template, found.slots]) : "";
+    if (found && explaining !== saying) fill(explained, sentence(found.template, found.slots));
+    explaining = saying;
     if (!found) {
       said = "";
       return;
     }
-    fill(explained, sentence(found.template, found.slots));
     if (mend.textContent !== found.mend) mend.textContent = found.mend;
     mendIt = () => {
       store.change("demo", { step: 0, train: { ...store.get().demo.train, ...found.patch } });
@@ -200,34 +210,37 @@ export function createPlayer(app) {
     said = found.key;
   }
 
-  return {
-    element,
-    render(shown) {
-      model = shown;
-      const { step, tape, bce, accuracy } = model;
-      const last = scrubEnd(model);
-      scrub.max = String(last);
-      scrub.valueAsNumber = step;
-      setNumber(at, step, { digits: 5 });
-      setNumber(end, last, { digits: 5 });
-      fill(
-        now,
-        sentence(step === 0 ? NOW.start : NOW.on, {
-          step,
-          loss: bce,
-          first: tape.loss[0],
-          right: number(accuracy, { style: "percent" }),
-        }),
-      );
-      scrub.setAttribute("aria-valuetext", `step ${step} of ${last}, mean loss ${short(bce)}, ${percent(accuracy)} right`);
-      rewind.enable(step > 0);
-      back.enable(step > 0);
-      forward.enable(!atEnd());
-      showTrouble();
-      if (playing && atEnd()) pause("The training ended.");
-      else if (playing && hasSettled(model)) pause("The weights stand still: this is learnt.");
-    },
-  };
+  function tellNow() {
+    const { step, tape, bce, accuracy } = model;
+    setNumber(live.step, step, WHOLE);
+    setNumber(live.loss, bce);
+    setNumber(live.first, tape.loss[0]);
+    setNumber(live.right, accuracy, PERCENT);
+    const fitting = step === 0 ? NOW.start : NOW.on;
+    if (template !== fitting) fill(now, sentence(fitting, live));
+    template = fitting;
+  }
+
+  /** @param {DemoModel} shown */
+  function render(shown) {
+    model = shown;
+    const { step, bce, accuracy } = model;
+    const last = scrubEnd(model);
+    if (scrub.max !== String(last)) scrub.max = String(last);
+    if (scrub.value !== String(step)) scrub.value = String(step);
+    setNumber(at, step, { digits: 5 });
+    setNumber(end, last, { digits: 5 });
+    tellNow();
+    scrub.setAttribute("aria-valuetext", `step ${step} of ${last}, mean loss ${short(bce)}, ${percent(accuracy)} right`);
+    rewind.enable(step > 0);
+    back.enable(step > 0);
+    forward.enable(!atEnd());
+    showTrouble();
+    if (playing && atEnd()) pause("The training ended.");
+    else if (playing && hasSettled(model)) pause("The weights stand still: this is learnt.");
+  }
+
+  return { element, render, follow: render };
 }
 
 /**

@@ -35,6 +35,9 @@ const CHARACTER = 7.5; // px of a letter at the small size, on the safe side
 const ACROSS_TICK = 56; // least px between ticks
 const UP_TICK = 32;
 
+/** @type {WeakMap<SVGGElement, string>} */
+const axesDrawn = new WeakMap();
+
 /**
  * Make a drawing that fills its parent.
  * @param {string} label what it shows, for screen readers
@@ -66,7 +69,7 @@ export function createPlot(label, margin, redraw) {
 }
 
 /**
- * Draw both axes: a grid, round numbers, and what they measure.
+ * Draw both axes: a grid, round numbers, and what they measure; nothing where they are the same as before.
  * @param {SVGGElement} group emptied first
  * @param {Box} box
  * @param {AxisLine} across
@@ -74,6 +77,9 @@ export function createPlot(label, margin, redraw) {
  */
 export function drawDemoAxes(group, box, across, up) {
   const { left, right, top, bottom } = box;
+  const look = JSON.stringify([box, across.scale.range, across.plain, across.technical, up.scale.range, up.plain, up.technical]);
+  if (axesDrawn.get(group) === look) return;
+  axesDrawn.set(group, look);
   group.replaceChildren(svg("rect", { class: "demo-ground", x: left, y: top, width: right - left, height: bottom - top }));
   for (const tick of ticksOf(across, (right - left) / ACROSS_TICK)) {
     const x = across.scale.place(tick);
@@ -150,5 +156,23 @@ export function setLinePlace(element, [[x1, y1], [x2, y2]]) {
  * @param {Record<string, number>} places
  */
 export function setPlace(element, places) {
-  for (const [name, place] of Object.entries(places)) element.setAttribute(name, place.toFixed(2));
+  for (const name in places) setAttribute(element, name, String(Math.round(100 * places[name]) / 100));
+}
+
+/**
+ * @param {SVGElement} element
+ * @param {boolean} shown
+ */
+export function showOrHide(element, shown) {
+  setAttribute(element, "visibility", shown ? "visible" : "hidden");
+}
+
+/**
+ * Set an attribute that is often set to what it is: a browser would restyle the element also then.
+ * @param {SVGElement} element
+ * @param {string} name
+ * @param {string} value
+ */
+export function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }

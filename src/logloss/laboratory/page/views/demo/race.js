@@ -12,6 +12,7 @@ import { siteName } from "./words.js";
 /** @import { State } from "../../base/state.js" */
 /** @import { Tape } from "../../maths/train.js" */
 /** @import { DemoModel } from "./model.js" */
+/** @import { Part } from "./pace.js" */
 
 /** @typedef {{bce: Tape, squared: Tape}} Runners */
 
@@ -61,7 +62,7 @@ export function mostWrong({ sites }, tape, step) {
 
 /**
  * @param {App} app
- * @returns {{element: HTMLElement, render: (model: DemoModel, state: State, before: State | null) => void}}
+ * @returns {Part}
  */
 export function createRace({ store, announce }) {
   /** @type {DemoModel} */
@@ -87,6 +88,22 @@ export function createRace({ store, announce }) {
     announce(told.textContent ?? "");
   }
 
+  /** @param {DemoModel} shown @param {State} state */
+  function render(shown, { demo }) {
+    if (model === shown) return;
+    model = shown;
+    toggle.setAttribute("aria-pressed", String(demo.race));
+    track.hidden = !demo.race;
+    const runners = runnersOf(model);
+    if (!runners) return;
+    const losses = lossesAt(runners, model.step);
+    const whole = Math.max(Math.LN2, runners.bce.loss[0]);
+    lanes.bce.show(losses.bce, whole);
+    lanes.squared.show(losses.squared, whole);
+    fill(told, raceWords(losses, model.step));
+    fill(why, model.step > 0 && stallWords(model, runners));
+  }
+
   return {
     element: h(
       "section",
@@ -96,20 +113,8 @@ export function createRace({ store, announce }) {
       h("div", { class: "row" }, toggle),
       track,
     ),
-    render(shown, { demo }) {
-      if (model === shown) return;
-      model = shown;
-      toggle.setAttribute("aria-pressed", String(demo.race));
-      track.hidden = !demo.race;
-      const runners = runnersOf(model);
-      if (!runners) return;
-      const losses = lossesAt(runners, model.step);
-      const whole = Math.max(Math.LN2, runners.bce.loss[0]);
-      lanes.bce.show(losses.bce, whole);
-      lanes.squared.show(losses.squared, whole);
-      fill(told, raceWords(losses, model.step));
-      fill(why, model.step > 0 && stallWords(model, runners));
-    },
+    render,
+    follow: render,
   };
 }
 

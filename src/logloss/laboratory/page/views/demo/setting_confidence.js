@@ -30,6 +30,7 @@ export function makeConfidenceGroup({ store }) {
   const told = h("p", { class: "small demo-confidence" });
   return {
     element: makeSettingGroup("Confidence", field.element, told),
+    follow: ({ k }) => field.set(k),
     render({ z, labels, accuracy, bce, tape, step }, { k }) {
       field.set(k);
       if (z.every((value) => value === 0)) return fill(told, CONFIDENCE.still);

@@ -3,13 +3,13 @@
 import { fill, h } from "../../base/dom.js";
 import { initialState } from "../../base/state.js";
 import { createNumberField, makeSettingGroup } from "./field.js";
+import { deriveDemo } from "./model.js";
 import { opposite, optimum } from "./presets.js";
 import { sentence } from "./sentence.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { TrainState } from "../../base/state.js" */
 /** @import { SettingGroup } from "./controls.js" */
-/** @import { DemoModel } from "./model.js" */
 
 const NAMES = ["Bias b", "Weight w₁", "Weight w₂"];
 const MEANING = "w₁ weighs {first}, w₂ {second}.";
@@ -25,7 +25,7 @@ const PRESETS = {
  * @param {App} app
  * @returns {SettingGroup}
  */
-export function makeStartGroup({ store, announce }) {
+export function makeStartGroup({ store, announce, lesson }) {
   const rule = { lowest: -1e6, highest: 1e6 };
   const fields = [0, 1, 2].map((place) => {
     return createNumberField({ label: NAMES[place], rule }, (value) => {
@@ -38,22 +38,26 @@ export function makeStartGroup({ store, announce }) {
   });
   const told = h("p", { class: "small demo-told", hidden: true });
   const meaning = h("p", { class: "small soft" });
-  /** @type {DemoModel} */
-  let model;
   /** @type {TrainState["start"] | null} */
   let preset = null;
 
   /** @param {"best" | "worst"} which */
   function startFrom(which) {
     const { train } = store.get().demo;
+    const model = modelNow();
     const best = optimum(model, train.l2);
     preset = which === "best" ? best.weights : opposite(model, train.l2);
     store.change("demo", { step: 0, k: 1, train: { ...train, start: preset } });
     store.flush();
     const template = PRESETS[which === "best" && best.parted ? "parted" : which];
-    fill(told, sentence(template, { loss: model.bce, l2: best.l2 }));
+    fill(told, sentence(template, { loss: modelNow().bce, l2: best.l2 }));
     told.hidden = false;
     announce(told.textContent ?? "");
+  }
+
+  /** What is on screen may be a moment behind. */
+  function modelNow() {
+    return deriveDemo(store.get().demo, lesson);
   }
 
   function reset() {
@@ -76,10 +80,9 @@ export function makeStartGroup({ store, announce }) {
       h("div", { class: "demo-fields" }, fields.map(({ element }) => element)),
       meaning,
     ),
-    render(shown, { train }) {
-      model = shown;
+    render({ axes }, { train }) {
       fields.forEach((field, place) => field.set(train.start[place]));
-      fill(meaning, sentence(MEANING, { first: model.axes[0].plain, second: model.axes[1].plain }));
+      fill(meaning, sentence(MEANING, { first: axes[0].plain, second: axes[1].plain }));
       if (train.start !== preset) told.hidden = true;
     },
   };

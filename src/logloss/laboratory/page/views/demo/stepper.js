@@ -3,7 +3,6 @@
 import { fill, h } from "../../base/dom.js";
 import { sigmoid } from "../../maths/loss.js";
 import { flipSurest } from "./moment.js";
-import { createPatience, isCrowd } from "./pace.js";
 import { sayFactor, sayLogged, sayProbability, sentence } from "./sentence.js";
 import { siteName } from "./words.js";
 
@@ -11,6 +10,7 @@ import { siteName } from "./words.js";
 /** @import { Child } from "../../base/dom.js" */
 /** @import { DemoState, State } from "../../base/state.js" */
 /** @import { DemoModel } from "./model.js" */
+/** @import { Part } from "./pace.js" */
 
 /**
  * @typedef {object} Stage
@@ -94,7 +94,7 @@ export function standingOf(value, all) {
 
 /**
  * @param {App} app
- * @returns {{element: HTMLElement, render: (model: DemoModel, state: State, before: State | null) => void}}
+ * @returns {Part}
  */
 export function createStepper(app) {
   const { store, announce } = app;
@@ -113,12 +113,11 @@ export function createStepper(app) {
     story,
     h("div", { class: "demo-ways" }, attempt, h("div", { class: "row" }, flip, back, next)),
   );
-  let at = 0;
+  let at = -1;
   /** @type {DemoModel} */
   let model;
   /** @type {DemoState | null} */
   let moment = null; // the state that the story of a flip is about
-  const later = createPatience();
 
   function showMoment() {
     const told = flipSurest(app, model);
@@ -136,25 +135,31 @@ export function createStepper(app) {
     for (const way of [flip, back, next]) if (way.hidden && document.activeElement === way) links[at].focus();
   }
 
+  function showStage() {
+    links.forEach((link, stage) => {
+      if (stage === at) link.setAttribute("aria-current", "step");
+      else link.removeAttribute("aria-current");
+    });
+    attempt.textContent = `Try: ${STAGES[at].attempt}`;
+    flip.hidden = at < 2;
+    back.hidden = at === 0;
+    next.hidden = at === STAGES.length - 1;
+    next.textContent = `Next: ${STAGES[at + 1]?.title}`;
+  }
+
+  /** @param {DemoModel} shown @param {State} state */
+  function render(shown, { demo }) {
+    model = shown;
+    const moved = demo.stage !== at;
+    at = demo.stage;
+    if (moved) showStage();
+    if (demo !== moment) fill(story, STAGES[at].tell(model, storySite(model, demo.select)));
+  }
+
   return {
     element,
-    render(shown, { demo }, before) {
-      model = shown;
-      at = demo.stage;
-      if (before?.demo.stage !== at) {
-        links.forEach((link, stage) => {
-          if (stage === at) link.setAttribute("aria-current", "step");
-          else link.removeAttribute("aria-current");
-        });
-        attempt.textContent = `Try: ${STAGES[at].attempt}`;
-        flip.hidden = at < 2;
-        back.hidden = at === 0;
-        next.hidden = at === STAGES.length - 1;
-        next.textContent = `Next: ${STAGES[at + 1]?.title}`;
-      }
-      const atOnce = !isCrowd(model) || demo === moment || before?.demo.stage !== at;
-      later(atOnce, () => demo !== moment && fill(story, STAGES[at].tell(model, storySite(model, demo.select))));
-    },
+    render,
+    follow: (shown, state) => state.demo.stage !== at && render(shown, state),
   };
 }
 
