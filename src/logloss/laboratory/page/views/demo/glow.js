@@ -120,12 +120,10 @@ export function createGlow() {
       waves.append(svg("circle", { class: "demo-wave", cx, cy, r: disc.radius * (1 + share), "stroke-opacity": 1 - share }));
     }
     const crowded = model.sites.length >= CROWD;
-    /** @param {Disc} disc */
-    const alone = ({ id }) => !crowded || id === select || flares.some((flare) => flare.id === id);
-    const loners = discs.filter(alone);
-    few.show(crowded ? [] : loners);
-    apart.show(crowded ? loners : []);
-    crowd.show(discs, alone);
+    const lone = new Set([...flares.map(({ id }) => id), select]);
+    few.show(crowded ? [] : discs);
+    apart.show(crowded ? discs.filter(({ id }) => lone.has(id)) : []);
+    crowd.show(crowded ? discs : [], lone);
     writeValues(model, select, place, area, largest);
     if (flares.length > 0) wait();
   }
@@ -219,19 +217,22 @@ function createDiscCrowd() {
   const changed = createChangeWatch();
   return {
     element: tenthsGroup(...layers),
-    /** @param {Disc[]} discs @param {(disc: Disc) => boolean} apart whether it is drawn elsewhere */
+    /** @param {Disc[]} discs @param {Set<number | null>} apart ids of those drawn elsewhere */
     show(discs, apart) {
       const numbers = new Int32Array(4 * discs.length);
-      discs.forEach((disc, i) => {
-        const { x, y, radius, loss } = disc;
-        if (radius < LEAST_SHOWN || apart(disc)) return;
-        numbers.set([Math.round(TENTHS * radius), Math.round(TENTHS * x), Math.round(TENTHS * y), heatOf(loss)], 4 * i);
+      discs.forEach(({ id, x, y, radius, loss }, i) => {
+        if (radius < LEAST_SHOWN || apart.has(id)) return;
+        numbers[4 * i] = Math.round(TENTHS * radius);
+        numbers[4 * i + 1] = Math.round(TENTHS * x);
+        numbers[4 * i + 2] = Math.round(TENTHS * y);
+        numbers[4 * i + 3] = heatOf(loss);
       });
       if (!changed(numbers)) return;
       const paths = HEATS.map(() => "");
       for (let at = 0; at < numbers.length; at += 4) {
-        const [r, x, y, heat] = numbers.subarray(at, at + 4);
-        if (r > 0) paths[heat] += `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0-${2 * r} 0`;
+        const r = numbers[at];
+        const arc = `a${r} ${r} 0 1 0`;
+        if (r > 0) paths[numbers[at + 3]] += `M${numbers[at + 1] - r} ${numbers[at + 2]}${arc} ${2 * r} 0${arc}-${2 * r} 0`;
       }
       paths.forEach((path, heat) => setAttribute(layers[heat], "d", path));
     },

@@ -390,7 +390,7 @@ function showFrame({ sites, features, labels }, settings, tape, step, k) {
   const n = sites.length;
   const trained = tapeWeights(tape, step);
   const weights = tapeWeights(tape, step, k);
-  const [z, p, loss, slope, strength] = Array.from({ length: 5 }, () => new Float64Array(n));
+  const [z, p, loss, slope, strength, ...pulls] = Array.from({ length: 5 + WEIGHTS }, () => new Float64Array(n));
   const pull = new Float64Array(WEIGHTS * n);
   let right = 0;
   let worst = 0;
@@ -402,15 +402,18 @@ function showFrame({ sites, features, labels }, settings, tape, step, k) {
     loss[i] = lossFromLogit(labels[i], z[i]);
     slope[i] = slopeFromLogit(labels[i], z[i]);
     if (settings.loss === "squared") slope[i] *= 2 * p[i] * sigmoid(-z[i]);
-    pull.set([slope[i] / n, (slope[i] * x1) / n, (slope[i] * x2) / n], WEIGHTS * i);
-    strength[i] = Math.hypot(pull[WEIGHTS * i], pull[WEIGHTS * i + 1], pull[WEIGHTS * i + 2]);
+    pulls[0][i] = slope[i] / n;
+    pulls[1][i] = (slope[i] * x1) / n;
+    pulls[2][i] = (slope[i] * x2) / n;
+    for (let j = 0; j < WEIGHTS; j++) pull[WEIGHTS * i + j] = pulls[j][i];
+    strength[i] = Math.hypot(pulls[0][i], pulls[1][i], pulls[2][i]);
     if (labels[i] === 1 ? z[i] > 0 : z[i] < 0) right++;
     if (!(loss[i] <= loss[worst])) worst = i;
   }
   const total = compensatedSum(loss);
   /** @type {Triple} */
   const penalty = [0, settings.l2 * weights[1], settings.l2 * weights[2]];
-  const pulls = [0, 1, 2].map((j) => compensatedSum(pull.filter((_, at) => at % WEIGHTS === j)));
+  const sums = pulls.map(compensatedSum);
   return {
     step,
     k,
@@ -423,7 +426,7 @@ function showFrame({ sites, features, labels }, settings, tape, step, k) {
     pull,
     strength,
     penalty,
-    gradient: [pulls[0], pulls[1] + penalty[1], pulls[2] + penalty[2]],
+    gradient: [sums[0], sums[1] + penalty[1], sums[2] + penalty[2]],
     total,
     bce: total / n,
     accuracy: right / n,

@@ -91,7 +91,7 @@ export function createPlayer(app) {
   speed.append(...SPEEDS.map(({ title, pace: of }) => h("option", { selected: of === pace }, title)));
   const at = number(0, { digits: 5 });
   const end = number(0, { digits: 5 });
-  const now = h("p", { class: "demo-now" });
+  const now = h("p");
   const live = { step: number(0, WHOLE), loss: number(0), first: number(0), right: number(0, PERCENT) };
   let template = "";
   const trouble = h("div", { class: "problem stack demo-trouble", hidden: true });
@@ -106,9 +106,13 @@ export function createPlayer(app) {
     "section",
     { class: "panel demo-player", "aria-label": "Training, step by step", onkeydown: onKey },
     h("div", { class: "demo-transport" }, rewind.button, back.button, play.button, forward.button),
-    h("div", { class: "demo-scrub" }, scrub, h("span", { class: "demo-count", "aria-hidden": "true" }, at, " / ", end)),
+    h(
+      "div",
+      { class: "demo-scrub" },
+      h("div", {}, scrub, h("span", { class: "demo-count", "aria-hidden": "true" }, at, " / ", end)),
+    ),
     h("label", { class: "demo-speed" }, h("span", {}, "Speed"), speed),
-    now,
+    h("div", { class: "demo-now" }, now),
     trouble,
   );
 
