@@ -1,6 +1,7 @@
 /**
  * When the parts of the demo are drawn. With a few sites, all of them at once. With many, the first change draws what is
- * on the screen; while more of them come, only what follows the hand is drawn; and all else when the hand rests.
+ * on the screen; while more of them come, only what follows the hand is drawn, the largest figures in turn, every other
+ * frame each; and all else when the hand rests.
  */
 
 import { createRest } from "../../base/rest.js";
@@ -14,6 +15,7 @@ import { CROWD } from "./marks.js";
  * @property {HTMLElement} element
  * @property {(model: DemoModel, state: State, before: State | null) => void} render before: the state it was rendered with
  * @property {(model: DemoModel, state: State) => void} [follow] draw what must not wait; `render` comes after it
+ * @property {boolean} [inTurn] whether that may be every other time
  */
 
 /** @typedef {{model: DemoModel, state: State}} Scene */
@@ -37,6 +39,7 @@ export function createPace(parts, onrest) {
   const onScreen = new Set(parts);
   /** @type {Scene | null} */
   let now = null;
+  let frame = 0;
   const hand = createRest(REST, () => {
     catchUp(parts);
     onrest();
@@ -67,6 +70,14 @@ export function createPace(parts, onrest) {
     }
   }
 
+  /** @param {Scene} scene */
+  function follow({ model, state }) {
+    frame++;
+    parts.forEach((part, i) => {
+      if (onScreen.has(part) && !(part.inTurn && (i + frame) % 2)) part.follow?.(model, state);
+    });
+  }
+
   return (model, state) => {
     now = { model, state };
     const crowd = isCrowd(model);
@@ -74,7 +85,7 @@ export function createPace(parts, onrest) {
       hand.forget();
       return catchUp(parts);
     }
-    if (hand.moving()) for (const part of onScreen) part.follow?.(model, state);
+    if (hand.moving()) follow(now);
     else catchUp(onScreen);
     hand.touch();
   };

@@ -132,6 +132,7 @@ export function createCurvesPanel({ store }) {
   return {
     element: frame.element,
     follow,
+    inTurn: true,
     render(next, state) {
       follow(next, state);
       settle();

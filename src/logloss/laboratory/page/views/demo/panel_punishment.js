@@ -67,6 +67,7 @@ export function createPunishmentPanel({ store }) {
   return {
     element: frame.element,
     follow,
+    inTurn: true,
     render(next, state) {
       follow(next, state);
       plane.settle();

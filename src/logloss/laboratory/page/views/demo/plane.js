@@ -7,7 +7,7 @@ import { ARROWS, createRoving, nextMark } from "./roving.js";
 import { axisScale } from "./scale.js";
 import { siteWords } from "./words.js";
 
-/** @import { DemoModel, Pair } from "./model.js" */
+/** @import { DemoModel, Pair, Site } from "./model.js" */
 /** @import { Plane, Scale } from "./scale.js" */
 /** @import { Box } from "./plot.js" */
 
@@ -57,6 +57,8 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
   /** @type {[Scale, Scale]} */
   let scales;
   let places = new Float64Array(0);
+  /** @type {Site[]} */
+  let placed = [];
 
   /** @param {string} pressed @param {KeyboardEvent} event */
   function press(pressed, event) {
@@ -82,6 +84,7 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
       clip.setAttribute(name, String(value));
     }
     drawDemoAxes(axes, box, { scale: scales[0], ...model.axes[0] }, { scale: scales[1], ...model.axes[1] });
+    placed = [];
     placeMarks(model);
     marks.ring(indexOfSelected());
     draw(model);
@@ -90,11 +93,13 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
 
   /** @param {DemoModel} model */
   function placeMarks({ sites }) {
-    if (places.length !== 2 * sites.length) places = new Float64Array(2 * sites.length);
-    sites.forEach(({ raw }, i) => {
-      places[2 * i] = scales[0].place(raw[0]);
-      places[2 * i + 1] = scales[1].place(raw[1]);
+    if (places.length !== 2 * sites.length) [places, placed] = [new Float64Array(2 * sites.length), []];
+    sites.forEach((site, i) => {
+      if (site === placed[i]) return;
+      places[2 * i] = scales[0].place(site.raw[0]);
+      places[2 * i + 1] = scales[1].place(site.raw[1]);
     });
+    placed = sites;
     marks.show(sites, places);
   }
 
