@@ -136,3 +136,71 @@ def test_a_shift_is_seen(open_tab: OpenTab) -> None:
     page.evaluate("document.querySelector('h1').style.setProperty('margin-top', '80px')")
     page.wait_for_timeout(200)
     assert page.evaluate("window.moved.length") > 0
+
+
+# What stands on the tab: texts, values, places and outlines. How the loss came to an edit is not in the link.
+STANDING = """
+() => {
+  const ATTRIBUTES = ["aria-label", "aria-valuetext", "class", "d", "transform", "cx", "cy", "r", "x1", "y1", "data-value"];
+  return [...document.querySelectorAll("main *")]
+  .filter((e) => !e.closest(".demo-plot-history, .demo-walk, [hidden]"))
+  .filter((e) => e.getAttribute("visibility") !== "hidden")
+  .map((e) => [
+    e.tagName,
+    ...ATTRIBUTES.map((name) => e.getAttribute(name)),
+    e.matches("input") ? e.value : "",
+    e.matches(".demo-cursor") ? e.style.transform : "",
+    e.childElementCount ? "" : e.textContent,
+  ].join("|"));
+}
+"""
+
+FOLLOWING = """
+() => document.querySelector('[data-panel="curves"] .demo-ring').getAttribute("cx")
+  + document.querySelector(".demo-slider [aria-label^=Confidence][type=text]").value
+"""
+
+# eighty sites, and fifty that the user added
+ADDED = (
+    ",".join(f"0.0{60 + i}:{8 + 7 * i % 40}:{i % 2}" for i in range(30))
+    + ","
+    + ",".join(f"0.1{i}:30:1" for i in range(20))
+)
+CROWD = f"#v1&tab=demo&demo.set=imbalanced&demo.step=40&demo.select=2&demo.stage=2&demo.added={ADDED}"
+
+# what is dragged, and from where to where in it
+CROWD_DRAGS = {
+    "site": ('[data-panel="data"] .demo-cursor', (0.5, 0.5), (2.5, -1.5)),
+    "confidence": ("[type=range][aria-label^='Confidence']", (0.5, 0.5), (0.8, 0.5)),
+    "scrub": (".demo-scrub input", (0.2, 0.5), (0.7, 0.5)),
+}
+
+
+@pytest.mark.parametrize("name", CROWD_DRAGS)
+def test_when_the_hand_rests_a_crowd_stands_as_its_link_opens_it(open_tab: OpenTab, name: str) -> None:
+    handle, start, end = CROWD_DRAGS[name]
+    page = open_tab(fragment=CROWD)
+    page.wait_for_timeout(500)
+    assert page.locator('[data-panel="data"] .crowd').first.get_attribute("d"), "this set is no crowd"
+    before = page.evaluate(STANDING)
+    target = page.locator(handle)
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box is not None
+    followed = set()
+    page.mouse.move(*place(box, start))
+    page.mouse.down()
+    for step in range(1, 13):
+        page.mouse.move(
+            *place(box, (start[0] + (end[0] - start[0]) * step / 12, start[1] + (end[1] - start[1]) * step / 12))
+        )
+        page.wait_for_timeout(16)
+        followed.add(page.evaluate(FOLLOWING))
+    assert len(followed) > 3, "nothing follows the hand"
+    page.mouse.up()
+    page.wait_for_timeout(800)
+    after = page.evaluate(STANDING)
+    assert after != before
+    fresh = open_tab(fragment=page.evaluate("location.hash"))
+    fresh.wait_for_timeout(800)
+    assert set(after) ^ set(fresh.evaluate(STANDING)) == set()
