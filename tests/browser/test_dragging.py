@@ -141,17 +141,17 @@ def test_a_shift_is_seen(open_tab: OpenTab) -> None:
 # What stands on the tab: texts, values, places and outlines. How the loss came to an edit is not in the link.
 STANDING = """
 () => {
-  const ATTRIBUTES = ["aria-label", "aria-valuetext", "class", "d", "transform", "cx", "cy", "r", "x1", "y1", "data-value"];
+  const NAMES = ["aria-label", "class", "d", "transform", "cx", "cy", "r", "x1", "y1", "data-value"];
   return [...document.querySelectorAll("main *")]
-  .filter((e) => !e.closest(".demo-plot-history, .demo-walk, [hidden]"))
-  .filter((e) => e.getAttribute("visibility") !== "hidden")
-  .map((e) => [
-    e.tagName,
-    ...ATTRIBUTES.map((name) => e.getAttribute(name)),
-    e.matches("input") ? e.value : "",
-    e.matches(".demo-cursor") ? e.style.transform : "",
-    e.childElementCount ? "" : e.textContent,
-  ].join("|"));
+    .filter((e) => !e.closest(".demo-plot-history, .demo-walk, [hidden]"))
+    .filter((e) => e.getAttribute("visibility") !== "hidden")
+    .map((e) => [
+      e.tagName,
+      ...NAMES.map((name) => e.getAttribute(name)),
+      e.matches("input") ? e.value : "",
+      e.matches(".demo-cursor") ? e.style.transform : "",
+      e.childElementCount ? "" : e.textContent,
+    ].join("|"));
 }
 """
 
@@ -161,11 +161,7 @@ FOLLOWING = """
 """
 
 # eighty sites, and fifty that the user added
-ADDED = (
-    ",".join(f"0.0{60 + i}:{8 + 7 * i % 40}:{i % 2}" for i in range(30))
-    + ","
-    + ",".join(f"0.1{i}:30:1" for i in range(20))
-)
+ADDED = ",".join(f"{0.06 + 0.001 * i:.3f}:{8 + 7 * i % 40}:{i % 2}" for i in range(50))
 CROWD = f"#v1&tab=demo&demo.set=imbalanced&demo.step=40&demo.select=2&demo.stage=2&demo.added={ADDED}"
 
 # what is dragged, and from where to where in it
