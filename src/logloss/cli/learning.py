@@ -144,8 +144,8 @@ def lab(
         return
     if not (port.isdecimal() and int(port) <= 65535):
         raise wrong_option("port", port, "a whole number, at most 65535", "8765")
-    if place and not re.fullmatch(r"#[!-~]{0,2047}", place):
-        raise wrong_option("open", place, "the part of a link from # on, at most 2048 characters", "#...")
+    if place and not re.fullmatch(r"#[!-~]{0,1999}", place):
+        raise wrong_option("open", place, "the part of a link from # on, at most 2000 characters", "#...")
     from logloss.laboratory.launch import make_server
 
     server = make_server(int(port), allow_host)
