@@ -5,7 +5,6 @@ from xml.etree import ElementTree
 import pytest
 
 from logloss.lesson.notation import (
-    TAGS,
     Formula,
     fill,
     frac,
@@ -23,6 +22,8 @@ from logloss.lesson.notation import (
     words,
 )
 from logloss.lesson.patterns import LINES
+
+TAGS = {"row": None, "frac": 2, "sup": 2, "sub": 2, "strike": 1, "sum": 3, "prod": 3, "text": 1, "hat": 1}  # and parts
 
 BLOCK = [  # a formula; as text, in LaTeX, in words
     (row("p"), "p", "p", "p"),

@@ -91,6 +91,7 @@ test("trouble is named, and its button mends it", () => {
   const cases = [
     ["rate", rough, { rate: 100 }, 30],
     ["diverged", rough, { rate: 100, l2: 1 }, 200],
+    ["divergedAtOnce", rough, { rate: 1e6, l2: 1e3, start: [1, 1, 1] }, 200],
     ["momentum", rough, { method: "momentum", rate: 2, momentum: 0.95 }, 60],
     ["newton", rough, { method: "newton", rate: 1, start: [6, -6, 6] }, 1],
     ["separable", parted, { method: "newton", rate: 1 }, 200],

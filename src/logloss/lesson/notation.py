@@ -20,8 +20,6 @@ from typing import TypeAlias
 
 Formula: TypeAlias = "str | tuple[Formula, ...]"
 
-TAGS = {"row": None, "frac": 2, "sup": 2, "sub": 2, "strike": 1, "sum": 3, "prod": 3, "text": 1, "hat": 1}  # and parts
-
 _LEAF = re.compile(r"\{\w+\}|\d+(?:\.\d+)?(?:e[−-]?\d+)?|[^\W\d_]+|\S")
 _NUMBER = re.compile(r"(−?)(\d+(?:\.\d+)?)(?:e(−?\d+))?")
 

@@ -89,7 +89,7 @@ import { extendTape, standardise, train } from "../../maths/train.js";
  * @property {Triple} gradient of the trained objective: all pulls and the penalty
  * @property {number} total n × BCE
  * @property {number} bce
- * @property {number} accuracy share of sites on the right side of p = 0.5; just on it counts as wrong
+ * @property {number} accuracy share of sites whose label is that of ŷ, which is 1 where p ≥ 0.5
  * @property {number} worst id of the site with the largest loss
  */
 
@@ -179,6 +179,15 @@ export function rivalLoss(settings) {
 }
 
 /**
+ * Whether ŷ is the label, where ŷ is 1 if p ≥ 0.5, that is z ≥ 0.
+ * @param {number} y 0 or 1
+ * @param {number} z
+ */
+export function rightSide(y, z) {
+  return z >= 0 === (y === 1);
+}
+
+/**
  * A raw value as it is learnt from, before it is standardised.
  * @param {DemoAxis} axis
  * @param {number} raw
@@ -195,18 +204,6 @@ export function featureOf(axis, raw) {
  */
 export function standardPlace({ axes, mean, scale }, raw) {
   return [(featureOf(axes[0], raw[0]) - mean[0]) / scale[0], (featureOf(axes[1], raw[1]) - mean[1]) / scale[1]];
-}
-
-/**
- * The raw values of a standardised place: `standardPlace` backwards.
- * @param {DemoGround} ground
- * @param {Pair} x
- * @returns {Pair}
- */
-export function rawPlace({ axes, mean, scale }, x) {
-  const first = x[0] * scale[0] + mean[0];
-  const second = x[1] * scale[1] + mean[1];
-  return [axes[0].log ? Math.exp(first) : first, axes[1].log ? Math.exp(second) : second];
 }
 
 /**
@@ -407,7 +404,7 @@ function showFrame({ sites, features, labels }, settings, tape, step, k) {
     pulls[2][i] = (slope[i] * x2) / n;
     for (let j = 0; j < WEIGHTS; j++) pull[WEIGHTS * i + j] = pulls[j][i];
     strength[i] = Math.hypot(pulls[0][i], pulls[1][i], pulls[2][i]);
-    if (labels[i] === 1 ? z[i] > 0 : z[i] < 0) right++;
+    if (rightSide(labels[i], z[i])) right++;
     if (!(loss[i] <= loss[worst])) worst = i;
   }
   const total = compensatedSum(loss);

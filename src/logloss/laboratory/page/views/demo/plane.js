@@ -43,10 +43,11 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
   const clip = svg("rect");
   const cut = `demo-cut-${key}`;
   const axes = svg("g");
+  const names = svg("g", { class: "demo-names" });
   const under = svg("g");
   const over = svg("g");
   const marks = createMarks();
-  plot.element.append(svg("defs", {}, svg("clipPath", { id: cut }, clip)), axes, under, marks.element, over);
+  plot.element.append(svg("defs", {}, svg("clipPath", { id: cut }, clip)), axes, under, marks.element, over, names);
   const roving = createRoving({ label, help }, press, () => selected === null && shown && select(shown.worst));
   const element = h("div", { class: "demo-plot" }, plot.element, roving.element);
 
@@ -83,7 +84,7 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
     for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) {
       clip.setAttribute(name, String(value));
     }
-    drawDemoAxes(axes, box, { scale: scales[0], ...model.axes[0] }, { scale: scales[1], ...model.axes[1] });
+    drawDemoAxes(axes, box, { scale: scales[0], ...model.axes[0] }, { scale: scales[1], ...model.axes[1] }, names);
     placed = [];
     placeMarks(model);
     marks.ring(indexOfSelected());

@@ -74,25 +74,27 @@ export function createPlot(label, margin, redraw) {
  * @param {Box} box
  * @param {AxisLine} across
  * @param {AxisLine} up
+ * @param {SVGGElement} [words] emptied first: what is written, where it is not to lie under what comes between
  */
-export function drawDemoAxes(group, box, across, up) {
+export function drawDemoAxes(group, box, across, up, words = group) {
   const { left, right, top, bottom } = box;
   const look = JSON.stringify([box, across.scale.range, across.plain, across.technical, up.scale.range, up.plain, up.technical]);
   if (axesDrawn.get(group) === look) return;
   axesDrawn.set(group, look);
+  words.replaceChildren();
   group.replaceChildren(svg("rect", { class: "demo-ground", x: left, y: top, width: right - left, height: bottom - top }));
   for (const tick of ticksOf(across, (right - left) / ACROSS_TICK)) {
     const x = across.scale.place(tick);
     group.append(svg("line", { class: "demo-grid", x1: x, x2: x, y1: top, y2: bottom }));
-    group.append(tickText(tick, { x, y: bottom + 16, "text-anchor": "middle" }));
+    words.append(tickText(tick, { x, y: bottom + 16, "text-anchor": "middle" }));
   }
   for (const tick of ticksOf(up, (bottom - top) / UP_TICK)) {
     const y = up.scale.place(tick);
     group.append(svg("line", { class: "demo-grid", x1: left, x2: right, y1: y, y2: y }));
-    group.append(tickText(tick, { x: left - 8, y: y + 5, "text-anchor": "end" }));
+    words.append(tickText(tick, { x: left - 8, y: y + 5, "text-anchor": "end" }));
   }
-  group.append(axisName(up, "↑ ", { x: 0, y: 14 }, right));
-  group.append(axisName(across, "→ ", { x: right, y: bottom + 36, "text-anchor": "end" }, right));
+  words.append(axisName(up, "↑ ", { x: 0, y: 14 }, right));
+  words.append(axisName(across, "→ ", { x: right, y: bottom + 36, "text-anchor": "end" }, right));
 }
 
 /**

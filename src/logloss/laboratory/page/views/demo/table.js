@@ -1,6 +1,7 @@
 /** The table behind a figure, page by page; it is written only while it is open. */
 
 import { fill, h, number } from "../../base/dom.js";
+import { rightSide } from "./model.js";
 import { siteName } from "./words.js";
 
 /** @import { Child } from "../../base/dom.js" */
@@ -109,7 +110,7 @@ export const PREDICTIONS_TWIN = {
     sites[row].y,
     number(z[row]),
     number(p[row]),
-    (sites[row].y === 1 ? z[row] > 0 : z[row] < 0) ? "right" : "wrong",
+    rightSide(sites[row].y, z[row]) ? "right" : "wrong",
   ],
 };
 

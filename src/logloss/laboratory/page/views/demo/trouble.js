@@ -33,6 +33,9 @@ const TROUBLES = {
     "The training ran away and ends at step {last}, with a loss of {now}: each step overshot further than the one " +
     "before. The learning rate is {rate}; below 2/λ ≈ {limit}, where λ is the largest curvature that this loss can have " +
     "on these sites, no step with all sites overshoots.",
+  divergedAtOnce:
+    "The first step overshot so far that the training ends there. The learning rate is {rate}; below 2/λ ≈ {limit}, where " +
+    "λ is the largest curvature that this loss can have on these sites, no step with all sites overshoots.",
   separable:
     "One straight line parts these sites without a mistake. So no weights are the best: larger ones have a lower loss " +
     "every time, and Newton’s method runs after them without end. A little L2 puts a price on large weights, and gives " +
@@ -89,8 +92,16 @@ export function findTrouble(model) {
   const step = ended ? model.last : firstOvershoot(model);
   if (step === null) return null;
   const limit = largestSafeRate(model);
-  const key = (ended && model.tape.reason) || overshootOf(model, limit);
+  const key = (ended && endOf(model)) || overshootOf(model, limit);
   return key && { key, template: TROUBLES[key], slots: troubleNumbers(model, step, limit), ...mendTrouble(key, limit) };
+}
+
+/**
+ * Why the tape ended.
+ * @param {Pick<DemoModel, "tape" | "last">} model
+ */
+function endOf({ tape, last }) {
+  return tape.reason === "diverged" && last <= 1 ? "divergedAtOnce" : tape.reason;
 }
 
 /**
@@ -138,6 +149,7 @@ function mendTrouble(key, limit) {
   const mends = {
     rate: slower,
     diverged: slower,
+    divergedAtOnce: slower,
     momentum: { mend: "Train without momentum", patch: { method: "gradient" } },
     newton: { mend: "Start from weights of 0", patch: { start: [0, 0, 0] } },
     separable: curved,
