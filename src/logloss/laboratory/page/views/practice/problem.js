@@ -5,6 +5,7 @@ import { mathml } from "../../maths/notation.js";
 import { answerText } from "../../maths/verdicts.js";
 
 /** @import { Problem } from "../../maths/problems.js" */
+/** @import { Step } from "../../maths/solver.js" */
 /** @import { Verdict } from "../../maths/verdicts.js" */
 /** @import { WorkedPart } from "../../maths/worked.js" */
 
@@ -84,12 +85,13 @@ export function shownSolution(problem, parts, open) {
     h("p", {}, "The answer is ", answer, "."),
     parts.flatMap(({ heading, steps, words }) => [
       heading && h("h3", {}, heading),
-      h(
-        "div",
-        { class: "scroll", tabindex: 0, role: "group", "aria-label": heading || "Steps" },
-        h("ol", { class: "practice-steps" }, steps.map((step) => h("li", {}, mathml(step.formula), h("span", { class: "small soft" }, step.words)))),
-      ),
+      h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": heading || "Steps" }, shownSteps(steps)),
       h("p", {}, words),
     ]),
   );
+}
+
+/** @param {Step[]} steps */
+export function shownSteps(steps) {
+  return h("ol", { class: "practice-steps" }, steps.map((step) => h("li", {}, mathml(step.formula), h("span", { class: "small soft" }, step.words))));
 }

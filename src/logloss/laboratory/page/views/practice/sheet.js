@@ -1,14 +1,16 @@
-/** A worksheet: problems on paper, the answers on a page of their own; made from a seed, printed by the browser. */
+/** A worksheet: problems on paper, answers and full solutions on pages of their own; made from a seed, printed by the browser. */
 
 import { fill, h } from "../../base/dom.js";
 import { mathml } from "../../maths/notation.js";
 import { filledProse } from "../../maths/problems.js";
 import { sheetProblems } from "../../maths/progress.js";
 import { answerText } from "../../maths/verdicts.js";
-import { shownProblem } from "./problem.js";
+import { workedSolution } from "../../maths/worked.js";
+import { shownProblem, shownSteps } from "./problem.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { PracticeLesson, Problem } from "../../maths/problems.js" */
+/** @import { WorkedPart } from "../../maths/worked.js" */
 
 const MOST_ON_SHEET = 50;
 
@@ -33,14 +35,16 @@ export function createSheet(app, lesson) {
     { class: "panel stack", "aria-labelledby": "practice-sheet" },
     h("h2", { id: "practice-sheet" }, "On paper"),
     app.host?.kind === "notebook" ? h("p", {}, elsewhere) : form, // frames may not print
-    h("p", { class: "small soft" }, "The same seed prints the same problems. The answers come on a page of their own."),
+    h("p", { class: "small soft" }, "The same seed prints the same problems. Answers and solutions come on pages of their own."),
   );
 
   /** @param {Event} event */
   function print(event) {
     event.preventDefault();
     const { kind } = app.store.get().practice;
-    fill(paper, sheetContent(lesson, sheetProblems(lesson, seed.valueAsNumber, count.valueAsNumber, kind), seed.value));
+    const problems = sheetProblems(lesson, seed.valueAsNumber, count.valueAsNumber, kind);
+    const solutions = problems.map((problem) => ({ problem, parts: workedSolution(lesson, app.lesson.words, problem) }));
+    fill(paper, sheetContent(lesson, problems, seed.value), sheetSolutions(lesson, solutions));
     document.body.append(paper);
     document.body.classList.add("printing-sheet");
     paper.hidden = false;
@@ -86,4 +90,23 @@ function sheetContent({ sheet, rule }, problems, seed) {
       ),
     ),
   ];
+}
+
+/**
+ * @param {PracticeLesson} lesson
+ * @param {{problem: Problem, parts: WorkedPart[]}[]} solutions
+ */
+function sheetSolutions({ sheet }, solutions) {
+  return h(
+    "section",
+    { class: "worksheet-key" },
+    h("h1", {}, sheet.solutions),
+    h(
+      "ol",
+      {},
+      solutions.map(({ problem: { title }, parts }) =>
+        h("li", {}, h("h2", {}, title), parts.map(({ heading, steps, words }) => [heading && h("p", {}, heading), shownSteps(steps), h("p", {}, words)]).flat()),
+      ),
+    ),
+  );
 }
