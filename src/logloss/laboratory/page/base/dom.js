@@ -1,6 +1,7 @@
 /** Building the page: elements, numbers that carry their value, and what is said aloud. */
 
 import { full, percent, short } from "./numbers.js";
+import { createRest } from "./rest.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MATHML = "http://www.w3.org/1998/Math/MathML";
@@ -116,12 +117,12 @@ export function fill(element, ...children) {
  * @returns {(sentence: string) => void}
  */
 export function announcer(region, pause = 700) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waiting;
+  let last = "";
+  const rest = createRest(pause, () => {
+    region.textContent = last;
+  });
   return (sentence) => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      region.textContent = sentence;
-    }, pause);
+    last = sentence;
+    rest.touch();
   };
 }
