@@ -163,6 +163,9 @@ def test_a_contest_comes_back() -> None:
     assert one.pairs["q"].read() == other.pairs["q"].read()
     assert one.regions["q"].together([0, 3]) == other.regions["q"].together([0, 3])
     assert one.tallies == other.tallies
+    for name in ("p", "q"):
+        assert wire.pack(one.alone[name].state()) == wire.pack(other.alone[name].state())
+    assert wire.pack(one.alone["p"].state()) != wire.pack(one.alone["q"].state())
     with pytest.raises(StateError, match="another kind"):
         Part.from_bytes(CONTEST)
 

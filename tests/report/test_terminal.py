@@ -48,6 +48,14 @@ def test_it_says_everything() -> None:
     assert rows == [("5", "1", "0.2", "1.609"), ("2", "1", "0.5", "0.6931"), ("0", "1", "0.75", "0.2877")]
 
 
+def test_rows_without_numbers_are_told_by_what_is_shown() -> None:
+    worst = tuple(replace(row, row=None, shown={"city": f"c{at}"}) for at, row in enumerate(GOOD.worst))
+    shown = printed(replace(GOOD, worst=worst))
+    assert "worst rows; they hold" in shown
+    assert "None" not in shown
+    assert re.findall(r"^  (c\d)  ", shown, re.MULTILINE) == ["c0", "c1", "c2"]
+
+
 def test_infinite_losses_are_explained() -> None:
     shown = printed(INFINITE)
     assert "log loss ∞, n = 2" in shown

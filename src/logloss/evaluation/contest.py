@@ -108,7 +108,9 @@ class Contest(Part):
             }
             for name, pair in self.pairs.items()
         }
-        return {**super().state(), "models": list(models.values()), "values": [each.state() for each in self.values]}
+        alone = [clusters.state() for clusters in self.alone.values()]
+        values = [each.state() for each in self.values]
+        return {**super().state(), "models": list(models.values()), "alone": alone, "values": values}
 
     @classmethod
     def restored(cls, tree: Any) -> Self:
@@ -124,6 +126,8 @@ class Contest(Part):
             part.regions[name] = part.regions[name].restored(regions, size)
             if part.clustered:
                 part.clustered[name].restore(model.plain("clusters"))
+        for clusters, theirs in zip(part.alone.values(), entries.of("alone", list), strict=True):
+            clusters.restore(theirs)
         for mine, theirs in zip(part.values, entries.of("values", list), strict=True):
             mine.restore(theirs)
         return part

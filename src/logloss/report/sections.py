@@ -210,9 +210,10 @@ def _signed(value: float) -> str:
 def _worst(e: Evaluation) -> Table:
     given = "p" if e.worst[0].logit is None else "logit"
     names = list(e.worst[0].shown)
+    numbered = e.worst[0].row is not None  # rows that lie in many places have no numbers
     rows = tuple(
         (
-            str(row.row),
+            *([str(row.row)] if numbered else []),
             *(printable(row.shown.get(name, ""), CELL) for name in names),
             f"{row.y:g}",
             probability(row.p) if row.logit is None else f"{row.logit:.6g}",
@@ -222,5 +223,6 @@ def _worst(e: Evaluation) -> Table:
     )
     held = "" if e.worst_share is None else f"; they hold {percent(e.worst_share)} of the total loss"
     losses = tuple(row.loss for row in e.worst)
-    head = ("row", *(printable(name, CELL) for name in names), "y", given, "loss")
-    return Table(f"worst rows, counted from 0{held}", head, rows, losses, words=tuple(range(1, 1 + len(names))), red=-1)
+    head = (*(["row"] if numbered else []), *(printable(name, CELL) for name in names), "y", given, "loss")
+    words = tuple(range(numbered, numbered + len(names)))
+    return Table(f"worst rows{', counted from 0' if numbered else ''}{held}", head, rows, losses, words=words, red=-1)
