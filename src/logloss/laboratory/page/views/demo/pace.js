@@ -1,7 +1,7 @@
 /**
  * When the parts of the demo are drawn. With a few sites, all of them at once. With many, the first change draws what is
- * on the screen; while more of them come, only what follows the hand is drawn, the largest figures in turn, every other
- * frame each; and all else when the hand rests.
+ * on the screen; while more of them come, only what follows the hand is drawn, and the figures in which no site is moved in
+ * turn, every other frame each; and all else when the hand rests.
  */
 
 import { createRest } from "../../base/rest.js";

@@ -13,7 +13,7 @@ import { createTwin } from "./table.js";
  * @property {HTMLElement} element
  * @property {(model: DemoModel, state: State) => void} render
  * @property {(model: DemoModel, state: State) => void} follow draw the figure alone
- * @property {boolean} [inTurn] whether the figure is a large one
+ * @property {boolean} [inTurn] whether no site is moved in it
  */
 
 /**

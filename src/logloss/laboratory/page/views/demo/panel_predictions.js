@@ -92,6 +92,7 @@ export function createPredictionsPanel({ store }) {
   return {
     element: frame.element,
     follow,
+    inTurn: true,
     render(model, state) {
       const { select } = state.demo;
       follow(model, state);
