@@ -52,7 +52,8 @@ are a second stream, turned into bits before the kernel reads them, which adds i
 PAGE = """\
 The lab in headless Chromium, without a graphics card. Times of starting are medians of 9 starts with an empty cache.
 The work for an event is what the main thread does from one move of the hand to the next, sixty a second: script, style,
-layout and paint, in the thread's own time; 150 moves a drag, the best of 3 drags."""
+layout and paint, in the thread's own time; 150 moves a drag, the best of 3 drags. While moves go on coming, the figures
+in which no site is moved are drawn in turn, every other frame each; texts and tables 150 ms after the last move."""
 
 GROWTH = """\
 Behind each time stands the largest resident memory: of a stream one block, of one call all its rows."""
