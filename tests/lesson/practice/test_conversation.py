@@ -63,7 +63,7 @@ def test_ten_problems_are_solved() -> None:
     said, after = talk(*solved(10), count=10)
     assert [each.outcome for each in after] == ["own"] * 10
     assert said.count("Right: ") == 10
-    assert "10 of 10 solved on your own." in said
+    assert "10 of 10 solved on your own, the last 10 in a row." in said
     assert "Coming back" not in said
 
 

@@ -349,6 +349,7 @@ TALK: dict[str, str] = {
     "no-hint": "There are no more hints; ! shows the solution.",
     "solution": "The answer is {answer}.",
     "end": "{own} of {done} solved on your own.",
+    "end-row": "{own} of {done} solved on your own, the last {row} in a row.",
     "kept": "Your progress is kept in {path}.",
     "again": "Coming back soon: {kinds}.",
     "wrote": "Wrote {path}.",

@@ -10,7 +10,7 @@ from logloss.lesson.notation import text
 
 from . import prose
 from .problems import Problem
-from .progress import Result, Results, in_course, outcome, owed
+from .progress import Result, Results, in_course, outcome, owed, streak
 from .solutions import solution
 from .verdicts import answer_text, check
 
@@ -129,7 +129,8 @@ def _close(results: Results, new: Results, say: Say) -> None:
     """Say how it went, and what will come back."""
     if new:
         own = sum(result.outcome == "own" for result in new)
-        say("\n" + prose.TALK["end"].format(own=own, done=len(new)))
+        row = streak(new)
+        say("\n" + prose.TALK["end-row" if row > 1 else "end"].format(own=own, done=len(new), row=row))
     titles = {str(kind["key"]): str(kind["title"]) for kind in prose.KINDS}
     if again := [titles[kind] for kind, left in owed(results).items() if left]:
         say(prose.TALK["again"].format(kinds=", ".join(again)))
