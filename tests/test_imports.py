@@ -52,6 +52,8 @@ FENCES = {
 DOORS = {
     ("evaluation/record.py", "logloss.report.page.page"),
     ("evaluation/record.py", "logloss.report.figures.draw"),
+    ("evaluation/record.py", "logloss.report.misses"),
+    ("evaluation/record.py", "logloss.report.slicing"),
     ("evaluation/comparison.py", "logloss.report.page.page"),
     ("evaluation/comparison.py", "logloss.report.comparison_figures.draw"),
     ("evaluation/reconcile.py", "logloss.report.page.page"),

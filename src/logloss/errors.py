@@ -416,6 +416,11 @@ KINDS: dict[str, Kind] = {
         "there is no data, so {name} = {value} names no column: give data, or arrays for y and p.",
         "logloss.evaluate(data, y={value})",
     ),
+    "no-misses": Kind(
+        ArgumentError,
+        "there are no confident misses to draw: {reason}.",
+        "if evaluation.tails: evaluation.plot_misses()",
+    ),
     # nothing there
     "empty": Kind(
         EmptyError,

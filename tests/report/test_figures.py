@@ -8,7 +8,10 @@ import pytest
 import logloss
 from logloss.evaluation import Evaluation
 from logloss.report import figures
+from logloss.report.document import Picture
 from logloss.report.look import BLUE, GREY, PALE, RED
+from logloss.report.sections import document
+from logloss.report.slicing import costliest
 
 pytest.importorskip("matplotlib").use("agg")
 from matplotlib import pyplot as plt  # noqa: E402
@@ -104,3 +107,34 @@ def test_the_curve_lies_where_the_record_says() -> None:
     tenths = result.plot_tenths()
     assert [bar.get_width() for bar in tenths.patches] == [band.loss for band in result.by_tenth]
     plt.close("all")
+
+
+def test_misses_and_slices_are_drawn() -> None:
+    sliced = logloss.evaluate({"y": RANDOM.random(P.size) < P, "p": P, "k": np.arange(P.size) % 40}, by="k")
+    certain = logloss.evaluate({"y": [1, 0, 1], "p": [0.0, 0.1, 0.7], "k": ["a", "a", "b"]}, by="k")
+    for result in (sliced, certain):
+        again = Evaluation.from_json(result.to_json())
+        for part in (part for part in document(result).parts if isinstance(part, Picture)):
+            drawn = part.svg()
+            assert ET.fromstring(drawn).tag.endswith("svg")  # noqa: S314
+            assert "nan" not in drawn.lower()
+            (same,) = (each for each in document(again).parts if isinstance(each, Picture) and each.name == part.name)
+            assert drawn == same.svg()
+    misses = sliced.plot_misses()
+    assert sliced.tails is not None
+    bars = [bar.get_width() for bar in misses.patches]
+    assert bars == [tail.observed for tail in sliced.tails][: len(bars)]
+    bars = [bar.get_width() for bar in sliced.plot_slices(by="k").patches]
+    shown = costliest(sliced.slices)
+    assert bars == [each.log_loss for each in shown]
+    assert len(bars) == min(len(sliced.slices), 20)
+    plt.close("all")
+
+
+def test_what_is_not_there_is_not_drawn() -> None:
+    with pytest.raises(logloss.LogLossError, match="rows have weights"):
+        CASES["weights"].plot_misses()
+    with pytest.raises(logloss.LogLossError, match="by="):
+        CASES["usual"].plot_slices()
+    with pytest.raises(logloss.LogLossError, match="one of k"):
+        logloss.evaluate({"y": [1, 0], "p": [0.6, 0.5], "k": ["a", "b"]}, by="k").plot_slices(by="z")

@@ -234,6 +234,30 @@ class Evaluation:
         """Draw the mean loss of each tenth of the rows, by forecast; arguments as of `plot_reliability`."""
         return self._drawn("tenths", ax)
 
+    def plot_misses(self, ax: Any = None) -> Any:
+        """Draw how many confident misses there are, and should be; arguments as of `plot_reliability`.
+
+        Raises
+        ------
+        ArgumentError
+            `tails` is None, or empty.
+        """
+        from logloss.report import misses
+
+        return misses.draw(self, ax)
+
+    def plot_slices(self, ax: Any = None, *, by: str | None = None) -> Any:
+        """Draw the loss of each slice; arguments as of `plot_reliability`, and `by`: the column, else the first.
+
+        Raises
+        ------
+        ArgumentError
+            There are no slices by that column.
+        """
+        from logloss.report import slicing
+
+        return slicing.draw(self, ax, by=by)
+
     def _drawn(self, name: str, ax: Any) -> Any:
         from logloss.report.figures import draw
 

@@ -28,8 +28,6 @@ class Table:
         The columns that hold words and not numbers, and so stand to the left.
     red : int or None
         The column that holds losses, counted from the end where negative.
-    pictures : tuple of str
-        The figures that stand behind it on a page; one that shows just these numbers stands in its place.
     """
 
     title: str
@@ -39,7 +37,6 @@ class Table:
     note: str = ""
     words: tuple[int, ...] = ()
     red: int | None = None
-    pictures: tuple[str, ...] = ()
 
     def is_red(self, at: int) -> bool:
         """Return whether a column holds losses."""

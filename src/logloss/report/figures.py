@@ -218,7 +218,7 @@ def tenths(e: Evaluation) -> Table:
     head = ("forecast", "rows", "ones", "than forecast", "of the loss", "loss")
     losses = tuple(band.loss for band in e.by_tenth)
     title = f"by forecast{EACH if len(rows) == TENTHS else ''}"
-    return Table(title, head, rows, losses, words=(0, 3), red=-1, pictures=("tenths", "curve"))
+    return Table(title, head, rows, losses, words=(0, 3), red=-1)
 
 
 def _held(e: Evaluation, band: Band) -> str:

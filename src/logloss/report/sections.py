@@ -7,16 +7,13 @@ from collections.abc import Iterator
 
 from logloss.errors import printable
 from logloss.evaluation import Evaluation
-from logloss.evaluation.slices import Slice
-from logloss.report.advice import advice, beyond_chance, verdict
+from logloss.report import misses, slicing
+from logloss.report.advice import advice, verdict
 from logloss.report.document import Document, Picture, Table
 from logloss.report.figures import FIGURES, drawable, svg, tenths, twin
-from logloss.report.numbers import chance, estimate, headline, number, percent, probability, span
+from logloss.report.numbers import chance, estimate, headline, number, percent, probability
 
 CELL = 40  # characters that are shown of a name or a value of the data
-SLICES = 20  # of a column that are shown
-SURE = 0.05  # the p-value, adjusted for all slices, below which a slice's forecasts are called wrong
-NEARLY_NONE = 0.05  # expected rows below which a threshold that no row passes says nothing
 
 
 def named(e: Evaluation) -> str:
@@ -41,33 +38,43 @@ def document(e: Evaluation) -> Document:
     )
 
 
+def tables(e: Evaluation) -> Iterator[Table]:
+    """Yield the tables of a report."""
+    for table, _ in _parts(e):
+        yield table
+
+
 def _with_pictures(e: Evaluation) -> Iterator[Table | Picture]:
-    """Yield the tables, with the figures that belong to them."""
-    there = drawable(e)
-    for table in tables(e):
-        pictures = [_picture(e, name) for name in table.pictures if name in there]
+    """Yield the tables, with the figures that belong to them; one that shows just its numbers stands in its place."""
+    for table, pictures in _parts(e):
         if all(picture.twin != table for picture in pictures):
             yield table
         yield from pictures
 
 
+def _parts(e: Evaluation) -> Iterator[tuple[Table, tuple[Picture, ...]]]:
+    """Yield the tables of a report, each with the figures that belong to it."""
+    yield Table("", (), tuple(_facts(e))), ()
+    yield Table("where the loss comes from", (), tuple(_origins(e))), ()
+    title = "are the probabilities true to their word?"
+    yield Table(title, (), tuple(_calibration(e)), note=_edges(e)), _pictures(e, "reliability", "distribution")
+    yield tenths(e), _pictures(e, "tenths", "curve")
+    if e.tails:
+        yield misses.table(e.tails), (misses.picture(e.tails),)
+    for number_, by in enumerate(dict.fromkeys(each.by for each in e.slices), 1):
+        found = [each for each in e.slices if each.by == by]
+        yield slicing.table(found), (slicing.picture(e, found, f"slices-{number_}"),)
+    if e.worst:
+        yield _worst(e), ()
+
+
+def _pictures(e: Evaluation, *names: str) -> tuple[Picture, ...]:
+    there = drawable(e)
+    return tuple(_picture(e, name) for name in names if name in there)
+
+
 def _picture(e: Evaluation, name: str) -> Picture:
     return Picture(name, FIGURES[name].title, FIGURES[name].says(e), lambda: svg(e, name), twin(e, name))
-
-
-def tables(e: Evaluation) -> Iterator[Table]:
-    """Yield the tables of a report."""
-    yield Table("", (), tuple(_facts(e)))
-    yield Table("where the loss comes from", (), tuple(_origins(e)))
-    title, pictures = "are the probabilities true to their word?", ("reliability", "distribution")
-    yield Table(title, (), tuple(_calibration(e)), note=_edges(e), pictures=pictures)
-    yield tenths(e)
-    if e.tails:
-        yield _tails(e)
-    for by in dict.fromkeys(each.by for each in e.slices):
-        yield _slices([each for each in e.slices if each.by == by])
-    if e.worst:
-        yield _worst(e)
 
 
 def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
@@ -151,60 +158,6 @@ def _edges(e: Evaluation) -> str:
     """Say where the bins of the calibration error end; the last is closed at its end."""
     ends = ", ".join(f"{each.high:.3g}" for each in e.bins)
     return f"the bins, from {e.bins[0].low:.3g}, end at {ends}"
-
-
-def _tails(e: Evaluation) -> Table:
-    said = e.tails or ()
-    seen = sum(tail.observed > 0 or tail.expected >= NEARLY_NONE for tail in said)
-    rows = tuple(
-        (
-            f"1/{round(1 / tail.given):,}",
-            number(-math.log(tail.given)),
-            f"{tail.observed:,}",
-            f"{tail.expected:,.1f}" if tail.expected >= 0.1 else f"{tail.expected:.1g}",
-            beyond_chance(tail),
-        )
-        for tail in said[: max(seen, 1)]
-    )
-    title = "confident misses: rows whose outcome was given so little probability"
-    return Table(title, ("at most", "loss from", "rows", "expected", ""), rows, words=(4,))
-
-
-def _slices(found: list[Slice]) -> Table:
-    """Return the slices of one column, those that add most to the loss first."""
-    ranked = sorted(found, key=lambda each: -each.weight * each.log_loss if each.share is None else -each.share)
-    rows = tuple(
-        (
-            "(missing)" if each.value is None else printable(span(each.value), CELL),
-            f"{each.n:,}",
-            f"{each.positives:,}" if isinstance(each.positives, int) else number(each.positives),
-            number(each.log_loss),
-            "" if each.excess is None else _signed(each.excess),
-            "" if each.share is None else _signed(each.share),
-            "" if each.z is None else f"{each.z:+.1f}",
-            "" if each.p_holm is None else chance(each.p_holm),
-            _remark(each),
-        )
-        for each in ranked[:SLICES]
-    )
-    left = len(ranked) - len(rows)
-    note = "excess: above the loss of all rows; adds: that times the share of the rows, which sums to 0"
-    if left > 0:
-        note += f"; {left:,} more slices, in --json, add less"
-    head = ("", "rows", "positives", "loss", "excess", "adds", "z", "p (Holm)", "")
-    return Table(f"by {printable(found[0].by, CELL)}", head, rows, note=note, words=(0, 8), red=3)
-
-
-def _remark(each: Slice) -> str:
-    """Say of a slice what its numbers mean: too few rows, or forecasts that are off by more than chance."""
-    off = ""
-    if each.p_holm is not None and each.p_holm < SURE:
-        off = "forecasts too low" if each.gap > 0 else "forecasts too high"
-    return ", ".join(filter(None, ["few rows" if each.small else "", off]))
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.3g}"
 
 
 def _worst(e: Evaluation) -> Table:

@@ -1,0 +1,106 @@
+"""Confident misses: rows that gave very little to what happened, against how many would if forecasts were true."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from logloss.errors import Fault
+from logloss.evaluation import Evaluation
+from logloss.evaluation.calibration import Tail
+from logloss.report import look
+from logloss.report.advice import beyond_chance
+from logloss.report.document import Picture, Table
+from logloss.report.look import BLUE, GREY
+from logloss.report.numbers import number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+NEARLY_NONE = 0.05  # expected rows below which a threshold that no row passes says nothing
+TITLE = "Are there more confident misses than there should be?"
+TICKS = 4  # on that axis
+ROOM = 1.3  # beyond the largest count, on a logarithmic axis
+
+
+def table(tails: Sequence[Tail]) -> Table:
+    """Return how many rows there are below each probability, and how many there should be."""
+    rows = tuple(
+        (
+            _given(tail),
+            number(-math.log(tail.given)),
+            f"{tail.observed:,}",
+            _expected(tail),
+            beyond_chance(tail),
+        )
+        for tail in _worth(tails)
+    )
+    title = "confident misses: rows whose outcome was given so little probability"
+    return Table(title, ("at most", "loss from", "rows", "expected", ""), rows, words=(4,))
+
+
+def picture(tails: Sequence[Tail]) -> Picture:
+    """Return the same, drawn."""
+    more = [_given(tail) for tail in _worth(tails) if beyond_chance(tail).startswith("more")]
+    said = (
+        f"There are more than a calibrated model has at {', '.join(more)}." if more else "There are no more than that."
+    )
+    says = f"Rows that gave at most so little to what happened, and how many would if each forecast were true. {said}"
+    return Picture("misses", TITLE, says, lambda: look.svg(_drawing(tails), "misses", _high(tails)), table(tails))
+
+
+def draw(e: Evaluation, ax: Axes | None = None) -> Axes:
+    """Draw them on axes, or on a new figure.
+
+    Raises
+    ------
+    ArgumentError
+        The record has none: rows have weights, labels are soft, or no forecast is that small.
+    MissingPackageError
+        matplotlib is not installed.
+    """
+    if not e.tails:
+        raise Fault(
+            "no-misses", extra={"reason": e.reasons.get("tails", "no forecast is below 1/8, or above 7/8")}
+        ).error()
+    return look.drawn(_drawing(e.tails), TITLE, ax, _high(e.tails))
+
+
+def _worth(tails: Sequence[Tail]) -> Sequence[Tail]:
+    """Return the thresholds that some row passes, or is expected to pass; one at least."""
+    seen = sum(tail.observed > 0 or tail.expected >= NEARLY_NONE for tail in tails)
+    return tails[: max(seen, 1)]
+
+
+def _drawing(tails: Sequence[Tail]) -> look.Drawing:
+    def drawing(ax: Axes) -> None:
+        shown = _worth(tails)
+        places = range(len(shown))
+        observed, expected = [tail.observed for tail in shown], [tail.expected for tail in shown]
+        ax.set_xscale("symlog", linthresh=1)
+        ax.barh(places, observed, 0.7, color=BLUE, label="rows")
+        ax.plot(expected, places, "D", color="white", markeredgecolor=GREY, markeredgewidth=1.5, label="expected")
+        look.name_rows(
+            ax, [f"at most {_given(tail)}" for tail in shown], beside=[beyond_chance(tail) for tail in shown]
+        )
+        most = ROOM * max(*observed, *expected, 1)
+        decades = range(0, int(math.log10(most)) + 1, 1 + int(math.log10(most)) // TICKS)
+        ax.set(xlim=(0, most), xlabel="rows")
+        ax.set_xticks([0, *(10**power for power in decades)], ["0", *(f"{10**power:,}" for power in decades)])
+        ax.minorticks_off()
+        look.legend(ax)
+
+    return drawing
+
+
+def _high(tails: Sequence[Tail]) -> float:
+    return look.rows_of(len(_worth(tails)))
+
+
+def _given(tail: Tail) -> str:
+    return f"1/{round(1 / tail.given):,}"
+
+
+def _expected(tail: Tail) -> str:
+    return f"{tail.expected:,.1f}" if tail.expected >= 0.1 else f"{tail.expected:.1g}"
