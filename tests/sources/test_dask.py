@@ -21,7 +21,10 @@ from logloss.evaluation.reconcile import reconcile
 
 frames = pytest.importorskip("dask.dataframe", reason="Dask is not installed: pip install 'logloss[dask]'")
 distributed = pytest.importorskip("dask.distributed", reason="Dask's cluster is not installed")
-pytestmark = pytest.mark.filterwarnings("ignore")  # those of Dask are its own
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),  # those of Dask are its own
+    pytest.mark.xdist_group("dask"),  # one cluster for all
+]
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from logloss.evaluation.reconcile import reconcile
 sql = pytest.importorskip("pyspark.sql", reason="Spark is not installed: pip install 'logloss[spark]'")
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # those of Spark are its own
+    pytest.mark.xdist_group("spark"),  # one cluster for all
     pytest.mark.skipif(shutil.which("java") is None and "JAVA_HOME" not in os.environ, reason="Spark needs Java"),
 ]
 
