@@ -15,6 +15,7 @@ from logloss.cli.options import (
     BY,
     CLUSTER,
     DATA,
+    ENGINE,
     HTML,
     JSON,
     LABELS,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 @POSITIVE
 @PERCENT
 @MISSING
+@ENGINE
 @JSON
 @HTML
 @click.option("--fail-if-worse", is_flag=True, help="Leave with exit status 1 if a model is worse, beyond chance.")
@@ -76,6 +78,7 @@ def compare(
     positive: str | None,
     percent: bool,
     missing: str,
+    engine: str,
     json: bool,
     html: str | None,
     fail_if_worse: bool,
@@ -108,7 +111,9 @@ def compare(
         raise wrong_option(
             "on", on, f"given with {'DATA2' if on is None else 'two files'} only", "id" if on is None else ""
         )
-    source, models = open_source(data), list(logit or p)
+    if data2 is not None and engine != "local":
+        raise wrong_option("engine", engine, "local where two files are joined", "local")
+    source, models = open_source(data, engine), list(logit or p)
     if data2 is not None and on is not None:
         from logloss.evaluation.joining import joined
 

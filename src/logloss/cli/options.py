@@ -40,6 +40,12 @@ BASELINE = click.option(
 BY = click.option("--by", multiple=True, metavar="COL", help="The same by the values of a column, too.")
 CLUSTER = click.option("--cluster", metavar="COL", help="The column of clusters, whose rows are not independent.")
 HTML = click.option("--html", metavar="FILE", help="Write the report, with figures, as one HTML file, too.")
+ENGINE = click.option(
+    "--engine",
+    default="local",
+    metavar="local|spark|dask",
+    help="What reads DATA: this process, or the machines of Spark or Dask.",
+)
 JSON = click.option("--json", is_flag=True, help="Print everything as JSON.")
 PLAIN = click.option("--plain", is_flag=True, help="No colour, no bars (also: NO_COLOR, or a pipe).")
 

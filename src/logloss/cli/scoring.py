@@ -14,6 +14,7 @@ from logloss.cli.options import (
     BY,
     CLUSTER,
     DATA,
+    ENGINE,
     HTML,
     JSON,
     LABELS,
@@ -46,6 +47,7 @@ from logloss.cli.screen import is_plain, progress, say
 @POSITIVE
 @PERCENT
 @MISSING
+@ENGINE
 @BASELINE
 @click.option("--worst", default="10", metavar="N", help="How many of the worst rows to list.")
 @click.option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
@@ -68,6 +70,7 @@ def score(
     positive: str | None,
     percent: bool,
     missing: str,
+    engine: str,
     baseline: str | None,
     worst: str,
     id: str | None,  # noqa: A002
@@ -116,7 +119,7 @@ def score(
     limit = math.inf if fail_above is None else number(fail_above)
     if limit is None or math.isnan(limit):
         raise wrong_option("fail-above", fail_above, "a number", "0.5")
-    source = open_source(data)
+    source = open_source(data, engine)
     if p is not None and p not in source.columns and set(p) & set("*?"):
         if value or fail_above is not None:
             raise wrong_option("p", p, "one column where one number is asked for", "p")

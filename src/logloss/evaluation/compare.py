@@ -42,6 +42,7 @@ def compare(
     positive: Any = None,
     percent: bool = False,
     missing: str = "error",
+    engine: str | None = None,
 ) -> Comparison:
     """Rank models by their log loss on the same rows, each against a baseline, in one pass and in constant memory.
 
@@ -69,6 +70,8 @@ def compare(
         The column of clusters whose rows are not taken to be independent.
     weight, where, positive, percent, missing
         As in `logloss.evaluate`. A row with a missing value is dropped for all models.
+    engine : {"local", "spark", "dask"}, optional
+        What reads a path, as in `logloss.evaluate`; two sources are joined by this process.
 
     Returns
     -------
@@ -129,7 +132,7 @@ def compare(
 
         source, given = joined(open_source(data), open_source(other), on, y, given, list(beside), argument)
     else:
-        source = open_source(data)
+        source = open_source(data, engine)
     columns = {"y": y} | {name: each for name, each in (("weight", weight), ("cluster", cluster)) if each is not None}
     question = matched(source, columns, given, baseline, logits=logit is not None)
     question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")

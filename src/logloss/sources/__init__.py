@@ -80,12 +80,12 @@ def _named(text: str) -> Source:
 
 def _elsewhere(data: Any, engine: str) -> Source:
     """Return a path as the source of an engine, or a dataframe of its own."""
-    if isinstance(data, str | Path):
+    if isinstance(data, str | Path) and str(data) != "-":
         opened: Source = import_module(ENGINES[engine]).open_path(str(data))
         return opened
     if type(data).__module__.startswith("pyspark" if engine == "spark" else "dask"):
         return open_source(data)
-    extra = {"engine": engine, "type": type(data).__name__}
+    extra = {"engine": engine, "type": "stream" if isinstance(data, str) else type(data).__name__}
     raise Fault("engine-data", name="data", extra=extra).error("columns")
 
 

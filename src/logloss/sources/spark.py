@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,12 +48,18 @@ def open_path(place: str) -> SparkRows:
     form, options = _form(place)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers of a new session on this machine
     sql = need("pyspark.sql", 'engine "spark"', "spark")
-    session = sql.SparkSession.getActiveSession() or sql.SparkSession.builder.appName("logloss").getOrCreate()
+    session = sql.SparkSession.getActiveSession() or _quiet(sql.SparkSession.builder.appName("logloss"))
     try:
         return SparkRows(session.read.format(form).options(**options).load(place), place)
     except Exception as cause:  # pyspark has several roots of errors
         extra = {"engine": "Spark", "reason": _reason(cause)}
         raise Fault("unreadable-there", name=place, extra=extra).error("columns") from cause
+
+
+def _quiet(builder: Any) -> Any:
+    """Return a new session that leaves it to the errors of this package to say what is wrong."""
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+    return builder.config("spark.log.level", "OFF").config("spark.ui.showConsoleProgress", "false").getOrCreate()
 
 
 def _form(place: str) -> tuple[str, dict[str, str]]:
