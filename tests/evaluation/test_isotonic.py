@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss.evaluation.calibration import claim
-from logloss.evaluation.isotonic import decompose, isotonic, least_loss
+from logloss.evaluation.isotonic import decompose, isotonic, least_loss, null
 from logloss.evaluation.profile import FEW, Forecasts, Profile
 from logloss.kernels.places import distance
 
@@ -59,7 +59,7 @@ def test_pooling_whole_runs_is_pooling_one_by_one(points: list[tuple[int, float]
 def test_slots_are_right_to_the_stated_gap(rows: list[tuple[float, float, float]]) -> None:
     p, y, w = (np.array(each) for each in zip(*rows, strict=True))
     loss = float(np.average(logloss.log_loss(y, p, reduction="none"), weights=w))
-    exact, slots = (decompose(each, loss, draws=1) for each in both(p, y, w))
+    exact, slots = (decompose(each, loss, null(each, draws=1)) for each in both(p, y, w))
     assert exact.gap == 0
     for name in ("mcb", "dsc"):
         low, true = getattr(slots, name), getattr(exact, name)
@@ -101,14 +101,15 @@ def test_where_slots_hold_many_rows_the_gap_is_small(slope: float) -> None:
     found = logloss.evaluate(y=y, logit=z).decomposition
     assert not found.exact
     assert 0 < found.gap < 0.01 * found.unc
-    exact = decompose(_single(z, y), logloss.log_loss(y, logits=z), draws=1)
+    single = _single(z, y)
+    exact = decompose(single, logloss.log_loss(y, logits=z), null(single, draws=1))
     assert found.mcb <= exact.mcb <= found.mcb + found.gap
 
 
 def test_the_width_of_slots_alone_bounds_nothing() -> None:
     p = 0.297 + np.arange(100) / 2**15
     y = np.arange(100) >= 50
-    exact, slots = (decompose(each, 1.0, draws=1) for each in both(p, y))
+    exact, slots = (decompose(each, 1.0, null(each, draws=1)) for each in both(p, y))
     assert exact.dsc == pytest.approx(math.log(2))
     assert slots.dsc == 0
     assert slots.gap == pytest.approx(math.log(2))

@@ -104,7 +104,7 @@ def test_the_command_shows_names(
     assert json.loads(capsys.readouterr().out)["worst"][0]["shown"] == {"site": "s2", "note": "<b>=1+1"}
     assert run(["score", "f.csv", *options]) == 0
     shown = capsys.readouterr().out
-    assert "row  site     note  y    p" in shown
+    assert "row  site  note     y    p" in shown
     assert "! rows whose id another row had before: 33.3 %" in shown
     assert run(["score", "f.csv", "--id", "sites"]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == "logloss score f.csv --id site"

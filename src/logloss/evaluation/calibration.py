@@ -9,7 +9,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss.evaluation.isotonic import isotonic
+from logloss.evaluation.isotonic import Null, isotonic
 from logloss.evaluation.profile import Forecasts
 
 Floats = NDArray[np.float64]
@@ -310,26 +310,13 @@ class Curve:
     high: tuple[float, ...]
 
 
-def reliability(forecasts: Forecasts, points: int = 101, draws: int = 200, seed: int = 0) -> Curve:
+def reliability(forecasts: Forecasts, reference: Null) -> Curve:
     """Return the curve at quantiles of the forecasts, and its consistency band.
 
     Notes
     -----
-    The band resamples outcomes from the forecasts themselves (Bröcker & Smith 2007; Dimitriadis et al. 2021).
+    The band is that of outcomes drawn from the forecasts themselves (Bröcker & Smith 2007; Dimitriadis et al. 2021).
     """
-    p, weight = forecasts.p, forecasts.weight
-    reached = np.cumsum(weight)
-    at = np.unique(np.searchsorted(reached, np.linspace(0, 1, points) * reached[-1] * (1 - 1e-12)))
-    at = np.minimum(at, p.size - 1)
-    generator = np.random.default_rng(seed)
-    mean = weight / forecasts.rows
-    drawn = np.array([_at(weight, generator.binomial(forecasts.rows, p) * mean, at) for _ in range(draws)])
-    low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
-    rate = _at(weight, forecasts.ones, at)
-    return Curve(*(tuple(each.tolist()) for each in (p[at], rate, low, high)))
-
-
-def _at(weight: Floats, ones: Floats, at: NDArray[np.intp]) -> Floats:
-    """Return the isotonic rate at some forecasts."""
-    blocks = isotonic(weight, ones)
-    return blocks.rate[np.searchsorted(blocks.start, at, side="right") - 1]
+    low, high = np.quantile(reference.rates, [0.05, 0.95], axis=0)
+    rate = isotonic(forecasts.weight, forecasts.ones).at(reference.at)
+    return Curve(*(tuple(each.tolist()) for each in (forecasts.p[reference.at], rate, low, high)))

@@ -35,6 +35,10 @@ class Blocks:
         """The recalibrated probability of each block, ascending."""
         return self.ones / self.weight
 
+    def at(self, forecasts: NDArray[np.intp]) -> Floats:
+        """Return the recalibrated probability of some forecasts, by their numbers."""
+        return self.rate[np.searchsorted(self.start, forecasts, side="right") - 1]
+
     def loss(self) -> float:
         """Return Σw·H(rate): the loss of the recalibrated probabilities, not divided by Σw."""
         return float(np.sum(entropy(self.ones, self.weight)))
@@ -108,7 +112,7 @@ class Decomposition:
     gap: float
 
 
-def decompose(forecasts: Forecasts, loss: float, draws: int = 200, seed: int = 0) -> Decomposition:
+def decompose(forecasts: Forecasts, loss: float, reference: Null) -> Decomposition:
     """Return the decomposition of a mean loss.
 
     Parameters
@@ -117,8 +121,8 @@ def decompose(forecasts: Forecasts, loss: float, draws: int = 200, seed: int = 0
         At least one.
     loss : float
         The mean log loss of the rows.
-    draws, seed : int
-        Of the outcomes for the null reference.
+    reference : Null
+        What the same forecasts would show if they were calibrated.
 
     Notes
     -----
@@ -129,13 +133,12 @@ def decompose(forecasts: Forecasts, loss: float, draws: int = 200, seed: int = 0
     best = isotonic(forecasts.weight, forecasts.ones).loss() / total
     least = best if forecasts.exact else least_loss(forecasts.weight, forecasts.ones) / total
     unc = float(entropy(np.array([np.sum(forecasts.ones)]), np.array([total]))[0]) / total
-    null = _null(forecasts, draws, seed)
     return Decomposition(
         mcb=max(loss - best, 0.0),
         dsc=max(unc - best, 0.0),
         unc=unc,
-        null_mcb=float(np.mean(null)),
-        null_mcb95=float(np.quantile(null, 0.95)),
+        null_mcb=float(np.mean(reference.mcb)),
+        null_mcb95=float(np.quantile(reference.mcb, 0.95)),
         exact=forecasts.exact,
         gap=max(best - least, 0.0),
     )
@@ -163,22 +166,54 @@ def least_loss(weight: Floats, ones: Floats) -> float:
     return isotonic(parts[there], hits[there]).loss()
 
 
-def _null(forecasts: Forecasts, draws: int, seed: int) -> Floats:
-    """Return MCB of outcomes drawn from the forecasts."""
+@dataclass(frozen=True)
+class Null:
+    """What calibrated forecasts would show: outcomes drawn from the forecasts themselves, again and again.
+
+    Attributes
+    ----------
+    mcb : (d,) array
+        The miscalibration of each draw.
+    at : (m,) array of int
+        Forecasts, ascending.
+    rates : (d, m) array
+        The isotonic estimate at these forecasts, for each draw.
+    """
+
+    mcb: Floats
+    at: NDArray[np.intp]
+    rates: Floats
+
+
+def null(forecasts: Forecasts, points: int = 101, draws: int = 200, seed: int = 0) -> Null:
+    """Draw outcomes from the forecasts (Bröcker & Smith 2007) and recalibrate them.
+
+    Parameters
+    ----------
+    forecasts : Forecasts
+        At least one.
+    points : int
+        At how many quantiles of the forecasts the isotonic estimate is kept.
+    draws, seed : int
+        Of the outcomes.
+    """
+    weight, p = forecasts.weight, forecasts.p
+    reached = np.cumsum(weight)
+    at = np.unique(np.searchsorted(reached, np.linspace(0, 1, points) * reached[-1] * (1 - 1e-12)))
+    at = np.minimum(at, p.size - 1)
     generator = np.random.default_rng(seed)
-    p, z = forecasts.p, forecasts.logit
-    mean = forecasts.weight / forecasts.rows
-    total = float(np.sum(forecasts.weight))
-    size = np.abs(forecasts.s)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        never = -np.log1p(-size)  # the loss of the likely outcome
-        likely_one = np.signbit(forecasts.s)
-    found = np.empty(draws)
+    mean, distance = weight / forecasts.rows, np.abs(forecasts.logit)
+    likely_one = np.signbit(forecasts.s)
+    with np.errstate(divide="ignore"):
+        least = weight * -np.log1p(-np.abs(forecasts.s))  # the loss if only likely outcomes came
+    total = float(reached[-1])
+    found, rates = np.empty(draws), np.empty((draws, at.size))
     for draw in range(draws):
         ones = generator.binomial(forecasts.rows, p) * mean
-        unlikely = np.where(likely_one, forecasts.weight - ones, ones)
+        unlikely = np.where(likely_one, weight - ones, ones)
         with np.errstate(invalid="ignore"):
-            extra = np.where(unlikely > 0, unlikely * np.abs(z), 0.0)  # the unlikely outcome costs |z| more
-        loss = float(np.sum(forecasts.weight * never + extra))
-        found[draw] = max(loss - isotonic(forecasts.weight, ones).loss(), 0.0) / total
-    return found
+            extra = np.where(unlikely > 0, unlikely * distance, 0.0)  # the unlikely outcome costs |z| more
+        blocks = isotonic(weight, ones)
+        found[draw] = max(float(np.sum(least + extra)) - blocks.loss(), 0.0) / total
+        rates[draw] = blocks.at(at)
+    return Null(found, at, rates)

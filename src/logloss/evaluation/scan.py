@@ -16,7 +16,7 @@ from logloss.evaluation.afar import gather_afar
 from logloss.evaluation.bands import by_forecast, by_outcome, by_tenth
 from logloss.evaluation.calibration import always, claim, cox, expected_calibration_error, reliability, tails
 from logloss.evaluation.clusters import cluster_error, interval
-from logloss.evaluation.isotonic import decompose
+from logloss.evaluation.isotonic import decompose, null
 from logloss.evaluation.part import Part
 from logloss.evaluation.profile import Forecasts
 from logloss.evaluation.question import Question
@@ -161,6 +161,7 @@ def _calibrated(part: Part, forecasts: Forecasts, found: Score) -> dict[str, Any
     elif weighted:
         reasons["tails"] = "rows have weights"
     error, bins = expected_calibration_error(forecasts)
+    reference = null(forecasts)
     held = None
     if found.infinite or weighted:
         reasons["worst_share"] = "the loss is infinite" if found.infinite else "rows have weights"
@@ -176,12 +177,12 @@ def _calibrated(part: Part, forecasts: Forecasts, found: Score) -> dict[str, Any
         "by_outcome": by_outcome(forecasts) if hard else None,
         "by_tenth": by_tenth(forecasts),
         "brier": part.squares.over(part.tally.weight),
-        "decomposition": decompose(forecasts, found.log_loss),
+        "decomposition": decompose(forecasts, found.log_loss, reference),
         "cox": None if isinstance(line, str) else line,
         "claim": claim(forecasts, found.log_loss) if hard else None,
         "calibration_error": error,
         "bins": bins,
-        "curve": reliability(forecasts),
+        "curve": reliability(forecasts, reference),
         "tails": tails(forecasts) if hard and not weighted else None,
         "worst_share": held,
         "reasons": reasons,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from logloss.errors import Fault, LogLossError
 
-ROWS = 1 << 17  # in a batch: large enough to amortise a call, small enough to stay near the cache
+ROWS = 1 << 18  # in a batch: large enough to amortise a call, small enough to stay near the cache
 
 SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
 
