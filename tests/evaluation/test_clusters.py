@@ -12,6 +12,7 @@ from logloss.errors import LogLossError
 from logloss.evaluation import clusters as module
 from logloss.evaluation.clusters import Clusters, cluster_error, interval, row_keys
 from logloss.kernels.sums import Dyadic, total
+from logloss.sources import Column
 from logloss.sources.arrays import column
 
 RANDOM = np.random.default_rng(3)
@@ -96,7 +97,7 @@ MEAN = mean_of_sites()
 
 
 @pytest.mark.parametrize("weight", [None, W], ids=["", "weighted"])
-@pytest.mark.parametrize("kept", [1 << 20, 7])
+@pytest.mark.parametrize("kept", [1 << 20, 400, 7])  # all pending until the end, known early, on disk
 def test_neither_the_order_nor_the_cuts_nor_the_room_matter(weight: Any, kept: int, monkeypatch: Any) -> None:
     monkeypatch.setattr(module, "KEPT", kept)
     site = RANDOM.integers(0, 300, N)
@@ -106,7 +107,8 @@ def test_neither_the_order_nor_the_cuts_nor_the_room_matter(weight: Any, kept: i
             parts = []
             for some in np.split(order, cuts):
                 part = Clusters()
-                part.update(column(site[some], "site"), LOSS[some], None if weight is None else weight[some])
+                for few in np.array_split(some, 5):
+                    part.update(column(site[few], "site"), LOSS[few], None if weight is None else weight[few])
                 parts.append(part)
             whole = parts.pop(int(RANDOM.integers(len(parts))))
             for part in parts:
@@ -146,6 +148,40 @@ def test_keys_are_those_of_values() -> None:
     mixed = row_keys(column(np.array(["a", 1.5, "b", "a", 1.5], object), "id"))
     assert len(set(mixed.tolist())) == 3
     assert (mixed[0], mixed[1]) == (mixed[3], mixed[4])
+
+
+def test_keys_of_words_do_not_depend_on_their_company() -> None:
+    words = [
+        "",
+        "a",
+        "a\0",
+        "ab",
+        "ab" * 4,
+        "ab" * 4 + "c",
+        "é",
+        "\ud800",
+        "x" * 64,
+        "x" * 65,
+        "x" * 10_000,
+        "日本",
+        "b",
+    ]
+    alone = [int(row_keys(Column(np.full(1, np.nan), (word,), np.zeros(1, np.intp)))[0]) for word in words]
+    together = row_keys(Column(np.full(len(words), np.nan), tuple(words), np.arange(len(words))))
+    assert together.tolist() == alone
+    assert len(set(alone)) == len(words)
+
+
+def test_keys_that_begin_alike_are_found(monkeypatch: Any) -> None:
+    """Keys are looked up by their first bits; here hundreds begin alike, so few are found, and none is lost."""
+    monkeypatch.setattr(module, "KEPT", 1000)
+    monkeypatch.setattr(module, "row_keys", lambda column: column.numbers.astype(np.uint64) << np.uint64(3))
+    clusters = Clusters()
+    for _ in range(6):
+        clusters.update(column(np.repeat(np.arange(600.0), 3)[RANDOM.permutation(1800)], "site"), np.ones(1800), None)
+    (rows,) = clusters.sums()
+    assert rows["key"].tolist() == [8 * each for each in range(600)]
+    assert set(rows["rows"].tolist()) == {18}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ of them it goes to a temporary file, in runs sorted by key, which are merged whe
 
 from __future__ import annotations
 
-import hashlib
 import math
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.evaluation import wire
+from logloss.evaluation.keys import row_keys
 from logloss.evaluation.student import quantile
 from logloss.kernels.blocks import exact_sum
 from logloss.kernels.sums import ZERO, Dyadic, two_product
@@ -34,6 +34,8 @@ LARGEST = Dyadic(1, 53)
 LARGEST_UNIT = 1 << 50  # of the first: a row of 2^40
 LEAST_WEIGHT = Dyadic(1, -40)  # of the mean weight: below that the units are coarse
 _ROW = np.dtype([("key", np.uint64), ("rows", np.int64), ("loss", np.int64, 3), ("weight", np.int64, 3)])
+_SUMS = 7  # of a row of these
+_SLOTS, _PROBES = 4, 2  # slots for each key known, and how many neighbours are looked at besides the last
 
 
 @dataclass(frozen=True)
@@ -74,32 +76,34 @@ class Clusters:
     """
 
     def __init__(self) -> None:
-        self._sorted = np.empty(0, _ROW)
+        self._know(np.empty(0, _ROW))
         self._pending: list[NDArray[Any]] = []
         self._runs: list[NDArray[Any]] = []  # on disk
         self.beyond = False  # whether some row is too large for the units
 
     def update(self, column: Column, losses: Floats, weight: Floats | None) -> None:
         """Add rows: which cluster each is in, losses, and weights above 0 if there are any."""
-        keys = row_keys(column)
-        first, order = _starts(keys), None
-        if first.size > keys.size // 2:  # neighbours are of different clusters
-            order = np.argsort(keys)
-            keys = keys[order]
-            first = _starts(keys)
-        rows = np.zeros(first.size, _ROW)
-        rows["key"] = keys[first]
-        rows["rows"] = np.diff(np.append(first, keys.size))
-        for name, units in _fields(losses, weight):
-            for at, unit in enumerate(units):
-                self.beyond = self.beyond or (at == 0 and bool(np.abs(unit).max(initial=0) > LARGEST_UNIT))
-                rows[name][:, at] = np.add.reduceat(unit if order is None else unit[order], first)
-        self._pending.append(rows)
-        if sum(map(len, self._pending)) > max(KEPT, len(self._sorted)) // 2:
-            self._settle()
+        keys, sums = row_keys(column), [np.ones(losses.size, np.int64)]
+        for _, units in _fields(losses, weight):
+            three = list(units)
+            self.beyond = self.beyond or bool(np.abs(three[0]).max(initial=0) > LARGEST_UNIT)
+            sums += three
+        first = _starts(keys)
+        if first.size <= keys.size // 2:  # neighbours are of one cluster
+            keys, sums = keys[first], [np.add.reduceat(each, first) for each in sums]
+        places = self._find(keys)
+        known = places >= 0
+        at = places[known]
+        for mine, each in zip(self._added, sums, strict=False):
+            np.add.at(mine, at, each[known])
+        if at.size < keys.size:
+            self._pending.append(_grouped(keys[~known], [each[~known] for each in sums]))
+            if sum(map(len, self._pending)) > KEPT // 2:
+                self._settle()
 
     def merge(self, other: Clusters) -> None:
         """Add the rows of another part."""
+        other._fold()
         self._pending += [other._sorted, *other._pending]
         self._runs += other._runs
         self.beyond |= other.beyond
@@ -132,18 +136,47 @@ class Clusters:
             rows[name] = entries.array(name, "int64", key.size, 3)
         if (key[1:] <= key[:-1]).any() or (rows["rows"] < 1).any():
             raise ValueError("the clusters are out of order")
-        self.beyond, self._sorted, self._pending, self._runs = entries.of("beyond", bool), rows, [], []
+        self.beyond, self._pending, self._runs = entries.of("beyond", bool), [rows], []
+        self._know(np.empty(0, _ROW))
         self._settle()
 
+    def _know(self, rows: NDArray[Any]) -> None:
+        """Keep sums, in the order of their keys, to which rows are then added without any sorting."""
+        self._sorted, self._keys = rows, np.ascontiguousarray(rows["key"])
+        self._added = np.zeros((_SUMS, len(rows)), np.int64)  # since then
+        bits = (_SLOTS * len(rows)).bit_length()
+        self._shift = np.uint64(64 - bits)
+        self._slots = np.full(1 << bits, -1, np.int32)  # of the keys that begin alike, the last
+        if len(rows):
+            self._slots[self._keys >> self._shift] = np.arange(len(rows), dtype=np.int32)
+
+    def _find(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """Return where the sums of keys are, -1 where there are none: keys that begin alike are neighbours."""
+        if not self._keys.size:
+            return np.full(keys.size, -1, np.int32)
+        places: NDArray[np.int32] = self._slots[keys >> self._shift]
+        missed = np.flatnonzero(self._keys[places] != keys)
+        for _ in range(_PROBES):
+            places[missed] = np.maximum(places[missed], 0) - 1
+            missed = missed[self._keys[places[missed]] != keys[missed]]
+        places[missed] = -1
+        return places
+
+    def _fold(self) -> None:
+        """Add what was added since to the sums."""
+        _table(self._sorted)[:, 1:] += self._added.T
+        self._added[:] = 0
+
     def _settle(self) -> None:
-        self._sorted = _added_up(np.concatenate([self._sorted, *self._pending]))
-        self._pending = []
-        if len(self._sorted) > KEPT:
+        self._fold()
+        rows, self._pending = _added_up(np.concatenate([self._sorted, *self._pending])), []
+        if len(rows) > KEPT:
             with tempfile.TemporaryFile(prefix="logloss-clusters-") as file:  # what is mapped stays until it is not
-                self._sorted.tofile(file)
+                rows.tofile(file)
                 file.flush()
                 self._runs.append(np.memmap(file, _ROW, "r"))
-            self._sorted = np.empty(0, _ROW)
+            rows = np.empty(0, _ROW)
+        self._know(rows)
 
     def sums(self) -> Iterator[NDArray[Any]]:
         """Yield the sums of all clusters, some at a time, by key."""
@@ -252,6 +285,24 @@ def _starts(keys: NDArray[np.uint64]) -> NDArray[np.intp]:
     return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: keys.size])
 
 
+def _table(rows: NDArray[Any]) -> NDArray[np.int64]:
+    """Return rows as a table over the same memory: keys, then sums."""
+    return rows.view(np.int64).reshape(-1, 1 + _SUMS)
+
+
+def _grouped(keys: NDArray[np.uint64], sums: list[NDArray[np.int64]]) -> NDArray[Any]:
+    """Return the sums of each key, in the order of the keys."""
+    order = np.argsort(keys)
+    keys = keys[order]
+    first = _starts(keys)
+    rows = np.zeros(first.size, _ROW)
+    rows["key"] = keys[first]
+    table = _table(rows)
+    for at, each in enumerate(sums, 1):
+        table[:, at] = np.add.reduceat(each[order], first)
+    return rows
+
+
 def _added_up(rows: NDArray[Any]) -> NDArray[Any]:
     """Return the rows with those of one key added up, in the order of the keys."""
     rows = rows[np.argsort(rows["key"], kind="stable")]
@@ -263,34 +314,3 @@ def _added_up(rows: NDArray[Any]) -> NDArray[Any]:
     for name in ("rows", "loss", "weight"):
         found[name] = np.add.reduceat(rows[name], first, axis=0)
     return found
-
-
-def row_keys(column: Column) -> NDArray[np.uint64]:
-    """Return a key for each row, the same for equal values of any source."""
-    keys = _mixed(_patterns(column.numbers))
-    if column.codes is None:
-        return keys
-    words = np.array([_hash(word) for word in column.words], np.uint64)
-    return np.where(column.codes >= 0, words[column.codes], keys)
-
-
-def _patterns(numbers: NDArray[Any]) -> NDArray[np.uint64]:
-    """Return the bits of numbers: as float64, but of integers that float64 would round as they are."""
-    bits: NDArray[np.uint64] = (numbers.astype(np.float64) + 0.0).view(np.uint64)  # −0 is 0
-    if numbers.dtype.kind in "iu" and numbers.dtype.itemsize == 8:
-        with np.errstate(invalid="ignore"):  # the largest round up to what the type does not hold
-            rounded = bits.view(np.float64).astype(numbers.dtype) != numbers
-        if rounded.any():
-            bits = np.where(rounded, numbers.astype(np.uint64), bits)
-    return bits
-
-
-def _mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return the bits spread over all of 64, each pattern to another (the finaliser of splitmix64)."""
-    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return bits ^ (bits >> np.uint64(31))
-
-
-def _hash(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

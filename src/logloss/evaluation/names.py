@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss.evaluation.clusters import row_keys
+from logloss.evaluation.keys import row_keys
 from logloss.evaluation.wire import Entries
 from logloss.sources import Column
 

@@ -14,7 +14,9 @@ from logloss.sources.batch import ROWS, Batch, Column, Piece, worded
 from logloss.sources.extras import need
 
 EXACT = 2.0**53  # up to here float64 holds every whole number
+FEW = 8  # rows a word: a column with more words than that is none of names that repeat
 _FIRST_ROWS = 4096
+_LOOKED_AT = 64
 
 
 def batches(
@@ -61,7 +63,8 @@ def column(array: Any, name: str) -> Column:
     pa = need("pyarrow", "reading files")
     kind, types = array.type, pa.types
     if types.is_dictionary(kind):
-        if _is_text(kind.value_type, types) and not array.dictionary.null_count:
+        few = len(array.dictionary) * FEW < len(array)
+        if few and is_text(kind.value_type) and not array.dictionary.null_count:
             return _coded(array)
         array = array.dictionary_decode()
         kind = array.type
@@ -72,17 +75,20 @@ def column(array: Any, name: str) -> Column:
         kind = array.type
     if types.is_boolean(kind) or types.is_integer(kind) or types.is_floating(kind):
         return Column(numbers(array.cast(pa.float64(), safe=False) if array.null_count else array))
-    if _is_text(kind, types):
+    if is_text(kind):
         return _text(array.cast(pa.string()), pa)
     raise Fault("column-type", name=name, extra={"dtype": str(kind)}).error("columns")
 
 
-def _is_text(kind: Any, types: Any) -> bool:
+def is_text(kind: Any) -> bool:
+    """Say whether an Arrow type is one of texts."""
+    types = need("pyarrow", "reading files").types
     return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
 
 
 def _text(array: Any, pa: Any) -> Column:
     try:
+        array.slice(0, _LOOKED_AT).cast(pa.float64())  # each word that is no number takes a microsecond to refuse
         parsed = numbers(array.cast(pa.float64()))
     except pa.ArrowInvalid:  # some row is not a plain number
         return _coded(array.dictionary_encode())

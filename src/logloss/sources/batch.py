@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ ROWS = 1 << 18  # in a batch: large enough to amortise a call, small enough to s
 
 SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
 
+_NO_NUMBER = frozenset(string.ascii_letters) - set("iInNtTfF")  # how no number begins, nor inf, nan, true, false
 _BOOLEAN = {"true": 1.0, "false": 0.0}
 
 
@@ -218,7 +220,7 @@ _number = lru_cache(1 << 12)(number)  # a file says the same words batch after b
 
 def worded(words: Sequence[str], codes: NDArray[np.intp], *, parse: bool) -> Column:
     """Return the column of a dictionary and its codes (-1 for nothing), words that are numbers parsed if asked for."""
-    parsed = [_number(word) if parse else None for word in words]
+    parsed = [_number(word) if parse and word[:1] not in _NO_NUMBER else None for word in words]
     if words and all(value is None for value in parsed):  # as they are, then
         return Column(np.broadcast_to(np.nan, codes.size), tuple(words), codes)
     table = np.array([np.nan if value is None else value for value in parsed] + [np.nan])

@@ -25,7 +25,6 @@ from logloss.sources.records import PIECE, Records, cut
 DELIMITERS = ",\t;|"
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
 MISSING = ("", "NA", "N/A", "NULL", "null")  # cells that hold nothing, besides NaN
-FEW = 8  # rows a word: a column with more words than that is none of names that repeat
 _HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
 
 # What DuckDB says about a line → what is said here. The line number is in its text.
@@ -140,7 +139,9 @@ class Delimited(Source):
             column = table.column(at).combine_chunks()
             column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
             if kind == word:
-                if len(column.dictionary) * FEW < table.num_rows:  # words, and not numbers among which one is none
+                if (
+                    len(column.dictionary) * arrow.FEW < table.num_rows
+                ):  # words, and not numbers among which one is none
                     self._words.add(cell)
             elif arrow.rounded(arrow.numbers(column)):
                 with suppress(pa.ArrowInvalid):  # not all of them whole

@@ -132,7 +132,8 @@ class Parquet(Source):
         self.path, self.name, self._constants = path, name, constants or {}
         self._metadata: Any = None
         with _explained(name, "Parquet"), self._open() as file:
-            self.columns = tuple(file.schema_arrow.names)
+            self._schema = file.schema_arrow
+            self.columns = tuple(self._schema.names)
             self._metadata = file.metadata
             self.expected = self._metadata.num_rows
 
@@ -154,7 +155,7 @@ class Parquet(Source):
 
     def _group(self, group: int, first: int, wanted: Sequence[str]) -> Iterator[Batch]:
         # A reader of its own, because one reader serves one thread; one thread, because the pieces are the threads'.
-        with _explained(self.name, "Parquet"), self._open() as file:
+        with _explained(self.name, "Parquet"), self._open(self._texts(wanted)) as file:
             records = file.iter_batches(ROWS, row_groups=[group], columns=list(wanted), use_threads=False)
             yield from arrow.batches(records, {name: name for name in wanted}, first)
 
@@ -173,9 +174,13 @@ class Parquet(Source):
         """The command for a shell that prints the rows as CSV, every column with another name."""
         return _rewritten(f"pyarrow.parquet.read_table({self.name!r})", self.columns)
 
-    def _open(self) -> Any:
+    def _texts(self, wanted: Sequence[str]) -> list[str]:
+        """Return the columns of texts, which Parquet holds as words and codes, and which are best left so."""
+        return [name for name in wanted if arrow.is_text(self._schema.field(self.columns.index(name)).type)]
+
+    def _open(self, coded: Sequence[str] = ()) -> Any:
         parquet = need("pyarrow.parquet", "reading Parquet files")
-        return parquet.ParquetFile(self.path, metadata=self._metadata, memory_map=True)
+        return parquet.ParquetFile(self.path, metadata=self._metadata, memory_map=True, read_dictionary=list(coded))
 
 
 class ArrowFile(Source):
