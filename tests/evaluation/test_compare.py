@@ -233,6 +233,10 @@ def test_clusters_of_equal_rows_are_one_row_each() -> None:
     for model in arrays.models:  # each by itself has the interval that it has alone
         single = logloss.evaluate(y=Y[:500], p=p[model.name], cluster=np.arange(500) % 50)
         assert (model.log_loss, model.se, model.ci95) == (single.log_loss, single.se, single.ci95)
+    many = DATA.append_column("c", pa.array(np.arange(N) % 700))  # more than a batch
+    model = compare(many, p=["p_a", "p_b"], cluster="c").models[0]
+    single = logloss.evaluate(many, p=model.name, cluster="c")
+    assert (model.se, model.ci95) == (single.se, single.ci95)
     infinite = compare(y=[1, 0, 1, 0], p={"a": [0.0, 0.5, 0.5, 0.5], "b": [0.5] * 4}, cluster=[0, 0, 1, 2]).models
     assert [(each.name, each.se is None) for each in infinite] == [("b", False), ("a", True)]
 

@@ -33,6 +33,12 @@ def test_the_headline_is_rounded_to_its_standard_error() -> None:
     assert "log loss 0.32408 ± 0.00021 (95 % 0.32367 to 0.32449), n = 2,080,000" in printed(result)
 
 
+def test_an_interval_that_would_reach_below_0_is_cut_off_and_called_rough() -> None:
+    result = replace(GOOD, log_loss=0.31, se=0.2, ci95=(-0.09, 0.71), n=2)
+    assert "log loss 0.31 ± 0.20 (95 % 0.00 to 0.71), n = 2  (a rough interval, cut off at 0)" in printed(result)
+    assert "rough" not in printed(replace(result, ci95=(0.0, 0.62)))
+
+
 def test_it_says_everything() -> None:
     shown = printed(GOOD)
     for part in ("positives", "4 of 6", "66.7 %", "base-rate loss", "normalised entropy", "infinite rows", "1e-3, "):

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import IO
 
-from rich.console import Console
 from rich.text import Text
 
 from logloss.errors import printable
@@ -40,9 +39,14 @@ def show(evaluation: Evaluation, file: IO[str], *, plain: bool = False) -> None:
 
 def put(text: Iterable[Text], file: IO[str], *, plain: bool) -> None:
     """Print lines, in colour unless they are to be plain."""
-    console = Console(file=file, force_terminal=not plain, no_color=plain, highlight=False, markup=False, emoji=False)
+    if plain:
+        file.writelines(f"{line.plain}\n" for line in text)
+        return
+    from rich.console import Console  # as large as all the rest of the report
+
+    console = Console(file=file, force_terminal=True, highlight=False, markup=False, emoji=False)
     for line in text:
-        console.print(Text(line.plain) if plain else line, soft_wrap=True)
+        console.print(line, soft_wrap=True)
 
 
 def lines(evaluation: Evaluation, *, bars: bool) -> Iterator[Text]:
