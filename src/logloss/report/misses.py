@@ -43,9 +43,7 @@ def table(tails: Sequence[Tail]) -> Table:
 def picture(tails: Sequence[Tail]) -> Picture:
     """Return the same, drawn."""
     more = [_given(tail) for tail in _worth(tails) if beyond_chance(tail).startswith("more")]
-    said = (
-        f"There are more than a calibrated model has at {', '.join(more)}." if more else "There are no more than that."
-    )
+    said = f"Beyond chance, there are more at {', '.join(more)}." if more else "There are no more, beyond chance."
     says = f"Rows that gave at most so little to what happened, and how many would if each forecast were true. {said}"
     return Picture("misses", TITLE, says, lambda: look.svg(_drawing(tails), "misses", _high(tails)), table(tails))
 
@@ -81,9 +79,8 @@ def _drawing(tails: Sequence[Tail]) -> look.Drawing:
         ax.set_xscale("symlog", linthresh=1)
         ax.barh(places, observed, 0.7, color=BLUE, label="rows")
         ax.plot(expected, places, "D", color="white", markeredgecolor=GREY, markeredgewidth=1.5, label="expected")
-        look.name_rows(
-            ax, [f"at most {_given(tail)}" for tail in shown], beside=[beyond_chance(tail) for tail in shown]
-        )
+        said = [f"{tail.observed:,}; expected {_expected(tail)}" for tail in shown]
+        look.name_rows(ax, [f"at most {_given(tail)}" for tail in shown], beside=said)
         most = ROOM * max(*observed, *expected, 1)
         decades = range(0, int(math.log10(most)) + 1, 1 + int(math.log10(most)) // TICKS)
         ax.set(xlim=(0, most), xlabel="rows")
