@@ -27,7 +27,7 @@ PAGES = {
     "comparison": lambda: logloss.compare(SURE, by=["soil"]),
     "reconciliation": lambda: logloss.reconcile(SURE, p="p_two"),
 }
-WIDTHS = (1440, 768, 360)
+WIDTHS = (1024, 360)
 PAPER = 718  # CSS pixels between the margins of A4
 
 
