@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import arrays
+import cluster
 import growth
 import page
 import parts
@@ -23,8 +24,8 @@ import processes
 from race import ROUNDS, THREADS, MissingPeerError, Row, table
 
 HERE = Path(__file__).parent
-ROWS = [*arrays.ROWS, *processes.ROWS]
-PACKAGES = ["numpy", "numba", "scikit-learn", "torch", "jax", "optax"]
+ROWS = [*arrays.ROWS, *processes.ROWS, *cluster.ROWS]
+PACKAGES = ["numpy", "numba", "scikit-learn", "torch", "jax", "optax", "pyspark"]
 HEADER = ["row", "work", "ours", "peer", "time", "ratio", "must be", ""]
 IN_README = [
     "proba-f64",

@@ -1,6 +1,7 @@
 """Dask: the same bits for any partitions on any workers, whether or not all of them live to the end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -148,6 +149,29 @@ def written(table: pyarrow.Table, path: Path) -> None:
 def test_what_an_engine_cannot_read_is_said(place: Any, engine: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(LogLossError, match=message):
         logloss.evaluate(str(tmp_path / place) if isinstance(place, str) else place, engine=engine)
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "said"),
+    [
+        (["score", "rows.csv", "--engine", "dask", "--value"], 0, "0.28768207245178"),
+        (["score", "rows.csv", "--engine", "dusk"], 2, "it must be local, spark, dask.\n.*--engine local"),
+        (
+            ["compare", "rows.csv", "--y", "y", "--p", "p", "--p", "q", "--engine", "dask"],
+            0,
+            "q is better|p is better|q",
+        ),
+        (["compare", "rows.csv", "rows.csv", "--on", "y", "--engine", "dask"], 2, "local where two files are joined"),
+        (["score", "-", "--engine", "dask"], 2, "data is a stream.*--engine local"),
+    ],
+)
+def test_the_command_line_has_engines(command: list[str], status: int, said: str, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("y,p,q\n1,0.75,0.5\n0,0.25,0.5\n", encoding="utf-8")
+    run = [sys.executable, "-W", "ignore", "-m", "logloss", *command]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert done.returncode == status
+    assert re.search(said, done.stdout if status == 0 else done.stderr, re.DOTALL), done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_dask_loads_no_other_library() -> None:

@@ -166,6 +166,25 @@ def test_paths_are_read_by_the_engine(session: Any, name: str, tmp_path: Path) -
     assert [row.loss for row in found.worst] == [row.loss for row in here.worst]
 
 
+@pytest.mark.parametrize("name", ["everything", "some"])
+def test_files_are_read_by_the_workers_themselves(session: Any, name: str, tmp_path: Path) -> None:
+    half = ROWS // 2
+    for part, rows in enumerate((TABLE.slice(0, half), TABLE.slice(half))):
+        pyarrow.parquet.write_table(rows, tmp_path / f"{part}.parquet", row_group_size=1500)
+    found = logloss.evaluate(str(tmp_path), engine="spark", **ASKED[name])
+    assert unnumbered(found) == expected(name)
+
+
+def test_a_damaged_file_is_said_to_be_one(session: Any, tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    pyarrow.parquet.write_table(TABLE, path, row_group_size=5000)
+    data = bytearray(path.read_bytes())
+    data[4:40_000] = bytes(39_996)
+    path.write_bytes(bytes(data))
+    with pytest.raises(LogLossError, match="cut short or damaged"):
+        logloss.evaluate(str(path), engine="spark")
+
+
 def test_what_the_engine_cannot_read_is_said(session: Any, tmp_path: Path) -> None:
     for name, message in {
         "rows.xlsx": "its name does not say",

@@ -26,6 +26,7 @@ from logloss.cli.options import (
     USUAL,
     WEIGHT,
     WHERE,
+    check_engine,
     check_html,
     check_options,
     usual,
@@ -106,6 +107,7 @@ def compare(
     from logloss.sources import open_source
 
     check_options(p[0] if p else None, logit[0] if logit else None, percent, missing, "0", "0")
+    check_engine(engine)
     check_html(html)
     if (data2 is None) != (on is None):
         raise wrong_option(

@@ -65,6 +65,14 @@ def check_options(p: str | None, logit: str | None, percent: bool, missing: str,
         raise wrong_option("worst", worst, "a whole number, at least 0", usual)
 
 
+def check_engine(engine: str) -> None:
+    """Raise the error of an engine that there is not."""
+    from logloss.sources import ENGINES
+
+    if engine not in ENGINES:
+        raise wrong_option("engine", engine, ", ".join(ENGINES), "local")
+
+
 def check_html(path: str | None) -> None:
     """Raise the error that writing a page there would raise, before anything is read."""
     if path is not None:

@@ -26,6 +26,7 @@ from logloss.cli.options import (
     PROBA,
     WEIGHT,
     WHERE,
+    check_engine,
     check_html,
     check_options,
     columns_of,
@@ -115,6 +116,7 @@ def score(
     if json and value:
         raise click.BadParameter("--json has the value, too: only one of --json and --value.")
     check_options(p, logit, percent, missing, worst, "10")
+    check_engine(engine)
     check_html(html)
     limit = math.inf if fail_above is None else number(fail_above)
     if limit is None or math.isnan(limit):

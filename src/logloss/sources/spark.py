@@ -1,6 +1,8 @@
 """Spark: the tally goes to the rows as a function of Arrow batches, and one state for each partition comes back.
 
-`mapInArrow` is all that is asked of Spark, so that a session of Spark Connect will do.
+`mapInArrow` is all that is asked of Spark, so that a session of Spark Connect will do. Most of its time goes into
+handing rows over, one by one, from Java to Python. So Parquet files that this process sees are read by the workers
+themselves, and Spark hands over the numbers of shares of their row groups.
 """
 
 from __future__ import annotations
@@ -8,18 +10,19 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from logloss.errors import Fault, LogLossError
-from logloss.sources import arrow
-from logloss.sources.batch import ROWS, Batch
+from logloss.sources import arrow, files
+from logloss.sources.batch import ROWS, Batch, Source
 from logloss.sources.extras import need
 from logloss.sources.spread import Merge, Spread, Work, failed, suffix
 
+SHARES = 2  # of the row groups for each task that runs at a time, so that the last ones end together
 REDUCERS = 8  # states that come back from a large cluster
 LARGE = 32  # tasks at a time, from which on there may be more states than one process should merge
 
@@ -37,7 +40,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-def open_path(place: str) -> SparkRows:
+def open_path(place: str) -> Spread:
     """Return the rows of files that Spark reads, by the session that is active or a new one.
 
     Raises
@@ -49,11 +52,25 @@ def open_path(place: str) -> SparkRows:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers of a new session on this machine
     sql = need("pyspark.sql", 'engine "spark"', "spark")
     session = sql.SparkSession.getActiveSession() or _quiet(sql.SparkSession.builder.appName("logloss"))
+    rows = partial(_loaded, session.read.format(form).options(**options), place)
+    if form == "parquet" and files.exists(place) and _is_here(session):
+        return SparkFiles(files.open_file(Path(place).absolute()), session, rows)
+    return rows()
+
+
+def _loaded(reader: Any, place: str) -> SparkRows:
+    """Return what Spark reads."""
     try:
-        return SparkRows(session.read.format(form).options(**options).load(place), place)
+        return SparkRows(reader.load(place), place)
     except Exception as cause:  # pyspark has several roots of errors
         extra = {"engine": "Spark", "reason": _reason(cause)}
         raise Fault("unreadable-there", name=place, extra=extra).error("columns") from cause
+
+
+def _is_here(session: Any) -> bool:
+    """Say whether a path means to Spark what it means to this process."""
+    context = getattr(session, "_jsc", None)  # a remote session has none
+    return context is not None and str(context.hadoopConfiguration().get("fs.defaultFS", "")).startswith("file:")
 
 
 def _quiet(builder: Any) -> Any:
@@ -119,6 +136,39 @@ class SparkRows(Spread):
         """Say whether there may be very many partitions; of a remote session nobody knows."""
         context = getattr(self._frame.sparkSession, "_sc", None)
         return context is None or context.defaultParallelism >= LARGE
+
+
+class SparkFiles(Spread):
+    """Parquet files that the workers read themselves; where there is a condition, it is Spark that reads them."""
+
+    def __init__(self, source: Source, session: Any, rows: Callable[[], SparkRows]) -> None:
+        self._source, self._session, self._rows = source, session, rows
+        self.name, self.columns, self.expected = source.name, source.columns, source.expected
+
+    def states(self, wanted: Sequence[str], where: str | None, work: Work, merge: Merge) -> Iterator[bytes]:
+        """Yield one state for each share of the row groups. The condition is in Spark's SQL."""
+        if where is not None:
+            yield from self._rows().states(wanted, where, work, merge)
+            return
+        tasks = SHARES * self._session.sparkContext.defaultParallelism
+        size = min(tasks, sum(1 for _ in self._source.pieces(wanted)))
+        if not size:
+            return
+        try:
+            shares = self._session.range(0, size, 1, size)
+            reading = partial(_read, self._source, tuple(wanted), work, size)
+            found = shares.mapInArrow(reading, "state binary").collect()
+        except Exception as cause:  # pyspark has several roots of errors
+            raise failed("Spark", cause) from cause
+        for row in found:
+            yield bytes(row[0])
+
+
+def _read(source: Source, wanted: Sequence[str], work: Work, size: int, records: Iterable[Any]) -> Iterator[Any]:
+    """Yield the state of each share of a source's pieces, of so many, whose number comes; runs on a worker."""
+    for record in records:
+        for at in record.column(0).to_pylist():
+            yield _record(work(chain.from_iterable(islice(source.pieces(wanted), at, None, size))))
 
 
 def _worked(wanted: Sequence[str], masked: bool, work: Work, records: Iterable[Any]) -> Iterator[Any]:
