@@ -7,10 +7,10 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 KERNEL_TESTS := tests/kernels tests/test_loss.py tests/test_tally.py
 BITS := build/bits
 
-.PHONY: help try test mutations lint bench docs golden clean
+.PHONY: help try test mutations lint bench bench-scale docs golden clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -59,6 +59,9 @@ lint: $(VENV)/ready-dev node_modules/ready  ## check style and types
 
 bench: $(VENV)/ready-dev  ## race the peers and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
+
+bench-scale: $(VENV)/ready-dev  ## the same for reports on up to 200 million rows (8 GB of files)
+	$(BIN)/python benchmarks/scale.py
 
 docs: $(VENV)/ready-dev  ## measure and draw the generated pages again
 	$(BIN)/python benchmarks/accuracy.py
