@@ -37,7 +37,8 @@ _SENTENCES = {404: NOWHERE.reason, 405: "This is asked in another way."}
 
 def application(limits: Limits) -> Starlette:
     """Return the application, without its guard: the page's files from a table, and two questions to the package."""
-    texts = {**page_files(), INDEX: with_blocks(page_files()[INDEX], "server", file_bytes=limits.file_bytes)}
+    index = with_blocks(page_files()[INDEX], "server", file_bytes=limits.file_bytes)
+    texts = {**page_files(), INDEX: index.replace("</head>", _preloads() + "</head>", 1)}
     plain = {path: text.encode() for path, text in texts.items()}
     packed = {path: gzip.compress(text, 6, mtime=0) for path, text in plain.items()}  # the server may be far away
 
@@ -64,6 +65,12 @@ def application(limits: Limits) -> Starlette:
     app = Starlette(routes=routes, exception_handlers={HTTPException: sentence})
     app.router.redirect_slashes = False  # it would answer with an absolute address
     return app
+
+
+def _preloads() -> str:
+    """Return what lets the browser ask for all modules at once, and not for each when another one names it."""
+    modules = (path for path in page_files() if path.endswith(".js"))
+    return "".join(f'<link rel="modulepreload" href="{path}">\n' for path in modules)
 
 
 @dataclass
