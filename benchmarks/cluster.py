@@ -59,11 +59,11 @@ def raced(scale: float, *, file: bool) -> Times:
     spark = session()
     with parquet(round(N * scale)) as path:
         frame = spark.read.parquet(path)
-        own = frame.selectExpr(SQL)
         data, engine = (path, "spark") if file else (frame, None)
         return race(
             lambda: logloss.evaluate(data, engine=engine).log_loss,
-            {"Spark SQL": lambda: own.collect()[0][0]},
+            # A new query each time: one that is collected again only reads what its last stage left behind.
+            {"Spark SQL": lambda: frame.selectExpr(SQL).collect()[0][0]},
             ROUNDS,
         )
 
@@ -107,8 +107,8 @@ ROWS = [
         "spark-handed",
         "the whole report, 2·10⁷ rows of a Spark dataframe, handed over by mapInArrow",
         "mapInArrow with a function that counts the rows",
-        "within",
-        1.2,
+        "shown",
+        0,
         handed_over,
     ),
 ]
