@@ -34,9 +34,12 @@ def make(n: int, path: Path) -> Path:
         return path
     unfinished = path.with_name(f"unfinished {path.name}")
     first = next(blocks(1))
-    writers = {".parquet": pyarrow.parquet.ParquetWriter, ".csv": pyarrow.csv.CSVWriter}
     plain = pa.schema([("y", pa.int8()), ("p", pa.float64()), ("segment", pa.string())])
-    with writers[path.suffix](unfinished, plain if path.suffix == ".csv" else first.schema) as writer:
+    with (
+        pyarrow.csv.CSVWriter(unfinished, plain, write_options=pyarrow.csv.WriteOptions(quoting_style="none"))
+        if path.suffix == ".csv"
+        else pyarrow.parquet.ParquetWriter(unfinished, first.schema)
+    ) as writer:
         for block in blocks(n):
             writer.write_table(block.cast(plain) if path.suffix == ".csv" else block)
     return unfinished.rename(path)

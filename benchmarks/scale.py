@@ -29,34 +29,34 @@ MIB = 2.0**20
 
 # Each says at its end the largest resident memory it had; getrusage would count what its parent had when it forked.
 MEMORY = """
-import re, sys
-print(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1], file=sys.stderr)
+import atexit, re, sys
+atexit.register(lambda: print(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1], file=sys.stderr))
 """
-OURS = "import sys; from logloss.cli import run; run(sys.argv[1:])" + MEMORY
+OURS = MEMORY + "from logloss.cli import main; main()"
 DUCKDB = (
-    """
+    MEMORY
+    + """
 import sys, duckdb
 duckdb.sql(f"set threads = {sys.argv[2]}")
 print(*duckdb.sql(sys.argv[1]).fetchall()[:3])
 """
-    + MEMORY
 )
 PANDAS = (
-    """
+    MEMORY
+    + """
 import sys, pandas, sklearn.metrics
 rows = pandas.read_parquet(sys.argv[1], columns=["y", "p"])
 print(sklearn.metrics.log_loss(rows["y"], rows["p"]))
 """
-    + MEMORY
 )
 POLARS = (
-    """
+    MEMORY
+    + """
 import sys, polars
 p = polars.col("p")
 loss = polars.when(polars.col("y") == 1).then(-p.log()).otherwise(-(-p).log1p())
 print(polars.scan_parquet(sys.argv[1]).select(loss.mean()).collect(engine="streaming").item())
 """
-    + MEMORY
 )
 
 LOSS = "case when y = 1 then -ln(p) else -ln(1 - p) end"

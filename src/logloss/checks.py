@@ -7,6 +7,7 @@ Only when a kernel meets a row that is not valid does `explain` scan again to sa
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -79,9 +80,14 @@ def _rows_kept(where: Any) -> NDArray[np.bool_] | None:
     return array if array.dtype == np.bool_ else None
 
 
+def is_masked(value: object) -> bool:
+    """Say whether an object is an array with a mask, without loading what makes them: whoever has one has loaded it."""
+    return "numpy.ma" in sys.modules and isinstance(value, np.ma.MaskedArray)
+
+
 def _converted(name: str, value: Any, given: str) -> NDArray[Any]:
     """Return what NumPy makes of an object, whatever it holds."""
-    if isinstance(value, np.ma.MaskedArray):
+    if is_masked(value):
         raise Fault("masked-array", name, extra={"given": given}).error()
     if isinstance(value, Iterator):
         raise no_array(name, value, "it gives its values one by one").error()

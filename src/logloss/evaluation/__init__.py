@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from logloss.checks import gate
+from logloss.checks import gate, is_masked
 from logloss.errors import Fault, LogLossError
 from logloss.evaluation.afar import Absent
 from logloss.evaluation.doctor import Finding
@@ -324,7 +324,7 @@ def _check_arrays(given: dict[str, Any]) -> None:
         if isinstance(given.get(role), str):
             raise Fault("no-data", name=role, values=(given[role],)).error()
     for role, value in given.items():
-        if isinstance(value, np.ma.MaskedArray | Iterator) or hasattr(value, "detach"):
+        if is_masked(value) or isinstance(value, Iterator) or hasattr(value, "detach"):
             given[role] = plain(value, role)
     stood = {role: _stand_in(value) for role, value in given.items() if role != "cluster"}
     rows = gate(stood["y"], stood.get("p"), stood.get("logit"), stood.get("weight"), None)
@@ -336,7 +336,7 @@ def _stand_in(value: Any) -> Any:
     """Return what the gate looks at: the value, or zeros of its shape for text and gaps, which a source reads."""
     if hasattr(value, "iloc") and hasattr(value, "dtype"):  # a pandas Series keeps its index
         return value if value.dtype.kind in "biufc" else value.notna()
-    if isinstance(value, np.ma.MaskedArray):
+    if is_masked(value):
         return value
     try:
         array = np.asarray(value)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss.checks import no_array
+from logloss.checks import is_masked, no_array
 from logloss.errors import Fault
 from logloss.sources.batch import ROWS, Batch, Column, Source, worded
 
@@ -52,7 +52,7 @@ def plain(value: Any, name: str) -> NDArray[Any]:
     DataTypeError
         It does not become an array, or is one with a mask, which would be lost.
     """
-    if isinstance(value, np.ma.MaskedArray):
+    if is_masked(value):
         raise Fault("masked-array", name, extra={"given": name}).error("columns")
     if isinstance(value, Iterator):
         raise no_array(name, value, "it gives its values one by one").error("columns")
@@ -72,7 +72,7 @@ def blanked(value: Any, keep: NDArray[np.bool_]) -> Any:
     """
     if hasattr(value, "iloc"):  # of pandas, which keeps its index
         return value.where(keep) if value.dtype.kind == "O" and value.shape == keep.shape else value
-    if isinstance(value, np.ma.MaskedArray) or getattr(value, "shape", keep.shape) != keep.shape:
+    if is_masked(value) or getattr(value, "shape", keep.shape) != keep.shape:
         return value
     if type(value) is list and keep.shape == (len(value),):
         with suppress(ValueError):  # there are lists in it
