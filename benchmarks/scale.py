@@ -273,7 +273,7 @@ def draw(points: list[tuple[int, Cost]], path: Path) -> None:
 
 def replaced(text: str, mark: str, new: str) -> str:
     """Return a page with what stands between a mark and its end made anew."""
-    return re.sub(rf"(?<=<!-- {mark} -->\n).*?(?=<!-- end -->)", lambda _: new + "\n", text, flags=re.DOTALL)
+    return re.sub(rf"(?<=<!-- {mark} -->\n).*?(?=<!-- end -->)", lambda _: new + "\n", text, count=1, flags=re.DOTALL)
 
 
 def planned(a_row: float, tally: Mapping[str, float], part: Mapping[str, float]) -> str:
