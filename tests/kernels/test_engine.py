@@ -54,6 +54,19 @@ def test_many_rows_load_the_kernels_in_the_background(tmp_path):
     assert python(code) == "True\nTrue True\n"
 
 
+def test_many_rows_wait_for_machine_code_that_is_kept_and_not_for_what_must_be_made(tmp_path):
+    code = """
+        import numpy as np
+        from logloss.kernels import engine
+        engine.LONGEST_WAIT = 60
+        found = engine.find("loss_from_proba", np.dtype(float), engine.WORTH_COMPILING)
+        print(found is engine.KERNELS["loss_from_proba"])
+    """
+    python("from logloss.kernels import load; load()")
+    assert python(code) == "False\n"
+    assert python(code, NUMBA_CACHE_DIR=str(tmp_path)) == "True\n"
+
+
 def test_a_program_may_end_while_kernels_are_being_compiled(tmp_path):
     code = """
         import numpy as np, logloss

@@ -21,6 +21,8 @@ from .interpreted import KERNELS
 Kernel = Callable[..., Any]
 
 WORTH_COMPILING = 1 << 20  # rows: what NumPy does in about 50 ms
+WORTH_WAITING = 1 << 16  # rows of one call, while kernels are read, and none of them has to be made
+LONGEST_WAIT = 0.3  # seconds
 
 _FLOAT64, _FLOAT32, _INT64 = np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.int64)
 
@@ -45,25 +47,30 @@ _compiled: dict[tuple[str, np.dtype[Any]], Kernel] = {}
 _loader: threading.Thread | None = None
 _wanted: dict[tuple[str, np.dtype[Any]], None] = {}  # in the order of asking
 _lock = threading.Lock()
+_news = threading.Condition()  # there is another kernel, or it takes long
+_making = False  # whether some kernel had to be made, or none can be
 _stop = threading.Event()
 _orphaned = False
 _rows_interpreted = 0
 
 
 def find(name: str, dtype: np.dtype[Any], rows: int) -> Kernel:
-    """Return a kernel for so many rows: the compiled one if it is ready, else NumPy's.
+    """Return a kernel for so many rows: the compiled one if it is ready, or will be in no time, else NumPy's.
 
     Enough rows for NumPy start the loading of this kernel, and then of the others.
     """
     global _rows_interpreted
-    kernel = _compiled.get((name, dtype))
+    key = name, dtype
+    kernel = _compiled.get(key)
     if kernel is not None:
         return kernel
     _rows_interpreted += rows
-    if _rows_interpreted >= WORTH_COMPILING:
-        _wanted[name, dtype] = None
-        _start()
-    return KERNELS[name]
+    if _loader is not None or _rows_interpreted >= WORTH_COMPILING:
+        _wanted[key] = None
+        if _start() is not None and rows >= WORTH_WAITING:
+            with _news:
+                _news.wait_for(lambda: key in _compiled or _making, LONGEST_WAIT)
+    return _compiled.get(key) or KERNELS[name]
 
 
 def expect(rows: int) -> None:
@@ -93,24 +100,33 @@ def _start() -> threading.Thread | None:
 def _load() -> None:
     try:
         from . import native
-    except ImportError:  # Numba does not install here: NumPy's kernels serve
-        return
-    while not _stop.is_set():
-        asked = [key for key in list(_wanted) if key not in _compiled]
-        missing = [key for key in TABLE if key not in _compiled]
-        if not missing:
-            return
-        key = asked[0] if asked else missing[0]
-        try:
+
+        while not _stop.is_set():
+            asked = [key for key in list(_wanted) if key not in _compiled]
+            missing = [key for key in TABLE if key not in _compiled]
+            if not missing:
+                return
+            key = asked[0] if asked else missing[0]
             _compiled[key] = native.kernel(*key, partial(_make, *key))
-        except ImportError:  # nor with this NumPy
-            return
+            with _news:
+                _news.notify_all()
+    except ImportError:  # Numba does not install here, or not with this NumPy: NumPy's kernels serve
+        _take_long()
 
 
 def _make(name: str, dtype: np.dtype[Any]) -> bytes:
+    _take_long()
     from .compiled import machine_code  # which imports Numba
 
     return machine_code(name, dtype)
+
+
+def _take_long() -> None:
+    """Let nobody wait any more."""
+    global _making
+    with _news:
+        _making = True
+        _news.notify_all()
 
 
 def _finish() -> None:
@@ -122,9 +138,9 @@ def _finish() -> None:
 
 def _after_fork() -> None:
     """Let a child go on with what is compiled. It has no loader, and if there was one, Numba's lock is lost with it."""
-    global _loader, _lock, _orphaned
+    global _loader, _lock, _news, _orphaned
     _orphaned = _orphaned or (_loader is not None and len(_compiled) < len(TABLE))
-    _loader, _lock = None, threading.Lock()
+    _loader, _lock, _news = None, threading.Lock(), threading.Condition()
 
 
 atexit.register(_finish)
