@@ -212,7 +212,7 @@ def small_without_numba(_: float) -> Times:
     """Race in a process in which Numba cannot be imported."""
     code = f"""
 import json, sys
-sys.modules["numba"] = None
+sys.modules["numba"] = sys.modules["llvmlite"] = None
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 import arrays, logloss
 data = arrays.rows(arrays.SMALL)
