@@ -50,13 +50,11 @@ FENCES = {
 
 # What a method of a record opens for its user when it is called, and nothing loads before.
 DOORS = {
-    ("evaluation/record.py", "logloss.report.page.page"),
+    ("evaluation/written.py", "logloss.report.page.page"),
     ("evaluation/record.py", "logloss.report.figures.draw"),
     ("evaluation/record.py", "logloss.report.misses"),
     ("evaluation/record.py", "logloss.report.slicing"),
-    ("evaluation/comparison.py", "logloss.report.page.page"),
     ("evaluation/comparison.py", "logloss.report.comparison_figures.draw"),
-    ("evaluation/reconcile.py", "logloss.report.page.page"),
 }
 
 HEAVY = {

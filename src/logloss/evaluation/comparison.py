@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from logloss.errors import Fault, printable
-from logloss.evaluation.plain import as_json, from_plain, to_plain
+from logloss.errors import printable
+from logloss.evaluation.written import Written
 
 SCHEMA = "logloss/comparison/1"
 NAME = 80  # characters of a name in a sentence
@@ -193,7 +192,7 @@ class Join:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Written):
     """Several models on the same rows, ranked, and each against the baseline. Losses are in nats.
 
     Attributes
@@ -257,27 +256,6 @@ class Comparison:
     def __str__(self) -> str:
         return "\n".join(each.sentence for each in self.differences)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as JSON knows it: non-finite numbers are words, and what is undefined is None."""
-        plain: dict[str, Any] = to_plain(self)
-        return {"schema": plain.pop("schema"), **plain}
-
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """Return the record as JSON; every number parses back to the same float64."""
-        return as_json(self.to_dict(), indent)
-
-    def to_html(self) -> str:
-        """Return the report as one page of HTML, with figures, that needs no other file and no network.
-
-        Raises
-        ------
-        MissingPackageError
-            Jinja or matplotlib is not installed: pip install 'logloss[report]'.
-        """
-        from logloss.report.page import page
-
-        return page(self)
-
     def plot_losses(self, ax: Any = None) -> Any:
         """Draw the log loss of each model, with its interval.
 
@@ -330,25 +308,6 @@ class Comparison:
         from logloss.report.comparison_figures import draw
 
         return draw(self, name, ax, **chosen)
-
-    @classmethod
-    def from_json(cls, text: str) -> Comparison:
-        """Return the record that `to_json` wrote.
-
-        Raises
-        ------
-        ArgumentError
-            The text is not JSON, or not such a record.
-        """
-        try:
-            plain = json.loads(text)
-            if plain["schema"] != SCHEMA:
-                raise ValueError(plain["schema"])
-            record: Comparison = from_plain(cls, plain)
-        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as cause:
-            extra = {"bound": f'the JSON of a record of the schema "{SCHEMA}"', "mend": "comparison.to_json()"}
-            raise Fault("option", name="text", values=(text,), extra=extra).error() from cause
-        return record
 
 
 def rounded(value: float, se: float) -> str:

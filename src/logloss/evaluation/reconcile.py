@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,14 +11,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss.errors import Fault
 from logloss.evaluation import asked
 from logloss.evaluation.conventions import CONVENTIONS, UNIT, Convention, Forecasts, Losses, losses_by
 from logloss.evaluation.part import Part
-from logloss.evaluation.plain import as_json, from_plain, to_plain
 from logloss.evaluation.question import Question
 from logloss.evaluation.rows import Rows
 from logloss.evaluation.scan import Progress, gather, settled
+from logloss.evaluation.written import Written
 from logloss.kernels.blocks import exact_sum
 from logloss.kernels.sums import ZERO, Dyadic
 from logloss.sources import Source
@@ -106,7 +104,7 @@ class Printed:
 
 
 @dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Written):
     """What other libraries would print for the same rows. Losses are in nats.
 
     Attributes
@@ -151,46 +149,6 @@ class Reconciliation:
     def __str__(self) -> str:
         shown = ", ".join(f"{each.name} {each.value:.6g}" for each in self.libraries if each.value is not None)
         return f"log loss {self.log_loss:.6g}, n = {self.n:,}; others print: {shown}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as JSON knows it: non-finite numbers are words, and what is undefined is None."""
-        plain: dict[str, Any] = to_plain(self)
-        return {"schema": plain.pop("schema"), **plain}
-
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """Return the record as JSON; every number parses back to the same float64."""
-        return as_json(self.to_dict(), indent)
-
-    def to_html(self) -> str:
-        """Return the report as one page of HTML that needs no other file and no network.
-
-        Raises
-        ------
-        MissingPackageError
-            Jinja or matplotlib is not installed: pip install 'logloss[report]'.
-        """
-        from logloss.report.page import page
-
-        return page(self)
-
-    @classmethod
-    def from_json(cls, text: str) -> Reconciliation:
-        """Return the record that `to_json` wrote.
-
-        Raises
-        ------
-        ArgumentError
-            The text is not JSON, or not such a record.
-        """
-        try:
-            plain = json.loads(text)
-            if plain["schema"] != SCHEMA:
-                raise ValueError(plain["schema"])
-            record: Reconciliation = from_plain(cls, plain)
-        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as cause:
-            extra = {"bound": f'the JSON of a record of the schema "{SCHEMA}"', "mend": "reconciliation.to_json()"}
-            raise Fault("option", name="text", values=(text,), extra=extra).error() from cause
-        return record
 
 
 def reconcile(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from logloss.errors import Fault
 from logloss.evaluation.bands import Band
 from logloss.evaluation.calibration import Bin, Claim, Cox, Curve, Tail
 from logloss.evaluation.clusters import Clustering
 from logloss.evaluation.doctor import Finding
 from logloss.evaluation.isotonic import Decomposition
-from logloss.evaluation.plain import as_json, from_plain, to_plain
 from logloss.evaluation.slices import Slice
+from logloss.evaluation.written import Written
 
 SCHEMA = "logloss/evaluation/2"
 
@@ -46,7 +44,7 @@ class WorstRow:
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Written):
     """How good the predictions are, how sure that is, and where they are worst. Losses are in nats.
 
     Attributes
@@ -182,27 +180,6 @@ class Evaluation:
         se = "" if self.se is None else f" ± {self.se:.2g}"
         return f"log loss {self.log_loss:.4g}{se}, n = {self.n:,}"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as JSON knows it: non-finite numbers are words, and what is undefined is None."""
-        plain: dict[str, Any] = to_plain(self)
-        return {"schema": plain.pop("schema"), **plain}
-
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """Return the record as JSON; every number parses back to the same float64."""
-        return as_json(self.to_dict(), indent)
-
-    def to_html(self) -> str:
-        """Return the report as one page of HTML, with figures, that needs no other file and no network.
-
-        Raises
-        ------
-        MissingPackageError
-            Jinja or matplotlib is not installed: pip install 'logloss[report]'.
-        """
-        from logloss.report.page import page
-
-        return page(self)
-
     def plot_reliability(self, ax: Any = None) -> Any:
         """Draw how often it happened against what was forecast, with the band of a calibrated model.
 
@@ -262,22 +239,3 @@ class Evaluation:
         from logloss.report.figures import draw
 
         return draw(self, name, ax)
-
-    @classmethod
-    def from_json(cls, text: str) -> Evaluation:
-        """Return the record that `to_json` wrote.
-
-        Raises
-        ------
-        ArgumentError
-            The text is not JSON, or not such a record.
-        """
-        try:
-            plain = json.loads(text)
-            if plain["schema"] != SCHEMA:
-                raise ValueError(plain["schema"])
-            record: Evaluation = from_plain(cls, plain)
-        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as cause:
-            extra = {"bound": f'the JSON of a record of the schema "{SCHEMA}"', "mend": "evaluation.to_json()"}
-            raise Fault("option", name="text", values=(text,), extra=extra).error() from cause
-        return record
