@@ -48,6 +48,9 @@ SUITES = {
     "compiled loops": Suite(
         "default", ("tests/kernels/test_sums.py", "tests/kernels/test_blocks.py", "-k", "compiled")
     ),
+    "compiled groups": Suite(
+        "default", ("tests/kernels/test_groups.py", "tests/kernels/test_places.py", "-k", "compiled")
+    ),
     "bad input": Suite("no-numba", ("tests/test_edges.py", "tests/test_bad_input.py")),
     "loss": Suite("no-numba", ("tests/test_edges.py", "tests/test_loss.py")),
     "tally": Suite("no-numba", ("tests/test_edges.py", "tests/test_tally.py")),
@@ -271,6 +274,21 @@ MUTATIONS = [
         ("+ a_low * b_high) + a_low * b_low", "+ a_low * b_high)"),
         ("_put(v, e + f, bins[0])", "_put(v, e, bins[0])"),
         ("_put_product(v, v, 2 * (e + f), bins[4])", "_put_product(v, v, 2 * e + f, bins[4])"),
+    ),
+    *_in(
+        "kernels/compiled_sums.py",
+        "compiled groups",
+        ("_pattern(b) - _B_BITS,", "_pattern(b) - _A_BITS,"),
+        ("((one + (_pattern(x) >> 63)) << _WHOLE)", "(one << _WHOLE)"),
+        ("spread = size * (1 - size)\n    e =", "spread = size\n    e ="),
+        ("so_far, ends[group] = so_far + ends[group], so_far", "so_far, ends[group] = so_far + ends[group], 0"),
+        ("(np.int64(y[i]) << 63)", "(np.int64(y[i]) << 62)"),
+        ("                first = ends[group]\n", ""),
+        ("(largest <= groups.LARGEST_LOSS)", "(largest > 0)"),
+        ("(loss >= groups.SMALLEST_LOSS)", "(loss > 0)"),
+        ("                row[7] += f7[i]\n", ""),
+        ("(np.int64(SIDE) & (bits >> 63))", "np.int64(0)"),
+        ("(np.int64(ys[i]) << _SLOT_ONES)", "np.int64(ys[i])"),
     ),
     *_in(
         "train/objective.py",

@@ -21,6 +21,7 @@ from logloss.evaluation import pairs
 from logloss.evaluation.compare import _holm
 from logloss.evaluation.comparison import Difference
 from logloss.evaluation.pairs import WON, Groups, Pair
+from logloss.kernels import placed
 from logloss.kernels.sums import ZERO, Dyadic
 
 SITES = Path(__file__).parents[2].parent / "shared" / "data" / "liquefaction_spt_predictions.csv"
@@ -187,7 +188,7 @@ def test_a_region_is_its_rows() -> None:
 
 def test_sums_of_groups_carry_over(monkeypatch: pytest.MonkeyPatch) -> None:
     theirs, ours = RANDOM.random(1000) * 700, RANDOM.random(1000)
-    whole, carried, code = Groups(weighted=False), Groups(weighted=False), np.zeros(100, np.int64)
+    whole, carried, code = Groups(weighted=False), Groups(weighted=False), np.zeros(100, np.int32)
     for limit, groups in ((1 << 29, whole), (150, carried)):
         monkeypatch.setattr(pairs, "MOST_ROWS", limit)
         for at in range(0, 1000, 100):
@@ -245,7 +246,7 @@ def test_the_bootstrap_of_more_rows_than_a_number_holds(monkeypatch: pytest.Monk
     ours, theirs = losses(MODELS["p_b"])[:5000], losses(MODELS["p_a"])[:5000]
     doubled, often = Pair(weighted=False), Pair(weighted=False)
     doubled.add(theirs, ours, None)
-    monkeypatch.setattr(pairs, "MOST_ROWS", 1000)
+    monkeypatch.setattr(placed, "MOST_ROWS", 1000)
     for _ in range(2):
         often.add(theirs, ours, None)
     for _ in range(40):  # 2^40 times as many rows
@@ -349,7 +350,7 @@ def test_json_and_back(p: dict[str, list[float]]) -> None:
 )
 def test_parts_merge(rows: list[tuple[int, float, float]], cut: int, weighted: bool) -> None:
     code, theirs, ours = (np.array([row[at] for row in rows], float) for at in range(3))
-    groups, weight = code.astype(np.int64), np.arange(1.0, len(rows) + 1) if weighted else None
+    groups, weight = code.astype(np.int32), np.arange(1.0, len(rows) + 1) if weighted else None
 
     def part(some: slice) -> tuple[Pair, Groups]:
         pair, found = Pair(weighted=weighted), Groups(weighted=weighted)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import logloss
-from logloss.evaluation import profile
 from logloss.evaluation.profile import FEW, Forecasts, Profile
+from logloss.kernels import placed
 from logloss.kernels.places import distance
 from logloss.report.terminal import show
 
@@ -53,7 +53,7 @@ def test_neither_the_order_nor_the_cuts_matter(y: np.ndarray, weight: np.ndarray
 
 
 def test_sums_of_more_rows_than_a_number_holds_are_carried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(profile, "MOST_ROWS", 1000)
+    monkeypatch.setattr(placed, "MOST_ROWS", 1000)
     often = Profile()
     for _ in range(3):
         often.update(distance(P), HARD)

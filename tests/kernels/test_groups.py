@@ -20,7 +20,7 @@ from logloss.kernels.groups import (
 from logloss.kernels.places import distance
 from logloss.kernels.sums import BLOCK, Dyadic
 
-N, GROUPS = 3 * BLOCK + 100, 7
+N = 3 * BLOCK + 100
 
 
 @pytest.fixture(params=["interpreted", "compiled"])
@@ -29,11 +29,17 @@ def either(request):
     return request.getfixturevalue(request.param)
 
 
+@pytest.fixture(params=[7, 500], ids=["few", "many"])
+def groups(request):
+    """How many groups: their rows are put in order if these are few."""
+    return request.param
+
+
 def fraction(d: Dyadic) -> Fraction:
     return d.integer * Fraction(2) ** d.exponent
 
 
-def rows(seed: int):
+def rows(seed: int, groups: int):
     rng = np.random.default_rng(seed)
     p = rng.random(N) ** rng.choice([1, 4, 9], N)
     p[::3] = 1 - p[::3]
@@ -42,20 +48,20 @@ def rows(seed: int):
     y = (rng.random(N) < p).astype(np.uint8)
     loss = rng.lognormal(-3, 2, N)
     loss[5:8] = [0, 2.0**-66, np.nextafter(2.0**11, 0)]
-    return rng.integers(0, GROUPS, N), y, distance(p), loss, p
+    return rng.integers(0, groups, N).astype(np.int32), y, distance(p), loss, p
 
 
-def add(*arguments):
-    table, unfit = np.zeros((GROUPS, FIELDS), np.int64), np.zeros(N // BLOCK + 1, np.int64)
+def add(groups, *arguments):
+    table, unfit = np.zeros((groups, FIELDS), np.int64), np.zeros(N // BLOCK + 1, np.int64)
     misfits = engine.find("slices", np.dtype(np.float64), 0)(*arguments, table, unfit)
     return table.tolist(), unfit[:misfits].tolist()
 
 
-def test_every_field_is_the_exact_sum_of_its_group(either):
-    code, y, s, loss, p = rows(1)
-    table, unfit = add(code, y, s, loss)
+def test_every_field_is_the_exact_sum_of_its_group(either, groups):
+    code, y, s, loss, p = rows(1, groups)
+    table, unfit = add(groups, code, y, s, loss)
     assert unfit == []
-    for group in range(GROUPS):
+    for group in range(groups):
         here, found = code == group, table[group]
         assert rows_and_ones(found[0]) == (here.sum(), y[here].sum())
         assert fraction(from_units(found[LOSS], LOSS_BITS)) == sum(map(Fraction, loss[here].tolist()))
@@ -76,19 +82,19 @@ def test_every_field_is_the_exact_sum_of_its_group(either):
         (BLOCK + 9, 0.25, 5e-324),
     ],
 )
-def test_a_block_that_does_not_fit_is_left_out(either, at, s, loss):
-    code, y, distances, losses, _ = rows(2)
-    assert add(code, y, distances, losses)[1] == []
+def test_a_block_that_does_not_fit_is_left_out(either, groups, at, s, loss):
+    code, y, distances, losses, _ = rows(2, groups)
+    assert add(groups, code, y, distances, losses)[1] == []
     distances[at], losses[at] = s, loss
-    table, unfit = add(code, y, distances, losses)
+    table, unfit = add(groups, code, y, distances, losses)
     assert unfit == [1]
     rest = np.delete(np.arange(N), np.arange(BLOCK, 2 * BLOCK))
-    assert table == add(code[rest], y[rest], distances[rest], losses[rest])[0]
+    assert table == add(groups, code[rest], y[rest], distances[rest], losses[rest])[0]
 
 
 def test_as_many_of_the_largest_terms_as_a_call_takes_do_not_overflow(either):
     largest, half = np.nextafter(2.0**11, 0), np.full(MOST_ROWS, 0.5)
-    code, ones = np.zeros(MOST_ROWS, np.int64), np.ones(MOST_ROWS, np.uint8)
+    code, ones = np.zeros(MOST_ROWS, np.int32), np.ones(MOST_ROWS, np.uint8)
     table, unfit = np.zeros((1, FIELDS), np.int64), np.zeros(MOST_ROWS // BLOCK + 1, np.int64)
     slices = engine.find("slices", np.dtype(np.float64), 0)
     assert slices(code, ones, half, np.full(MOST_ROWS, largest), table, unfit) == 0

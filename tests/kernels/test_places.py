@@ -1,4 +1,4 @@
-"""Signed distances, and the squared misses that are added up from them."""
+"""Signed distances, the squared misses that are added up from them, and how many there are in each place."""
 
 from fractions import Fraction
 
@@ -10,7 +10,8 @@ from hypothesis.extra import numpy as hnp
 
 from logloss.kernels import engine
 from logloss.kernels.blocks import exact_misses, exact_sum
-from logloss.kernels.places import distance, missed
+from logloss.kernels.placed import Placed
+from logloss.kernels.places import SIDE, distance, edges, missed, units_of
 from logloss.kernels.sums import BLOCK
 
 FLOAT64 = np.dtype(np.float64)
@@ -62,3 +63,24 @@ def test_squared_misses_are_added_exactly(either, tiny):
     found = exact_misses(s, y)
     assert found == exact_sum(np.array(terms))
     assert found.integer * Fraction(2) ** found.exponent == sum(map(Fraction, terms))
+
+
+def test_rows_are_counted_where_they_lie(either):
+    p, y = sample(3)
+    p[4:10] = [2.0**-64, np.nextafter(2.0**-64, 0), 5e-324, 0.5, np.nextafter(0.5, 1), 2.0**-63]
+    s, counted = distance(p), Placed()
+    counted.add(s, y)
+    counted.add(s[:9], 1 - y[:9])
+    found = counted.counts()
+    low, high = edges()
+    size, upper = np.abs(s), np.signbit(s)
+    first = np.arange(s.size) < 9
+    for place in np.flatnonzero(found.rows + found.ones):
+        at = place % SIDE
+        there = (size == 0) if at == 0 else (size >= low[at]) & (size < high[at]) & (size > 0)
+        there &= upper == (place >= SIDE)
+        assert found.rows[place] == there.sum() + (there & first).sum()
+        assert found.ones[place] == y[there].sum() + (1 - y)[there & first].sum()
+        total = size[there].sum() + size[there & first].sum()
+        assert at < 2 or found.units[place] * units_of(place) == pytest.approx(total, rel=2.0**-30)
+    assert found.rows.sum() == s.size + 9

@@ -26,6 +26,8 @@ for _command in (score, reconcile, compare, explain, practice, lab):  # in the o
 
 def main() -> NoReturn:
     """Run the command and leave with its exit status."""
+    # No command multiplies matrices, and NumPy's library for that has its threads spin for work on every processor.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     status = run(sys.argv[1:])
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):

@@ -88,7 +88,7 @@ class Contest(Part):
         for name, pair in self.pairs.items():
             self.tallies[name].merge(other.tallies[name])
             pair.merge(other.pairs[name])
-            places = np.arange(len(other.regions[name]))
+            places = np.arange(len(other.regions[name]), dtype=np.int32)
             self.regions[name].merge(other.regions[name], places)
         for name, clusters in self.clustered.items():
             clusters.merge(other.clustered[name])
@@ -162,7 +162,7 @@ class Contest(Part):
             use = weight > 0  # rows without weight are counted nowhere
             weight, first, losses = weight[use], first[use], {name: each[use] for name, each in losses.items()}
             columns = {role: column.take(use) for role, column in columns.items()}
-        region = np.searchsorted(self._edges, first, side="right")
+        region = np.searchsorted(self._edges, first, side="right").astype(np.int32)
         codes = [values.find(columns[f"by {values.by}"]) for values in self.values]
         for name, clusters in self.alone.items():
             clusters.update(columns["cluster"], losses[name], weight)

@@ -25,7 +25,7 @@ from logloss.kernels.groups import (
 from logloss.kernels.sums import BLOCK, LIMBS, ZERO, Dyadic
 
 Floats = NDArray[np.float64]
-Codes = NDArray[np.int64]
+Codes = NDArray[np.int32]
 
 _FLOAT64 = np.dtype(np.float64)
 _HALF = 32  # bits: sums of units are kept in two halves, so that 2^31 batches do not overflow

@@ -12,6 +12,7 @@ from logloss.evaluation.profile import Forecasts
 Floats = NDArray[np.float64]
 
 _LARGEST = np.finfo(np.float64).max
+_TOGETHER = 1 << 16  # forecasts of so many draws at once that the arrays stay near the cache
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Blocks:
         return float(np.sum(entropy(self.ones, self.weight)))
 
 
-def isotonic(weight: Floats, ones: Floats) -> Blocks:
+def isotonic(weight: Floats, ones: Floats, length: int | None = None) -> Blocks:
     """Return the isotonic regression of outcomes on ascending forecasts (pool adjacent violators).
 
     Whichever neighbours violate the order first, pooling them leads to the same blocks; so each round pools whole runs
@@ -54,6 +55,8 @@ def isotonic(weight: Floats, ones: Floats) -> Blocks:
     ----------
     weight, ones : (k,) arrays
         Σw, above 0, and Σwy of each forecast, ascending.
+    length : int, optional
+        How many forecasts ascend, where several regressions stand one behind the other; no block reaches over two.
 
     Notes
     -----
@@ -61,13 +64,17 @@ def isotonic(weight: Floats, ones: Floats) -> Blocks:
     doi:10.1073/pnas.2016191118).
     """
     start = np.arange(weight.size)
+    begins = np.zeros(weight.size, bool)
+    begins[:: length or weight.size] = True
     while True:
         rate = ones / weight
-        rises = np.concatenate([[True], rate[1:] > rate[:-1]])
+        rises = begins.copy()
+        rises[1:] |= rate[1:] > rate[:-1]
         first = np.flatnonzero(rises)
         if first.size == weight.size:
             return Blocks(start, weight, ones)
-        start, weight, ones = start[first], np.add.reduceat(weight, first), np.add.reduceat(ones, first)
+        start, begins = start[first], begins[first]
+        weight, ones = np.add.reduceat(weight, first), np.add.reduceat(ones, first)
 
 
 def entropy(ones: Floats, weight: Floats) -> Floats:
@@ -208,12 +215,15 @@ def null(forecasts: Forecasts, points: int = 101, draws: int = 200, seed: int = 
         least = weight * -np.log1p(-np.abs(forecasts.s))  # the loss if only likely outcomes came
     total = float(reached[-1])
     found, rates = np.empty(draws), np.empty((draws, at.size))
-    for draw in range(draws):
-        ones = generator.binomial(forecasts.rows, p) * mean
+    for first in range(0, draws, together := max(_TOGETHER // p.size, 1)):
+        here = slice(first, min(first + together, draws))
+        ones = generator.binomial(forecasts.rows, p, (here.stop - first, p.size)) * mean
         unlikely = np.where(likely_one, weight - ones, ones)
         with np.errstate(invalid="ignore"):
             extra = np.where(unlikely > 0, unlikely * distance, 0.0)  # the unlikely outcome costs |z| more
-        blocks = isotonic(weight, ones)
-        found[draw] = max(float(np.sum(least + extra)) - blocks.loss(), 0.0) / total
-        rates[draw] = blocks.at(at)
+        blocks = isotonic(np.tile(weight, len(ones)), ones.ravel(), p.size)
+        begins = np.arange(len(ones)) * p.size
+        recalibrated = np.add.reduceat(entropy(blocks.ones, blocks.weight), np.searchsorted(blocks.start, begins))
+        found[here] = np.maximum(np.sum(least + extra, axis=1) - recalibrated, 0.0) / total
+        rates[here] = blocks.at(begins[:, None] + at)
     return Null(found, at, rates)

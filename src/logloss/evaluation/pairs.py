@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from logloss.evaluation.wire import Entries, dense, sparse
 from logloss.kernels import engine
 from logloss.kernels.blocks import exact_squares, exact_sum, weighted_moments
+from logloss.kernels.placed import Placed
 from logloss.kernels.places import SIDE, SLOTS, units_of
 from logloss.kernels.sums import LIMB_BITS, LIMBS, ZERO, Dyadic, from_limbs
 from logloss.kernels.sums import total as total_of
 
 Floats = NDArray[np.float64]
-Codes = NDArray[np.int64]
+Codes = NDArray[np.int32]
 
 DRAWS, SEED = 1000, 0  # of the bootstrap
 
@@ -27,12 +28,11 @@ SCALE = 2048.0
 
 _FLOAT64 = np.dtype(np.float64)
 _NO_WEIGHTS = np.empty(0)
-_SIGNED = np.array([(1 if place < SIDE else -1) * units_of(place) for place in range(SLOTS)])
+_SIGNED = np.where(np.arange(SLOTS) < SIDE, 1, -1) * units_of(np.arange(SLOTS))
 _COUNTED = ("n", "won", "lost", "won_infinite", "lost_infinite", "both_infinite")
 _COUNTS = 5  # of a group: rows, won, lost; and by an infinite loss of the other: won, lost
-MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb, and to the units of a place
+MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb
 _LIMB = np.int64((1 << LIMB_BITS) - 1)
-_CARRY = 32  # bits
 WON, LOST = -1, 1  # the sign of a difference: a loss that is less is won
 
 
@@ -81,10 +81,7 @@ class Pair:
         self.weighted = weighted
         self.n = self.won = self.lost = self.won_infinite = self.lost_infinite = self.both_infinite = 0
         self._moments = [ZERO] * 5  # Σ of v = w·d, w, w², w·v, v²; without weights only the first and the last
-        # Rows and units of |d| by the place of d (the second column is of labels, which differences have none of); what
-        # is beyond 2^32 units is carried to the last.
-        self._table = np.zeros((SLOTS, 4), np.int64)
-        self._uncarried = 0  # rows
+        self._placed = Placed()  # by the place of d; differences have no labels
         self._beyond = False  # whether some d had no place
 
     def add(self, theirs: Floats, ours: Floats, weight: Floats | None) -> tuple[Floats, NDArray[np.int8]]:
@@ -123,33 +120,21 @@ class Pair:
         if np.abs(s).max(initial=0.0) > 0.5:  # only logits can be so far apart
             self._beyond = True
             s = np.clip(s, -0.5, 0.5)
-        engine.find("profile", _FLOAT64, s.size)(s, np.zeros(s.size, np.uint8), self._table)
-        self._uncarried += s.size
-        if self._uncarried > MOST_ROWS:
-            self._carry()
-
-    def _carry(self) -> None:
-        self._table[:, 3] += self._table[:, 2] >> _CARRY
-        self._table[:, 2] &= (1 << _CARRY) - 1
-        self._uncarried = 0
+        self._placed.add(s, np.zeros(s.size, np.uint8))
 
     def merge(self, other: Pair) -> None:
         """Add the rows of another part."""
         for name in _COUNTED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self._moments = [mine + more for mine, more in zip(self._moments, other._moments, strict=True)]
-        self._carry()
-        other._carry()
-        self._table += other._table
-        self._carry()
+        self._placed.merge(other._placed)
         self._beyond = self._beyond or other._beyond
 
     def state(self) -> dict[str, Any]:
         """Return the differences as a tree (`wire`)."""
-        self._carry()
         counts = [getattr(self, name) for name in _COUNTED]
         moments = {str(at): moment for at, moment in enumerate(self._moments)}
-        return {"counts": counts, "moments": moments, "table": sparse(self._table), "beyond": self._beyond}
+        return {"counts": counts, "moments": moments, "table": sparse(self._placed.carry()), "beyond": self._beyond}
 
     def restore(self, tree: Any) -> None:
         """Take the place of what `state` wrote; a wrong tree raises one of `wire.WRONG`."""
@@ -157,7 +142,8 @@ class Pair:
         for name, count in zip(_COUNTED, entries.each("counts", int), strict=True):
             setattr(self, name, count)
         self._moments = [entries.entries("moments").sum(str(at)) for at in range(len(self._moments))]
-        self._table, self._beyond = dense(entries.plain("table"), self._table.shape), entries.of("beyond", bool)
+        self._placed.table = dense(entries.plain("table"), self._placed.table.shape)
+        self._beyond = entries.of("beyond", bool)
 
     def read(self) -> Sums:
         """Return the sums over all rows."""
@@ -178,8 +164,7 @@ class Pair:
         How often each row is drawn is multinomial; rows in one slot are drawn together, so a draw depends on the
         merged counts and the seed alone, and d is taken to be the mean of its slot, which is 1/64 of |d| wide.
         """
-        self._carry()
-        rows, _, units, carried = self._table.T
+        rows, _, units = self._placed.counts()
         used = np.flatnonzero(rows)
         n = int(rows[used].sum())
         if self.weighted:
@@ -188,7 +173,7 @@ class Pair:
             return f"two losses differ by more than {SCALE / 2:g}"
         if n < 2:
             return "fewer than two rows have a difference"
-        mean = (units[used] + carried[used] * 2.0**_CARRY) * (_SIGNED[used] * SCALE) / rows[used]
+        mean = units[used] * (_SIGNED[used] * SCALE) / rows[used]
         drawn = np.random.default_rng(SEED).multinomial(n, rows[used] / n, size=DRAWS)
         low, high = np.quantile(np.sum(drawn * mean, axis=1) / n, [0.025, 0.975])
         return float(low), float(high)
@@ -269,7 +254,7 @@ class Groups:
         self._limbs[..., 1:] += beyond
         self._added = 0
 
-    def rows(self) -> Codes:
+    def rows(self) -> NDArray[np.int64]:
         """Return how many rows each group has."""
         return self._counts[:, 0]
 
@@ -323,6 +308,6 @@ class Rivals:
         for name, groups in self.of.items():
             groups.merge(other.of[name], places)
 
-    def rows(self) -> Codes:
+    def rows(self) -> NDArray[np.int64]:
         """Return how many rows each group has."""
         return next(iter(self.of.values())).rows()

@@ -13,21 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.evaluation.wire import Entries, dense, sparse
-from logloss.kernels import engine
-from logloss.kernels.grouped import MOST_ROWS, Grouped
+from logloss.kernels.grouped import Grouped
+from logloss.kernels.placed import Placed
 from logloss.kernels.places import SIDE, SLOTS, slot, units_of
 from logloss.kernels.sums import LIMBS, Dyadic
 
 Floats = NDArray[np.float64]
 
 FEW = 1 << 16
-_FLOAT64 = np.dtype(np.float64)
-_CARRY = 32  # bits
 _ORDINARY, _LEAST = 200, 2.0**-500  # exponents that need no other unit; a weight in such units
 _WEIGHTED = ("weight", "ones", "size")
 # Slots in the order of p: up to one half by the distance from 0, above it by the distance from 1.
 _ORDER = np.concatenate([np.arange(SIDE), SIDE + np.arange(SIDE)[::-1]])
-_UNITS = np.array([units_of(place) for place in range(SLOTS)])
+_UNITS = units_of(np.arange(SLOTS))
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,7 @@ class Profile:
     """Counts of rows by the place of their forecast; two profiles added are the profile of all rows."""
 
     def __init__(self) -> None:
-        # Rows, those with a label of 1, and units of |s|: what is beyond 2^32 of them is carried to the last.
-        self._table = np.zeros((SLOTS, 4), np.int64)
-        self._uncarried = 0  # rows
+        self._placed = Placed()
         self._soft: Grouped | None = None  # Σy of other labels
         self._weighted: dict[str, Grouped] = {}  # Σw, Σwy, Σw|s| where there are weights
         self._few: list[tuple[Floats, Floats, Floats]] | None = []
@@ -87,10 +83,7 @@ class Profile:
             self._forget()
         hard = y.dtype == np.uint8
         ones = y if hard and weight is None else np.zeros(s.size, np.uint8)
-        engine.find("profile", _FLOAT64, s.size)(s, ones, self._table)
-        self._uncarried += s.size
-        if self._uncarried > MOST_ROWS:
-            self._carry()
+        self._placed.add(s, ones)
         if weight is not None:
             place = slot(s)
             for name, t in zip(_WEIGHTED, (np.ones(s.size), y.astype(np.float64), np.abs(s)), strict=True):
@@ -101,10 +94,7 @@ class Profile:
 
     def merge(self, other: Profile) -> None:
         """Add the rows of another profile of the same kind: with weights, or without."""
-        self._carry()
-        other._carry()
-        self._table += other._table
-        self._carry()
+        self._placed.merge(other._placed)
         if other._soft is not None:
             self._soft = self._soft or Grouped(SLOTS)
             self._soft.merge(other._soft)
@@ -115,7 +105,6 @@ class Profile:
 
     def state(self) -> dict[str, Any]:
         """Return the counts as a tree (`wire`)."""
-        self._carry()
         for sums in self._weighted.values():
             sums.carry()
         few = None
@@ -128,14 +117,14 @@ class Profile:
             self._soft.carry()
             soft = sparse(self._soft.limbs)
         weighted = {name: sparse(sums.limbs) for name, sums in self._weighted.items()}
-        return {"table": sparse(self._table), "soft": soft, "weighted": weighted, "few": few}
+        return {"table": sparse(self._placed.carry()), "soft": soft, "weighted": weighted, "few": few}
 
     @classmethod
     def restored(cls, tree: Any) -> Profile:
         """Return the counts that `state` wrote; a wrong tree raises one of `wire.WRONG`."""
         entries, found = Entries(tree), cls()
-        found._table = dense(entries.plain("table"), (SLOTS, 4))
-        if (found._table < 0).any():
+        found._placed.table = dense(entries.plain("table"), (SLOTS, 4))
+        if (found._placed.table < 0).any():
             raise ValueError("fewer than no rows")
         weighted = entries.entries("weighted")
         if weighted.names() not in ([], list(_WEIGHTED)):
@@ -144,11 +133,6 @@ class Profile:
         found._soft = _limbs(entries.plain("soft")) if "soft" in entries else None
         found._few = _few(entries.entries("few")) if "few" in entries else None
         return found
-
-    def _carry(self) -> None:
-        self._table[:, 3] += self._table[:, 2] >> _CARRY
-        self._table[:, 2] &= (1 << _CARRY) - 1
-        self._uncarried = 0
 
     def _forget(self) -> None:
         if self._few is not None and sum(s.size for s, _, _ in self._few) > FEW:
@@ -160,8 +144,7 @@ class Profile:
 
     def slots(self) -> Forecasts:
         """Return the same by slots, however few the rows are."""
-        self._carry()
-        rows, ones, units, carried = self._table[_ORDER].T
+        rows, ones, units = (each[_ORDER] for each in self._placed.counts())
         used = rows > 0
         places, rows = _ORDER[used], rows[used]
         unit = 1.0
@@ -177,7 +160,7 @@ class Profile:
                 soft = [self._soft.sum([place]) for place in places]
                 pairs = zip(soft, ones[used].tolist(), strict=True)
                 hits = np.array([float(part + Dyadic.make(whole, 0)) for part, whole in pairs])
-            size = (units[used] + carried[used] * 2.0**_CARRY) * _UNITS[places] / rows
+            size = units[used] * _UNITS[places] / rows
         weight, hits = _not_lost(weight, hits)
         return Forecasts(np.where(places < SIDE, size, -size), rows, weight, hits, exact=False, unit=unit)
 

@@ -150,7 +150,7 @@ class Values(Generic[Kind]):
         if not (self._single and other._single):
             self._coarsen()
             other._coarsen()
-        places = np.array([self._place(key) for key in other._places], np.int64)
+        places = np.array([self._place(key) for key in other._places], np.int32)
         self.groups.merge(other.groups, places)
         if self._single and len(self._numbers()) > SINGLE:
             self._coarsen()
@@ -195,13 +195,14 @@ class Values(Generic[Kind]):
         """Return the place of each row."""
         if column.codes is None:
             return self._number_codes(column.numbers)
-        others = column.codes < 0
-        numbers = self._number_codes(column.numbers[others]) if others.any() else None  # which may renumber the places
+        others = column.codes < 0 if column.codes.min(initial=0) < 0 else None
+        # What is no word may renumber the places, so it comes first.
+        numbers = None if others is None else self._number_codes(column.numbers[others])
         if column.words != self._words[0]:
-            self._words = column.words, np.array([*map(self._place, column.words), 0], np.int64)
+            self._words = column.words, np.array([*map(self._place, column.words), 0], np.int32)
         places = self._words[1]
         if numbers is None and (places[:-1] == np.arange(places.size - 1)).all():
-            return column.codes.astype(np.int64, copy=False)
+            return column.codes
         code: Codes = places[column.codes]
         if numbers is not None:
             code[others] = numbers
@@ -213,7 +214,7 @@ class Values(Generic[Kind]):
         if there.all():
             return self._found(values)
         found = self._found(values[there])  # which may renumber the places
-        code = np.full(values.size, self._place(None), np.int64)
+        code = np.full(values.size, self._place(None), np.int32)
         code[there] = found
         return code
 
@@ -249,7 +250,7 @@ class Values(Generic[Kind]):
         self._single, self._places, self.groups = False, {}, self._fresh()
         numbers = _keys(np.array([key if isinstance(key, float) else 0.0 for key in old])) - _ZERO
         keys = [bits if isinstance(key, float) else key for key, bits in zip(old, numbers.tolist(), strict=True)]
-        places = np.array(list(map(self._place, keys)), np.int64)
+        places = np.array(list(map(self._place, keys)), np.int32)
         self.groups.merge(groups, places[: len(groups)])
         self._forget()
 
@@ -261,21 +262,21 @@ class Values(Generic[Kind]):
 
     def _forget(self) -> None:
         """Make what finds places quickly anew."""
-        self._words = (), np.zeros(1, np.int64)
-        self._table = np.full(2 * _ZERO + 1, -1, np.int64)  # the place of each number, by its first bits
+        self._words = (), np.zeros(1, np.int32)
+        self._table = np.full(2 * _ZERO + 1, -1, np.int32)  # the place of each number, by its first bits
         self._known = np.full(len(self._places) + 1, np.nan)  # the number of each place
         self._alike: tuple[Floats, Codes] | None = None  # all numbers and their places, where two begin alike
         if self._single:
             numbers = np.array(sorted(self._numbers()))
-            places = np.array([self._places[value] for value in numbers.tolist()], np.int64)
+            places = np.array([self._places[value] for value in numbers.tolist()], np.int32)
             self._known[places] = numbers
             keys = _keys(numbers)
-            if np.unique(keys).size < keys.size:
+            if (keys[1:] == keys[:-1]).any():  # in order, as the numbers are
                 self._alike = numbers, places
         else:
             bits = [key for key in self._places if isinstance(key, int)]
             keys = np.array(bits, np.int64) + _ZERO
-            places = np.array([self._places[key] for key in bits], np.int64)
+            places = np.array([self._places[key] for key in bits], np.int32)
         self._table[keys] = places
 
 
@@ -383,7 +384,7 @@ def _nearest(known: Floats, places: Codes, values: Floats) -> Codes:
     return found
 
 
-def _keys(values: Floats) -> Codes:
+def _keys(values: Floats) -> NDArray[np.int64]:
     """Return the first bits of numbers, in the order of the numbers, as places in a table."""
     bits = values.view(np.int64)
     below = bits < 0

@@ -186,7 +186,7 @@ def machine_code(name: str, dtype: np.dtype[Any]) -> bytes:
 def _types(letters: str, dtype: np.dtype[Any]) -> Iterator[Any]:
     """Yield the type of each argument."""
     real = numba.from_dtype(dtype)
-    numbers = {"x": real, "b": types.uint8, "d": types.float64}
+    numbers = {"x": real, "b": types.uint8, "c": types.int32, "d": types.float64}
     for letter in letters:
         if letter == "r":
             yield real

@@ -16,6 +16,7 @@ from numba.extending import overload
 from . import groups, sums, words
 from .places import _LEAST, SIDE, UNIT_BITS
 from .places import _SHIFT as _SLOT_SHIFT
+from .places import ONES as _SLOT_ONES
 from .sums import (
     BIN_OFFSET,
     BLOCK,
@@ -269,6 +270,7 @@ def _misses(s: Any, y: Any, unfit: Any, scratch: Any) -> Any:
 (_D, _D_BITS), (_E, _E_BITS) = groups.rounders(groups.SHARE_BITS)
 _WHOLE, _ONES = groups.SHARE_BITS[0], groups.ONES
 _PART = 256  # rows whose terms stay in the first-level cache: 16 KiB
+_FEW = 200  # groups; with more, to put rows in order takes longer than to write their terms
 
 
 @_strict
@@ -290,36 +292,89 @@ def _fit(s: Any, t: Any) -> Any:
     return (spread >= groups.SMALLEST_SPREAD) & (loss >= groups.SMALLEST_LOSS) & (largest <= groups.LARGEST_LOSS)
 
 
-def _slices(code: Any, y: Any, s: Any, t: Any, table: Any, unfit: Any, scratch: Any) -> Any:
+@_strict
+def _terms(one: Any, x: Any, loss: Any) -> Any:
+    """Return what a row adds to the sums of its group, but for the row itself."""
+    a = loss + _A
+    loss -= a - _A
+    b = loss + _B
+    d = x + _D
+    size = abs(x)
+    spread = size * (1 - size)
+    e = spread + _D
+    return (
+        _pattern(a) - _A_BITS,
+        _pattern(b) - _B_BITS,
+        _pattern((loss - (b - _B)) + _C) - _C_BITS,
+        ((one + (_pattern(x) >> 63)) << _WHOLE) - (_pattern(d) - _D_BITS),
+        _E_BITS - _pattern((x - (d - _D)) + _E),
+        _pattern(e) - _D_BITS,
+        _pattern((spread - (e - _D)) + _E) - _E_BITS,
+    )
+
+
+@_strict
+def _put_in_order(code: Any, y: Any, s: Any, t: Any, ends: Any, ss: Any, ts: Any) -> None:
+    """Write the rows of each group one behind the other, with the label as the sign of the loss, and where they end."""
+    ends[:] = 0
+    for i in range(code.size):
+        ends[np.uint64(code[i])] += 1
+    so_far = np.int64(0)
+    for group in range(ends.size):
+        so_far, ends[group] = so_far + ends[group], so_far
+    for i in range(code.size):
+        at = np.uint64(ends[np.uint64(code[i])])
+        ends[np.uint64(code[i])] += 1
+        ss[at] = s[i]
+        ts[at] = np.int64(_pattern(t[i]) | (np.int64(y[i]) << 63)).view(np.float64)
+
+
+def _slices(code: Any, y: Any, s: Any, t: Any, table: Any, unfit: Any, scratch: Any, some_s: Any, some_t: Any) -> Any:
     misfits = 0
     f0, f1, f2, f3 = scratch[:_PART], scratch[_PART:], scratch[2 * _PART :], scratch[3 * _PART :]
     f4, f5, f6, f7 = scratch[4 * _PART :], scratch[5 * _PART :], scratch[6 * _PART :], scratch[7 * _PART :]
+    few, ends = len(table) <= _FEW, scratch[: len(table)]
     for start in range(0, code.size, BLOCK):
         if not _fit(s[start : start + BLOCK], t[start : start + BLOCK]):
             unfit[misfits] = start // BLOCK
             misfits += 1
             continue
+        if few:  # then a group has rows enough in a block to be added up by itself, which spares writing every term
+            here = slice(start, start + BLOCK)
+            _put_in_order(code[here], y[here], s[here], t[here], ends, some_s, some_t)
+            first = np.int64(0)
+            for group in range(len(table)):
+                ss, ts = some_s[first : ends[group]], some_t[first : ends[group]]
+                s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = np.int64(0)
+                for i in range(ss.size):
+                    one = -(_pattern(ts[i]) >> 63)
+                    v1, v2, v3, v4, v5, v6, v7 = _terms(one, ss[i], abs(ts[i]))
+                    s0 += one
+                    s1 += v1
+                    s2 += v2
+                    s3 += v3
+                    s4 += v4
+                    s5 += v5
+                    s6 += v6
+                    s7 += v7
+                row = table[group]
+                row[0] += ss.size + (s0 << _ONES)
+                row[1] += s1
+                row[2] += s2
+                row[3] += s3
+                row[4] += s4
+                row[5] += s5
+                row[6] += s6
+                row[7] += s7
+                first = ends[group]
+            continue
         for part in range(start, min(start + BLOCK, code.size), _PART):
             end = min(part + _PART, code.size)
             cs, ys, ss, ts = code[part:end], y[part:end], s[part:end], t[part:end]
             for i in range(cs.size):  # apart from the loop below, so that this one is vectorised
-                one, x = np.int64(ys[i]), ss[i]
+                one = np.int64(ys[i])
                 f0[i] = 1 + (one << _ONES)
-                loss = ts[i]
-                a = loss + _A
-                f1[i] = _pattern(a) - _A_BITS
-                loss -= a - _A
-                b = loss + _B
-                f2[i] = _pattern(b) - _B_BITS
-                f3[i] = _pattern((loss - (b - _B)) + _C) - _C_BITS
-                d = x + _D
-                f4[i] = ((one - np.int64(_pattern(x) < 0)) << _WHOLE) - (_pattern(d) - _D_BITS)
-                f5[i] = _E_BITS - _pattern((x - (d - _D)) + _E)
-                size = abs(x)
-                spread = size * (1 - size)
-                d = spread + _D
-                f6[i] = _pattern(d) - _D_BITS
-                f7[i] = _pattern((spread - (d - _D)) + _E) - _E_BITS
+                f1[i], f2[i], f3[i], f4[i], f5[i], f6[i], f7[i] = _terms(one, ss[i], ts[i])
             for i in range(cs.size):
                 row = table[np.uint64(cs[i])]
                 row[0] += f0[i]
@@ -353,15 +408,20 @@ def _grouped(code: Any, t: Any, w: Any, limbs: Any) -> None:
         sums_of[limb + np.uint64(2)] += high >> LIMB_BITS
 
 
-def _profile(s: Any, y: Any, table: Any) -> None:
-    for i in range(s.size):
-        bits = np.float64(s[i]).view(np.int64)
-        size = bits & np.int64(0x7FFFFFFFFFFFFFFF)
-        place = max((size >> _SLOT_SHIFT) - (_LEAST - 2), np.int64(size != 0))
-        at = np.uint64(place + SIDE if bits < 0 else place)
-        table[at, 0] += 1
-        table[at, 1] += np.int64(y[i])
-        table[at, 2] += ((size & _FRACTION) | np.int64(1 << 52)) >> (52 - UNIT_BITS)
+def _profile(s: Any, y: Any, table: Any, scratch: Any) -> None:
+    places, units = scratch[: BLOCK // 2], scratch[BLOCK // 2 :]
+    for start in range(0, s.size, BLOCK // 2):
+        ss, ys = s[start : start + BLOCK // 2], y[start : start + BLOCK // 2]
+        for i in range(ss.size):  # apart from the loop below, so that this one is vectorised
+            bits = _pattern(ss[i])
+            size = bits & np.int64(0x7FFFFFFFFFFFFFFF)
+            place = max((size >> _SLOT_SHIFT) - (_LEAST - 2), np.int64(size != 0))
+            places[i] = place + (np.int64(SIDE) & (bits >> 63))
+            units[i] = ((size & _FRACTION) | np.int64(1 << 52)) >> (52 - UNIT_BITS)
+        for i in range(ss.size):
+            at = np.uint64(places[i])
+            table[at, 0] += 1 + (np.int64(ys[i]) << _SLOT_ONES)
+            table[at, 1] += units[i]
 
 
 KERNELS: dict[str, Callable[..., Any]] = {

@@ -34,14 +34,14 @@ class Grouped:
         found.limbs = limbs
         return found
 
-    def add(self, code: NDArray[np.int64], t: NDArray[np.float64], weight: NDArray[np.float64] | None = None) -> None:
+    def add(self, code: NDArray[np.int32], t: NDArray[np.float64], weight: NDArray[np.float64] | None = None) -> None:
         """Add finite numbers, at least 0, or weight·t rounded once."""
         engine.find("grouped", _FLOAT64, 0)(code, t, _NO_WEIGHTS if weight is None else weight, self.limbs)
         self._rows += t.size
         if self._rows > MOST_ROWS:
             self.carry()
 
-    def merge(self, other: Grouped, places: NDArray[np.int64] | None = None) -> None:
+    def merge(self, other: Grouped, places: NDArray[np.int32] | None = None) -> None:
         """Add other sums; `places` are their groups here, equal ones to be added up."""
         self.carry()
         other.carry()

@@ -39,7 +39,7 @@ SMALLEST_LOSS, LARGEST_LOSS, SMALLEST_SPREAD = _before(2.0**-66), _before(2.0**1
 
 
 def add_slices(
-    code: NDArray[np.int64],
+    code: NDArray[np.int32],
     y: NDArray[np.uint8],
     s: NDArray[np.float64],
     t: NDArray[np.float64],

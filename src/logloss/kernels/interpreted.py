@@ -29,7 +29,8 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
     Adds finite numbers t, at least 0, or where `w` is not empty w·t rounded once as if exponents had no bounds, to the
     exact sums of their groups: ``limbs[code[i]]`` (`sums.LIMBS`).
 ``profile``  (s, y, table)
-    Counts rows by their place (`places.slot`): adds 1, the label, and the first bits of |s| to ``table[slot]``.
+    Counts rows by their place (`places.slot`): adds 1 and 2^32 · the label, and the first bits of |s|, to
+    ``table[slot]``.
 """
 
 from __future__ import annotations

@@ -33,15 +33,16 @@ CHECK = 16  # bytes before the code that say whether it is whole
 class Form(NamedTuple):
     """The arguments of a kernel, a letter each, and how many whole numbers it returns.
 
-    `x` is an array of the kernel's format, `r` one number of it; `b` an array of bytes, `i` of integers, with 2 or 3
-    dimensions `j` and `k`. Scratch, which the caller does not give: `d` for one block of doubles, `s` of integers.
+    `x` is an array of the kernel's format, `r` one number of it; `b` an array of bytes, `c` of int32, `i` of int64,
+    with 2 or 3 dimensions `j` and `k`. Scratch, which the caller does not give: `d` for one block of doubles, `s` of
+    integers.
     """
 
     letters: str
     results: int
 
 
-_WORDS = {"x": "Qq", "b": "Qq", "i": "Qq", "d": "Qq", "s": "Qq", "j": "Qqq", "k": "Qqqq", "r": "d"}
+_WORDS = {"x": "Qq", "b": "Qq", "c": "Qq", "i": "Qq", "d": "Qq", "s": "Qq", "j": "Qqq", "k": "Qqqq", "r": "d"}
 _SCRATCH = {"d": np.float64, "s": np.int64}
 
 FORMS: dict[str, Form] = {
@@ -50,13 +51,13 @@ FORMS: dict[str, Form] = {
     "numbers": Form("xj", 0),
     "squares": Form("xj", 0),
     "weighted": Form("xxk", 0),
-    "grouped": Form("ixxj", 0),
-    "profile": Form("xbj", 0),
+    "grouped": Form("cxxj", 0),
+    "profile": Form("xbjs", 0),
     "windows": Form("xi", 4),
     "square_windows": Form("xi", 7),
     "distance": Form("xx", 0),
     "misses": Form("xbid", 4),
-    "slices": Form("ibxxjis", 1),
+    "slices": Form("cbxxjisdd", 1),
 }
 
 

@@ -19,6 +19,7 @@ SLOT_BITS = 6  # of the fraction: 64 slots an octave
 SIDE = (OCTAVES - 1 << SLOT_BITS) + 1 + 2  # slots of one side: |s| = 1/2 is the last
 SLOTS = 2 * SIDE
 UNIT_BITS = 31  # of |s| are added up: the mean in a slot is right to 2^−31 of itself
+ONES = 32  # bits below the number of ones in a count of rows
 
 _SHIFT = 52 - SLOT_BITS
 _LEAST = (1023 - OCTAVES) << SLOT_BITS  # of |s| = 2^−64
@@ -48,28 +49,27 @@ def missed(s: NDArray[np.float64], y: NDArray[np.uint8]) -> NDArray[np.float64]:
     return np.where(np.signbit(s) == y.view(np.bool_), size, 1 - size)
 
 
-def slot(s: NDArray[np.float64]) -> NDArray[np.int64]:
+def slot(s: NDArray[np.float64]) -> NDArray[np.int32]:
     """Return the slots of signed distances: from 0, for p = 0, up to `SLOTS` − 1, for p just above one half."""
     bits = s.view(np.int64)
     size = bits & np.int64(0x7FFFFFFFFFFFFFFF)
-    place: NDArray[np.int64] = np.maximum((size >> _SHIFT) - (_LEAST - 2), size != 0)
+    place: NDArray[np.int32] = np.maximum((size >> _SHIFT) - (_LEAST - 2), size != 0).astype(np.int32)
     place[bits < 0] += SIDE
     return place
 
 
 def add_profile(s: NDArray[np.float64], y: NDArray[np.uint8], table: NDArray[np.int64]) -> None:
-    """Add rows to a table of slots: their number, their labels, and the first bits of |s|; NumPy's writing."""
+    """Add rows to a table of slots: 1 and 2^32 · the label, and the first bits of |s|; NumPy's writing."""
     place = slot(s)
     units = ((s.view(np.int64) & np.int64((1 << 52) - 1)) | np.int64(1 << 52)) >> (52 - UNIT_BITS)
-    np.add.at(table[:, 0], place, 1)
-    np.add.at(table[:, 1], place, y)
-    np.add.at(table[:, 2], place, units)
+    np.add.at(table[:, 0], place, 1 + (y.astype(np.int64) << ONES))
+    np.add.at(table[:, 1], place, units)
 
 
-def units_of(place: int) -> float:
+def units_of(place: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return what one unit of a slot's sum is worth: the last of the bits of |s| that are added up."""
     octave = (place % SIDE - 2) >> SLOT_BITS
-    return 0.0 if place % SIDE < 2 else 2.0 ** (octave - OCTAVES - UNIT_BITS)
+    return np.where(place % SIDE < 2, 0.0, np.ldexp(1.0, octave - OCTAVES - UNIT_BITS))
 
 
 def edges() -> tuple[Any, Any]:

@@ -245,7 +245,7 @@ def add_weighted(t: NDArray[Any], w: NDArray[Any], bins: NDArray[np.int64]) -> N
         _scatter_products(v, v, bins[4])
 
 
-def add_grouped(code: NDArray[np.int64], t: NDArray[Any], w: NDArray[Any], limbs: NDArray[np.int64]) -> None:
+def add_grouped(code: NDArray[np.int32], t: NDArray[Any], w: NDArray[Any], limbs: NDArray[np.int64]) -> None:
     """Add numbers, or products, to the sums of their groups; NumPy's writing of the kernel."""
     x = Scaled.of(w) * Scaled.of(t) if w.size else Scaled.of(t)
     fraction, exponent = np.frexp(x.m)

@@ -98,7 +98,7 @@ def column(array: NDArray[Any], name: str) -> Column:
         return Column(array)
     if kind in "UT":
         words, codes = np.unique(array, return_inverse=True)
-        return worded([str(word) for word in words], codes.ravel(), parse=True)
+        return worded([str(word) for word in words], codes.ravel().astype(np.int32), parse=True)
     if kind == "O":
         return _objects(array, name)
     if kind == "c":
@@ -108,7 +108,7 @@ def column(array: NDArray[Any], name: str) -> Column:
 
 def _objects(array: NDArray[Any], name: str) -> Column:
     places: dict[str, int] = {}
-    codes = np.full(array.size, -1, dtype=np.intp)
+    codes = np.full(array.size, -1, np.int32)
     numbers = np.full(array.size, np.nan)
     for row, value in enumerate(array):
         if isinstance(value, str):

@@ -126,7 +126,7 @@ def rounded(values: NDArray[Any]) -> bool:
 def _coded(array: Any) -> Column:
     """Return a dictionary's column, without the words that no row holds."""
     indices = array.indices.fill_null(-1) if array.indices.null_count else array.indices
-    codes: NDArray[np.intp] = numbers(indices).astype(np.intp)
+    codes: NDArray[np.int32] = numbers(indices).astype(np.int32, copy=False)
     words = array.dictionary.to_pylist()
     used = np.zeros(len(words) + 1, bool)
     used[codes[:_FIRST_ROWS]] = True  # most often that is enough
@@ -134,7 +134,7 @@ def _coded(array: Any) -> Column:
         used[codes] = True
     used[-1] = False  # the place of those that hold nothing
     if not used[:-1].all():
-        renumber = np.cumsum(used) - 1
+        renumber = np.cumsum(used, dtype=np.int32) - np.int32(1)
         renumber[-1] = -1
         codes, words = renumber[codes], [word for word, here in zip(words, used, strict=False) if here]
     return worded(words, codes, parse=True)

@@ -32,17 +32,21 @@ class Column:
         The numbers; NaN where the row holds a word or nothing.
     words : tuple of str
         The distinct texts that are not numbers.
-    codes : (n,) integer array or None
+    codes : (n,) array of int32 or None
         Which word each row holds, -1 for none; None where the column has no words at all.
     """
 
     numbers: NDArray[Any]
     words: tuple[str, ...] = ()
-    codes: NDArray[np.intp] | None = None
+    codes: NDArray[np.int32] | None = None
 
     def missing(self) -> NDArray[np.bool_] | None:
-        """Return which rows hold neither a number nor a word, or None if none can."""
+        """Return which rows hold neither a number nor a word, or None if none does."""
         if self.numbers.dtype.kind != "f":
+            return None
+        if self.codes is not None and self.codes.min(initial=0) >= 0:
+            return None
+        if not np.isnan(self.numbers.min(initial=0)):  # the least of numbers one of which is NaN is NaN
             return None
         gone: NDArray[np.bool_] = np.isnan(self.numbers)
         return gone if self.codes is None else gone & (self.codes < 0)
@@ -218,14 +222,14 @@ def number(text: str) -> float | None:
 _number = lru_cache(1 << 12)(number)  # a file says the same words batch after batch
 
 
-def worded(words: Sequence[str], codes: NDArray[np.intp], *, parse: bool) -> Column:
+def worded(words: Sequence[str], codes: NDArray[np.int32], *, parse: bool) -> Column:
     """Return the column of a dictionary and its codes (-1 for nothing), words that are numbers parsed if asked for."""
     parsed = [_number(word) if parse and word[:1] not in _NO_NUMBER else None for word in words]
     if words and all(value is None for value in parsed):  # as they are, then
         return Column(np.broadcast_to(np.nan, codes.size), tuple(words), codes)
     table = np.array([np.nan if value is None else value for value in parsed] + [np.nan])
     kept = [place for place, value in enumerate(parsed) if value is None]
-    renumber = np.full(len(words) + 1, -1, dtype=np.intp)  # the last entry is what code -1 finds
+    renumber = np.full(len(words) + 1, -1, np.int32)  # the last entry is what code -1 finds
     renumber[kept] = np.arange(len(kept))
     numbers = table[codes]
     return Column(numbers, tuple(words[place] for place in kept), renumber[codes]) if kept else Column(numbers)

@@ -79,7 +79,7 @@ def _moved(piece: Iterable[Batch], start: int, partition: Mapping[str, str], wan
 def _constant(value: str, size: int) -> Column:
     if value == NOTHING:
         return Column(np.full(size, np.nan))
-    return worded([value], np.zeros(size, np.intp), parse=True)
+    return worded([value], np.zeros(size, np.int32), parse=True)
 
 
 def partition(folders: Iterable[str]) -> dict[str, str]:
