@@ -29,7 +29,7 @@ def test_every_cut_lies_between_records(cells: list[list[str]], form: tuple[str,
     read: list[list[str]] = []
     for each in pieces:
         assert each.first == len(read)
-        rows = list(csv.reader(io.StringIO(each.text.decode(), newline="")))
+        rows = list(csv.reader(io.StringIO(bytes(each.text).decode(), newline="")))
         assert len(rows) == each.size
         read += rows
     assert read == cells

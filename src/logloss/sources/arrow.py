@@ -120,7 +120,7 @@ def _flags(bits: Any, at: slice) -> NDArray[np.bool_]:
 
 def rounded(values: NDArray[Any]) -> bool:
     """Say whether some number is so large that it may have been a whole one that float64 rounds."""
-    return values.size > 0 and bool(np.fmax.reduce(np.abs(values)) >= EXACT)
+    return values.size > 0 and bool(np.fmax.reduce(values) >= EXACT or np.fmin.reduce(values) <= -EXACT)
 
 
 def _coded(array: Any) -> Column:

@@ -110,14 +110,14 @@ class Delimited(Source):
     def _parsed(self, records: Records, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows of whole records; where Arrow will not have them, as DuckDB reads them."""
         cells = self._cells(wanted)
-        table = self._table_of(records.text, list(cells.values()))
+        table = self._table_of(records, list(cells.values()))
         if table is None or table.num_rows != records.size:
             self._refused = True  # the pieces not yet taken would be, too: once through the file is enough
             yield from self._by_sql(wanted, records.first, records.size)
         else:
             yield from arrow.batches(table.to_batches(), cells, records.first)
 
-    def _table_of(self, text: bytes, cells: list[str]) -> Any:
+    def _table_of(self, records: Records, cells: list[str]) -> Any:
         """Return whole records as an Arrow table, each column of numbers, or of words if some cell is one, or None."""
         pa = need("pyarrow", "reading text files")
         word = pa.dictionary(pa.int32(), pa.string())
@@ -125,7 +125,7 @@ class Delimited(Source):
         while True:
             nulls = self._nulls if all(kind == pa.float64() for kind in types.values()) else MISSING
             try:
-                table = self._parse(text, types, nulls)
+                table = self._parse(records, types, nulls)
                 break
             except pa.ArrowInvalid as cause:
                 if nulls != MISSING:
@@ -145,19 +145,19 @@ class Delimited(Source):
                     self._words.add(cell)
             elif arrow.rounded(arrow.numbers(column)):
                 with suppress(pa.ArrowInvalid):  # not all of them whole
-                    table = table.set_column(at, cell, self._parse(text, {cell: pa.int64()}).column(0))
+                    table = table.set_column(at, cell, self._parse(records, {cell: pa.int64()}).column(0))
         return table
 
-    def _parse(self, text: bytes, types: Mapping[str, Any], nulls: Sequence[str] = MISSING) -> Any:
+    def _parse(self, records: Records, types: Mapping[str, Any], nulls: Sequence[str] = MISSING) -> Any:
         pa, csv = need("pyarrow", "reading text files"), need("pyarrow.csv", "reading text files")
-        names, quoted = [f"c{at}" for at in range(len(self.columns))], b'"' in text
+        names = [f"c{at}" for at in range(len(self.columns))]
         return csv.read_csv(
-            pa.BufferReader(text),
-            csv.ReadOptions(use_threads=False, block_size=len(text) + 1, column_names=names),
+            pa.BufferReader(records.text),
+            csv.ReadOptions(use_threads=False, block_size=len(records.text) + 1, column_names=names),
             csv.ParseOptions(  # to look for quotes, and for each word that means nothing, takes as long as all the rest
                 delimiter=self.delimiter,
-                quote_char='"' if quoted else False,
-                newlines_in_values=quoted,
+                quote_char='"' if records.quoted else False,
+                newlines_in_values=records.quoted,
                 ignore_empty_lines=len(names) > 1,
             ),
             csv.ConvertOptions(

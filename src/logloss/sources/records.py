@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import IO
 
 import numpy as np
-from numpy.typing import NDArray
 
-PIECE = 1 << 21  # bytes: some ten thousand rows, and few enough to stay near the cache
+PIECE = 1 << 23  # bytes: some hundred thousand rows, which are worth a call of the parser
 LONGEST = 1 << 26  # bytes of one record; beyond this a quote was opened and never closed
 
 _QUOTE, _NEWLINE, _RETURN = b'"\n\r'
@@ -25,15 +24,18 @@ class Records:
 
     Attributes
     ----------
-    text : bytes
+    text : memoryview
         The records as they stand; empty where they cannot be told apart.
     first, size : int
         The number of the first record, from 0, and how many; if `text` is empty, all the rest.
+    quoted : bool
+        Whether there are quotes in them.
     """
 
-    text: bytes
+    text: memoryview
     first: int
     size: int
+    quoted: bool = False
 
 
 def cut(stream: IO[bytes], delimiter: str, line_end: str, *, blank: bool, piece: int = PIECE) -> Iterator[Records]:
@@ -56,70 +58,60 @@ def cut(stream: IO[bytes], delimiter: str, line_end: str, *, blank: bool, piece:
     >>> [each.size for each in cut(io.BytesIO(b'1,"a\nb"\n2,c\n\n3,d'), ",", "\n", blank=False, piece=12)]
     [2, 1]
     """
-    first, rest, last = 0, b"", False
+    first, rest, last, known = 0, b"", False, line_end in {"\n", "\r\n"}
     while not last:
         more = stream.read(piece)
         last = len(more) < piece  # there is no more
         text = rest + more
         if last and text and not text.endswith(line_end.encode()):  # the last record may have no line end
             text += line_end.encode()
-        end = _end(text, delimiter, line_end) if line_end in {"\n", "\r\n"} else None
-        if end is None or (end < len(text) if last else end == 0 and len(text) > LONGEST):
-            yield Records(b"", first, 0)
+        quoted = b'"' in text
+        found = (_quoted if quoted else _plain)(text, ord(delimiter), line_end, blank) if known else None
+        if found is None or (found[0] < len(text) if last else found[0] == 0 and len(text) > LONGEST):
+            yield Records(memoryview(b""), first, 0)
             return
-        size = _count(text[:end], line_end, blank=blank)
+        end, size = found
         if size:
-            yield Records(text[:end], first, size)
+            yield Records(memoryview(text)[:end], first, size, quoted)
         first, rest = first + size, text[end:]
 
 
-def _end(text: bytes, delimiter: str, line_end: str) -> int | None:
-    """Return where the last whole record ends (0 if none does), or None if quotes or line ends are out of place."""
-    if b'"' in text:
-        return _end_quoted(np.frombuffer(text, np.uint8), ord(delimiter), line_end)
+# Where the last whole record ends (0 if none does), and how many there are up to it; None where quotes or line ends are
+# out of place.
+_Found = tuple[int, int] | None
+
+
+def _plain(text: bytes, _delimiter: int, line_end: str, blank: bool) -> _Found:
+    """Return what is found in text that has no quotes."""
+    array, step = np.frombuffer(text, np.uint8), len(line_end)
+    ends = array == _NEWLINE  # faster to count than the bytes themselves
     if line_end == "\n":
         fit = b"\r" not in text
     else:  # a return at the very end may be half a line end
-        array = np.frombuffer(text, np.uint8)
-        ends = array == _NEWLINE
         fit = not ends[:1].any() and np.array_equal(ends[1:], array[:-1] == _RETURN)
-    return text.rfind(b"\n") + 1 if fit else None
+    if not fit:
+        return None
+    size = int(np.count_nonzero(ends))
+    if not blank and (ends[step - 1 : step].any() or (ends[step:] & ends[:-step]).any()):
+        size = int(np.count_nonzero(np.diff(np.flatnonzero(ends), prepend=-1) > step))
+    return text.rfind(b"\n") + 1, size
 
 
-def _end_quoted(text: NDArray[np.uint8], delimiter: int, line_end: str) -> int | None:
-    """Return the same of text that has quotes: they open where a cell starts and close where it ends, or are double."""
-    quotes = np.flatnonzero(text == _QUOTE)
+def _quoted(text: bytes, delimiter: int, line_end: str, blank: bool) -> _Found:
+    """Return what is found in text with quotes: they open where a cell starts, close where it ends, or are double."""
+    array = np.frombuffer(text, np.uint8)
+    at = np.flatnonzero((array == _QUOTE) | (array == _NEWLINE) | (array == _RETURN))
+    kind = array[at]
+    quote = kind == _QUOTE
+    quotes, outside = at[quote], ~np.logical_xor.accumulate(quote)
     opened, closed = quotes[::2], quotes[1::2]
-    starts = np.array([delimiter, _NEWLINE, _QUOTE], np.uint8)
-    stops = np.array([delimiter, _NEWLINE, _RETURN, _QUOTE], np.uint8)
-    inner, outer = opened[opened > 0], closed[closed < text.size - 1]  # what is beyond the text is seen another time
-    if not (np.isin(text[inner - 1], starts).all() and np.isin(text[outer + 1], stops).all()):
+    before, after = array[opened[opened > 0] - 1], array[closed[closed < array.size - 1] + 1]  # the rest is seen later
+    starts = (before == delimiter) | (before == _NEWLINE) | (before == _QUOTE)
+    stops = (after == delimiter) | (after == _NEWLINE) | (after == _RETURN) | (after == _QUOTE)
+    ends, returns = at[outside & (kind == _NEWLINE)], at[outside & (kind == _RETURN)]
+    returns = returns[returns < array.size - 1]
+    if not (starts.all() and stops.all() and np.array_equal(returns + 1, ends if line_end == "\r\n" else ends[:0])):
         return None
-    ends = _outside(np.flatnonzero(text == _NEWLINE), quotes)
-    returns = _outside(np.flatnonzero(text == _RETURN), quotes)
-    returns = returns[returns < text.size - 1]
-    if not np.array_equal(returns + 1, ends if line_end == "\r\n" else ends[:0]):
-        return None
-    return int(ends[-1]) + 1 if ends.size else 0
-
-
-def _outside(places: NDArray[np.intp], quotes: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the places that no quotes enclose."""
-    outside: NDArray[np.bool_] = np.searchsorted(quotes, places) % 2 == 0
-    return places[outside]
-
-
-def _count(text: bytes, line_end: str, *, blank: bool) -> int:
-    """Return how many records there are in whole ones."""
-    if b'"' in text:
-        array = np.frombuffer(text, np.uint8)
-        ends = _outside(np.flatnonzero(array == _NEWLINE), np.flatnonzero(array == _QUOTE))
-        if blank:
-            return int(ends.size)
-        lengths = np.diff(ends, prepend=-1)
-        return int(np.count_nonzero(lengths > len(line_end)))
-    step = len(line_end)
-    ends = np.frombuffer(text, np.uint8) == _NEWLINE  # faster to count than the bytes themselves
-    if blank or not (ends[step - 1 : step].any() or (ends[step:] & ends[:-step]).any()):
-        return int(np.count_nonzero(ends))
-    return int(np.count_nonzero(np.diff(np.flatnonzero(ends), prepend=-1) > step))
+    lengths = np.diff(ends, prepend=-1)
+    size = ends.size if blank else int(np.count_nonzero(lengths > len(line_end)))
+    return (int(ends[-1]) + 1 if ends.size else 0), size
