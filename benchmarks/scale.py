@@ -61,8 +61,8 @@ print(polars.scan_parquet(sys.argv[1]).select(loss.mean()).collect(engine="strea
 
 LOSS = "case when y = 1 then -ln(p) else -ln(1 - p) end"
 AVERAGE = f"select avg({LOSS}) from '{{file}}'"  # noqa: S608
-# The sums that the report is made of, by segment and by bin of the logit, in one scan: of the log loss and its standard
-# error, the Brier score, the table of clips, the worst row, infinities, slices and their z. Bins are cut off or rounded.
+# The sums that a report is made of, by segment and by bin of the logit, in one scan: of the log loss and its standard
+# error, the Brier score, the table of clips, the worst row, infinities, slices and their z. Bins: cut off or rounded.
 CLIPS = "".join(f", sum(greatest(least(l, {-math.log(clip)}), {-math.log1p(-clip)}))" for clip in (1e-3, 1e-7, 1e-15))
 ALL = f"sum((p - y) * (p - y)), max(l), count(*) filter (l = 'infinity'){CLIPS}"
 BINS = {
