@@ -269,8 +269,7 @@ def _misses(s: Any, y: Any, unfit: Any, scratch: Any) -> Any:
 (_A, _A_BITS), (_B, _B_BITS), (_C, _C_BITS) = groups.rounders(groups.LOSS_BITS)
 (_D, _D_BITS), (_E, _E_BITS) = groups.rounders(groups.SHARE_BITS)
 _WHOLE, _ONES = groups.SHARE_BITS[0], groups.ONES
-_PART = 256  # rows whose terms stay in the first-level cache: 16 KiB
-_FEW = 200  # groups; with more, to put rows in order takes longer than to write their terms
+_FEW = 256  # groups; with more, to put their rows in order takes longer than it spares
 
 
 @_strict
@@ -331,15 +330,13 @@ def _put_in_order(code: Any, y: Any, s: Any, t: Any, ends: Any, ss: Any, ts: Any
 
 def _slices(code: Any, y: Any, s: Any, t: Any, table: Any, unfit: Any, scratch: Any, some_s: Any, some_t: Any) -> Any:
     misfits = 0
-    f0, f1, f2, f3 = scratch[:_PART], scratch[_PART:], scratch[2 * _PART :], scratch[3 * _PART :]
-    f4, f5, f6, f7 = scratch[4 * _PART :], scratch[5 * _PART :], scratch[6 * _PART :], scratch[7 * _PART :]
     few, ends = len(table) <= _FEW, scratch[: len(table)]
     for start in range(0, code.size, BLOCK):
         if not _fit(s[start : start + BLOCK], t[start : start + BLOCK]):
             unfit[misfits] = start // BLOCK
             misfits += 1
             continue
-        if few:  # then a group has rows enough in a block to be added up by itself, which spares writing every term
+        if few:  # then a group has rows enough in a block to be added up by itself, many at a time
             here = slice(start, start + BLOCK)
             _put_in_order(code[here], y[here], s[here], t[here], ends, some_s, some_t)
             first = np.int64(0)
@@ -367,24 +364,19 @@ def _slices(code: Any, y: Any, s: Any, t: Any, table: Any, unfit: Any, scratch: 
                 row[6] += s6
                 row[7] += s7
                 first = ends[group]
-            continue
-        for part in range(start, min(start + BLOCK, code.size), _PART):
-            end = min(part + _PART, code.size)
-            cs, ys, ss, ts = code[part:end], y[part:end], s[part:end], t[part:end]
-            for i in range(cs.size):  # apart from the loop below, so that this one is vectorised
-                one = np.int64(ys[i])
-                f0[i] = 1 + (one << _ONES)
-                f1[i], f2[i], f3[i], f4[i], f5[i], f6[i], f7[i] = _terms(one, ss[i], ts[i])
-            for i in range(cs.size):
-                row = table[np.uint64(cs[i])]
-                row[0] += f0[i]
-                row[1] += f1[i]
-                row[2] += f2[i]
-                row[3] += f3[i]
-                row[4] += f4[i]
-                row[5] += f5[i]
-                row[6] += f6[i]
-                row[7] += f7[i]
+        else:
+            for i in range(start, min(start + BLOCK, code.size)):
+                one = np.int64(y[i])
+                v1, v2, v3, v4, v5, v6, v7 = _terms(one, s[i], t[i])
+                row = table[np.uint64(code[i])]
+                row[0] += 1 + (one << _ONES)
+                row[1] += v1
+                row[2] += v2
+                row[3] += v3
+                row[4] += v4
+                row[5] += v5
+                row[6] += v6
+                row[7] += v7
     return misfits
 
 
