@@ -59,6 +59,7 @@ SUITES = {
     "numbers": Suite("no-numba", ("tests/lesson/test_numbers.py",)),
     "guard": Suite("no-numba", ("tests/laboratory/test_guard.py",)),
     "lab": Suite("no-numba", ("tests/laboratory/test_api.py", "tests/laboratory/test_server.py")),
+    "atomic": Suite("no-numba", ("tests/test_atomic.py",)),
     "one file": Suite(
         "no-numba", ("tests/laboratory/test_javascript.py", "tests/laboratory/test_modules.py", "-k", "not the_page")
     ),
@@ -438,12 +439,18 @@ MUTATIONS = [
         ('return "\\n"\n    apart', 'return " "\n    apart'),
     ),
     *_in(
+        "atomic.py",
+        "atomic",
+        ("beside.replace(path)", "path.write_bytes(content)"),
+        ("0o600 if private else 0o666", "0o666"),
+        ("0o600 if private else 0o666", "0o600"),
+        ("beside.unlink()", "pass"),
+        ("path.parent.mkdir(parents=True, exist_ok=True)", "pass"),
+    ),
+    *_in(
         "laboratory/export.py",
         "export",
         ("{_hash(_UNPACK)} {_hash(script)}", "'unsafe-inline'"),
-        ("Path(name).replace(path)", "path.write_bytes(text)"),
-        ("Path(name).chmod(0o644)", "Path(name)"),
-        ("Path(name).unlink()", "Path(name)"),
         ("if _ATTRIBUTE.search(page) or", "if"),
         ("if found := pattern.search(text):", "if found := None:"),
     ),

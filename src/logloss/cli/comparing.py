@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +25,7 @@ from logloss.cli.options import (
     USUAL,
     WEIGHT,
     WHERE,
+    asked,
     check_engine,
     check_html,
     check_options,
@@ -33,7 +33,7 @@ from logloss.cli.options import (
     wrong_option,
 )
 from logloss.cli.parser import DONE, NOT_MET
-from logloss.cli.screen import is_plain, progress, say
+from logloss.cli.screen import deliver, progress, say
 from logloss.errors import printable
 
 if TYPE_CHECKING:
@@ -122,12 +122,11 @@ def compare(
         second = open_source(data2)
         y = y if y is not None else usual(source, "y")
         models = models or [name for name in source.columns if name in second.columns and name.lower() in USUAL["p"]]
-        beside = [name for name in (weight, cluster, *(by)) if name is not None]
+        beside = [name for name in (weight, cluster, *by) if name is not None]
         source, names = joined(source, second, on, y, models or "p_*", beside, "logit" if logit else "p")
         models = list(names)
     question = match(source, y, None if logit else models, models if logit else None, weight, baseline, cluster)
-    question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
-    question = replace(question, by=tuple(dict.fromkeys(by)))
+    question = asked(question, by, where, positive, percent, missing)
     result = contest(source, question, json=json, html=html, plain=plain)
     worse = [each.model for each in result.differences if each.verdict == "worse"]
     if fail_if_worse and worse:
@@ -162,14 +161,11 @@ def contest(source: Source, question: Match, *, json: bool, html: str | None, pl
 
     with progress(plain) as bar:
         result = compared(source, question, bar)
-    if html is not None:
-        from logloss.report.page import write
-
-        write(result, html)
-    if json:
-        click.echo(result.to_json())
-    else:
-        from logloss.report.comparison import show_comparison
-
-        show_comparison(result, sys.stdout, plain=is_plain(plain))
+    deliver(result, _show, json=json, html=html, plain=plain)
     return result
+
+
+def _show(result: Comparison, plain: bool) -> None:
+    from logloss.report.comparison import show_comparison
+
+    show_comparison(result, sys.stdout, plain=plain)

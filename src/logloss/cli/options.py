@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,7 +13,10 @@ from logloss.cli.screen import say
 from logloss.errors import Fault, LogLossError
 
 if TYPE_CHECKING:
+    from logloss.evaluation import Question
     from logloss.sources import Source
+
+Asked = TypeVar("Asked", bound="Question")
 
 # What columns are called where they need not be named.
 USUAL = {
@@ -79,6 +83,14 @@ def check_html(path: str | None) -> None:
         from logloss.report.page import check
 
         check(path)
+
+
+def asked(
+    question: Asked, by: tuple[str, ...], where: str | None, positive: str | None, percent: bool, missing: str
+) -> Asked:
+    """Return the question with what these options ask of any command."""
+    slices = tuple(dict.fromkeys(by))
+    return replace(question, by=slices, where=where, positive=positive, percent=percent, drop=missing == "drop")
 
 
 def columns_of(source: Source, y: str | None, p: str | None, logit: str | None, weight: str | None) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,6 +26,7 @@ from logloss.cli.options import (
     PROBA,
     WEIGHT,
     WHERE,
+    asked,
     check_engine,
     check_html,
     check_options,
@@ -33,7 +34,11 @@ from logloss.cli.options import (
     wrong_option,
 )
 from logloss.cli.parser import DONE, NOT_MET
-from logloss.cli.screen import is_plain, progress, say
+from logloss.cli.screen import deliver, progress, say
+
+if TYPE_CHECKING:
+    from logloss.evaluation import Evaluation
+    from logloss.evaluation.reconcile import Reconciliation
 
 
 @click.command()
@@ -129,8 +134,7 @@ def score(
             if given is not None:
                 raise wrong_option(name, given, "left out where --p is several columns", "")
         paired = match(source, y, p, None, weight, baseline, cluster)
-        paired = replace(paired, by=tuple(dict.fromkeys(by)))
-        paired = replace(paired, where=where, positive=positive, percent=percent, drop=missing == "drop")
+        paired = asked(paired, by, where, positive, percent, missing)
         contest(source, paired, json=json, html=html, plain=plain)
         return DONE
     if baseline is not None:
@@ -139,23 +143,11 @@ def score(
     known = checked_prior(None if prior is None else number(prior) if number(prior) is not None else prior)
     if cluster is not None:
         columns["cluster"] = cluster
-    question = Question(columns, where, positive, percent, missing == "drop", int(worst), known)
-    question = replace(question, by=tuple(dict.fromkeys(by)))
-    question = replace(question, id=id, show=tuple(dict.fromkeys(show)))
+    question = Question(columns, worst=int(worst), prior=known, id=id, show=tuple(dict.fromkeys(show)))
+    question = asked(question, by, where, positive, percent, missing)
     with progress(plain) as bar:
         result = scored(source, question, bar)
-    if html is not None:
-        from logloss.report.page import write
-
-        write(result, html)
-    if value:
-        click.echo(repr(result.log_loss))
-    elif json:
-        click.echo(result.to_json())
-    else:
-        from logloss.report import terminal
-
-        terminal.show(result, sys.stdout, plain=is_plain(plain))
+    deliver(result, _show_value if value else _show, json=json, html=html, plain=plain)
     if not result.log_loss <= limit:
         return say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above}.")
     return DONE
@@ -216,17 +208,24 @@ def reconcile(
     check_html(html)
     source = open_source(data)
     columns = columns_of(source, y, p, logit, weight)
-    question = Question(columns, where, positive, percent, missing == "drop", int(worst))
+    question = asked(Question(columns, worst=int(worst)), (), where, positive, percent, missing)
     with progress(plain) as bar:
         result = reconciled(source, question, bar)
-    if html is not None:
-        from logloss.report.page import write
-
-        write(result, html)
-    if json:
-        click.echo(result.to_json())
-    else:
-        from logloss.report.reconciliation import show_reconciliation
-
-        show_reconciliation(result, sys.stdout, plain=is_plain(plain))
+    deliver(result, _show_reconciliation, json=json, html=html, plain=plain)
     return DONE
+
+
+def _show(result: Evaluation, plain: bool) -> None:
+    from logloss.report import terminal
+
+    terminal.show(result, sys.stdout, plain=plain)
+
+
+def _show_value(result: Evaluation, _plain: bool) -> None:
+    click.echo(repr(result.log_loss))
+
+
+def _show_reconciliation(result: Reconciliation, plain: bool) -> None:
+    from logloss.report.reconciliation import show_reconciliation
+
+    show_reconciliation(result, sys.stdout, plain=plain)

@@ -1,4 +1,4 @@
-"""What is said beside the results: on standard error, and a bar while rows are read."""
+"""What is said: results on standard output, all else on standard error, and a bar while rows are read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from logloss.errors import printable
+
+if TYPE_CHECKING:
+    from logloss.report.page import Record
 
 
 def say(status: int, *lines: str) -> int:
@@ -21,6 +27,18 @@ def say(status: int, *lines: str) -> int:
 def is_plain(asked: bool) -> bool:
     """Whether results are printed without colour and bars: asked for, or nobody looks at them on a terminal."""
     return asked or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
+
+
+def deliver(result: Record, show: Callable[[Any, bool], None], *, json: bool, html: str | None, plain: bool) -> None:
+    """Write a result as a page where one is asked for, and print it: as JSON, or by `show(result, plain)`."""
+    if html is not None:
+        from logloss.report.page import write
+
+        write(result, html)
+    if json:
+        click.echo(result.to_json())
+    else:
+        show(result, is_plain(plain))
 
 
 @contextmanager

@@ -24,6 +24,8 @@ import llvmlite
 import numpy as np
 from llvmlite import binding
 
+from logloss import atomic
+
 from .interpreted import LOSSES
 from .sums import BLOCK
 
@@ -160,14 +162,8 @@ def _kept(place: Path) -> bytes | None:
 
 
 def _keep(place: Path, code: bytes) -> None:
-    unfinished = place.with_name(f"{place.name}.{os.getpid()}")
     with suppress(OSError):  # nowhere to write, or the disk is full: for this process alone
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            unfinished.write_bytes(_checksum(code) + code)
-            unfinished.replace(place)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        atomic.write(place, _checksum(code) + code)
 
 
 def _checksum(code: bytes) -> bytes:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 import zlib
 from base64 import b64encode
-from contextlib import suppress
 from pathlib import Path
 
+from logloss import atomic
 from logloss.errors import Fault
 from logloss.laboratory.modules import ModuleError, join
 from logloss.laboratory.page_files import INDEX, page_files
@@ -111,17 +109,7 @@ def export(place: str | Path) -> Path:
     if path.is_dir() or not path.parent.is_dir():
         bound = "a file in a folder that exists"
         raise Fault("option", name="export", values=(str(place),), extra={"bound": bound, "mend": "lab.html"}).error()
-    text = page_html("file").encode()
-    handle, name = tempfile.mkstemp(prefix=".logloss-", suffix=".html", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text)
-        Path(name).chmod(0o644)  # a temporary file is for its owner alone, and this one is to be passed on
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    atomic.write(path, page_html("file").encode())
     return path
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
+from logloss import atomic
 from logloss.errors import Fault
 from logloss.evaluation import Evaluation
 from logloss.evaluation.comparison import Comparison
@@ -83,19 +82,4 @@ def write(record: Record, path: str | os.PathLike[str]) -> None:
     OSError
         The file cannot be written.
     """
-    target = Path(path)
-    text = page(record)
-    mask = os.umask(0)
-    os.umask(mask)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=target.parent, prefix=f".{target.name}.", delete=False
-    ) as file:
-        try:
-            file.write(text)
-            file.close()
-            Path(file.name).chmod(0o666 & ~mask)
-            Path(file.name).replace(target)
-        except BaseException:
-            with suppress(OSError):
-                Path(file.name).unlink()
-            raise
+    atomic.write(Path(path), page(record).encode())

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from logloss import atomic
 from logloss.errors import Fault
 
 from . import prose, worksheet
 from .problems import problem as problem
-from .progress import default_path, load, save, write_whole
+from .progress import default_path, load, save
 from .terminal import practise
 
 SEEDS = range(2**53)
@@ -25,7 +26,7 @@ def write_sheet(name: str, count: int, *, seed: int, kind: str) -> str:
         bound = "a file that ends in .html or .md"
         extra = {"bound": bound, "mend": f"{Path(name).stem or 'worksheet'}.html"}
         raise Fault("option", name="worksheet", values=(name,), extra=extra).error()
-    write_whole(Path(name), writer(worksheet.problems(seed, count, kind), seed))
+    atomic.write(Path(name), writer(worksheet.problems(seed, count, kind), seed).encode())
     return prose.TALK["wrote"].format(path=name)
 
 

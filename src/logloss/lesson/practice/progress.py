@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from logloss import atomic
 from logloss.errors import Fault, LogLossError
 
 from . import prose
@@ -230,18 +230,5 @@ def load(path: Path, option: str = "progress") -> Results:
 
 
 def save(path: Path, results: Results) -> None:
-    """Write a record, whole or not at all."""
-    write_whole(path, to_text(results))
-
-
-def write_whole(path: Path, content: str) -> None:
-    """Write a text file, whole or not at all, in a folder that is made if need be."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    """Write a record, whole or not at all, in a folder that is made if need be."""
+    atomic.write(path, to_text(results).encode(), private=True)
