@@ -26,6 +26,7 @@ ORDINARY = 100  # a power of two that float32 holds, with room for a factor
 _BYTES = frozenset(map(np.dtype, (np.bool_, np.uint8, np.int8)))  # read where they lie; a negative int8 is above 1
 _NO_ROWS = {np.dtype(t): np.empty(0, t) for t in (np.float32, np.float64)}
 _SMALLEST = 5e-324
+_FLOAT64 = np.dtype(np.float64)
 
 
 class InvalidRowsError(Exception):
@@ -322,7 +323,7 @@ class Bins:
         if self._bins is None:
             self._bins = np.zeros((1, BINS, 2), np.int64)
         if weight is None:
-            engine.find("numbers", t.dtype, 0)(t, self._bins[0])
+            engine.find("numbers", _FLOAT64, 0)(t.astype(np.float64, copy=False), self._bins[0])
         else:
             engine.find("weighted", t.dtype, 0)(t, weight, self._bins)
 

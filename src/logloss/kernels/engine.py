@@ -35,10 +35,10 @@ TABLE: tuple[tuple[str, np.dtype[Any]], ...] = (
     ),
     *(("labels", dtype) for dtype in (_INT64, _FLOAT64, _FLOAT32)),
     *((name, _FLOAT64) for name in ("square_windows", "distance", "misses", "profile", "windows", "slices")),
-    *((name, _FLOAT64) for name in ("squares", "grouped")),
+    *((name, _FLOAT64) for name in ("squares", "grouped", "numbers")),
     *(
         (name, dtype)
-        for name in ("numbers", "weighted", "loss_and_gradient_from_proba", "soft_from_logits", "soft_from_proba")
+        for name in ("weighted", "loss_and_gradient_from_proba", "soft_from_logits", "soft_from_proba")
         for dtype in (_FLOAT64, _FLOAT32)
     ),
 )
