@@ -163,6 +163,7 @@ def test_the_arrows_end_where_the_step_does(open_tab: OpenTab) -> None:
     page = open_tab(fragment="#v1&tab=demo&demo.set=six&demo.step=3&demo.select=2")
     page.locator(".demo-walk").scroll_into_view_if_needed()
     page.click("text=Table of the pulls")
+    page.locator(".demo-walk tbody tr").first.wait_for()  # the table is filled once it is open
     cells = page.eval_on_selector_all(
         ".demo-walk tbody tr",
         "rows => rows.map((row) => [...row.querySelectorAll('.number')].map((n) => Number(n.dataset.value)))",
