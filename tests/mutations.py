@@ -287,7 +287,7 @@ MUTATIONS = [
         ("                first = ends[group]\n", ""),
         ("(largest <= groups.LARGEST_LOSS)", "(largest > 0)"),
         ("(loss >= groups.SMALLEST_LOSS)", "(loss > 0)"),
-        ("                row[7] += v7\n", ""),
+        ("    row[7] += terms[6]\n", ""),
         ("(np.int64(SIDE) & (bits >> 63))", "np.int64(0)"),
         ("(np.int64(ys[i]) << _SLOT_ONES)", "np.int64(ys[i])"),
     ),

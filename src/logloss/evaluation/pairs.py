@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss.evaluation.groups import Codes
 from logloss.evaluation.wire import Entries, dense, sparse
 from logloss.kernels import engine
 from logloss.kernels.blocks import exact_squares, exact_sum, weighted_moments
@@ -18,7 +19,6 @@ from logloss.kernels.sums import LIMB_BITS, LIMBS, ZERO, Dyadic, from_limbs
 from logloss.kernels.sums import total as total_of
 
 Floats = NDArray[np.float64]
-Codes = NDArray[np.int32]
 
 DRAWS, SEED = 1000, 0  # of the bootstrap
 

@@ -313,6 +313,19 @@ def _terms(one: Any, x: Any, loss: Any) -> Any:
 
 
 @_strict
+def _add_terms(row: Any, counted: Any, terms: Any) -> None:
+    """Add rows and ones, and what `_terms` returned, or sums of that, to the sums of a group."""
+    row[0] += counted
+    row[1] += terms[0]
+    row[2] += terms[1]
+    row[3] += terms[2]
+    row[4] += terms[3]
+    row[5] += terms[4]
+    row[6] += terms[5]
+    row[7] += terms[6]
+
+
+@_strict
 def _put_in_order(code: Any, y: Any, s: Any, t: Any, ends: Any, ss: Any, ts: Any) -> None:
     """Write the rows of each group one behind the other, with the label as the sign of the loss, and where they end."""
     ends[:] = 0
@@ -354,29 +367,12 @@ def _slices(code: Any, y: Any, s: Any, t: Any, table: Any, unfit: Any, scratch: 
                     s5 += v5
                     s6 += v6
                     s7 += v7
-                row = table[group]
-                row[0] += ss.size + (s0 << _ONES)
-                row[1] += s1
-                row[2] += s2
-                row[3] += s3
-                row[4] += s4
-                row[5] += s5
-                row[6] += s6
-                row[7] += s7
+                _add_terms(table[group], ss.size + (s0 << _ONES), (s1, s2, s3, s4, s5, s6, s7))
                 first = ends[group]
         else:
             for i in range(start, min(start + BLOCK, code.size)):
                 one = np.int64(y[i])
-                v1, v2, v3, v4, v5, v6, v7 = _terms(one, s[i], t[i])
-                row = table[np.uint64(code[i])]
-                row[0] += 1 + (one << _ONES)
-                row[1] += v1
-                row[2] += v2
-                row[3] += v3
-                row[4] += v4
-                row[5] += v5
-                row[6] += v6
-                row[7] += v7
+                _add_terms(table[np.uint64(code[i])], 1 + (one << _ONES), _terms(one, s[i], t[i]))
     return misfits
 
 
