@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss.evaluation.wire import Entries, dense, sparse
-from logloss.kernels import engine
+from logloss.kernels import library
 from logloss.kernels.grouped import Grouped
 from logloss.kernels.groups import (
     FIELDS,
@@ -82,7 +82,7 @@ class Groups:
         if weight is not None or y.dtype != np.uint8:
             self._add_any(code, y, s, losses, weight)
             return
-        slices = engine.find("slices", _FLOAT64, code.size)
+        slices = library.find("slices", _FLOAT64)
         for start in range(0, code.size, MOST_ROWS):
             some = slice(start, start + MOST_ROWS)
             table, unfit = np.zeros((len(self), FIELDS), np.int64), np.empty(MOST_ROWS // BLOCK, np.int64)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from logloss.evaluation.groups import Codes
 from logloss.evaluation.wire import Entries, dense, sparse
-from logloss.kernels import engine
+from logloss.kernels import library
 from logloss.kernels.blocks import exact_squares, exact_sum, weighted_moments
 from logloss.kernels.placed import Placed
 from logloss.kernels.places import SIDE, SLOTS, units_of
@@ -213,7 +213,7 @@ class Groups:
         self._added += code.size
         if self._added > MOST_ROWS:
             self._carry()
-        grouped = engine.find("grouped", _FLOAT64, 0)
+        grouped = library.find("grouped", _FLOAT64)
         grouped(code, difference, _NO_WEIGHTS if weight is None else weight, self._limbs[0])
         if weight is None:
             grouped(code, difference, difference, self._limbs[1])

@@ -20,7 +20,7 @@ from logloss.evaluation.rows import Rows
 from logloss.evaluation.slices import Slices
 from logloss.evaluation.wire import WRONG, Entries, pack, unpack
 from logloss.evaluation.worst import Worst
-from logloss.kernels import engine
+from logloss.kernels import library
 from logloss.kernels.blocks import Job, exact_misses, exact_sum, run
 from logloss.kernels.interpreted import HARD
 from logloss.kernels.places import missed
@@ -337,7 +337,7 @@ def _from_logits(z: Floats) -> Floats:
 def _from_proba(p: Floats) -> Floats:
     """Return the signed distances of forecasts given as probabilities."""
     s = np.empty(p.size)
-    engine.find("distance", _FLOAT64, p.size)(p, s)
+    library.find("distance", _FLOAT64)(p, s)
     return s
 
 
@@ -346,7 +346,7 @@ def _hard(y: NDArray[Any]) -> NDArray[Any]:
     if y.dtype in (np.bool_, np.uint8):
         return y.view(np.uint8)
     ones, y = np.empty(y.size, np.uint8), np.ascontiguousarray(y, np.float64)
-    return ones if engine.find("labels", _FLOAT64, y.size)(y, ones) == HARD else y
+    return ones if library.find("labels", _FLOAT64)(y, ones) == HARD else y
 
 
 def _missed(s: Floats, y: NDArray[Any]) -> Floats:

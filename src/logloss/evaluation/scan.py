@@ -22,7 +22,7 @@ from logloss.evaluation.profile import Forecasts
 from logloss.evaluation.question import Question
 from logloss.evaluation.record import Evaluation
 from logloss.evaluation.slices import slices
-from logloss.kernels import engine
+from logloss.kernels import library
 from logloss.kernels.blocks import default_threads
 from logloss.sources import Source, Spread, fold, kept
 from logloss.tally import Score
@@ -71,7 +71,6 @@ def gather(source: Source, question: Question, kind: type[State], progress: Prog
     where = question.where
     pieces = kept(source.pieces(wanted), [where]) if isinstance(where, np.ndarray) else source.pieces(wanted, where)
     done = _counting(source, progress) if progress else None
-    engine.expect(source.expected or 0)
     return fold(pieces, lambda: kind(question), default_threads(), done)
 
 

@@ -3,13 +3,10 @@
 ``point``         the formulas at one point, written once
 ``words``         the vocabulary of `point` for NumPy, with `coefficients`
 ``interpreted``   the kernels run by NumPy
-``compiled``      the kernels compiled by Numba, to machine code
-``native``        machine code: kept, loaded and called without Numba
-``engine``        which of the two runs
+``library``       the kernels as `compiler` made them before the package was installed: chosen, loaded, called
+``processor``     which of the libraries this processor runs
 ``sums``          exact sums
+``groups``, ``grouped``   exact sums of many groups
+``places``, ``placed``    where forecasts lie
 ``blocks``        arrays to kernels: chunks and threads
 """
-
-from .engine import load
-
-__all__ = ["load"]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from . import engine
+from . import library
 from .interpreted import INVALID, SOFT
 from .places import missed
 from .sums import BINS, BLOCK, ZERO, Dyadic, from_bins, from_square_windows, from_windows, total
@@ -199,7 +199,7 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
     unfit = np.empty(size // BLOCK + 1, np.int64)
 
     verb = "soft" if soft else "loss_and_gradient" if wants_gradient else "loss"
-    kernel = engine.find(f"{verb}_from_{job.space}", dtype, size)
+    kernel = library.find(f"{verb}_from_{job.space}", dtype)
     *parts, misfits = kernel(x, y, job.pos_weight, job.label_smoothing, scale, t, g, unfit)
 
     bins = Bins()
@@ -260,7 +260,7 @@ def _labels(job: Job, y: NDArray[Any]) -> tuple[NDArray[Any], bool]:
     elif y.dtype != np.float32:
         y = y.astype(np.float64, copy=False)
     ones = np.empty(y.size, np.uint8)
-    found = engine.find("labels", y.dtype, 0)(y, ones)
+    found = library.find("labels", y.dtype)(y, ones)
     if found == INVALID:
         raise InvalidRowsError
     if hard and found != SOFT:
@@ -323,9 +323,9 @@ class Bins:
         if self._bins is None:
             self._bins = np.zeros((1, BINS, 2), np.int64)
         if weight is None:
-            engine.find("numbers", _FLOAT64, 0)(t.astype(np.float64, copy=False), self._bins[0])
+            library.find("numbers", _FLOAT64)(t.astype(np.float64, copy=False), self._bins[0])
         else:
-            engine.find("weighted", t.dtype, 0)(t, weight, self._bins)
+            library.find("weighted", t.dtype)(t, weight, self._bins)
 
     def sum(self) -> Dyadic:
         """Return the exact sum of the finite ones."""
@@ -342,14 +342,14 @@ def exact_sum(t: NDArray[Any], weight: NDArray[Any] | None = None) -> Dyadic:
 def exact_sum_of_losses(t: NDArray[np.float64]) -> Dyadic:
     """Return the sum of the finite ones of numbers that are at least 0: as `exact_sum`, and faster."""
     unfit = np.empty(t.size // BLOCK + 1, np.int64)
-    *parts, misfits = engine.find("windows", t.dtype, t.size)(t, unfit)
+    *parts, misfits = library.find("windows", t.dtype)(t, unfit)
     return _with_misfits(from_windows(*parts), t, unfit[:misfits])
 
 
 def exact_misses(s: NDArray[np.float64], y: NDArray[np.uint8]) -> Dyadic:
     """Return the sum of (p − y)², each rounded, of forecasts by their signed distances."""
     unfit = np.empty(s.size // BLOCK + 1, np.int64)
-    *parts, misfits = engine.find("misses", s.dtype, s.size)(s, y, unfit)
+    *parts, misfits = library.find("misses", s.dtype)(s, y, unfit)
     if not misfits:
         return from_windows(*parts)
     return _with_misfits(from_windows(*parts), missed(s, y) ** 2, unfit[:misfits])
@@ -358,10 +358,10 @@ def exact_misses(s: NDArray[np.float64], y: NDArray[np.uint8]) -> Dyadic:
 def exact_squares(t: NDArray[np.float64]) -> Dyadic:
     """Return the sum of the squares of finite numbers, without any rounding."""
     unfit = np.empty(t.size // BLOCK + 1, np.int64)
-    *parts, misfits = engine.find("square_windows", t.dtype, t.size)(t, unfit)
+    *parts, misfits = library.find("square_windows", t.dtype)(t, unfit)
     if not misfits:
         return from_square_windows(parts)
-    bins, squares = np.zeros((BINS, 2), np.int64), engine.find("squares", t.dtype, 0)
+    bins, squares = np.zeros((BINS, 2), np.int64), library.find("squares", t.dtype)
     for block in unfit[:misfits].tolist():
         squares(t[block * BLOCK : (block + 1) * BLOCK], bins)
     return from_square_windows(parts) + from_bins(bins)
@@ -379,7 +379,7 @@ def _with_misfits(fitting: Dyadic, t: NDArray[np.float64], unfit: NDArray[np.int
 def weighted_moments(t: NDArray[np.float64], weight: NDArray[np.float64]) -> list[Dyadic]:
     """Return the sums of v = weight·t, of weight, weight², weight·v and v² (the last three without any rounding)."""
     bins = np.zeros((5, BINS, 2), np.int64)
-    engine.find("weighted", t.dtype, 0)(t, weight, bins)
+    library.find("weighted", t.dtype)(t, weight, bins)
     return list(map(from_bins, bins))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from . import engine
+from . import library
 from .sums import LIMB_BITS, LIMBS, Dyadic, from_limbs
 
 _FLOAT64 = np.dtype(np.float64)
@@ -36,7 +36,7 @@ class Grouped:
 
     def add(self, code: NDArray[np.int32], t: NDArray[np.float64], weight: NDArray[np.float64] | None = None) -> None:
         """Add finite numbers, at least 0, or weight·t rounded once."""
-        engine.find("grouped", _FLOAT64, 0)(code, t, _NO_WEIGHTS if weight is None else weight, self.limbs)
+        library.find("grouped", _FLOAT64)(code, t, _NO_WEIGHTS if weight is None else weight, self.limbs)
         self._rows += t.size
         if self._rows > MOST_ROWS:
             self.carry()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from . import engine
+from . import library
 from .places import ONES, SLOTS
 
 _FLOAT64 = np.dtype(np.float64)
@@ -42,7 +42,7 @@ class Placed:
         """Add rows: signed distances, and labels."""
         if self._rows + s.size > MOST_ROWS:
             self.carry()
-        engine.find("profile", _FLOAT64, s.size)(s, y, self._latest)
+        library.find("profile", _FLOAT64)(s, y, self._latest)
         self._rows += s.size
 
     def merge(self, other: Placed) -> None:

@@ -21,8 +21,8 @@ SLOTS = 2 * SIDE
 UNIT_BITS = 31  # of |s| are added up: the mean in a slot is right to 2^−31 of itself
 ONES = 32  # bits below the number of ones in a count of rows
 
-_SHIFT = 52 - SLOT_BITS
-_LEAST = (1023 - OCTAVES) << SLOT_BITS  # of |s| = 2^−64
+SHIFT = 52 - SLOT_BITS
+LEAST = (1023 - OCTAVES) << SLOT_BITS  # of |s| = 2^−64
 
 
 def distance(p: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -53,7 +53,7 @@ def slot(s: NDArray[np.float64]) -> NDArray[np.int32]:
     """Return the slots of signed distances: from 0, for p = 0, up to `SLOTS` − 1, for p just above one half."""
     bits = s.view(np.int64)
     size = bits & np.int64(0x7FFFFFFFFFFFFFFF)
-    place: NDArray[np.int32] = np.maximum((size >> _SHIFT) - (_LEAST - 2), size != 0).astype(np.int32)
+    place: NDArray[np.int32] = np.maximum((size >> SHIFT) - (LEAST - 2), size != 0).astype(np.int32)
     place[bits < 0] += SIDE
     return place
 
@@ -74,7 +74,7 @@ def units_of(place: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def edges() -> tuple[Any, Any]:
     """Return the least and the largest |s| of each slot of one side, the largest left out."""
-    at = np.arange(SIDE - 1) + _LEAST
-    bounds = (at.astype(np.int64) << _SHIFT).view(np.float64)
+    at = np.arange(SIDE - 1) + LEAST
+    bounds = (at.astype(np.int64) << SHIFT).view(np.float64)
     low = np.concatenate([[0.0, 0.0], bounds[:-1]])
     return low, np.concatenate([[0.0], bounds])

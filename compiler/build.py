@@ -1,0 +1,141 @@
+"""From the sources to a folder of libraries in the package, and the module in it that says what they are."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+
+from logloss.kernels import processor
+from logloss.kernels.library import KEYS, Key, symbol
+
+from .folder import KERNELS, fill, record
+from .link import link
+from .targets import PLATFORMS, Platform, here
+
+TOOLS = ("numba", "llvmlite")
+# The modules of the package that end up in a kernel: `compiler` imports no other ones of that folder.
+INGREDIENTS = ("coefficients", "groups", "interpreted", "library", "places", "point", "processor", "sums", "words")
+
+
+def digest() -> str:
+    """Return what the libraries would be made from, in short: the sources, and Numba's and llvmlite's versions."""
+    sources = [KERNELS / f"{name}.py" for name in INGREDIENTS] + sorted(Path(__file__).parent.glob("*.py"))
+    made_from = hashlib.sha256(repr([version(tool) for tool in TOOLS]).encode())
+    for path in sources:
+        made_from.update(path.read_bytes())
+    return made_from.hexdigest()
+
+
+def build(platform: str, wanted: str) -> str:
+    """Fill the folder, unless what is wanted lies there already, made from the same sources; return what lies there.
+
+    Parameters
+    ----------
+    platform : str
+        A key of `targets.PLATFORMS`.
+    wanted : {"all", "some"} or str
+        All levels, the lowest and this machine's own, or one of them.
+
+    Raises
+    ------
+    LinkerError
+        If there is no linker, or it fails.
+    ValueError
+        If there is no such platform or level, or a kernel is not self-contained, or has other bits than NumPy.
+    """
+    if platform not in PLATFORMS:
+        raise ValueError(f"there are no libraries for {platform}, but for {', '.join(PLATFORMS)}")
+    of = PLATFORMS[platform]
+    with tempfile.TemporaryDirectory(prefix="logloss-") as scratch:
+        work = Path(scratch)
+        runnable = _runnable(of, work) if platform == here() else []
+        levels = {"all": list(of.levels), "some": _lowest_and_own(of, runnable)}.get(wanted, [wanted])
+        if not set(levels) <= set(of.levels):
+            raise ValueError(f"{platform} has no level {wanted!r}, but {', '.join(of.levels)}")
+        sources = digest()
+        there = record()
+        if there["SOURCES"] != sources or not set(levels) <= set(there["COMPARED"]):
+            _compile(of, levels, work)
+            for level in levels:
+                link(sorted(work.glob(f"{level}/*.o")), work / f"{level}{of.suffix}", of)
+            _compare([work / f"{level}{of.suffix}" for level in levels if level in runnable])
+            fill(
+                [work / f"{level}{of.suffix}" for level in levels],
+                COMPARED={level: level in runnable for level in levels},
+                SUFFIX=of.suffix,
+                SOURCES=sources,
+                TOOLS={tool: version(tool) for tool in TOOLS},
+            )
+    return said()
+
+
+def said() -> str:
+    """Return in a line what lies in the folder."""
+    levels = record()["COMPARED"].items()
+    return ", ".join(f"{level} ({'the bits of NumPy' if same else 'never run'})" for level, same in levels)
+
+
+def _runnable(platform: Platform, work: Path) -> list[str]:
+    """Return the levels that this processor has; that there is a linker is known with it, before anything long begins."""
+    probe = work / f"probe{platform.suffix}"
+    _compile_processor(platform, work / "probe")
+    link(work.glob("probe/*.o"), probe, platform)
+    return processor.levels(ctypes.CDLL(str(probe)))
+
+
+def _lowest_and_own(platform: Platform, runnable: list[str]) -> list[str]:
+    return list(dict.fromkeys([next(iter(platform.levels)), *runnable[-1:]]))
+
+
+def _compile(platform: Platform, levels: list[str], work: Path) -> None:
+    """Write the objects of all kernels, each level's to a folder of its own; on all processors together."""
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    for level in levels:
+        _compile_processor(platform, work / level)
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_plainly) as pool:
+        for done in [pool.submit(_compile_kernel, key, platform, levels, work) for key in KEYS]:
+            done.result()
+
+
+def _plainly() -> None:
+    """Let no variable of Numba's change what is compiled, and leave optimizing to LLVM, which is told the processor."""
+    for name in [name for name in os.environ if name.startswith("NUMBA_")]:
+        del os.environ[name]
+    os.environ["NUMBA_OPT"] = "0"
+
+
+def _compile_kernel(key: Key, platform: Platform, levels: list[str], work: Path) -> None:
+    from .kernels import representation
+    from .objects import object_code
+
+    text, function = representation(*key)
+    for level in levels:
+        code = object_code(text, {function: symbol(*key)}, platform.target(level))
+        (work / level / f"{symbol(*key)}.o").write_bytes(code)
+
+
+def _compile_processor(platform: Platform, folder: Path) -> None:
+    from .objects import object_code
+    from .processor import representation
+
+    text, functions = representation(platform.triple)
+    folder.mkdir()
+    (folder / "processor.o").write_bytes(object_code(text, functions, platform.plainest()))
+
+
+def _compare(libraries: list[Path]) -> None:
+    """Raise ValueError if one has other bits than NumPy; each in a process of its own, which wrong code may end."""
+    commands = [[sys.executable, "-m", "compiler.compare", str(library)] for library in libraries]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for command in commands]  # noqa: S603
+    for library, process in zip(libraries, running, strict=True):
+        _, said = process.communicate()
+        if process.returncode:
+            raise ValueError(f"{library.stem}: {said.strip() or f'comparing ended with {process.returncode}'}")

@@ -1,0 +1,122 @@
+"""The bits of a library's kernels against NumPy's: `python -m compiler.compare LIBRARY`, on a processor of its kind."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from logloss.kernels import groups, library, places, sums
+from logloss.kernels.interpreted import KERNELS
+from logloss.kernels.library import Kernel
+
+ROWS = 5 * sums.BLOCK + 17  # with a block that is not full
+
+
+def differences(found: ctypes.CDLL, seed: int = 0) -> list[str]:
+    """Return the kernels of a library whose results differ from NumPy's in any bit."""
+    return [
+        f"{name} {dtype}"
+        for name, dtype in library.KEYS
+        for arguments in cases(name, dtype, np.random.default_rng(seed))
+        if results(library.bound(found, name, dtype), arguments) != results(KERNELS[name], arguments)
+    ]
+
+
+def results(kernel: Kernel, arguments: list[Any]) -> tuple[object, list[object]]:
+    """Return all that a kernel returns and writes; the arguments stay as they are."""
+    own = [each.copy() if isinstance(each, np.ndarray) else each for each in arguments]
+    with np.errstate(all="ignore"):
+        returned = kernel(*own)
+    returned = list(returned) if isinstance(returned, tuple | list) else returned
+    return returned, [_content(each) for each in own if isinstance(each, np.ndarray)]
+
+
+def _content(array: Any) -> object:
+    """Return an array as its bytes, and bins as their sums: subnormal numbers go to other ones in NumPy."""
+    if array.shape[-2:] == (sums.BINS, 2):
+        return [sums.from_bins(each) for each in array.reshape(-1, sums.BINS, 2)]
+    return array.tobytes()
+
+
+def cases(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Iterator[list[Any]]:
+    """Yield arguments of a kernel, over all that it may be given: every size of number, blocks that fit and do not."""
+    y = rng.integers(0, 2, ROWS, np.uint8)
+    unfit = np.full(ROWS // sums.BLOCK + 1, -1)
+    if "_from_" in name:
+        for x in _logits(dtype, rng) if name.endswith("logits") else _probabilities(dtype, rng):
+            labels = rng.choice([0, 1, 0.5, 0.3, 1e-30], ROWS).astype(dtype) if name.startswith("soft") else y
+            for size in (sums.BLOCK, ROWS):  # of the losses: scratch for a block, or all
+                yield [x, labels, 1.5, 0.1, 0.3, np.zeros(size, dtype), np.zeros(ROWS, dtype), unfit]
+    elif name == "labels":
+        for values in ([0, 1], [0, 1, 0.5], [0, 2, 1], [0, -1], [0, np.nan], [np.inf, 1], []):
+            if dtype.kind == "f" or np.all(np.isfinite(values)):
+                labels = np.resize(np.array(values, float), ROWS if values else 0).astype(dtype)
+                yield [labels, np.zeros(labels.size, np.uint8)]
+    elif name in ("numbers", "squares"):
+        yield [_any(dtype, rng), np.zeros((sums.BINS, 2), np.int64)]
+    elif name == "weighted":
+        for size in (1, 5) if dtype == np.float64 else (1,):
+            yield [abs(_any(dtype, rng)), abs(_any(dtype, rng)), np.zeros((size, sums.BINS, 2), np.int64)]
+    elif name in ("windows", "square_windows"):
+        for t in (_losses(rng), _losses(rng) - 1, _any(dtype, rng)):
+            yield [t, unfit]
+    elif name == "distance":
+        for p in _probabilities(dtype, rng):
+            yield [p, np.zeros(ROWS)]
+    elif name in ("misses", "profile"):
+        for p in _probabilities(dtype, rng):
+            yield [places.distance(p), y, unfit if name == "misses" else np.zeros((places.SLOTS, 2), np.int64)]
+    else:
+        yield from _grouped(name, y, unfit, rng)
+
+
+def _grouped(name: str, y: Any, unfit: Any, rng: np.random.Generator) -> Iterator[list[Any]]:
+    for size in (1, 5, 2000):
+        code, t = rng.integers(0, size, ROWS, np.int32), _losses(rng)
+        if name == "slices":
+            s = places.distance(rng.random(ROWS))
+            yield [code, y, s, t, np.zeros((size, groups.FIELDS), np.int64), unfit]
+        elif name == "grouped":
+            for weight in (np.empty(0), rng.lognormal(0, 99, ROWS)):
+                yield [code, t, weight, np.zeros((size, sums.LIMBS), np.int64)]
+        else:
+            raise ValueError(f"nothing is known of the arguments of {name}")
+
+
+def _any(dtype: np.dtype[Any], rng: np.random.Generator) -> Any:
+    """Return numbers of any size and sign, as their patterns come."""
+    x = rng.integers(0, 256, ROWS * dtype.itemsize, np.uint8).view(dtype)
+    return np.where(np.isfinite(x), x, dtype.type(0))
+
+
+def _losses(rng: np.random.Generator) -> Any:
+    """Return losses of ordinary size, and a few in one block that do not fit."""
+    t = rng.lognormal(-1, 2, ROWS)
+    t[-5:] = 0, 1e-40, 1e12, 5e-324, 1
+    return t
+
+
+def _logits(dtype: np.dtype[Any], rng: np.random.Generator) -> Iterator[Any]:
+    yield rng.normal(0, 10, ROWS).astype(dtype)
+    yield rng.uniform(-760, 760, ROWS).astype(dtype)
+    x = _any(dtype, rng)
+    x[:6] = np.inf, -np.inf, 0.0, -0.0, np.nan, np.finfo(dtype).smallest_subnormal
+    yield x
+
+
+def _probabilities(dtype: np.dtype[Any], rng: np.random.Generator) -> Iterator[Any]:
+    yield rng.random(ROWS).astype(dtype)
+    yield (1 - np.exp(-rng.uniform(0, 40, ROWS))).astype(dtype)
+    x = abs(_any(dtype, rng))
+    x = np.where(x <= 1, x, 1 / np.maximum(x, 1)).astype(dtype)
+    x[:5] = 0, -0.0, 1, 1 - np.finfo(dtype).epsneg, np.finfo(dtype).smallest_subnormal
+    yield x
+
+
+if __name__ == "__main__":
+    if different := differences(ctypes.CDLL(sys.argv[1])):
+        sys.exit(f"other bits than NumPy's: {', '.join(dict.fromkeys(different))}")

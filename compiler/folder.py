@@ -1,0 +1,42 @@
+"""The folder of libraries in the package, and the module in it that says what they are."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from pathlib import Path
+from typing import Any
+
+KERNELS = Path(__file__).resolve().parents[1] / "src" / "logloss" / "kernels"
+FOLDER = KERNELS / "built"
+
+# What the module says: type, what it is where nothing is said, and what it means.
+_FIELDS: dict[str, tuple[str, object, str]] = {
+    "COMPARED": ("dict[str, bool]", {}, "the levels, lowest first; whether each one's bits were compared with NumPy's"),
+    "SUFFIX": ("str", "", "of the files"),
+    "REASON": ("str", "", "why there is no library"),
+    "SOURCES": ("str", "", "a digest of all that they were made from"),
+    "TOOLS": ("dict[str, str]", {}, "by what"),
+}
+
+
+def record() -> dict[str, Any]:
+    """Return what the module says."""
+    said = {name: default for name, (_, default, _) in _FIELDS.items()}
+    path = FOLDER / "__init__.py"
+    for node in ast.parse(path.read_text(encoding="utf-8")).body if path.exists() else ():
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            said[node.target.id] = ast.literal_eval(node.value)
+    return said
+
+
+def fill(libraries: list[Path], **said: object) -> None:
+    """Put libraries into the folder, and the module that says what they are; what was there goes."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
+    for library in libraries:
+        shutil.copy(library, FOLDER)
+    lines = ['"""The libraries of the kernels, as `compiler` made them."""', ""]
+    for name, (kind, default, meaning) in _FIELDS.items():
+        lines += [f"# {meaning}", f"{name}: {kind} = {said.get(name, default)!r}"]
+    (FOLDER / "__init__.py").write_text("\n".join([*lines, ""]), encoding="utf-8")

@@ -1,0 +1,63 @@
+"""The kernels as LLVM's intermediate representation: one text each, for every processor.
+
+Numba makes it without optimizing, so that nothing in it depends on the machine that it is made on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import numba
+import numpy as np
+from numba import types
+
+from logloss.kernels.interpreted import LOSSES
+from logloss.kernels.library import FORMS, Form
+
+from . import forecasts, groups, losses, sums
+from .words import STRICT
+
+_FUNCTIONS: dict[str, Callable[..., None]] = {  # those that are the same in every format
+    "labels": losses.labels,
+    "numbers": sums.numbers,
+    "squares": sums.squares,
+    "grouped": groups.grouped,
+    "profile": forecasts.profile,
+    "windows": sums.windows,
+    "square_windows": sums.square_windows,
+    "distance": forecasts.distance,
+    "misses": forecasts.misses,
+    "slices": groups.slices,
+}
+_TYPES = cast(Any, types)  # which says no types of its own
+_NUMBERS = {"b": types.uint8, "c": types.int32, "i": types.int64}
+
+
+def representation(name: str, dtype: np.dtype[Any]) -> tuple[str, str]:
+    """Return a kernel as text, and what its function is called in it."""
+    if not numba.config.OPT == 0:  # type: ignore[attr-defined]
+        raise RuntimeError("Numba optimizes for this machine unless NUMBA_OPT=0 is set before it is imported")
+    made: Any = numba.cfunc(_signature(FORMS[name], dtype), **STRICT)(_function(name, dtype))
+    return made.inspect_llvm(), made.native_name
+
+
+def _function(name: str, dtype: np.dtype[Any]) -> Callable[..., None]:
+    if name in LOSSES:
+        return losses.loss_kernel(name, dtype)
+    return sums.weighted_kernel(dtype) if name == "weighted" else _FUNCTIONS[name]
+
+
+def _signature(form: Form, dtype: np.dtype[Any]) -> Any:
+    """Return the types of a kernel's arguments, as `library.Form` says them."""
+    arguments: list[Any] = []
+    for letter in form.letters:
+        if letter == "r":
+            arguments.append(types.float64)
+            continue
+        kind = letter.lower()
+        arguments.append(_TYPES.CPointer(_NUMBERS[kind] if kind in _NUMBERS else numba.from_dtype(dtype)))
+        if letter.isupper():
+            arguments.append(types.int64)
+    return _TYPES.void(*arguments, _TYPES.CPointer(types.float64), _TYPES.CPointer(types.int64))
+

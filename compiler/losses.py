@@ -1,0 +1,92 @@
+"""The kernels of losses: the formulas of `point.py` over blocks of rows, each block's losses added up while in cache.
+
+What each does stands in `logloss.kernels.interpreted`, which does the same in NumPy; how its arguments come, in
+`logloss.kernels.library`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numba import carray
+
+from logloss.kernels.interpreted import HARD, INVALID, LOSSES, SOFT
+from logloss.kernels.sums import BLOCK
+
+from . import words  # noqa: F401  # says what the words of the formulas mean
+from .sums import windows_of, HIGH_UNITS, LOW_UNITS, MIDDLE_UNITS
+
+
+def loss_kernel(name: str, real: Any) -> Callable[..., Any]:
+    """Return the kernel of a loss in a format."""
+    point_function, soft, gradient = LOSSES[name]  # known when the kernel is compiled
+    number, sum_of = real.type, windows_of[real]
+
+    def kernel(
+        x_: Any,
+        n: Any,
+        y_: Any,
+        pos_weight: Any,
+        smoothing: Any,
+        scale: Any,
+        t_: Any,
+        t_size: Any,
+        g_: Any,
+        unfit_: Any,
+        _scratch: Any,
+        found_: Any,
+    ) -> None:
+        x, y, t, g = carray(x_, n), carray(y_, n), carray(t_, t_size), carray(g_, n)
+        weight, epsilon, factor = number(pos_weight), number(smoothing), number(scale)
+        unfit, found = carray(unfit_, n), carray(found_, 4)
+        high = middle = low = np.int64(0)
+        misfits = 0
+        whole = t_size >= n
+        for start in range(0, n, BLOCK):
+            xs, ys, gs = x[start : start + BLOCK], y[start : start + BLOCK], g[start : start + BLOCK]
+            ts = t[start : start + BLOCK] if whole else t[: xs.size]
+            if soft:
+                for i in range(xs.size):
+                    ts[i], slope = point_function(xs[i], ys[i], weight, epsilon)
+                    gs[i] = slope * factor
+            elif gradient:
+                for i in range(xs.size):
+                    ts[i], slope = point_function(xs[i], ys[i] != 0)
+                    gs[i] = slope * factor
+            else:
+                for i in range(xs.size):
+                    ts[i] = point_function(xs[i], ys[i] != 0)
+            a, b, c, fits = sum_of(ts)
+            if not soft:
+                labels = np.uint8(0)
+                for i in range(ys.size):
+                    labels = np.uint8(labels | ys[i])
+                fits = bool(fits and labels <= 1)
+            if fits:
+                high += np.int64(a * HIGH_UNITS)
+                middle += np.int64(b * MIDDLE_UNITS)
+                low += np.int64(c * LOW_UNITS)
+            else:
+                unfit[misfits] = start // BLOCK
+                misfits += 1
+        found[0], found[1], found[2], found[3] = high, middle, low, misfits
+
+    return kernel
+
+
+def labels(y_: Any, n: Any, ones_: Any, _scratch: Any, found_: Any) -> None:
+    """Say which labels are 1, and whether all are valid."""
+    y, ones, found = carray(y_, n), carray(ones_, n), carray(found_, 1)
+    soft = False
+    for i in range(n):
+        one = y[i] == 1
+        ones[i] = one
+        soft |= not (one | (y[i] == 0))
+    found[0] = SOFT if soft else HARD
+    if soft:
+        for i in range(n):
+            if not (y[i] >= 0 and y[i] <= 1):
+                found[0] = INVALID
+                return

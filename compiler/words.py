@@ -1,0 +1,75 @@
+"""The words of `point.py` for one number, as Numba is to compile them, and the registering of its formulas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import types
+from numba.extending import intrinsic, overload, register_jitable
+
+from logloss.kernels import point, words
+
+# fastmath=False is said aloud: what is left unsaid is inherited from the caller.
+STRICT: Any = {"error_model": "numpy", "fastmath": False}
+
+
+@overload(words.constants, strict=False)
+def _constants(x: Any) -> Any:
+    of_format = words.FLOAT32 if x == types.float32 else words.FLOAT64
+    return lambda x: of_format
+
+
+@intrinsic
+def _select(_context: Any, _condition: Any, chosen: Any, otherwise: Any) -> Any:
+    # An `if` expression would be a branch that LLVM has to prove away before it vectorizes.
+    return chosen(types.boolean, chosen, chosen), lambda _context, builder, _signature, args: builder.select(*args)
+
+
+@overload(words.where, strict=False)
+def _where(condition: Any, chosen: Any, otherwise: Any) -> Any:
+    select: Any = _select
+    return lambda condition, chosen, otherwise: select(condition, chosen, otherwise)
+
+
+@overload(words.bits, strict=False)
+def _bits(x: Any) -> Any:
+    if x == types.float32:
+        return lambda x: np.float32(x).view(np.int32)
+    return lambda x: np.float64(x).view(np.int64)
+
+
+@overload(words.from_bits, strict=False)
+def _from_bits(x: Any, like: Any) -> Any:
+    if like == types.float32:
+        return lambda x, like: np.int32(x).view(np.float32)
+    return lambda x, like: np.int64(x).view(np.float64)
+
+
+@overload(words.polynomial, strict=False)
+def _polynomial(powers: Any, coefficients: Any) -> Any:
+    if len(coefficients) == 1:
+        return lambda powers, coefficients: coefficients[0]
+    half = words.largest_power_of_two_below(len(coefficients))
+    level = half.bit_length() - 1
+    polynomial = words.polynomial
+
+    def estrin(powers: Any, coefficients: Any) -> Any:
+        return polynomial(powers, coefficients[half:]) * powers[level] + polynomial(powers, coefficients[:half])
+
+    return estrin
+
+
+for _function in (
+    point.exp_of_minus,
+    point.log1p_of_unit,
+    point.wrong_side,
+    point.loss_from_logits,
+    point.loss_and_gradient_from_logits,
+    point.loss_from_proba,
+    point.loss_and_gradient_from_proba,
+    point.soft_label,
+    point.soft_from_logits,
+    point.soft_from_proba,
+):
+    register_jitable(**STRICT, forceinline=True)(_function)

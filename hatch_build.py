@@ -1,0 +1,92 @@
+"""The build hook: compile the kernels into the wheel where that can be done, and say why where it cannot.
+
+Variables of the environment:
+
+LOGLOSS_BUILD           "library": not to compile is an error; "numpy": do not compile
+LOGLOSS_BUILD_LEVELS    as for `python -m compiler --levels`: "all" for a wheel that is published
+LOGLOSS_BUILD_PLATFORM  as for `python -m compiler --platform`, where it is not this one
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import sysconfig
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+from compiler.folder import fill  # noqa: E402
+from compiler.link import LinkerError, linker  # noqa: E402
+from compiler.targets import PLATFORMS, here  # noqa: E402
+
+OLDEST, NEWEST = (3, 11), (3, 15)  # for which Numba, as pinned in pyproject.toml, has wheels
+
+
+class KernelsBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Fill the package's folder of libraries before the wheel is packed, and name the wheel after its platform."""
+
+    def dependencies(self) -> list[str]:
+        """Return what compiling needs, if it can be installed: a requirement that cannot be would end the build."""
+        wanted = not hindrance() and not find_spec("numba") and has_numba()
+        return list(self.metadata.core.optional_dependencies["compiler"]) if wanted else []
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile, or let NumPy run the kernels and say why."""
+        reason = hindrance() or compile_kernels()
+        if not reason:
+            build_data["pure_python"] = False
+            build_data["tag"] = f"py3-none-{PLATFORMS[asked()].tag}"
+            return
+        if os.environ.get("LOGLOSS_BUILD") == "library":
+            raise RuntimeError(f"LOGLOSS_BUILD=library, and the kernels cannot be compiled: {reason}")
+        fill([], REASON=reason)
+        self.app.display_warning(f"logloss is built without compiled kernels, NumPy runs them: {reason}")
+
+
+def asked() -> str:
+    """Return the platform to build for."""
+    return os.environ.get("LOGLOSS_BUILD_PLATFORM") or here()
+
+
+def hindrance() -> str:
+    """Return why the kernels cannot be compiled, as far as that is known without trying; empty if it is not."""
+    if os.environ.get("LOGLOSS_BUILD") == "numpy":
+        return "LOGLOSS_BUILD=numpy"
+    if asked() not in PLATFORMS:
+        return f"there are no libraries for {asked()}"
+    try:
+        linker()
+    except LinkerError as error:
+        return str(error)
+    return ""
+
+
+def has_numba() -> bool:
+    """Say whether Numba has wheels for this Python."""
+    return (
+        platform.python_implementation() == "CPython"
+        and OLDEST <= sys.version_info[:2] <= NEWEST
+        and not sysconfig.get_config_var("Py_GIL_DISABLED")
+        and "musl" not in (sysconfig.get_config_var("SOABI") or "")
+        and here() in PLATFORMS
+        and here() != "darwin-x86_64"
+    )
+
+
+def compile_kernels() -> str:
+    """Fill the folder; return why that failed, or nothing."""
+    command = [sys.executable, "-m", "compiler", "--platform", asked()]
+    command += ["--levels", os.environ.get("LOGLOSS_BUILD_LEVELS") or "some"]
+    path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = subprocess.run(  # noqa: S603
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
+    )
+    said = done.stderr.strip().splitlines()
+    return "" if done.returncode == 0 else said[-1] if said else f"the compiler ended with {done.returncode}"

@@ -1,0 +1,227 @@
+"""The kernels' shared library: which of those in the package this processor runs, loaded when it is first needed.
+
+Where there is none, NumPy runs the same formulas with the same bits. The environment variable LOGLOSS_KERNELS asks for
+one by its level, or for "numpy".
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss.errors import Fault
+
+from . import processor
+from .interpreted import KERNELS, LOSSES
+from .sums import BLOCK
+
+Kernel = Callable[..., Any]
+Key = tuple[str, np.dtype[Any]]  # a kernel's name, and the format of its numbers
+
+VARIABLE, NUMPY = "LOGLOSS_KERNELS", "numpy"
+
+
+class Form(NamedTuple):
+    """How a kernel of the library takes the arguments that `interpreted` describes, and how many integers it returns.
+
+    A letter for each argument: `x` is the address of numbers of the kernel's format, `b` of bytes, `c` of int32, `i` of
+    int64; after a capital follows the length of the array. `r` is a double. The addresses of three blocks of scratch
+    and of the results come last.
+    """
+
+    letters: str
+    results: int = 0
+    formats: tuple[str, ...] = ("float64",)
+
+
+_BOTH = ("float64", "float32")
+FORMS: dict[str, Form] = {
+    **{name: Form("XxrrrXxi" if soft else "XbrrrXxi", 4, _BOTH) for name, (_, soft, _) in LOSSES.items()},
+    "labels": Form("Xb", 1, ("int64", *_BOTH)),
+    "numbers": Form("Xi"),
+    "squares": Form("Xi"),
+    "weighted": Form("XxI", formats=_BOTH),
+    "grouped": Form("cXXI"),
+    "profile": Form("Xbi"),
+    "windows": Form("Xi", 4),
+    "square_windows": Form("Xi", 7),
+    "distance": Form("Xx"),
+    "misses": Form("Xbi", 4),
+    "slices": Form("CbxxIi", 1),
+}
+KEYS: tuple[Key, ...] = tuple((name, np.dtype(each)) for name, form in FORMS.items() for each in form.formats)
+
+
+def symbol(name: str, dtype: np.dtype[Any]) -> str:
+    """Return a kernel's name in the library: it says the arguments, so that a library of another version lacks it."""
+    return f"logloss_{name}_{dtype.name}_{FORMS[name].letters}"
+
+
+# --- calling ------------------------------------------------------------------------------------------------------
+
+_START = ctypes.c_char * 0
+
+
+class _Scratch(threading.local):
+    """Three blocks for whatever kernel runs in this thread."""
+
+    def __init__(self) -> None:
+        self.blocks = np.empty(3 * BLOCK)
+        self.address = address(self.blocks)
+
+
+def address(array: NDArray[Any]) -> int:
+    """Return where an array's first element lies."""
+    try:
+        return ctypes.addressof(_START.from_buffer(array))  # six times as fast as what follows
+    except (TypeError, ValueError):  # read-only, or not contiguous
+        return array.ctypes.data
+
+
+_scratch = _Scratch()
+
+
+def bound(library: ctypes.CDLL, name: str, dtype: np.dtype[Any]) -> Kernel:
+    """Return a kernel of a library as a function of arrays; the caller vouches for their types and contiguity.
+
+    Raises
+    ------
+    AttributeError
+        If the library has no such kernel.
+    """
+    letters, results, _ = FORMS[name]
+    function = library[symbol(name, dtype)]  # which lets other threads run meanwhile
+    function.restype = None
+    function.argtypes = [*_c_types(letters), ctypes.c_void_p, ctypes.c_void_p]
+    found_type = ctypes.c_int64 * results
+
+    def call(*arguments: Any) -> Any:
+        words: list[Any] = []
+        for letter, argument in zip(letters, arguments, strict=True):
+            if letter == "r":
+                words.append(argument)
+                continue
+            words.append(address(argument))
+            if letter.isupper():
+                words.append(len(argument))
+        found = found_type()
+        function(*words, _scratch.address, found)
+        return found[0] if results == 1 else found[:] or None
+
+    return call
+
+
+def _c_types(letters: str) -> Iterator[Any]:
+    for letter in letters:
+        yield ctypes.c_double if letter == "r" else ctypes.c_void_p
+        if letter.isupper():
+            yield ctypes.c_int64
+
+
+# --- choosing -----------------------------------------------------------------------------------------------------
+
+
+class Backend(NamedTuple):
+    """What runs the kernels: a library, or NumPy, which gives the same bits and is slower.
+
+    Attributes
+    ----------
+    level : str or None
+        The processors that the library was compiled for, as "x86-64-v3"; None for NumPy.
+    reason : str
+        Why it is NumPy, or not a higher level; may be empty.
+    """
+
+    level: str | None
+    reason: str = ""
+
+    def __str__(self) -> str:
+        said = f"library for {self.level}" if self.level else "NumPy"
+        return f"{said}: {self.reason}" if self.reason else said
+
+
+_kernels: dict[Key, Kernel] = {}
+_backend: Backend | None = None
+
+
+def find(name: str, dtype: np.dtype[Any]) -> Kernel:
+    """Return a kernel."""
+    if not _kernels:
+        backend()
+    return _kernels[name, dtype]
+
+
+def backend() -> Backend:
+    """Return what runs the kernels, which loads them.
+
+    Raises
+    ------
+    LogLossError
+        If LOGLOSS_KERNELS asks for what this package does not hold, or this processor does not run.
+
+    Examples
+    --------
+    >>> import logloss
+    >>> logloss.backend().level in (None, "x86-64-v2", "x86-64-v3", "x86-64-v4", "armv8-a")
+    True
+    """
+    global _backend, _kernels
+    if _backend is None:
+        try:
+            chosen, library = choose(os.environ.get(VARIABLE, ""))
+            _kernels = {key: bound(library, *key) if library else KERNELS[key[0]] for key in KEYS}
+        except (OSError, AttributeError) as error:  # it is damaged, or of another platform or version
+            chosen, _kernels = Backend(None, f"the library cannot be used: {error}"), {key: KERNELS[key[0]] for key in KEYS}
+        _backend = chosen
+    return _backend
+
+
+def choose(asked: str) -> tuple[Backend, ctypes.CDLL | None]:
+    """Return what is to run the kernels: what is asked for, or the highest level whose bits are known to be right."""
+    if asked == NUMPY:
+        return Backend(None, f"{VARIABLE}={NUMPY}"), None
+    runnable, reason = _runnable()
+    if asked and asked not in runnable:
+        raise Fault("kernels", VARIABLE, values=(asked,), extra={"held": ", ".join([*runnable, NUMPY])}).error()
+    level = asked or next((level for level, compared in reversed(runnable.items()) if compared), None)
+    if level is None:
+        return Backend(None, reason), None
+    best = next(reversed(runnable))
+    if asked:
+        reason = f"{VARIABLE}={asked}"
+    elif level != best:
+        reason = f"that for {best} has not been compared on such a processor; {VARIABLE}={best} takes it"
+    return Backend(level, reason), _opened(level)
+
+
+def _runnable() -> tuple[dict[str, bool], str]:
+    """Return the levels in the package that this processor has, whether each has been compared, or why there is none."""
+    try:
+        from . import built  # which `compiler` writes
+    except ImportError:
+        return {}, "no library was built"
+    if not built.COMPARED:
+        return {}, built.REASON
+    levels = processor.levels(_opened(next(iter(built.COMPARED))))
+    runnable = {level: compared for level, compared in built.COMPARED.items() if level in levels}
+    return runnable, "" if runnable else f"this processor is none of {', '.join(built.COMPARED)}"
+
+
+def _opened(level: str) -> ctypes.CDLL:
+    from . import built
+
+    path = Path(built.__file__).with_name(level + built.SUFFIX)
+    if path.exists():
+        return ctypes.CDLL(str(path))
+    # In an archive, from which a copy is taken for as long as the loader needs it.
+    from importlib.resources import as_file, files
+
+    with as_file(files(built) / path.name) as copy:
+        return ctypes.CDLL(str(copy))
