@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 KERNEL_TESTS := tests/kernels tests/test_loss.py tests/test_tally.py
 BITS := build/bits
 
-.PHONY: help try test mutations lint bench bench-scale docs golden clean
+.PHONY: help try test dist mutations lint bench bench-scale docs golden clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -25,6 +25,12 @@ $(VENV)/ready-dev: pyproject.toml | $(BIN)/python
 	$(PIP) --editable '.[dev,peers]'
 	@touch $@
 
+# The kernels, compiled again when their sources have changed.
+LIBRARIES := src/logloss/kernels/built/__init__.py
+$(LIBRARIES): $(wildcard compiler/*.py src/logloss/kernels/*.py) | $(VENV)/ready-dev
+	$(BIN)/python -m compiler
+	@touch $@
+
 # What checks the page: its types and its accessibility. npm comes with the dev extra.
 NPM := PATH=$(abspath $(BIN)):$$PATH npm
 node_modules/ready: package-lock.json | $(VENV)/ready-dev
@@ -39,37 +45,44 @@ try: $(VENV)/ready-try  ## score two real classifiers on real data
 	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_logistic --worst 5
 	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_naive_bayes --worst 5
 
-# The whole suite; then the kernels again without Numba and on the plainest processor; and all three gave the same bits.
-test: $(VENV)/ready-dev node_modules/ready  ## run every test (the kernels' tests three times, and their bits compared)
+# The whole suite; then the kernels again by NumPy and by the library for the plainest processor: all have the same bits.
+test: $(VENV)/ready-dev $(LIBRARIES) node_modules/ready  ## run every test (the kernels' three times, their bits compared)
 	@rm -rf $(BITS) && mkdir -p $(BITS)
-	LOGLOSS_TEST_MODE=default $(PYTEST) tests
-	LOGLOSS_TEST_MODE=no-numba $(PYTEST) $(KERNEL_TESTS)
-	LOGLOSS_TEST_MODE=generic $(PYTEST) $(KERNEL_TESTS)
-	cmp $(BITS)/default $(BITS)/no-numba
-	cmp $(BITS)/default $(BITS)/generic
+	LOGLOSS_TEST_MODE=library $(PYTEST) tests
+	LOGLOSS_TEST_MODE=numpy $(PYTEST) $(KERNEL_TESTS)
+	LOGLOSS_TEST_MODE=lowest $(PYTEST) $(KERNEL_TESTS)
+	cmp $(BITS)/library $(BITS)/numpy
+	cmp $(BITS)/library $(BITS)/lowest
 
-mutations: $(VENV)/ready-dev  ## break the package on purpose, line by line, and see the tests go red (ten minutes)
+# All levels of this platform; on Linux auditwheel looks what the wheel needs of the system, and names it after that.
+dist: $(VENV)/ready-dev  ## build the wheel for this platform and the sdist
+	rm -rf dist
+	LOGLOSS_BUILD=library LOGLOSS_BUILD_LEVELS=all $(BIN)/python -m hatchling build -d dist
+	if [ -x $(BIN)/auditwheel ]; then PATH=$(abspath $(BIN)):$$PATH $(BIN)/auditwheel repair --plat auto -w dist dist/*-linux_*.whl \
+	  && rm dist/*-linux_*.whl && $(BIN)/auditwheel show dist/*.whl; fi
+
+mutations: $(VENV)/ready-dev $(LIBRARIES)  ## break the package on purpose, line by line, and see the tests go red (ten minutes)
 	$(BIN)/python tests/mutations.py
 
-lint: $(VENV)/ready-dev node_modules/ready  ## check style and types
+lint: $(VENV)/ready-dev $(LIBRARIES) node_modules/ready  ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	PATH=$(abspath $(BIN)):$$PATH node_modules/.bin/tsc -p .
 
-bench: $(VENV)/ready-dev  ## race the peers and write benchmarks/results.md
+bench: $(VENV)/ready-dev $(LIBRARIES)  ## race the peers and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
 
-bench-scale: $(VENV)/ready-dev  ## the same for reports on up to 200 million rows (8 GB of files)
+bench-scale: $(VENV)/ready-dev $(LIBRARIES)  ## the same for reports on up to 200 million rows (8 GB of files)
 	$(BIN)/python benchmarks/scale.py
 
-docs: $(VENV)/ready-dev  ## measure and draw the generated pages again
+docs: $(VENV)/ready-dev $(LIBRARIES)  ## measure and draw the generated pages again
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python docs/draw_score.py
 	$(BIN)/python docs/write_lesson.py
 	LOGLOSS_PICTURE=docs/demo.png $(BIN)/python -m pytest -q tests/browser/test_picture.py
 
-golden: $(VENV)/ready-dev  ## make the vectors again that hold the page's maths and prose to the package's
+golden: $(VENV)/ready-dev $(LIBRARIES)  ## make the vectors again that hold the page's maths and prose to the package's
 	$(BIN)/python tests/page/golden.py
 
 clean:  ## remove what the targets built, the environment included

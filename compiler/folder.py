@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ FOLDER = KERNELS / "built"
 # What the module says: type, what it is where nothing is said, and what it means.
 _FIELDS: dict[str, tuple[str, object, str]] = {
     "COMPARED": ("dict[str, bool]", {}, "the levels, lowest first; whether each one's bits were compared with NumPy's"),
+    "CHECKS": ("dict[str, int]", {}, "each level's CRC-32"),
     "SUFFIX": ("str", "", "of the files"),
     "REASON": ("str", "", "why there is no library"),
     "SOURCES": ("str", "", "a digest of all that they were made from"),
@@ -36,6 +38,7 @@ def fill(libraries: list[Path], **said: object) -> None:
     FOLDER.mkdir()
     for library in libraries:
         shutil.copy(library, FOLDER)
+    said["CHECKS"] = {library.stem: zlib.crc32(library.read_bytes()) for library in libraries}
     lines = ['"""The libraries of the kernels, as `compiler` made them."""', ""]
     for name, (kind, default, meaning) in _FIELDS.items():
         lines += [f"# {meaning}", f"{name}: {kind} = {said.get(name, default)!r}"]

@@ -1,4 +1,4 @@
-"""The three ways the kernels' tests run: as installed, without Numba, and compiled for the plainest processor."""
+"""The three ways the kernels' tests run: by the library for this machine, by that for the plainest, and by NumPy."""
 
 import os
 import sys
@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-MODE = os.environ.setdefault("LOGLOSS_TEST_MODE", "default")
+MODE = os.environ.setdefault("LOGLOSS_TEST_MODE", "library")
 
-if "logloss" in sys.modules or "numba" in sys.modules:
-    raise RuntimeError("the mode must be set before logloss and Numba are imported")
-if MODE == "no-numba":
-    sys.modules["numba"] = sys.modules["llvmlite"] = None  # type: ignore[assignment]  # `import` raises ImportError
-elif MODE == "generic":
-    os.environ.update(NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="")
-elif MODE != "default":
-    raise RuntimeError(f"LOGLOSS_TEST_MODE={MODE}: it must be default, no-numba or generic")
+if "logloss" in sys.modules:
+    raise RuntimeError("the mode must be set before logloss is imported")
+if MODE == "lowest":
+    from logloss.kernels import built
+
+    os.environ["LOGLOSS_KERNELS"] = next(iter(built.COMPARED))
+elif MODE == "numpy":
+    os.environ["LOGLOSS_KERNELS"] = "numpy"
+elif MODE != "library":
+    raise RuntimeError(f"LOGLOSS_TEST_MODE={MODE}: it must be library, lowest or numpy")
 
 
 def pytest_report_header() -> str:
@@ -24,7 +26,7 @@ def pytest_report_header() -> str:
 
 @pytest.fixture(scope="session")
 def test_mode() -> str:
-    """Return `default`, `no-numba` or `generic`."""
+    """Return `library`, `lowest` or `numpy`."""
     return MODE
 
 

@@ -10,11 +10,14 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
 import oracle
 from domains import GIVEN, Format, soft_labels
+from logloss.kernels import library
+from logloss.kernels.interpreted import KERNELS
 from oracle import Truth
 
 Point = Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray]]
@@ -77,16 +80,24 @@ def _public() -> Point:
     return point
 
 
-def _compiled() -> Point:
-    if not importlib.import_module("logloss.kernels.engine").load():
-        raise ImportError("Numba", name="numba")
-    return _public()
+def _interpreted() -> Point:
+    """Return the package with NumPy running the kernels, whatever runs them otherwise."""
+    point = _public()
+
+    def by_numpy(given: str, y: np.ndarray, x: np.ndarray, **options: float) -> tuple[np.ndarray, ...]:
+        library.backend()
+        with patch.object(library, "_kernels", NUMPY_KERNELS):
+            return point(given, y, x, **options)
+
+    return by_numpy
 
 
 def _jax_array(jax: Any, a: np.ndarray) -> Any:
     jax.config.update("jax_enable_x64", True)
     return jax.numpy.asarray(a)
 
+
+NUMPY_KERNELS = {key: KERNELS[key[0]] for key in library.KEYS}
 
 QUANTITIES = ("loss", "grad", "hess")
 
@@ -106,8 +117,8 @@ IMPLEMENTATIONS = [
     Implementation("formula[array_api_strict]", _formula("array_api_strict", lambda xp, a: xp.asarray(a)), FORMULA),
     Implementation("formula[torch]", _formula("torch", lambda torch, a: torch.asarray(a)), FORMULA),
     Implementation("formula[jax]", _formula("jax", _jax_array), JAX, subnormals=False),
-    Implementation("logloss", _public, PUBLIC),  # in NumPy, while nobody has asked for the compiled kernels
-    Implementation("logloss[compiled]", _compiled, PUBLIC),
+    Implementation("logloss", _public, PUBLIC),
+    Implementation("logloss[numpy]", _interpreted, PUBLIC),
 ]
 
 

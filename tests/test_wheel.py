@@ -1,22 +1,59 @@
-"""What a user installs: the wheel holds the package, whole, with its type marker and its licence, and nothing else."""
+"""What a user installs: the wheel holds the package, whole, with its libraries and its licence, and nothing else."""
 
+import os
+import re
+import shutil
 import subprocess
 import sys
 import zipfile
+from email.parser import Parser
 from pathlib import Path
 
 import pytest
 
+from logloss.kernels import built
+
 ROOT = Path(__file__).parents[1]
+BUILT = "logloss/kernels/built/"
+
+pytest.importorskip("hatchling")
+
+
+def build(root: Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Build a wheel from a tree, without an environment of its own."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    environment = {**os.environ, "LOGLOSS_BUILD": "", **variables}
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=300)
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    pytest.importorskip("hatchling")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the wheel of this tree, whose libraries lie there already."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return zipfile.ZipFile(next(folder.glob("*.whl")))
+    done = build(ROOT, folder, LOGLOSS_BUILD="library")
+    assert done.returncode == 0, done.stderr
+    (found,) = folder.iterdir()
+    return found
+
+
+@pytest.fixture(scope="module")
+def wheel(path: Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(path)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """Return a copy of what a wheel is made from, as it stands in a clone: without libraries."""
+    for name in ("src", "compiler"):
+        ignored = shutil.ignore_patterns("__pycache__", "built", "page")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+def text_of(wheel: zipfile.ZipFile, ending: str) -> str:
+    return next(wheel.read(name).decode() for name in wheel.namelist() if name.endswith(f".dist-info/{ending}"))
 
 
 def test_it_holds_every_file_of_the_package_and_no_other(wheel: zipfile.ZipFile) -> None:
@@ -33,12 +70,68 @@ def test_it_holds_every_file_of_the_package_and_no_other(wheel: zipfile.ZipFile)
     assert {"index.html", "main.js", "base/dom.js", "maths/loss.js", "style/tokens.css", "views/demo.js"} <= page
 
 
-def test_it_carries_the_licence_and_the_command(wheel: zipfile.ZipFile) -> None:
-    described = {
-        name.partition(".dist-info/")[2]: wheel.read(name).decode()
-        for name in wheel.namelist()
-        if ".dist-info/" in name
+def test_it_holds_the_libraries_and_is_for_every_python_of_this_platform(path: Path, wheel: zipfile.ZipFile) -> None:
+    libraries = {name.removeprefix(BUILT) for name in wheel.namelist() if name.startswith(BUILT)}
+    assert libraries == {"__init__.py", *(f"{level}{built.SUFFIX}" for level in built.COMPARED)}
+    assert re.fullmatch(r"logloss-[0-9.]+-py3-none-(?!any)\w+\.whl", path.name)
+    assert "Root-Is-Purelib: false" in text_of(wheel, "WHEEL")
+    assert sum(each.file_size for each in wheel.infolist()) < 2_500_000
+
+
+def test_it_needs_numpy_and_no_compiler(wheel: zipfile.ZipFile) -> None:
+    needed = Parser().parsestr(text_of(wheel, "METADATA")).get_all("Requires-Dist")
+    assert needed is not None
+    assert {re.match(r"[\w-]+", each)[0] for each in needed if "extra ==" not in each} == {  # type: ignore[index]
+        "numpy",
+        "narwhals",
+        "click",
+        "rich",
     }
-    assert "BSD 3-Clause" in described["licenses/LICENSE"]
-    assert "logloss = logloss.cli:main" in described["entry_points.txt"]
-    assert "License-Expression: BSD-3-Clause" in described["METADATA"]
+
+
+def test_it_carries_the_licence_and_the_command(wheel: zipfile.ZipFile) -> None:
+    assert "BSD 3-Clause" in text_of(wheel, "licenses/LICENSE")
+    assert "logloss = logloss.cli:main" in text_of(wheel, "entry_points.txt")
+    assert "License-Expression: BSD-3-Clause" in text_of(wheel, "METADATA")
+
+
+# --- where the kernels cannot be compiled --------------------------------------------------------------------------
+
+NO_NUMBA = "raise ImportError('Numba is not for this Python')"
+HINDRANCES = {
+    "another platform": ({"LOGLOSS_BUILD_PLATFORM": "plan9-mips"}, "there are no libraries for plan9-mips"),
+    "no linker": ({"CC": "no-such-compiler"}, "no-such-compiler is not installed"),
+    "a linker that fails": ({"CC": "false"}, "false cannot link"),
+    "no Numba": ({"PYTHONPATH": "blocked"}, "Numba is not for this Python"),
+    "not wanted": ({"LOGLOSS_BUILD": "numpy"}, "LOGLOSS_BUILD=numpy"),
+}
+
+
+@pytest.mark.parametrize("hindrance", HINDRANCES)
+def test_where_they_cannot_be_compiled_the_wheel_is_for_any_platform_and_says_why(tree: Path, hindrance: str) -> None:
+    variables, reason = HINDRANCES[hindrance]
+    blocked = tree / "blocked"
+    blocked.mkdir()
+    for name in ("numba.py", "llvmlite.py"):
+        (blocked / name).write_text(NO_NUMBA)
+    done = build(tree, tree / "dist", **variables)
+    assert done.returncode == 0, done.stderr
+    warned = [line for line in (done.stdout + done.stderr).splitlines() if "without compiled kernels" in line]
+    assert len(warned) == 1
+    assert reason in warned[0]
+    (found,) = (tree / "dist").iterdir()
+    assert found.name.endswith("-py3-none-any.whl")
+
+    code = "import logloss; print(logloss.log_loss([1], [0.5])); print(logloss.backend())"
+    command = [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = sys.argv[1:]; {code}", str(found)]
+    numpy = Path(__import__("numpy").__file__).parents[1]
+    ran = subprocess.run([*command, str(numpy)], capture_output=True, text=True, env={"PATH": ""})
+    assert ran.stdout.startswith("0.6931471805599453\nNumPy: "), ran.stderr
+    assert reason in ran.stdout
+
+
+def test_where_a_library_is_wanted_not_to_have_one_is_an_error(tree: Path) -> None:
+    done = build(tree, tree / "dist", LOGLOSS_BUILD="library", CC="no-such-compiler")
+    assert done.returncode != 0
+    assert "LOGLOSS_BUILD=library, and the kernels cannot be compiled: there is no C linker" in done.stderr + done.stdout
+    assert not list(tree.glob("dist/*"))

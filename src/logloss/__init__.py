@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .evaluation.compare import compare
     from .evaluation.comparison import Comparison
     from .evaluation.reconcile import Reconciliation, reconcile
+    from .kernels.library import Backend, backend
     from .laboratory.launch import lab
     from .lesson.explain import explain
     from .lesson.working import Solution
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Backend": "kernels.library",
     "Comparison": "evaluation.comparison",
     "Evaluation": "evaluation",
     "LogLossError": "errors",
@@ -30,6 +32,7 @@ _HOME = {
     "Score": "tally",
     "Solution": "lesson.working",
     "Tally": "tally",
+    "backend": "kernels.library",
     "compare": "evaluation.compare",
     "evaluate": "evaluation",
     "explain": "lesson.explain",
@@ -41,6 +44,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Backend",
     "Comparison",
     "Evaluation",
     "LogLossError",
@@ -48,6 +52,7 @@ __all__ = [
     "Score",
     "Solution",
     "Tally",
+    "backend",
     "compare",
     "evaluate",
     "explain",

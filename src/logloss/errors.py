@@ -779,6 +779,11 @@ KINDS: dict[str, Kind] = {
         "with -ffast-math, or torch.set_flush_denormal(True), switches that on.",
         "torch.set_flush_denormal(False)",
     ),
+    "kernels": Kind(
+        ArgumentError,
+        "{name}={value}: this installation and this processor have {held}.",
+        "unset {name}",
+    ),
     "extra": Kind(
         MissingExtraError,
         "{purpose} needs {package}, which is not installed.",

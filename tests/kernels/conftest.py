@@ -1,19 +1,25 @@
 import pytest
+from laws import NUMPY_KERNELS
 
-from logloss.kernels import engine
+from logloss.kernels import library
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def compiled(test_mode: str):
-    """Wait for the compiled kernels; skip where there is no Numba."""
-    if not engine.load():
-        if test_mode != "no-numba":
-            pytest.fail("Numba is installed, and yet the kernels were not compiled")
-        pytest.skip("without Numba there are no compiled kernels")
+    """Let the library run everything; skip where NumPy is to."""
+    if test_mode == "numpy":
+        pytest.skip("in this mode NumPy runs the kernels")
+    assert library.backend().level, library.backend()
 
 
 @pytest.fixture
 def interpreted(monkeypatch):
     """Let NumPy run everything."""
-    monkeypatch.setattr(engine, "_compiled", {})
-    monkeypatch.setattr(engine, "_start", lambda: None)
+    library.backend()
+    monkeypatch.setattr(library, "_kernels", NUMPY_KERNELS)
+
+
+@pytest.fixture(params=["interpreted", "compiled"])
+def either(request):
+    """Run the test with NumPy's kernels, then with the library's."""
+    return request.getfixturevalue(request.param)

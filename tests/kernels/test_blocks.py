@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from logloss.kernels import blocks, engine
+from logloss.kernels import blocks, library
 from logloss.kernels.blocks import CHUNK, InvalidRowsError, Job, run, weigh
 
 FLOAT64 = np.dtype(np.float64)
@@ -27,12 +27,6 @@ def rows(n: int, dtype=FLOAT64, seed: int = 0):
 
 def exact(losses) -> Fraction:
     return sum(map(Fraction, losses.astype(float).tolist()), Fraction(0))
-
-
-@pytest.fixture(params=["interpreted", "compiled"])
-def either(request):
-    """Run the test with NumPy's kernels, then with Numba's."""
-    return request.getfixturevalue(request.param)
 
 
 @pytest.mark.parametrize("dtype", FORMATS, ids=str)
@@ -201,4 +195,4 @@ def test_a_forked_child_makes_threads_of_its_own(compiled):
     finally:
         child.join(10)
         child.kill()
-    assert engine._compiled
+    assert library.backend().level

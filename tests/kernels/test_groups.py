@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from logloss.kernels import engine
+from logloss.kernels import library
 from logloss.kernels.groups import (
     FIELDS,
     LOSS,
@@ -21,12 +21,6 @@ from logloss.kernels.places import distance
 from logloss.kernels.sums import BLOCK, Dyadic
 
 N = 3 * BLOCK + 100
-
-
-@pytest.fixture(params=["interpreted", "compiled"])
-def either(request):
-    """Run the test with NumPy's kernels, then with Numba's."""
-    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture(params=[7, 500], ids=["few", "many"])
@@ -53,7 +47,7 @@ def rows(seed: int, groups: int):
 
 def add(groups, *arguments):
     table, unfit = np.zeros((groups, FIELDS), np.int64), np.zeros(N // BLOCK + 1, np.int64)
-    misfits = engine.find("slices", np.dtype(np.float64), 0)(*arguments, table, unfit)
+    misfits = library.find("slices", np.dtype(np.float64))(*arguments, table, unfit)
     return table.tolist(), unfit[:misfits].tolist()
 
 
@@ -96,7 +90,7 @@ def test_as_many_of_the_largest_terms_as_a_call_takes_do_not_overflow(either):
     largest, half = np.nextafter(2.0**11, 0), np.full(MOST_ROWS, 0.5)
     code, ones = np.zeros(MOST_ROWS, np.int32), np.ones(MOST_ROWS, np.uint8)
     table, unfit = np.zeros((1, FIELDS), np.int64), np.zeros(MOST_ROWS // BLOCK + 1, np.int64)
-    slices = engine.find("slices", np.dtype(np.float64), 0)
+    slices = library.find("slices", np.dtype(np.float64))
     assert slices(code, ones, half, np.full(MOST_ROWS, largest), table, unfit) == 0
     found = table[0].tolist()
     assert from_units(found[LOSS], LOSS_BITS) == Dyadic.of(largest) * Dyadic.of(MOST_ROWS)

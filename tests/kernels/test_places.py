@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from logloss.kernels import engine
+from logloss.kernels import library
 from logloss.kernels.blocks import exact_misses, exact_sum
 from logloss.kernels.placed import Placed
 from logloss.kernels.places import SIDE, distance, edges, missed, units_of
@@ -16,12 +16,6 @@ from logloss.kernels.sums import BLOCK
 
 FLOAT64 = np.dtype(np.float64)
 probabilities = hnp.arrays(np.float64, st.integers(0, 60), elements=st.floats(0, 1))
-
-
-@pytest.fixture(params=["interpreted", "compiled"])
-def either(request):
-    """Run the test with NumPy's kernels, then with Numba's."""
-    return request.getfixturevalue(request.param)
 
 
 @given(probabilities)
@@ -48,7 +42,7 @@ def sample(seed: int, n: int = 3 * BLOCK + 5):
 def test_distances_have_the_same_bits(either):
     p, _ = sample(1)
     s = np.empty(p.size)
-    engine.find("distance", FLOAT64, 0)(p, s)
+    library.find("distance", FLOAT64)(p, s)
     assert s.tobytes() == distance(p).tobytes()
 
 

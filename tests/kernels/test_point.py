@@ -1,10 +1,10 @@
-"""One source, two machines: NumPy and the compiled kernels give the same bits; and how good the polynomials are."""
+"""One source, run twice: NumPy and the library give the same bits; and how good the polynomials are."""
 
 import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from logloss.kernels import engine
+from logloss.kernels import library
 from logloss.kernels.coefficients import COEFFICIENTS
 from logloss.kernels.interpreted import KERNELS
 from logloss.kernels.sums import BLOCK
@@ -31,13 +31,13 @@ def numbers(name: str, dtype, rng, size=1 << 18):
 
 @pytest.mark.parametrize("dtype", FORMATS, ids=lambda t: t.__name__)
 @pytest.mark.parametrize("name", LOSSES)
-def test_numpy_and_numba_give_the_same_bits(name, dtype, compiled):
+def test_numpy_and_the_library_give_the_same_bits(name, dtype, compiled):
     rng = np.random.default_rng(0)
     x = numbers(name, dtype, rng)
     soft = name.startswith("soft")
     y = rng.choice([0, 1, 0.5, 0.3, 1e-30], x.size).astype(dtype) if soft else rng.integers(0, 2, x.size, np.uint8)
     results = []
-    for kernel in (KERNELS[name], engine._compiled[name, np.dtype(dtype)]):
+    for kernel in (KERNELS[name], library.find(name, np.dtype(dtype))):
         t, g = np.zeros((2, x.size), dtype)
         unfit = np.full(x.size // BLOCK + 1, -1)
         *parts, misfits = kernel(x, y, 1.5, 0.1, 0.3, t, g, unfit)
@@ -55,7 +55,7 @@ def test_labels_are_read_alike(dtype, compiled):
         ones = np.zeros((2, y.size), np.uint8)
         found = [
             kernel(y, o)
-            for kernel, o in zip((KERNELS["labels"], engine._compiled["labels", y.dtype]), ones, strict=True)
+            for kernel, o in zip((KERNELS["labels"], library.find("labels", y.dtype)), ones, strict=True)
         ]
         assert found[0] == found[1]
         assert np.array_equal(ones[0], ones[1])

@@ -177,12 +177,6 @@ def rounded_product(a: float, b: float) -> Fraction:
 extremes = [5e-324, 2.0**-1022, 1.7976931348623157e308, 0.0, 1.0]
 
 
-@pytest.fixture(params=["interpreted", "compiled"])
-def either(request):
-    """Run the test with NumPy's kernels, then with Numba's."""
-    return request.getfixturevalue(request.param)
-
-
 def test_weighted_moments_are_exact_over_the_whole_range(either):
     rng = np.random.default_rng(9)
     with np.errstate(under="ignore"):
@@ -232,17 +226,3 @@ def test_many_terms_do_not_overflow_a_bin():
     """A bin takes the mantissas of 2^36 terms; here are as many as a chunk has, with all bits set."""
     t = np.full(1 << 18, np.nextafter(1.0, 0.0))
     assert exact_sum(t) == Dyadic.make((2**53 - 1) << 18, -53)
-
-
-def test_the_compiled_loops_do_the_same(compiled):
-    from logloss.kernels import compiled_sums as sums
-
-    rng = np.random.default_rng(5)
-    for dtype, loop in ((np.float64, sums._windows64), (np.float32, sums._windows32)):
-        for spoiler in (0.5, 1e-30, 2.0**20):
-            t = rng.permutation(block_of_losses(dtype, rng))
-            t[7] = spoiler
-            *parts, fits = loop(t)
-            *expected, expected_fits = windows(t)
-            assert fits == expected_fits == (spoiler == 0.5)
-            assert parts == expected or not fits

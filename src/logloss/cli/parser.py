@@ -25,12 +25,25 @@ def _completion(context: click.Context, _: click.Parameter, shell: str | None) -
         context.exit()
 
 
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"logloss {logloss.__version__}\nkernels: {logloss.backend()}")
+        context.exit()
+
+
 @click.group(
     cls=InOrder,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(logloss.__version__, message="logloss %(version)s", help="Print the version and leave.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Print the version, and what runs the kernels, and leave.",
+)
 @click.option(
     "--show-completion",
     type=click.Choice(SHELLS),

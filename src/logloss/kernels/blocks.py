@@ -6,10 +6,10 @@ The chunks' sums are exact and therefore independent of the cutting, the threads
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from . import library
 from .interpreted import INVALID, SOFT
 from .places import missed
 from .sums import BINS, BLOCK, ZERO, Dyadic, from_bins, from_square_windows, from_windows, total
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 CHUNK = 1 << 19  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
 MANY_THREADS = 256
@@ -97,15 +100,13 @@ def share(work: Callable[[int, int], Result], size: int, threads: int | None = N
                 return
             results.append(work(start, min(start + CHUNK, size)))
 
-    helpers = min(threads or default_threads(), len(starts)) - 1
-    futures = [_threads().submit(take) for _ in range(helpers)]
+    helpers = _Helpers(take, min(threads or default_threads(), len(starts)) - 1)
     try:
         take()
     finally:
         starts.clear()  # after an error the others stop too
-        wait(futures)
-    for future in futures:
-        future.result()
+        helpers.wait()
+    helpers.check()
     return results
 
 
@@ -383,12 +384,49 @@ def weighted_moments(t: NDArray[np.float64], weight: NDArray[np.float64]) -> lis
     return list(map(from_bins, bins))
 
 
+class _Helpers:
+    """Threads that do the same work; fewer than wanted, or none, where no more threads can be had.
+
+    That is so in a program that is ending, whose last threads and exit handlers still compute.
+    """
+
+    def __init__(self, work: Callable[[], None], wanted: int) -> None:
+        self._futures: list[Future[None]] = []
+        refused = False
+
+        def help_out(gate: threading.Lock) -> None:
+            with gate:
+                if not refused:
+                    work()
+
+        for _ in range(wanted):
+            gate = threading.Lock()
+            try:
+                self._futures.append(_threads().submit(help_out, gate))
+            except RuntimeError:
+                with gate:  # the pool may yet begin it, or have begun
+                    refused = True
+                break
+
+    def wait(self) -> None:
+        """Wait until all have ended."""
+        for future in self._futures:
+            future.exception()
+
+    def check(self) -> None:
+        """Raise the error of one that failed."""
+        for future in self._futures:
+            future.result()
+
+
 _pool: ThreadPoolExecutor | None = None
 
 
 def _threads() -> ThreadPoolExecutor:
     global _pool
     if _pool is None:
+        from concurrent.futures import ThreadPoolExecutor  # which takes longer to import than most calls
+
         _pool = ThreadPoolExecutor(MANY_THREADS, thread_name_prefix="logloss")  # makes threads as they are needed
     return _pool
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -190,15 +191,13 @@ def choose(asked: str) -> tuple[Backend, ctypes.CDLL | None]:
     runnable, reason = _runnable()
     if asked and asked not in runnable:
         raise Fault("kernels", VARIABLE, values=(asked,), extra={"held": ", ".join([*runnable, NUMPY])}).error()
-    level = asked or next((level for level, compared in reversed(runnable.items()) if compared), None)
-    if level is None:
-        return Backend(None, reason), None
-    best = next(reversed(runnable))
     if asked:
-        reason = f"{VARIABLE}={asked}"
-    elif level != best:
+        return Backend(asked, f"{VARIABLE}={asked}"), _opened(asked)
+    level = next((level for level, compared in reversed(runnable.items()) if compared), None)
+    best = next(reversed(runnable), None)
+    if level != best:
         reason = f"that for {best} has not been compared on such a processor; {VARIABLE}={best} takes it"
-    return Backend(level, reason), _opened(level)
+    return Backend(level, reason), None if level is None else _opened(level)
 
 
 def _runnable() -> tuple[dict[str, bool], str]:
@@ -218,10 +217,15 @@ def _opened(level: str) -> ctypes.CDLL:
     from . import built
 
     path = Path(built.__file__).with_name(level + built.SUFFIX)
-    if path.exists():
-        return ctypes.CDLL(str(path))
-    # In an archive, from which a copy is taken for as long as the loader needs it.
-    from importlib.resources import as_file, files
+    if not path.parent.is_dir():  # in an archive, from which a copy is taken for as long as the system needs to load it
+        from importlib.resources import as_file, files
 
-    with as_file(files(built) / path.name) as copy:
-        return ctypes.CDLL(str(copy))
+        with as_file(files(built) / path.name) as copy:
+            return _checked(copy, built.CHECKS[level])
+    return _checked(path, built.CHECKS[level])
+
+
+def _checked(path: Path, check: int) -> ctypes.CDLL:
+    if zlib.crc32(path.read_bytes()) != check:  # to load what is cut short would end the process
+        raise OSError(f"{path.name} is damaged")
+    return ctypes.CDLL(str(path))
