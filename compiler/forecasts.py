@@ -11,7 +11,7 @@ from logloss.kernels import words
 from logloss.kernels.places import LEAST, ONES, SHIFT, SIDE, SLOTS, UNIT_BITS
 from logloss.kernels.sums import BLOCK
 
-from .sums import FRACTION, HIGH_UNITS, LOW_UNITS, MIDDLE_UNITS, pattern, windows64
+from .sums import FRACTION, HIGH_UNITS, LOW_UNITS, MIDDLE_UNITS, blocks, pattern, windows64
 
 _chosen = words.where
 
@@ -23,10 +23,9 @@ def distance(p_: Any, n: Any, s_: Any, _scratch: Any, _found: Any) -> None:
         s[i] = _chosen(p[i] > 0.5, -(1 - p[i]), p[i] + 0.0)
 
 
-def misses(s_: Any, n: Any, y_: Any, unfit_: Any, scratch_: Any, found_: Any) -> None:
+def misses(s_: Any, n: Any, y_: Any, scratch_: Any, found_: Any) -> None:
     """Add (p − y)² of the blocks that fit the windows."""
-    s, y, unfit, found = carray(s_, n), carray(y_, n), carray(unfit_, n), carray(found_, 4)
-    scratch = carray(scratch_, BLOCK)
+    s, y, scratch, found = carray(s_, n), carray(y_, n), carray(scratch_, BLOCK), carray(found_, 4 + blocks(n))
     high = middle = low = np.int64(0)
     misfits = 0
     for start in range(0, n, BLOCK):
@@ -42,7 +41,7 @@ def misses(s_: Any, n: Any, y_: Any, unfit_: Any, scratch_: Any, found_: Any) ->
             middle += np.int64(b * MIDDLE_UNITS)
             low += np.int64(c * LOW_UNITS)
         else:
-            unfit[misfits] = start // BLOCK
+            found[4 + misfits] = start // BLOCK
             misfits += 1
     found[0], found[1], found[2], found[3] = high, middle, low, misfits
 

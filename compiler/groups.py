@@ -10,7 +10,7 @@ from numba import carray
 from logloss.kernels import groups
 from logloss.kernels.sums import BLOCK, LIMB_BITS, LIMB_OFFSET, LIMBS
 
-from .sums import integer, number, pattern, split, strict
+from .sums import blocks, integer, number, pattern, split, strict
 
 (_A, _A_BITS), (_B, _B_BITS), (_C, _C_BITS) = groups.rounders(groups.LOSS_BITS)
 (_D, _D_BITS), (_E, _E_BITS) = groups.rounders(groups.SHARE_BITS)
@@ -83,18 +83,18 @@ def _put_in_order(code: Any, y: Any, s: Any, t: Any, ends: Any, ss: Any, ts: Any
 
 
 def slices(
-    code_: Any, n: Any, y_: Any, s_: Any, t_: Any, table_: Any, size: Any, unfit_: Any, scratch_: Any, found_: Any
+    code_: Any, n: Any, y_: Any, s_: Any, t_: Any, table_: Any, size: Any, scratch_: Any, found_: Any
 ) -> None:
     """Add rows to the sums of their groups, but for the blocks that do not fit."""
     code, y, s, t = carray(code_, n), carray(y_, n), carray(s_, n), carray(t_, n)
-    table, unfit, found = carray(table_, (size, groups.FIELDS)), carray(unfit_, n), carray(found_, 1)
+    table, found = carray(table_, (size, groups.FIELDS)), carray(found_, 1 + blocks(n))
     scratch = carray(scratch_, 3 * BLOCK)
     some_s, some_t, ends = scratch[:BLOCK], scratch[BLOCK : 2 * BLOCK], scratch[2 * BLOCK :].view(np.int64)[:size]
     misfits = 0
     few = size <= _FEW
     for start in range(0, n, BLOCK):
         if not _fit(s[start : start + BLOCK], t[start : start + BLOCK]):
-            unfit[misfits] = start // BLOCK
+            found[1 + misfits] = start // BLOCK
             misfits += 1
             continue
         if few:  # then a group has rows enough in a block to be added up by itself, many at a time

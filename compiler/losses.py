@@ -16,7 +16,7 @@ from logloss.kernels.interpreted import HARD, INVALID, LOSSES, SOFT
 from logloss.kernels.sums import BLOCK
 
 from . import words  # noqa: F401  # says what the words of the formulas mean
-from .sums import windows_of, HIGH_UNITS, LOW_UNITS, MIDDLE_UNITS
+from .sums import HIGH_UNITS, LOW_UNITS, MIDDLE_UNITS, blocks, windows_of
 
 
 def loss_kernel(name: str, real: Any) -> Callable[..., Any]:
@@ -34,19 +34,17 @@ def loss_kernel(name: str, real: Any) -> Callable[..., Any]:
         t_: Any,
         t_size: Any,
         g_: Any,
-        unfit_: Any,
-        _scratch: Any,
+        scratch_: Any,
         found_: Any,
     ) -> None:
         x, y, t, g = carray(x_, n), carray(y_, n), carray(t_, t_size), carray(g_, n)
         weight, epsilon, factor = number(pos_weight), number(smoothing), number(scale)
-        unfit, found = carray(unfit_, n), carray(found_, 4)
+        scratch, found = carray(scratch_, BLOCK).view(number), carray(found_, 4 + blocks(n))
         high = middle = low = np.int64(0)
         misfits = 0
-        whole = t_size >= n
         for start in range(0, n, BLOCK):
             xs, ys, gs = x[start : start + BLOCK], y[start : start + BLOCK], g[start : start + BLOCK]
-            ts = t[start : start + BLOCK] if whole else t[: xs.size]
+            ts = t[start : start + BLOCK] if t_size else scratch[: xs.size]
             if soft:
                 for i in range(xs.size):
                     ts[i], slope = point_function(xs[i], ys[i], weight, epsilon)
@@ -69,7 +67,7 @@ def loss_kernel(name: str, real: Any) -> Callable[..., Any]:
                 middle += np.int64(b * MIDDLE_UNITS)
                 low += np.int64(c * LOW_UNITS)
             else:
-                unfit[misfits] = start // BLOCK
+                found[4 + misfits] = start // BLOCK
                 misfits += 1
         found[0], found[1], found[2], found[3] = high, middle, low, misfits
 

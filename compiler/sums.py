@@ -301,9 +301,15 @@ def weighted_kernel(real: np.dtype[Any]) -> Callable[..., Any]:
     return kernel
 
 
-def windows(t_: Any, n: Any, unfit_: Any, _scratch: Any, found_: Any) -> None:
+@strict
+def blocks(n: Any) -> Any:
+    """Return in how many blocks so many rows lie."""
+    return (n + BLOCK - 1) // BLOCK
+
+
+def windows(t_: Any, n: Any, _scratch: Any, found_: Any) -> None:
     """Add the blocks that fit the windows."""
-    t, unfit, found = carray(t_, n), carray(unfit_, n), carray(found_, 4)
+    t, found = carray(t_, n), carray(found_, 4 + blocks(n))
     high = middle = low = np.int64(0)
     misfits = 0
     for start in range(0, n, BLOCK):
@@ -313,14 +319,14 @@ def windows(t_: Any, n: Any, unfit_: Any, _scratch: Any, found_: Any) -> None:
             middle += np.int64(b * MIDDLE_UNITS)
             low += np.int64(c * LOW_UNITS)
         else:
-            unfit[misfits] = start // BLOCK
+            found[4 + misfits] = start // BLOCK
             misfits += 1
     found[0], found[1], found[2], found[3] = high, middle, low, misfits
 
 
-def square_windows(t_: Any, n: Any, unfit_: Any, _scratch: Any, found_: Any) -> None:
+def square_windows(t_: Any, n: Any, _scratch: Any, found_: Any) -> None:
     """Add the squares of the blocks whose squares fit the windows, without rounding."""
-    t, unfit, found = carray(t_, n), carray(unfit_, n), carray(found_, 7)
+    t, found = carray(t_, n), carray(found_, 7 + blocks(n))
     high = middle = low = lost_high = lost_middle = lost_low = np.int64(0)
     misfits = 0
     for start in range(0, n, BLOCK):
@@ -333,7 +339,7 @@ def square_windows(t_: Any, n: Any, unfit_: Any, _scratch: Any, found_: Any) -> 
             lost_middle += np.int64(e * _LOST_UNITS[1])
             lost_low += np.int64(f * _LOST_UNITS[2])
         else:
-            unfit[misfits] = start // BLOCK
+            found[7 + misfits] = start // BLOCK
             misfits += 1
     found[0], found[1], found[2] = high, middle, low
     found[3], found[4], found[5], found[6] = lost_high, lost_middle, lost_low, misfits

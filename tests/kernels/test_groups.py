@@ -46,9 +46,9 @@ def rows(seed: int, groups: int):
 
 
 def add(groups, *arguments):
-    table, unfit = np.zeros((groups, FIELDS), np.int64), np.zeros(N // BLOCK + 1, np.int64)
-    misfits = library.find("slices", np.dtype(np.float64))(*arguments, table, unfit)
-    return table.tolist(), unfit[:misfits].tolist()
+    table = np.zeros((groups, FIELDS), np.int64)
+    unfit = library.find("slices", np.dtype(np.float64))(*arguments, table)
+    return table.tolist(), unfit
 
 
 def test_every_field_is_the_exact_sum_of_its_group(either, groups):
@@ -89,9 +89,9 @@ def test_a_block_that_does_not_fit_is_left_out(either, groups, at, s, loss):
 def test_as_many_of_the_largest_terms_as_a_call_takes_do_not_overflow(either):
     largest, half = np.nextafter(2.0**11, 0), np.full(MOST_ROWS, 0.5)
     code, ones = np.zeros(MOST_ROWS, np.int32), np.ones(MOST_ROWS, np.uint8)
-    table, unfit = np.zeros((1, FIELDS), np.int64), np.zeros(MOST_ROWS // BLOCK + 1, np.int64)
+    table = np.zeros((1, FIELDS), np.int64)
     slices = library.find("slices", np.dtype(np.float64))
-    assert slices(code, ones, half, np.full(MOST_ROWS, largest), table, unfit) == 0
+    assert slices(code, ones, half, np.full(MOST_ROWS, largest), table) == []
     found = table[0].tolist()
     assert from_units(found[LOSS], LOSS_BITS) == Dyadic.of(largest) * Dyadic.of(MOST_ROWS)
     assert from_units(found[MISS], SHARE_BITS) == Dyadic.of(0.5 * MOST_ROWS)
@@ -99,5 +99,5 @@ def test_as_many_of_the_largest_terms_as_a_call_takes_do_not_overflow(either):
     certain = np.zeros(MOST_ROWS)
     for y, s, missed in ((ones, certain, 1), (1 - ones, -certain, -1)):
         table[:] = 0
-        slices(code, y, s, certain, table, unfit)
+        slices(code, y, s, certain, table)
         assert from_units(table[0].tolist()[MISS], SHARE_BITS) == Dyadic.of(missed * MOST_ROWS)

@@ -85,12 +85,12 @@ class Groups:
         slices = library.find("slices", _FLOAT64)
         for start in range(0, code.size, MOST_ROWS):
             some = slice(start, start + MOST_ROWS)
-            table, unfit = np.zeros((len(self), FIELDS), np.int64), np.empty(MOST_ROWS // BLOCK, np.int64)
-            misfits = slices(code[some], y[some], s[some], losses[some], table, unfit)
+            table = np.zeros((len(self), FIELDS), np.int64)
+            unfit = slices(code[some], y[some], s[some], losses[some], table)
             self._counts[:, : _ONES + 1] += np.stack(rows_and_ones(table[:, 0]), axis=1)
             table[:, 0] = 0
             self._units += table & ((1 << _HALF) - 1), table >> _HALF
-            for block in unfit[:misfits].tolist():
+            for block in unfit:
                 here = slice(start + block * BLOCK, min(start + (block + 1) * BLOCK, some.stop))
                 self._add_any(code[here], y[here], s[here], losses[here], None)
 

@@ -189,47 +189,48 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
     weight = None if job.weight is None else _part(job.weight, start, stop, dtype, keep)
     size = x.size
 
-    # Weights need every loss; else the kernel is content with scratch for one block.
-    wants_losses = job.losses is not None or weight is not None
     wants_gradient = job.gradient is not None or soft
-    t = _target(job.losses, start, stop, keep, size, dtype) if wants_losses else np.empty(min(size, BLOCK), dtype)
-    g = _target(job.gradient, start, stop, keep, size, dtype) if wants_gradient else _NO_ROWS[dtype]
+    # Weights need every loss.
+    t = _target(job.losses, start, stop, keep, size, dtype) if job.losses is not None or weight is not None else None
+    g = _target(job.gradient, start, stop, keep, size, dtype) if wants_gradient else None
     # The kernel takes the factor of the gradient where it is an ordinary number.
     in_kernel = weight is None and abs(job.scale_exponent) < ORDINARY
     scale = job.scale * 2.0**job.scale_exponent if in_kernel else 1.0
-    unfit = np.empty(size // BLOCK + 1, np.int64)
 
     verb = "soft" if soft else "loss_and_gradient" if wants_gradient else "loss"
     kernel = library.find(f"{verb}_from_{job.space}", dtype)
-    *parts, misfits = kernel(x, y, job.pos_weight, job.label_smoothing, scale, t, g, unfit)
+    high, middle, low, unfit = kernel(x, y, job.pos_weight, job.label_smoothing, scale, t, g)
 
     bins = Bins()
-    for block in unfit[:misfits].tolist():
+    for block in unfit:
         here = slice(block * BLOCK, min((block + 1) * BLOCK, size))
         _look_closer(job.space, x[here], y[here])
         if weight is None:
-            ts = t[here]
-            if not wants_losses:
-                ts = np.empty(here.stop - here.start, dtype)
-                kernel(x[here], y[here], job.pos_weight, job.label_smoothing, scale, ts, g[here], np.empty(1, np.int64))
+            ts = np.empty(here.stop - here.start, dtype) if t is None else t[here]
+            if t is None:
+                again = None if g is None else g[here]
+                kernel(x[here], y[here], job.pos_weight, job.label_smoothing, scale, ts, again)
             bins.add(ts)
 
     if weight is None:
-        loss = from_windows(*parts)
-        if misfits:
+        loss = from_windows(high, middle, low)
+        if unfit:
             loss += bins.sum()
     else:
         weightless = weight == 0
         t[weightless] = 0  # however infinite
         bins.add(t, weight)
         loss = bins.sum()
-        g[weightless[: g.size]] = 0
+        if g is not None:
+            g[weightless] = 0
         with np.errstate(over="ignore", under="ignore"):
             t *= weight
     if job.gradient is not None and not in_kernel:
         g[...] = scaled(g, weight, job.scale, job.scale_exponent)
-    _deliver(job.losses, t, start, stop, keep)
-    _deliver(job.gradient, g, start, stop, keep)
+    if job.losses is not None:
+        _deliver(job.losses, t, start, stop, keep)
+    if job.gradient is not None:
+        _deliver(job.gradient, g, start, stop, keep)
     return Totals(loss, bins.infinite)
 
 
@@ -291,10 +292,10 @@ def _target(
 
 
 def _deliver(
-    results: NDArray[Any] | None, values: NDArray[Any], start: int, stop: int, keep: NDArray[np.bool_] | None
+    results: NDArray[Any], values: NDArray[Any], start: int, stop: int, keep: NDArray[np.bool_] | None
 ) -> None:
     """Copy scratch to the results, where a kernel could not write to them."""
-    if results is None or np.may_share_memory(results, values):
+    if np.may_share_memory(results, values):
         return
     if keep is not None:
         kept, values = values, np.zeros(stop - start, values.dtype)
@@ -342,37 +343,32 @@ def exact_sum(t: NDArray[Any], weight: NDArray[Any] | None = None) -> Dyadic:
 
 def exact_sum_of_losses(t: NDArray[np.float64]) -> Dyadic:
     """Return the sum of the finite ones of numbers that are at least 0: as `exact_sum`, and faster."""
-    unfit = np.empty(t.size // BLOCK + 1, np.int64)
-    *parts, misfits = library.find("windows", t.dtype)(t, unfit)
-    return _with_misfits(from_windows(*parts), t, unfit[:misfits])
+    *parts, unfit = library.find("windows", t.dtype)(t)
+    return _with_unfit(from_windows(*parts), t, unfit)
 
 
 def exact_misses(s: NDArray[np.float64], y: NDArray[np.uint8]) -> Dyadic:
     """Return the sum of (p − y)², each rounded, of forecasts by their signed distances."""
-    unfit = np.empty(s.size // BLOCK + 1, np.int64)
-    *parts, misfits = library.find("misses", s.dtype)(s, y, unfit)
-    if not misfits:
-        return from_windows(*parts)
-    return _with_misfits(from_windows(*parts), missed(s, y) ** 2, unfit[:misfits])
+    *parts, unfit = library.find("misses", s.dtype)(s, y)
+    return _with_unfit(from_windows(*parts), missed(s, y) ** 2, unfit) if unfit else from_windows(*parts)
 
 
 def exact_squares(t: NDArray[np.float64]) -> Dyadic:
     """Return the sum of the squares of finite numbers, without any rounding."""
-    unfit = np.empty(t.size // BLOCK + 1, np.int64)
-    *parts, misfits = library.find("square_windows", t.dtype)(t, unfit)
-    if not misfits:
+    *parts, unfit = library.find("square_windows", t.dtype)(t)
+    if not unfit:
         return from_square_windows(parts)
     bins, squares = np.zeros((BINS, 2), np.int64), library.find("squares", t.dtype)
-    for block in unfit[:misfits].tolist():
+    for block in unfit:
         squares(t[block * BLOCK : (block + 1) * BLOCK], bins)
     return from_square_windows(parts) + from_bins(bins)
 
 
-def _with_misfits(fitting: Dyadic, t: NDArray[np.float64], unfit: NDArray[np.int64]) -> Dyadic:
-    if not unfit.size:
+def _with_unfit(fitting: Dyadic, t: NDArray[np.float64], unfit: list[int]) -> Dyadic:
+    if not unfit:
         return fitting
     bins = Bins()
-    for block in unfit.tolist():
+    for block in unfit:
         bins.add(t[block * BLOCK : (block + 1) * BLOCK])
     return fitting + bins.sum()
 

@@ -44,10 +44,9 @@ def add_slices(
     s: NDArray[np.float64],
     t: NDArray[np.float64],
     table: NDArray[np.int64],
-    unfit: NDArray[np.int64],
-) -> int:
+) -> list[int]:
     """Add rows to the sums of their groups; NumPy's writing of the kernel."""
-    misfits = 0
+    unfit = []
     for start in range(0, code.size, BLOCK):
         here = slice(start, start + BLOCK)
         size = np.abs(s[here])
@@ -59,8 +58,7 @@ def add_slices(
             and np.all(spread.view(np.uint64) - np.uint64(1) >= SMALLEST_SPREAD)
         )
         if not fits:
-            unfit[misfits] = start // BLOCK
-            misfits += 1
+            unfit.append(start // BLOCK)
             continue
         ones = y[here].astype(np.int64)
         whole = ones - np.signbit(s[here])  # y − p = whole − s
@@ -68,7 +66,7 @@ def add_slices(
         fields = [1 + (ones << ONES), *_units(loss, LOSS_BITS), (whole << SHARE_BITS[0]) - high, -low]
         for at, field in enumerate([*fields, *_units(spread, SHARE_BITS)]):
             np.add.at(table[:, at], code[here], field)
-    return misfits
+    return unfit
 
 
 def _units(x: NDArray[np.float64], bits: tuple[int, ...]) -> list[NDArray[np.int64]]:

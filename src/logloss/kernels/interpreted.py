@@ -2,12 +2,11 @@
 
 They take one-dimensional, contiguous arrays of one format, float32 or float64, and go through them block by block.
 
-``loss_from_…``, ``loss_and_gradient_from_…``, ``soft_from_…``  (x, y, pos_weight, smoothing, scale, t, g, unfit)
+``loss_from_…``, ``loss_and_gradient_from_…``, ``soft_from_…``  (x, y, pos_weight, smoothing, scale, t, g)
     `x` are logits or probabilities. `y` are uint8, 0 or 1; for ``soft_…`` they are numbers of x's format. `t` takes the
-    losses: all of them where it is as long as `x`, else it is scratch for one block. `g` takes the gradient times
-    `scale`. Returns the sum of the losses in units of the three quanta, and how many blocks are left out of it because
-    they do not fit the windows, or have other labels than 0 and 1; their numbers are written to `unfit`. A row that is
-    not valid makes its block one of them.
+    losses, and `g` the gradient times `scale`, which ``loss_from_…`` does not compute; `t` may be None. Returns the sum of
+    the losses in units of the three quanta, and a list of the blocks that are left out of it, because they do not fit the
+    windows, or have other labels than 0 and 1. A row that is not valid makes its block one of them.
 ``labels``  (y, ones)
     Writes which labels are 1 and returns `HARD` if all are 0 or 1, `SOFT` if some lie between, else `INVALID`.
 ``numbers``, ``squares``  (t, bins)
@@ -15,16 +14,16 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
 ``weighted``  (t, w, bins)
     Adds v = w·t, rounded once in the format of t as if exponents had no bounds, to ``bins[0]``; where there are five
     bins, adds w, and without rounding w², w·v and v², to the others.
-``windows``, ``square_windows``  (t, unfit)
-    Return the parts of the sum of numbers, or of their squares without rounding (float64), and how many blocks are left
-    out of it, as the loss kernels do.
+``windows``, ``square_windows``  (t)
+    Return the parts of the sum of numbers, or of their squares without rounding (float64), and a list of the blocks that
+    are left out of it, as the loss kernels do.
 ``distance``  (p, s)
     Writes the signed distances of probabilities (`places.distance`).
-``misses``  (s, y, unfit)
+``misses``  (s, y)
     As ``windows``, for (p − y)², each rounded once.
-``slices``  (code, y, s, t, table, unfit)
+``slices``  (code, y, s, t, table)
     Adds labels, signed distances and losses to their groups: ``table[code[i]]`` (`groups.FIELDS`), for at most
-    `groups.MOST_ROWS` rows. Returns how many blocks are left out; their numbers are written to `unfit`.
+    `groups.MOST_ROWS` rows. Returns a list of the blocks that are left out.
 ``grouped``  (code, t, w, limbs)
     Adds finite numbers t, at least 0, or where `w` is not empty w·t rounded once as if exponents had no bounds, to the
     exact sums of their groups: ``limbs[code[i]]`` (`sums.LIMBS`).
@@ -48,29 +47,28 @@ HARD, SOFT, INVALID = 0, 1, 2
 
 def _loss_kernel(point_function: Callable[..., Any], soft: bool, gradient: bool) -> Callable[..., Any]:
     def kernel(
-        x: Any, y: Any, pos_weight: Any, smoothing: Any, scale: Any, t: Any, g: Any, unfit: Any
-    ) -> tuple[int, int, int, int]:
+        x: Any, y: Any, pos_weight: float, smoothing: float, scale: float, t: Any, g: Any
+    ) -> tuple[int, int, int, list[int]]:
         total = [0, 0, 0]
-        misfits = 0
-        whole = t.size >= x.size
+        unfit = []
         with np.errstate(all="ignore"):
             for start in range(0, x.size, BLOCK):
                 here = slice(start, min(start + BLOCK, x.size))
-                ts = t[here] if whole else t[: here.stop - start]
                 if soft or gradient:
                     arguments = (y[here], pos_weight, smoothing) if soft else (y[here] != 0,)
-                    ts[...], slope = point_function(x[here], *arguments)
+                    ts, slope = point_function(x[here], *arguments)
                     np.multiply(slope, scale, out=g[here])
                 else:
-                    ts[...] = point_function(x[here], y[here] != 0)
+                    ts = point_function(x[here], y[here] != 0)
+                if t is not None:
+                    t[here] = ts
                 *parts, fits = sums.windows(ts)
                 if fits and (soft or y[here].max() <= 1):
                     for i, (part, bits) in enumerate(zip(parts, QUANTUM_BITS, strict=True)):
                         total[i] += int(part * 2.0**bits)
                 else:
-                    unfit[misfits] = start // BLOCK
-                    misfits += 1
-        return total[0], total[1], total[2], misfits
+                    unfit.append(start // BLOCK)
+        return total[0], total[1], total[2], unfit
 
     return kernel
 

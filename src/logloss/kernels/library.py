@@ -30,32 +30,33 @@ VARIABLE, NUMPY = "LOGLOSS_KERNELS", "numpy"
 
 
 class Form(NamedTuple):
-    """How a kernel of the library takes the arguments that `interpreted` describes, and how many integers it returns.
+    """How a kernel of the library takes the arguments that `interpreted` describes, and what it returns.
 
     A letter for each argument: `x` is the address of numbers of the kernel's format, `b` of bytes, `c` of int32, `i` of
-    int64; after a capital follows the length of the array. `r` is a double. The addresses of three blocks of scratch
-    and of the results come last.
+    int64, and after a capital follows the length of the array; `r` is a double. Then come the addresses of three blocks of
+    scratch and of the results: some integers, and, of kernels that leave out blocks, how many these are, and which.
     """
 
     letters: str
     results: int = 0
+    blocks: bool = False
     formats: tuple[str, ...] = ("float64",)
 
 
 _BOTH = ("float64", "float32")
 FORMS: dict[str, Form] = {
-    **{name: Form("XxrrrXxi" if soft else "XbrrrXxi", 4, _BOTH) for name, (_, soft, _) in LOSSES.items()},
-    "labels": Form("Xb", 1, ("int64", *_BOTH)),
+    **{name: Form("XxrrrXx" if soft else "XbrrrXx", 3, True, _BOTH) for name, (_, soft, _) in LOSSES.items()},
+    "labels": Form("Xb", 1, formats=("int64", *_BOTH)),
     "numbers": Form("Xi"),
     "squares": Form("Xi"),
     "weighted": Form("XxI", formats=_BOTH),
     "grouped": Form("cXXI"),
     "profile": Form("Xbi"),
-    "windows": Form("Xi", 4),
-    "square_windows": Form("Xi", 7),
+    "windows": Form("X", 3, True),
+    "square_windows": Form("X", 6, True),
     "distance": Form("Xx"),
-    "misses": Form("Xbi", 4),
-    "slices": Form("CbxxIi", 1),
+    "misses": Form("Xb", 3, True),
+    "slices": Form("CbxxI", 0, True),
 }
 KEYS: tuple[Key, ...] = tuple((name, np.dtype(each)) for name, form in FORMS.items() for each in form.formats)
 
@@ -97,11 +98,11 @@ def bound(library: ctypes.CDLL, name: str, dtype: np.dtype[Any]) -> Kernel:
     AttributeError
         If the library has no such kernel.
     """
-    letters, results, _ = FORMS[name]
+    letters, results, blocks, _ = FORMS[name]
     function = library[symbol(name, dtype)]  # which lets other threads run meanwhile
     function.restype = None
     function.argtypes = [*_c_types(letters), ctypes.c_void_p, ctypes.c_void_p]
-    found_type = ctypes.c_int64 * results
+    of_a_block = ctypes.c_int64 * (results + 2)
 
     def call(*arguments: Any) -> Any:
         words: list[Any] = []
@@ -109,12 +110,16 @@ def bound(library: ctypes.CDLL, name: str, dtype: np.dtype[Any]) -> Kernel:
             if letter == "r":
                 words.append(argument)
                 continue
-            words.append(address(argument))
+            words.append(0 if argument is None else address(argument))
             if letter.isupper():
-                words.append(len(argument))
-        found = found_type()
+                words.append(0 if argument is None else len(argument))
+        size = len(arguments[0])
+        found = of_a_block() if size <= BLOCK or not blocks else (ctypes.c_int64 * (results + 2 + size // BLOCK))()
         function(*words, _scratch.address, found)
-        return found[0] if results == 1 else found[:] or None
+        if not blocks:
+            return found[0] if results else None
+        unfit = found[results + 1 : results + 1 + found[results]]
+        return (*found[:results], unfit) if results else unfit
 
     return call
 

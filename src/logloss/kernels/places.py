@@ -38,9 +38,9 @@ def put_distances(p: NDArray[np.float64], s: NDArray[np.float64]) -> None:
     np.copyto(s, -(1 - p), where=p > 0.5)
 
 
-def add_misses(s: NDArray[np.float64], y: NDArray[np.uint8], unfit: NDArray[np.int64]) -> tuple[int, int, int, int]:
+def add_misses(s: NDArray[np.float64], y: NDArray[np.uint8]) -> tuple[int, int, int, list[int]]:
     """Add (p − y)², each rounded, of the blocks that fit the windows; NumPy's writing of the kernel."""
-    return add_windows(missed(s, y) ** 2, unfit)
+    return add_windows(missed(s, y) ** 2)
 
 
 def missed(s: NDArray[np.float64], y: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -180,31 +180,30 @@ def square_windows(t: NDArray[np.float64]) -> tuple[float, float, float, float, 
     return parts[0], parts[1], parts[2], *lost_parts, bool(fits and smallest)
 
 
-def add_windows(t: NDArray[Any], unfit: NDArray[np.int64]) -> tuple[int, int, int, int]:
+def add_windows(t: NDArray[Any]) -> tuple[int, int, int, list[int]]:
     """Add the blocks that fit the windows; NumPy's writing of the kernel."""
-    high, middle, low, misfits = _blockwise(windows, t, unfit, QUANTUM_BITS)
-    return high, middle, low, misfits
+    (high, middle, low), unfit = _blockwise(windows, t, QUANTUM_BITS)
+    return high, middle, low, unfit
 
 
-def add_square_windows(t: NDArray[np.float64], unfit: NDArray[np.int64]) -> tuple[int, ...]:
+def add_square_windows(t: NDArray[np.float64]) -> tuple[Any, ...]:
     """Add the squares of the blocks whose squares fit the windows; NumPy's writing of the kernel."""
-    return tuple(_blockwise(square_windows, t, unfit, QUANTUM_BITS + LOST_BITS))
+    parts, unfit = _blockwise(square_windows, t, QUANTUM_BITS + LOST_BITS)
+    return *parts, unfit
 
 
 def _blockwise(
-    parts_of: Callable[[Any], tuple[Any, ...]], t: NDArray[Any], unfit: NDArray[np.int64], bits: tuple[int, ...]
-) -> list[int]:
-    total = [0] * len(bits)
-    misfits = 0
+    parts_of: Callable[[Any], tuple[Any, ...]], t: NDArray[Any], bits: tuple[int, ...]
+) -> tuple[list[int], list[int]]:
+    total, unfit = [0] * len(bits), []
     with np.errstate(all="ignore"):
         for start in range(0, t.size, BLOCK):
             *parts, fits = parts_of(t[start : start + BLOCK])
             if fits:
                 total = [so_far + int(part * 2.0**bit) for so_far, part, bit in zip(total, parts, bits, strict=True)]
             else:
-                unfit[misfits] = start // BLOCK
-                misfits += 1
-    return [*total, misfits]
+                unfit.append(start // BLOCK)
+    return total, unfit
 
 
 def _scatter(x: Scaled, bins: NDArray[np.int64]) -> None:
