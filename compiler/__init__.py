@@ -3,6 +3,7 @@
 ``words``       what the words of the formulas mean for one number
 ``losses``, ``sums``, ``groups``, ``forecasts``   the kernels: loops over rows, from addresses and lengths
 ``kernels``     a kernel as LLVM's intermediate representation, by Numba
+``entry``       what Python calls it by
 ``processor``   the functions that a processor is asked by
 ``objects``     from that to object code, by LLVM
 ``targets``     for which platforms and levels

@@ -116,10 +116,9 @@ def _compile_kernel(key: Key, platform: Platform, levels: list[str], work: Path)
     from .kernels import representation
     from .objects import object_code
 
-    text, function = representation(*key)
+    text, name = representation(*key), symbol(*key)
     for level in levels:
-        code = object_code(text, {function: symbol(*key)}, platform.target(level))
-        (work / level / f"{symbol(*key)}.o").write_bytes(code)
+        (work / level / f"{name}.o").write_bytes(object_code(text, [name], platform.target(level)))
 
 
 def _compile_processor(platform: Platform, folder: Path) -> None:

@@ -10,12 +10,14 @@ from typing import Any, cast
 
 import numba
 import numpy as np
+from llvmlite import binding
 from numba import types
 
 from logloss.kernels.interpreted import LOSSES
-from logloss.kernels.library import FORMS, Form
+from logloss.kernels.library import FORMS, Form, symbol
 
 from . import forecasts, groups, losses, sums
+from .entry import entry
 from .words import STRICT
 
 _FUNCTIONS: dict[str, Callable[..., None]] = {  # those that are the same in every format
@@ -34,12 +36,15 @@ _TYPES = cast(Any, types)  # which says no types of its own
 _NUMBERS = {"b": types.uint8, "c": types.int32, "i": types.int64}
 
 
-def representation(name: str, dtype: np.dtype[Any]) -> tuple[str, str]:
-    """Return a kernel as text, and what its function is called in it."""
+def representation(name: str, dtype: np.dtype[Any]) -> str:
+    """Return a kernel as text; its function is called `library.symbol(name, dtype)`."""
     if not numba.config.OPT == 0:  # type: ignore[attr-defined]
         raise RuntimeError("Numba optimizes for this machine unless NUMBA_OPT=0 is set before it is imported")
-    made: Any = numba.cfunc(_signature(FORMS[name], dtype), **STRICT)(_function(name, dtype))
-    return made.inspect_llvm(), made.native_name
+    form = FORMS[name]
+    made: Any = numba.cfunc(_signature(form, dtype), **STRICT)(_function(name, dtype))
+    module = binding.parse_assembly(made.inspect_llvm())
+    module.link_in(binding.parse_assembly(entry(symbol(name, dtype), made.native_name, form)))
+    return str(module)
 
 
 def _function(name: str, dtype: np.dtype[Any]) -> Callable[..., None]:
@@ -52,12 +57,11 @@ def _signature(form: Form, dtype: np.dtype[Any]) -> Any:
     """Return the types of a kernel's arguments, as `library.Form` says them."""
     arguments: list[Any] = []
     for letter in form.letters:
+        kind = letter.lower()
         if letter == "r":
             arguments.append(types.float64)
-            continue
-        kind = letter.lower()
-        arguments.append(_TYPES.CPointer(_NUMBERS[kind] if kind in _NUMBERS else numba.from_dtype(dtype)))
+        else:
+            arguments.append(_TYPES.CPointer(_NUMBERS[kind] if kind in _NUMBERS else numba.from_dtype(dtype)))
         if letter.isupper():
             arguments.append(types.int64)
     return _TYPES.void(*arguments, _TYPES.CPointer(types.float64), _TYPES.CPointer(types.int64))
-

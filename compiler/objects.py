@@ -6,6 +6,7 @@ raises nothing and owns no memory: once it is inlined, these calls are dead code
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from llvmlite import binding
@@ -16,15 +17,15 @@ from .targets import Target
 ALLOWED = frozenset({"memset", "memcpy", "memmove"})
 
 
-def object_code(text: str, names: dict[str, str], target: Target) -> bytes:
+def object_code(text: str, functions: Collection[str], target: Target) -> bytes:
     """Return some functions of a module as object code.
 
     Parameters
     ----------
     text : str
         The module.
-    names : dict of str to str
-        The functions that are to be seen from outside, and what they are to be called.
+    functions : collection of str
+        Those that are to be seen from outside.
     target : Target
         For which processors.
 
@@ -43,17 +44,15 @@ def object_code(text: str, names: dict[str, str], target: Target) -> bytes:
     module.triple, module.data_layout = target.triple, str(machine.target_data)
     for each in (*module.functions, *module.global_variables):
         if not each.is_declaration:
-            each.linkage = "external" if each.name in names else "internal"
-    for old, new in names.items():
-        function = module.get_function(old)
-        function.name = new
-        if target.exports:
-            function.storage_class = "dllexport"
+            each.linkage = "external" if each.name in functions else "internal"
+    if target.exports:
+        for name in functions:
+            module.get_function(name).storage_class = "dllexport"
     _optimize(module, machine, first=True)
     _optimize(module, machine)
     needed = {each.name for each in module.functions if each.is_declaration and not each.name.startswith("llvm.")}
     if needed - ALLOWED:
-        raise ValueError(f"{', '.join(names.values())}: needs {', '.join(sorted(needed - ALLOWED))}")
+        raise ValueError(f"{', '.join(functions)}: needs {', '.join(sorted(needed - ALLOWED))}")
     return bytes(machine.emit_object(module))
 
 

@@ -7,11 +7,11 @@ from llvmlite import ir
 _INT, _POINTER = ir.IntType(32), ir.IntType(32).as_pointer()
 
 
-def representation(triple: str) -> tuple[str, dict[str, str]]:
+def representation(triple: str) -> tuple[str, list[str]]:
     """Return them as LLVM's intermediate representation, and what they are called; none for other processors."""
     module = ir.Module("processor")
     if not triple.startswith("x86_64"):
-        return str(module), {}
+        return str(module), []
 
     cpuid = ir.Function(module, ir.FunctionType(ir.VoidType(), [_INT, _POINTER]), "logloss_cpuid")
     builder = ir.IRBuilder(cpuid.append_basic_block())
@@ -27,4 +27,4 @@ def representation(triple: str) -> tuple[str, dict[str, str]]:
     halves = ir.FunctionType(ir.LiteralStructType([_INT, _INT]), [_INT])
     found = builder.asm(halves, "xgetbv", "={eax},={edx},{ecx}", [_INT(0)], side_effect=True)
     builder.ret(builder.extract_value(found, 0))
-    return str(module), {function.name: function.name for function in (cpuid, xcr0)}
+    return str(module), [cpuid.name, xcr0.name]

@@ -20,6 +20,7 @@ from .errors import SHOWN, Fault, LogLossError
 _FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 _COMPUTED_IN = {np.dtype(np.float16): _FLOAT32, _FLOAT32: _FLOAT32}
 _NUMBERS = "fiub"
+PLAIN = 1.0, 0.0  # pos_weight and label_smoothing that change nothing
 _REDUCTIONS = ("mean", "sum", "none")
 _LIKELY_POSITIVE = ("yes", "true", "positive", "pos", "y", "t", "1")
 
@@ -213,7 +214,7 @@ def options(
     plain = pos_weight is None and isinstance(label_smoothing, float) and label_smoothing == 0.0
     named = isinstance(reduction, str) and isinstance(denominator, str)
     if plain and named and reduction in _REDUCTIONS and denominator == "weights":
-        return 1.0, 0.0  # nearly always
+        return PLAIN  # nearly always
     one_of("reduction", reduction, _REDUCTIONS)
     if isinstance(denominator, str):
         one_of("denominator", denominator, ("weights", "valid", "size"))

@@ -10,14 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import checks, formula
 from .errors import Fault
-from .kernels.blocks import FlushToZeroError, InvalidRowsError, Job, Totals, run, scaled, weigh
-from .kernels.sums import ZERO, Dyadic
+from .kernels.blocks import FlushToZeroError, InvalidRowsError, Job, Totals, mean_of_a_block, run, scaled, weigh
+from .kernels.sums import ONE, ZERO, Dyadic
 
 Reduction = Literal["mean", "sum", "none"]
 Denominator = Literal["weights", "valid", "size"] | float
-
-
-_ONE = Dyadic(1, 0)
 
 
 def _prepare(
@@ -39,9 +36,9 @@ def _prepare(
         weight,
         smoothing,
     )
-    size = x.size
+    size = y.size
     kept = size if keep is None else int(np.count_nonzero(keep))
-    weights = Dyadic(kept, 0)
+    weights = None
     if sample_weight is not None:
         try:
             weights = weigh(job)
@@ -50,11 +47,11 @@ def _prepare(
         if kept and weights == ZERO:
             raise Fault("weight-zero", "sample_weight").error()
     if reduction != "mean":
-        return job, _ONE
-    if denominator == "weights":
+        return job, ONE
+    if denominator == "weights" and weights is not None:
         divisor = weights
     elif isinstance(denominator, str):
-        divisor = Dyadic(kept if denominator == "valid" else size, 0)
+        divisor = Dyadic(size if denominator == "size" else kept, 0)
     else:
         divisor = Dyadic.of(denominator)
     if not divisor.integer:
@@ -173,6 +170,12 @@ def log_loss(
     >>> logloss.log_loss([1, 0], [0.0, 0.5], reduction="none")
     array([       inf, 0.69314718])
     """
+    if sample_weight is None and where is None and (y_proba is None) != (logits is None):
+        options = checks.options(reduction, denominator, pos_weight, label_smoothing)
+        if options == checks.PLAIN and reduction == "mean" and denominator == "weights":
+            mean = mean_of_a_block(*(("proba", y_proba) if logits is None else ("logits", logits)), y_true)
+            if mean is not None:
+                return mean
     rows = checks.gate(y_true, y_proba, logits, sample_weight, where)
     job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
     if reduction != "none":

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from logloss.kernels import blocks, library
-from logloss.kernels.blocks import CHUNK, InvalidRowsError, Job, run, weigh
+from logloss.kernels.blocks import CHUNK, InvalidRowsError, Job, mean_of_a_block, run, weigh
+from logloss.kernels.sums import BLOCK, Dyadic
 
 FLOAT64 = np.dtype(np.float64)
 FORMATS = [np.dtype(np.float32), FLOAT64]
@@ -196,3 +197,70 @@ def test_a_forked_child_makes_threads_of_its_own(compiled):
         child.join(10)
         child.kill()
     assert library.backend().level
+
+
+# --- a few rows -----------------------------------------------------------------------------------------------------
+
+
+def by_the_long_way(space, x, y):
+    totals = run(Job(space, x.dtype, x, y))
+    return np.inf if totals.infinite else totals.loss.over(Dyadic.of(x.size))
+
+
+@pytest.mark.parametrize("space", ["logits", "proba"])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("label", [np.bool_, np.uint8, np.int64, np.float32, np.float64])
+@pytest.mark.parametrize("size", [1, 2, 10, BLOCK])
+def test_the_mean_of_a_few_rows_is_the_one_of_many(space, dtype, label, size, either):
+    rng = np.random.default_rng(size)
+    x = (rng.normal(0, 3, size) if space == "logits" else rng.random(size)).astype(dtype)
+    y = rng.integers(0, 2, size).astype(label)
+    mean = mean_of_a_block(space, x, y)
+    assert mean == by_the_long_way(space, x, y)
+    x[0] = 1e-30  # too small for the windows, or a loss of 69
+    assert mean_of_a_block(space, x, y) in (None, by_the_long_way(space, x, y))
+
+
+PLAIN = np.array([0.25, 0.5, 0.75])
+LABELS = np.array([1, 0, 1], np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        (PLAIN.tolist(), LABELS),
+        (PLAIN, LABELS.tolist()),
+        (np.matrix(PLAIN), LABELS),
+        (np.ma.array(PLAIN), LABELS),
+        (PLAIN, LABELS[:2]),
+        (PLAIN[:0], LABELS[:0]),
+        (PLAIN.reshape(3, 1), LABELS.reshape(3, 1)),
+        (np.array(0.5), np.array(1)),
+        (np.repeat(PLAIN, 2)[::2], LABELS),
+        (PLAIN, np.repeat(LABELS, 2)[::2]),
+        (PLAIN.astype(">f8"), LABELS),
+        (PLAIN, LABELS.astype(">i8")),
+        (PLAIN.astype(np.float16), LABELS),
+        (PLAIN.astype(np.longdouble), LABELS),
+        (np.array([0, 1, 1]), LABELS),
+        (PLAIN, LABELS.astype(np.int8)),
+        (PLAIN, LABELS.astype(np.int32)),
+        (PLAIN, np.array([1, 0, 2], np.uint8)),
+        (PLAIN, np.array([1, 0, -1])),
+        (PLAIN, np.array([1, 0, 0.5])),
+        (PLAIN, np.array([1, 0, np.nan])),
+        (np.array([0.25, 0.5, np.nan]), LABELS),
+        (np.array([0.25, 0.5, 1.5]), LABELS),
+        (np.array([0.25, 0.5, 0.0]), LABELS),
+        (np.zeros(BLOCK + 1), np.zeros(BLOCK + 1, np.uint8)),
+    ],
+)
+def test_whatever_needs_another_look_goes_the_long_way(x, y):
+    assert mean_of_a_block("proba", x, y) is None
+
+
+def test_few_rows_that_do_not_lie_at_a_multiple_of_their_size_go_the_long_way():
+    x = np.zeros(25, np.uint8)[1:].view(np.float64)
+    assert not x.flags.aligned
+    assert mean_of_a_block("proba", x, LABELS) is None
+    assert mean_of_a_block("proba", x.copy(), LABELS * 0) == 0

@@ -99,9 +99,9 @@ class Dyadic(NamedTuple):
         ZeroDivisionError
             If `other` is 0.
         """
-        shift = self.exponent - other.exponent
+        above, below, shift = self.integer, other.integer, self.exponent - other.exponent
         try:
-            return (self.integer << max(shift, 0)) / (other.integer << max(-shift, 0))
+            return (above << shift) / below if shift > 0 else above / (below << -shift)
         except OverflowError:
             return float("inf") if (self.integer < 0) == (other.integer < 0) else float("-inf")
 
@@ -120,8 +120,13 @@ ONE = Dyadic(1, 0)
 
 def from_windows(high: int, middle: int, low: int) -> Dyadic:
     """Return the sum whose three parts are these integers, in units of the three quanta."""
+    return Dyadic.make(in_last_quanta(high, middle, low), -QUANTUM_BITS[2])
+
+
+def in_last_quanta(high: int, middle: int, low: int) -> int:
+    """Return that sum in units of the last quantum."""
     a, b, c = QUANTUM_BITS
-    return Dyadic.make((((high << (b - a)) + middle) << (c - b)) + low, -c)
+    return (((high << (b - a)) + middle) << (c - b)) + low
 
 
 def from_square_windows(parts: Sequence[int]) -> Dyadic:
