@@ -1,6 +1,6 @@
 """Break the package on purpose, one line at a time, and see the tests go red: `make mutations`.
 
-Each mutation is tried on a copy of `src`, with a kernel cache of its own. A mutation that leaves its tests green is a
+Each mutation is tried on a copy of `src` and `compiler`, the kernels compiled again where it breaks them. A mutation that leaves its tests green is a
 survivor: the tests do not hold what that line promises. `--only TEXT` tries those whose file or text contains TEXT.
 """
 
@@ -30,45 +30,46 @@ class Suite(NamedTuple):
     arguments: tuple[str, ...]
 
 
-def _contract(words: str, mode: str = "no-numba") -> Suite:
+def _contract(words: str, mode: str = "numpy") -> Suite:
     return Suite(mode, ("tests/test_contract.py", "-k", words))
 
 
 SUITES = {
-    "formula": Suite("no-numba", ("tests/test_formula.py", "-k", "not jit")),
+    "formula": Suite("numpy", ("tests/test_formula.py", "-k", "not jit")),
     "formula z": _contract("formula[numpy]-logits"),
     "formula p": _contract("formula[numpy]-proba"),
     "z": _contract("logloss-logits and not smoothed and not weighted"),
     "p": _contract("logloss-proba and not smoothed and not weighted"),
     "options": _contract("logloss- and (smoothed or weighted)"),
-    "compiled": _contract("logloss[compiled]-logits-float64 or logloss[compiled]-proba-float32", "default"),
-    "compiled means": Suite("default", ("tests/test_edges.py", "-k", "compiled")),
-    "sums": Suite("no-numba", ("tests/kernels/test_sums.py",)),
-    "blocks": Suite("no-numba", ("tests/kernels/test_blocks.py",)),
+    "compiled": _contract("logloss-logits-float64 or logloss-proba-float32", "library"),
+    "compiled means": Suite("library", ("tests/test_edges.py", "-k", "mean")),
+    "sums": Suite("numpy", ("tests/kernels/test_sums.py",)),
+    "blocks": Suite("numpy", ("tests/kernels/test_blocks.py",)),
     "compiled loops": Suite(
-        "default", ("tests/kernels/test_sums.py", "tests/kernels/test_blocks.py", "-k", "compiled")
+        "library", ("tests/kernels/test_sums.py", "tests/kernels/test_blocks.py", "-k", "compiled")
     ),
     "compiled groups": Suite(
-        "default", ("tests/kernels/test_groups.py", "tests/kernels/test_places.py", "-k", "compiled")
+        "library", ("tests/kernels/test_groups.py", "tests/kernels/test_places.py", "-k", "compiled")
     ),
-    "bad input": Suite("no-numba", ("tests/test_edges.py", "tests/test_bad_input.py")),
-    "loss": Suite("no-numba", ("tests/test_edges.py", "tests/test_loss.py")),
-    "tally": Suite("no-numba", ("tests/test_edges.py", "tests/test_tally.py")),
-    "train": Suite("no-numba", ("tests/train",)),
-    "draws": Suite("no-numba", ("tests/test_draws.py",)),
-    "numbers": Suite("no-numba", ("tests/lesson/test_numbers.py",)),
-    "guard": Suite("no-numba", ("tests/laboratory/test_guard.py",)),
-    "lab": Suite("no-numba", ("tests/laboratory/test_api.py", "tests/laboratory/test_server.py")),
-    "atomic": Suite("no-numba", ("tests/test_atomic.py",)),
+    "library": Suite("library", ("tests/kernels/test_library.py", "tests/kernels/test_blocks.py")),
+    "bad input": Suite("numpy", ("tests/test_edges.py", "tests/test_bad_input.py")),
+    "loss": Suite("numpy", ("tests/test_edges.py", "tests/test_loss.py")),
+    "tally": Suite("numpy", ("tests/test_edges.py", "tests/test_tally.py")),
+    "train": Suite("numpy", ("tests/train",)),
+    "draws": Suite("numpy", ("tests/test_draws.py",)),
+    "numbers": Suite("numpy", ("tests/lesson/test_numbers.py",)),
+    "guard": Suite("numpy", ("tests/laboratory/test_guard.py",)),
+    "lab": Suite("numpy", ("tests/laboratory/test_api.py", "tests/laboratory/test_server.py")),
+    "atomic": Suite("numpy", ("tests/test_atomic.py",)),
     "one file": Suite(
-        "no-numba", ("tests/laboratory/test_javascript.py", "tests/laboratory/test_modules.py", "-k", "not the_page")
+        "numpy", ("tests/laboratory/test_javascript.py", "tests/laboratory/test_modules.py", "-k", "not the_page")
     ),
-    "export": Suite("no-numba", ("tests/laboratory/test_export.py",)),
+    "export": Suite("numpy", ("tests/laboratory/test_export.py",)),
 }
 
 
 class Mutation(NamedTuple):
-    """In `file`, below src/logloss, `old` (which stands there once) becomes `new`, and the suite must go red."""
+    """In `file`, below src/logloss or `compiler`, `old` (which stands there once) becomes `new`: the suite must go red."""
 
     file: str
     old: str
@@ -183,11 +184,13 @@ MUTATIONS = [
         "blocks",
         ("work(start, min(start + CHUNK, size))", "work(start, min(start + CHUNK, size - 1))"),
         ("results.append(work(start,", "results.append(work(start + 1,"),
-        (
-            "slice(block * BLOCK, min((block + 1) * BLOCK, size))",
-            "slice(block * BLOCK, min((block + 1) * BLOCK - 1, size))",
-        ),
-        ("        if misfits:\n            loss += bins.sum()\n", ""),
+        ("slice(block * BLOCK, (block + 1) * BLOCK)", "slice(block * BLOCK, (block + 1) * BLOCK - 1)"),
+        ("loss, infinite = loss + bins.sum(), bins.infinite", "pass"),
+        ("0 < size <= BLOCK and", "size <= BLOCK and"),
+        ('and dtype.char in "df"):', "):"),
+        ("layout.c_contiguous and layout.aligned and", "layout.aligned and"),
+        ("and a.dtype.isnative", ""),
+        ("return None if unfit else in_last_quanta", "return in_last_quanta"),
         ("valid = (x >= 0) & (x <= 1)", "valid = (x >= 0)"),
         ("if found == INVALID:", "if found == 7:"),
         ("        part = part[keep]\n", "        part = part[~keep]\n"),
@@ -196,7 +199,7 @@ MUTATIONS = [
         "kernels/blocks.py",
         "loss",
         ("t[weightless] = 0  # however infinite", "pass"),
-        ("g[weightless[: g.size]] = 0", "pass"),
+        ("g[weightless] = 0", "pass"),
         ("(m * g.dtype.type(scale))", "m"),
         ("values[keep] = kept", "values[: kept.size] = kept"),
     ),
@@ -205,7 +208,7 @@ MUTATIONS = [
         "loss.py",
         "loss",
         ("divisor = weights\n", "divisor = Dyadic(kept, 0)\n"),
-        ('kept if denominator == "valid" else size', 'size if denominator == "valid" else kept'),
+        ('size if denominator == "size" else kept', 'kept if denominator == "size" else size'),
         ("math.inf if totals.infinite else", ""),
         ("divisor = Dyadic.of(denominator)", "divisor = Dyadic(int(denominator), 0)"),
         ("weight, *divisor.reciprocal())", "weight, *_ONE.reciprocal())"),
@@ -240,7 +243,7 @@ MUTATIONS = [
         ("0 <= s <= 1)", "0 <= s <= 2)"),
     ),
     *_in(
-        "kernels/compiled.py",
+        "compiler/words.py",
         "compiled",
         ("select(condition, chosen, otherwise)", "select(condition, otherwise, chosen)"),
         (
@@ -249,38 +252,43 @@ MUTATIONS = [
         ),
     ),
     *_in(
-        "kernels/compiled.py",
+        "compiler/losses.py",
         "compiled means",
-        ("gs[i] = slope * scale\n            elif gradient:", "gs[i] = slope\n            elif gradient:"),
-        ("gs[i] = slope * scale\n            else:", "gs[i] = slope\n            else:"),
+        ("gs[i] = slope * factor\n            elif gradient:", "gs[i] = slope\n            elif gradient:"),
+        ("gs[i] = slope * factor\n            else:", "gs[i] = slope\n            else:"),
     ),
     *_in(
-        "kernels/compiled.py",
+        "compiler/losses.py",
         "compiled loops",
-        ("for start in range(0, x.size, BLOCK):", "for start in range(BLOCK, x.size, BLOCK):"),
-        ("unfit[misfits] = start // BLOCK", "unfit[misfits] = start // BLOCK + 1"),
+        ("for start in range(0, n, BLOCK):", "for start in range(BLOCK, n, BLOCK):"),
+        ("found[4 + misfits] = start // BLOCK", "found[4 + misfits] = start // BLOCK + 1"),
         ("if not (y[i] >= 0 and y[i] <= 1):", "if not y[i] >= 0:"),
+        ("fits = bool(fits and labels <= 1)", "fits = bool(fits)"),
     ),
     *_in(
-        "kernels/compiled_sums.py",
+        "compiler/sums.py",
         "compiled loops",
         ("        low += _minus(rest, b)\n        smallest", "        low += _minus(rest, a)\n        smallest"),
         ("        middle += _minus(x, a)\n", "        middle += x\n"),
         ("(high < LARGEST_SUM) & (smallest >= SMALLEST64)", "(high < LARGEST_SUM)"),
         ("low += _minus(rest, b)\n        lost =", "low += _minus(rest, a)\n        lost ="),
         ("lost_middle += b\n", "lost_middle += a\n"),
-        ("integer & _LOW_HALF", "integer & (_LOW_HALF >> 1)"),
-        ("max(biased, 1) - 1075", "biased - 1075"),
+        ("wholes[i] & _LOW_HALF", "wholes[i] & (_LOW_HALF >> 1)"),
+        ("(size ^ negative) - negative, max(biased, 1) - 1075", "(size ^ negative) - negative, biased - 1075"),
         ("(size ^ negative) - negative", "size"),
+        ("- _chosen(biased == 0, 2.0**52, 0.0)", ""),
+        ("number(pattern(size) | (bits & _SIGN))", "size"),
         ("+ a_low * b_high) + a_low * b_low", "+ a_low * b_high)"),
-        ("_put(v, e + f, bins[0])", "_put(v, e, bins[0])"),
-        ("_put_product(v, v, 2 * (e + f), bins[4])", "_put_product(v, v, 2 * e + f, bins[4])"),
+        ("    return weight * m, e + f\n", "    return weight * m, e\n"),
+        ("    return v * v, 2 * e\n", "    return v * v, e\n"),
+        ("    return np.float64(np.float32(v)), e", "    return v, e"),
+        ("                _add_weight_v_lost(ts, ws, bins[3], scratch)\n", ""),
     ),
     *_in(
-        "kernels/compiled_sums.py",
+        "compiler/groups.py",
         "compiled groups",
-        ("_pattern(b) - _B_BITS,", "_pattern(b) - _A_BITS,"),
-        ("((one + (_pattern(x) >> 63)) << _WHOLE)", "(one << _WHOLE)"),
+        ("pattern(b) - _B_BITS,", "pattern(b) - _A_BITS,"),
+        ("((one + (pattern(x) >> 63)) << _WHOLE)", "(one << _WHOLE)"),
         ("spread = size * (1 - size)\n    e =", "spread = size\n    e ="),
         ("so_far, ends[group] = so_far + ends[group], so_far", "so_far, ends[group] = so_far + ends[group], 0"),
         ("(np.int64(y[i]) << 63)", "(np.int64(y[i]) << 62)"),
@@ -288,8 +296,39 @@ MUTATIONS = [
         ("(largest <= groups.LARGEST_LOSS)", "(largest > 0)"),
         ("(loss >= groups.SMALLEST_LOSS)", "(loss > 0)"),
         ("    row[7] += terms[6]\n", ""),
+    ),
+    *_in(
+        "compiler/forecasts.py",
+        "compiled groups",
         ("(np.int64(SIDE) & (bits >> 63))", "np.int64(0)"),
-        ("(np.int64(ys[i]) << _SLOT_ONES)", "np.int64(ys[i])"),
+        ("(np.int64(ys[i]) << ONES)", "np.int64(ys[i])"),
+    ),
+    *_in(
+        "kernels/library.py",
+        "library",
+        ("zlib.crc32(path.read_bytes()) != check", "False"),
+        ("if asked and asked not in runnable:", "if False:"),
+        ("in reversed(runnable.items()) if compared", "in reversed(runnable.items())"),
+        ("if level in levels}", "}"),
+        ("except (TypeError, ValueError):  # read-only", "except ValueError:  # read-only"),
+        ("except (OSError, AttributeError) as error:", "except OSError as error:"),
+        ("unfit[:left_out]", "unfit"),
+        ("(len(array) + BLOCK - 1) // BLOCK", "len(array) // BLOCK"),
+    ),
+    *_in(
+        "kernels/processor.py",
+        "library",
+        ("if leaf > largest[leaf & _EXTENDED] or", "if"),
+        ("saved & level.saved != level.saved", "False"),
+        ("xcr0() if cpuid(1)[_ECX] & _OSXSAVE else 0", "xcr0()"),
+        ("(0, 9, 13, 19, 20, 23)", "(0, 9, 13, 23)"),
+        ("(12, 22, 27, 28, 29)", "(12, 22, 27, 28)"),
+        ("(16, 17, 28, 30, 31)", "(16, 17, 28, 30)"),
+    ),
+    *_in(
+        "kernels/blocks.py",
+        "compiled loops",
+        ("            except RuntimeError:\n", "            except ImportError:\n"),
     ),
     *_in(
         "train/objective.py",
@@ -472,14 +511,16 @@ class Result(NamedTuple):
 
 def occurrences(mutation: Mutation) -> int:
     """Return how often the old text stands in the file; it must be once."""
-    text = (ROOT / "src" / "logloss" / mutation.file).read_text(encoding="utf-8")
-    return text.count(mutation.old)
+    return _path(ROOT, mutation).read_text(encoding="utf-8").count(mutation.old)
+
+
+def _path(root: Path, mutation: Mutation) -> Path:
+    return root / mutation.file if mutation.file.startswith("compiler/") else root / "src" / "logloss" / mutation.file
 
 
 def _tests(suite: Suite, copy: Path) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {
         "PYTHONPATH": str(copy / "src"),
-        "NUMBA_CACHE_DIR": str(copy / "cache"),
         "LOGLOSS_TEST_MODE": suite.mode,
         "PYTHONDONTWRITEBYTECODE": "1",
     }
@@ -495,14 +536,33 @@ def _tests(suite: Suite, copy: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def _copy_libraries(copy: Path) -> None:
+    built = Path("src", "logloss", "kernels", "built")
+    shutil.rmtree(copy / built, ignore_errors=True)
+    shutil.copytree(ROOT / built, copy / built)
+
+
+def _compile(copy: Path) -> None:
+    """Compile a copy's kernels for this processor alone, whatever their bits: those are for the tests to notice."""
+    code = (
+        "from compiler import build, targets; build._compare = lambda libraries: None; "
+        "build._lowest_and_own = lambda platform, runnable: runnable[-1:]; build.build(targets.here(), 'some')"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=copy, env=os.environ | {"PYTHONPATH": str(copy / "src")}, check=True
+    )
+
+
 def try_mutation(mutation: Mutation, copy: Path) -> Result:
     """Break one line of the copy, run the tests, and mend the line."""
-    path = copy / "src" / "logloss" / mutation.file
+    path = _path(copy, mutation)
     whole = path.read_text(encoding="utf-8")
     assert whole.count(mutation.old) == 1, f"stands there {whole.count(mutation.old)} times: {mutation}"
     path.write_text(whole.replace(mutation.old, mutation.new), encoding="utf-8")
     start = time.perf_counter()
     try:
+        if mutation.file.startswith("compiler/"):
+            _compile(copy)
         done = _tests(SUITES[mutation.suite], copy)
         said = next((line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))), "")
         assert done.returncode in (0, 1), f"the tests did not run ({done.returncode}): {mutation}\n{done.stdout}"
@@ -511,6 +571,8 @@ def try_mutation(mutation: Mutation, copy: Path) -> Result:
         killed, said = True, f"did not end within {LIMIT} s"
     finally:
         path.write_text(whole, encoding="utf-8")
+        if mutation.file.startswith("compiler/"):
+            _copy_libraries(copy)
     return Result(mutation, killed, time.perf_counter() - start, said)
 
 
@@ -520,9 +582,9 @@ def run(mutations: Iterable[Mutation], workers: int) -> Iterator[Result]:
     with tempfile.TemporaryDirectory(prefix="logloss-mutations-") as folder:
         copies: queue.SimpleQueue[Path] = queue.SimpleQueue()
         for number in range(workers):
-            shutil.copytree(
-                ROOT / "src", Path(folder) / str(number) / "src", ignore=shutil.ignore_patterns("__pycache__")
-            )
+            for name in ("src", "compiler"):
+                ignored = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(ROOT / name, Path(folder) / str(number) / name, ignore=ignored)
             copies.put(Path(folder) / str(number))
 
         def with_copy(work, *arguments):

@@ -230,7 +230,6 @@ LABELS = np.array([1, 0, 1], np.uint8)
     [
         (PLAIN.tolist(), LABELS),
         (PLAIN, LABELS.tolist()),
-        (np.matrix(PLAIN), LABELS),
         (np.ma.array(PLAIN), LABELS),
         (PLAIN, LABELS[:2]),
         (PLAIN[:0], LABELS[:0]),
