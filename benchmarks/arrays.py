@@ -50,11 +50,10 @@ def library(name: str) -> Any:
 
 
 def ours() -> ModuleType:
-    """Return logloss with its kernels compiled, or read from the cache."""
-    from logloss import kernels
-
-    kernels.load()
-    return importlib.import_module("logloss")
+    """Return logloss with its library loaded."""
+    logloss = importlib.import_module("logloss")
+    logloss.backend()
+    return logloss
 
 
 def size(scale: float) -> int:

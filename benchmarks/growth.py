@@ -73,9 +73,9 @@ def largest_memory() -> int:
 
 def main(way: str, threads: int, largest: int) -> None:
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
-    from logloss.kernels import load
+    import logloss
 
-    load()
+    logloss.backend()
     prepare, _ = WAYS[way]
     for power in range(2, largest + 1):
         call = prepare(10**power)

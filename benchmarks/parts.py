@@ -17,26 +17,23 @@ STREAMED = 20_000_000
 
 def measured(scale: float) -> Iterator[tuple[str, float]]:
     """Yield each part and its nanoseconds a row, the best of many."""
-    from logloss.kernels import engine, load
+    from logloss.kernels import library
     from logloss.kernels.blocks import Job, run
-    from logloss.kernels.compiled_sums import _windows32
 
-    load()
     f32 = np.dtype(np.float32)
     data = rows(IN_CACHE)
-    losses, gradient, ones = np.empty(4096, f32), np.empty(IN_CACHE, f32), np.empty(IN_CACHE, np.uint8)
-    unfit, one_block = np.empty(8, np.int64), np.abs(data.z32[:4096])
-    both = engine.find("loss_and_gradient_from_logits", f32, 0)
-    value = engine.find("loss_from_logits", f32, 0)
-    labels = engine.find("labels", f32, 0)
+    gradient, ones = np.empty(IN_CACHE, f32), np.empty(IN_CACHE, np.uint8)
+    one_block = np.abs(data.z[:4096])
+    both, value = (library.find(f"{name}_from_logits", f32) for name in ("loss_and_gradient", "loss"))
+    labels, windows = library.find("labels", f32), library.find("windows", one_block.dtype)
     a, b, c = (np.ones(IN_CACHE, f32) for _ in range(3))
     in_cache: dict[str, tuple[Callable[[], object], int]] = {
         "value, gradient and exact sum": (
-            lambda: both(data.z32, data.y, 1.0, 0.0, 1.0, losses, gradient, unfit),
+            lambda: both(data.z32, data.y, 1.0, 0.0, 1.0, None, gradient),
             IN_CACHE,
         ),
-        "value and exact sum": (lambda: value(data.z32, data.y, 1.0, 0.0, 1.0, losses, gradient[:0], unfit), IN_CACHE),
-        "exact sum alone": (lambda: _windows32(one_block), one_block.size),
+        "value and exact sum": (lambda: value(data.z32, data.y, 1.0, 0.0, 1.0, None, None), IN_CACHE),
+        "exact sum alone, f64": (lambda: windows(one_block), one_block.size),
         "labels f32 to bits": (lambda: labels(data.y32, ones), IN_CACHE),
         "np.add": (lambda: add((a, b, c)), IN_CACHE),
     }

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 N = 20_000_000
@@ -26,6 +26,11 @@ def works() -> dict[str, Callable[[], object]]:
     import numpy as np
 
     import logloss
+
+    with suppress(ImportError):
+        from logloss.kernels import load  # type: ignore[attr-defined]  # of versions that compile while they run
+
+        load()
 
     def rows(n: int) -> dict[str, Any]:
         rng = np.random.default_rng(2026)
@@ -64,9 +69,7 @@ def works() -> dict[str, Callable[[], object]]:
             "value + gradient, logits f32, labels f32": lambda: logloss.value_and_grad(
                 data()["y32"], logits=data()["z32"], out=data()["out"]
             ),
-            "weighted mean, proba f64": lambda: logloss.log_loss(
-                data()["y"], data()["p"], sample_weight=data()["p"]
-            ),
+            "weighted mean, proba f64": lambda: logloss.log_loss(data()["y"], data()["p"], sample_weight=data()["p"]),
             "smoothed labels, logits f32": lambda: logloss.log_loss(
                 data()["y"], logits=data()["z32"], label_smoothing=0.1
             ),
@@ -105,17 +108,17 @@ class Worker:
         print(json.dumps([name, calls]), file=self._process.stdin, flush=True)
         return float(self._process.stdout.readline())
 
+    def start(self, code: str) -> float:
+        """Return the seconds that a new process takes for some code."""
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        start = time.perf_counter()
+        subprocess.run([self.python, "-c", code], check=True, env=environment)
+        return time.perf_counter() - start
+
     def close(self) -> None:
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait()
-
-
-def started(python: str, code: str) -> float:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    start = time.perf_counter()
-    subprocess.run([python, "-c", code], check=True, env=environment)
-    return time.perf_counter() - start
 
 
 STARTS = {
@@ -131,21 +134,23 @@ STARTS = {
 }
 
 
-def pairs(ours: Callable[[], float], theirs: Callable[[], float], number: int) -> list[tuple[float, float]]:
+def pairs(
+    ours: Callable[..., float], theirs: Callable[..., float], number: int, *how: Any
+) -> list[tuple[float, float]]:
     """Return the seconds of turns, side by side; who comes first changes."""
     found = []
     for turn in range(number):
         if turn % 2:
-            found.append((ours(), theirs()))
+            found.append((ours(*how), theirs(*how)))
         else:
-            other = theirs()
-            found.append((ours(), other))
+            other = theirs(*how)
+            found.append((ours(*how), other))
     return found
 
 
 def line(name: str, found: list[tuple[float, float]]) -> str:
     ratios = sorted(a / b for a, b in found)
-    low, high = statistics.quantiles(ratios, n=10)[:: 8]
+    low, high = statistics.quantiles(ratios, n=10)[::8]
     ours, theirs = (min(times) for times in zip(*found, strict=True))
     best = f"{ours * 1e6:.4g} µs | {theirs * 1e6:.4g} µs"
     return f"| {name} | {best} | {ours / theirs:.3f} | {statistics.median(ratios):.3f} | {low:.2f}–{high:.2f} |"
@@ -165,13 +170,11 @@ def main() -> None:
     print("| work | ours, best | theirs, best | ratio of the best | median ratio of pairs | 10–90 % |")
     print("| --- | --- | --- | --- | --- | --- |")
     for name in filter(lambda each: arguments.only in each, works()):
+        theirs.turn(name, 1)  # makes the rows, and whatever else a first call does
         calls = max(1, round(TURN / max(ours.turn(name, 1), ours.turn(name, 1))))
-        theirs.turn(name, 1)
-        found = pairs(lambda: ours.turn(name, calls), lambda: theirs.turn(name, calls), arguments.pairs)
-        print(line(name, found), flush=True)
+        print(line(name, pairs(ours.turn, theirs.turn, arguments.pairs, name, calls)), flush=True)
     for name in filter(lambda each: arguments.only in each, STARTS):
-        code = STARTS[name]
-        found = pairs(lambda: started(ours.python, code), lambda: started(theirs.python, code), arguments.pairs)
+        found = pairs(ours.start, theirs.start, arguments.pairs, STARTS[name])
         print(line(name, found), flush=True)
     ours.close()
     theirs.close()

@@ -84,7 +84,7 @@ def said() -> str:
 
 
 def _runnable(platform: Platform, work: Path) -> list[str]:
-    """Return the levels that this processor has; that there is a linker is known with it, before anything long begins."""
+    """Return the levels that this processor has; it is known with them that there is a linker, before anything long."""
     probe = work / f"probe{platform.suffix}"
     _compile_processor(platform, work / "probe")
     link(work.glob("probe/*.o"), probe, platform)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 
 from logloss.kernels import words
 from logloss.kernels.places import LEAST, ONES, SHIFT, SIDE, SLOTS, UNIT_BITS
 from logloss.kernels.sums import BLOCK
 
 from .sums import FRACTION, HIGH_UNITS, LOW_UNITS, MIDDLE_UNITS, blocks, pattern, windows64
+from .words import carray
 
 _chosen = words.where
 

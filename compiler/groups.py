@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 
 from logloss.kernels import groups
 from logloss.kernels.sums import BLOCK, LIMB_BITS, LIMB_OFFSET, LIMBS
 
-from .sums import blocks, integer, number, pattern, split, strict
+from .sums import blocks, integer, number, pattern, split
+from .words import carray, strict
 
 (_A, _A_BITS), (_B, _B_BITS), (_C, _C_BITS) = groups.rounders(groups.LOSS_BITS)
 (_D, _D_BITS), (_E, _E_BITS) = groups.rounders(groups.SHARE_BITS)
@@ -82,9 +82,7 @@ def _put_in_order(code: Any, y: Any, s: Any, t: Any, ends: Any, ss: Any, ts: Any
         ts[at] = number(pattern(t[i]) | (np.int64(y[i]) << 63))
 
 
-def slices(
-    code_: Any, n: Any, y_: Any, s_: Any, t_: Any, table_: Any, size: Any, scratch_: Any, found_: Any
-) -> None:
+def slices(code_: Any, n: Any, y_: Any, s_: Any, t_: Any, table_: Any, size: Any, scratch_: Any, found_: Any) -> None:
     """Add rows to the sums of their groups, but for the blocks that do not fit."""
     code, y, s, t = carray(code_, n), carray(y_, n), carray(s_, n), carray(t_, n)
     table, found = carray(table_, (size, groups.FIELDS)), carray(found_, 1 + blocks(n))

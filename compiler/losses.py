@@ -10,13 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import carray
 
 from logloss.kernels.interpreted import HARD, INVALID, LOSSES, SOFT
 from logloss.kernels.sums import BLOCK
 
-from . import words  # noqa: F401  # says what the words of the formulas mean
 from .sums import HIGH_UNITS, LOW_UNITS, MIDDLE_UNITS, blocks, windows_of
+from .words import carray
 
 
 def loss_kernel(name: str, real: Any) -> Callable[..., Any]:

@@ -1,7 +1,7 @@
 """Object code for a processor, from LLVM's intermediate representation: optimized, position-independent, and alone.
 
 Numba's wrapper for C handles errors and counts references, for which it calls its own runtime and Python's. A kernel
-raises nothing and owns no memory: once it is inlined, these calls are dead code, and go. What is left makes it an error.
+raises nothing and owns no memory: once it is inlined, these calls are dead code and go. What is left makes it an error.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Two functions for every library of x86-64, which `logloss.kernels.processor` asks: CPUID of a leaf, and the low half of XCR0."""
+"""What `logloss.kernels.processor` asks of every library for x86-64: CPUID of a leaf, and the low half of XCR0."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def representation(triple: str) -> tuple[str, list[str]]:
     builder = ir.IRBuilder(cpuid.append_basic_block())
     registers = ir.FunctionType(ir.LiteralStructType([_INT] * 4), [_INT, _INT])
     leaf, out = cpuid.args
-    found = builder.asm(registers, "cpuid", "={eax},={ebx},={ecx},={edx},{eax},{ecx}", [leaf, _INT(0)], side_effect=True)
+    found = builder.asm(
+        registers, "cpuid", "={eax},={ebx},={ecx},={edx},{eax},{ecx}", [leaf, _INT(0)], side_effect=True
+    )
     for place in range(4):
         builder.store(builder.extract_value(found, place), builder.gep(out, [_INT(place)]))
     builder.ret_void()

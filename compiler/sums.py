@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numba
 import numpy as np
-from numba import carray
 
 from logloss.kernels import words
 from logloss.kernels.sums import (
@@ -27,7 +25,7 @@ from logloss.kernels.sums import (
     SMALLEST_SQUARED,
 )
 
-from .words import STRICT
+from .words import carray, exact_sum, strict
 
 HIGH_UNITS, MIDDLE_UNITS, LOW_UNITS = (2.0**n for n in QUANTUM_BITS)
 _LOST_UNITS = tuple(2.0**n for n in LOST_BITS)
@@ -37,8 +35,6 @@ _UNIT, _SIGN = np.int64(1075 << 52), np.int64(-1 << 63)  # the bits of 2^52 with
 _chosen = words.where
 
 # --- sums of one block --------------------------------------------------------------------------------------------
-
-strict = numba.njit(**STRICT, forceinline=True)
 
 
 @strict
@@ -51,12 +47,9 @@ def _minus(x: float, y: float) -> float:
     return x - y
 
 
-# Every partial sum is exact, so its order is free and LLVM may vectorize it; the roundings above stay strict.
-_exact_sum = numba.njit(fastmath={"reassoc", "nsz"}, error_model="numpy", nogil=True)
-
-
-@_exact_sum
+@exact_sum
 def windows64(t: Any) -> Any:
+    """Return the three parts of the sum of a block, and whether they are exact; its roundings stay strict."""
     high = middle = low = 0.0
     smallest = np.uint64(0xFFFFFFFFFFFFFFFF)
     for i in range(t.size):
@@ -71,7 +64,7 @@ def windows64(t: Any) -> Any:
     return high, middle, low, (high < LARGEST_SUM) & (smallest >= SMALLEST64)
 
 
-@_exact_sum
+@exact_sum
 def _windows32(t: Any) -> Any:
     high = middle = 0.0
     smallest = np.uint32(0xFFFFFFFF)
@@ -98,7 +91,7 @@ def _times(x: float, y: float) -> float:
     return x * y
 
 
-@_exact_sum
+@exact_sum
 def _square_windows64(t: Any) -> Any:
     high = middle = low = lost_high = lost_middle = lost_low = 0.0
     smallest = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -241,7 +234,7 @@ def _lost_of(a: Any, b: Any) -> Any:
 def _adder(term: Any) -> Any:
     """Return what adds a term of each row of a block to bins."""
 
-    @numba.njit(**STRICT)
+    @strict
     def add(t: Any, w: Any, bins: Any, scratch: Any) -> None:
         wholes, places = scratch[:BLOCK].view(np.int64), scratch[BLOCK : 2 * BLOCK].view(np.int64)
         for i in range(t.size):  # apart from the loop below, so that this one is vectorized

@@ -1,17 +1,33 @@
-"""The words of `point.py` for one number, as Numba is to compile them, and the registering of its formulas."""
+"""What the kernels are written in: Numba's own words, and those of `point.py` for one number."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
+import numba
 import numpy as np
 from numba import types
 from numba.extending import intrinsic, overload, register_jitable
 
 from logloss.kernels import point, words
 
-# fastmath=False is said aloud: what is left unsaid is inherited from the caller.
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_NUMBA = cast(Any, numba)  # which says few types of its own
+carray = _NUMBA.carray
+# Arithmetic as IEEE 754 has it. fastmath=False is said aloud: what is left unsaid is inherited from the caller.
 STRICT: Any = {"error_model": "numpy", "fastmath": False}
+
+
+def strict(function: Function) -> Function:
+    """Let Numba compile a function into what calls it, with strict arithmetic."""
+    return cast(Function, _NUMBA.njit(**STRICT, forceinline=True)(function))
+
+
+def exact_sum(function: Function) -> Function:
+    """Let Numba compile a function whose every partial sum is exact, so that LLVM may choose their order."""
+    return cast(Function, _NUMBA.njit(error_model="numpy", fastmath={"reassoc", "nsz"})(function))
 
 
 @overload(words.constants, strict=False)

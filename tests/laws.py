@@ -17,7 +17,6 @@ import numpy as np
 import oracle
 from domains import GIVEN, Format, soft_labels
 from logloss.kernels import library
-from logloss.kernels.interpreted import KERNELS
 from oracle import Truth
 
 Point = Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray]]
@@ -86,7 +85,7 @@ def _interpreted() -> Point:
 
     def by_numpy(given: str, y: np.ndarray, x: np.ndarray, **options: float) -> tuple[np.ndarray, ...]:
         library.backend()
-        with patch.object(library, "_kernels", NUMPY_KERNELS):
+        with patch.object(library, "_kernels", library.BY_NUMPY):
             return point(given, y, x, **options)
 
     return by_numpy
@@ -96,8 +95,6 @@ def _jax_array(jax: Any, a: np.ndarray) -> Any:
     jax.config.update("jax_enable_x64", True)
     return jax.numpy.asarray(a)
 
-
-NUMPY_KERNELS = {key: KERNELS[key[0]] for key in library.KEYS}
 
 QUANTITIES = ("loss", "grad", "hess")
 

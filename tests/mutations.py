@@ -1,7 +1,8 @@
 """Break the package on purpose, one line at a time, and see the tests go red: `make mutations`.
 
-Each mutation is tried on a copy of `src` and `compiler`, the kernels compiled again where it breaks them. A mutation that leaves its tests green is a
-survivor: the tests do not hold what that line promises. `--only TEXT` tries those whose file or text contains TEXT.
+Each mutation is tried on a copy of `src` and `compiler`; the kernels are compiled again where it breaks them. One that
+leaves its tests green is a survivor: the tests do not hold what that line promises. `--only TEXT` tries those whose
+file or text contains TEXT.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ SUITES = {
 
 
 class Mutation(NamedTuple):
-    """In `file`, below src/logloss or `compiler`, `old` (which stands there once) becomes `new`: the suite must go red."""
+    """In `file`, below src/logloss or in `compiler`, `old`, there once, becomes `new`: the suite goes red."""
 
     file: str
     old: str

@@ -133,5 +133,7 @@ def test_where_they_cannot_be_compiled_the_wheel_is_for_any_platform_and_says_wh
 def test_where_a_library_is_wanted_not_to_have_one_is_an_error(tree: Path) -> None:
     done = build(tree, tree / "dist", LOGLOSS_BUILD="library", CC="no-such-compiler")
     assert done.returncode != 0
-    assert "LOGLOSS_BUILD=library, and the kernels cannot be compiled: there is no C linker" in done.stderr + done.stdout
+    assert (
+        "LOGLOSS_BUILD=library, and the kernels cannot be compiled: there is no C linker" in done.stderr + done.stdout
+    )
     assert not list(tree.glob("dist/*"))

@@ -14,15 +14,16 @@ from logloss.kernels.processor import LEVELS
 ROOT = Path(__file__).parents[2]
 
 build = pytest.importorskip("compiler.build")
-from compiler import folder, objects, targets  # noqa: E402
 from compiler.link import LinkerError, link, linker  # noqa: E402
+
+from compiler import folder, objects, targets  # noqa: E402
 
 HERE = targets.PLATFORMS[targets.here()]
 FILES = [folder.FOLDER / f"{level}{built.SUFFIX}" for level in built.COMPARED]
 
 
 def test_the_libraries_are_of_these_sources():
-    assert built.SOURCES == build.digest(), "the kernels have changed: python -m compiler"
+    assert build.digest() == built.SOURCES, "the kernels have changed: python -m compiler"
 
 
 def test_the_digest_covers_all_that_goes_into_a_kernel():
@@ -84,7 +85,8 @@ def test_all_levels_of_all_platforms_are_compiled_here():
 
 
 def _small_kernel() -> str:
-    code = "import numpy; from compiler.kernels import representation; print(representation('distance', numpy.dtype(float)))"
+    kernel = "representation('distance', numpy.dtype(float))"
+    code = f"import numpy; from compiler.kernels import representation; print({kernel})"
     environment = {"PYTHONPATH": f"{ROOT / 'src'}", "NUMBA_OPT": "0"}
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
@@ -105,7 +107,7 @@ def test_a_kernel_that_needs_a_stranger_is_refused():
         define i32 @logloss_x() { %1 = call i32 @PyErr_Occurred()
           ret i32 %1 }
     """
-    with pytest.raises(ValueError, match="^logloss_x: needs PyErr_Occurred$"):
+    with pytest.raises(ValueError, match=r"^logloss_x: needs PyErr_Occurred$"):
         objects.object_code(text, ["logloss_x"], HERE.target(next(iter(HERE.levels))))
 
 

@@ -1,5 +1,4 @@
 import pytest
-from laws import NUMPY_KERNELS
 
 from logloss.kernels import library
 
@@ -16,7 +15,7 @@ def compiled(test_mode: str):
 def interpreted(monkeypatch):
     """Let NumPy run everything."""
     library.backend()
-    monkeypatch.setattr(library, "_kernels", NUMPY_KERNELS)
+    monkeypatch.setattr(library, "_kernels", library.BY_NUMPY)
 
 
 @pytest.fixture(params=["interpreted", "compiled"])

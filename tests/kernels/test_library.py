@@ -1,6 +1,5 @@
 """Which library runs the kernels, that all have the same bits, and that it is there wherever a program may need it."""
 
-import ctypes
 import multiprocessing
 import os
 import shutil
@@ -117,6 +116,7 @@ def choice(monkeypatch):
 
 V2, V3, V4 = processor.LEVELS
 ALL = {V2: True, V3: True, V4: False}
+NOT_COMPARED = "that for {0} has not been compared on such a processor; LOGLOSS_KERNELS={0} takes it"
 
 
 @pytest.mark.parametrize(
@@ -124,11 +124,23 @@ ALL = {V2: True, V3: True, V4: False}
     [
         (ALL, [V2], "", V2, ""),
         (ALL, [V2, V3], "", V3, ""),
-        (ALL, [V2, V3, V4], "", V3, f"that for {V4} has not been compared on such a processor; LOGLOSS_KERNELS={V4} takes it"),
+        (
+            ALL,
+            [V2, V3, V4],
+            "",
+            V3,
+            NOT_COMPARED.format(V4),
+        ),
         (ALL | {V4: True}, [V2, V3, V4], "", V4, ""),
         ({V2: True}, [V2, V3, V4], "", V2, ""),
         (ALL, [], "", None, f"this processor is none of {V2}, {V3}, {V4}"),
-        ({V2: False}, [V2], "", None, f"that for {V2} has not been compared on such a processor; LOGLOSS_KERNELS={V2} takes it"),
+        (
+            {V2: False},
+            [V2],
+            "",
+            None,
+            NOT_COMPARED.format(V2),
+        ),
         (ALL, [V2, V3, V4], V4, V4, f"LOGLOSS_KERNELS={V4}"),
         (ALL, [V2, V3, V4], V2, V2, f"LOGLOSS_KERNELS={V2}"),
         (ALL, [V2, V3, V4], "numpy", None, "LOGLOSS_KERNELS=numpy"),
@@ -140,7 +152,7 @@ def test_what_is_chosen_and_why(choice, held, has, asked, level, reason):
 
 @pytest.mark.parametrize("asked", [V4, "x86-64-v1", "../x", "NumPy"])
 def test_what_cannot_run_here_is_refused(choice, asked):
-    with pytest.raises(LogLossError, match="LOGLOSS_KERNELS=.* have x86-64-v2, x86-64-v3, numpy") as caught:
+    with pytest.raises(LogLossError, match=r"LOGLOSS_KERNELS=.* have x86-64-v2, x86-64-v3, numpy") as caught:
         choice(ALL, [V2, V3], asked)
     assert str(caught.value).endswith("\nunset LOGLOSS_KERNELS")
     assert caught.value.fault.values == (asked,)
@@ -198,6 +210,27 @@ def test_the_levels_of_processors(answers, saved, expected):
         return saved
 
     assert processor.levels_by(answers.__getitem__, xcr0) == expected
+
+
+# Each of the features by which the ABI defines a level: the leaf, the register (EBX 1, ECX 2), and the bit.
+FEATURES = {
+    V2: "1.2.0 1.2.9 1.2.13 1.2.19 1.2.20 1.2.23 80000001.2.0",
+    V3: "1.2.12 1.2.22 1.2.27 1.2.28 1.2.29 7.1.3 7.1.5 7.1.8 80000001.2.5",
+    V4: "7.1.16 7.1.17 7.1.28 7.1.30 7.1.31",
+}
+
+
+@pytest.mark.parametrize(
+    ("level", "feature"), [(level, each) for level in FEATURES for each in FEATURES[level].split()]
+)
+def test_a_processor_without_one_feature_is_not_of_the_level(level, feature):
+    leaf, register, bit = (int(part, 16 if place == 0 else 10) for place, part in enumerate(feature.split(".")))
+    registers = list(SKYLAKE_X[leaf])
+    assert registers[register] >> bit & 1
+    registers[register] -= 1 << bit
+    answers = SKYLAKE_X | {leaf: tuple(registers)}
+    below = list(FEATURES)[: list(FEATURES).index(level)]
+    assert processor.levels_by(answers.__getitem__, lambda: 0xE7) == below
 
 
 @pytest.mark.skipif(not Path("/proc/cpuinfo").exists(), reason="this system does not list what its processor has")
@@ -292,27 +325,23 @@ def test_with_nothing_but_python(copy, tmp_path):
 
 
 @pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
-def test_in_processes(method, test_mode):
-    code = f"""
-        import multiprocessing, numpy as np, logloss
-        from logloss.kernels.blocks import CHUNK
-        def work(size):
-            return logloss.log_loss(np.ones(size), np.full(size, 0.5)), str(logloss.backend().level)
-        if __name__ == "__main__":
-            before = work(3 * CHUNK)
-            with multiprocessing.get_context("{method}").Pool(2) as pool:
-                found = pool.map(work, [1, 1000, 3 * CHUNK])
-            print(*set(found) | {{before}})
-    """
-    name = "processes_" + method
-    script = Path(os.environ.get("TMPDIR", "/tmp")) / f"{name}_{os.getpid()}.py"
-    script.write_text(textwrap.dedent(code))
-    try:
-        done = subprocess.run(
-            [sys.executable, script], env={**os.environ, "PYTHONPATH": str(SRC)}, capture_output=True, text=True, timeout=120
-        )
-    finally:
-        script.unlink()
+def test_in_processes(method, test_mode, tmp_path):
+    script = tmp_path / "processes.py"
+    script.write_text(f"""
+import multiprocessing, numpy as np, logloss
+from logloss.kernels.blocks import CHUNK
+
+def work(size):
+    return logloss.log_loss(np.ones(size), np.full(size, 0.5)), str(logloss.backend().level)
+
+if __name__ == "__main__":
+    before = work(3 * CHUNK)
+    with multiprocessing.get_context("{method}").Pool(2) as pool:
+        print(*{{*pool.map(work, [1, 1000, 3 * CHUNK]), before}})
+""")
+    environment = {**os.environ, "PYTHONPATH": str(SRC)}
+    command = [sys.executable, script]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert done.stdout == f"({LOSS.strip()}, '{logloss.backend().level}')\n", done.stderr
 
 

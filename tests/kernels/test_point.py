@@ -52,8 +52,7 @@ def test_labels_are_read_alike(dtype, compiled):
         y = np.array(labels).astype(dtype)
         ones = np.zeros((2, y.size), np.uint8)
         found = [
-            kernel(y, o)
-            for kernel, o in zip((KERNELS["labels"], library.find("labels", y.dtype)), ones, strict=True)
+            kernel(y, o) for kernel, o in zip((KERNELS["labels"], library.find("labels", y.dtype)), ones, strict=True)
         ]
         assert found[0] == found[1]
         assert np.array_equal(ones[0], ones[1])

@@ -22,7 +22,6 @@ from logloss.evaluation.profile import Forecasts
 from logloss.evaluation.question import Question
 from logloss.evaluation.record import Evaluation
 from logloss.evaluation.slices import slices
-from logloss.kernels import library
 from logloss.kernels.blocks import default_threads
 from logloss.sources import Source, Spread, fold, kept
 from logloss.tally import Score

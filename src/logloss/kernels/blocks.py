@@ -251,8 +251,7 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
                     kernel(x[here], y[here], job.pos_weight, job.label_smoothing, scale, ts, again)
                 bins.add(ts)
             loss, infinite = loss + bins.sum(), bins.infinite
-    else:
-        assert t is not None
+    elif t is not None:
         bins, weightless = Bins(), weight == 0
         t[weightless] = 0  # however infinite
         bins.add(t, weight)

@@ -3,9 +3,9 @@
 They take one-dimensional, contiguous arrays of one format, float32 or float64, and go through them block by block.
 
 ``loss_from_…``, ``loss_and_gradient_from_…``, ``soft_from_…``  (x, y, pos_weight, smoothing, scale, t, g)
-    `x` are logits or probabilities. `y` are uint8, 0 or 1; for ``soft_…`` they are numbers of x's format. `t` takes the
-    losses, and `g` the gradient times `scale`, which ``loss_from_…`` does not compute; `t` may be None. Returns the sum of
-    the losses in units of the three quanta, and a list of the blocks that are left out of it, because they do not fit the
+    `x` are logits or probabilities. `y` are uint8, 0 or 1; for ``soft_…`` they are numbers of x's format. `t` takes
+    the losses, or is None. `g` takes the gradient times `scale`; ``loss_from_…`` leaves it alone. Returns the sum of
+    the losses in units of the three quanta, and a list of the blocks that are left out of it: those that do not fit the
     windows, or have other labels than 0 and 1. A row that is not valid makes its block one of them.
 ``labels``  (y, ones)
     Writes which labels are 1 and returns `HARD` if all are 0 or 1, `SOFT` if some lie between, else `INVALID`.
@@ -15,8 +15,8 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
     Adds v = w·t, rounded once in the format of t as if exponents had no bounds, to ``bins[0]``; where there are five
     bins, adds w, and without rounding w², w·v and v², to the others.
 ``windows``, ``square_windows``  (t)
-    Return the parts of the sum of numbers, or of their squares without rounding (float64), and a list of the blocks that
-    are left out of it, as the loss kernels do.
+    Return the parts of the sum of numbers, or of their squares without rounding (float64), and a list of the blocks
+    that are left out of it, as the loss kernels do.
 ``distance``  (p, s)
     Writes the signed distances of probabilities (`places.distance`).
 ``misses``  (s, y)

@@ -35,8 +35,8 @@ class Form(NamedTuple):
 
     A letter for each argument: `x` is the address of numbers of the kernel's format, `b` of bytes, `c` of int32, `i` of
     int64, and after a capital follows the length of the array; `r` is a double. The address of three blocks of scratch
-    comes last. All these are eight bytes each, one after the other. Besides, a kernel is given where its results go: some
-    integers, and, of one that leaves out blocks, how many these are, and which.
+    comes last. All these lie one after the other, eight bytes each. Besides, a kernel is told where its results go:
+    some integers, and, of one that leaves out blocks, how many these are, and which.
     """
 
     letters: str
@@ -65,6 +65,7 @@ FORMS: dict[str, Form] = {
     "slices": Form("CbxxI", 0, True),
 }
 KEYS: tuple[Key, ...] = tuple((name, np.dtype(each)) for name, form in FORMS.items() for each in form.formats)
+BY_NUMPY: dict[Key, Kernel] = {key: KERNELS[key[0]] for key in KEYS}
 
 
 def symbol(name: str, dtype: np.dtype[Any]) -> str:
@@ -74,7 +75,8 @@ def symbol(name: str, dtype: np.dtype[Any]) -> str:
 
 # --- calling ------------------------------------------------------------------------------------------------------
 
-_start, _addressof = (ctypes.c_char * 0).from_buffer, ctypes.addressof
+_start: Callable[[Any], Any] = (ctypes.c_char * 0).from_buffer
+_addressof = ctypes.addressof
 
 
 class _Scratch(threading.local):
@@ -206,9 +208,12 @@ def backend() -> Backend:
     if _backend is None:
         try:
             chosen, library = choose(os.environ.get(VARIABLE, ""))
-            _kernels = {key: bound(library, *key) if library else KERNELS[key[0]] for key in KEYS}
+            _kernels = {key: bound(library, *key) for key in KEYS} if library else BY_NUMPY
         except (OSError, AttributeError) as error:  # it is damaged, or of another platform or version
-            chosen, _kernels = Backend(None, f"the library cannot be used: {error}"), {key: KERNELS[key[0]] for key in KEYS}
+            chosen, _kernels = (
+                Backend(None, f"the library cannot be used: {error}"),
+                {key: KERNELS[key[0]] for key in KEYS},
+            )
         _backend = chosen
     return _backend
 
@@ -230,7 +235,7 @@ def choose(asked: str) -> tuple[Backend, ctypes.CDLL | None]:
 
 
 def _runnable() -> tuple[dict[str, bool], str]:
-    """Return the levels in the package that this processor has, whether each has been compared, or why there is none."""
+    """Return the levels of the package that this processor has, and whether each was compared; or why there is none."""
     try:
         from . import built  # which `compiler` writes
     except ImportError:
