@@ -9,6 +9,7 @@ import functools
 import importlib
 import itertools
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 from race import THREADS, MissingPeerError, Row, Times, race
 
 N = 20_000_000
-SMALL = 1_000
+SMALL, TINY = 1_000, 10
 
 
 @functools.cache
@@ -35,7 +36,9 @@ def rows(n: int) -> SimpleNamespace:
     p = 1 / (1 + np.exp(-z))
     y = random.random(n) < p
     f32 = np.float32
-    return SimpleNamespace(z32=z.astype(f32), p=p, p32=p.astype(f32), y=y.astype(np.uint8), y32=y.astype(f32))
+    return SimpleNamespace(
+        z=z, z32=z.astype(f32), p=p, p32=p.astype(f32), y=y.astype(np.uint8), y32=y.astype(f32), y64=y.astype(float)
+    )
 
 
 def library(name: str) -> Any:
@@ -85,7 +88,7 @@ def sklearn_mean(n: int) -> Callable[[], float]:
 
 def torch_mean(n: int, function: str, values: str) -> Callable[[], float]:
     torch, data = library("torch"), rows(n)
-    x, y = torch.from_numpy(getattr(data, values)), torch.from_numpy(data.y32)
+    x, y = torch.from_numpy(getattr(data, values)), torch.from_numpy(data.y32 if values.endswith("32") else data.y64)
     loss = getattr(torch.nn.functional, function)
     return inferring(torch, lambda: loss(x, y))
 
@@ -207,11 +210,10 @@ def floor_scaling(scale: float) -> Times:
     return race(floor(n, 12, THREADS), {"1 thread": floor(n, 12, 1)})
 
 
-def small_without_numba(_: float) -> Times:
-    """Race in a process in which Numba cannot be imported."""
+def small_by_numpy(_: float) -> Times:
+    """Race in a process in which NumPy runs the kernels."""
     code = f"""
 import json, sys
-sys.modules["numba"] = sys.modules["llvmlite"] = None
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 import arrays, logloss
 data = arrays.rows(arrays.SMALL)
@@ -219,12 +221,30 @@ ours = lambda: logloss.log_loss(data.y, data.p)
 print(json.dumps(arrays.race(ours, {{"": arrays.sklearn_mean(arrays.SMALL)}})))
 """
     library("sklearn.metrics")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    environment = {**os.environ, "LOGLOSS_KERNELS": "numpy"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     return Times(*json.loads(done.stdout))
 
 
 BCE, LOGITS = "binary_cross_entropy", "binary_cross_entropy_with_logits"
 GRADIENT = "value + gradient, logits f32, into out="
+SMALL_CALLS = (("y_proba", "p"), ("y_proba", "p32"), ("logits", "z"), ("logits", "z32"))
+
+
+def small(n: int, given: str, values: str) -> Row:
+    """Return the row of a call with few rows against torch's functional."""
+    function, space = (BCE, "probabilities") if given == "y_proba" else (LOGITS, "logits")
+    kind = "f32" if values.endswith("32") else "f64"
+    return Row(
+        f"n{n}-torch-{values}",
+        f"one warm call, n = {n}, {space} {kind}",
+        f"torch {function}",
+        "faster",
+        1.5 if n == SMALL and given == "y_proba" else 1,
+        lambda _: race(mean(n, given, values), {"": torch_mean(n, function, values)}),
+    )
+
+
 ROWS = [
     Row(
         "proba-f64",
@@ -322,20 +342,13 @@ ROWS = [
         100,
         lambda _: race(mean(SMALL, "y_proba", "p"), {"": sklearn_mean(SMALL)}),
     ),
+    *(small(n, given, values) for n in (SMALL, TINY) for given, values in SMALL_CALLS),
     Row(
-        "n1000-torch",
-        "one warm call, n = 1000, probabilities f32",
-        f"torch {BCE}",
-        "faster",
-        1,
-        lambda _: race(mean(SMALL, "y_proba", "p32"), {"": torch_mean(SMALL, BCE, "p32")}),
-    ),
-    Row(
-        "n1000-no-numba",
-        "one warm call, n = 1000, probabilities f64, without Numba",
+        "n1000-numpy",
+        "one warm call, n = 1000, probabilities f64, by NumPy",
         "sklearn.metrics.log_loss",
         "faster",
         10,
-        small_without_numba,
+        small_by_numpy,
     ),
 ]

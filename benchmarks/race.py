@@ -32,6 +32,7 @@ class Bound(NamedTuple):
 
 BOUNDS = {
     "faster": Bound(lambda t: t.peer / t.ours, lambda got, limit: got >= limit, "≥ {:g} ×"),
+    "nearly": Bound(lambda t: (t.ours - 0.005) / t.peer, lambda got, limit: got <= limit, "≤ {:g} × + 5 ms"),
     "within": Bound(lambda t: t.ours / t.peer, lambda got, limit: got <= limit, "≤ {:g} ×"),
     "shown": Bound(lambda t: t.peer / t.ours, lambda got, limit: True, "–"),  # for comparison, without a bound
     "beyond": Bound(lambda t: t.ours - t.peer, lambda got, limit: got <= limit, "≤ {:g} s"),

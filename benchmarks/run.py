@@ -18,6 +18,7 @@ from typing import Any
 import arrays
 import cluster
 import growth
+import logloss
 import page
 import parts
 import processes
@@ -25,7 +26,7 @@ from race import ROUNDS, THREADS, MissingPeerError, Row, table
 
 HERE = Path(__file__).parent
 ROWS = [*arrays.ROWS, *processes.ROWS, *cluster.ROWS]
-PACKAGES = ["numpy", "numba", "scikit-learn", "torch", "jax", "optax", "pyspark"]
+PACKAGES = ["numpy", "scikit-learn", "torch", "jax", "optax", "pyspark"]
 HEADER = ["row", "work", "ours", "peer", "time", "ratio", "must be", ""]
 IN_README = [
     "proba-f64",
@@ -36,7 +37,8 @@ IN_README = [
     "grad-f32-torch",
     "grad-f32-compile",
     "n1000-sklearn",
-    "n1000-torch",
+    "n1000-torch-p",
+    "n10-torch-p",
 ]
 HOW = f"""\
 N = 2·10⁷ rows unless a row says otherwise; {THREADS} threads for both sides wherever a side has threads. Ours and the
@@ -69,6 +71,7 @@ def machine() -> dict[str, str]:
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "commit": git("rev-parse", "--short", "HEAD") + changed,
         "processor": f"{cpu}, {THREADS} cores, {round(int(memory) / 2**20)} GiB",
+        "kernels": str(logloss.backend()),
         "system": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         "versions": ", ".join(f"{name} {version}" for name in PACKAGES if (version := installed(name))),
     }

@@ -24,7 +24,7 @@ from run import duration, installed, machine
 ROOT = Path(__file__).parents[1]
 ROWS = ROOT / "build" / "rows"
 ROUNDS = 5
-PACKAGES = ("duckdb", "pyarrow", "polars", "pandas", "scikit-learn", "numba", "numpy")
+PACKAGES = ("duckdb", "pyarrow", "polars", "pandas", "scikit-learn", "numpy")
 MIB = 2.0**20
 
 # Each says at its end the largest resident memory it had; getrusage would count what its parent had when it forked.

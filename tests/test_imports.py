@@ -28,8 +28,6 @@ FLOORS = [
 # A package (by prefix) may be imported only in these rooms; one that is not listed may be imported nowhere.
 FENCES = {
     "numpy": set.union(*FLOORS),
-    "numba": {"kernels"},
-    "llvmlite": {"kernels"},
     "torch": {"torch"},
     "triton": {"torch"},
     "jax": {"jax"},
@@ -151,7 +149,8 @@ def test_every_import_keeps_to_the_table() -> None:
         ("sources/files.py", "from logloss.tally import Tally"),
         ("tally.py", "import logloss"),
         ("loss.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import numba.core"),
-        ("loss.py", "import numba"),
+        ("kernels/library.py", "import numba"),
+        ("kernels/library.py", "from compiler import build"),
         ("evaluation/scan.py", "import duckdb"),
         ("evaluation/scan.py", "from importlib import import_module\nimport_module('pyarrow.parquet')"),
         ("report/terminal.py", "import click"),
@@ -168,7 +167,7 @@ def test_a_planted_import_is_seen(file: str, source: str) -> None:
     [
         (
             "kernels/blocks.py",
-            "import numba\nfrom logloss.kernels.point import x\nfrom . import sums\nfrom .sums import add",
+            "import numpy\nfrom logloss.kernels.point import x\nfrom . import sums\nfrom .sums import add",
         ),
         ("cli/scoring.py", "def f():\n    import click\n    from logloss.evaluation import evaluate"),
         ("__main__.py", "from logloss.cli import main"),

@@ -3,7 +3,7 @@
 ``point``         the formulas at one point, written once
 ``words``         the vocabulary of `point` for NumPy, with `coefficients`
 ``interpreted``   the kernels run by NumPy
-``library``       the kernels as `compiler` made them before the package was installed: chosen, loaded, called
+``library``       the kernels as `compiler` made them when the package was built: chosen, loaded, called
 ``processor``     which of the libraries this processor runs
 ``sums``          exact sums
 ``groups``, ``grouped``   exact sums of many groups

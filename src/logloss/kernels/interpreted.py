@@ -1,4 +1,4 @@
-"""The kernels without Numba: the same arguments, the same results to the last bit, at the speed of NumPy.
+"""The kernels run by NumPy: the same arguments as the library's, the same results to the last bit, at NumPy's speed.
 
 They take one-dimensional, contiguous arrays of one format, float32 or float64, and go through them block by block.
 

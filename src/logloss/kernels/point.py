@@ -1,4 +1,4 @@
-"""The loss and its gradient at one point, for speed: written once, run on NumPy blocks and compiled by Numba.
+"""The loss and its gradient at one point, for speed: written once, run by NumPy and compiled.
 
 Everything here is elementwise, and every result has the format of the first argument. `y` is a bool, True for 1, but
 where labels are soft. Rows that are not valid are not looked for here: a logit that is NaN gives a NaN, and whatever is

@@ -1,4 +1,4 @@
-"""The few words that `point.py` is written in, as NumPy says them; `compiled.py` says the same words for Numba.
+"""The few words that `point.py` is written in, as NumPy says them; `compiler/words.py` says the same for Numba.
 
 The formulas in `point.py` use arithmetic, comparisons, `abs` and the words below, nothing else. NumPy's arithmetic and
 Numba's strict arithmetic round every operation alike, so one source gives the same bits in both.
