@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from logloss.kernels import processor
-from logloss.kernels.library import KEYS, Key, symbol
+from logloss.kernels.forms import KEYS, Key, symbol
 
 from .folder import KERNELS, fill, record
 from .link import link
@@ -22,7 +22,7 @@ from .targets import PLATFORMS, Platform, here
 
 TOOLS = ("numba", "llvmlite")
 # The modules of the package that end up in a kernel: `compiler` imports no other ones of that folder.
-INGREDIENTS = ("coefficients", "groups", "interpreted", "library", "places", "point", "processor", "sums", "words")
+INGREDIENTS = ("coefficients", "forms", "groups", "interpreted", "places", "point", "sums", "words")
 
 
 def digest() -> str:

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from logloss.kernels import groups, library, places, sums
+from logloss.kernels import groups, places, sums
+from logloss.kernels.calls import Kernel, bound
+from logloss.kernels.forms import KEYS
 from logloss.kernels.interpreted import KERNELS
-from logloss.kernels.library import Kernel
 
 ROWS = 5 * sums.BLOCK + 17  # with a block that is not full
 
@@ -20,9 +21,9 @@ def differences(found: ctypes.CDLL, seed: int = 0) -> list[str]:
     """Return the kernels of a library whose results differ from NumPy's in any bit."""
     return [
         f"{name} {dtype}"
-        for name, dtype in library.KEYS
+        for name, dtype in KEYS
         for arguments in cases(name, dtype, np.random.default_rng(seed))
-        if results(library.bound(found, name, dtype), arguments) != results(KERNELS[name], arguments)
+        if results(bound(found, name, dtype), arguments) != results(KERNELS[name], arguments)
     ]
 
 

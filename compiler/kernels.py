@@ -13,8 +13,8 @@ import numpy as np
 from llvmlite import binding
 from numba import types
 
+from logloss.kernels.forms import FORMS, Form, symbol
 from logloss.kernels.interpreted import LOSSES
-from logloss.kernels.library import FORMS, Form, symbol
 
 from . import forecasts, groups, losses, sums
 from .entry import entry
@@ -37,7 +37,7 @@ _NUMBERS = {"b": types.uint8, "c": types.int32, "i": types.int64}
 
 
 def representation(name: str, dtype: np.dtype[Any]) -> str:
-    """Return a kernel as text; its function is called `library.symbol(name, dtype)`."""
+    """Return a kernel as text; its function is called `forms.symbol(name, dtype)`."""
     if not numba.config.OPT == 0:  # type: ignore[attr-defined]
         raise RuntimeError("Numba optimizes for this machine unless NUMBA_OPT=0 is set before it is imported")
     form = FORMS[name]
@@ -54,7 +54,7 @@ def _function(name: str, dtype: np.dtype[Any]) -> Callable[..., None]:
 
 
 def _signature(form: Form, dtype: np.dtype[Any]) -> Any:
-    """Return the types of a kernel's arguments, as `library.Form` says them."""
+    """Return the types of a kernel's arguments, as `forms.Form` says them."""
     arguments: list[Any] = []
     for letter in form.letters:
         kind = letter.lower()

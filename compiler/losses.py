@@ -1,7 +1,7 @@
 """The kernels of losses: the formulas of `point.py` over blocks of rows, each block's losses added up while in cache.
 
 What each does stands in `logloss.kernels.interpreted`, which does the same in NumPy; how its arguments come, in
-`logloss.kernels.library`.
+`logloss.kernels.forms`.
 """
 
 from __future__ import annotations

@@ -307,12 +307,16 @@ MUTATIONS = [
     *_in(
         "kernels/library.py",
         "library",
-        ("zlib.crc32(path.read_bytes()) != check", "False"),
+        ("whole = zlib.crc32(file.read()) == check", "whole = True"),
         ("if asked and asked not in runnable:", "if False:"),
         ("in reversed(runnable.items()) if compared", "in reversed(runnable.items())"),
         ("if level in levels}", "}"),
-        ("except (TypeError, ValueError):  # read-only", "except ValueError:  # read-only"),
         ("except (OSError, AttributeError) as error:", "except OSError as error:"),
+    ),
+    *_in(
+        "kernels/calls.py",
+        "library",
+        ("except (TypeError, ValueError):  # read-only", "except ValueError:  # read-only"),
         ("unfit[:left_out]", "unfit"),
         ("(len(array) + BLOCK - 1) // BLOCK", "len(array) // BLOCK"),
     ),

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from logloss.kernels import built, library
+from logloss.kernels import built
+from logloss.kernels.forms import KEYS, symbol
 from logloss.kernels.processor import LEVELS
 
 ROOT = Path(__file__).parents[2]
@@ -28,8 +29,7 @@ def test_the_libraries_are_of_these_sources():
 
 def test_the_digest_covers_all_that_goes_into_a_kernel():
     code = (
-        "import sys, logloss.kernels.library as l; before = set(sys.modules);"
-        "import compiler.kernels, compiler.processor, compiler.compare;"
+        "import sys, compiler.kernels, compiler.processor, compiler.objects, compiler.entry;"
         "print(*sorted(m.rpartition('.')[2] for m in sys.modules if m.startswith('logloss.kernels.')))"
     )
     environment = {"PYTHONPATH": f"{ROOT / 'src'}", "NUMBA_OPT": "0"}
@@ -62,7 +62,7 @@ def test_a_library_needs_nothing_but_the_c_library_and_lies_anywhere(path):
         flags = [each["p_flags"] for each in elf.iter_segments() if each["p_type"] == "PT_LOAD"]
     undefined = {name for name, each in symbols.items() if each["st_shndx"] == "SHN_UNDEF"}
     assert undefined <= objects.ALLOWED
-    kernels = {library.symbol(*key) for key in library.KEYS}
+    kernels = {symbol(*key) for key in KEYS}
     own = {"logloss_cpuid", "logloss_xcr0"} if path.stem in LEVELS else set()
     assert set(symbols) - undefined == kernels | own
     assert not tags & {"DT_TEXTREL", "DT_NEEDED", "DT_RPATH", "DT_RUNPATH", "DT_INIT"}
@@ -72,7 +72,7 @@ def test_a_library_needs_nothing_but_the_c_library_and_lies_anywhere(path):
 
 def test_all_levels_of_all_platforms_are_compiled_here():
     text = _small_kernel()
-    name = library.symbol("distance", np.dtype(float))
+    name = symbol("distance", np.dtype(float))
     magic = {".so": b"\x7fELF", ".dylib": b"\xcf\xfa\xed\xfe", ".dll": b"\x64\x86"}
     codes = set()
     for platform in targets.PLATFORMS.values():

@@ -1,0 +1,99 @@
+"""Calling the kernels of a library with arrays: their addresses, scratch for each thread, and what comes back."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .forms import FORMS, Form, symbol
+from .interpreted import LOSSES
+from .sums import BLOCK
+
+Kernel = Callable[..., Any]
+
+_start: Callable[[Any], Any] = (ctypes.c_char * 0).from_buffer
+_addressof = ctypes.addressof
+
+
+class _Scratch(threading.local):
+    """Three blocks for whatever kernel runs in this thread."""
+
+    def __init__(self) -> None:
+        self.blocks = np.empty(3 * BLOCK)
+        self.address = address(self.blocks)
+
+
+def address(array: NDArray[Any]) -> int:
+    """Return where an array's first element lies."""
+    try:
+        return _addressof(_start(array))  # six times as fast as what follows
+    except (TypeError, ValueError):  # read-only, or not contiguous
+        return array.ctypes.data
+
+
+_scratch = _Scratch()
+
+
+def bound(library: ctypes.CDLL, name: str, dtype: np.dtype[Any]) -> Kernel:
+    """Return a kernel of a library as a function of arrays; the caller vouches for their types and contiguity.
+
+    Raises
+    ------
+    AttributeError
+        If the library has no such kernel.
+    """
+    form = FORMS[name]
+    function = library[symbol(name, dtype)]  # which lets other threads run meanwhile
+    function.restype, function.argtypes = None, (ctypes.c_char_p, ctypes.c_void_p)
+    pack = struct.Struct(f"={form.words()}").pack
+    return (_loss if name in LOSSES else _call)(function, pack, form)
+
+
+def _call(function: Any, pack: Callable[..., bytes], form: Form) -> Kernel:
+    _, results, blocks, _ = form
+    arrays = [None if letter == "r" else letter.isupper() for letter in form.letters]  # whether their lengths follow
+
+    def call(*arguments: Any) -> Any:
+        words: list[Any] = []
+        for argument, with_length in zip(arguments, arrays, strict=True):
+            words.append(argument if with_length is None else address(argument))
+            if with_length:
+                words.append(len(argument))
+        found = (ctypes.c_int64 * (results + (1 + _blocks(arguments[0]) if blocks else 0)))()
+        function(pack(*words, _scratch.address), found)
+        if not blocks:
+            return found[0] if results else None
+        unfit = found[results + 1 : results + 1 + found[results]]
+        return (*found[:results], unfit) if results else unfit
+
+    return call
+
+
+def _loss(function: Any, pack: Callable[..., bytes], form: Form) -> Kernel:
+    """Do as `_call`, written out: all that `log_loss` does for a thousand rows takes as long as two such loops."""
+    of_a_block = ctypes.c_int64 * 5
+
+    def call(x: Any, y: Any, pos_weight: float, smoothing: float, scale: float, t: Any, g: Any) -> Any:
+        size = len(x)
+        try:
+            at_x, at_y = _addressof(_start(x)), _addressof(_start(y))
+        except (TypeError, ValueError):
+            at_x, at_y = address(x), address(y)
+        at_t, t_size = (0, 0) if t is None else (address(t), size)
+        at_g = 0 if g is None else address(g)
+        found = of_a_block() if size <= BLOCK else (ctypes.c_int64 * (4 + _blocks(x)))()
+        function(pack(at_x, size, at_y, pos_weight, smoothing, scale, at_t, t_size, at_g, _scratch.address), found)
+        high, middle, low, left_out, *unfit = found[:]
+        return high, middle, low, unfit[:left_out]
+
+    return call
+
+
+def _blocks(array: NDArray[Any]) -> int:
+    return (len(array) + BLOCK - 1) // BLOCK
