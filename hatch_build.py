@@ -46,7 +46,7 @@ class KernelsBuildHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         if os.environ.get("LOGLOSS_BUILD") == "library":
             raise RuntimeError(f"LOGLOSS_BUILD=library, and the kernels cannot be compiled: {reason}")
-        fill([], REASON=reason)
+        fill({}, REASON=reason)
         self.app.display_warning(f"logloss is built without compiled kernels, NumPy runs them: {reason}")
 
 

@@ -64,13 +64,13 @@ def build(platform: str, wanted: str) -> str:
         there = record()
         if there["SOURCES"] != sources or not set(levels) <= set(there["COMPARED"]):
             _compile(of, levels, work)
-            for level in levels:
-                link(sorted(work.glob(f"{level}/*.o")), work / f"{level}{of.suffix}", of)
-            _compare([work / f"{level}{of.suffix}" for level in levels if level in runnable])
+            libraries = {level: work / f"{level}{of.suffix}" for level in levels}
+            for level, library in libraries.items():
+                link(sorted(work.glob(f"{level}/*.o")), library, of)
+            _compare([libraries[level] for level in levels if level in runnable])
             fill(
-                [work / f"{level}{of.suffix}" for level in levels],
+                libraries,
                 COMPARED={level: level in runnable for level in levels},
-                SUFFIX=of.suffix,
                 SOURCES=sources,
                 TOOLS={tool: version(tool) for tool in TOOLS},
             )

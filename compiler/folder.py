@@ -14,8 +14,7 @@ FOLDER = KERNELS / "built"
 # What the module says: type, what it is where nothing is said, and what it means.
 _FIELDS: dict[str, tuple[str, object, str]] = {
     "COMPARED": ("dict[str, bool]", {}, "the levels, lowest first; whether each one's bits were compared with NumPy's"),
-    "CHECKS": ("dict[str, int]", {}, "each level's CRC-32"),
-    "SUFFIX": ("str", "", "of the files"),
+    "FILES": ("dict[str, tuple[str, int]]", {}, "each level's file, and its CRC-32"),
     "REASON": ("str", "", "why there is no library"),
     "SOURCES": ("str", "", "a digest of all that they were made from"),
     "TOOLS": ("dict[str, str]", {}, "by what"),
@@ -32,13 +31,16 @@ def record() -> dict[str, Any]:
     return said
 
 
-def fill(libraries: list[Path], **said: object) -> None:
-    """Put libraries into the folder, and the module that says what they are; what was there goes."""
+def fill(libraries: dict[str, Path], **said: object) -> None:
+    """Put a library a level into the folder, and the module that says what they are; what was there goes."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
-    for library in libraries:
-        shutil.copy(library, FOLDER)
-    said["CHECKS"] = {library.stem: zlib.crc32(library.read_bytes()) for library in libraries}
+    files = {}
+    for level, library in libraries.items():
+        # The dot inside keeps the name from looking like a module's, to import.
+        copied = Path(shutil.copy(library, FOLDER / f"kernels.{level}{library.suffix}"))
+        files[level] = copied.name, zlib.crc32(copied.read_bytes())
+    said["FILES"] = files
     lines = ['"""The libraries of the kernels, as `compiler` made them."""', ""]
     for name, (kind, default, meaning) in _FIELDS.items():
         lines += [f"# {meaning}", f"{name}: {kind} = {said.get(name, default)!r}"]

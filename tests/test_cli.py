@@ -90,7 +90,7 @@ def test_standard_input_of_every_form() -> None:
 
 
 def test_the_module_runs_and_tells_its_version() -> None:
-    assert started("--version").stdout == f"logloss {logloss.__version__}\n"
+    assert started("--version").stdout == f"logloss {logloss.__version__}\nkernels: {logloss.backend()}\n"
 
 
 def test_the_installed_command_runs() -> None:

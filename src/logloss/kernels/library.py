@@ -33,6 +33,13 @@ class Backend(NamedTuple):
         The processors that the library was compiled for, as "x86-64-v3"; None for NumPy.
     reason : str
         Why it is NumPy, or not a higher level; may be empty.
+
+    Examples
+    --------
+    >>> print(Backend("x86-64-v3"))
+    library for x86-64-v3
+    >>> print(Backend(None, "LOGLOSS_KERNELS=numpy"))
+    NumPy: LOGLOSS_KERNELS=numpy
     """
 
     level: str | None
@@ -111,7 +118,7 @@ def _runnable() -> tuple[dict[str, bool], str]:
 def _opened(level: str) -> ctypes.CDLL:
     from . import built
 
-    name, check = level + built.SUFFIX, built.CHECKS[level]
+    name, check = built.FILES[level]
     folder, _ = os.path.split(built.__file__)  # to import pathlib takes longer than all else here
     if os.path.isdir(folder):  # noqa: PTH112
         return _checked(os.path.join(folder, name), check)  # noqa: PTH118
