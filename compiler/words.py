@@ -80,12 +80,12 @@ for _function in (
     point.exp_of_minus,
     point.log1p_of_unit,
     point.wrong_side,
-    point.loss_from_logits,
-    point.loss_and_gradient_from_logits,
+    point.loss_given_exp,
+    point.loss_and_gradient_given_exp,
     point.loss_from_proba,
     point.loss_and_gradient_from_proba,
     point.soft_label,
-    point.soft_from_logits,
+    point.soft_given_exp,
     point.soft_from_proba,
 ):
     register_jitable(**STRICT, forceinline=True)(_function)

@@ -50,17 +50,26 @@ def loss_from_logits(z: Array, y: Array) -> Array:
 
     Both terms are ≥ 0, so nothing cancels. max(z, 0) − y·z + log1p(e) does: at y = 1 and large z it is z − z + e.
     """
+    return loss_given_exp(z, y, exp_of_minus(abs(z)))
+
+
+def loss_given_exp(z: Array, y: Array, e: Array) -> Array:
+    """Return that loss, given e = exp(−|z|)."""
     c = constants(z)
     margin = where(y, z, -z)
-    tail, lost = log1p_of_unit(exp_of_minus(abs(z)))
+    tail, lost = log1p_of_unit(e)
     return where(margin >= c.zero, tail, wrong_side(tail, lost, margin))  # a NaN is on the wrong side, so it stays
 
 
 def loss_and_gradient_from_logits(z: Array, y: Array) -> tuple[Array, Array]:
     """Return the loss and dL/dz = σ(z) − y."""
+    return loss_and_gradient_given_exp(z, y, exp_of_minus(abs(z)))
+
+
+def loss_and_gradient_given_exp(z: Array, y: Array, e: Array) -> tuple[Array, Array]:
+    """Return these two, given e = exp(−|z|)."""
     c = constants(z)
     margin = where(y, z, -z)
-    e = exp_of_minus(abs(z))
     tail, lost = log1p_of_unit(e)
     right = margin >= c.zero
     # |σ(z) − y| is e/(1+e) on the right side and 1/(1+e) on the wrong one. σ(z) − y itself is 0 from z = 37 on;
@@ -116,11 +125,15 @@ def soft_label(y: Array, smoothing: Array) -> tuple[Array, Array]:
 
 def soft_from_logits(z: Array, y: Array, pos_weight: Array, smoothing: Array) -> tuple[Array, Array]:
     """Return the loss and dL/dz for soft labels: a·(−log σ(z)) + b·(−log σ(−z)), a times `pos_weight`."""
+    return soft_given_exp(z, y, exp_of_minus(abs(z)), pos_weight, smoothing)
+
+
+def soft_given_exp(z: Array, y: Array, e: Array, pos_weight: Array, smoothing: Array) -> tuple[Array, Array]:
+    """Return these two, given e = exp(−|z|)."""
     c = constants(z)
     share, b = soft_label(y, smoothing)
     a = pos_weight * share
     size = abs(z)
-    e = exp_of_minus(size)
     positive = z >= c.zero
     against = where(positive, b, a)  # how much of the label is on the other side
     distance = where((against == c.zero) & (size >= c.zero), c.zero, size)  # 0·∞ is 0; a NaN stays
