@@ -16,24 +16,58 @@ from logloss.kernels.interpreted import HARD, INVALID, LOSSES, SOFT
 from logloss.kernels.sums import BLOCK
 
 from .sums import HIGH_UNITS, LOW_UNITS, MIDDLE_UNITS, blocks, windows_of
-from .words import carray
+from .words import carray, strict
+
+# The formulas in two steps. A processor works on as many rows at a time as it can hold instructions of, and each row is
+# one long chain of them: cut in two, with what lies between in the cache, twice as many rows are under way. The second
+# steps are given a row, a and b of the first step, pos_weight and smoothing, and return the loss and its slope.
 
 
-# The formulas of logits in two steps, of which exp(−|z|) is the first. A processor works on as many rows at a time as it
-# can hold instructions of, and each row is one long chain of them: cut in two, twice as many rows are under way.
-_SECOND_STEPS = {
-    "loss_from_logits": point.loss_given_exp,
-    "loss_and_gradient_from_logits": point.loss_and_gradient_given_exp,
-    "soft_from_logits": point.soft_given_exp,
+@strict
+def _loss_from_logits(z: Any, y: Any, e: Any, _b: Any, _weight: Any, _epsilon: Any) -> Any:
+    return point.loss_given_exp(z, y != 0, e), e
+
+
+@strict
+def _loss_and_gradient_from_logits(z: Any, y: Any, e: Any, _b: Any, _weight: Any, _epsilon: Any) -> Any:
+    return point.loss_and_gradient_given_exp(z, y != 0, e)
+
+
+@strict
+def _soft_from_logits(z: Any, y: Any, e: Any, _b: Any, weight: Any, epsilon: Any) -> Any:
+    return point.soft_given_exp(z, y, e, weight, epsilon)
+
+
+@strict
+def _loss_from_proba(_p: Any, _y: Any, f: Any, k: Any, _weight: Any, _epsilon: Any) -> Any:
+    return point.loss_given_fraction(f, k), f
+
+
+@strict
+def _loss_and_gradient_from_proba(p: Any, y: Any, f: Any, k: Any, _weight: Any, _epsilon: Any) -> Any:
+    return point.loss_given_fraction(f, k), point.slope_from_proba(p, y != 0)
+
+
+@strict
+def _soft_from_proba(p: Any, y: Any, _a: Any, _b: Any, weight: Any, epsilon: Any) -> Any:
+    return point.soft_from_proba(p, y, weight, epsilon)  # of two logarithms, in one step
+
+
+_SECOND = {
+    "loss_from_logits": _loss_from_logits,
+    "loss_and_gradient_from_logits": _loss_and_gradient_from_logits,
+    "soft_from_logits": _soft_from_logits,
+    "loss_from_proba": _loss_from_proba,
+    "loss_and_gradient_from_proba": _loss_and_gradient_from_proba,
+    "soft_from_proba": _soft_from_proba,
 }
-_exp_of_minus = point.exp_of_minus
 
 
 def loss_kernel(name: str, real: Any) -> Callable[..., Any]:
     """Return the kernel of a loss in a format."""
-    point_function, soft, gradient = LOSSES[name]  # known when the kernel is compiled
-    if logits := name in _SECOND_STEPS:
-        point_function = _SECOND_STEPS[name]
+    _, soft, gradient = LOSSES[name]  # known when the kernel is compiled, as `logits` is
+    second, logits = _SECOND[name], name.endswith("logits")
+    exp_of_minus, fraction_and_exponent = point.exp_of_minus, point.fraction_and_exponent
     number, sum_of = real.type, windows_of[real]
 
     def kernel(
@@ -51,38 +85,26 @@ def loss_kernel(name: str, real: Any) -> Callable[..., Any]:
     ) -> None:
         x, y, t, g = carray(x_, n), carray(y_, n), carray(t_, t_size), carray(g_, n)
         weight, epsilon, factor = number(pos_weight), number(smoothing), number(scale)
-        scratch, found = carray(scratch_, 2 * BLOCK).view(number), carray(found_, 4 + blocks(n))
+        scratch, found = carray(scratch_, 3 * BLOCK).view(number), carray(found_, 4 + blocks(n))
         high = middle = low = np.int64(0)
         misfits = 0
         for start in range(0, n, BLOCK):
             xs, ys, gs = x[start : start + BLOCK], y[start : start + BLOCK], g[start : start + BLOCK]
             ts = t[start : start + BLOCK] if t_size else scratch[: xs.size]
+            firsts, others = scratch[BLOCK : BLOCK + xs.size], scratch[2 * BLOCK : 2 * BLOCK + xs.size]
             if logits:
-                es = scratch[BLOCK : BLOCK + xs.size]
                 for i in range(xs.size):
-                    es[i] = _exp_of_minus(abs(xs[i]))
-            if soft and logits:
+                    firsts[i] = exp_of_minus(abs(xs[i]))
+            elif not soft:
                 for i in range(xs.size):
-                    ts[i], slope = point_function(xs[i], ys[i], es[i], weight, epsilon)
+                    firsts[i], others[i] = fraction_and_exponent(xs[i], ys[i] != 0)
+            if soft or gradient:
+                for i in range(xs.size):
+                    ts[i], slope = second(xs[i], ys[i], firsts[i], others[i], weight, epsilon)
                     gs[i] = slope * factor
-            elif soft:
-                for i in range(xs.size):
-                    ts[i], slope = point_function(xs[i], ys[i], weight, epsilon)
-                    gs[i] = slope * factor
-            elif gradient and logits:
-                for i in range(xs.size):
-                    ts[i], slope = point_function(xs[i], ys[i] != 0, es[i])
-                    gs[i] = slope * factor
-            elif gradient:
-                for i in range(xs.size):
-                    ts[i], slope = point_function(xs[i], ys[i] != 0)
-                    gs[i] = slope * factor
-            elif logits:
-                for i in range(xs.size):
-                    ts[i] = point_function(xs[i], ys[i] != 0, es[i])
             else:
                 for i in range(xs.size):
-                    ts[i] = point_function(xs[i], ys[i] != 0)
+                    ts[i], _ = second(xs[i], ys[i], firsts[i], others[i], weight, epsilon)
             a, b, c, fits = sum_of(ts)
             if not soft:
                 labels = np.uint8(0)

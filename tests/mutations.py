@@ -255,8 +255,14 @@ MUTATIONS = [
     *_in(
         "compiler/losses.py",
         "compiled means",
-        ("gs[i] = slope * factor\n            elif gradient:", "gs[i] = slope\n            elif gradient:"),
-        ("gs[i] = slope * factor\n            else:", "gs[i] = slope\n            else:"),
+        ("gs[i] = slope * factor", "gs[i] = slope"),
+    ),
+    *_in(
+        "compiler/losses.py",
+        "compiled",
+        ("point.slope_from_proba(p, y != 0)", "point.slope_from_proba(p, y == 0)"),
+        ("point.loss_given_fraction(f, k), f", "point.loss_given_fraction(f, f), f"),
+        ("firsts[i] = exp_of_minus(abs(xs[i]))", "firsts[i] = exp_of_minus(xs[i])"),
     ),
     *_in(
         "compiler/losses.py",

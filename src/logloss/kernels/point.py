@@ -85,10 +85,14 @@ def wrong_side(tail: Array, lost: Array, margin: Array) -> Array:
 
 
 def loss_from_proba(p: Array, y: Array) -> Array:
-    """Return −log p where y, else −log(1 − p); ∞ for a certain miss.
+    """Return −log p where y, else −log(1 − p); ∞ for a certain miss."""
+    return loss_given_fraction(*fraction_and_exponent(p, y))
 
-    u = p or 1 − p is written 2ᵏ·(1 + f) with √½ ≤ 1 + f < √2. What rounding 1 − p lost, (1 − u) − p, is known
-    exactly and goes into f: no log1p, no division by u.
+
+def fraction_and_exponent(p: Array, y: Array) -> tuple[Array, Array]:
+    """Return f and k with 2ᵏ·(1 + f) = p where y, else 1 − p, and √½ ≤ 1 + f < √2; f is ∞ where that is not above 0.
+
+    What rounding 1 − p lost, (1 − u) − p, is known exactly and goes into f: no log1p, no division by u.
     """
     c = constants(p)
     q = c.one - p
@@ -100,19 +104,30 @@ def loss_from_proba(p: Array, y: Array) -> Array:
     k = from_bits(k_bits + c.rounder_bits, p) - c.raised_rounder
     # lost·2^−k is wanted; lost is not 0 only for u ≥ ½ (k is 0 or −1 there), where 1 − k is 2^−k.
     f = (m - c.one) + lost * (c.one - k)
+    return where(u > c.zero, f, c.infinity), k
+
+
+def loss_given_fraction(f: Array, k: Array) -> Array:
+    """Return −log(2ᵏ·(1 + f)); ∞ where that would be negative or f is ∞, which is a certain miss or no probability."""
+    c = constants(f)
     s = f / (c.two + f)
     w = s * s
     w2 = w * w
     tail = w * polynomial((w, w2, w2 * w2), c.log_tail)
     half_square = c.half * f * f
     loss = ((half_square - (s * (half_square + tail) + k * c.ln2_low)) - f) - k * c.ln2_high
-    return where((u > c.zero) & (loss >= c.zero), loss, c.infinity)  # ∞ too for what is no probability
+    return where(loss >= c.zero, loss, c.infinity)
 
 
 def loss_and_gradient_from_proba(p: Array, y: Array) -> tuple[Array, Array]:
     """Return the loss and dL/dp: −1/p where y, else 1/(1 − p)."""
+    return loss_from_proba(p, y), slope_from_proba(p, y)
+
+
+def slope_from_proba(p: Array, y: Array) -> Array:
+    """Return dL/dp alone."""
     c = constants(p)
-    return loss_from_proba(p, y), where(y, -c.one, c.one) / where(y, p, c.one - p)
+    return where(y, -c.one, c.one) / where(y, p, c.one - p)
 
 
 def soft_label(y: Array, smoothing: Array) -> tuple[Array, Array]:
