@@ -62,7 +62,7 @@ def build(platform: str, wanted: str) -> str:
             raise ValueError(f"{platform} has no level {wanted!r}, but {', '.join(of.levels)}")
         sources = digest()
         there = record()
-        if there["SOURCES"] != sources or not set(levels) <= set(there["COMPARED"]):
+        if (there["SOURCES"], there["PLATFORM"]) != (sources, platform) or not set(levels) <= set(there["COMPARED"]):
             _compile(of, levels, work)
             libraries = {level: work / f"{level}{of.suffix}" for level in levels}
             for level, library in libraries.items():
@@ -70,6 +70,7 @@ def build(platform: str, wanted: str) -> str:
             _compare([libraries[level] for level in levels if level in runnable])
             fill(
                 libraries,
+                PLATFORM=platform,
                 COMPARED={level: level in runnable for level in levels},
                 SOURCES=sources,
                 TOOLS={tool: version(tool) for tool in TOOLS},

@@ -13,6 +13,7 @@ FOLDER = KERNELS / "built"
 
 # What the module says: type, what it is where nothing is said, and what it means.
 _FIELDS: dict[str, tuple[str, object, str]] = {
+    "PLATFORM": ("str", "", "for which they were made"),
     "COMPARED": ("dict[str, bool]", {}, "the levels, lowest first; whether each one's bits were compared with NumPy's"),
     "FILES": ("dict[str, tuple[str, int]]", {}, "each level's file, and its CRC-32"),
     "REASON": ("str", "", "why there is no library"),

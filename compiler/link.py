@@ -12,10 +12,11 @@ from pathlib import Path
 from .targets import Platform
 
 _ELF = ("-shared", "-nostdlib", "-Wl,-z,noexecstack", "-Wl,-z,text", "-Wl,--gc-sections", "-Wl,-s")
+_MACH = ("-dynamiclib", "-Wl,-dead_strip", "-Wl,-x", "-Wl,-install_name,@rpath/kernels.dylib")
 _FLAGS = {
     ".so": _ELF,
-    ".dylib": ("-dynamiclib", "-Wl,-dead_strip", "-Wl,-x", "-mmacosx-version-min=11.0"),
-    ".dll": ("-shared",),
+    ".dylib": (*_MACH, "-mmacosx-version-min=11.0"),
+    ".dll": ("-shared", "-nostartfiles", "-Wl,-s"),
 }
 
 

@@ -37,6 +37,25 @@ def test_the_digest_covers_all_that_goes_into_a_kernel():
     assert done.stdout.split() == sorted(build.INGREDIENTS), done.stderr
 
 
+def test_another_platform_is_not_taken_for_this_one(monkeypatch):
+    there = folder.record()
+    assert there["PLATFORM"] == targets.here()
+    compiled = []
+    monkeypatch.setattr(build, "record", lambda: there | {"PLATFORM": "another"})
+    monkeypatch.setattr(build, "_compile", lambda *arguments: compiled.append(arguments))
+    monkeypatch.setattr(build, "link", lambda objects, library, platform: library.write_bytes(b""))
+    monkeypatch.setattr(build, "_compare", lambda libraries: None)
+    monkeypatch.setattr(build, "_runnable", lambda platform, work: list(built.COMPARED))
+    filled = {}
+    monkeypatch.setattr(build, "fill", lambda libraries, **said: filled.update(said))
+    build.build(targets.here(), "some")
+    assert len(compiled) == 1
+    assert filled["PLATFORM"] == targets.here()
+    monkeypatch.setattr(build, "record", lambda: there)
+    build.build(targets.here(), "some")
+    assert len(compiled) == 1
+
+
 def test_another_source_has_another_digest(monkeypatch, tmp_path):
     before = build.digest()
     shutil.copytree(folder.KERNELS, tmp_path / "kernels")

@@ -78,6 +78,10 @@ GRIDS = {
 }
 
 
+def polynomial_at(x: mpf, c: list[mpf]) -> mpf:
+    return mp.fsum(each * x**power for power, each in enumerate(c))
+
+
 @pytest.mark.parametrize("dtype", ALLOWED)
 @pytest.mark.parametrize("tail", GRIDS)
 def test_the_polynomials_are_close_to_their_functions(tail, dtype):
@@ -90,9 +94,9 @@ def test_the_polynomials_are_close_to_their_functions(tail, dtype):
         if x == 0:
             continue
         if tail == "exp_tail":
-            got, exact = 1 + (x + x * x * mp.polyval(c[::-1], x)), mp.exp(x)
+            got, exact = 1 + (x + x * x * polynomial_at(x, c)), mp.exp(x)
         else:
             s = x / (2 + x)
-            got, exact = x - (x * x / 2 - s * (x * x / 2 + s * s * mp.polyval(c[::-1], s * s))), mp.log1p(x)
+            got, exact = x - (x * x / 2 - s * (x * x / 2 + s * s * polynomial_at(s * s, c))), mp.log1p(x)
         worst = max(worst, abs(got - exact) / abs(exact))
     assert worst < ALLOWED[dtype], mp.nstr(mp.log(worst, 2), 5)
