@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
-KERNEL_TESTS := tests/kernels tests/test_loss.py tests/test_tally.py
+KERNEL_TESTS := tests/kernels tests/test_contract.py tests/test_edges.py tests/test_loss.py tests/test_tally.py
 BITS := build/bits
 
 .PHONY: help try test dist mutations lint bench bench-scale docs golden clean

@@ -39,7 +39,7 @@ def fill(libraries: dict[str, Path], **said: object) -> None:
     files = {}
     for level, library in libraries.items():
         # The dot inside keeps the name from looking like a module's, to import.
-        copied = Path(shutil.copy(library, FOLDER / f"kernels.{level}{library.suffix}"))
+        copied = Path(shutil.copy(library, FOLDER / f"libkernels.{level}{library.suffix}"))
         files[level] = copied.name, zlib.crc32(copied.read_bytes())
     said["FILES"] = files
     lines = ['"""The libraries of the kernels, as `compiler` made them."""', ""]

@@ -273,12 +273,12 @@ def _spoil_forms(folder: Path) -> None:
     [
         (lambda folder: shutil.rmtree(folder), "no library was built"),
         (lambda folder: (folder / "__init__.py").unlink(), "has no attribute 'COMPARED'"),
-        (lambda folder: [each.unlink() for each in folder.glob("kernels.*")], "No such file"),
+        (lambda folder: [each.unlink() for each in folder.glob("libkernels.*")], "No such file"),
         (
-            lambda folder: [each.write_bytes(each.read_bytes()[:3000]) for each in folder.glob("kernels.*")],
+            lambda folder: [each.write_bytes(each.read_bytes()[:3000]) for each in folder.glob("libkernels.*")],
             "is damaged",
         ),
-        (lambda folder: [each.write_bytes(b"") for each in folder.glob("kernels.*")], "is damaged"),
+        (lambda folder: [each.write_bytes(b"") for each in folder.glob("libkernels.*")], "is damaged"),
         (_spoil_forms, "undefined symbol: logloss_distance_float64_XX0"),
     ],
 )
