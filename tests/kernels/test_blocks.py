@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import threading
+from collections import deque
 from fractions import Fraction
 
 import numpy as np
@@ -197,6 +199,27 @@ def test_a_forked_child_makes_threads_of_its_own(compiled):
         child.join(10)
         child.kill()
     assert library.backend().level
+
+
+def test_where_no_thread_is_to_be_had_one_does_it_all(compiled, monkeypatch):
+    z, y = rows(3 * CHUNK)
+    job = Job("logits", FLOAT64, z, y)
+    expected = run(job, threads=2)
+
+    def refuse(thread):
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    monkeypatch.setattr(blocks, "_idle", deque())
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert run(job, threads=3) == expected
+
+
+def test_threads_are_kept_for_the_next_array(compiled, monkeypatch):
+    monkeypatch.setattr(blocks, "_idle", deque())
+    z, y = rows(3 * CHUNK)
+    for _ in range(3):
+        run(Job("logits", FLOAT64, z, y), threads=3)
+    assert len(blocks._idle) == 2
 
 
 # --- a few rows -----------------------------------------------------------------------------------------------------

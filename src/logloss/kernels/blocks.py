@@ -9,7 +9,8 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from queue import SimpleQueue
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,11 +31,7 @@ from .sums import (
     total,
 )
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
-
 CHUNK = 1 << 19  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
-MANY_THREADS = 256
 ORDINARY = 100  # a power of two that float32 holds, with room for a factor
 
 _BYTES = "?Bb"  # bool, uint8 and int8 are read where they lie; a negative int8 is above 1
@@ -111,13 +108,17 @@ def share(work: Callable[[int, int], Result], size: int, threads: int | None = N
                 return
             results.append(work(start, min(start + CHUNK, size)))
 
-    helpers = _Helpers(take, min(threads or default_threads(), len(starts)) - 1)
+    ended: SimpleQueue[BaseException | None] = SimpleQueue()
+    helpers = 0
+    for _ in range(min(threads or default_threads(), len(starts)) - 1):
+        helpers += _lend(take, ended)
     try:
         take()
     finally:
         starts.clear()  # after an error the others stop too
-        helpers.wait()
-    helpers.check()
+        errors = [ended.get() for _ in range(helpers)]
+    for error in filter(None, errors):
+        raise error
     return results
 
 
@@ -423,57 +424,41 @@ def weighted_moments(t: NDArray[np.float64], weight: NDArray[np.float64]) -> lis
     return list(map(from_bins, bins))
 
 
-class _Helpers:
-    """Threads that do the same work; fewer than wanted, or none, where no more threads can be had.
+# --- threads ------------------------------------------------------------------------------------------------------
+# concurrent.futures would take longer to import than a first call on ten million rows.
+
+_idle: deque[SimpleQueue[Any]] = deque()  # where threads that have nothing to do wait for something
+
+
+def _lend(work: Callable[[], None], ended: SimpleQueue[BaseException | None]) -> bool:
+    """Let another thread do the work and say how it ended; False where no thread is to be had.
 
     That is so in a program that is ending, whose last threads and exit handlers still compute.
     """
-
-    def __init__(self, work: Callable[[], None], wanted: int) -> None:
-        self._futures: list[Future[None]] = []
-        refused = False
-
-        def help_out(gate: threading.Lock) -> None:
-            with gate:
-                if not refused:
-                    work()
-
-        for _ in range(wanted):
-            gate = threading.Lock()
-            try:
-                self._futures.append(_threads().submit(help_out, gate))
-            except RuntimeError:
-                with gate:  # the pool may yet begin it, or have begun
-                    refused = True
-                break
-
-    def wait(self) -> None:
-        """Wait until all have ended."""
-        for future in self._futures:
-            future.exception()
-
-    def check(self) -> None:
-        """Raise the error of one that failed."""
-        for future in self._futures:
-            future.result()
+    try:
+        inbox = _idle.pop()
+    except IndexError:
+        inbox = SimpleQueue()
+        try:
+            threading.Thread(target=_serve, args=(inbox,), name="logloss", daemon=True).start()
+        except RuntimeError:
+            return False
+    inbox.put((work, ended))
+    return True
 
 
-_pool: ThreadPoolExecutor | None = None
-
-
-def _threads() -> ThreadPoolExecutor:
-    global _pool
-    if _pool is None:
-        from concurrent.futures import ThreadPoolExecutor  # which takes longer to import than most calls
-
-        _pool = ThreadPoolExecutor(MANY_THREADS, thread_name_prefix="logloss")  # makes threads as they are needed
-    return _pool
-
-
-def _forget_threads() -> None:
-    global _pool
-    _pool = None  # a forked child has no threads
+def _serve(inbox: SimpleQueue[Any]) -> None:
+    while True:
+        work, ended = inbox.get()
+        error = None
+        try:
+            work()
+        except BaseException as raised:  # for whoever waits
+            error = raised
+        _idle.append(inbox)
+        ended.put(error)
+        del work, ended, error  # the arrays in them are not this thread's to keep
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_threads)
+    os.register_at_fork(after_in_child=_idle.clear)  # a forked child has no threads

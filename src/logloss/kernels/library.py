@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import zlib
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -110,11 +111,15 @@ def _runnable() -> tuple[dict[str, bool], str]:
         return {}, "no library was built"
     if not built.COMPARED:
         return {}, built.REASON
-    levels = processor.levels(_opened(next(iter(built.COMPARED))))
+    likely = next(
+        (level for level, compared in reversed(built.COMPARED.items()) if compared), next(iter(built.COMPARED))
+    )
+    levels = processor.levels(_opened(likely))  # any library can ask: what it asks by is for every processor
     runnable = {level: compared for level, compared in built.COMPARED.items() if level in levels}
-    return runnable, "" if runnable else f"this processor is none of {', '.join(built.COMPARED)}"
+    return runnable, "" if runnable else f"this processor is none of {', '.join(held)}"
 
 
+@cache
 def _opened(level: str) -> ctypes.CDLL:
     from . import built
 

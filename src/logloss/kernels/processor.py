@@ -30,7 +30,7 @@ LEVELS = {
 
 
 def levels(library: ctypes.CDLL) -> list[str]:
-    """Return the levels that this processor has, the lowest first, asked by a library of the lowest."""
+    """Return the levels that this processor has, the lowest first, asked by a library."""
     if not hasattr(library, "logloss_cpuid"):
         return ["armv8-a"]  # of which every processor is that could load the library
     registers = (ctypes.c_uint32 * 4)()
