@@ -111,9 +111,8 @@ def _runnable() -> tuple[dict[str, bool], str]:
         return {}, "no library was built"
     if not built.COMPARED:
         return {}, built.REASON
-    likely = next(
-        (level for level, compared in reversed(built.COMPARED.items()) if compared), next(iter(built.COMPARED))
-    )
+    held = list(built.COMPARED)
+    likely = next((level for level in reversed(held) if built.COMPARED[level]), held[0])
     levels = processor.levels(_opened(likely))  # any library can ask: what it asks by is for every processor
     runnable = {level: compared for level, compared in built.COMPARED.items() if level in levels}
     return runnable, "" if runnable else f"this processor is none of {', '.join(held)}"
