@@ -1,7 +1,8 @@
 """This version against another one, each installed in an environment of its own: `versions.py OURS THEIRS`.
 
-OURS and THEIRS are the Pythons of the two environments. Each piece of work is done by two processes that take turns, so
-that both meet the same weather; the figure is the median, over the pairs of turns, of ours / theirs.
+OURS and THEIRS are the Pythons of the two environments; with `--kernels LEVEL` theirs runs the kernels of that level,
+so that levels of one version can be compared. Each piece of work is done by two processes that take turns, so that both
+meet the same weather; the figure is the median, over the pairs of turns, of ours / theirs. The output is Markdown.
 """
 
 from __future__ import annotations
@@ -96,10 +97,17 @@ def worker() -> None:
 class Worker:
     """A process that does pieces of work when it is asked."""
 
-    def __init__(self, python: str) -> None:
+    def __init__(self, python: str, kernels: str = "") -> None:
         self.python = python
+        # Python may keep its compiled sources, as it does where a package is installed.
+        self._environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        self._environment["LOGLOSS_KERNELS"] = kernels
         self._process = subprocess.Popen(
-            [python, __file__, "--worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [python, __file__, "--worker"],
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def turn(self, name: str, calls: int) -> float:
@@ -110,9 +118,8 @@ class Worker:
 
     def start(self, code: str) -> float:
         """Return the seconds that a new process takes for some code."""
-        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         start = time.perf_counter()
-        subprocess.run([self.python, "-c", code], check=True, env=environment)
+        subprocess.run([self.python, "-c", code], check=True, env=self._environment)
         return time.perf_counter() - start
 
     def close(self) -> None:
@@ -161,12 +168,13 @@ def main() -> None:
     parser.add_argument("pythons", nargs="*", metavar="PYTHON", help="ours, and theirs")
     parser.add_argument("--pairs", type=int, default=20)
     parser.add_argument("--only", default="")
+    parser.add_argument("--kernels", default="", help="the level of theirs, as for LOGLOSS_KERNELS")
     parser.add_argument("--worker", action="store_true")
     arguments = parser.parse_args()
     if arguments.worker:
         worker()
         return
-    ours, theirs = map(Worker, arguments.pythons)
+    ours, theirs = Worker(arguments.pythons[0]), Worker(arguments.pythons[1], arguments.kernels)
     print("| work | ours, best | theirs, best | ratio of the best | median ratio of pairs | 10–90 % |")
     print("| --- | --- | --- | --- | --- | --- |")
     for name in filter(lambda each: arguments.only in each, works()):
