@@ -20,7 +20,6 @@ from .errors import SHOWN, Fault, LogLossError
 _FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 _COMPUTED_IN = {np.dtype(np.float16): _FLOAT32, _FLOAT32: _FLOAT32}
 _NUMBERS = "fiub"
-PLAIN = 1.0, 0.0  # pos_weight and label_smoothing that change nothing
 _REDUCTIONS = ("mean", "sum", "none")
 _LIKELY_POSITIVE = ("yes", "true", "positive", "pos", "y", "t", "1")
 
@@ -207,14 +206,25 @@ def _mask(value: Any, y: NDArray[Any], given: str) -> NDArray[np.bool_]:
     return mask
 
 
+def are_plain(reduction: object, denominator: object, pos_weight: object, label_smoothing: object) -> bool:
+    """Say whether the options change nothing, whatever the reduction."""
+    return (
+        pos_weight is None
+        and isinstance(label_smoothing, float)
+        and label_smoothing == 0.0
+        and isinstance(reduction, str)
+        and reduction in _REDUCTIONS
+        and isinstance(denominator, str)
+        and denominator == "weights"
+    )
+
+
 def options(
     reduction: str, denominator: str | float, pos_weight: float | None, label_smoothing: float
 ) -> tuple[float, float]:
     """Check the options and return `pos_weight` and `label_smoothing` as numbers."""
-    plain = pos_weight is None and isinstance(label_smoothing, float) and label_smoothing == 0.0
-    named = isinstance(reduction, str) and isinstance(denominator, str)
-    if plain and named and reduction in _REDUCTIONS and denominator == "weights":
-        return PLAIN  # nearly always
+    if are_plain(reduction, denominator, pos_weight, label_smoothing):
+        return 1.0, 0.0  # nearly always
     one_of("reduction", reduction, _REDUCTIONS)
     if isinstance(denominator, str):
         one_of("denominator", denominator, ("weights", "valid", "size"))

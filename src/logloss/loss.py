@@ -171,11 +171,10 @@ def log_loss(
     array([       inf, 0.69314718])
     """
     if sample_weight is None and where is None and (y_proba is None) != (logits is None):
-        options = checks.options(reduction, denominator, pos_weight, label_smoothing)
-        if options == checks.PLAIN and reduction == "mean" and denominator == "weights":
-            mean = mean_of_a_block(*(("proba", y_proba) if logits is None else ("logits", logits)), y_true)
-            if mean is not None:
-                return mean
+        space, x = ("proba", y_proba) if logits is None else ("logits", logits)
+        plain = checks.are_plain(reduction, denominator, pos_weight, label_smoothing) and reduction == "mean"
+        if plain and (mean := mean_of_a_block(space, x, y_true)) is not None:
+            return mean
     rows = checks.gate(y_true, y_proba, logits, sample_weight, where)
     job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
     if reduction != "none":

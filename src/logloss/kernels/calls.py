@@ -57,15 +57,17 @@ def bound(library: ctypes.CDLL, name: str, dtype: np.dtype[Any]) -> Kernel:
 
 def _call(function: Any, pack: Callable[..., bytes], form: Form) -> Kernel:
     _, results, blocks, _ = form
-    arrays = [None if letter == "r" else letter.isupper() for letter in form.letters]  # whether their lengths follow
+    lengths = [place for place, letter in enumerate(form.letters) if letter.isupper()]
+    of_few = ctypes.c_int64 * (results + 2 * blocks)
 
-    def call(*arguments: Any) -> Any:
-        words: list[Any] = []
-        for argument, with_length in zip(arguments, arrays, strict=True):
-            words.append(argument if with_length is None else address(argument))
-            if with_length:
-                words.append(len(argument))
-        found = (ctypes.c_int64 * (results + (1 + _blocks(arguments[0]) if blocks else 0)))()
+    def call(*arrays: Any) -> Any:
+        found = (
+            of_few()
+            if not blocks or len(arrays[0]) <= BLOCK
+            else (ctypes.c_int64 * (results + 1 + _blocks(arrays[0])))()
+        )
+        words = [len(arrays[place]) for place in lengths]
+        words += map(address, arrays)
         function(pack(*words, _scratch.address), found)
         if not blocks:
             return found[0] if results else None
@@ -88,7 +90,7 @@ def _loss(function: Any, pack: Callable[..., bytes], form: Form) -> Kernel:
         at_t, t_size = (0, 0) if t is None else (address(t), size)
         at_g = 0 if g is None else address(g)
         found = of_a_block() if size <= BLOCK else (ctypes.c_int64 * (4 + _blocks(x)))()
-        function(pack(at_x, size, at_y, pos_weight, smoothing, scale, at_t, t_size, at_g, _scratch.address), found)
+        function(pack(pos_weight, smoothing, scale, size, t_size, at_x, at_y, at_t, at_g, _scratch.address), found)
         high, middle, low, left_out, *unfit = found[:]
         return high, middle, low, unfit[:left_out]
 

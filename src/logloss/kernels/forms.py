@@ -14,10 +14,11 @@ Key = tuple[str, np.dtype[Any]]  # a kernel's name, and the format of its number
 class Form(NamedTuple):
     """How a kernel of the library takes the arguments that `interpreted` describes, and what it returns.
 
-    A letter for each argument: `x` is the address of numbers of the kernel's format, `b` of bytes, `c` of int32, `i` of
-    int64, and after a capital follows the length of the array; `r` is a double. The address of three blocks of scratch
-    comes last. All these lie one after the other, eight bytes each. Besides, a kernel is told where its results go:
-    some integers, and, of one that leaves out blocks, how many these are, and which.
+    A letter for each argument: `r` is a double, `x` the address of numbers of the kernel's format, `b` of bytes, `c` of
+    int32, `i` of int64; a capital says that the kernel is told the length of the array too. The words of a call, eight
+    bytes each, are the doubles, then the lengths, then the addresses, at last that of three blocks of scratch. Besides,
+    a kernel is told where its results go: some integers, and, of one that leaves out blocks, how many these are, and
+    which.
     """
 
     letters: str
@@ -26,8 +27,12 @@ class Form(NamedTuple):
     formats: tuple[str, ...] = ("float64",)
 
     def words(self) -> str:
-        """Return the words that it takes, as `struct` writes them: Q for an address, q for a length, d for a double."""
-        return "".join("d" if letter == "r" else "Qq" if letter.isupper() else "Q" for letter in self.letters) + "Q"
+        """Return the words of a call, as `struct` writes them: d for a double, q for a length, Q for an address."""
+        return "".join(sorted(self.in_order(), key="dqQ".index)) + "Q"
+
+    def in_order(self) -> str:
+        """Return the same as the kernel's own arguments come, without the scratch: a length after its address."""
+        return "".join("d" if letter == "r" else "Qq" if letter.isupper() else "Q" for letter in self.letters)
 
 
 _BOTH = ("float64", "float32")

