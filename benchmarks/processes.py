@@ -62,6 +62,7 @@ def just_installed() -> Iterator[dict[str, str]]:
         home.mkdir()
         shutil.copytree(Path(logloss.__file__).parent, Path(folder, "logloss"), ignore=shutil.ignore_patterns("*.pyc"))
         compileall.compile_dir(Path(folder, "logloss"), quiet=1)
+        os.sync()  # what installing has still to write is not the first run's to wait for
         yield {"PYTHONPATH": folder, "HOME": str(home), "XDG_CACHE_HOME": str(home)}
 
 
