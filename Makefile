@@ -15,10 +15,8 @@ help:  ## show this list
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-# Only what is used is turned into bytecode, and only then: for all that pip brings, Numba for the build included, that takes
-# a quarter of the time.
 $(VENV)/ready-try: pyproject.toml | $(BIN)/python
-	PIP_NO_COMPILE=1 $(PIP) --editable '.[cli]' scikit-learn
+	$(PIP) --editable '.[cli]' scikit-learn
 	@touch $@
 
 # torch comes first and alone: this version is the CPU build where the package index offers one.
