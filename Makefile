@@ -6,6 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 KERNEL_TESTS := tests/kernels tests/test_contract.py tests/test_edges.py tests/test_loss.py tests/test_tally.py
 BITS := build/bits
+comma := ,
 
 .PHONY: help try test dist mutations lint bench bench-scale docs golden clean
 
@@ -15,15 +16,21 @@ help:  ## show this list
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/ready-try: pyproject.toml | $(BIN)/python
-	$(PIP) --editable '.[cli]' scikit-learn
+# Compiling the kernels, which pip does in an environment of its own, and installing what is large take half a minute each:
+# they are done side by side, $(1) being what is large. The install that follows finds both.
+define set_up
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build . & compiling=$$!; \
+	  $(PIP) $(1); wait $$compiling
+	$(PIP) --editable $(2)
 	@touch $@
+endef
 
-# torch comes first and alone: this version is the CPU build where the package index offers one.
+$(VENV)/ready-try: pyproject.toml | $(BIN)/python
+	$(call set_up,duckdb matplotlib pyarrow scikit-learn,'.[cli]' scikit-learn)
+
+# This version of torch is the CPU build where the package index offers one.
 $(VENV)/ready-dev: pyproject.toml | $(BIN)/python
-	$(PIP) torch==2.13.0
-	$(PIP) --editable '.[dev,peers]'
-	@touch $@
+	$(call set_up,torch==2.13.0,'.[dev$(comma)peers]')
 
 # The kernels, compiled again when their sources have changed.
 LIBRARIES := src/logloss/kernels/built/__init__.py

@@ -22,7 +22,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
-from compiler.folder import fill  # noqa: E402
+from compiler.folder import fill, holds  # noqa: E402
 from compiler.link import LinkerError, linker  # noqa: E402
 from compiler.targets import PLATFORMS, here  # noqa: E402
 
@@ -34,12 +34,13 @@ class KernelsBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
     def dependencies(self) -> list[str]:
         """Return what compiling needs, if it can be installed: a requirement that cannot be would end the build."""
-        wanted = not hindrance() and not find_spec("numba") and has_numba()
-        return list(self.metadata.core.optional_dependencies["compiler"]) if wanted else []
+        if hindrance() or self.compiled() or linkless() or find_spec("numba") or not has_numba():
+            return []
+        return self.compiler()
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile, or let NumPy run the kernels and say why."""
-        reason = hindrance() or compile_kernels()
+        """Compile what is not there yet, or let NumPy run the kernels and say why."""
+        reason = hindrance() or ("" if self.compiled() else linkless() or compile_kernels())
         if not reason:
             build_data["pure_python"] = False
             build_data["tag"] = f"py3-none-{PLATFORMS[asked()].tag}"
@@ -49,18 +50,39 @@ class KernelsBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         fill({}, REASON=reason)
         self.app.display_warning(f"logloss is built without compiled kernels, NumPy runs them: {reason}")
 
+    def compiler(self) -> list[str]:
+        """Return the pinned versions of what compiles."""
+        return list(self.metadata.core.optional_dependencies["compiler"])
+
+    def compiled(self) -> bool:
+        """Say whether the libraries lie in the package already: an install after another one compiles nothing."""
+        of = PLATFORMS[asked()].levels
+        # Which level is this machine's own cannot be asked before there is a compiler; the lowest stands for both.
+        levels = {"all": list(of), "some": [next(iter(of))]}.get(wanted(), [wanted()])
+        return holds(asked(), levels, dict(pin.split("==") for pin in self.compiler()))
+
 
 def asked() -> str:
     """Return the platform to build for."""
     return os.environ.get("LOGLOSS_BUILD_PLATFORM") or here()
 
 
+def wanted() -> str:
+    """Return which levels to build."""
+    return os.environ.get("LOGLOSS_BUILD_LEVELS") or "some"
+
+
 def hindrance() -> str:
-    """Return why the kernels cannot be compiled, as far as that is known without trying; empty if it is not."""
+    """Return why the wheel shall hold no kernels; empty if it shall."""
     if os.environ.get("LOGLOSS_BUILD") == "numpy":
         return "LOGLOSS_BUILD=numpy"
     if asked() not in PLATFORMS:
         return f"there are no libraries for {asked()}"
+    return ""
+
+
+def linkless() -> str:
+    """Return why nothing can be linked here; empty if it can."""
     try:
         linker()
     except LinkerError as error:
@@ -83,7 +105,7 @@ def has_numba() -> bool:
 def compile_kernels() -> str:
     """Fill the folder; return why that failed, or nothing."""
     command = [sys.executable, "-m", "compiler", "--platform", asked()]
-    command += ["--levels", os.environ.get("LOGLOSS_BUILD_LEVELS") or "some"]
+    command += ["--levels", wanted()]
     path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(  # noqa: S603
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import os
 import subprocess
 import sys
@@ -16,22 +15,11 @@ from pathlib import Path
 from logloss.kernels import processor
 from logloss.kernels.forms import KEYS, Key, symbol
 
-from .folder import KERNELS, fill, record
+from .folder import digest, fill, holds, record
 from .link import link
 from .targets import PLATFORMS, Platform, here
 
 TOOLS = ("numba", "llvmlite")
-# The modules of the package that end up in a kernel: `compiler` imports no other ones of that folder.
-INGREDIENTS = ("coefficients", "forms", "groups", "interpreted", "places", "point", "sums", "words")
-
-
-def digest() -> str:
-    """Return what the libraries would be made from, in short: the sources, and Numba's and llvmlite's versions."""
-    sources = [KERNELS / f"{name}.py" for name in INGREDIENTS] + sorted(Path(__file__).parent.glob("*.py"))
-    made_from = hashlib.sha256(repr([version(tool) for tool in TOOLS]).encode())
-    for path in sources:
-        made_from.update(path.read_bytes())
-    return made_from.hexdigest()
 
 
 def build(platform: str, wanted: str) -> str:
@@ -60,9 +48,9 @@ def build(platform: str, wanted: str) -> str:
         levels = {"all": list(of.levels), "some": _lowest_and_own(of, runnable)}.get(wanted, [wanted])
         if not set(levels) <= set(of.levels):
             raise ValueError(f"{platform} has no level {wanted!r}, but {', '.join(of.levels)}")
-        sources = digest()
-        there = record()
-        if (there["SOURCES"], there["PLATFORM"]) != (sources, platform) or not set(levels) <= set(there["COMPARED"]):
+        tools = {tool: version(tool) for tool in TOOLS}
+        if not holds(platform, levels, tools):
+            sources = digest(tools)
             _compile(of, levels, work)
             libraries = {level: work / f"{level}{of.suffix}" for level in levels}
             for level, library in libraries.items():
@@ -73,7 +61,7 @@ def build(platform: str, wanted: str) -> str:
                 PLATFORM=platform,
                 COMPARED={level: level in runnable for level in levels},
                 SOURCES=sources,
-                TOOLS={tool: version(tool) for tool in TOOLS},
+                TOOLS=tools,
             )
     return said()
 

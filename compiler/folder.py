@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import shutil
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 KERNELS = Path(__file__).resolve().parents[1] / "src" / "logloss" / "kernels"
 FOLDER = KERNELS / "built"
+# The modules of the package that end up in a kernel: `compiler` imports no other ones of that folder.
+INGREDIENTS = ("coefficients", "forms", "groups", "interpreted", "places", "point", "sums", "words")
 
 # What the module says: type, what it is where nothing is said, and what it means.
 _FIELDS: dict[str, tuple[str, object, str]] = {
@@ -30,6 +34,22 @@ def record() -> dict[str, Any]:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
             said[node.target.id] = ast.literal_eval(node.value)
     return said
+
+
+def digest(tools: dict[str, str]) -> str:
+    """Return what the libraries would be made from, in short: the sources, and the versions of the tools."""
+    sources = [KERNELS / f"{name}.py" for name in INGREDIENTS] + sorted(Path(__file__).parent.glob("*.py"))
+    made_from = hashlib.sha256(repr(sorted(tools.items())).encode())
+    for path in sources:
+        made_from.update(path.read_bytes())
+    return made_from.hexdigest()
+
+
+def holds(platform: str, levels: Iterable[str], tools: dict[str, str]) -> bool:
+    """Say whether the libraries of these levels lie there, made from these sources by these tools."""
+    there = record()
+    made = there["PLATFORM"] == platform and there["SOURCES"] == digest(tools)
+    return made and set(levels) <= set(there["COMPARED"])
 
 
 def fill(libraries: dict[str, Path], **said: object) -> None:

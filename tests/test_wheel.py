@@ -130,6 +130,11 @@ def test_where_they_cannot_be_compiled_the_wheel_is_for_any_platform_and_says_wh
     assert reason in ran.stdout
 
 
+def test_what_is_compiled_already_needs_neither_numba_nor_a_linker(tmp_path: Path) -> None:
+    assert build(ROOT, tmp_path, LOGLOSS_BUILD="library", CC="no-such-compiler", PYTHONSAFEPATH="1").returncode == 0
+    assert [found.name for found in tmp_path.iterdir()] != []
+
+
 def test_where_a_library_is_wanted_not_to_have_one_is_an_error(tree: Path) -> None:
     done = build(tree, tree / "dist", LOGLOSS_BUILD="library", CC="no-such-compiler")
     assert done.returncode != 0

@@ -24,7 +24,7 @@ FILES = {level: folder.FOLDER / name for level, (name, _) in built.FILES.items()
 
 
 def test_the_libraries_are_of_these_sources():
-    assert build.digest() == built.SOURCES, "the kernels have changed: python -m compiler"
+    assert folder.digest(built.TOOLS) == built.SOURCES, "the kernels have changed: python -m compiler"
 
 
 def test_the_digest_covers_all_that_goes_into_a_kernel():
@@ -34,14 +34,14 @@ def test_the_digest_covers_all_that_goes_into_a_kernel():
     )
     environment = {"PYTHONPATH": f"{ROOT / 'src'}", "NUMBA_OPT": "0"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.stdout.split() == sorted(build.INGREDIENTS), done.stderr
+    assert done.stdout.split() == sorted(folder.INGREDIENTS), done.stderr
 
 
 def test_another_platform_is_not_taken_for_this_one(monkeypatch):
     there = folder.record()
     assert there["PLATFORM"] == targets.here()
     compiled = []
-    monkeypatch.setattr(build, "record", lambda: there | {"PLATFORM": "another"})
+    monkeypatch.setattr(folder, "record", lambda: there | {"PLATFORM": "another"})
     monkeypatch.setattr(build, "_compile", lambda *arguments: compiled.append(arguments))
     monkeypatch.setattr(build, "link", lambda objects, library, platform: library.write_bytes(b""))
     monkeypatch.setattr(build, "_compare", lambda libraries: None)
@@ -51,21 +51,22 @@ def test_another_platform_is_not_taken_for_this_one(monkeypatch):
     build.build(targets.here(), "some")
     assert len(compiled) == 1
     assert filled["PLATFORM"] == targets.here()
-    monkeypatch.setattr(build, "record", lambda: there)
+    monkeypatch.setattr(folder, "record", lambda: there)
     build.build(targets.here(), "some")
     assert len(compiled) == 1
 
 
-def test_another_source_has_another_digest(monkeypatch, tmp_path):
-    before = build.digest()
+def test_another_source_or_tool_has_another_digest(monkeypatch, tmp_path):
+    before = folder.digest(built.TOOLS)
+    assert folder.digest(built.TOOLS | {"numba": "0.0"}) != before
     shutil.copytree(folder.KERNELS, tmp_path / "kernels")
-    monkeypatch.setattr(build, "KERNELS", tmp_path / "kernels")
-    assert build.digest() == before
-    for name in build.INGREDIENTS:
+    monkeypatch.setattr(folder, "KERNELS", tmp_path / "kernels")
+    assert folder.digest(built.TOOLS) == before
+    for name in folder.INGREDIENTS:
         path = tmp_path / "kernels" / f"{name}.py"
         whole = path.read_bytes()
         path.write_bytes(whole + b"#")
-        assert build.digest() != before
+        assert folder.digest(built.TOOLS) != before
         path.write_bytes(whole)
 
 
