@@ -17,7 +17,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 # Compiling the kernels, which pip does in an environment of its own, and installing what is large take half a minute each:
-# they are done side by side, $(1) being what is large. The install that follows finds both.
+# they are done side by side, $(1) being what to install meanwhile. The install that follows finds both.
 define set_up
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build . & compiling=$$!; \
 	  $(PIP) $(1); wait $$compiling
@@ -26,7 +26,7 @@ define set_up
 endef
 
 $(VENV)/ready-try: pyproject.toml | $(BIN)/python
-	$(call set_up,duckdb matplotlib pyarrow scikit-learn,'.[cli]' scikit-learn)
+	$(call set_up,duckdb jinja2 matplotlib pyarrow rich scikit-learn starlette uvicorn,'.[cli]' scikit-learn)
 
 # This version of torch is the CPU build where the package index offers one.
 $(VENV)/ready-dev: pyproject.toml | $(BIN)/python
