@@ -33,8 +33,8 @@ $(VENV)/ready-dev: pyproject.toml | $(BIN)/python
 	$(call set_up,torch==2.13.0,'.[dev$(comma)peers]')
 
 # The kernels, compiled again when their sources have changed.
-LIBRARIES := src/logloss/kernels/built/__init__.py
-$(LIBRARIES): $(wildcard compiler/*.py src/logloss/kernels/*.py) | $(VENV)/ready-dev
+LIBRARIES := src/logloss/_kernels/built/__init__.py
+$(LIBRARIES): $(wildcard compiler/*.py src/logloss/_kernels/*.py) | $(VENV)/ready-dev
 	$(BIN)/python -m compiler
 	@touch $@
 

@@ -20,13 +20,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from logloss.lesson.sites import simulate
+from logloss._lesson.sites import simulate
 from race import MissingPeerError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
-MATHS = Path(__file__).parents[1] / "src" / "logloss" / "laboratory" / "page" / "maths"
+MATHS = Path(__file__).parents[1] / "src" / "logloss" / "_lab" / "page" / "maths"
 LAB = [sys.executable, "-m", "logloss", "lab"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 STARTS = 9

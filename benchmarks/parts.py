@@ -17,15 +17,15 @@ STREAMED = 20_000_000
 
 def measured(scale: float) -> Iterator[tuple[str, float]]:
     """Yield each part and its nanoseconds a row, the best of many."""
-    from logloss.kernels import library
-    from logloss.kernels.blocks import Job, run
+    from logloss._kernels import loader
+    from logloss._kernels.blocks import Job, run
 
     f32 = np.dtype(np.float32)
     data = rows(IN_CACHE)
     gradient, ones = np.empty(IN_CACHE, f32), np.empty(IN_CACHE, np.uint8)
     one_block = np.abs(data.z[:4096])
-    both, value = (library.find(f"{name}_from_logits", f32) for name in ("loss_and_gradient", "loss"))
-    labels, windows = library.find("labels", f32), library.find("windows", one_block.dtype)
+    both, value = (loader.find(f"{name}_from_logits", f32) for name in ("loss_and_gradient", "loss"))
+    labels, windows = loader.find("labels", f32), loader.find("windows", one_block.dtype)
     a, b, c = (np.ones(IN_CACHE, f32) for _ in range(3))
     in_cache: dict[str, tuple[Callable[[], object], int]] = {
         "value, gradient and exact sum": (

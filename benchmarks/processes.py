@@ -36,7 +36,7 @@ print(times[0], sorted(times[1:])[4])
 """
 LOAD = """
 import time
-from logloss.kernels import library
+from logloss._kernels import loader
 start = time.perf_counter()
 library.backend()
 print(time.perf_counter() - start, 0)

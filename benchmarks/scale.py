@@ -32,7 +32,7 @@ MEMORY = """
 import atexit, re, sys
 atexit.register(lambda: print(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1], file=sys.stderr))
 """
-OURS = MEMORY + "from logloss.cli import main; main()"
+OURS = MEMORY + "from logloss._cli import main; main()"
 DUCKDB = (
     MEMORY
     + """
@@ -205,10 +205,10 @@ def merging(count: int = 100_000) -> dict[str, float]:
 
 def of_parts(n: int, parts: int = 64) -> dict[str, float]:
     """Measure the state of a whole report with one slice: its bytes, and what merging one costs."""
-    from logloss.evaluation import Question
-    from logloss.evaluation.part import Part
-    from logloss.evaluation.scan import gather
-    from logloss.sources import open_source
+    from logloss._evaluate.accumulator import Part
+    from logloss._evaluate.scan import gather
+    from logloss._evaluate.spec import Question
+    from logloss._sources import open_source
 
     question = Question({"y": "y", "p": "p"}, by=("segment",))
     state = gather(open_source(str(make(n, ROWS / f"{n}.parquet"))), question, Part).to_bytes()

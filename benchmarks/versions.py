@@ -29,7 +29,7 @@ def works() -> dict[str, Callable[[], object]]:
     import logloss
 
     with suppress(ImportError):
-        from logloss.kernels import load  # type: ignore[attr-defined]  # of versions that compile while they run
+        from logloss._kernels import load  # type: ignore[attr-defined]  # of versions that compile while they run
 
         load()
 
@@ -136,7 +136,7 @@ STARTS = {
     ),
     "a new process: logloss explain --y 1 --p 0.85": (
         "import sys; sys.argv[1:] = ['explain', '--y', '1', '--p', '0.85']; sys.stdout = open('/dev/null', 'w')\n"
-        "from logloss.cli import main\nmain()"
+        "from logloss._cli import main\nmain()"
     ),
 }
 

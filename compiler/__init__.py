@@ -1,7 +1,7 @@
-"""The kernels, compiled: from the formulas of `logloss.kernels` to a shared library a level of processors.
+"""The kernels, compiled: from the formulas of `logloss._kernels` to a shared library a level of processors.
 
-``words``       what the words of the formulas mean for one number
-``losses``, ``sums``, ``groups``, ``forecasts``   the kernels: loops over rows, from addresses and lengths
+``primitives``  what the words of the formulas mean for one number
+``losses``, ``exact_sum``, ``group_sums``, ``forecast_bins``   the kernels: loops over rows, from addresses and lengths
 ``kernels``     a kernel as LLVM's intermediate representation, by Numba
 ``entry``       what Python calls it by
 ``processor``   the functions that a processor is asked by

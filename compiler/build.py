@@ -13,8 +13,8 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
-from logloss.kernels import processor
-from logloss.kernels.forms import KEYS, Key, symbol
+from logloss._kernels import processor
+from logloss._kernels.signatures import KEYS, Key, symbol
 
 from .folder import digest, fill, holds, record
 from .link import link

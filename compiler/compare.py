@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from logloss.kernels import groups, places, sums
-from logloss.kernels.calls import Kernel, bound
-from logloss.kernels.forms import KEYS
-from logloss.kernels.interpreted import KERNELS
+from logloss._kernels import exact_sum, forecast_bins, group_sums
+from logloss._kernels.ctypes_calls import Kernel, bound
+from logloss._kernels.numpy_backend import KERNELS
+from logloss._kernels.signatures import KEYS
 
-ROWS = 5 * sums.BLOCK + 17  # with a block that is not full
+ROWS = 5 * exact_sum.BLOCK + 17  # with a block that is not full
 
 
 def differences(found: ctypes.CDLL, seed: int = 0) -> list[str]:
@@ -38,8 +38,8 @@ def results(kernel: Kernel, arguments: list[Any]) -> tuple[object, list[object]]
 
 def _content(array: Any) -> object:
     """Return an array as its bytes, and bins as their sums: subnormal numbers go to other ones in NumPy."""
-    if array.shape[-2:] == (sums.BINS, 2):
-        return [sums.from_bins(each) for each in array.reshape(-1, sums.BINS, 2)]
+    if array.shape[-2:] == (exact_sum.BINS, 2):
+        return [exact_sum.from_bins(each) for each in array.reshape(-1, exact_sum.BINS, 2)]
     return array.tobytes()
 
 
@@ -57,10 +57,10 @@ def cases(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Iterator
                 labels = np.resize(np.array(values, float), ROWS if values else 0).astype(dtype)
                 yield [labels, np.zeros(labels.size, np.uint8)]
     elif name in ("numbers", "squares"):
-        yield [_any(dtype, rng), np.zeros((sums.BINS, 2), np.int64)]
+        yield [_any(dtype, rng), np.zeros((exact_sum.BINS, 2), np.int64)]
     elif name == "weighted":
         for size in (1, 5) if dtype == np.float64 else (1,):
-            yield [abs(_any(dtype, rng)), abs(_any(dtype, rng)), np.zeros((size, sums.BINS, 2), np.int64)]
+            yield [abs(_any(dtype, rng)), abs(_any(dtype, rng)), np.zeros((size, exact_sum.BINS, 2), np.int64)]
     elif name in ("windows", "square_windows"):
         for t in (_losses(rng), _losses(rng) - 1, _any(dtype, rng)):
             yield [t]
@@ -69,8 +69,8 @@ def cases(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Iterator
             yield [p, np.zeros(ROWS)]
     elif name in ("misses", "profile"):
         for p in _probabilities(dtype, rng):
-            table = [] if name == "misses" else [np.zeros((places.SLOTS, 2), np.int64)]
-            yield [places.distance(p), y, *table]
+            table = [] if name == "misses" else [np.zeros((forecast_bins.SLOTS, 2), np.int64)]
+            yield [forecast_bins.distance(p), y, *table]
     else:
         yield from _grouped(name, y, rng)
 
@@ -79,11 +79,11 @@ def _grouped(name: str, y: Any, rng: np.random.Generator) -> Iterator[list[Any]]
     for size in (1, 5, 2000):
         code, t = rng.integers(0, size, ROWS, np.int32), _losses(rng)
         if name == "slices":
-            s = places.distance(rng.random(ROWS))
-            yield [code, y, s, t, np.zeros((size, groups.FIELDS), np.int64)]
+            s = forecast_bins.distance(rng.random(ROWS))
+            yield [code, y, s, t, np.zeros((size, group_sums.FIELDS), np.int64)]
         elif name == "grouped":
             for weight in (np.empty(0), rng.lognormal(0, 99, ROWS)):
-                yield [code, t, weight, np.zeros((size, sums.LIMBS), np.int64)]
+                yield [code, t, weight, np.zeros((size, exact_sum.LIMBS), np.int64)]
         else:
             raise ValueError(f"nothing is known of the arguments of {name}")
 

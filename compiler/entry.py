@@ -5,7 +5,7 @@ Two arguments take `ctypes` a third of the time that a dozen do, which is as muc
 
 from __future__ import annotations
 
-from logloss.kernels.forms import Form
+from logloss._kernels.signatures import Form
 
 _TYPES = {"Q": "ptr", "q": "i64", "d": "double"}
 

@@ -10,10 +10,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-KERNELS = Path(__file__).resolve().parents[1] / "src" / "logloss" / "kernels"
+KERNELS = Path(__file__).resolve().parents[1] / "src" / "logloss" / "_kernels"
 FOLDER = KERNELS / "built"
 # The modules of the package that end up in a kernel: `compiler` imports no other ones of that folder.
-INGREDIENTS = ("coefficients", "forms", "groups", "interpreted", "places", "point", "sums", "words")
+INGREDIENTS = (
+    "coefficients",
+    "exact_sum",
+    "forecast_bins",
+    "group_sums",
+    "numpy_backend",
+    "point",
+    "primitives",
+    "signatures",
+)
 
 # What the module says: type, what it is where nothing is said, and what it means.
 _FIELDS: dict[str, tuple[str, object, str]] = {

@@ -13,31 +13,31 @@ import numpy as np
 from llvmlite import binding
 from numba import types
 
-from logloss.kernels.forms import FORMS, Form, symbol
-from logloss.kernels.interpreted import LOSSES
+from logloss._kernels.numpy_backend import LOSSES
+from logloss._kernels.signatures import FORMS, Form, symbol
 
-from . import forecasts, groups, losses, sums
+from . import exact_sum, forecast_bins, group_sums, losses
 from .entry import entry
-from .words import STRICT
+from .primitives import STRICT
 
 _FUNCTIONS: dict[str, Callable[..., None]] = {  # those that are the same in every format
     "labels": losses.labels,
-    "numbers": sums.numbers,
-    "squares": sums.squares,
-    "grouped": groups.grouped,
-    "profile": forecasts.profile,
-    "windows": sums.windows,
-    "square_windows": sums.square_windows,
-    "distance": forecasts.distance,
-    "misses": forecasts.misses,
-    "slices": groups.slices,
+    "numbers": exact_sum.numbers,
+    "squares": exact_sum.squares,
+    "grouped": group_sums.grouped,
+    "profile": forecast_bins.profile,
+    "windows": exact_sum.windows,
+    "square_windows": exact_sum.square_windows,
+    "distance": forecast_bins.distance,
+    "misses": forecast_bins.misses,
+    "slices": group_sums.slices,
 }
 _TYPES = cast(Any, types)  # which says no types of its own
 _NUMBERS = {"b": types.uint8, "c": types.int32, "i": types.int64}
 
 
 def representation(name: str, dtype: np.dtype[Any]) -> str:
-    """Return a kernel as text; its function is called `forms.symbol(name, dtype)`."""
+    """Return a kernel as text; its function is called `signatures.symbol(name, dtype)`."""
     if not numba.config.OPT == 0:  # type: ignore[attr-defined]
         raise RuntimeError("Numba optimizes for this machine unless NUMBA_OPT=0 is set before it is imported")
     form = FORMS[name]
@@ -50,11 +50,11 @@ def representation(name: str, dtype: np.dtype[Any]) -> str:
 def _function(name: str, dtype: np.dtype[Any]) -> Callable[..., None]:
     if name in LOSSES:
         return losses.loss_kernel(name, dtype)
-    return sums.weighted_kernel(dtype) if name == "weighted" else _FUNCTIONS[name]
+    return exact_sum.weighted_kernel(dtype) if name == "weighted" else _FUNCTIONS[name]
 
 
 def _signature(form: Form, dtype: np.dtype[Any]) -> Any:
-    """Return the types of a kernel's arguments, as `forms.Form` says them."""
+    """Return the types of a kernel's arguments, as `signatures.Form` says them."""
     arguments: list[Any] = []
     for letter in form.letters:
         kind = letter.lower()

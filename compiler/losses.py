@@ -1,7 +1,7 @@
 """The kernels of losses: the formulas of `point.py` over blocks of rows, each block's losses added up while in cache.
 
-What each does stands in `logloss.kernels.interpreted`, which does the same in NumPy; how its arguments come, in
-`logloss.kernels.forms`.
+What each does stands in `logloss._kernels.numpy_backend`, which does the same in NumPy; how its arguments come, in
+`logloss._kernels.signatures`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from logloss.kernels import point
-from logloss.kernels.interpreted import HARD, INVALID, LOSSES, SOFT
-from logloss.kernels.sums import BLOCK
+from logloss._kernels import point
+from logloss._kernels.exact_sum import BLOCK
+from logloss._kernels.numpy_backend import HARD, INVALID, LOSSES, SOFT
 
-from .sums import HIGH_UNITS, LOW_UNITS, MIDDLE_UNITS, blocks, windows_of
-from .words import carray, strict
+from .exact_sum import HIGH_UNITS, LOW_UNITS, MIDDLE_UNITS, blocks, windows_of
+from .primitives import carray, strict
 
 # The formulas in two steps. A processor works on as many rows at a time as it can hold instructions of, and each row is
 # one long chain of them: cut in two, with what lies between in the cache, twice as many rows are under way. The second

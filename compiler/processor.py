@@ -1,4 +1,4 @@
-"""What `logloss.kernels.processor` asks of every library for x86-64: CPUID of a leaf, and the low half of XCR0."""
+"""What `logloss._kernels.processor` asks of every library for x86-64: CPUID of a leaf, and the low half of XCR0."""
 
 from __future__ import annotations
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from logloss.lesson.card import card_markdown
-from logloss.lesson.derivation import Line, derivation
-from logloss.lesson.derivation_lines import CHAPTERS
-from logloss.lesson.notation import latex
+from logloss._lesson.card import card_markdown
+from logloss._lesson.derivation import Line, derivation
+from logloss._lesson.derivation_lines import CHAPTERS
+from logloss._lesson.notation import latex
 
 PAGE = Path(__file__).with_name("lesson.md")
 

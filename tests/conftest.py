@@ -11,7 +11,7 @@ MODE = os.environ.setdefault("LOGLOSS_TEST_MODE", "library")
 if "logloss" in sys.modules:
     raise RuntimeError("the mode must be set before logloss is imported")
 if MODE == "lowest":
-    from logloss.kernels import built
+    from logloss._kernels import built
 
     os.environ["LOGLOSS_KERNELS"] = next(iter(built.COMPARED))
 elif MODE == "numpy":

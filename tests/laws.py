@@ -16,7 +16,7 @@ import numpy as np
 
 import oracle
 from domains import GIVEN, Format, soft_labels
-from logloss.kernels import library
+from logloss._kernels import loader
 from oracle import Truth
 
 Point = Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray]]
@@ -84,8 +84,8 @@ def _interpreted() -> Point:
     point = _public()
 
     def by_numpy(given: str, y: np.ndarray, x: np.ndarray, **options: float) -> tuple[np.ndarray, ...]:
-        library.backend()
-        with patch.object(library, "_kernels", library.BY_NUMPY):
+        loader.backend()
+        with patch.object(loader, "_kernels", loader.BY_NUMPY):
             return point(given, y, x, **options)
 
     return by_numpy

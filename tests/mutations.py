@@ -44,28 +44,26 @@ SUITES = {
     "options": _contract("logloss- and (smoothed or weighted)"),
     "compiled": _contract("logloss-logits-float64 or logloss-proba-float32", "library"),
     "compiled means": Suite("library", ("tests/test_edges.py", "-k", "mean")),
-    "sums": Suite("numpy", ("tests/kernels/test_sums.py",)),
+    "sums": Suite("numpy", ("tests/kernels/test_exact_sum.py",)),
     "blocks": Suite("numpy", ("tests/kernels/test_blocks.py",)),
     "compiled loops": Suite(
-        "library", ("tests/kernels/test_sums.py", "tests/kernels/test_blocks.py", "-k", "compiled")
+        "library", ("tests/kernels/test_exact_sum.py", "tests/kernels/test_blocks.py", "-k", "compiled")
     ),
     "compiled groups": Suite(
-        "library", ("tests/kernels/test_groups.py", "tests/kernels/test_places.py", "-k", "compiled")
+        "library", ("tests/kernels/test_group_sums.py", "tests/kernels/test_forecast_bins.py", "-k", "compiled")
     ),
-    "library": Suite("library", ("tests/kernels/test_library.py", "tests/kernels/test_blocks.py")),
+    "library": Suite("library", ("tests/kernels/test_loader.py", "tests/kernels/test_blocks.py")),
     "bad input": Suite("numpy", ("tests/test_edges.py", "tests/test_bad_input.py")),
     "loss": Suite("numpy", ("tests/test_edges.py", "tests/test_loss.py")),
     "tally": Suite("numpy", ("tests/test_edges.py", "tests/test_tally.py")),
     "train": Suite("numpy", ("tests/train",)),
-    "draws": Suite("numpy", ("tests/test_draws.py",)),
+    "draws": Suite("numpy", ("tests/test_sfc32.py",)),
     "numbers": Suite("numpy", ("tests/lesson/test_numbers.py",)),
-    "guard": Suite("numpy", ("tests/laboratory/test_guard.py",)),
-    "lab": Suite("numpy", ("tests/laboratory/test_api.py", "tests/laboratory/test_server.py")),
-    "atomic": Suite("numpy", ("tests/test_atomic.py",)),
-    "one file": Suite(
-        "numpy", ("tests/laboratory/test_javascript.py", "tests/laboratory/test_modules.py", "-k", "not the_page")
-    ),
-    "export": Suite("numpy", ("tests/laboratory/test_export.py",)),
+    "guard": Suite("numpy", ("tests/lab/test_guard.py",)),
+    "lab": Suite("numpy", ("tests/lab/test_api.py", "tests/lab/test_server.py")),
+    "atomic": Suite("numpy", ("tests/test_atomic_write.py",)),
+    "one file": Suite("numpy", ("tests/lab/test_javascript.py", "tests/lab/test_modules.py", "-k", "not the_page")),
+    "export": Suite("numpy", ("tests/lab/test_export.py",)),
 }
 
 
@@ -107,7 +105,7 @@ MUTATIONS = [
     ),
     *_in("formula.py", "formula", ('x if hasattr(x, "dtype") else xp.asarray(x)', "xp.asarray([x])[0]")),
     *_in(
-        "kernels/point.py",
+        "_kernels/point.py",
         "z",
         ("right = margin >= c.zero", "right = margin <= c.zero"),
         ("where(margin >= c.zero, tail, wrong_side", "where(margin <= c.zero, tail, wrong_side"),
@@ -132,7 +130,7 @@ MUTATIONS = [
         ("where(positive, b - a * e, b * e - a)", "where(positive, b + a * e, b * e - a)"),
     ),
     *_in(
-        "kernels/point.py",
+        "_kernels/point.py",
         "p",
         ("lost = where(y, c.zero, (c.one - q) - p)", "lost = c.zero * p"),
         ("bits(u * c.raise_subnormal)", "bits(u)"),
@@ -143,27 +141,27 @@ MUTATIONS = [
         ("where(b == c.zero, -a / p, mixed)", "mixed"),
     ),
     *_in(
-        "kernels/point.py",
+        "_kernels/point.py",
         "options",
         ("return y * keep + half, (c.one - y) * keep + half", "return y * keep + half, c.one - (y * keep + half)"),
         ("keep, half = c.one - smoothing, c.half * smoothing", "keep, half = c.one - smoothing, smoothing"),
     ),
-    *_in("kernels/words.py", "z", ("exp_clamp=746", "exp_clamp=744"), ("exp_clamp=105", "exp_clamp=103")),
+    *_in("_kernels/primitives.py", "z", ("exp_clamp=746", "exp_clamp=744"), ("exp_clamp=105", "exp_clamp=103")),
     *_in(
-        "kernels/coefficients.py",
+        "_kernels/coefficients.py",
         "z",
         ("0.16666666666666413", "0.16666666666669413"),
         ("0.6666666666666631", "0.6666666666666031"),
         ("0.4002170003952185", "0.4003170003952185"),
     ),
     *_in(
-        "kernels/coefficients.py",
+        "_kernels/coefficients.py",
         "p",
         ("0.39999999999416586", "0.39999999996416586"),
         ("0.3997754803543605", "0.4007754803543605"),
     ),
     *_in(
-        "kernels/sums.py",
+        "_kernels/exact_sum.py",
         "sums",
         ("MIDDLE = 1.5 * 2.0 ** (52 - 72)", "MIDDLE = 1.5 * 2.0 ** (52 - 75)"),
         ("LARGEST_SUM = 2.0**20", "LARGEST_SUM = 2.0**30"),
@@ -181,7 +179,7 @@ MUTATIONS = [
         ("bool(smallest and sums[0] < LARGEST_SUM)", "bool(smallest)"),
     ),
     *_in(
-        "kernels/blocks.py",
+        "_kernels/blocks.py",
         "blocks",
         ("work(start, min(start + CHUNK, size))", "work(start, min(start + CHUNK, size - 1))"),
         ("results.append(work(start,", "results.append(work(start + 1,"),
@@ -197,16 +195,16 @@ MUTATIONS = [
         ("        part = part[keep]\n", "        part = part[~keep]\n"),
     ),
     *_in(
-        "kernels/blocks.py",
+        "_kernels/blocks.py",
         "loss",
         ("t[weightless] = 0  # however infinite", "pass"),
         ("g[weightless] = 0", "pass"),
         ("(m * g.dtype.type(scale))", "m"),
         ("values[keep] = kept", "values[: kept.size] = kept"),
     ),
-    *_in("kernels/blocks.py", "bad input", ("(weight >= 0) & (weight < np.inf)", "(weight < np.inf)")),
+    *_in("_kernels/blocks.py", "bad input", ("(weight >= 0) & (weight < np.inf)", "(weight < np.inf)")),
     *_in(
-        "loss.py",
+        "_loss.py",
         "loss",
         ("divisor = weights\n", "divisor = Dyadic(kept, 0)\n"),
         ('size if denominator == "size" else kept', 'kept if denominator == "size" else size'),
@@ -216,7 +214,7 @@ MUTATIONS = [
         ("scaled(curvature[keep], weight, *", "scaled(curvature[keep], None, *"),
     ),
     *_in(
-        "tally.py",
+        "_tally.py",
         "tally",
         ("value + sums[name] for name", "sums[name] for name"),
         ("return Tally().merge(self).merge(other)", "return self.merge(other)"),
@@ -232,7 +230,7 @@ MUTATIONS = [
         ("!= check:", "== b'':"),
     ),
     *_in(
-        "checks.py",
+        "_validation.py",
         "bad input",
         ("wrong = ~((p >= 0) & (p <= 1)) & keep", "wrong = ~((p >= 0) & (p <= 1.1)) & keep"),
         ("if low >= 0 and 20 < high <= 100:", "if low >= 0 and 20 < high <= 50:"),
@@ -244,7 +242,7 @@ MUTATIONS = [
         ("0 <= s <= 1)", "0 <= s <= 2)"),
     ),
     *_in(
-        "compiler/words.py",
+        "compiler/primitives.py",
         "compiled",
         ("select(condition, chosen, otherwise)", "select(condition, otherwise, chosen)"),
         (
@@ -273,7 +271,7 @@ MUTATIONS = [
         ("fits = bool(fits and labels <= 1)", "fits = bool(fits)"),
     ),
     *_in(
-        "compiler/sums.py",
+        "compiler/exact_sum.py",
         "compiled loops",
         ("        low += _minus(rest, b)\n        smallest", "        low += _minus(rest, a)\n        smallest"),
         ("        middle += _minus(x, a)\n", "        middle += x\n"),
@@ -281,7 +279,6 @@ MUTATIONS = [
         ("low += _minus(rest, b)\n        lost =", "low += _minus(rest, a)\n        lost ="),
         ("lost_middle += b\n", "lost_middle += a\n"),
         ("wholes[i] & _LOW_HALF", "wholes[i] & (_LOW_HALF >> 1)"),
-        ("(size ^ negative) - negative, max(biased, 1) - 1075", "(size ^ negative) - negative, biased - 1075"),
         ("(size ^ negative) - negative", "size"),
         ("- _chosen(biased == 0, 2.0**52, 0.0)", ""),
         ("number(pattern(size) | (bits & _SIGN))", "size"),
@@ -292,7 +289,12 @@ MUTATIONS = [
         ("                _add_weight_v_lost(ts, ws, bins[3], scratch)\n", ""),
     ),
     *_in(
-        "compiler/groups.py",
+        "compiler/exact_sum.py",
+        "compiled groups",
+        ("(size ^ negative) - negative, max(biased, 1) - 1075", "(size ^ negative) - negative, biased - 1075"),
+    ),
+    *_in(
+        "compiler/group_sums.py",
         "compiled groups",
         ("pattern(b) - _B_BITS,", "pattern(b) - _A_BITS,"),
         ("((one + (pattern(x) >> 63)) << _WHOLE)", "(one << _WHOLE)"),
@@ -305,13 +307,13 @@ MUTATIONS = [
         ("    row[7] += terms[6]\n", ""),
     ),
     *_in(
-        "compiler/forecasts.py",
+        "compiler/forecast_bins.py",
         "compiled groups",
         ("(np.int64(SIDE) & (bits >> 63))", "np.int64(0)"),
         ("(np.int64(ys[i]) << ONES)", "np.int64(ys[i])"),
     ),
     *_in(
-        "kernels/library.py",
+        "_kernels/loader.py",
         "library",
         ("whole = zlib.crc32(file.read()) == check", "whole = True"),
         ("if asked and asked not in runnable:", "if False:"),
@@ -320,14 +322,14 @@ MUTATIONS = [
         ("except (OSError, AttributeError) as error:", "except OSError as error:"),
     ),
     *_in(
-        "kernels/calls.py",
+        "_kernels/ctypes_calls.py",
         "library",
         ("except (TypeError, ValueError):  # read-only", "except ValueError:  # read-only"),
         ("unfit[:left_out]", "unfit"),
         ("(len(array) + BLOCK - 1) // BLOCK", "len(array) // BLOCK"),
     ),
     *_in(
-        "kernels/processor.py",
+        "_kernels/processor.py",
         "library",
         ("if leaf > largest[leaf & _EXTENDED] or", "if"),
         ("saved & level.saved != level.saved", "False"),
@@ -337,7 +339,7 @@ MUTATIONS = [
         ("(16, 17, 28, 30, 31)", "(16, 17, 28, 30)"),
     ),
     *_in(
-        "kernels/blocks.py",
+        "_kernels/blocks.py",
         "compiled loops",
         ("after_in_child=_idle.clear", "after_in_child=_idle.copy"),
         (
@@ -347,7 +349,7 @@ MUTATIONS = [
         ("        _idle.append(inbox)\n", ""),
     ),
     *_in(
-        "train/objective.py",
+        "_train/objective.py",
         "train",
         ("slopes if self.loss ==", "-slopes if self.loss =="),
         ("2 * slopes * _spread(z)", "slopes * _spread(z)"),
@@ -361,7 +363,7 @@ MUTATIONS = [
         (" if self.l2 else 0.0", ""),
     ),
     *_in(
-        "train/methods.py",
+        "_train/methods.py",
         "train",
         ("- self.options.learning_rate * frame.gradient\n", "- frame.gradient\n"),
         ("self.options.momentum * self._velocity", "self._velocity"),
@@ -372,7 +374,7 @@ MUTATIONS = [
         ("right[k] /= matrix[k, k]", "right[k] /= diagonal[k]"),
     ),
     *_in(
-        "train/trainer.py",
+        "_train/descent.py",
         "train",
         ("if following is not None:", "if following is not None and step < steps:"),
         ("objective.value(frame) > limit", "False"),
@@ -382,7 +384,7 @@ MUTATIONS = [
         ("(number := operator.index(value)) >= least", "(number := operator.index(value)) is not None"),
     ),
     *_in(
-        "train/features.py",
+        "_train/features.py",
         "train",
         ("mean[constant] = columns[constant, 0]", "mean[constant] = 0"),
         ("(off / most[:, None]) ** 2", "off**2 / most[:, None]"),
@@ -391,7 +393,7 @@ MUTATIONS = [
         ("or not array.size", ""),
     ),
     *_in(
-        "draws.py",
+        "_sfc32.py",
         "draws",
         ("b ^ (b >> 9)", "b ^ (b >> 8)"),
         ("(c << 21) | (c >> 11)", "(c << 21)"),
@@ -401,7 +403,7 @@ MUTATIONS = [
         ("isinstance(seed, bool) or ", ""),
     ),
     *_in(
-        "lesson/numbers.py",
+        "_lesson/number_format.py",
         "numbers",
         ('.removesuffix(".0")', ""),
         ("int(exponent)", "exponent"),
@@ -409,7 +411,7 @@ MUTATIONS = [
         ('"undefined" if math.isnan(x) else ', ""),
     ),
     *_in(
-        "laboratory/guard.py",
+        "_lab/guard.py",
         "guard",
         ('if not self._knows(headers.get("host", "")) or len', "if len"),
         ('host.rpartition(":")[0] in self._allowed', 'host.partition(":")[0].endswith("hub.example.org")'),
@@ -432,12 +434,12 @@ MUTATIONS = [
         ('"headers": [*message["headers"], *named]', '"headers": [*message["headers"]]'),
     ),
     *_in(
-        "laboratory/guard.py",
+        "_lab/guard.py",
         "lab",
         ('if not message.get("more_body"):', "if False:"),
     ),
     *_in(
-        "laboratory/server.py",
+        "_lab/server.py",
         "guard",
         ("self.loop.call_later(seconds, self.transport.abort)", "None"),
         ("h11_max_incomplete_event_size=self.limits.head_bytes", "h11_max_incomplete_event_size=None"),
@@ -446,7 +448,7 @@ MUTATIONS = [
         ("secrets.token_urlsafe(24)", '"x" * 32'),
     ),
     *_in(
-        "laboratory/server.py",
+        "_lab/server.py",
         "lab",
         ("if each == last:", "if True:"),
         ("socket.create_server((ADDRESS, each))", 'socket.create_server(("0.0.0.0", each))'),
@@ -455,7 +457,7 @@ MUTATIONS = [
         ('{**headers, "content-encoding": "gzip"}', "headers"),
     ),
     *_in(
-        "laboratory/api.py",
+        "_lab/api.py",
         "lab",
         ("path.unlink(missing_ok=True)", "pass"),
         ("if stopped():", "if False:"),
@@ -467,7 +469,7 @@ MUTATIONS = [
         ("and int(worst) <= WORST", ""),
     ),
     *_in(
-        "laboratory/preview.py",
+        "_lab/preview.py",
         "lab",
         ('np.inf: "Infinity", ', ""),
         ("if source.columns.count(name) == 1", ""),
@@ -475,7 +477,7 @@ MUTATIONS = [
         ("source.columns[:COLUMNS]", "source.columns"),
     ),
     *_in(
-        "laboratory/javascript.py",
+        "_lab/javascript.py",
         "one file",
         ('if token.kind == "sign":\n', 'if token.kind == "regex":\n'),
         ('token.kind == "name" and token.text in _NO_VALUES', "False"),
@@ -483,7 +485,7 @@ MUTATIONS = [
         ("if opened:\n        raise", "if False:\n        raise"),
     ),
     *_in(
-        "laboratory/modules.py",
+        "_lab/modules.py",
         "one file",
         ("elif name not in modules[target].exports:", "elif False:"),
         ("if target not in modules:", "if False:"),
@@ -494,7 +496,7 @@ MUTATIONS = [
         ('return "\\n"\n    apart', 'return " "\n    apart'),
     ),
     *_in(
-        "atomic.py",
+        "_atomic_write.py",
         "atomic",
         ("beside.replace(path)", "path.write_bytes(content)"),
         ("0o600 if private else 0o666", "0o666"),
@@ -503,14 +505,14 @@ MUTATIONS = [
         ("path.parent.mkdir(parents=True, exist_ok=True)", "pass"),
     ),
     *_in(
-        "laboratory/export.py",
+        "_lab/export.py",
         "export",
         ("{_hash(_UNPACK)} {_hash(script)}", "'unsafe-inline'"),
         ("if _ATTRIBUTE.search(page) or", "if"),
         ("if found := pattern.search(text):", "if found := None:"),
     ),
     *_in(
-        "laboratory/payload.py",
+        "_lab/payload.py",
         "export",
         ("allow_nan=False", "allow_nan=True"),
         ('return text.replace("<", "\\\\u003c")', "return text"),

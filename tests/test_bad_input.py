@@ -21,7 +21,7 @@ import pyarrow.parquet
 import pytest
 
 import logloss
-from logloss.cli import run
+from logloss._cli import run
 from logloss.errors import LogLossError
 
 GOOD_Y, GOOD_P = [1, 0, 1], [0.8, 0.3, 0.6]

@@ -9,7 +9,7 @@ import pytest
 from mpmath import mp, mpf
 
 import logloss
-from logloss.tally import CLIPS
+from logloss._tally import CLIPS
 
 Y = np.array([1, 0, 1, 1, 0])
 P = np.array([0.9, 0.2, 0.7, 0.4, 0.999])

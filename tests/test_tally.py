@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logloss import LogLossError, Score, Tally, log_loss
-from logloss.tally import MAGIC
+from logloss._tally import MAGIC
 
 
 def some_rows(n=3000, seed=0):
@@ -206,7 +206,7 @@ def test_no_bytes_do_harm(data, marked):
 
 
 def test_batches_of_any_size_are_one(monkeypatch):
-    from logloss.kernels import blocks
+    from logloss._kernels import blocks
 
     y, p, weight = some_rows()
     expected = tally(y, p, sample_weight=weight), tally(y, p)

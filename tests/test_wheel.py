@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from logloss.kernels import built
+from logloss._kernels import built
 
 ROOT = Path(__file__).parents[1]
-BUILT = "logloss/kernels/built/"
+BUILT = "logloss/_kernels/built/"
 
 pytest.importorskip("hatchling")
 
@@ -66,7 +66,7 @@ def test_it_holds_every_file_of_the_package_and_no_other(wheel: zipfile.ZipFile)
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert packed == ours
     assert {"logloss/__init__.py", "logloss/py.typed"} <= packed
-    page = {name.removeprefix("logloss/laboratory/page/") for name in packed if "/laboratory/page/" in name}
+    page = {name.removeprefix("logloss/_lab/page/") for name in packed if "/_lab/page/" in name}
     assert {"index.html", "main.js", "base/dom.js", "maths/loss.js", "style/tokens.css", "views/demo.js"} <= page
 
 
@@ -91,7 +91,7 @@ def test_it_needs_numpy_and_no_compiler(wheel: zipfile.ZipFile) -> None:
 
 def test_it_carries_the_licence_and_the_command(wheel: zipfile.ZipFile) -> None:
     assert "BSD 3-Clause" in text_of(wheel, "licenses/LICENSE")
-    assert "logloss = logloss.cli:main" in text_of(wheel, "entry_points.txt")
+    assert "logloss = logloss._cli:main" in text_of(wheel, "entry_points.txt")
     assert "License-Expression: BSD-3-Clause" in text_of(wheel, "METADATA")
 
 

@@ -9,38 +9,39 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ._evaluate.compare import compare
+    from ._evaluate.evaluate import evaluate
+    from ._evaluate.reconcile import Reconciliation, reconcile
+    from ._evaluate.records.comparison import Comparison
+    from ._evaluate.records.evaluation import Evaluation
+    from ._kernels.loader import Backend, backend
+    from ._lab.launch import lab
+    from ._lesson.explain import explain
+    from ._lesson.solution import Solution
+    from ._loss import hessian, log_loss, value_and_grad
+    from ._tally import Score, Tally
     from .errors import LogLossError
-    from .evaluation import Evaluation, evaluate
-    from .evaluation.compare import compare
-    from .evaluation.comparison import Comparison
-    from .evaluation.reconcile import Reconciliation, reconcile
-    from .kernels.library import Backend, backend
-    from .laboratory.launch import lab
-    from .lesson.explain import explain
-    from .lesson.working import Solution
-    from .loss import hessian, log_loss, value_and_grad
-    from .tally import Score, Tally
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "Backend": "kernels.library",
-    "Comparison": "evaluation.comparison",
-    "Evaluation": "evaluation",
+    "Backend": "_kernels.loader",
+    "Comparison": "_evaluate.records.comparison",
+    "Evaluation": "_evaluate.records.evaluation",
     "LogLossError": "errors",
-    "Reconciliation": "evaluation.reconcile",
-    "Score": "tally",
-    "Solution": "lesson.working",
-    "Tally": "tally",
-    "backend": "kernels.library",
-    "compare": "evaluation.compare",
-    "evaluate": "evaluation",
-    "explain": "lesson.explain",
-    "hessian": "loss",
-    "lab": "laboratory.launch",
-    "log_loss": "loss",
-    "reconcile": "evaluation.reconcile",
-    "value_and_grad": "loss",
+    "Reconciliation": "_evaluate.reconcile",
+    "Score": "_tally",
+    "Solution": "_lesson.solution",
+    "Tally": "_tally",
+    "backend": "_kernels.loader",
+    "compare": "_evaluate.compare",
+    "evaluate": "_evaluate.evaluate",
+    "explain": "_lesson.explain",
+    "hessian": "_loss",
+    "lab": "_lab.launch",
+    "log_loss": "_loss",
+    "reconcile": "_evaluate.reconcile",
+    "value_and_grad": "_loss",
 }
 
 __all__ = [

@@ -1,5 +1,5 @@
 """`python -m logloss` is the command `logloss`."""
 
-from logloss.cli import main
+from logloss._cli import main
 
 main()

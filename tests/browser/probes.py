@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from logloss.lesson.numbers import full, percent, short
+from logloss._lesson.number_format import full, percent, short
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from logloss.lesson.sets import teaching_sets
-from logloss.train import descent, standardised
+from logloss._lesson.datasets import teaching_sets
+from logloss._train import descent, standardised
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -88,7 +88,7 @@ def test_hostile_sites_are_text_in_the_demo_and_in_what_is_shared(open_tab: Open
     assert unharmed(page)
     code = ast.parse(page.inner_text(".share-code"))
     imported = [ast.unparse(node) for node in ast.walk(code) if isinstance(node, ast.Import | ast.ImportFrom)]
-    assert imported == ["import numpy as np", "from logloss import log_loss", "from logloss.train import descent"]
+    assert imported == ["import numpy as np", "from logloss import log_loss", "from logloss._train import descent"]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from complaints import complaints
 
-from logloss.laboratory.notebook import Frame
+from logloss._lab.notebook import Frame
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from logloss.lesson.numbers import short
-from logloss.lesson.practice import ORDER, Problem, check
-from logloss.lesson.practice.mistakes import MISTAKES, OF_KIND
-from logloss.lesson.practice.progress import in_course
-from logloss.lesson.practice.verdicts import answer_text
+from logloss._lesson.number_format import short
+from logloss._lesson.practice import ORDER, Problem, check
+from logloss._lesson.practice.mistakes import MISTAKES, OF_KIND
+from logloss._lesson.practice.progress import in_course
+from logloss._lesson.practice.verdicts import answer_text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

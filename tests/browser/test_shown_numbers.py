@@ -9,8 +9,8 @@ import pytest
 from moments import SITES, give, unfold
 
 import logloss
-from logloss.lesson.sets import teaching_sets
-from logloss.train import descent, standardised
+from logloss._lesson.datasets import teaching_sets
+from logloss._train import descent, standardised
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

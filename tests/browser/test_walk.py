@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 from keyboard import Keyboard
 
-from logloss.lesson.numbers import short
-from logloss.lesson.practice import Problem, check
-from logloss.lesson.practice.progress import Result, in_course, outcome
-from logloss.lesson.practice.verdicts import answer_text
+from logloss._lesson.number_format import short
+from logloss._lesson.practice import Problem, check
+from logloss._lesson.practice.progress import Result, in_course, outcome
+from logloss._lesson.practice.verdicts import answer_text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

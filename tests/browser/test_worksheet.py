@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from logloss.lesson.practice.prose import SHEET
-from logloss.lesson.practice.solutions import solution
-from logloss.lesson.practice.worksheet import problems
+from logloss._lesson.practice.prose import SHEET
+from logloss._lesson.practice.solutions import solution
+from logloss._lesson.practice.worksheet import problems
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

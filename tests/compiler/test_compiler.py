@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from logloss.kernels import built
-from logloss.kernels.forms import KEYS, symbol
-from logloss.kernels.processor import LEVELS
+from logloss._kernels import built
+from logloss._kernels.processor import LEVELS
+from logloss._kernels.signatures import KEYS, symbol
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,7 +30,7 @@ def test_the_libraries_are_of_these_sources():
 def test_the_digest_covers_all_that_goes_into_a_kernel():
     code = (
         "import sys, compiler.kernels, compiler.processor, compiler.objects, compiler.entry;"
-        "print(*sorted(m.rpartition('.')[2] for m in sys.modules if m.startswith('logloss.kernels.')))"
+        "print(*sorted(m.rpartition('.')[2] for m in sys.modules if m.startswith('logloss._kernels.')))"
     )
     environment = {"PYTHONPATH": f"{ROOT / 'src'}", "NUMBA_OPT": "0"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from logloss.kernels import library
+from logloss._kernels import loader
 
 
 @pytest.fixture
@@ -8,14 +8,14 @@ def compiled(test_mode: str):
     """Let the library run everything; skip where NumPy is to."""
     if test_mode == "numpy":
         pytest.skip("in this mode NumPy runs the kernels")
-    assert library.backend().level, library.backend()
+    assert loader.backend().level, loader.backend()
 
 
 @pytest.fixture
 def interpreted(monkeypatch):
     """Let NumPy run everything."""
-    library.backend()
-    monkeypatch.setattr(library, "_kernels", library.BY_NUMPY)
+    loader.backend()
+    monkeypatch.setattr(loader, "_kernels", loader.BY_NUMPY)
 
 
 @pytest.fixture(params=["interpreted", "compiled"])

@@ -4,9 +4,9 @@ import hashlib
 
 import numpy as np
 
-from logloss.kernels import library
-from logloss.kernels.blocks import Job, run, weigh
-from logloss.tally import Tally
+from logloss._kernels import loader
+from logloss._kernels.blocks import Job, run, weigh
+from logloss._tally import Tally
 
 SPACES = ("logits", "proba")
 
@@ -50,7 +50,7 @@ def digests(dtype) -> list[str]:
 
 
 def test_the_bits_are_written_down(test_mode, bits_file):
-    assert bool(library.backend().level) == (test_mode != "numpy")
+    assert bool(loader.backend().level) == (test_mode != "numpy")
     found = [*digests(np.float32), *digests(np.float64)]
     assert len(set(found)) == 2 * len(SPACES) * (5 * 3 + 1)
     bits_file.write_text("\n".join(found) + "\n")

@@ -9,9 +9,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from logloss.kernels import blocks, library
-from logloss.kernels.blocks import CHUNK, InvalidRowsError, Job, mean_of_a_block, run, weigh
-from logloss.kernels.sums import BLOCK, Dyadic
+from logloss._kernels import blocks, loader
+from logloss._kernels.blocks import CHUNK, InvalidRowsError, Job, mean_of_a_block, run, weigh
+from logloss._kernels.exact_sum import BLOCK, Dyadic
 
 FLOAT64 = np.dtype(np.float64)
 FORMATS = [np.dtype(np.float32), FLOAT64]
@@ -198,7 +198,7 @@ def test_a_forked_child_makes_threads_of_its_own(compiled):
     finally:
         child.join(10)
         child.kill()
-    assert library.backend().level
+    assert loader.backend().level
 
 
 def test_where_no_thread_is_to_be_had_one_does_it_all(compiled, monkeypatch):

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from logloss.kernels import library
-from logloss.kernels.coefficients import COEFFICIENTS
-from logloss.kernels.interpreted import KERNELS
-from logloss.kernels.words import FLOAT32, FLOAT64, largest_power_of_two_below, polynomial
+from logloss._kernels import loader
+from logloss._kernels.coefficients import COEFFICIENTS
+from logloss._kernels.numpy_backend import KERNELS
+from logloss._kernels.primitives import FLOAT32, FLOAT64, largest_power_of_two_below, polynomial
 
 FORMATS = {np.float32: np.uint32, np.float64: np.uint64}
 LOSSES = [name for name in KERNELS if "_from_" in name]
@@ -36,7 +36,7 @@ def test_numpy_and_the_library_give_the_same_bits(name, dtype, compiled):
     soft = name.startswith("soft")
     y = rng.choice([0, 1, 0.5, 0.3, 1e-30], x.size).astype(dtype) if soft else rng.integers(0, 2, x.size, np.uint8)
     results = []
-    for kernel in (KERNELS[name], library.find(name, np.dtype(dtype))):
+    for kernel in (KERNELS[name], loader.find(name, np.dtype(dtype))):
         t, g = np.zeros((2, x.size), dtype)
         found = kernel(x, y, 1.5, 0.1, 0.3, t, g)
         assert not np.isnan(t).any()
@@ -52,7 +52,7 @@ def test_labels_are_read_alike(dtype, compiled):
         y = np.array(labels).astype(dtype)
         ones = np.zeros((2, y.size), np.uint8)
         found = [
-            kernel(y, o) for kernel, o in zip((KERNELS["labels"], library.find("labels", y.dtype)), ones, strict=True)
+            kernel(y, o) for kernel, o in zip((KERNELS["labels"], loader.find("labels", y.dtype)), ones, strict=True)
         ]
         assert found[0] == found[1]
         assert np.array_equal(ones[0], ones[1])

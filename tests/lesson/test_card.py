@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from logloss import log_loss
-from logloss.lesson.card import WIDTH, card, card_markdown, card_text
-from logloss.lesson.card.sections import BALLPARK, BASE_RATES, sections
-from logloss.lesson.numbers import short
+from logloss._lesson.card import WIDTH, card, card_markdown, card_text
+from logloss._lesson.card.sections import BALLPARK, BASE_RATES, sections
+from logloss._lesson.number_format import short
 
 ROOT = Path(__file__).parents[2]
 
@@ -90,7 +90,7 @@ def test_confidence_orders_the_losses() -> None:
 
 def test_no_number_of_the_prose_is_typed() -> None:
     """What has three decimals or more is computed: in the source stand only e and two probabilities."""
-    source = (ROOT / "src/logloss/lesson/card/sections.py").read_text(encoding="utf-8")
+    source = (ROOT / "src/logloss/_lesson/card/sections.py").read_text(encoding="utf-8")
     typed = set(re.findall(r"\d\.\d{3,}", source)) - {"2.718", "0.001", "0.0001"}
     assert typed == set()
 
@@ -128,6 +128,6 @@ def test_the_page_in_the_documentation_is_current() -> None:
 
 
 def test_it_loads_nothing_heavy() -> None:
-    code = "import sys, logloss.lesson.card as c; c.card(); print(*{n.partition('.')[0] for n in sys.modules})"
+    code = "import sys, logloss._lesson.card as c; c.card(); print(*{n.partition('.')[0] for n in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"numpy", "numba", "rich", "click", "pyarrow", "duckdb"} & set(loaded) == set()

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logloss import log_loss
-from logloss.errors import LogLossError
-from logloss.lesson.derivation import (
+from logloss._lesson.derivation import (
     EXAMPLE_P,
     EXAMPLE_Y,
     as_json,
@@ -19,9 +18,10 @@ from logloss.lesson.derivation import (
     payload,
     product_of_copies,
 )
-from logloss.lesson.derivation_lines import CHAPTERS, LINES
-from logloss.lesson.notation import latex, mathml, spoken, text
-from logloss.lesson.numbers import short
+from logloss._lesson.derivation_lines import CHAPTERS, LINES
+from logloss._lesson.notation import latex, mathml, spoken, text
+from logloss._lesson.number_format import short
+from logloss.errors import LogLossError
 
 probabilities = st.floats(1e-4, 1 - 1e-4)
 sites = st.lists(st.tuples(st.sampled_from([0, 1]), probabilities), min_size=1, max_size=9)

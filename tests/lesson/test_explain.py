@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logloss import log_loss
+from logloss._lesson.explain import explain
 from logloss.errors import LogLossError
-from logloss.lesson.explain import explain
 
 unhurried = settings(deadline=None)  # the first call of all loads what others find loaded
 shares = st.floats(0, 1)
@@ -118,6 +118,6 @@ def test_a_batch_may_have_any_number_of_rows(rows: int) -> None:
 
 
 def test_it_loads_nothing_heavy() -> None:
-    code = "import sys, logloss.lesson.explain as e; e.explain(); print(*{n.partition('.')[0] for n in sys.modules})"
+    code = "import sys, logloss._lesson.explain as e; e.explain(); print(*{n.partition('.')[0] for n in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"numpy", "numba", "rich", "click", "pyarrow", "duckdb"} & set(loaded) == set()

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from logloss.lesson.notation import (
+from logloss._lesson.notation import (
     Formula,
     fill,
     frac,
@@ -21,7 +21,7 @@ from logloss.lesson.notation import (
     total,
     words,
 )
-from logloss.lesson.patterns import LINES
+from logloss._lesson.patterns import LINES
 
 TAGS = {"row": None, "frac": 2, "sup": 2, "sub": 2, "strike": 1, "sum": 3, "prod": 3, "text": 1, "hat": 1}  # and parts
 

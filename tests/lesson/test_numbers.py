@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logloss.lesson import numbers
-from logloss.lesson.numbers import full, percent, short
+from logloss._lesson import number_format
+from logloss._lesson.number_format import full, percent, short
 
 
 def test_examples() -> None:
-    assert doctest.testmod(numbers) == (0, 4)
+    assert doctest.testmod(number_format) == (0, 4)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ import math
 import mpmath
 import pytest
 
-from logloss.errors import LogLossError
-from logloss.lesson.sets import TeachingSet, teaching_sets
-from logloss.lesson.sites import (
+from logloss._lesson.datasets import TeachingSet, teaching_sets
+from logloss._lesson.sites import (
     ATMOSPHERE_KPA,
     EQUATIONS,
     OBSERVED,
@@ -18,6 +17,7 @@ from logloss.lesson.sites import (
     clean_sand,
     simulate,
 )
+from logloss.errors import LogLossError
 
 CSRS = [0.05, 0.0873, 0.123, 0.2, 0.31, 0.63]
 BLOWS = [0.0, 5.0, 8.4, 15.0, 23.9, 31.0, 66.0]

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logloss.lesson.notation import Formula, text
-from logloss.lesson.numbers import short
-from logloss.lesson.patterns import LINES, SENTENCES
-from logloss.lesson.solver import (
+from logloss._lesson.notation import Formula, text
+from logloss._lesson.number_format import short
+from logloss._lesson.patterns import LINES, SENTENCES
+from logloss._lesson.solution import Working
+from logloss._lesson.solver import (
     LN2,
     entropy,
     slope,
@@ -25,7 +26,6 @@ from logloss.lesson.solver import (
     solve_y,
     written,
 )
-from logloss.lesson.working import Working
 
 unhurried = settings(deadline=None)  # the first call of all loads what others find loaded
 shares = st.floats(0, 1)

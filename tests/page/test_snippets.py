@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from logloss.lesson.sets import teaching_sets
+from logloss._lesson.datasets import teaching_sets
 
 NODE = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
 NUMBER = re.compile(r"-?(?:[\d.]+(?:e[-+]?\d+)?|inf)")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from logloss.draws import Draws
-from logloss.sources.batch import number
+from logloss._accumulate.batch import number
+from logloss._sfc32 import Draws
 
 LETTERS = ["a", "1", "0.5", " ", '"', '""', '"a"', "\n", "\r\n", "\r", "é", "%"]
 CELLS = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from logloss.draws import Draws
-from logloss.lesson.derivation import EXAMPLE_P, EXAMPLE_Y, as_json, derivation, payload
+from logloss._lesson.derivation import EXAMPLE_P, EXAMPLE_Y, as_json, derivation, payload
+from logloss._sfc32 import Draws
 
 CHOSEN = [
     ([*EXAMPLE_Y], [*EXAMPLE_P], 3, 1),

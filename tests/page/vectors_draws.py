@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from logloss.draws import Draws
+from logloss._sfc32 import Draws
 
 SEEDS = [0, 1, 2, 7, 42, 2**31, 2**32 - 1, 2**32, 2**40 + 3, 2**53 - 1]
 SIZES = [1, 2, 3, 6, 1000, 2**31 + 1, 3 * 2**30, 2**32]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 import oracle
-from logloss.draws import Draws
+from logloss._sfc32 import Draws
 
 SOFT = [0.5, 0.25, 0.9, 1e-9, 5e-324, 1 - 2**-53]
 DENSE = 60

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import struct
 
-from logloss.draws import Draws
-from logloss.lesson.numbers import full, percent, short
+from logloss._lesson.number_format import full, percent, short
+from logloss._sfc32 import Draws
 
 EDGES = [
     0.0001,

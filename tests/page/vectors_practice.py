@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from logloss.lesson import practice
-from logloss.lesson.practice import progress, worksheet
-from logloss.lesson.practice.problems import ORDER, Problem
-from logloss.lesson.practice.progress import Result
-from logloss.lesson.practice.solutions import solution
-from logloss.lesson.solver import WORDS
+from logloss._lesson import practice
+from logloss._lesson.practice import progress, worksheet
+from logloss._lesson.practice.problems import ORDER, Problem
+from logloss._lesson.practice.progress import Result
+from logloss._lesson.practice.solutions import solution
+from logloss._lesson.solver import WORDS
 
 SEEDS = 60  # of each kind
 TOLD = 5  # of each kind, with everything that is shown

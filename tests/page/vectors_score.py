@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from logloss import evaluate
-from logloss.draws import Draws
+from logloss._sfc32 import Draws
 
 # What is asked, in the words of `evaluate`, and the file's header and one row of it.
 KINDS = {

@@ -6,9 +6,9 @@ import math
 from itertools import product
 from typing import Any
 
-from logloss.lesson import notation, solver
-from logloss.lesson.patterns import LINES
-from logloss.lesson.working import BatchSolution, Slopes, Solution, Working
+from logloss._lesson import notation, solver
+from logloss._lesson.patterns import LINES
+from logloss._lesson.solution import BatchSolution, Slopes, Solution, Working
 
 LABELS = [1, 0, 0.3, 0.5, 1e-9]
 SHARES = [0.85, 0, 1, 0.5, 0.3, 0.15, 1e-300, 2**-53, 1 - 2**-53, 0.1 + 0.2, 1 / 3, 5e-324]

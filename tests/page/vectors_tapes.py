@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from logloss.draws import Draws
-from logloss.train import Tape, descent, standardised
+from logloss._sfc32 import Draws
+from logloss._train import Tape, descent, standardised
 
 Rows = list[list[float]]
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import logloss
-from logloss.evaluation import Evaluation
-from logloss.evaluation.calibration import Tail
-from logloss.report.advice import RARE, advice, beyond_chance, verdict
+from logloss._evaluate.records.evaluation import Evaluation
+from logloss._report.advice import RARE, advice, beyond_chance, verdict
+from logloss._stats.calibration import Tail
 
 
 def simulated(slope: float, shift: float, rows: int = 4000, seed: int = 1) -> Evaluation:

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from logloss import Comparison, compare, reconcile
+from logloss._evaluate.records.comparison import Join
+from logloss._report import comparison_figures as figures
+from logloss._report.comparison import document, portions, ranking, show_comparison
+from logloss._report.document import Picture
+from logloss._report.figure_style import RED
 from logloss.errors import ArgumentError
-from logloss.evaluation.comparison import Join
-from logloss.report import comparison_figures as figures
-from logloss.report.comparison import document, portions, ranking, show_comparison
-from logloss.report.document import Picture
-from logloss.report.look import RED
 
 pytest.importorskip("matplotlib").use("agg")
 from matplotlib import pyplot as plt  # noqa: E402

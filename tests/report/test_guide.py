@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import logloss
-from logloss.report.advice import advice
+from logloss._report.advice import advice
 
 ROOT = Path(__file__).parents[2]
 SITES = ROOT.parent / "shared" / "data" / "liquefaction_spt_predictions.csv"

@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 
 import logloss
-from logloss.cli import run
-from logloss.report.comparison import show_comparison
-from logloss.report.reconciliation import show_reconciliation
-from logloss.report.terminal import show
+from logloss._cli import run
+from logloss._report.comparison import show_comparison
+from logloss._report.reconciliation import show_reconciliation
+from logloss._report.terminal import show
 
 pytest.importorskip("matplotlib").use("agg")
 pytest.importorskip("jinja2")

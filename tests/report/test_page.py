@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 import logloss
-from logloss.cli import run
-from logloss.evaluation import Evaluation
-from logloss.report import page as pages
-from logloss.report.sections import tables
-from logloss.report.terminal import show
+from logloss._cli import run
+from logloss._evaluate.records.evaluation import Evaluation
+from logloss._report import html_page as pages
+from logloss._report.evaluation import tables
+from logloss._report.terminal import show
 
 pytest.importorskip("matplotlib").use("agg")
 

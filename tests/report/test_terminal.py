@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 import logloss
-from logloss.evaluation import Evaluation, WorstRow
-from logloss.evaluation.calibration import Estimate, Tail
-from logloss.evaluation.clusters import Clustering
-from logloss.evaluation.slices import Slice
-from logloss.report.numbers import estimate
-from logloss.report.terminal import show
+from logloss._evaluate.records.evaluation import Evaluation, WorstRow
+from logloss._report.number_format import estimate
+from logloss._report.terminal import show
+from logloss._stats.calibration import Estimate, Tail
+from logloss._stats.clusters import Clustering
+from logloss._stats.slices import Slice
 
 GOOD = logloss.evaluate(y=[1, 0, 1, 1, 0, 1], p=[0.75, 0.25, 0.5, 0.9, 0.1, 0.2], worst=3)
 INFINITE = logloss.evaluate(y=[1, 0], p=[0.0, 0.25])

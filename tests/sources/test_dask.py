@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow.csv
 import pyarrow.parquet
 import pytest
-from spread_rows import ASKED, ROWS, SLOW, TABLE, broken, expected, process_at_work, slow_piece, unnumbered
+from distributed_rows import ASKED, ROWS, SLOW, TABLE, broken, expected, process_at_work, slow_piece, unnumbered
 
 import logloss
+from logloss._evaluate.reconcile import reconcile
 from logloss.errors import LogLossError
-from logloss.evaluation.reconcile import reconcile
 
 frames = pytest.importorskip("dask.dataframe", reason="Dask is not installed: pip install 'logloss[dask]'")
 distributed = pytest.importorskip("dask.distributed", reason="Dask's cluster is not installed")

@@ -18,9 +18,10 @@ import pyarrow.ipc
 import pyarrow.parquet
 import pytest
 
+from logloss._accumulate.batch import ROWS, Column
+from logloss._sources import open_source
+from logloss._sources.files import open_file
 from logloss.errors import LogLossError
-from logloss.sources import ROWS, Column, open_source
-from logloss.sources.files import open_file
 
 N = 2 * ROWS + 1000  # more than two batches
 RANDOM = np.random.default_rng(7)
@@ -264,7 +265,7 @@ def test_arrow_types_that_stand_for_numbers_or_words(tmp_path: Path) -> None:
 
 MEMORY = """
 import sys
-from logloss.sources import open_source
+from logloss._sources import open_source
 rows = sum(batch.size for batch in open_source(sys.argv[1]).batches(["y", "p"]))
 (peak,) = (line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(rows, int(peak) // 1024)

@@ -23,8 +23,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import logloss
+from logloss._sources import open_source
 from logloss.errors import LogLossError
-from logloss.sources import open_source
 
 # More with LOGLOSS_FUZZ=10000; the suite itself stays short.
 EXAMPLES = int(os.environ.get("LOGLOSS_FUZZ", "150"))

@@ -23,7 +23,7 @@ import pyarrow.parquet
 import pytest
 
 import logloss
-from logloss.cli import run
+from logloss._cli import run
 from logloss.errors import LogLossError, MissingExtraError
 
 N = 3000

@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.orc
 import pyarrow.parquet
 import pytest
-from spread_rows import ASKED, ROWS, SLOW, TABLE, expected, process_at_work, slow_records, unnumbered
+from distributed_rows import ASKED, ROWS, SLOW, TABLE, expected, process_at_work, slow_records, unnumbered
 
 import logloss
+from logloss._evaluate.reconcile import reconcile
 from logloss.errors import LogLossError
-from logloss.evaluation.reconcile import reconcile
 
 sql = pytest.importorskip("pyspark.sql", reason="Spark is not installed: pip install 'logloss[spark]'")
 pytestmark = [
@@ -77,7 +77,7 @@ def test_partitions_and_the_order_of_rows_do_not_matter(rows: Any, partitions: i
 
 
 def test_many_states_are_merged_by_the_cluster(rows: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from logloss.sources import spark
+    from logloss._sources import spark
 
     monkeypatch.setattr(spark, "LARGE", 1)
     assert unnumbered(logloss.evaluate(rows.repartition(12), **ASKED["everything"])) == expected("everything")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from logloss.lesson.practice import check, problem, prose
-from logloss.lesson.practice.answers import Reading, collide, read, stands_for
+from logloss._lesson.practice import check, problem, prose
+from logloss._lesson.practice.answers import Reading, collide, read, stands_for
 
 PAGE = Path(__file__).parents[3] / "docs" / "practice.md"
 values = st.floats(1e-6, 1e6) | st.floats(-1e6, -1e-6)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from logloss.cli import run
-from logloss.lesson.practice import progress, worksheet
-from logloss.lesson.practice.progress import Result, Results
-from logloss.lesson.practice.terminal import practise
-from logloss.lesson.practice.verdicts import answer_text
+from logloss._cli import run
+from logloss._lesson.practice import progress, worksheet
+from logloss._lesson.practice.progress import Result, Results
+from logloss._lesson.practice.terminal import practise
+from logloss._lesson.practice.verdicts import answer_text
 
 PROGRAM = [sys.executable, "-m", "logloss", "practice"]
 
@@ -156,7 +156,7 @@ def test_an_interrupt_keeps_what_was_solved(folder: Path) -> None:
 
 def test_it_loads_nothing_heavy() -> None:
     code = (
-        "import sys, logloss.lesson.practice.command as c; c.write_sheet('w.html', 3, seed=1, kind='');"
+        "import sys, logloss._lesson.practice.command as c; c.write_sheet('w.html', 3, seed=1, kind='');"
         "print(*{n.partition('.')[0] for n in sys.modules})"
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()

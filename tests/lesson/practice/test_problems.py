@@ -8,13 +8,13 @@ from itertools import combinations
 import pytest
 
 from logloss import log_loss
+from logloss._lesson.notation import text
+from logloss._lesson.practice import ORDER, Problem, check, problem, prose
+from logloss._lesson.practice.answers import read, stands_for
+from logloss._lesson.practice.mistakes import MISTAKES, OF_KIND, Facts
+from logloss._lesson.practice.problems import is_fair
+from logloss._lesson.practice.solutions import solution
 from logloss.errors import LogLossError
-from logloss.lesson.notation import text
-from logloss.lesson.practice import ORDER, Problem, check, problem, prose
-from logloss.lesson.practice.answers import read, stands_for
-from logloss.lesson.practice.mistakes import MISTAKES, OF_KIND, Facts
-from logloss.lesson.practice.problems import is_fair
-from logloss.lesson.practice.solutions import solution
 
 SEEDS = range(1, 201)  # of each of the twelve kinds
 EVERY = [(kind, seed) for kind in ORDER for seed in (1, 2, 3)]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from logloss._lesson.practice import ORDER, progress
+from logloss._lesson.practice.progress import Result, Results, in_course, next_kind, outcome, owed, streak
 from logloss.errors import LogLossError
-from logloss.lesson.practice import ORDER, progress
-from logloss.lesson.practice.progress import Result, Results, in_course, next_kind, outcome, owed, streak
 
 
 def results(*pairs: tuple[str, str]) -> Results:

@@ -1,0 +1,171 @@
+"""`logloss compare`: several columns of forecasts, of one file or two."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from logloss._cli.options import (
+    BASELINE,
+    BY,
+    CLUSTER,
+    DATA,
+    ENGINE,
+    HTML,
+    JSON,
+    LABELS,
+    MISSING,
+    PERCENT,
+    PLAIN,
+    POSITIVE,
+    USUAL,
+    WEIGHT,
+    WHERE,
+    asked,
+    check_engine,
+    check_html,
+    check_options,
+    usual,
+    wrong_option,
+)
+from logloss._cli.output import deliver, progress, say
+from logloss._cli.parser import DONE, NOT_MET
+from logloss.errors import printable
+
+if TYPE_CHECKING:
+    from logloss._evaluate.paired_accumulator import Match
+    from logloss._evaluate.records.comparison import Comparison
+    from logloss._sources import Source
+
+
+@click.command()
+@DATA
+@click.argument("data2", metavar="[DATA2]", required=False)
+@LABELS
+@click.option(
+    "--p", multiple=True, metavar="COL", help="The probabilities of a model; once for each, or with *: --p 'p_*'."
+)
+@click.option("--logit", multiple=True, metavar="COL", help="The log-odds of a model, instead of --p.")
+@BASELINE
+@click.option("--on", metavar="COL", help="The column of ids in DATA and DATA2.")
+@WEIGHT
+@BY
+@CLUSTER
+@WHERE
+@POSITIVE
+@PERCENT
+@MISSING
+@ENGINE
+@JSON
+@HTML
+@click.option("--fail-if-worse", is_flag=True, help="Leave with exit status 1 if a model is worse, beyond chance.")
+@PLAIN
+def compare(
+    data: str,
+    data2: str | None,
+    y: str | None,
+    p: tuple[str, ...],
+    logit: tuple[str, ...],
+    baseline: str | None,
+    on: str | None,
+    weight: str | None,
+    by: tuple[str, ...],
+    cluster: str | None,
+    where: str | None,
+    positive: str | None,
+    percent: bool,
+    missing: str,
+    engine: str,
+    json: bool,
+    html: str | None,
+    fail_if_worse: bool,
+    plain: bool,
+) -> int:
+    """Rank models by their log loss on the same rows: differences from a baseline, and whether chance explains them.
+
+    Rows are paired, which sees differences that the models' own standard errors would hide. Two infinite losses in one
+    row are a tie; a single one decides. p-values are Holm's where there are more than two models. Without --p, all
+    columns p_* are compared. Of two files, joined on an id, --p names a column of both, or first one of DATA and then
+    one of DATA2; ids that stand in one alone or more than once are counted and left out.
+
+    \b
+    Examples:
+      logloss compare predictions.csv --p old --p new
+      logloss compare predictions.parquet --p 'p_*' --baseline p_current
+      logloss compare old.parquet new.parquet --on id --y y --p p
+      logloss compare new.csv --p old --p new --fail-if-worse || echo "do not ship it"
+      logloss compare new.csv --p old --p new --json > comparison.json
+      logloss compare new.csv --p old --p new --by country --html comparison.html
+
+    \b
+    Exit status: 0 done; 1 --fail-if-worse is not met; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss._sources import open_source
+
+    check_options(p[0] if p else None, logit[0] if logit else None, percent, missing, "0", "0")
+    check_engine(engine)
+    check_html(html)
+    if (data2 is None) != (on is None):
+        raise wrong_option(
+            "on", on, f"given with {'DATA2' if on is None else 'two files'} only", "id" if on is None else ""
+        )
+    if data2 is not None and engine != "local":
+        raise wrong_option("engine", engine, "local where two files are joined", "local")
+    source, models = open_source(data, engine), list(logit or p)
+    if data2 is not None and on is not None:
+        from logloss._evaluate.join_models import joined
+
+        second = open_source(data2)
+        y = y if y is not None else usual(source, "y")
+        models = models or [name for name in source.columns if name in second.columns and name.lower() in USUAL["p"]]
+        beside = [name for name in (weight, cluster, *by) if name is not None]
+        source, names = joined(source, second, on, y, models or "p_*", beside, "logit" if logit else "p")
+        models = list(names)
+    question = match(source, y, None if logit else models, models if logit else None, weight, baseline, cluster)
+    question = asked(question, by, where, positive, percent, missing)
+    result = contest(source, question, json=json, html=html, plain=plain)
+    worse = [each.model for each in result.differences if each.verdict == "worse"]
+    if fail_if_worse and worse:
+        return say(NOT_MET, f"worse than {result.baseline}, beyond chance: {printable(', '.join(worse), 200)}.")
+    return DONE
+
+
+def match(
+    source: Source,
+    y: str | None,
+    p: str | Sequence[str] | None,
+    logit: Sequence[str] | None,
+    weight: str | None,
+    baseline: str | None,
+    cluster: str | None = None,
+) -> Match:
+    """Return the question that these columns are; y is found by its usual names, and p_* are the models."""
+    from logloss._evaluate.compare import matched
+
+    labels = usual(source, "y") if y is None else y
+    picked = [] if y is not None else [f"--y {shlex.quote(labels)}"]
+    picked += [] if p or logit else ["--p 'p_*'"]
+    if picked:
+        say(DONE, f"using {' '.join(picked)}")
+    columns = {"y": labels} | {role: name for role, name in (("weight", weight), ("cluster", cluster)) if name}
+    return matched(source, columns, logit or p or "p_*", baseline, logits=bool(logit))
+
+
+def contest(source: Source, question: Match, *, json: bool, html: str | None, plain: bool) -> Comparison:
+    """Compare models, print that, write it as a page where one is asked for, and return it."""
+    from logloss._evaluate.compare import compared
+
+    with progress(plain) as bar:
+        result = compared(source, question, bar)
+    deliver(result, _show, json=json, html=html, plain=plain)
+    return result
+
+
+def _show(result: Comparison, plain: bool) -> None:
+    from logloss._report.comparison import show_comparison
+
+    show_comparison(result, sys.stdout, plain=plain)

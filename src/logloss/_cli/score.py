@@ -1,0 +1,233 @@
+"""`logloss score` and `logloss reconcile`: one column of forecasts."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from logloss._cli.compare import contest, match
+from logloss._cli.options import (
+    BASELINE,
+    BY,
+    CLUSTER,
+    DATA,
+    ENGINE,
+    HTML,
+    JSON,
+    LABELS,
+    LOGIT,
+    MISSING,
+    PERCENT,
+    PLAIN,
+    POSITIVE,
+    PROBA,
+    WEIGHT,
+    WHERE,
+    asked,
+    check_engine,
+    check_html,
+    check_options,
+    columns_of,
+    wrong_option,
+)
+from logloss._cli.output import deliver, progress, say
+from logloss._cli.parser import DONE, NOT_MET
+
+if TYPE_CHECKING:
+    from logloss._evaluate.reconcile import Reconciliation
+    from logloss._evaluate.records.evaluation import Evaluation
+
+
+@click.command()
+@DATA
+@LABELS
+@PROBA
+@LOGIT
+@WEIGHT
+@BY
+@CLUSTER
+@WHERE
+@POSITIVE
+@PERCENT
+@MISSING
+@ENGINE
+@BASELINE
+@click.option("--worst", default="10", metavar="N", help="How many of the worst rows to list.")
+@click.option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
+@click.option("--show", multiple=True, metavar="COL", help="Another column to show with the worst rows.")
+@click.option("--prior", metavar="P", help="A share of ones known beforehand, to compare with.")
+@JSON
+@HTML
+@click.option("--value", is_flag=True, help="Print the log loss alone, all digits.")
+@click.option("--fail-above", metavar="X", help="Leave with exit status 1 if the log loss is above X.")
+@PLAIN
+def score(
+    data: str,
+    y: str | None,
+    p: str | None,
+    logit: str | None,
+    weight: str | None,
+    by: tuple[str, ...],
+    cluster: str | None,
+    where: str | None,
+    positive: str | None,
+    percent: bool,
+    missing: str,
+    engine: str,
+    baseline: str | None,
+    worst: str,
+    id: str | None,  # noqa: A002
+    show: tuple[str, ...],
+    prior: str | None,
+    json: bool,
+    html: str | None,
+    value: bool,
+    fail_above: str | None,
+    plain: bool,
+) -> int:
+    """Score predictions against what happened: log loss with standard error and 95 % interval, and the worst rows.
+
+    DATA is CSV (any of , ; tab | between cells) or JSON lines, also packed by gzip or Zstandard, Parquet, Arrow, a
+    DuckDB database, a folder or a pattern of files, or SQL that begins with SELECT, WITH or FROM. It is read once, in
+    constant memory. Labels are 0 and 1, true and false, or soft labels in between; any others with --positive.
+    Nothing is clipped: p = 0 for something that happened costs infinity, and the report says for which rows.
+    Without --y and --p, columns with the usual names are taken: y, y_true, label, target; p, prob, proba, probability,
+    y_proba. Rows are counted from 0.
+
+    \b
+    Examples:
+      logloss score predictions.csv
+      logloss score predictions.parquet --y clicked --p p_click --weight importance
+      logloss score patients.csv --y diagnosis --positive malignant --p risk --percent
+      logloss score model.csv.gz --y y --logit z --where "split = 'test'"
+      logloss score new.csv --p 'p_*' --baseline p_current
+      logloss score visits.parquet --by country --by age --cluster patient
+      logloss score new.csv --json > report.json
+      logloss score new.csv --html report.html
+      logloss score new.csv --fail-above 0.35 || echo "too bad to ship"
+      logloss score "SELECT y, p FROM 'a.parquet' WHERE p > 0.5"
+      cat a.csv | logloss score - --value
+
+    \b
+    Exit status: 0 done; 1 --fail-above is not met; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss._accumulate.batch import number
+    from logloss._evaluate.evaluate import checked_prior
+    from logloss._evaluate.scan import score as scored
+    from logloss._evaluate.spec import Question
+    from logloss._sources import open_source
+
+    if json and value:
+        raise click.BadParameter("--json has the value, too: only one of --json and --value.")
+    check_options(p, logit, percent, missing, worst, "10")
+    check_engine(engine)
+    check_html(html)
+    limit = math.inf if fail_above is None else number(fail_above)
+    if limit is None or math.isnan(limit):
+        raise wrong_option("fail-above", fail_above, "a number", "0.5")
+    source = open_source(data, engine)
+    if p is not None and p not in source.columns and set(p) & set("*?"):
+        if value or fail_above is not None:
+            raise wrong_option("p", p, "one column where one number is asked for", "p")
+        for name, given in {"id": id, "show": ", ".join(show) or None, "prior": prior}.items():
+            if given is not None:
+                raise wrong_option(name, given, "left out where --p is several columns", "")
+        paired = match(source, y, p, None, weight, baseline, cluster)
+        paired = asked(paired, by, where, positive, percent, missing)
+        contest(source, paired, json=json, html=html, plain=plain)
+        return DONE
+    if baseline is not None:
+        raise wrong_option("baseline", baseline, "left out where --p is one column", "")
+    columns = columns_of(source, y, p, logit, weight)
+    known = checked_prior(None if prior is None else number(prior) if number(prior) is not None else prior)
+    if cluster is not None:
+        columns["cluster"] = cluster
+    question = Question(columns, worst=int(worst), prior=known, id=id, show=tuple(dict.fromkeys(show)))
+    question = asked(question, by, where, positive, percent, missing)
+    with progress(plain) as bar:
+        result = scored(source, question, bar)
+    deliver(result, _show_value if value else _show, json=json, html=html, plain=plain)
+    if not result.log_loss <= limit:
+        return say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above}.")
+    return DONE
+
+
+@click.command()
+@DATA
+@LABELS
+@PROBA
+@LOGIT
+@WEIGHT
+@WHERE
+@POSITIVE
+@PERCENT
+@MISSING
+@click.option(
+    "--worst", default="1", metavar="N", help="How many of the rows that change most to list for each library."
+)
+@JSON
+@HTML
+@PLAIN
+def reconcile(
+    data: str,
+    y: str | None,
+    p: str | None,
+    logit: str | None,
+    weight: str | None,
+    where: str | None,
+    positive: str | None,
+    percent: bool,
+    missing: str,
+    worst: str,
+    json: bool,
+    html: str | None,
+    plain: bool,
+) -> int:
+    """Say what other libraries would print for this file, each by its convention, and which rows make the difference.
+
+    scikit-learn, torch, Keras, XGBoost, LightGBM, CatBoost and Spark ML clip p, or the loss, in ways of their own,
+    compute in float32 or float64, and divide by the weights or by the rows. None of them is run, and none is needed.
+    DATA is read once, and its columns are found, as by logloss score.
+
+    \b
+    Examples:
+      logloss reconcile predictions.csv
+      logloss reconcile predictions.parquet --y clicked --p p_click --weight importance
+      logloss reconcile model.csv.gz --y y --logit z --worst 5
+      logloss reconcile predictions.csv --html reconciliation.html
+
+    \b
+    Exit status: 0 done; 2 the input or the command is wrong.
+    """  # noqa: D301
+    from logloss._evaluate.reconcile import reconciled
+    from logloss._evaluate.spec import Question
+    from logloss._sources import open_source
+
+    check_options(p, logit, percent, missing, worst, "1")
+    check_html(html)
+    source = open_source(data)
+    columns = columns_of(source, y, p, logit, weight)
+    question = asked(Question(columns, worst=int(worst)), (), where, positive, percent, missing)
+    with progress(plain) as bar:
+        result = reconciled(source, question, bar)
+    deliver(result, _show_reconciliation, json=json, html=html, plain=plain)
+    return DONE
+
+
+def _show(result: Evaluation, plain: bool) -> None:
+    from logloss._report import terminal
+
+    terminal.show(result, sys.stdout, plain=plain)
+
+
+def _show_value(result: Evaluation, _plain: bool) -> None:
+    click.echo(repr(result.log_loss))
+
+
+def _show_reconciliation(result: Reconciliation, plain: bool) -> None:
+    from logloss._report.reconciliation import show_reconciliation
+
+    show_reconciliation(result, sys.stdout, plain=plain)

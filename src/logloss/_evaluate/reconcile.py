@@ -1,0 +1,411 @@
+"""What other libraries would print for the same rows, each by its convention, and which rows make the difference."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.batch import Rows
+from logloss._evaluate.accumulator import Part
+from logloss._evaluate.conventions import CONVENTIONS, UNIT, Convention, Forecasts, Losses, losses_by
+from logloss._evaluate.evaluate import asked
+from logloss._evaluate.records.record import Written
+from logloss._evaluate.scan import Progress, gather, settled
+from logloss._evaluate.spec import Question
+from logloss._kernels.blocks import exact_sum
+from logloss._kernels.exact_sum import ZERO, Dyadic
+from logloss._sources import Source
+from logloss._tally import Score
+
+SCHEMA = "logloss/reconciliation/1"
+
+Floats = NDArray[np.float64]
+
+# A row's loss is right to 2 units in the last place here and is taken to be so there: 4 roundings each.
+_ROW = 8
+
+# What a record says of a convention.
+_ABOUT = ("name", "call", "version", "source", "rule", "dtype", "weights", "divides")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A row that costs something else in another library.
+
+    Attributes
+    ----------
+    row : int
+        Its number in the data, counted from 0.
+    y, given : float
+        The label, and the probability or logit.
+    loss, theirs : float
+        What it costs, and what it costs there, in nats.
+    """
+
+    row: int
+    y: float
+    given: float
+    loss: float
+    theirs: float
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What one library would print.
+
+    The difference to the log loss is (clipped_theirs − clipped_ours) + rest + denominator; each of these four is a mean
+    over the sum of the weights, or the difference of such means.
+
+    Attributes
+    ----------
+    name, call, version, source, rule, dtype, weights, divides : str
+        The library, what is typed to get its number, and its convention; see `Convention`.
+    value : float or None
+        Its number, as if it added up without rounding; NaN where it prints that; None where it refuses the rows.
+    within : float or None
+        How far its own rounding can move that number: the sum's, in its order, and each row's; not that of a sigmoid.
+    clipped : int
+        Rows that cost less because the library clips.
+    clipped_ours, clipped_theirs : float or None
+        What these rows contribute to the exact mean, and what to the library's.
+    rest : float or None
+        What all other rows change: p, 1 − p and weights round to the library's types, soft labels may become hard.
+    denominator : float or None
+        What it changes to divide by something else than the sum of the weights, or by that of rounded weights.
+    rows : tuple of Changed
+        The rows that change most, weights counted.
+    reason : str or None
+        Why the value is None, NaN, or that of other labels.
+    """
+
+    name: str
+    call: str
+    version: str
+    source: str
+    rule: str
+    dtype: str
+    weights: str
+    divides: str
+    value: float | None
+    within: float | None
+    clipped: int
+    clipped_ours: float | None
+    clipped_theirs: float | None
+    rest: float | None
+    denominator: float | None
+    rows: tuple[Changed, ...]
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Reconciliation(Written):
+    """What other libraries would print for the same rows. Losses are in nats.
+
+    Attributes
+    ----------
+    log_loss : float
+        The mean binary cross-entropy, in [0, inf], clipped nowhere.
+    n : int
+        Rows scored: those with a positive weight.
+    infinite : int
+        How many of them have an infinite loss.
+    weight : float
+        The sum of the weights; n where there are none.
+    libraries : tuple of Printed
+        One a convention, in a fixed order.
+    source : str
+        Where the rows came from.
+    columns : dict of str to str
+        Which column was y, p (or logit), weight.
+    schema : str
+        What this record is, with the version of its form.
+
+    Examples
+    --------
+    >>> result = reconcile(y=[1, 0, 1], p=[0.75, 0.25, 0.0])
+    >>> result.log_loss
+    inf
+    >>> {each.name: round(each.value, 4) for each in result.libraries if each.clipped}["scikit-learn"]
+    12.2063
+    >>> Reconciliation.from_json(result.to_json()) == result
+    True
+    """
+
+    log_loss: float
+    n: int
+    infinite: int
+    weight: float
+    libraries: tuple[Printed, ...]
+    source: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    schema: str = SCHEMA
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{each.name} {each.value:.6g}" for each in self.libraries if each.value is not None)
+        return f"log loss {self.log_loss:.6g}, n = {self.n:,}; others print: {shown}"
+
+
+def reconcile(
+    data: Any = None,
+    y: Any = "y",
+    p: Any = "p",
+    *,
+    logit: Any = None,
+    weight: Any = None,
+    where: Any = None,
+    positive: Any = None,
+    percent: bool = False,
+    missing: str = "error",
+    worst: int = 3,
+) -> Reconciliation:
+    """Say what other libraries would print for the same rows, and which rows make the difference, in one pass.
+
+    No library is run or needed: each one's clip, type and denominator are a row of `CONVENTIONS`, its losses are
+    computed as it computes them, and added up exactly.
+
+    Parameters
+    ----------
+    data, y, p, logit, weight, where, positive, percent, missing
+        As in `logloss.evaluate`.
+    worst : int
+        How many of the rows that change most to keep for each library, at least 0.
+
+    Returns
+    -------
+    Reconciliation
+        All numbers depend neither on the order of the rows nor on how they were read.
+
+    Raises
+    ------
+    LogLossError
+        Something is wrong with the data; the message names the column, the row and the value, and ends with the line
+        that mends it.
+
+    Examples
+    --------
+    >>> result = reconcile(y=[1, 0, 1, 0], p=[0.9, 0.2, 0.0, 1.0])
+    >>> for each in result.libraries[:3]:
+    ...     print(f"{each.name}: {each.value:.4f}, {each.clipped} rows clipped")
+    scikit-learn: 18.1040, 2 rows clipped
+    scikit-learn, float32: 8.0533, 2 rows clipped
+    torch BCELoss: 50.0821, 2 rows clipped
+    """
+    source, question = asked(
+        data,
+        y,
+        p,
+        logit=logit,
+        weight=weight,
+        where=where,
+        positive=positive,
+        percent=percent,
+        missing=missing,
+        worst=worst,
+    )
+    return reconciled(source, question)
+
+
+def reconciled(source: Source, question: Question, progress: Progress | None = None) -> Reconciliation:
+    """Read a source once and return what other libraries would print for it.
+
+    Raises
+    ------
+    LogLossError
+        Something is wrong with the rows; the error counts all such rows and names the first.
+    """
+    books = gather(source, question, Books, progress)
+    found = settled(source, books)
+    rows = books.rows - books.masked - books.dropped
+    return Reconciliation(
+        log_loss=found.log_loss,
+        n=found.n,
+        infinite=found.infinite,
+        weight=found.weight,
+        libraries=tuple(_printed(account, books, found, rows) for account in books.accounts),
+        source=source.name,
+        columns=dict(question.columns),
+    )
+
+
+class Books(Part):
+    """What is known of some rows, with an account for each convention."""
+
+    portable = False
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question)
+        self.accounts = [Account(convention, question.worst) for convention in CONVENTIONS]
+        self.total = ZERO  # Σwℓ of the finite losses
+        self.soft = False
+
+    def merge(self, other: Part) -> None:
+        """Add the rows of another part."""
+        super().merge(other)
+        assert isinstance(other, Books)  # noqa: S101  # parts of one fold are of one kind
+        self.total += other.total
+        self.soft |= other.soft
+        for mine, theirs in zip(self.accounts, other.accounts, strict=True):
+            mine.merge(theirs)
+
+    def _more(self, y: NDArray[Any], x: Floats, losses: Floats, weight: Floats | None, rows: Rows) -> None:
+        self.total += exact_sum(losses, weight)
+        if y.dtype != np.uint8:
+            soft = bool(((y > 0) & (y < 1)).any())
+            self.soft |= soft
+            y = y if soft else (y > 0).view(np.uint8)
+        forecasts = Forecasts(x, logits="logit" in self.question.columns)
+        for account in self.accounts:
+            account.add(Entry(forecasts, y, losses, weight, rows))
+
+
+class Entry(NamedTuple):
+    """Some rows to be entered: forecasts, labels, exact losses, weights, and row numbers."""
+
+    forecasts: Forecasts
+    y: NDArray[Any]
+    losses: Floats
+    weight: Floats | None
+    rows: Rows
+
+
+class Account:
+    """What rows cost by one convention; however they are cut into parts, merging these in any order gives the same."""
+
+    def __init__(self, convention: Convention, size: int) -> None:
+        self.convention, self.size = convention, size
+        self.total = self.clipped_theirs = self.clipped_ours = self.weight = self.logits = ZERO
+        self.clipped = self.clipped_infinite = self.infinite = self.undefined = 0
+        self.changed: list[tuple[float, int, Changed]] = []  # by −|change| and row number
+
+    def add(self, entry: Entry) -> None:
+        """Add rows."""
+        found = losses_by(self.convention, entry.forecasts, entry.y)
+        weight = self._weights(entry.weight)
+        theirs = found.losses if weight is None else found.losses.astype(np.result_type(found.losses, weight))
+        weight = None if weight is None else weight.astype(theirs.dtype)
+        self.weight += Dyadic.make(entry.y.size, 0) if weight is None else exact_sum(weight)
+        self.total += exact_sum(theirs, weight)
+        self.infinite += int(np.count_nonzero(np.isinf(found.losses)))
+        if found.undefined is not None:
+            self.undefined += int(np.count_nonzero(found.undefined))
+        if self.convention.takes == "logits":
+            self.logits += exact_sum(np.abs(entry.forecasts.z("float64")), entry.weight)
+        if found.clipped is not None:
+            cut = found.clipped
+            ours = entry.losses[cut]
+            self.clipped += ours.size
+            self.clipped_infinite += int(np.count_nonzero(np.isinf(ours)))
+            self.clipped_ours += exact_sum(ours, None if entry.weight is None else entry.weight[cut])
+            self.clipped_theirs += exact_sum(theirs[cut], None if weight is None else weight[cut])
+        self._keep_changed(entry, found)
+
+    def merge(self, other: Account) -> None:
+        """Add the rows of another account."""
+        for name in ("total", "clipped_theirs", "clipped_ours", "weight", "logits"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("clipped", "clipped_infinite", "infinite", "undefined"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self._keep(other.changed)
+
+    def _weights(self, weight: Floats | None) -> NDArray[Any] | None:
+        if weight is None:
+            return None
+        with np.errstate(over="ignore", under="ignore"):
+            return weight.astype(self.convention.weights)
+
+    def _keep_changed(self, entry: Entry, found: Losses) -> None:
+        if not self.size:
+            return
+        with np.errstate(invalid="ignore", over="ignore", under="ignore"):
+            change = np.abs(found.losses - entry.losses)
+            if entry.weight is not None:
+                change *= entry.weight
+        change[np.isnan(change)] = 0  # infinite in both
+        least = -self.changed[-1][0] if len(self.changed) == self.size else 5e-324
+        at = np.flatnonzero(change >= least)
+        if at.size > self.size:  # find the threshold first: sorting all of them would cost more
+            at = at[change[at] >= np.partition(change[at], -self.size)[-self.size]]
+        at = at[np.lexsort((at, -change[at]))][: self.size]
+        x, losses, rows = entry.forecasts.given, entry.losses, entry.rows
+        self._keep(
+            [
+                (
+                    -float(change[i]),
+                    rows.number(i),
+                    Changed(rows.number(i), float(entry.y[i]), float(x[i]), float(losses[i]), float(found.losses[i])),
+                )
+                for i in at.tolist()
+            ]
+        )
+
+    def _keep(self, more: Sequence[tuple[float, int, Changed]]) -> None:
+        self.changed = heapq.nsmallest(self.size, [*self.changed, *more], key=lambda each: each[:2])
+
+
+def _printed(account: Account, books: Books, found: Score, rows: int) -> Printed:
+    """Return what a library would print."""
+    by, weight = account.convention, books.tally.weight
+    about = {name: getattr(by, name) for name in _ABOUT}
+    if books.soft and by.soft == "refused":
+        return _without(about, None, "it takes no soft labels")
+    if account.undefined:
+        row = "row has" if account.undefined == 1 else "rows have"
+        return _without(about, math.nan, f"{account.undefined:,} {row} an infinite logit: ∞ − ∞ or 0 · ∞ stands there")
+    divisor = Dyadic.make(rows, 0) if by.divides == "rows" else account.weight
+    if not divisor.integer:
+        return _without(about, math.nan, f"every weight is 0 in {by.weights}")
+    value = math.inf if account.infinite else account.total.over(divisor)
+    ours = math.inf if account.clipped_infinite else account.clipped_ours.over(weight)
+    rest = (account.total - account.clipped_theirs) - (books.total - account.clipped_ours)
+    return Printed(
+        **about,
+        value=value,
+        within=_within(account, divisor, found.n),
+        clipped=account.clipped,
+        clipped_ours=ours,
+        clipped_theirs=account.clipped_theirs.over(weight),
+        rest=rest.over(weight),
+        denominator=(account.total * (weight - divisor)).over(weight * divisor),
+        rows=tuple(changed for _, _, changed in account.changed),
+        reason=f"labels above {by.soft:g} count as 1, all others as 0"
+        if books.soft and isinstance(by.soft, float)
+        else None,
+    )
+
+
+def _without(about: Mapping[str, str], value: float | None, reason: str) -> Printed:
+    """Return what to say of a library that prints no number."""
+    return Printed(
+        **about,
+        value=value,
+        within=None,
+        clipped=0,
+        clipped_ours=None,
+        clipped_theirs=None,
+        rest=None,
+        denominator=None,
+        rows=(),
+        reason=reason,
+    )
+
+
+def _within(account: Account, divisor: Dyadic, n: int) -> float:
+    """Return how far the library's own rounding can move its number.
+
+    Terms are not negative, so a sum of n is off by at most its depth, the number of additions that one term goes
+    through, in roundings of the sum: n in any order whatever (Higham, Accuracy and Stability, §4.2), and much less
+    where four levels each add up 2^⌊log2(n)/4⌋ or at least 16 terms (aten/src/ATen/native/cpu/SumKernel.cpp). From
+    logits, y·z is taken off a term of the size of |z|: two roundings of that.
+    """
+    by = account.convention
+    depth = n if by.sums == "float64" else 4 * 2 ** max(4, n.bit_length() // 4) + 16
+    value = account.total.over(divisor)
+    return value * (_ROW * UNIT[by.dtype] + depth * UNIT[by.sums]) + (
+        (2 * account.logits.over(divisor) + 1) * UNIT[by.dtype] if by.takes == "logits" else 0.0
+    )

@@ -1,0 +1,241 @@
+"""The result of an evaluation: a plain record that goes to JSON and comes back the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from logloss._evaluate.records.record import Written
+from logloss._stats.calibration import Bin, Claim, Cox, Curve, Tail
+from logloss._stats.clusters import Clustering
+from logloss._stats.diagnostics import Finding
+from logloss._stats.isotonic import Decomposition
+from logloss._stats.loss_bins import Band
+from logloss._stats.slices import Slice
+
+SCHEMA = "logloss/evaluation/2"
+
+
+@dataclass(frozen=True)
+class WorstRow:
+    """One of the rows with the largest loss.
+
+    Attributes
+    ----------
+    row : int or None
+        Its number in the data, counted from 0; None where rows have no order, as on a cluster.
+    y, p : float
+        The label and the probability, in [0, 1].
+    loss : float
+        Its loss in nats.
+    logit : float or None
+        The logit, where logits were scored.
+    shown : dict of str to str
+        What stands in other columns that were asked for, as text.
+    """
+
+    row: int | None
+    y: float
+    p: float
+    loss: float
+    logit: float | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Evaluation(Written):
+    """How good the predictions are, how sure that is, and where they are worst. Losses are in nats.
+
+    Attributes
+    ----------
+    schema : str
+        What this record is, with the version of its form.
+    n : int
+        Rows scored: those with a positive weight.
+    positives : int or float
+        How many of them are positive; the sum of the labels where they are soft.
+    weight : float
+        The sum of the weights; n where there are none.
+    log_loss : float
+        The mean binary cross-entropy, in [0, inf]; the float64 nearest to the exact mean.
+    se : float or None
+        Its standard error, for independent rows, or independent clusters where there is `cluster`.
+    ci95 : (float, float) or None
+        A 95 % interval for it: log_loss ∓ 1.96·se; of clusters with Student's t on one degree of freedom less than
+        there are clusters.
+    base_rate : float
+        The (weighted) mean of the labels.
+    base_rate_loss : float
+        The loss of predicting the base rate for every row.
+    normalized_entropy : float or None
+        log_loss / base_rate_loss; below 1 the predictions know more than the base rate.
+    bits : float
+        The log loss with the logarithm to base 2.
+    d2 : float or None
+        1 − normalized_entropy, the share of base_rate_loss taken away.
+    prior, prior_loss : float or None
+        A share of ones that was known beforehand, where one was given, and the loss of always predicting it.
+    infinite : int
+        Rows whose loss is infinite: p is exactly 0 or 1 on the wrong side.
+    clipped : dict of float to float
+        What the loss would be if p were kept at least so far from 0 and 1.
+    worst : tuple of WorstRow
+        The rows with the largest loss, equal ones by row number, or where rows have no order by p, y and `shown`.
+    rows, dropped, masked : int
+        Rows in the data; rows dropped because a value is missing; rows left out by `where`.
+    source : str
+        Where the rows came from.
+    columns : dict of str to str
+        Which column was y, p (or logit), weight, cluster.
+    brier : float
+        The mean of (p − y)², in [0, 1].
+    decomposition : Decomposition
+        The log loss as miscalibration − discrimination + uncertainty.
+    cox : Cox or None
+        The line that recalibrates the forecasts best.
+    claim : Claim or None
+        The loss that the forecasts claim for themselves.
+    calibration_error : float
+        The expected calibration error over `bins`, and
+    bins : tuple of Bin
+        these: up to 15, of nearly equal weight.
+    curve : Curve
+        How often it happened, by what was forecast.
+    tails : tuple of Tail or None
+        Confident misses, observed and expected.
+    worst_share : float or None
+        The share of the total loss that `worst` holds.
+    findings : tuple of Finding
+        What looks wrong though it is allowed.
+    slices : tuple of Slice
+        The same for parts of the rows, column by column.
+    cluster : Clustering or None
+        The clusters that rows come in.
+    by_forecast : tuple of Band
+        Rows and losses by p, in 32 ranges of equal width.
+    by_outcome : tuple of Band or None
+        The same by the probability given to what happened.
+    by_tenth : tuple of Band
+        The same by p, in ten ranges of nearly equal weight.
+    positive : str or None
+        The label that counted as 1, where one was named, and
+    others : tuple of str
+        those that counted as 0.
+    reasons : dict of str to str
+        Why a number is None.
+
+    Examples
+    --------
+    >>> from logloss._evaluate.evaluate import evaluate
+    >>> result = evaluate(y=[1, 0, 1], p=[0.75, 0.25, 0.5])
+    >>> result.n, result.positives, round(result.log_loss, 4)
+    (3, 2, 0.4228)
+    >>> Evaluation.from_json(result.to_json()) == result
+    True
+    """
+
+    n: int
+    positives: float
+    weight: float
+    log_loss: float
+    se: float | None
+    ci95: tuple[float, float] | None
+    base_rate: float
+    base_rate_loss: float
+    normalized_entropy: float | None
+    bits: float
+    d2: float | None
+    prior: float | None
+    prior_loss: float | None
+    infinite: int
+    clipped: Mapping[float, float]
+    worst: tuple[WorstRow, ...]
+    rows: int
+    dropped: int
+    masked: int
+    source: str
+    columns: Mapping[str, str]
+    brier: float
+    decomposition: Decomposition
+    cox: Cox | None
+    claim: Claim | None
+    calibration_error: float
+    bins: tuple[Bin, ...]
+    curve: Curve
+    tails: tuple[Tail, ...] | None
+    worst_share: float | None
+    findings: tuple[Finding, ...]
+    by_forecast: tuple[Band, ...]
+    by_outcome: tuple[Band, ...] | None
+    by_tenth: tuple[Band, ...]
+    positive: str | None = None
+    others: tuple[str, ...] = ()
+    slices: tuple[Slice, ...] = ()
+    cluster: Clustering | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    schema: str = SCHEMA
+
+    def __str__(self) -> str:
+        se = "" if self.se is None else f" ± {self.se:.2g}"
+        return f"log loss {self.log_loss:.4g}{se}, n = {self.n:,}"
+
+    def plot_reliability(self, ax: Any = None) -> Any:
+        """Draw how often it happened against what was forecast, with the band of a calibrated model.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib Axes
+
+        Raises
+        ------
+        MissingPackageError
+            matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        return self._drawn("reliability", ax)
+
+    def plot_distribution(self, ax: Any = None) -> Any:
+        """Draw how many rows have which forecast; arguments as of `plot_reliability`."""
+        return self._drawn("distribution", ax)
+
+    def plot_curve(self, ax: Any = None) -> Any:
+        """Draw the loss −ln q with where the rows sit on it; arguments as of `plot_reliability`. For hard labels."""
+        return self._drawn("curve", ax)
+
+    def plot_tenths(self, ax: Any = None) -> Any:
+        """Draw the mean loss of each tenth of the rows, by forecast; arguments as of `plot_reliability`."""
+        return self._drawn("tenths", ax)
+
+    def plot_misses(self, ax: Any = None) -> Any:
+        """Draw how many confident misses there are, and should be; arguments as of `plot_reliability`.
+
+        Raises
+        ------
+        ArgumentError
+            `tails` is None, or empty.
+        """
+        from logloss._report import misses_figure
+
+        return misses_figure.draw(self, ax)
+
+    def plot_slices(self, ax: Any = None, *, by: str | None = None) -> Any:
+        """Draw the loss of each slice; arguments as of `plot_reliability`, and `by`: the column, else the first.
+
+        Raises
+        ------
+        ArgumentError
+            There are no slices by that column.
+        """
+        from logloss._report import slices_figure
+
+        return slices_figure.draw(self, ax, by=by)
+
+    def _drawn(self, name: str, ax: Any) -> Any:
+        from logloss._report.evaluation_figures import draw
+
+        return draw(self, name, ax)

@@ -1,0 +1,57 @@
+"""What every record can do: be written, as JSON or as a page, and be read back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Self
+
+from logloss._evaluate.records.json_values import as_json, from_plain, to_plain
+from logloss.errors import Fault
+
+
+class Written:
+    """A record, a dataclass whose field `schema` has the name and version of its JSON as its default."""
+
+    if TYPE_CHECKING:
+        schema: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as JSON knows it: non-finite numbers are words, and what is undefined is None."""
+        plain: dict[str, Any] = to_plain(self)
+        return {"schema": plain.pop("schema"), **plain}
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """Return the record as JSON; every number parses back to the same float64."""
+        return as_json(self.to_dict(), indent)
+
+    def to_html(self) -> str:
+        """Return the report as one page of HTML, with its figures, that needs no other file and no network.
+
+        Raises
+        ------
+        MissingPackageError
+            Jinja or matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        from logloss._report.html_page import page
+
+        return page(self)  # type: ignore[arg-type]  # whatever is written is one of its records
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the record that `to_json` wrote.
+
+        Raises
+        ------
+        ArgumentError
+            The text is not JSON, or not such a record.
+        """
+        try:
+            plain = json.loads(text)
+            if plain["schema"] != cls.schema:
+                raise ValueError(plain["schema"])
+            record: Self = from_plain(cls, plain)
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as cause:
+            bound = f'the JSON of a record of the schema "{cls.schema}"'
+            extra = {"bound": bound, "mend": f"{cls.__name__.lower()}.to_json()"}
+            raise Fault("option", name="text", values=(text,), extra=extra).error() from cause
+        return record

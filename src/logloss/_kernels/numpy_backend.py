@@ -1,0 +1,106 @@
+"""The kernels run by NumPy: the same arguments as the library's, the same results to the last bit, at NumPy's speed.
+
+They take one-dimensional, contiguous arrays of one format, float32 or float64, and go through them block by block.
+
+``loss_from_…``, ``loss_and_gradient_from_…``, ``soft_from_…``  (x, y, pos_weight, smoothing, scale, t, g)
+    `x` are logits or probabilities. `y` are uint8, 0 or 1; for ``soft_…`` they are numbers of x's format. `t` takes
+    the losses, or is None. `g` takes the gradient times `scale`; ``loss_from_…`` leaves it alone. Returns the sum of
+    the losses in units of the three quanta, and a list of the blocks that are left out of it: those that do not fit the
+    windows, or have other labels than 0 and 1. A row that is not valid makes its block one of them.
+``labels``  (y, ones)
+    Writes which labels are 1 and returns `HARD` if all are 0 or 1, `SOFT` if some lie between, else `INVALID`.
+``numbers``, ``squares``  (t, bins)
+    Add finite numbers, or their squares without rounding, to the bins of an exact sum (`exact_sum.BINS`).
+``weighted``  (t, w, bins)
+    Adds v = w·t, rounded once in the format of t as if exponents had no bounds, to ``bins[0]``; where there are five
+    bins, adds w, and without rounding w², w·v and v², to the others.
+``windows``, ``square_windows``  (t)
+    Return the parts of the sum of numbers, or of their squares without rounding (float64), and a list of the blocks
+    that are left out of it, as the loss kernels do.
+``distance``  (p, s)
+    Writes the signed distances of probabilities (`forecast_bins.distance`).
+``misses``  (s, y)
+    As ``windows``, for (p − y)², each rounded once.
+``slices``  (code, y, s, t, table)
+    Adds labels, signed distances and losses to their groups: ``table[code[i]]`` (`group_sums.FIELDS`), for at most
+    `group_sums.MOST_ROWS` rows. Returns a list of the blocks that are left out.
+``grouped``  (code, t, w, limbs)
+    Adds finite numbers t, at least 0, or where `w` is not empty w·t rounded once as if exponents had no bounds, to the
+    exact sums of their groups: ``limbs[code[i]]`` (`exact_sum.LIMBS`).
+``profile``  (s, y, table)
+    Counts rows by their place (`forecast_bins.slot`): adds 1 and 2^32 · the label, and the first bits of |s|, to
+    ``table[slot]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import exact_sum, forecast_bins, group_sums, point
+from .exact_sum import BLOCK, QUANTUM_BITS
+
+HARD, SOFT, INVALID = 0, 1, 2
+
+
+def _loss_kernel(point_function: Callable[..., Any], soft: bool, gradient: bool) -> Callable[..., Any]:
+    def kernel(
+        x: Any, y: Any, pos_weight: float, smoothing: float, scale: float, t: Any, g: Any
+    ) -> tuple[int, int, int, list[int]]:
+        total = [0, 0, 0]
+        unfit = []
+        with np.errstate(all="ignore"):
+            for start in range(0, x.size, BLOCK):
+                here = slice(start, min(start + BLOCK, x.size))
+                if soft or gradient:
+                    arguments = (y[here], pos_weight, smoothing) if soft else (y[here] != 0,)
+                    ts, slope = point_function(x[here], *arguments)
+                    np.multiply(slope, scale, out=g[here])
+                else:
+                    ts = point_function(x[here], y[here] != 0)
+                if t is not None:
+                    t[here] = ts
+                *parts, fits = exact_sum.windows(ts)
+                if fits and (soft or y[here].max() <= 1):
+                    for i, (part, bits) in enumerate(zip(parts, QUANTUM_BITS, strict=True)):
+                        total[i] += int(part * 2.0**bits)
+                else:
+                    unfit.append(start // BLOCK)
+        return total[0], total[1], total[2], unfit
+
+    return kernel
+
+
+def _labels(y: Any, ones: Any) -> int:
+    np.equal(y, 1, out=ones.view(bool))
+    if np.all((y == 0) | ones.view(bool)):
+        return HARD
+    return SOFT if np.all((y >= 0) & (y <= 1)) else INVALID
+
+
+# Of each loss kernel the formula, whether labels are soft, and whether there is a gradient.
+LOSSES: dict[str, tuple[Callable[..., Any], bool, bool]] = {
+    "loss_from_logits": (point.loss_from_logits, False, False),
+    "loss_from_proba": (point.loss_from_proba, False, False),
+    "loss_and_gradient_from_logits": (point.loss_and_gradient_from_logits, False, True),
+    "loss_and_gradient_from_proba": (point.loss_and_gradient_from_proba, False, True),
+    "soft_from_logits": (point.soft_from_logits, True, True),
+    "soft_from_proba": (point.soft_from_proba, True, True),
+}
+
+KERNELS: dict[str, Callable[..., Any]] = {
+    **{name: _loss_kernel(*of_kernel) for name, of_kernel in LOSSES.items()},
+    "labels": _labels,
+    "numbers": exact_sum.add_numbers,
+    "squares": exact_sum.add_squares,
+    "weighted": exact_sum.add_weighted,
+    "grouped": exact_sum.add_grouped,
+    "profile": forecast_bins.add_profile,
+    "windows": exact_sum.add_windows,
+    "square_windows": exact_sum.add_square_windows,
+    "distance": forecast_bins.put_distances,
+    "misses": forecast_bins.add_misses,
+    "slices": group_sums.add_slices,
+}

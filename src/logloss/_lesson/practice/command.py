@@ -1,0 +1,77 @@
+"""What `logloss practice` does: files read and written, and the conversation held with a terminal or a pipe."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from logloss import _atomic_write
+from logloss.errors import Fault
+
+from . import prose, worksheet
+from .problems import problem as problem
+from .progress import default_path, load, save
+from .terminal import practise
+
+SEEDS = range(2**53)
+COUNTS = range(1, worksheet.MOST + 1)
+
+_WRITERS = {".html": worksheet.to_html, ".htm": worksheet.to_html, ".md": worksheet.to_markdown}
+
+
+def write_sheet(name: str, count: int, *, seed: int, kind: str) -> str:
+    """Write a worksheet, and return a line that says so."""
+    writer = _WRITERS.get(Path(name).suffix.lower())
+    if writer is None:
+        bound = "a file that ends in .html or .md"
+        extra = {"bound": bound, "mend": f"{Path(name).stem or 'worksheet'}.html"}
+        raise Fault("option", name="worksheet", values=(name,), extra=extra).error()
+    _atomic_write.write(Path(name), writer(worksheet.problems(seed, count, kind), seed).encode())
+    return prose.TALK["wrote"].format(path=name)
+
+
+def write_copy(kept: str | None, name: str) -> str:
+    """Copy the record to a file, and return a line that says so."""
+    save(Path(name), load(_path(kept)))
+    return prose.TALK["wrote"].format(path=name)
+
+
+def take_over(kept: str | None, name: str) -> str:
+    """Replace the record by that of a file, and return a line that says so."""
+    save(_path(kept), load(Path(name), option="import"))
+    return prose.TALK["kept"].format(path=_path(kept))
+
+
+def erase(kept: str | None) -> str:
+    """Erase the record, and return a line that says so."""
+    path = _path(kept)
+    there = path.exists()
+    path.unlink(missing_ok=True)
+    return prose.TALK["erased" if there else "nothing"].format(path=path)
+
+
+def converse(kept: str | None, count: int | None, *, seed: int, kind: str) -> None:
+    """Practise with whoever types at standard input."""
+    path = _path(kept)
+    before = load(path)
+    after = practise(
+        before, seed=seed, kind=kind, count=count, ask=_ask, say=_say, keep=lambda results: save(path, results)
+    )
+    if after != before:
+        _say(prose.TALK["kept"].format(path=path))
+
+
+def _path(kept: str | None) -> Path:
+    return Path(kept) if kept else default_path()
+
+
+def _ask(prompt: str) -> str:
+    typed = input(prompt)
+    if not sys.stdin.isatty():  # what comes from a pipe would not be seen otherwise
+        _say(typed)
+    return typed
+
+
+def _say(lines: str) -> None:
+    sys.stdout.write(f"{lines}\n")
+    sys.stdout.flush()

@@ -1,0 +1,305 @@
+"""Binary cross-entropy of arrays: through the gate, to the kernels, to one number or to one a row."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Literal, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from . import _validation, formula
+from ._kernels.blocks import FlushToZeroError, InvalidRowsError, Job, Totals, mean_of_a_block, run, scaled, weigh
+from ._kernels.exact_sum import ONE, ZERO, Dyadic
+from .errors import Fault
+
+Reduction = Literal["mean", "sum", "none"]
+Denominator = Literal["weights", "valid", "size"] | float
+
+
+def _prepare(
+    rows: _validation.Rows, pos_weight: float | None, label_smoothing: float, reduction: str, denominator: Denominator
+) -> tuple[Job, Dyadic]:
+    """Return the job, as yet without places for results, and what its sum is divided by: 1 unless a mean is wanted."""
+    weight, smoothing = _validation.options(reduction, denominator, pos_weight, label_smoothing)
+    if weight != 1.0 or smoothing != 0.0:
+        _validation.fits(rows, "pos_weight", weight)
+        _validation.fits(rows, "label_smoothing", smoothing)
+    name, dtype, x, y, sample_weight, keep = rows
+    job = Job(
+        "logits" if name == "logits" else "proba",
+        dtype,
+        _flat(x),
+        _flat(y),
+        None if sample_weight is None else _flat(sample_weight),
+        None if keep is None else _flat(keep),
+        weight,
+        smoothing,
+    )
+    size = y.size
+    kept = size if keep is None else int(np.count_nonzero(keep))
+    weights = None
+    if sample_weight is not None:
+        try:
+            weights = weigh(job)
+        except InvalidRowsError:
+            raise _validation.explain(rows) from None
+        if kept and weights == ZERO:
+            raise Fault("weight-zero", "sample_weight").error()
+    if reduction != "mean":
+        return job, ONE
+    if denominator == "weights" and weights is not None:
+        divisor = weights
+    elif isinstance(denominator, str):
+        divisor = Dyadic(size if denominator == "size" else kept, 0)
+    else:
+        divisor = Dyadic.of(denominator)
+    if not divisor.integer:
+        raise Fault("all-masked" if size else "empty", size=size).error()
+    return job, divisor
+
+
+def _run(rows: _validation.Rows, job: Job) -> Totals:
+    """Run the kernels; an invalid row becomes the error that names it."""
+    try:
+        return run(job)
+    except InvalidRowsError:
+        raise _validation.explain(rows) from None
+    except FlushToZeroError:
+        raise Fault("flush-to-zero").error() from None
+
+
+def _value(totals: Totals, divisor: Dyadic) -> float:
+    """Return the reduced loss, rounded once."""
+    return math.inf if totals.infinite else totals.loss.over(divisor)
+
+
+def _flat(a: NDArray[Any]) -> NDArray[Any]:
+    """Return the rows in one dimension where that needs no copy."""
+    return a if a.ndim == 1 or not a.flags.c_contiguous else a.reshape(-1)
+
+
+@overload
+def log_loss(
+    y_true: ArrayLike,
+    y_proba: ArrayLike | None = ...,
+    *,
+    logits: ArrayLike | None = ...,
+    sample_weight: ArrayLike | None = ...,
+    pos_weight: float | None = ...,
+    label_smoothing: float = ...,
+    where: ArrayLike | None = ...,
+    reduction: Literal["mean", "sum"] = ...,
+    denominator: Denominator = ...,
+) -> float: ...
+
+
+@overload
+def log_loss(
+    y_true: ArrayLike,
+    y_proba: ArrayLike | None = ...,
+    *,
+    logits: ArrayLike | None = ...,
+    sample_weight: ArrayLike | None = ...,
+    pos_weight: float | None = ...,
+    label_smoothing: float = ...,
+    where: ArrayLike | None = ...,
+    reduction: Literal["none"],
+    denominator: Denominator = ...,
+) -> NDArray[Any]: ...
+
+
+def log_loss(
+    y_true: ArrayLike,
+    y_proba: ArrayLike | None = None,
+    *,
+    logits: ArrayLike | None = None,
+    sample_weight: ArrayLike | None = None,
+    pos_weight: float | None = None,
+    label_smoothing: float = 0.0,
+    where: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+    denominator: Denominator = "weights",
+) -> float | NDArray[Any]:
+    r"""Return the binary cross-entropy (log loss), in nats.
+
+    .. math:: L = \frac{1}{D} \sum_i w_i \, \bigl(-y_i \ln p_i - (1 - y_i) \ln (1 - p_i)\bigr)
+
+    with 0·ln 0 = 0 (Good 1952, *Rational decisions*). Nothing is clipped: a certain miss costs ∞. The sum is exact and
+    rounded once, so it does not depend on the order of the rows, on threads, or on the machine.
+
+    Parameters
+    ----------
+    y_true : array of any shape
+        Labels: 0/1, bool, or soft labels in [0, 1].
+    y_proba : array of the same shape, optional
+        Probabilities of y = 1, in [0, 1].
+    logits : array of the same shape, optional
+        Log-odds instead of probabilities, of any size; ±∞ is allowed. Give one of the two.
+    sample_weight : array that broadcasts to that shape, optional
+        Weights, finite, ≥ 0, not all 0. Rows of weight 0 add nothing, even where their loss is infinite.
+    pos_weight : float, optional
+        Factor of the loss of the positive part of each label.
+    label_smoothing : float in [0, 1]
+        ε: labels become y·(1 − ε) + ε/2.
+    where : array of bool of the same shape, optional
+        False for rows to leave out; they are not looked at, not even for NaN, and their loss is 0.
+    reduction : {"mean", "sum", "none"}
+        One number, or one for each row.
+    denominator : {"weights", "valid", "size"} or float
+        D of the mean: Σw (the number of rows kept, where there are no weights), the number of rows kept, the number of
+        all rows, or a number above 0.
+
+    Returns
+    -------
+    float, or array of float32 or float64
+        In [0, ∞]. Arrays have the type of `y_proba` or `logits` (float32 for float16, float64 for integers).
+
+    Raises
+    ------
+    LogLossError
+        One that is also a ValueError or a TypeError; it names the row and ends with the line that mends it.
+
+    Examples
+    --------
+    >>> import logloss
+    >>> logloss.log_loss([1, 0, 1, 1], [0.9, 0.2, 0.7, 0.4])
+    0.4003674356962309
+    >>> logloss.log_loss([1, 0], logits=[40.0, -40.0])
+    4.248354255291589e-18
+    >>> logloss.log_loss([1, 0], [0.0, 0.5], reduction="none")
+    array([       inf, 0.69314718])
+    """
+    if sample_weight is None and where is None and (y_proba is None) != (logits is None):
+        space, x = ("proba", y_proba) if logits is None else ("logits", logits)
+        plain = _validation.are_plain(reduction, denominator, pos_weight, label_smoothing) and reduction == "mean"
+        if plain and (mean := mean_of_a_block(space, x, y_true)) is not None:
+            return mean
+    rows = _validation.gate(y_true, y_proba, logits, sample_weight, where)
+    job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    if reduction != "none":
+        return _value(_run(rows, job), divisor)
+    losses = np.empty(rows.y.shape, rows.dtype)
+    _run(rows, job._replace(losses=losses.reshape(-1)))
+    return losses
+
+
+def value_and_grad(
+    y_true: ArrayLike,
+    y_proba: ArrayLike | None = None,
+    *,
+    logits: ArrayLike | None = None,
+    sample_weight: ArrayLike | None = None,
+    pos_weight: float | None = None,
+    label_smoothing: float = 0.0,
+    where: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+    denominator: Denominator = "weights",
+    out: NDArray[Any] | None = None,
+) -> tuple[float | NDArray[Any], NDArray[Any]]:
+    """Return the loss and its gradient in what was given, logits or probabilities, in one pass.
+
+    For one row dL/dz = σ(z) − y and dL/dp = (p − y) / (p·(1 − p)); with hard labels −1/p or 1/(1 − p), so −∞ at p = 0,
+    y = 1. The gradient of a mean carries w/denominator.
+
+    Parameters
+    ----------
+    y_true, y_proba, logits, sample_weight, pos_weight, label_smoothing, where, reduction, denominator
+        As for `log_loss`.
+    out : array of that shape, float32 or float64 as is computed in, optional
+        Takes the gradient. After an error its content is unspecified.
+
+    Returns
+    -------
+    value : float, or array for reduction="none"
+        As from `log_loss`.
+    gradient : array of the shape of `y_true`
+        In 1/(unit of what was given). 0 where rows are masked.
+
+    Raises
+    ------
+    LogLossError
+        As from `log_loss`, and if `out` does not fit.
+
+    Examples
+    --------
+    >>> import logloss
+    >>> value, gradient = logloss.value_and_grad([1, 0], logits=[0.0, 2.0])
+    >>> value
+    1.410037595801459
+    >>> gradient
+    array([-0.25      ,  0.44039854])
+    """
+    rows = _validation.gate(y_true, y_proba, logits, sample_weight, where)
+    job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    gradient = np.empty(rows.y.shape, rows.dtype) if out is None else _validation.out(out, rows)
+    # A block may be computed twice, so the gradient must not overwrite what it is computed from.
+    overlaps = out is not None and any(
+        np.may_share_memory(out, a) for a in (rows.x, rows.y, rows.weight, rows.keep) if a is not None
+    )
+    target = np.empty_like(gradient) if overlaps else gradient
+    losses = np.empty(rows.y.shape, rows.dtype) if reduction == "none" else None
+    flat_losses = None if losses is None else losses.reshape(-1)
+    scale, exponent = divisor.reciprocal()
+    job = job._replace(scale=scale, scale_exponent=exponent, gradient=_flat(target), losses=flat_losses)
+    totals = _run(rows, job)
+    if overlaps:
+        gradient[...] = target
+    return _value(totals, divisor) if losses is None else losses, gradient
+
+
+def hessian(
+    y_true: ArrayLike,
+    y_proba: ArrayLike | None = None,
+    *,
+    logits: ArrayLike | None = None,
+    sample_weight: ArrayLike | None = None,
+    pos_weight: float | None = None,
+    label_smoothing: float = 0.0,
+    where: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+    denominator: Denominator = "weights",
+) -> NDArray[Any]:
+    """Return the second derivative of the loss in each logit or probability: the diagonal of the Hessian.
+
+    All else is 0. For one row d²L/dz² = σ(z)·(1 − σ(z)) and d²L/dp² = y/p² + (1 − y)/(1 − p)².
+
+    Parameters
+    ----------
+    y_true, y_proba, logits, sample_weight, pos_weight, label_smoothing, where, reduction, denominator
+        As for `log_loss`; like the gradient, the Hessian of a mean carries w/denominator.
+
+    Returns
+    -------
+    array of the shape of `y_true`
+        ≥ 0; 0 where rows are masked.
+
+    Raises
+    ------
+    LogLossError
+        As from `log_loss`.
+
+    Examples
+    --------
+    >>> import logloss
+    >>> logloss.hessian([1, 0], logits=[0.0, 2.0], reduction="sum")
+    array([0.25      , 0.10499359])
+    """
+    rows = _validation.gate(y_true, y_proba, logits, sample_weight, where)
+    job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    _run(rows, job)  # looks at every row
+    keep = np.ones(rows.y.shape, bool) if rows.keep is None else rows.keep
+    if rows.weight is not None:
+        keep = keep & (rows.weight > 0)
+    second = formula.hess_from_logits if rows.name == "logits" else formula.hess_from_proba
+    curvature = np.zeros(rows.y.shape, rows.dtype)
+    with np.errstate(over="ignore", under="ignore"):
+        curvature[keep] = second(
+            rows.y[keep].astype(rows.dtype),
+            rows.x[keep].astype(rows.dtype),
+            pos_weight=job.pos_weight,
+            label_smoothing=job.label_smoothing,
+        )
+        weight = None if rows.weight is None else rows.weight[keep].astype(rows.dtype)
+        curvature[keep] = scaled(curvature[keep], weight, *divisor.reciprocal())
+    return curvature

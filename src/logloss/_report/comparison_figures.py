@@ -1,0 +1,212 @@
+"""The figures of a comparison: the models' losses, their differences from the baseline, and where these come from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from logloss._evaluate.records.comparison import Comparison, Difference, Portion, rounded
+from logloss._report import figure_style
+from logloss._report.figure_style import BLUE, GREY, PALE, RED
+from logloss._report.number_format import number, percent, span
+from logloss.errors import Fault, printable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MODELS = 30  # that a figure shows
+PORTIONS = 20  # of a column that are shown
+ROOM = 1.05
+
+
+class Figure(NamedTuple):
+    """A figure: how it is drawn, its title, and what it shows; of one difference and one kind of parts, or of all."""
+
+    draw: Callable[[Comparison, Difference | None, str, Axes], None]
+    title: str
+    says: Callable[[Comparison, Difference | None, str], str]
+
+
+def draw(c: Comparison, name: str, ax: Axes | None = None, *, model: str | None = None, by: str | None = None) -> Axes:
+    """Draw one of `FIGURES`.
+
+    Parameters
+    ----------
+    c : Comparison
+        Fresh, or read back from JSON.
+    name : str
+        Which one.
+    ax : matplotlib Axes, optional
+        Where; without it, on a new figure.
+    model, by : str, optional
+        For "portions": whose difference, by which column; the best one's, by what the baseline forecast.
+
+    Raises
+    ------
+    ArgumentError
+        There is no such model, or no such column.
+    MissingPackageError
+        matplotlib is not installed.
+    """
+    difference, parts = _chosen(c, model, by) if name == "portions" else (None, "")
+    title = FIGURES[name].title
+    if difference is not None:
+        title = f"Where does {printable(difference.model, figure_style.NAME)} win?"
+    drawing: figure_style.Drawing = lambda ax: FIGURES[name].draw(c, difference, parts, ax)  # noqa: E731
+    return figure_style.drawn(drawing, title, ax, _high(c, name, difference, parts))
+
+
+def svg(c: Comparison, name: str, difference: Difference | None = None, by: str = "", called: str = "") -> str:
+    """Return a figure as an SVG element, the same each time, which loads nothing and shares no names with others."""
+    drawing: figure_style.Drawing = lambda ax: FIGURES[name].draw(c, difference, by, ax)  # noqa: E731
+    return figure_style.svg(drawing, called or name, _high(c, name, difference, by))
+
+
+def most(found: list[Portion]) -> list[Portion]:
+    """Return the parts that are shown: all of few, of many those that contribute most, in their order."""
+    if len(found) <= PORTIONS:
+        return found
+    ranked = sorted(found, key=lambda each: -math.inf if each.share is None else -abs(each.share))
+    chosen = set(map(id, ranked[:PORTIONS]))
+    return [each for each in found if id(each) in chosen]
+
+
+def signed(value: float, se: float) -> str:
+    """Return a difference to the second digit of its standard error; 0 has no sign."""
+    text = rounded(value, se)
+    return minus(text) if text.strip("-0.") else text.lstrip("-")
+
+
+def minus(text: str) -> str:
+    """Return a number with the sign that is as wide as a plus."""
+    return text.replace("-", "−", 1) if text.startswith("-") else text
+
+
+def _chosen(c: Comparison, model: str | None, by: str | None) -> tuple[Difference, str]:
+    found = {each.model: each for each in c.differences}
+    difference = c.differences[0] if model is None else found.get(model)
+    if difference is None:
+        raise _unknown("model", model, list(found))
+    columns = list(dict.fromkeys(portion.by for portion in difference.portions))
+    if by is not None and by not in columns:
+        raise _unknown("by", by, columns)
+    return difference, by or columns[0]
+
+
+def _unknown(name: str, value: object, known: list[str]) -> Exception:
+    bound = f"one of {', '.join(printable(each, 40) for each in known[:10])}"
+    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": repr(known[0])}).error()
+
+
+def _high(c: Comparison, name: str, difference: Difference | None, by: str) -> float:
+    if name == "losses":
+        return figure_style.rows_of(min(len(c.models), MODELS))
+    if difference is None:
+        return figure_style.rows_of(min(len(c.differences), MODELS))
+    return figure_style.rows_of(len(most([each for each in difference.portions if each.by == by])))
+
+
+def _losses(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None:
+    models = c.models[:MODELS]
+    finite = [(at, model) for at, model in enumerate(models) if math.isfinite(model.log_loss)]
+    ends = [model.ci95[1] for _, model in finite if model.ci95 is not None]
+    top = ROOM * max([c.base_rate_loss, *(model.log_loss for _, model in finite), *ends]) or 1.0
+    for at, model in finite:
+        if model.ci95 is not None:
+            ax.plot([max(model.ci95[0], 0.0), model.ci95[1]], [at, at], color=RED, linewidth=1.2)
+    ax.plot([model.log_loss for _, model in finite], [at for at, _ in finite], "o", color=RED, markersize=5)
+    ax.axvline(c.base_rate_loss, color=GREY, linestyle="--", linewidth=1, label="base-rate loss")
+    figure_style.name_rows(ax, [model.name for model in models], beside=[number(model.log_loss) for model in models])
+    ax.set(xlim=(0, top), xlabel="log loss, with 95 % interval")
+    figure_style.legend(ax)
+
+
+def _differences(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None:
+    differences = c.differences[:MODELS]
+    ends: list[float] = []
+    for at, each in enumerate(differences):
+        if each.mean is None or math.isinf(each.mean):
+            continue
+        if each.ci95 is not None:
+            ax.plot(each.ci95, [at, at], color=BLUE, linewidth=1.2)
+        ax.plot(each.mean, at, "o", color=BLUE, markersize=5)
+        ends += map(abs, each.ci95 or (each.mean,))
+    ax.axvline(0, color=GREY, linestyle="--", linewidth=1)
+    figure_style.name_rows(ax, [each.model for each in differences], beside=[_told(each) for each in differences])
+    _centre(ax, ends)
+    baseline = printable(c.baseline, figure_style.NAME)
+    ax.set_xlabel(f"← better than {baseline} · difference, with 95 % interval · worse →", parse_math=False)
+
+
+def _told(d: Difference) -> str:
+    if d.mean is None:
+        return "undefined"
+    if d.se is None or not math.isfinite(d.mean):
+        return minus(number(d.mean))
+    return {"open": "by chance?"}.get(d.verdict, d.verdict)
+
+
+def _portions(_: Comparison, d: Difference | None, by: str, ax: Axes) -> None:
+    assert d is not None  # noqa: S101  # a figure of parts is of a difference
+    found = most([portion for portion in d.portions if portion.by == by])
+    shares = np.array([np.nan if each.share is None else each.share for each in found])
+    colours = [PALE if share > 0 else BLUE for share in shares]
+    ax.barh(np.arange(len(found)), shares, 0.75, color=colours, edgecolor=BLUE, linewidth=0.8)
+    ax.axvline(0, color=GREY, linewidth=1)
+    beside = [f"{percent(each.won / each.n)} of {each.n:,} won" for each in found]
+    figure_style.name_rows(ax, [span(each.value) for each in found], beside=beside)
+    _centre(ax, np.abs(shares[np.isfinite(shares)]).tolist())
+    what = printable(by, figure_style.NAME)
+    ax.set_ylabel(what, parse_math=False)
+    ax.set_xlabel("← better · contributes to the difference · worse →")
+
+
+def _centre(ax: Axes, sizes: list[float]) -> None:
+    """Put 0 in the middle, and leave room for the largest."""
+    widest = ROOM * max(sizes, default=0.0) or 1.0
+    ax.set_xlim(-widest, widest)
+    ax.locator_params(axis="x", nbins=5)
+
+
+def _say_losses(c: Comparison, _: Difference | None, __: str) -> str:
+    first, last = c.models[0], c.models[-1]
+    return (
+        f"The log loss of each model, with its interval. The least is {number(first.log_loss)}, of "
+        f"{printable(first.name, 40)}, and the largest {number(last.log_loss)}, of {printable(last.name, 40)}; always "
+        f"saying the base rate costs {number(c.base_rate_loss)}."
+    )
+
+
+def _say_differences(c: Comparison, _: Difference | None, __: str) -> str:
+    said = [each.verdict for each in c.differences]
+    counts = ", ".join(
+        f"{said.count(verdict):,} {words}"
+        for verdict, words in (("better", "better"), ("worse", "worse"), ("open", "open"), ("same", "the same"))
+        if verdict in said
+    )
+    return (
+        f"How much more (to the right) or less each model costs than {printable(c.baseline, 40)} on the same rows, "
+        f"with the interval of that; beyond chance: {counts}."
+    )
+
+
+def _say_portions(_: Comparison, d: Difference | None, by: str) -> str:
+    assert d is not None  # noqa: S101  # a figure of parts is of a difference
+    known = [each for each in d.portions if each.by == by and each.share is not None]
+    text = f"What the rows contribute to the difference of {printable(d.model, 40)}, by {printable(by, 40)}."
+    if not known:
+        return f"{text} None of it is finite."
+    largest = max(known, key=lambda each: abs(each.share or 0.0))
+    share = largest.share or 0.0
+    what = "wins" if share < 0 else "loses"
+    return f"{text} It {what} most where that is {printable(span(largest.value), 40)}: {minus(number(share))}."
+
+
+FIGURES = {
+    "losses": Figure(_losses, "What does each model cost?", _say_losses),
+    "differences": Figure(_differences, "Which are better, and is it chance?", _say_differences),
+    "portions": Figure(_portions, "Where does it win?", _say_portions),
+}

@@ -1,0 +1,181 @@
+"""An evaluation as tables of text, and pictures: what a terminal and a page show, in one order and the same words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from logloss._evaluate.records.evaluation import Evaluation
+from logloss._report import misses_figure, slices_figure
+from logloss._report.advice import advice, verdict
+from logloss._report.document import Document, Picture, Table
+from logloss._report.evaluation_figures import FIGURES, drawable, svg, tenths, twin
+from logloss._report.number_format import chance, estimate, headline, number, percent, probability
+from logloss.errors import printable
+
+CELL = 40  # characters that are shown of a name or a value of the data
+
+
+def named(e: Evaluation) -> str:
+    """Return what was scored: the source, and its columns."""
+    columns = ", ".join(f"{role} = {printable(str(name), CELL)}" for role, name in e.columns.items())
+    return f"{printable(e.source, 60)}: {columns}"
+
+
+def document(e: Evaluation) -> Document:
+    """Return the report as a page shows it."""
+    name = named(e)
+    more = headline(e)
+    return Document(
+        title=f"Log loss of {name}",
+        heading="Log loss",
+        headline=more,
+        named=name,
+        sentences=tuple(filter(None, (verdict(e), advice(e)))),
+        findings=tuple(finding.text for finding in e.findings),
+        notes=tuple(filter(None, (more.reason,))),
+        parts=tuple(_with_pictures(e)),
+    )
+
+
+def tables(e: Evaluation) -> Iterator[Table]:
+    """Yield the tables of a report."""
+    for table, _ in _parts(e):
+        yield table
+
+
+def _with_pictures(e: Evaluation) -> Iterator[Table | Picture]:
+    """Yield the tables, with the figures that belong to them; one that shows just its numbers stands in its place."""
+    for table, pictures in _parts(e):
+        if all(picture.twin != table for picture in pictures):
+            yield table
+        yield from pictures
+
+
+def _parts(e: Evaluation) -> Iterator[tuple[Table, tuple[Picture, ...]]]:
+    """Yield the tables of a report, each with the figures that belong to it."""
+    yield Table("", (), tuple(_facts(e))), ()
+    yield Table("where the loss comes from", (), tuple(_origins(e))), ()
+    title = "are the probabilities true to their word?"
+    yield Table(title, (), tuple(_calibration(e)), note=_edges(e)), _pictures(e, "reliability", "distribution")
+    yield tenths(e), _pictures(e, "tenths", "curve")
+    if e.tails:
+        yield misses_figure.table(e.tails), (misses_figure.picture(e.tails),)
+    for number_, by in enumerate(dict.fromkeys(each.by for each in e.slices), 1):
+        found = [each for each in e.slices if each.by == by]
+        yield slices_figure.table(found), (slices_figure.picture(e, found, f"slices-{number_}"),)
+    if e.worst:
+        yield _worst(e), ()
+
+
+def _pictures(e: Evaluation, *names: str) -> tuple[Picture, ...]:
+    there = drawable(e)
+    return tuple(_picture(e, name) for name in names if name in there)
+
+
+def _picture(e: Evaluation, name: str) -> Picture:
+    return Picture(name, FIGURES[name].title, FIGURES[name].says(e), lambda: svg(e, name), twin(e, name))
+
+
+def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
+    """Yield name, value and explanation of each number."""
+    count = f"{e.positives:,}" if isinstance(e.positives, int) else number(e.positives)
+    yield "positives", f"{count} of {e.n:,}", f"base rate {percent(e.base_rate)}"
+    yield "base-rate loss", number(e.base_rate_loss), "the loss of always predicting the base rate"
+    if e.normalized_entropy is None or e.d2 is None:
+        yield "normalised entropy", "none", printable(e.reasons.get("normalized_entropy", ""), 100)
+    else:
+        yield "normalised entropy", number(e.normalized_entropy), "log loss / base-rate loss; below 1 is better"
+        yield "D²", number(e.d2), "1 − normalised entropy: the share of that loss taken away"
+    if e.prior is not None and e.prior_loss is not None:
+        yield "prior's loss", number(e.prior_loss), f"the loss of always predicting {percent(e.prior)}"
+    yield "in bits", number(e.bits), "log loss / ln 2"
+    yield "Brier score", number(e.brier), "the mean of (p − y)²"
+    yield (
+        "infinite rows",
+        f"{e.infinite:,}",
+        "p is exactly 0 or 1, and wrong" if e.infinite else "no p of 0 or 1 is wrong",
+    )
+    clips = ", ".join(f"{number(loss)} at 1e{round(math.log10(clip))}" for clip, loss in e.clipped.items())
+    yield "loss if clipped", clips, ""
+    if "weight" in e.columns:
+        yield "sum of weights", number(e.weight), ""
+    if e.cluster is not None:
+        c = e.cluster
+        more = f"the largest has {percent(c.largest)} of the rows"
+        if c.independent_se is not None:
+            more += f"; if rows were independent, ± would be {number(c.independent_se)}"
+        yield f"{printable(c.by, CELL)} clusters", f"{c.n:,}", more
+    if e.positive is not None:
+        rest = ", ".join(printable(other, 20) for other in e.others)
+        yield "positive label", printable(e.positive, 20), f"the others count as 0: {rest}" if rest else ""
+    if e.dropped:
+        yield "dropped rows", f"{e.dropped:,} of {e.rows:,}", "a value is missing"
+    if e.masked:
+        yield "left out by where", f"{e.masked:,} of {e.rows:,}", ""
+
+
+def _origins(e: Evaluation) -> Iterator[tuple[str, str, str]]:
+    """Yield the parts of the loss: miscalibration − discrimination + uncertainty."""
+    d = e.decomposition
+    yield "miscalibration", _reaching(d.mcb, d.gap), "what the best recalibration would save"
+    yield "  by chance", number(d.null_mcb), f"what a calibrated model shows; 19 of 20 below {number(d.null_mcb95)}"
+    yield "− discrimination", _reaching(d.dsc, d.gap), "what the predictions know beyond the base rate"
+    yield "+ uncertainty", number(d.unc), "the base-rate loss: what there is to know"
+
+
+def _reaching(least: float, gap: float) -> str:
+    """Return a number that is known to a gap: from the least to the most that it can be."""
+    low, high = number(least), number(least + gap)
+    return low if low == high else f"{low} to {high}"
+
+
+def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
+    """Yield Cox's line, the claimed loss, and, last, the calibration error."""
+    if e.cox is None:
+        yield "slope", "none", printable(e.reasons.get("cox", ""), 100)
+    else:
+        yield "slope", estimate(e.cox.slope), "1 is right; below too extreme, above too timid"
+        yield "intercept", estimate(e.cox.intercept), "0 is right, given that slope"
+        yield "in the large", estimate(e.cox.in_the_large), "0 is right; below too high on the whole, above too low"
+        said = chance(e.cox.p_value)
+        yield (
+            "slope 1, intercept 0",
+            f"p {said}" if said[0] == "<" else f"p = {said}",
+            "how often chance alone is so far from both",
+        )
+    if e.claim is None:
+        yield "claimed loss", "none", printable(e.reasons.get("claim", ""), 100)
+    else:
+        yield "claimed loss", number(e.claim.claimed), "what the log loss would be if each probability were true"
+        z = "" if e.claim.z is None else f" (z = {e.claim.z:.1f})"
+        yield "cost beyond it", f"{number(e.claim.gap)}{z}", "log loss − claimed loss; beyond z = ±2 hardly chance"
+    bins = "1 bin" if len(e.bins) == 1 else f"{len(e.bins)} bins of equal mass"
+    yield "calibration error", number(e.calibration_error), f"the mean of |rate − mean p| over {bins}"
+
+
+def _edges(e: Evaluation) -> str:
+    """Say where the bins of the calibration error end; the last is closed at its end."""
+    ends = ", ".join(f"{each.high:.3g}" for each in e.bins)
+    return f"the bins, from {e.bins[0].low:.3g}, end at {ends}"
+
+
+def _worst(e: Evaluation) -> Table:
+    given = "p" if e.worst[0].logit is None else "logit"
+    names = list(e.worst[0].shown)
+    numbered = e.worst[0].row is not None  # rows that lie in many places have no numbers
+    rows = tuple(
+        (
+            *([str(row.row)] if numbered else []),
+            *(printable(row.shown.get(name, ""), CELL) for name in names),
+            f"{row.y:g}",
+            probability(row.p) if row.logit is None else f"{row.logit:.6g}",
+            number(row.loss),
+        )
+        for row in e.worst
+    )
+    held = "" if e.worst_share is None else f"; they hold {percent(e.worst_share)} of the total loss"
+    losses = tuple(row.loss for row in e.worst)
+    head = (*(["row"] if numbered else []), *(printable(name, CELL) for name in names), "y", given, "loss")
+    words = tuple(range(numbered, numbered + len(names)))
+    return Table(f"worst rows{', counted from 0' if numbered else ''}{held}", head, rows, losses, words=words, red=-1)

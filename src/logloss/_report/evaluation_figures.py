@@ -1,0 +1,236 @@
+"""The figures of an evaluation: drawn from the record alone, so they are as quick for a billion rows as for ten."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from logloss._evaluate.records.evaluation import Evaluation
+from logloss._report import figure_style
+from logloss._report.document import Table
+from logloss._report.figure_style import BLUE, GREY, HIGH, INK, PALE, RED
+from logloss._report.number_format import forecasts, number, percent
+from logloss._stats.loss_bins import TENTHS, Band
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+ROOM = 1.05  # above the largest value
+EDGE = 1.02  # of an axis of probabilities, so that a line at 1 is seen
+DISC = 1200.0  # square points of a disc that stands for all rows
+LEAST_TOP = 4.0  # of the loss curve
+SMALL = 0.125  # a probability given to what happened that is a confident miss
+EACH = ", a tenth of the rows each"  # where forecasts differ enough for that
+POINTS = 20  # of a curve in its table
+
+
+class Figure(NamedTuple):
+    """A figure of the report: how it is drawn, its title, and what it shows for those who do not see it."""
+
+    draw: Callable[[Evaluation, Axes], None]
+    title: str
+    says: Callable[[Evaluation], str]
+
+
+def draw(evaluation: Evaluation, name: str, ax: Axes | None = None) -> Axes:
+    """Draw one of `FIGURES`.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Fresh, or read back from JSON.
+    name : str
+        Which one.
+    ax : matplotlib Axes, optional
+        Where; without it, on a new figure.
+
+    Raises
+    ------
+    MissingPackageError
+        matplotlib is not installed.
+    """
+    figure = FIGURES[name]
+    return figure_style.drawn(lambda ax: figure.draw(evaluation, ax), figure.title, ax, _high(evaluation, name))
+
+
+def svg(evaluation: Evaluation, name: str) -> str:
+    """Return a figure as an SVG element, the same each time, which loads nothing and shares no names with others."""
+    return figure_style.svg(lambda ax: FIGURES[name].draw(evaluation, ax), name, _high(evaluation, name))
+
+
+def _high(e: Evaluation, name: str) -> float:
+    return figure_style.rows_of(len(e.by_tenth)) if name == "tenths" else HIGH
+
+
+def _reliability(e: Evaluation, ax: Axes) -> None:
+    p, rate, low, high = (np.array(each) for each in (e.curve.p, e.curve.rate, e.curve.low, e.curve.high))
+    top = min(ROOM * max(p[-1], rate.max(), high.max()), EDGE)
+    few = p.size <= 40
+    if p.size > 1:
+        ax.fill_between(p, low, high, color=PALE, label="9 of 10 calibrated models")
+    else:  # a band of one forecast is a line
+        ax.vlines(p, low, high, color=PALE, linewidth=8, label="9 of 10 calibrated models")
+    ax.plot([0, top], [0, top], color=GREY, linestyle="--", linewidth=1, label="as forecast")
+    ax.plot(p, rate, color=BLUE, marker="o" if few else "", markersize=3, clip_on=False, label="as it happened")
+    ax.set(xlim=(0, top), ylim=(0, top), xlabel="forecast p", ylabel="share of ones")
+    figure_style.legend(ax)
+
+
+def _distribution(e: Evaluation, ax: Axes) -> None:
+    low = np.array([band.low for band in e.by_forecast])
+    share = np.array([100 * band.share for band in e.by_forecast])
+    ones = share * [band.rate for band in e.by_forecast]
+    width = np.array([band.high for band in e.by_forecast]) - low
+    ax.bar(low, ones, width, align="edge", color=BLUE, edgecolor="white", linewidth=0.3, label="ones")
+    ax.bar(low, share - ones, width, ones, align="edge", color=PALE, edgecolor=BLUE, linewidth=0.3, label="zeros")
+    ax.axvline(e.base_rate, color=GREY, linestyle="--", linewidth=1, label="base rate")
+    ax.set(xlim=(0, 1), ylim=(0, ROOM * share.max()), xlabel="forecast p", ylabel="% of the rows")
+    figure_style.legend(ax)
+
+
+def _curve(e: Evaluation, ax: Axes) -> None:
+    bands = e.by_outcome or ()
+    finite = [band for band in bands if math.isfinite(band.loss)]
+    top = ROOM * max([LEAST_TOP, *(band.loss for band in finite)])
+    q = np.unique(np.concatenate([np.exp(-np.linspace(0, top, 200)), np.linspace(np.exp(-LEAST_TOP), 1, 200)]))
+    ax.plot(q, -np.log(q), color=RED, zorder=1, label="loss")
+    at, loss = [math.exp(-band.loss) for band in finite], [band.loss for band in finite]
+    size = [DISC * band.share for band in finite]
+    ax.scatter(at, loss, size, color=BLUE, alpha=0.55, edgecolor=INK, linewidth=0.5, zorder=2, label="rows, by area")
+    if e.infinite:
+        arrow = {"color": RED, "arrowstyle": "->"}
+        ax.annotate(f"{e.infinite:,} at ∞", (0, top), (0.12, 0.9 * top), color=RED, arrowprops=arrow)
+    if math.isfinite(e.log_loss):
+        ax.axhline(e.log_loss, color=GREY, linestyle="--", linewidth=1, zorder=0)
+        ax.text(1.01, e.log_loss, f"mean\n{number(e.log_loss)}", transform=ax.get_yaxis_transform(), va="center")
+    ax.set(xlim=(-0.03, 1.08), ylim=(-0.1 * top, top), xlabel="probability given to what happened", ylabel="loss, −ln")
+    ax.set_xticks(np.linspace(0, 1, 6))
+    ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= top])
+    ax.legend(loc="upper right", markerscale=0.5)
+
+
+def _tenths(e: Evaluation, ax: Axes) -> None:
+    losses = np.array([band.loss for band in e.by_tenth])
+    finite = losses[np.isfinite(losses)]
+    top = ROOM * max([e.base_rate_loss, *finite]) or 1.0
+    at = np.arange(losses.size)
+    ax.barh(at, np.minimum(losses, top), 0.75, color=RED)
+    beyond = at[np.isinf(losses)]
+    ax.plot(np.full(beyond.size, top), beyond, ">", color=RED, clip_on=False)
+    ax.axvline(e.base_rate_loss, color=GREY, linestyle="--", linewidth=1, label="base-rate loss")
+    names = [forecasts(band.low, band.high) for band in e.by_tenth]
+    figure_style.name_rows(ax, names, beside=[number(loss) for loss in losses])
+    ax.set(xlim=(0, top), xlabel="mean loss", ylabel=f"forecast p{EACH if losses.size == TENTHS else ''}")
+    figure_style.legend(ax)
+
+
+def _say_reliability(e: Evaluation) -> str:
+    c = e.curve
+    outside = sum(not low <= rate <= high for rate, low, high in zip(c.rate, c.low, c.high, strict=True))
+    return (
+        f"How often it happened, against what was forecast, from {c.p[0]:.3g} to {c.p[-1]:.3g}. The curve leaves the "
+        f"band of a calibrated model at {outside} of {len(c.p)} points."
+    )
+
+
+def _say_distribution(e: Evaluation) -> str:
+    most = max(e.by_forecast, key=lambda band: band.share)
+    return (
+        f"How many rows have which forecast. Most, {percent(most.share)}, lie between {most.low:.3g} and "
+        f"{most.high:.3g}; the base rate is {percent(e.base_rate)}."
+    )
+
+
+def _say_curve(e: Evaluation) -> str:
+    small = [band for band in e.by_outcome or () if band.high <= SMALL]
+    share, held = sum(band.share for band in small), sum(band.share * band.loss for band in small)
+    part = f", and hold {percent(held / e.log_loss)} of the loss" if 0 < e.log_loss < math.inf else ""
+    return (
+        "The loss −ln q of a row that gave q to what happened, with a disc on the curve for the rows there, its area "
+        f"their number. Rows with q below 1/8 are {percent(share)}{part}."
+    )
+
+
+def _say_tenths(e: Evaluation) -> str:
+    worst = max(e.by_tenth, key=lambda band: band.loss)
+    return (
+        f"The mean loss of each tenth of the rows, by forecast. It is largest, {number(worst.loss)}, where p is "
+        f"{forecasts(worst.low, worst.high)}; always saying the base rate costs {number(e.base_rate_loss)}."
+    )
+
+
+FIGURES = {
+    "reliability": Figure(_reliability, "Did it happen as often as forecast?", _say_reliability),
+    "distribution": Figure(_distribution, "Which forecasts were made?", _say_distribution),
+    "curve": Figure(_curve, "What did the rows cost?", _say_curve),
+    "tenths": Figure(_tenths, "Which forecasts cost most?", _say_tenths),
+}
+
+
+def drawable(e: Evaluation) -> list[str]:
+    """Return the names of the figures that this record has the numbers for."""
+    return [name for name in FIGURES if name != "curve" or e.by_outcome is not None]
+
+
+def twin(e: Evaluation, name: str) -> Table:
+    """Return the numbers of a figure as a table."""
+    title = FIGURES[name].title
+    if name == "reliability":
+        points = list(zip(*(getattr(e.curve, each) for each in ("p", "rate", "low", "high")), strict=True))
+        some = points[:: max(len(points) // POINTS, 1)]
+        parts = ("forecast", "share of ones", "band from", "band to")
+        return Table(title, parts, tuple(tuple(map(number, point)) for point in some))
+    if name == "tenths":
+        return tenths(e)
+    bands = e.by_forecast if name == "distribution" else e.by_outcome or ()
+    first = "given to what happened" if name == "curve" else "forecast"
+    head = (first, "rows", "share of the rows", "share of ones", "share of the loss", "mean loss")
+    rows = tuple(
+        (
+            f"{band.low:.4g} to {band.high:.4g}",
+            f"{band.n:,}",
+            percent(band.share),
+            percent(band.rate),
+            _held(e, band),
+            number(band.loss),
+        )
+        for band in bands
+    )
+    return Table(title, head, rows, words=(0,), red=-1)
+
+
+def tenths(e: Evaluation) -> Table:
+    """Return the loss by tenths of the rows, and whether it happened as often there as was forecast."""
+    rows = tuple(
+        (
+            forecasts(band.low, band.high),
+            f"{band.n:,}",
+            percent(band.rate),
+            _off(e, band),
+            _held(e, band),
+            number(band.loss),
+        )
+        for band in e.by_tenth
+    )
+    head = ("forecast", "rows", "ones", "than forecast", "of the loss", "loss")
+    losses = tuple(band.loss for band in e.by_tenth)
+    title = f"by forecast{EACH if len(rows) == TENTHS else ''}"
+    return Table(title, head, rows, losses, words=(0, 3), red=-1)
+
+
+def _held(e: Evaluation, band: Band) -> str:
+    if not 0 < e.log_loss < math.inf:
+        return "—"
+    return percent(band.share * band.loss / e.log_loss)
+
+
+def _off(e: Evaluation, band: Band) -> str:
+    """Say whether the curve lies outside the band of a calibrated model all over these forecasts."""
+    c = e.curve
+    here = [at for at, p in enumerate(c.p) if band.low <= p <= band.high]
+    if here and all(c.rate[at] > c.high[at] for at in here):
+        return "more often"
+    return "less often" if here and all(c.rate[at] < c.low[at] for at in here) else ""

@@ -1,0 +1,85 @@
+"""A report as one HTML file that needs nothing else: no network, no script, no other file."""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from pathlib import Path
+
+from logloss import _atomic_write
+from logloss._evaluate.reconcile import Reconciliation
+from logloss._evaluate.records.comparison import Comparison
+from logloss._evaluate.records.evaluation import Evaluation
+from logloss._report import comparison, evaluation, reconciliation
+from logloss._report.document import Document, Picture
+from logloss._sources.optional import need
+from logloss.errors import Fault
+
+Record = Evaluation | Comparison | Reconciliation
+
+
+def document(record: Record) -> Document:
+    """Return the report of a record."""
+    if isinstance(record, Evaluation):
+        return evaluation.document(record)
+    if isinstance(record, Comparison):
+        return comparison.document(record)
+    return reconciliation.document(record)
+
+
+def page(record: Record) -> str:
+    """Return a report as a page.
+
+    Parameters
+    ----------
+    record : Evaluation, Comparison or Reconciliation
+        Fresh, or read back from JSON.
+
+    Raises
+    ------
+    MissingPackageError
+        Jinja or matplotlib is not installed.
+    """
+    jinja = need("jinja2", "an HTML report", "report")
+    need("matplotlib", "an HTML report", "report")
+    environment = jinja.Environment(
+        autoescape=True, undefined=jinja.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    folder = resources.files("logloss._report")
+    safe = jinja.utils.markupsafe.Markup
+    text: str = environment.from_string((folder / "page.html.jinja").read_text("utf-8")).render(
+        style=safe((folder / "page.css").read_text("utf-8")),
+        report=document(record),
+        is_picture=lambda part: isinstance(part, Picture),
+        drawn=lambda picture: safe(picture.svg()),  # what text it holds, matplotlib has escaped
+    )
+    return text
+
+
+def check(path: str | os.PathLike[str]) -> None:
+    """Raise the error that `write` would raise, before there is anything to write.
+
+    Raises
+    ------
+    MissingPackageError
+        Jinja or matplotlib is not installed.
+    ArgumentError
+        There is no such folder, or the path is one.
+    """
+    need("jinja2", "an HTML report", "report")
+    need("matplotlib", "an HTML report", "report")
+    target = Path(path)
+    if target.is_dir() or not target.parent.is_dir():
+        extra = {"bound": "a file, in a folder that exists", "mend": "report.html"}
+        raise Fault("option", name="html", values=(str(path),), extra=extra).error()
+
+
+def write(record: Record, path: str | os.PathLike[str]) -> None:
+    """Write the report to a file, all of it or nothing.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    _atomic_write.write(Path(path), page(record).encode())

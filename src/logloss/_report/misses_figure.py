@@ -1,0 +1,105 @@
+"""Confident misses: rows that gave very little to what happened, against how many would if forecasts were true."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from logloss._evaluate.records.evaluation import Evaluation
+from logloss._report import figure_style
+from logloss._report.advice import beyond_chance
+from logloss._report.document import Picture, Table
+from logloss._report.figure_style import BLUE, GREY
+from logloss._report.number_format import number
+from logloss._stats.calibration import Tail
+from logloss.errors import Fault
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+NEARLY_NONE = 0.05  # expected rows below which a threshold that no row passes says nothing
+TITLE = "Are there more confident misses than there should be?"
+TICKS = 4  # on that axis
+ROOM = 1.3  # beyond the largest count, on a logarithmic axis
+
+
+def table(tails: Sequence[Tail]) -> Table:
+    """Return how many rows there are below each probability, and how many there should be."""
+    rows = tuple(
+        (
+            _given(tail),
+            number(-math.log(tail.given)),
+            f"{tail.observed:,}",
+            _expected(tail),
+            beyond_chance(tail),
+        )
+        for tail in _worth(tails)
+    )
+    title = "confident misses: rows whose outcome was given so little probability"
+    return Table(title, ("at most", "loss from", "rows", "expected", ""), rows, words=(4,))
+
+
+def picture(tails: Sequence[Tail]) -> Picture:
+    """Return the same, drawn."""
+    more = [_given(tail) for tail in _worth(tails) if beyond_chance(tail).startswith("more")]
+    said = f"Beyond chance, there are more at {', '.join(more)}." if more else "There are no more, beyond chance."
+    says = f"Rows that gave at most so little to what happened, and how many would if each forecast were true. {said}"
+    return Picture(
+        "misses", TITLE, says, lambda: figure_style.svg(_drawing(tails), "misses", _high(tails)), table(tails)
+    )
+
+
+def draw(e: Evaluation, ax: Axes | None = None) -> Axes:
+    """Draw them on axes, or on a new figure.
+
+    Raises
+    ------
+    ArgumentError
+        The record has none: rows have weights, labels are soft, or no forecast is that small.
+    MissingPackageError
+        matplotlib is not installed.
+    """
+    if not e.tails:
+        raise Fault(
+            "no-misses", extra={"reason": e.reasons.get("tails", "no forecast is below 1/8, or above 7/8")}
+        ).error()
+    return figure_style.drawn(_drawing(e.tails), TITLE, ax, _high(e.tails))
+
+
+def _worth(tails: Sequence[Tail]) -> Sequence[Tail]:
+    """Return the thresholds that some row passes, or is expected to pass; one at least."""
+    seen = sum(tail.observed > 0 or tail.expected >= NEARLY_NONE for tail in tails)
+    return tails[: max(seen, 1)]
+
+
+def _drawing(tails: Sequence[Tail]) -> figure_style.Drawing:
+    def drawing(ax: Axes) -> None:
+        shown = _worth(tails)
+        places = range(len(shown))
+        observed, expected = [tail.observed for tail in shown], [tail.expected for tail in shown]
+        ax.set_xscale("symlog", linthresh=1)
+        ax.barh(places, observed, 0.7, color=BLUE, label="rows")
+        ax.plot(expected, places, "D", color="white", markeredgecolor=GREY, markeredgewidth=1.5, label="expected")
+        said = [f"{tail.observed:,}; expected {_expected(tail)}" for tail in shown]
+        figure_style.name_rows(ax, [f"at most {_given(tail)}" for tail in shown], beside=said)
+        most = ROOM * max(*observed, *expected, 1)
+        decades = range(0, int(math.log10(most)) + 1, 1 + int(math.log10(most)) // TICKS)
+        ax.set(xlim=(0, most), xlabel="rows")
+        ax.set_xticks([0, *(10**power for power in decades)], ["0", *(f"{10**power:,}" for power in decades)])
+        ax.minorticks_off()
+        figure_style.legend(ax)
+
+    return drawing
+
+
+def _high(tails: Sequence[Tail]) -> float:
+    return figure_style.rows_of(len(_worth(tails)))
+
+
+def _given(tail: Tail) -> str:
+    return f"1/{round(1 / tail.given):,}"
+
+
+def _expected(tail: Tail) -> str:
+    return f"{tail.expected:,.1f}" if tail.expected >= 0.1 else f"{tail.expected:.1g}"

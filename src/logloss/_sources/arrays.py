@@ -1,0 +1,129 @@
+"""Arrays given by name, and the reading of any array as a column of numbers and words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.batch import ROWS, Batch, Column, worded
+from logloss._sources.base import Source
+from logloss._validation import is_masked, no_array
+from logloss.errors import Fault
+
+
+class Arrays(Source):
+    """Arrays of one length, each a column."""
+
+    def __init__(self, columns: Mapping[str, Any], name: str = "arrays") -> None:
+        self.name, self._arrays = name, columns
+        self.columns = tuple(map(str, columns))
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        labels = dict(zip(self.columns, self._arrays, strict=True))
+        whole = {name: column(plain(self._arrays[labels[name]], name).ravel(), name) for name in wanted}
+        sizes = {name: one.numbers.size for name, one in whole.items()}
+        size = next(iter(sizes.values()))
+        for name, other in sizes.items():
+            if other != size:
+                extra = {"y_size": size, "shorter": min(size, other)}
+                raise Fault("length", name=name, size=other, extra=extra).error("columns")
+        self.expected = size
+        for first in range(0, size, ROWS):
+            some = slice(first, first + ROWS)
+            yield Batch(first, min(ROWS, size - first), {name: one.part(some) for name, one in whole.items()})
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Refuse: a condition in SQL speaks of a table."""
+        raise Fault("where-arrays", name="where", values=(condition,)).error()
+
+
+def plain(value: Any, name: str) -> NDArray[Any]:
+    """Return what was given by name as an array.
+
+    Raises
+    ------
+    DataTypeError
+        It does not become an array, or is one with a mask, which would be lost.
+    """
+    if is_masked(value):
+        raise Fault("masked-array", name, extra={"given": name}).error("columns")
+    if isinstance(value, Iterator):
+        raise no_array(name, value, "it gives its values one by one").error("columns")
+    try:
+        return np.asarray(value)
+    except Exception as reason:  # whatever the object's own conversion raises
+        raise no_array(name, value, str(reason)).error("columns") from reason
+
+
+def blanked(value: Any, keep: NDArray[np.bool_]) -> Any:
+    """Return an array of Python objects with nothing where `keep` is False, and all else as it is.
+
+    Examples
+    --------
+    >>> blanked([1, object(), 0], np.array([True, False, True]))
+    [1, None, 0]
+    """
+    if hasattr(value, "iloc"):  # of pandas, which keeps its index
+        return value.where(keep) if value.dtype.kind == "O" and value.shape == keep.shape else value
+    if is_masked(value) or getattr(value, "shape", keep.shape) != keep.shape:
+        return value
+    if type(value) is list and keep.shape == (len(value),):
+        with suppress(ValueError):  # there are lists in it
+            if np.asarray(value).dtype.kind in "biuf":
+                return value
+        return [each if kept else None for each, kept in zip(value, keep, strict=True)]
+    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
+        value = value.copy()
+        value[~keep] = None
+    return value
+
+
+def column(array: NDArray[Any], name: str) -> Column:
+    """Return an array as a column: numbers as they are, text parsed as numbers where it can be.
+
+    Raises
+    ------
+    DataTypeError
+        The array holds complex numbers, dates or objects, which cannot be scored.
+    """
+    kind = array.dtype.kind
+    if kind in "biuf":
+        return Column(array)
+    if kind in "UT":
+        words, codes = np.unique(array, return_inverse=True)
+        return worded([str(word) for word in words], codes.ravel().astype(np.int32), parse=True)
+    if kind == "O":
+        return _objects(array, name)
+    if kind == "c":
+        raise Fault("complex", name=name, extra={"dtype": str(array.dtype)}).error("columns")
+    raise Fault("column-type", name=name, extra={"dtype": str(array.dtype)}).error("columns")
+
+
+def _objects(array: NDArray[Any], name: str) -> Column:
+    places: dict[str, int] = {}
+    codes = np.full(array.size, -1, np.int32)
+    numbers = np.full(array.size, np.nan)
+    for row, value in enumerate(array):
+        if isinstance(value, str):
+            codes[row] = places.setdefault(value, len(places))
+        elif isinstance(value, Real | Decimal):  # bool, int, float, and NumPy's
+            numbers[row] = _rounded(value)
+        elif value is not None and type(value).__name__ not in {"NAType", "NaTType"}:
+            raise Fault("objects", name=name, rows=(row,), values=(value,)).error("columns")
+    texts = worded(list(places), codes, parse=True)
+    return Column(np.where(codes < 0, numbers, texts.numbers), texts.words, texts.codes)
+
+
+def _rounded(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # an integer beyond float64
+        return math.inf if value > 0 else -math.inf

@@ -1,0 +1,87 @@
+"""Files that may be packed, by gzip or Zstandard: told by their first bytes, and read as if they were plain."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import shlex
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+from logloss._sources.optional import need
+from logloss.errors import Fault
+
+# How the packings begin. Their names are those that DuckDB and the shell know them by.
+STARTS = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+PLAIN = "none"
+_BLOCK = 1 << 20  # bytes unpacked at a time
+
+
+def packing(start: bytes) -> str:
+    r"""Return how a file is packed that begins like this.
+
+    Examples
+    --------
+    >>> packing(b"\x1f\x8b\x08"), packing(b"y,p\n")
+    ('gzip', 'none')
+    """
+    return next((name for name, own in STARTS.items() if start.startswith(own)), PLAIN)
+
+
+class PackedFile:
+    """A file that may be packed.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is.
+    name : str
+        What messages call it.
+    packing : str
+        "gzip", "zstd" or "none".
+    """
+
+    def __init__(self, path: Path, name: str, packing: str) -> None:
+        self.path, self.name, self.packing = path, name, packing
+        self._tested = packing == PLAIN
+
+    def open(self) -> IO[bytes]:
+        """Return the bytes as they are without the packing; a read gives fewer than asked for only at the end."""
+        if self.packing == "gzip":
+            return cast("IO[bytes]", gzip.open(self.path))
+        if self.packing == "zstd":
+            stream = need("pyarrow", "reading Zstandard files").input_stream(str(self.path), compression="zstd")
+            return io.BufferedReader(stream, _BLOCK)
+        return self.path.open("rb")
+
+    def test(self) -> None:
+        """Look once through the whole of a packed file, because DuckDB takes one that is cut short for whole.
+
+        Raises
+        ------
+        DataFileError
+            It is cut short or damaged.
+        """
+        if not self._tested:
+            with self.explained(), self.open() as stream:
+                while stream.read(_BLOCK):
+                    pass
+            self._tested = True
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn what unpacking raises into this package's error."""
+        damages = (EOFError, gzip.BadGzipFile, zlib.error, *([OSError] if self.packing == "zstd" else []))
+        try:
+            yield
+        except damages as cause:
+            extra = {"packing": self.packing, "reason": str(cause).rstrip("."), **self.shell()}
+            raise Fault("packed", name=self.name, extra=extra).error("columns") from cause
+
+    def shell(self) -> dict[str, str]:
+        """Return what a line for the shell needs: the file's name, and the command that prints its text."""
+        quoted = shlex.quote(self.name)
+        return {"quoted": quoted, "read": f"cat {quoted}" if self.packing == PLAIN else f"{self.packing} -dc {quoted}"}

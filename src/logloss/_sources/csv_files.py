@@ -1,0 +1,287 @@
+"""Text files of rows: CSV and its relatives, plain or packed, with the delimiter seen in the header."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.batch import Batch
+from logloss._sources import arrow, duckdb_scan
+from logloss._sources.base import SEARCHED, Piece, Source
+from logloss._sources.compression import PLAIN, PackedFile
+from logloss._sources.csv_chunks import PIECE, Records, cut
+from logloss._sources.optional import need
+from logloss.errors import Fault, LogLossError
+
+DELIMITERS = ",\t;|"
+UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
+MISSING = ("", "NA", "N/A", "NULL", "null")  # cells that hold nothing, besides NaN
+_HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
+
+# What DuckDB says about a line → what is said here. The line number is in its text.
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
+_EXPECTED = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+_NO_NUMBER = re.compile(r"In CSV column #(\d+): (?:Row #\d+: )?CSV conversion error")  # said by Arrow
+
+# Empty lines, the first record, and what ends it.
+_RECORD = re.compile(r'([\r\n]*+)((?:[^"\r\n]++|"[^"]*+")++)(\r\n|\n|\r|\Z)')
+_PLAIN = re.compile(r"([\r\n]*+)([^\r\n]*+)(\r\n|\n|\r|\Z)")  # where a quote is opened and never closed
+
+
+class Delimited(Source):
+    """A CSV, TSV or similar file with a header, UTF-8, plain or packed.
+
+    Every cell is read as text and becomes a number only where it is one: nothing is guessed from the first rows.
+    """
+
+    def __init__(self, path: Path, name: str, packing: str = PLAIN) -> None:
+        self.path, self.name = path, name
+        self._file = PackedFile(path, name, packing)
+        self._refused = False
+        self._nulls: Sequence[str] = MISSING[:1]  # what has stood for nothing, as far as has been read
+        self._words: set[str] = set()  # cells that have held few and repeated words, as far as has been read
+        with self._file.explained():
+            head, mark = self._head()
+        blank, header, self.line_end = _first_record(head)
+        self._header_size = mark + len((blank + header + self.line_end).encode())
+        if blank.replace(self.line_end, ""):  # such lines cannot be counted as DuckDB would
+            raise Fault("line-ends", name=self.name, extra=self._file.shell()).error("columns")
+        self.skipped = blank.count(self.line_end)
+        self.delimiter = max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
+        try:
+            self.columns = tuple(cell.strip() for cell in next(csv.reader([header], delimiter=self.delimiter), []))
+        except csv.Error as cause:
+            raise self._not_a_table(f"its first line is no header ({cause})") from cause
+        if len(self.columns) == 1:
+            self._check_delimiter(header)
+        if packing == PLAIN:  # a guess from the length of the first lines; what is packed does not tell its length
+            self.expected = int(path.stat().st_size / max(len(head), 1) * head.count(self.line_end))
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield some records at a time, each to be parsed by whoever takes them."""
+        if where is not None:
+            yield from self._selected(wanted, where)
+            return
+        with self._file.explained(), self._file.open() as stream:
+            stream.read(self._header_size)
+            for records in cut(stream, self.delimiter, self.line_end, blank=len(self.columns) == 1, piece=PIECE):
+                if records.text and not self._refused:
+                    yield Piece(records.size, self._parsed(records, wanted))
+                else:
+                    yield from (Piece(batch.size, (batch,)) for batch in self._by_sql(wanted, records.first))
+                    break
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds; columns have the types they look like."""
+        for piece in self._selected([], condition):
+            yield from (batch.keep for batch in piece if batch.keep is not None)
+
+    def _selected(self, wanted: Sequence[str], condition: str) -> Iterator[Piece]:
+        """Yield the columns `wanted` with the rows that an SQL condition keeps, the file read once."""
+        connection = duckdb_scan.connect()
+        cells = self._cells(wanted)
+        with self._explained():
+            looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
+            # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
+            given = [f"nullif(concat(c{at}), '')" for at in range(len(self.columns))]
+            typed = duckdb_scan.typed(given, duckdb_scan.distinct(self.columns), list(map(str, looks)))
+            # Its own names are those of no column: a header may well hold c0.
+            own = {cell: duckdb_scan.unused(f"text of {cell}", self.columns) for cell in cells.values()}
+            texts = "".join(f", {cell} AS {duckdb_scan.identifier(name)}" for cell, name in own.items())
+            table = f"(SELECT {typed}{texts} FROM {self._table(all_varchar=True)})"  # noqa: S608
+            names = [duckdb_scan.identifier(name) for name in own.values()]
+            found = duckdb_scan.selected(connection.sql, names, table, condition)
+            yield from arrow.pieces(found, {name: at for at, name in enumerate(cells)}, kept=True)
+
+    def _parsed(self, records: Records, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the rows of whole records; where Arrow will not have them, as DuckDB reads them."""
+        cells = self._cells(wanted)
+        table = self._table_of(records, list(cells.values()))
+        if table is None or table.num_rows != records.size:
+            self._refused = True  # the pieces not yet taken would be, too: once through the file is enough
+            yield from self._by_sql(wanted, records.first, records.size)
+        else:
+            yield from arrow.batches(table.to_batches(), cells, records.first)
+
+    def _table_of(self, records: Records, cells: list[str]) -> Any:
+        """Return whole records as an Arrow table, each column of numbers, or of words if some cell is one, or None."""
+        pa = need("pyarrow", "reading text files")
+        word = pa.dictionary(pa.int32(), pa.string())
+        types = {cell: word if cell in self._words else pa.float64() for cell in cells}
+        while True:
+            nulls = self._nulls if all(kind == pa.float64() for kind in types.values()) else MISSING
+            try:
+                table = self._parse(records, types, nulls)
+                break
+            except pa.ArrowInvalid as cause:
+                if nulls != MISSING:
+                    self._nulls = MISSING
+                    continue
+                found = _NO_NUMBER.search(str(cause))
+                if found is None or types.get(f"c{found[1]}") != pa.float64():
+                    return None
+                types[f"c{found[1]}"] = word
+        for at, (cell, kind) in enumerate(types.items()):
+            column = table.column(at).combine_chunks()
+            column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+            if kind == word:
+                if (
+                    len(column.dictionary) * arrow.FEW < table.num_rows
+                ):  # words, and not numbers among which one is none
+                    self._words.add(cell)
+            elif arrow.rounded(arrow.numbers(column)):
+                with suppress(pa.ArrowInvalid):  # not all of them whole
+                    table = table.set_column(at, cell, self._parse(records, {cell: pa.int64()}).column(0))
+        return table
+
+    def _parse(self, records: Records, types: Mapping[str, Any], nulls: Sequence[str] = MISSING) -> Any:
+        pa, csv = need("pyarrow", "reading text files"), need("pyarrow.csv", "reading text files")
+        names = [f"c{at}" for at in range(len(self.columns))]
+        return csv.read_csv(
+            pa.BufferReader(records.text),
+            csv.ReadOptions(use_threads=False, block_size=len(records.text) + 1, column_names=names),
+            csv.ParseOptions(  # to look for quotes, and for each word that means nothing, takes as long as all the rest
+                delimiter=self.delimiter,
+                quote_char='"' if records.quoted else False,
+                newlines_in_values=records.quoted,
+                ignore_empty_lines=len(names) > 1,
+            ),
+            csv.ConvertOptions(
+                column_types=types, include_columns=list(types), null_values=nulls, strings_can_be_null=True
+            ),
+        )
+
+    def _by_sql(self, wanted: Sequence[str], first: int, size: int | None = None) -> Iterator[Batch]:
+        """Yield `size` rows from `first` on, or all of them, as DuckDB reads them; it names the line that is wrong."""
+        cells = self._cells(wanted)
+        sql = f"SELECT {', '.join(cells.values())} FROM {self._table(all_varchar=True)}"  # noqa: S608
+        end = None if size is None else first + size
+        with self._explained():
+            for batch in arrow.batches(duckdb_scan.reader(duckdb_scan.connect(), sql), cells):
+                if end is not None and batch.first >= end:
+                    break
+                yield from batch.between(first, end)
+
+    def _cells(self, wanted: Sequence[str]) -> dict[str, str]:
+        """Return what the columns are called while they are read: names may be repeated."""
+        return {name: f"c{self.columns.index(name)}" for name in wanted}
+
+    def line(self, row: int) -> int | None:
+        """Return the line on which a row starts, counted from 1, or None if it is too far down to look."""
+        if row >= SEARCHED:
+            return None
+        with self._file.open() as stream:
+            text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+            records = csv.reader(text, delimiter=self.delimiter)
+            seen, start = -1, 1  # the header is no row
+            try:
+                for record in records:
+                    if record or (len(self.columns) == 1 and seen >= 0):  # an empty line is a row of one column only
+                        if seen == row:
+                            return start
+                        seen += 1
+                    start = records.line_num + 1
+            except csv.Error:  # a cell larger than the csv module takes
+                return None
+        return None
+
+    def _check_delimiter(self, header: str) -> None:
+        """Refuse a header of one column in which something else than a delimiter sets names apart."""
+        for unusual in UNUSUAL:
+            if unusual in header.strip():
+                extra = {"header": header, "delimiter": unusual, **self._file.shell()}
+                raise Fault("delimiter", name=self.name, extra=extra).error("columns")
+
+    @property
+    def renamed(self) -> str:
+        """The command for a shell that prints the rows under a header in which every name is another."""
+        cells = io.StringIO()
+        csv.writer(cells, delimiter=self.delimiter, lineterminator="").writerow(duckdb_scan.distinct(self.columns))
+        header = re.sub(r"[\\/&]", r"\\\g<0>", cells.getvalue())
+        return f"{self._file.shell()['read']} | sed {shlex.quote(f'1s/.*/{header}/')}"
+
+    def _head(self) -> tuple[str, int]:
+        """Return the start of the text, and the size of the mark before it."""
+        with self._file.open() as stream:
+            head = stream.read(_HEAD)
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise self._encoding("UTF-16")
+        if b"\0" in head:
+            raise self._not_a_table("it holds bytes that are not text")
+        if not head.strip():
+            raise Fault("file-empty", name=self.name).error("columns")
+        mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+        try:
+            return head[mark:].decode(), mark
+        except UnicodeDecodeError as cause:
+            if cause.start >= len(head) - mark - 4 and len(head) == _HEAD:  # the cut went through a character
+                return head[mark : mark + cause.start].decode(), mark
+            raise self._encoding("WINDOWS-1252") from cause
+
+    def _table(self, *, all_varchar: bool) -> str:
+        self._file.test()
+        names = [f"c{at}" for at in range(len(self.columns))]
+        if all_varchar:
+            shape = "auto_detect = false, columns = {" + ", ".join(f"{name}: 'VARCHAR'" for name in names) + "}"
+        else:
+            shape = "names = [" + ", ".join(map(duckdb_scan.literal, names)) + "]"
+        return (
+            f"read_csv({duckdb_scan.path(self.path)}, {shape}, header = true, skip = {self.skipped}, "
+            f"new_line = '{self.line_end.encode('unicode_escape').decode()}', "
+            f"delim = {duckdb_scan.literal(self.delimiter)}, quote = '\"', escape = '\"', "
+            f"nullstr = [{', '.join(map(duckdb_scan.literal, MISSING))}], "
+            f"compression = '{self._file.packing}')"
+        )
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what DuckDB and Arrow raise about the file into this package's errors."""
+        duckdb, pyarrow = need("duckdb", "reading text files"), need("pyarrow", "reading text files")
+        try:
+            yield
+        except LogLossError:
+            raise
+        except (duckdb.Error, pyarrow.ArrowException, OSError) as cause:
+            text = str(cause)
+            line, widths = _LINE.search(text), _EXPECTED.search(text)
+            if "unicode" in text.lower():
+                raise self._encoding("WINDOWS-1252") from cause
+            if line is None:
+                if "CSV" in text:
+                    raise Fault("line-ends", name=self.name, extra=self._file.shell()).error("columns") from cause
+                raise self._not_a_table(text.partition("\n")[0].rstrip(" .")) from cause
+            reason = (
+                f"the header has {widths[1]} columns and this line has {widths[2]}"
+                if widths
+                else "a quote is opened and not closed, or stands inside a cell"
+            )
+            extra = {"line": line[1], "reason": reason, **self._file.shell()}
+            raise Fault("csv-line", name=self.name, extra=extra).error("columns") from cause
+
+    def _encoding(self, guess: str) -> LogLossError:
+        return Fault("encoding", name=self.name, extra={"guess": guess, **self._file.shell()}).error("columns")
+
+    def _not_a_table(self, reason: str) -> LogLossError:
+        return Fault("not-a-table", name=self.name, extra={"reason": reason}).error("columns")
+
+
+def _first_record(text: str) -> tuple[str, str, str]:
+    """Return the empty lines before the first record, the record, and what ends it; quotes may hold line ends."""
+    found = _RECORD.match(text) or _PLAIN.match(text)
+    assert found  # noqa: S101  # the second pattern matches anything
+    return found[1], found[2], found[3] or "\n"

@@ -1,0 +1,97 @@
+"""Dask: each partition of a dataframe becomes a state where it is, and the states are merged in a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from logloss._accumulate.batch import Batch
+from logloss._sources.distributed import Merge, Spread, Work, failed, suffix
+from logloss._sources.optional import need
+from logloss.errors import Fault, LogLossError
+
+BRANCHES = 16  # states that are merged at a time
+
+# How Dask is to read the files that end so: text as text, for it is parsed as elsewhere.
+Reader = Callable[[Any, str, dict[str, Any]], Any]
+FORMS: dict[str, Reader] = {
+    "": lambda frames, place, _: frames.read_parquet(place),  # a folder
+    ".parquet": lambda frames, place, _: frames.read_parquet(place),
+    ".csv": lambda frames, place, whole: frames.read_csv(place, dtype="string", **whole),
+    ".tsv": lambda frames, place, whole: frames.read_csv(place, dtype="string", sep="\t", **whole),
+    ".jsonl": lambda frames, place, whole: frames.read_json(place, lines=True, precise_float=True, **whole),
+    ".ndjson": lambda frames, place, whole: frames.read_json(place, lines=True, precise_float=True, **whole),
+}
+
+
+def open_path(place: str) -> DaskRows:
+    """Return the rows of files that Dask reads, where its settings say: on a cluster, or by threads of this process.
+
+    Raises
+    ------
+    LogLossError
+        There are no such files, or their name does not say what they hold.
+    """
+    names = [each.name for each in sorted(Path(place).rglob("*"))] if Path(place).is_dir() else [place]
+    forms = [suffix(name) for name in names if not name.startswith((".", "_")) and suffix(name) in FORMS]
+    if not forms:
+        extra = {"engine": "dask", "forms": ", ".join(filter(None, FORMS))}
+        raise Fault("engine-files", name=place, extra=extra).error("columns")
+    frames = need("dask.dataframe", 'engine "dask"', "dask")
+    _connect()
+    packed = not place.lower().endswith(forms[0]) and not Path(place).is_dir()  # cannot be read from the middle
+    try:
+        pattern = f"{place.rstrip('/')}/*{forms[0]}" if Path(place).is_dir() and forms[0] != ".parquet" else place
+        return DaskRows(FORMS[forms[0]](frames, pattern, {"blocksize": None} if packed else {}), place)
+    except Exception as cause:  # Dask's, those of pandas and of the file system
+        reason = str(cause).strip().partition("\n")[0].rstrip(" .")
+        extra = {"engine": "Dask", "reason": reason}
+        raise Fault("unreadable-there", name=place, extra=extra).error("columns") from cause
+
+
+def _connect() -> None:
+    """Join the cluster that Dask's settings name (DASK_SCHEDULER_ADDRESS), unless there is a client already."""
+    if need("dask", 'engine "dask"', "dask").config.get("scheduler-address", None):
+        distributed = need("dask.distributed", 'engine "dask" on a cluster', "dask")
+        try:
+            distributed.get_client()
+        except ValueError:
+            distributed.Client(set_as_default=True)
+
+
+class DaskRows(Spread):
+    """A dataframe of Dask."""
+
+    def __init__(self, frame: Any, name: str = "Dask dataframe") -> None:
+        self._frame, self.name, self.columns = frame, name, tuple(map(str, frame.columns))
+
+    def states(self, wanted: Sequence[str], where: str | None, work: Work, merge: Merge) -> Iterator[bytes]:
+        """Yield one state of all partitions. The condition is in DuckDB's SQL, and may speak of every column."""
+        dask = need("dask", "Dask dataframes", "dask")
+        labels = dict(zip(self.columns, self._frame.columns, strict=True))
+        frame = self._frame[[labels[name] for name in wanted]] if where is None else self._frame
+        worked, merged = dask.delayed(_worked), dask.delayed(merge)
+        try:
+            states = [worked(part, tuple(wanted), where, work) for part in frame.to_delayed()]
+            while len(states) > 1:
+                states = [merged(states[at : at + BRANCHES]) for at in range(0, len(states), BRANCHES)]
+            found = dask.compute(*states)
+        except LogLossError:
+            raise
+        except Exception as cause:  # Dask's, or whatever makes the frame
+            raise failed("Dask", cause) from cause
+        yield from found
+
+
+def _worked(part: Any, wanted: Sequence[str], where: str | None, work: Work) -> bytes:
+    """Return the state of a partition; runs on a worker."""
+    return work(_batches(part, wanted, where))
+
+
+def _batches(part: Any, wanted: Sequence[str], where: str | None) -> Iterator[Batch]:
+    """Yield the batches of a partition; what opening it raises is raised where they are read."""
+    from logloss._sources.dataframes import open_frame
+
+    yield from chain.from_iterable(open_frame(part).pieces(wanted, where))

@@ -1,0 +1,123 @@
+"""Dataframes: any that narwhals knows (pandas, Polars, PyArrow, ...), any with an Arrow stream, Spark's and Dask's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.batch import ROWS, Batch
+from logloss._sources import arrays, arrow, duckdb_scan
+from logloss._sources.arrays import Arrays
+from logloss._sources.base import Piece, Source
+from logloss._sources.lazy import Batches, Lazy
+from logloss._sources.optional import need
+from logloss._sources.sql import open_relation
+from logloss.errors import Fault
+
+
+def open_frame(data: Any, name: str = "data") -> Source:
+    """Return the source of a dataframe; `name` is what messages call it.
+
+    Raises
+    ------
+    DataTypeError
+        It is no dataframe, or one that has not been computed yet.
+    """
+    package, kind = type(data).__module__.partition(".")[0], type(data).__name__
+    if package == "polars" and kind == "LazyFrame":
+        columns = data.collect_schema().names()
+        return Lazy(
+            f"polars {kind}", columns, lambda some: open_frame((data if some is None else data.select(some)).collect())
+        )
+    if package == "pyarrow" and hasattr(data, "to_batches") and hasattr(data, "scanner"):
+        return Lazy(
+            f"pyarrow {kind}", data.schema.names, lambda some: ArrowStream(data.scanner(columns=some).to_reader())
+        )
+    if kind == "DuckDBPyRelation":
+        return open_relation(data)
+    if package == "pyspark" and hasattr(data, "mapInArrow"):
+        from logloss._sources.spark import SparkRows
+
+        return SparkRows(data)
+    if package.startswith("dask") and hasattr(data, "to_delayed"):
+        from logloss._sources.dask import DaskRows
+
+        return DaskRows(data)
+    names: Any = data.columns if hasattr(data, "iloc") else ()
+    if hasattr(names, "duplicated") and names.duplicated().any():  # pandas' own; narwhals would refuse all of it
+        repeated = str(names[names.duplicated()][0])
+        count = sum(str(name) == repeated for name in names)
+        raise Fault("column-repeated", name=repeated, count=count, extra={"count": count}).error("columns")
+    frame = need("narwhals", "reading dataframes").from_native(data, eager_only=True, pass_through=True)
+    if frame is not data or hasattr(frame, "to_native"):
+        return Frame(frame)
+    if hasattr(data, "__arrow_c_stream__"):
+        return ArrowStream(data)
+    if isinstance(data, Iterator):
+        return Batches(
+            data, lambda table: Arrays(table) if isinstance(table, Mapping) else open_frame(table, "a batch")
+        )
+    mend = "data = data.collect()" if hasattr(data, "collect") else 'data = {"y": y, "p": p}'
+    mend = 'data = ({"y": y, "p": p} for y, p in batches)' if name != "data" else mend
+    raise Fault("not-a-table-object", name=name, extra={"type": kind, "mend": mend}).error()
+
+
+class Frame(Source):
+    """A dataframe in memory, seen through narwhals."""
+
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+        self.name = f"{type(frame.to_native()).__module__.partition('.')[0]} dataframe"
+        self.columns = tuple(map(str, frame.columns))
+        self.expected = len(frame)
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        labels = dict(zip(self.columns, self._frame.columns, strict=True))
+        whole = {name: arrays.column(self._frame.get_column(labels[name]).to_numpy(), name) for name in wanted}
+        size = len(self._frame)
+        for first in range(0, size, ROWS):
+            some = slice(first, first + ROWS)
+            yield Batch(first, min(ROWS, size - first), {name: one.part(some) for name, one in whole.items()})
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        return ArrowStream(self._frame.to_native()).mask(condition)
+
+
+class ArrowStream(Source):
+    """Anything that hands out its rows as an Arrow stream."""
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+        self._first: Any = self._fresh()
+        self.name = f"{type(data).__module__.partition('.')[0]} {type(data).__name__}"
+        self.columns = tuple(self._first.schema.names)
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the record batches; the stream is gone through once, whether there is a condition or not."""
+        stream = self._stream()
+        if where is None:
+            return arrow.pieces(stream, {name: name for name in wanted})
+        return duckdb_scan.selected_pieces(stream.schema, stream, wanted, where)
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        for piece in self.pieces([], condition):
+            yield from (batch.keep for batch in piece if batch.keep is not None)
+
+    def _fresh(self) -> Any:
+        return need("pyarrow", "reading Arrow streams").RecordBatchReader.from_stream(self._data)
+
+    def _stream(self) -> Any:
+        """Return the stream whose schema was read, or a new one after that: some can be had only once."""
+        first, self._first = self._first, None
+        return first if first is not None else self._fresh()

@@ -1,0 +1,70 @@
+"""Rows that lie on several machines: what is asked goes to them, and what it makes of each part of them comes back."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.batch import Batch
+from logloss._sources.base import Source
+from logloss.errors import Fault, LogLossError
+
+Work = Callable[[Iterable[Batch]], bytes]
+Merge = Callable[[Iterable[bytes]], bytes]
+
+
+class Spread(Source):
+    """Rows that are read where they are. They have no order, so that the numbers of their batches mean nothing."""
+
+    @abstractmethod
+    def states(self, wanted: Sequence[str], where: str | None, work: Work, merge: Merge) -> Iterator[bytes]:
+        """Yield what `work` makes of the rows of each part, several of them put together by `merge`.
+
+        Parameters
+        ----------
+        wanted : sequence of str
+            The columns.
+        where : str or None
+            A condition in SQL; the batches say which rows it keeps.
+        work, merge : callable
+            Sent to the machines by pickle. Neither raises an error of this package.
+
+        Raises
+        ------
+        LogLossError
+            The condition is wrong, or the machines could not do it.
+        """
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Refuse: the rows may be more than one machine can take."""
+        raise Fault("afar", name=self.name).error("columns")
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Refuse, as `batches` does."""
+        raise Fault("afar", name=self.name).error("columns")
+
+
+def suffix(path: str) -> str:
+    """Return what the name of a file ends in, without that of its compression.
+
+    Examples
+    --------
+    >>> suffix("s3://bucket/day=3/Rows.CSV.gz"), suffix("/data/rows/"), suffix("rows/*.parquet")
+    ('.csv', '', '.parquet')
+    """
+    name = path.rstrip("/").rpartition("/")[2].lower()
+    for packed in (".gz", ".bz2", ".zst", ".xz"):
+        name = name.removesuffix(packed)
+    dot = name.rfind(".")
+    return name[dot:] if dot > 0 else ""
+
+
+def failed(name: str, cause: BaseException) -> LogLossError:
+    """Return the error of machines that could not do it: the last line of what they say is the reason."""
+    lines = [line.strip() for line in str(cause).splitlines() if line.strip() and not line.startswith(("\tat", "JVM"))]
+    errors = [line for line in lines if line.partition(":")[0].endswith(("Error", "Exception", "Exit", "Interrupt"))]
+    said = (errors or lines or [type(cause).__name__])[-1].rstrip(" .")
+    return Fault("workers", name=name, extra={"reason": said}).error("columns")

@@ -1,0 +1,278 @@
+"""Files of rows, told apart by their first bytes, not by their names: Parquet, Arrow, DuckDB databases, text, JSON.
+
+Standard input is copied to a temporary file first: a second look at the rows names what is wrong with them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import re
+import shlex
+import shutil
+import sys
+import tempfile
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.batch import ROWS, Batch
+from logloss._sources import arrow, duckdb_scan
+from logloss._sources.base import Piece, Source
+from logloss._sources.compression import PLAIN, PackedFile, packing
+from logloss._sources.csv_files import Delimited
+from logloss._sources.dataset import Folder, partition
+from logloss._sources.json_lines import JsonLines
+from logloss._sources.optional import need
+from logloss._sources.sql import is_database, open_database
+from logloss.errors import Fault, LogLossError
+
+STDIN = "-"
+TEXTS, PACKED = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson"), (".gz", ".zst")
+SUFFIXES = (*TEXTS, *PACKED, ".parquet", ".arrow", ".feather", ".ipc")  # what a folder or a hint looks for
+_LINE = 1 << 16  # bytes: what is looked at to tell forms apart
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*(?:\n|\Z)")  # the first line is an object
+
+
+def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None = None) -> Source:
+    """Return the source of a file, or of standard input for "-".
+
+    Parameters
+    ----------
+    place : str or Path
+        CSV or its relatives and JSON lines (plain, gzip or Zstandard), Parquet, Arrow IPC (file, stream, Feather), or a
+        DuckDB database, with `#table` behind its name where it has several; or a folder or pattern of such files.
+    stdin : binary stream, optional
+        What "-" reads.
+    name : str, optional
+        What messages call the file, where it is a copy with a name of its own.
+
+    Raises
+    ------
+    DataFileError
+        There is no such file, or it is not one of those that can be read.
+    """
+    if str(place) == STDIN:
+        return _spooled(stdin or sys.stdin.buffer)
+    path = Path(place)
+    try:
+        if path.is_dir():
+            return _together(path, [each for each in sorted(path.rglob("*")) if _is_data(each, path)], str(place))
+        if not path.exists():
+            if found := [Path(each) for each in sorted(glob.glob(str(place), recursive=True))]:  # noqa: PTH207
+                return _together(path, [each for each in found if each.is_file()], str(place))
+            file, sign, table = str(place).rpartition("#")
+            if sign and Path(file).is_file() and is_database(_start(Path(file))):
+                return open_database(Path(file), table, file)
+            raise Fault("no-file", name=str(place), extra={"guess": _near(path)}).error("columns")
+        return _told_apart(path, name or str(place))
+    except OSError as cause:
+        reason = cause.strerror or str(cause)
+        raise Fault("unreadable", name=str(place), extra={"reason": reason, "quoted": shlex.quote(str(place))}).error(
+            "columns"
+        ) from cause
+
+
+def exists(text: str) -> bool:
+    """Say whether there is a file or a folder of this name."""
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):  # too long for a name, or with characters that no name has
+        return False
+
+
+def _is_data(path: Path, folder: Path) -> bool:
+    """Say whether a file of a folder is one of rows: not hidden, nor of those that writers leave beside them."""
+    hidden = any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+    return not hidden and path.suffix.lower() in SUFFIXES and path.is_file()
+
+
+def _together(place: Path, paths: Sequence[Path], name: str) -> Source:
+    """Return files as one source; they must have the same columns."""
+    partitions = [partition(path.parent.parts) for path in paths]
+    files = [_told_apart(path, str(path), own) for path, own in zip(paths, partitions, strict=True)]
+    forms = {(*file.columns, *own) for file, own in zip(files, partitions, strict=True)}
+    if len(forms) != 1:
+        folder = place if place.is_dir() else place.parent
+        guess = str(paths[0]) if paths else _inside(folder)
+        raise Fault("directory", name=name, extra={"guess": guess}).error("columns")
+    # A column that the files hold themselves is read from there.
+    own = [{key: value for key, value in each.items() if key not in files[0].columns} for each in partitions]
+    return Folder(files, own, name)
+
+
+def _told_apart(path: Path, name: str, constants: Mapping[str, str] | None = None) -> Source:
+    start = _start(path)
+    if start.startswith(b"PAR1"):
+        return Parquet(path, name, constants)
+    if start.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
+        return ArrowFile(path, name, streamed=not start.startswith(b"ARROW1"))
+    if is_database(start):
+        return open_database(path, None, name)
+    file = PackedFile(path, name, packing(start))
+    if file.packing != PLAIN:
+        with file.explained(), file.open() as stream:
+            start = stream.read(_LINE)
+    return (JsonLines if _JSON.match(start) else Delimited)(path, name, file.packing)
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(_LINE)
+
+
+class Parquet(Source):
+    """A Parquet file, decoded a few rows at a time; `constants` are columns for conditions to speak of, too."""
+
+    def __init__(self, path: Path, name: str, constants: Mapping[str, str] | None = None) -> None:
+        self.path, self.name, self._constants = path, name, constants or {}
+        self._metadata: Any = None
+        with _explained(name, "Parquet"), self._open() as file:
+            self._schema = file.schema_arrow
+            self.columns = tuple(self._schema.names)
+            self._metadata = file.metadata
+            self.expected = self._metadata.num_rows
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the row groups, each to be decoded by whoever takes it."""
+        if where is not None:
+            yield from super().pieces(wanted, where)
+            return
+        first = 0
+        for group in range(self._metadata.num_row_groups):
+            size = self._metadata.row_group(group).num_rows
+            yield Piece(size, self._group(group, first, wanted))
+            first += size
+
+    def _group(self, group: int, first: int, wanted: Sequence[str]) -> Iterator[Batch]:
+        # A reader of its own, because one reader serves one thread; one thread, because the pieces are the threads'.
+        with _explained(self.name, "Parquet"), self._open(self._texts(wanted)) as file:
+            records = file.iter_batches(ROWS, row_groups=[group], columns=list(wanted), use_threads=False)
+            yield from arrow.batches(records, {name: name for name in wanted}, first)
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        table = f"read_parquet({duckdb_scan.path(self.path)}, hive_partitioning = false)"
+        if self._constants:
+            cells = ", ".join(
+                f"{duckdb_scan.value(value)} AS {duckdb_scan.identifier(key)}" for key, value in self._constants.items()
+            )
+            table = f"(SELECT *, {cells} FROM {table})"  # noqa: S608
+        return duckdb_scan.mask(duckdb_scan.connect(), table, condition)
+
+    @property
+    def renamed(self) -> str:
+        """The command for a shell that prints the rows as CSV, every column with another name."""
+        return _rewritten(f"pyarrow.parquet.read_table({self.name!r})", self.columns)
+
+    def _texts(self, wanted: Sequence[str]) -> list[str]:
+        """Return the columns of texts, which Parquet holds as words and codes, and which are best left so."""
+        return [name for name in wanted if arrow.is_text(self._schema.field(self.columns.index(name)).type)]
+
+    def _open(self, coded: Sequence[str] = ()) -> Any:
+        parquet = need("pyarrow.parquet", "reading Parquet files")
+        return parquet.ParquetFile(self.path, metadata=self._metadata, memory_map=True, read_dictionary=list(coded))
+
+
+class ArrowFile(Source):
+    """An Arrow IPC file (also called Feather) or stream, mapped into memory and read batch by batch."""
+
+    def __init__(self, path: Path, name: str, *, streamed: bool) -> None:
+        self.path, self.name, self.streamed = path, name, streamed
+        with _explained(name, "Arrow"), self._open() as (reader, _):
+            self.columns = tuple(reader.schema.names)
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the record batches, each to be turned into columns by whoever takes it."""
+        fields = [self.columns.index(name) for name in wanted] if where is None else None
+        with _explained(self.name, "Arrow"), self._open(fields) as (reader, records):
+            if where is None:
+                yield from arrow.pieces(records, {name: name for name in wanted})
+            else:
+                yield from duckdb_scan.selected_pieces(reader.schema, records, wanted, where)
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        for piece in self.pieces([], condition):
+            yield from (batch.keep for batch in piece if batch.keep is not None)
+
+    @property
+    def renamed(self) -> str:
+        """The command for a shell that prints the rows as CSV, every column with another name."""
+        opened = "stream" if self.streamed else "file"
+        return _rewritten(f"pyarrow.ipc.open_{opened}({self.name!r}).read_all()", self.columns)
+
+    @contextmanager
+    def _open(self, fields: list[int] | None = None) -> Iterator[tuple[Any, Iterator[Any]]]:
+        pa, ipc = need("pyarrow", "reading Arrow files"), need("pyarrow.ipc", "reading Arrow files")
+        options = ipc.IpcReadOptions(included_fields=fields)
+        with pa.memory_map(str(self.path)) as mapped:
+            reader = (ipc.open_stream if self.streamed else ipc.open_file)(mapped, options=options)
+            records = reader if self.streamed else map(reader.get_batch, range(reader.num_record_batches))
+            yield reader, map(_validated, records)
+
+
+def _rewritten(table: str, columns: tuple[str, ...]) -> str:
+    modules = "import sys, pyarrow.csv, pyarrow.ipc, pyarrow.parquet"
+    program = f"{modules}; t = {table}.rename_columns({duckdb_scan.distinct(columns)})"
+    return f"python -c {shlex.quote(f'{program}; pyarrow.csv.write_csv(t, sys.stdout.buffer)')}"
+
+
+def _validated(record: Any) -> Any:
+    record.validate(full=True)  # a damaged file may hold offsets that point anywhere
+    return record
+
+
+@contextmanager
+def _explained(name: str, form: str) -> Iterator[None]:
+    pyarrow = need("pyarrow", "reading files")
+    try:
+        yield
+    except LogLossError:
+        raise
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as cause:
+        reason = str(cause).strip().partition("\n")[0].rstrip(" .")
+        raise Fault("damaged", name=name, extra={"form": form, "reason": reason}).error("columns") from cause
+
+
+def _spooled(stream: BinaryIO) -> Source:
+    """Return the source of a copy of the stream; the copy goes when the source does."""
+    with tempfile.NamedTemporaryFile(prefix="logloss-", delete=False) as spool:
+        path = Path(spool.name)
+        try:
+            shutil.copyfileobj(stream, spool, 1 << 20)
+            spool.flush()
+            source = _told_apart(path, "standard input")
+        except BaseException:
+            path.unlink()
+            raise
+    weakref.finalize(source, path.unlink, missing_ok=True)
+    return source
+
+
+def _near(path: Path) -> str:
+    """Return the file that was probably meant, or a name that shows what a file is."""
+    folder = path.parent if path.parent.is_dir() else Path()
+    names = difflib.get_close_matches(path.name, [each.name for each in folder.iterdir() if each.is_file()], 1, 0.6)
+    return str(folder / names[0]) if names else "predictions.csv"
+
+
+def _inside(folder: Path) -> str:
+    """Return the first file of a folder that looks like data, or a name that shows what a file is."""
+    names = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES)
+    return str(folder / (names[0] if names else "predictions.csv"))

@@ -1,0 +1,230 @@
+"""The rows of two sources that belong together: joined by DuckDB on a column of ids, on disk where memory is short."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.batch import Batch, Column
+from logloss._sources import arrow, duckdb_scan
+from logloss._sources.base import Source
+from logloss._sources.csv_files import Delimited
+from logloss._sources.dataframes import ArrowStream, Frame
+from logloss._sources.files import ArrowFile, Parquet
+from logloss._sources.optional import need
+from logloss.errors import Fault
+
+MEMORY = "1GB"  # of DuckDB: what does not fit goes to a temporary folder
+
+
+@dataclass(frozen=True)
+class Matches:
+    """How the ids of two sources met.
+
+    Attributes
+    ----------
+    on : str
+        The column of ids.
+    matched : int
+        Ids that stand once in each.
+    only_left, only_right : int
+        Ids of one alone.
+    repeated_left, repeated_right : int
+        Ids that stand more than once in one; they are in no batch.
+    missing_left, missing_right : int
+        Rows without an id.
+    """
+
+    on: str
+    matched: int
+    only_left: int
+    only_right: int
+    repeated_left: int
+    repeated_right: int
+    missing_left: int
+    missing_right: int
+
+
+class Joined(Source):
+    """The rows whose id stands once in each of two sources, in the order of the ids.
+
+    Ids are compared as they are written: 7 and "7" are one id, "07" is another.
+
+    Parameters
+    ----------
+    left, right : Source
+        The two.
+    on : str
+        The column of ids in both.
+    columns : mapping of str to (int, str)
+        Of each column of the joined rows: which source (0 or 1) it comes from, and its name there.
+    same : (str, str), optional
+        A column of each that must hold the same in joined rows.
+
+    Attributes
+    ----------
+    matches : Matches or None
+        How the ids met; known once the first batch has been read.
+    """
+
+    def __init__(
+        self,
+        left: Source,
+        right: Source,
+        on: str,
+        columns: Mapping[str, tuple[int, str]],
+        same: tuple[str, str] | None = None,
+    ) -> None:
+        self.name = f"{left.name} and {right.name}"
+        self.columns = tuple(columns)
+        self.matches: Matches | None = None
+        self._sides, self._on, self._columns, self._same = (left, right), on, columns, same
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Refuse: it is open which of the two a condition speaks of."""
+        raise Fault("where-joined", name="where", values=(condition,)).error("columns")
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all joined rows, in the order of the ids.
+
+        Raises
+        ------
+        LogLossError
+            A source cannot be read, no id stands once in each, or what must be the same differs.
+        """
+        connection = duckdb_scan.connect()
+        with ExitStack() as held:
+            folder = held.enter_context(tempfile.TemporaryDirectory(prefix="logloss-join-"))
+            held.callback(connection.close)
+            connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {duckdb_scan.literal(folder)}")
+            for side in (0, 1):
+                self._load(connection, side)
+            self.matches = self._count(connection)
+            if not self.matches.matched:
+                left, right = self._sides
+                extra = {"left": left.name, "right": right.name}
+                raise Fault("no-match", name=self._on, extra=extra).error("columns")
+            if self._same is not None:
+                self._check_same(connection)
+            cells = {name: f"s{self._columns[name][0]}.{self._cell(*self._columns[name])}" for name in wanted}
+            chosen = ", ".join(f"{cell} AS w{at}" for at, cell in enumerate(cells.values()))
+            sql = f"SELECT {chosen} FROM s0 JOIN s1 USING (id) WHERE s0.n = 1 AND s1.n = 1 ORDER BY id"  # noqa: S608
+            yield from arrow.batches(
+                duckdb_scan.reader(connection, sql), {name: f"w{at}" for at, name in enumerate(cells)}
+            )
+
+    def _load(self, connection: Any, side: int) -> None:
+        """Make a table of a source: its ids, how often each stands there, and what stands beside it."""
+        source = self._sides[side]
+        used = self._used(side)
+        with _table(source, connection, [self._on, *used]) as (table, cells):
+            values = "".join(f", any_value({cells[name]}) AS {self._cell(side, name)}" for name in used)
+            connection.execute(
+                f"CREATE TEMP TABLE s{side} AS SELECT CAST({cells[self._on]} AS VARCHAR) AS id, count(*) AS n{values} "  # noqa: S608
+                f"FROM {table} GROUP BY 1"
+            )
+
+    def _used(self, side: int) -> list[str]:
+        names = [name for at, name in self._columns.values() if at == side]
+        return list(dict.fromkeys(names + ([] if self._same is None else [self._same[side]])))
+
+    def _cell(self, side: int, name: str) -> str:
+        return f"v{self._used(side).index(name)}"
+
+    def _count(self, connection: Any) -> Matches:
+        conditions = (
+            "s0.n = 1 AND s1.n = 1",
+            "s1.id IS NULL AND s0.id IS NOT NULL",
+            "s0.id IS NULL AND s1.id IS NOT NULL",
+            "s0.id IS NOT NULL AND s0.n > 1",
+            "s1.id IS NOT NULL AND s1.n > 1",
+        )
+        counts = ", ".join(f"count(*) FILTER ({condition})" for condition in conditions)
+        met = _one(connection, f"SELECT {counts} FROM s0 FULL JOIN s1 ON s0.id = s1.id")  # noqa: S608
+        missing = [
+            _one(connection, f"SELECT coalesce(sum(n), 0) FROM s{side} WHERE id IS NULL")[0]  # noqa: S608
+            for side in (0, 1)
+        ]
+        return Matches(self._on, *map(int, (*met, *missing)))
+
+    def _check_same(self, connection: Any) -> None:
+        assert self._same is not None  # noqa: S101
+        a, b = (f"CAST(s{side}.{self._cell(side, self._same[side])} AS VARCHAR)" for side in (0, 1))
+        differs = f"{a} IS DISTINCT FROM {b} AND (try_cast({a} AS DOUBLE) = try_cast({b} AS DOUBLE)) IS NOT TRUE"
+        sql = f"SELECT count(*), min(id) FROM s0 JOIN s1 USING (id) WHERE s0.n = 1 AND s1.n = 1 AND {differs}"  # noqa: S608
+        count, first = _one(connection, sql)
+        if count:
+            left, right = self._sides
+            extra = {"id": str(first), "left": left.name, "right": right.name, "on": self._on}
+            raise Fault("labels-differ", name=self._same[0], count=int(count), extra=extra).error("columns")
+
+
+def _one(connection: Any, sql: str) -> Any:
+    """Return the only row of a duckdb_scan."""
+    return connection.execute(sql).fetchall()[0]
+
+
+@contextmanager
+def _table(source: Source, connection: Any, names: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield a source as a table expression in SQL, and what its columns are called there."""
+    duckdb = need("duckdb", "joining files")
+    same = {name: duckdb_scan.identifier(name) for name in names}
+    with ExitStack() as held:
+        if isinstance(source, Delimited):
+            held.enter_context(source._explained())
+            yield source._table(all_varchar=True), {name: f"c{source.columns.index(name)}" for name in names}
+            return
+        if isinstance(source, Parquet):
+            try:
+                yield f"read_parquet({duckdb_scan.path(source.path)})", same
+            except duckdb.Error as cause:
+                reason = str(cause).partition("\n")[0].rstrip(" .")
+                extra = {"form": "Parquet", "reason": reason}
+                raise Fault("damaged", name=source.name, extra=extra).error("columns") from cause
+            return
+        if isinstance(source, ArrowFile):
+            reader, records = held.enter_context(source._open())
+            schema = reader.schema
+        elif isinstance(source, Frame | ArrowStream):
+            stream = ArrowStream(source._frame.to_native()) if isinstance(source, Frame) else source
+            records = stream._stream()
+            schema = records.schema
+        else:
+            schema, records = _records(source, names)
+        pa = need("pyarrow", "joining dataframes")
+        told = duckdb_scan.distinct(tuple(schema.names))
+        renamed = pa.schema([field.with_name(name) for field, name in zip(schema, told, strict=True)])
+        rows = pa.RecordBatchReader.from_batches(renamed, (record.rename_columns(told) for record in records))
+        connection.register("rows_of_the_source", rows)
+        held.callback(connection.unregister, "rows_of_the_source")
+        yield "rows_of_the_source", {name: duckdb_scan.identifier(told[schema.names.index(name)]) for name in names}
+
+
+def _records(source: Source, names: Sequence[str]) -> tuple[Any, Iterator[Any]]:
+    """Return the columns of any source as Arrow records of texts, from which numbers are read back exactly."""
+    pa = need("pyarrow", "joining arrays")
+    schema = pa.schema([(name, pa.string()) for name in names])
+
+    def texts(column: Column) -> Any:
+        numbers = [None if value != value else _text(value) for value in column.numbers.tolist()]
+        if column.codes is not None:
+            words = (*column.words, None)
+            numbers = [words[code] if code >= 0 else number for code, number in zip(column.codes, numbers, strict=True)]
+        return pa.array(numbers, pa.string())
+
+    records = (
+        pa.record_batch([texts(batch.columns[name]) for name in names], schema=schema)
+        for batch in source.batches(names)
+    )
+    return schema, records
+
+
+def _text(value: float) -> str:
+    """Return a number as it is written: without a point where it is whole, as an id is."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else repr(value)

@@ -1,0 +1,74 @@
+"""Rows that are not there yet: lazy frames and datasets, read by column, and batches as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.batch import Batch
+from logloss._sources.base import Piece, Source
+from logloss.errors import Fault
+
+
+class Lazy(Source):
+    """A lazy frame of Polars, or a dataset of Arrow: `collect` makes a table of some columns, or of all."""
+
+    def __init__(self, name: str, columns: Sequence[str], collect: Callable[[list[str] | None], Source]) -> None:
+        self.name, self.columns, self._collect = name, tuple(columns), collect
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        return self._collect(list(wanted)).batches(wanted)
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the pieces of the table that is made; a condition may speak of all columns."""
+        return self._collect(list(wanted) if where is None else None).pieces(wanted, where)
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        return self._collect(None).mask(condition)
+
+
+class Batches(Source):
+    """An iterator of tables: dataframes, record batches, mappings of names to arrays. It can be read once."""
+
+    def __init__(self, data: Iterator[Any], opened: Callable[[Any], Source]) -> None:
+        first = next(data, None)
+        if first is None:
+            raise Fault("empty", name="data").error("columns")
+        self._first, self._rest, self._opened = opened(first), data, opened
+        self.name, self.columns = f"batches of {self._first.name}", self._first.columns
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the pieces of each table, with the rows that a condition keeps."""
+        start = 0
+        for source in chain([self._first], map(self._opened, self._rest)):
+            for name in wanted:
+                if name not in source.columns:
+                    extra = {"among": f" in the batch from row {start} on.", "argument": "columns", "guess": name}
+                    raise Fault("no-column", name=name, extra=extra).error("columns")
+            size = 0
+            for piece in source.pieces(wanted, where):
+                yield Piece(piece.size, _moved(piece, start))
+                size += piece.size
+            start += size
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        for source in chain([self._first], map(self._opened, self._rest)):
+            yield from source.mask(condition)
+
+
+def _moved(piece: Piece, start: int) -> Iterator[Batch]:
+    for batch in piece:
+        yield replace(batch, first=start + batch.first)

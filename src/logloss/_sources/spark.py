@@ -1,0 +1,228 @@
+"""Spark: the tally goes to the rows as a function of Arrow batches, and one state for each partition comes back.
+
+`mapInArrow` is all that is asked of Spark, so that a session of Spark Connect will do. Most of its time goes into
+handing rows over, one by one, from Java to Python. So Parquet files that this process sees are read by the workers
+themselves, and Spark hands over the numbers of shares of their row groups.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from logloss._accumulate.batch import ROWS, Batch
+from logloss._sources import arrow, files
+from logloss._sources.base import Source
+from logloss._sources.distributed import Merge, Spread, Work, failed, suffix
+from logloss._sources.optional import need
+from logloss.errors import Fault, LogLossError
+
+SHARES = 2  # of the row groups for each task that runs at a time, so that the last ones end together
+REDUCERS = 8  # states that come back from a large cluster
+LARGE = 32  # tasks at a time, from which on there may be more states than one process should merge
+
+# What Spark calls the files that end so, and how it is to read them: text as text, for it is parsed as elsewhere.
+_TEXT = {"header": "true", "escape": '"', "mode": "FAILFAST"}
+FORMS: dict[str, tuple[str, dict[str, str]]] = {
+    "": ("parquet", {}),  # a folder, a table
+    ".parquet": ("parquet", {}),
+    ".orc": ("orc", {}),
+    ".csv": ("csv", _TEXT),
+    ".tsv": ("csv", {**_TEXT, "sep": "\t"}),
+    ".json": ("json", {"mode": "FAILFAST"}),
+    ".jsonl": ("json", {"mode": "FAILFAST"}),
+    ".ndjson": ("json", {"mode": "FAILFAST"}),
+}
+
+
+def open_path(place: str) -> Spread:
+    """Return the rows of files that Spark reads, by the session that is active or a new one.
+
+    Raises
+    ------
+    LogLossError
+        There are no such files, or their name does not say what they hold.
+    """
+    form, options = _form(place)
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers of a new session on this machine
+    sql = need("pyspark.sql", 'engine "spark"', "spark")
+    session = sql.SparkSession.getActiveSession() or _quiet(sql.SparkSession.builder.appName("logloss"))
+    rows = partial(_loaded, session.read.format(form).options(**options), place)
+    if form == "parquet" and files.exists(place) and _is_here(session):
+        return SparkFiles(files.open_file(Path(place).absolute()), session, rows)
+    return rows()
+
+
+def _loaded(reader: Any, place: str) -> SparkRows:
+    """Return what Spark reads."""
+    try:
+        return SparkRows(reader.load(place), place)
+    except Exception as cause:  # pyspark has several roots of errors
+        extra = {"engine": "Spark", "reason": _reason(cause)}
+        raise Fault("unreadable-there", name=place, extra=extra).error("columns") from cause
+
+
+def _is_here(session: Any) -> bool:
+    """Say whether a path means to Spark what it means to this process."""
+    context = getattr(session, "_jsc", None)  # a remote session has none
+    return context is not None and str(context.hadoopConfiguration().get("fs.defaultFS", "")).startswith("file:")
+
+
+def _quiet(builder: Any) -> Any:
+    """Return a new session that leaves it to the errors of this package to say what is wrong."""
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+    return builder.config("spark.log.level", "OFF").config("spark.ui.showConsoleProgress", "false").getOrCreate()
+
+
+def _form(place: str) -> tuple[str, dict[str, str]]:
+    """Return how Spark is to read a path; of a folder on this machine, by the names of its files."""
+    names = [place]
+    if Path(place).is_dir():
+        names = [each.name for each in sorted(Path(place).rglob("*")) if each.is_file()]
+    known = [suffix(name) for name in names if not name.startswith((".", "_")) and suffix(name) in FORMS]
+    if not known:
+        extra = {"engine": "spark", "forms": ", ".join(filter(None, FORMS))}
+        raise Fault("engine-files", name=place, extra=extra).error("columns")
+    return FORMS[known[0]]
+
+
+class SparkRows(Spread):
+    """A dataframe of Spark, of a session in this process or a remote one."""
+
+    def __init__(self, frame: Any, name: str = "Spark dataframe") -> None:
+        self._frame, self.name, self.columns = frame, name, tuple(frame.columns)
+
+    def states(self, wanted: Sequence[str], where: str | None, work: Work, merge: Merge) -> Iterator[bytes]:
+        """Yield one state for each partition, or a few of all of them. The condition is in Spark's SQL."""
+        form = "state binary"
+        try:
+            rows = self._selected(wanted, where)
+            states = rows.mapInArrow(partial(_worked, tuple(wanted), where is not None, work), form)
+            if self._large():
+                states = states.repartition(REDUCERS).mapInArrow(partial(_merged, merge), form)
+            found = states.collect()
+        except LogLossError:
+            raise
+        except Exception as cause:  # pyspark has several roots of errors
+            if where is not None and type(cause).__name__ in {"AnalysisException", "ParseException"}:
+                extra = {"reason": _reason(cause)}
+                raise Fault("where-sql", name="where", values=(where,), extra=extra).error("columns") from cause
+            raise failed("Spark", cause) from cause
+        for row in found:
+            yield bytes(row[0])
+
+    def _selected(self, wanted: Sequence[str], where: str | None) -> Any:
+        """Return the columns by their numbers, for names may hold anything, and last whether the condition holds."""
+        functions = need("pyspark.sql.functions", "Spark dataframes", "spark")
+        cells = [self._cell(name, functions).alias(f"c{at}") for at, name in enumerate(wanted)]
+        if where is not None:
+            holds = functions.expr(f"({where}\n)").cast("boolean")
+            cells.append(functions.coalesce(holds, functions.lit(False)).alias("kept"))
+        return self._frame.select(*cells)
+
+    def _cell(self, name: str, functions: Any) -> Any:
+        """Return a column; of a vector of probabilities, as the models of Spark ML give it, that of the label 1."""
+        column = functions.col("`" + name.replace("`", "``") + "`")
+        if type(self._frame.schema[name].dataType).__name__ != "VectorUDT":
+            return column
+        return need("pyspark.ml.functions", "Spark dataframes", "spark").vector_to_array(column).getItem(1)
+
+    def _large(self) -> bool:
+        """Say whether there may be very many partitions; of a remote session nobody knows."""
+        context = getattr(self._frame.sparkSession, "_sc", None)
+        return context is None or context.defaultParallelism >= LARGE
+
+
+class SparkFiles(Spread):
+    """Parquet files that the workers read themselves; where there is a condition, it is Spark that reads them."""
+
+    def __init__(self, source: Source, session: Any, rows: Callable[[], SparkRows]) -> None:
+        self._source, self._session, self._rows = source, session, rows
+        self.name, self.columns, self.expected = source.name, source.columns, source.expected
+
+    def states(self, wanted: Sequence[str], where: str | None, work: Work, merge: Merge) -> Iterator[bytes]:
+        """Yield one state for each share of the row groups. The condition is in Spark's SQL."""
+        if where is not None:
+            yield from self._rows().states(wanted, where, work, merge)
+            return
+        tasks = SHARES * self._session.sparkContext.defaultParallelism
+        size = min(tasks, sum(1 for _ in self._source.pieces(wanted)))
+        if not size:
+            return
+        try:
+            shares = self._session.range(0, size, 1, size)
+            reading = partial(_read, self._source, tuple(wanted), work, size)
+            found = shares.mapInArrow(reading, "state binary").collect()
+        except Exception as cause:  # pyspark has several roots of errors
+            raise failed("Spark", cause) from cause
+        for row in found:
+            yield bytes(row[0])
+
+
+def _read(source: Source, wanted: Sequence[str], work: Work, size: int, records: Iterable[Any]) -> Iterator[Any]:
+    """Yield the state of each share of a source's pieces, of so many, whose number comes; runs on a worker."""
+    for record in records:
+        for at in record.column(0).to_pylist():
+            yield _record(work(chain.from_iterable(islice(source.pieces(wanted), at, None, size))))
+
+
+def _worked(wanted: Sequence[str], masked: bool, work: Work, records: Iterable[Any]) -> Iterator[Any]:
+    """Yield the state of a partition, if it has rows; runs on a worker."""
+    filled = (record for record in records if record.num_rows)
+    first = next(filled, None)
+    if first is not None:
+        yield _record(work(_batches(chain([first], filled), wanted, masked)))
+
+
+def _merged(merge: Merge, records: Iterable[Any]) -> Iterator[Any]:
+    """Yield the states of several partitions as one; runs on a worker."""
+    states = (bytes(state.as_buffer()) for record in records for state in record.column(0))
+    first = next(states, None)
+    if first is not None:
+        yield _record(merge(chain([first], states)))
+
+
+def _record(state: bytes) -> Any:
+    pa = need("pyarrow", "Spark's workers", "spark")
+    return pa.RecordBatch.from_arrays([pa.array([state], pa.binary())], ["state"])
+
+
+def _batches(records: Iterable[Any], wanted: Sequence[str], masked: bool) -> Iterator[Batch]:
+    """Yield record batches of a partition as batches."""
+    fields = {name: f"c{at}" for at, name in enumerate(wanted)}
+    first = 0
+    for record in _joined(records):
+        for batch in arrow.batches([record], fields, first):
+            keep = None
+            if masked:
+                some = record.slice(batch.first - first, batch.size)
+                keep = arrow.numbers(some.column(len(wanted)))
+            yield Batch(batch.first, batch.size, batch.columns, keep)
+        first += record.num_rows
+
+
+def _joined(records: Iterable[Any]) -> Iterator[Any]:
+    """Yield record batches as fewer and larger ones: Spark's have 10 000 rows, and each batch costs something."""
+    table = need("pyarrow", "Spark's workers", "spark").Table
+    pieces: list[Any] = []
+    rows = 0
+    for record in records:
+        if pieces and rows + record.num_rows > ROWS:
+            yield from table.from_batches(pieces).combine_chunks().to_batches()
+            pieces, rows = [], 0
+        pieces.append(record)
+        rows += record.num_rows
+    if pieces:
+        yield from table.from_batches(pieces).combine_chunks().to_batches()
+
+
+def _reason(cause: BaseException) -> str:
+    """Return what Spark says is wrong, in one line, without its codes."""
+    said = str(cause).strip().partition("\n")[0].partition(" SQLSTATE")[0]
+    return (said.partition("] ")[2] if said.startswith("[") else said).rstrip(" .")

@@ -1,0 +1,179 @@
+"""Rows that SQL gives: a query, a relation of DuckDB, a table of its databases, an address that it fetches from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.batch import Batch
+from logloss._sources import arrow, duckdb_scan
+from logloss._sources.base import Piece, Source
+from logloss._sources.optional import need
+from logloss.errors import Fault, LogLossError
+
+LISTED = 20  # tables that a message names
+_HELD = re.compile("already attached|lock on file|another process", re.IGNORECASE)
+_DATABASE = slice(8, 12), b"DUCK"  # where a database says what it is
+_SQL = re.compile(r"\s*(select|with|from)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
+def is_sql(text: str) -> bool:
+    """Say whether a text begins as a query does: with SELECT, WITH or FROM."""
+    return _SQL.match(text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Say whether a text begins with a scheme, as s3:// and https:// do."""
+    return _ADDRESS.match(text) is not None
+
+
+def is_database(start: bytes) -> bool:
+    """Say whether a file that begins like this is a DuckDB database."""
+    place, mark = _DATABASE
+    return start[place] == mark
+
+
+class Query(Source):
+    """The rows of a query, in the order in which DuckDB gives them.
+
+    Parameters
+    ----------
+    name : str
+        What messages call it.
+    run : callable
+        Returns the relation of an SQL duckdb_scan.
+    table : str
+        What the query stands for in SQL.
+    kind, extra : str, mapping
+        The fault of an error, and its further fields.
+    """
+
+    def __init__(
+        self, name: str, run: Callable[[str], Any], table: str, kind: str, extra: Mapping[str, object] | None = None
+    ) -> None:
+        self.name, self._run, self._table, self._fault, self._extra = name, run, table, kind, extra or {}
+        with self._explained():
+            self.columns = tuple(run(f"SELECT * FROM {table}").columns)  # noqa: S608
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the rows some at a time, with those that an SQL condition keeps."""
+        cells, places = list(map(duckdb_scan.identifier, wanted)), {name: at for at, name in enumerate(wanted)}
+        with self._explained():
+            if where is not None:
+                found = duckdb_scan.selected(self._run, cells, self._table, where)
+                yield from arrow.pieces(found, places, kept=True)
+            else:
+                sql = f"SELECT {', '.join(cells)} FROM {self._table}"  # noqa: S608
+                yield from arrow.pieces(duckdb_scan.stream(self._run(sql)), places)
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition holds."""
+        for piece in self.pieces([], condition):
+            yield from (batch.keep for batch in piece if batch.keep is not None)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what DuckDB raises into this package's errors."""
+        duckdb = need("duckdb", "SQL")
+        try:
+            yield
+        except LogLossError:
+            raise
+        except (duckdb.Error, OSError) as cause:
+            extra = {"reason": duckdb_scan.reason(cause), **self._extra}
+            raise Fault(self._fault, name=self.name, values=(self.name,), extra=extra).error("columns") from cause
+
+
+def open_sql(text: str) -> Source:
+    """Return the source of a query in DuckDB's SQL; names of files in it are read by DuckDB.
+
+    Examples
+    --------
+    >>> source = open_sql("SELECT 1 AS y, 0.75 AS p")
+    >>> source.columns
+    ('y', 'p')
+    """
+    text = text.strip().removesuffix(";")
+    return Query(" ".join(text.split()), duckdb_scan.connect().sql, f"({text}\n)", "sql")
+
+
+def open_relation(relation: Any) -> Source:
+    """Return the source of a DuckDB relation, which stays on its own connection."""
+    return Query("duckdb relation", lambda sql: relation.query("rows_of_the_source", sql), "rows_of_the_source", "sql")
+
+
+def open_address(text: str) -> Source:
+    """Return the source of an address, which DuckDB reads as what its ending says.
+
+    Raises
+    ------
+    DataFileError
+        DuckDB lacks the extension that fetches, or nothing can be fetched from there.
+    """
+    connection = duckdb_scan.connect()
+    try:
+        return Query(text, connection.sql, duckdb_scan.literal(text), "address")
+    except LogLossError as error:
+        missing = re.search(r"extension [\"']?(\w+)", str(error.fault.extra["reason"]))
+        if missing is None:
+            raise
+        extra = {"extension": missing[1]}
+        raise Fault("address-extension", name=text, extra=extra).error("columns") from error.__cause__
+
+
+def open_database(path: Path, table: str | None, name: str) -> Source:
+    """Return the source of a table or view of a DuckDB database; of the only one where none is named.
+
+    Raises
+    ------
+    DataFileError
+        There is no such table, or there are several and none is named, or the file cannot be read.
+    """
+    duckdb = need("duckdb", "reading DuckDB databases")
+    connection = duckdb_scan.connect()
+    try:
+        connection.execute(f"ATTACH {duckdb_scan.literal(str(path))} AS rows_of_the_source (READ_ONLY)")
+        connection.execute("USE rows_of_the_source; SET enable_external_access = false")  # a view may name any file
+    except duckdb.Error as cause:
+        held = _HELD.search(str(cause)) is not None
+        extra = {"form": "DuckDB", "reason": duckdb_scan.reason(cause)}
+        raise Fault("held" if held else "damaged", name=name, extra=extra).error("columns") from cause
+    tables = {
+        place
+        if schema == "main"
+        else f"{schema}.{place}": f"{duckdb_scan.identifier(schema)}.{duckdb_scan.identifier(place)}"
+        for schema, place in connection.execute(_TABLES).fetchall()
+    }
+    if table is None and len(tables) == 1:
+        table = next(iter(tables))
+    if table not in tables:
+        shown = ", ".join([*list(tables)[:LISTED], *(["..."] if len(tables) > LISTED else [])])
+        said = {True: f"no table {table}", False: "several tables" if tables else "no table"}[table is not None]
+        extra = {
+            "said": said,
+            "tables": f": {shown}" if tables else "",
+            "guess": f"{path}#{next(iter(tables), 'table')}",
+        }
+        raise Fault("which-table", name=str(path), extra=extra).error("columns")
+    extra = {"form": "DuckDB"}
+    return Query(f"{path}#{table}" if len(tables) > 1 else name, connection.sql, tables[table], "damaged", extra)
+
+
+_TABLES = """
+SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'rows_of_the_source' AND NOT internal
+UNION ALL
+SELECT schema_name, view_name FROM duckdb_views() WHERE database_name = 'rows_of_the_source' AND NOT internal
+ORDER BY ALL
+"""

@@ -1,0 +1,222 @@
+"""What looks wrong though it is allowed: one line each, and only when found."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.serialization import Entries
+from logloss._stats.histogram import Forecasts
+from logloss._tally import Score
+
+Floats = NDArray[np.float64]
+
+ROWS = 100  # below which few values, ties and decimals are no surprise
+FEW_VALUES = 20
+TIED = 0.2  # of all rows
+STUCK = 0.01  # of all rows, at the least or the largest forecast
+NEAR = 1e-3  # how near 0 or 1 that forecast is then
+DECIMALS = 4
+COARSE = 2.0**-17  # nearer to 1 than this, float32 changes a loss by more than one part in a hundred
+
+# The kinds of findings, in the order of a report.
+SAYINGS = {
+    "flipped": "1 − p scores better: {other} against {loss}. Is the label flipped, or p the probability of the other?",
+    "base-rate": "worse than the base rate: always saying {rate} would cost {other}, the forecasts cost {loss}.",
+    "percent-of-percent": "p is taken as percent, yet no value is above 1: were they probabilities already?",
+    "p-as-logit": "all logits lie between 0 and 1: are they probabilities (p instead of logit)?",
+    "constant": "all forecasts are the same, {p}{about}.",
+    "few": "there are only {count} different forecasts{about}.",
+    "ties": "{share} of the rows have the same forecast, {p}{about}.",
+    "stuck": "rows with the {end} forecast, {p}{about}: {count} ({share}); is something clipped there?",
+    "certain": "rows that say exactly 0 or 1: {count} ({share}); each costs ∞ when wrong. Keep logits, or more digits.",
+    "decimals": "digits of p after the point: {count}; rounding to 0 or 1 may cost ∞, all else at most {loss}.",
+    "ids": "rows whose id another row had before: {about}{share}. Were they joined twice?",
+    "float32": "p went through float32, which is too coarse near 1; rows there: {count}, up to {p}. Keep logits.",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that looks wrong.
+
+    Attributes
+    ----------
+    kind : str
+        Its name for programs, one of `SAYINGS`.
+    text : str
+        The same in one line for a person.
+    """
+
+    kind: str
+    text: str
+
+
+class Grid:
+    """Whether all probabilities lie on a grid: that of float32, or of so many decimals. Two grids can be merged."""
+
+    def __init__(self) -> None:
+        self.float32 = True
+        self.decimals: int | None = 0  # the least number with which all come out; None for more than DECIMALS
+
+    def update(self, p: Floats) -> None:
+        """Add probabilities; once they are off a grid, this costs nothing."""
+        if self.float32:
+            self.float32 = _all(p, lambda part: part.astype(np.float32) == part)
+        while self.decimals is not None and not _all(p, self._rounded):
+            self.decimals = self.decimals + 1 if self.decimals < DECIMALS else None
+
+    def merge(self, other: Grid) -> None:
+        """Add the probabilities of another part."""
+        self.float32 &= other.float32
+        both = self.decimals, other.decimals
+        self.decimals = None if None in both else max(self.decimals or 0, other.decimals or 0)
+
+    def state(self) -> dict[str, Any]:
+        """Return what is known as a tree (`serialization`)."""
+        return {"float32": self.float32, "decimals": self.decimals}
+
+    def restore(self, tree: Any) -> None:
+        """Take the place of what `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(tree)
+        self.float32 = entries.of("float32", bool)
+        self.decimals = entries.whole("decimals", most=DECIMALS) if "decimals" in entries else None
+
+    def _rounded(self, p: Floats) -> NDArray[np.bool_]:
+        scale = 10.0 ** (self.decimals or 0)
+        same: NDArray[np.bool_] = np.rint(p * scale) / scale == p  # what reading the decimal text gives
+        return same
+
+
+def _all(p: Floats, holds: Any) -> bool:
+    return bool(holds(p[:64]).all() and holds(p).all())
+
+
+def examine(
+    forecasts: Forecasts,
+    found: Score,
+    grid: Grid | None,
+    *,
+    percent: bool,
+    repeated: tuple[float, bool] | None = None,
+) -> tuple[Finding, ...]:
+    """Return what looks wrong.
+
+    Parameters
+    ----------
+    forecasts : Forecasts
+        At least one.
+    found : Score
+        Of the same rows.
+    grid : Grid or None
+        Of the probabilities; None for logits.
+    percent : bool
+        Whether they were given in percent.
+    repeated : (float, bool), optional
+        The share of rows whose id another row had before, and whether that is exact.
+
+    Examples
+    --------
+    >>> from logloss._evaluate.evaluate import evaluate
+    >>> for finding in evaluate(y=[1, 0] * 50, p=[0.2, 0.7] * 50).findings:
+    ...     print(finding.kind)
+    flipped
+    base-rate
+    few
+    """
+    said: dict[str, dict[str, Any]] = {}
+    _against(said, forecasts, found)
+    p = forecasts.p
+    if percent and p[-1] <= 0.01:
+        said["percent-of-percent"] = {}
+    if found.n >= ROWS:
+        if grid is None and p[0] >= 0.5 and p[-1] <= 1 / (1 + math.exp(-1.0)):
+            said["p-as-logit"] = {}
+        _places(said, forecasts, found.n)
+    if repeated is not None and repeated[0]:
+        said["ids"] = {"about": "" if repeated[1] else "about ", "share": f"{100 * repeated[0]:.3g} %"}
+    if grid is not None and found.n >= ROWS:
+        _coarse(said, forecasts, grid)
+    return tuple(Finding(kind, text.format(**said[kind])) for kind, text in SAYINGS.items() if kind in said)
+
+
+def _against(said: dict[str, dict[str, Any]], forecasts: Forecasts, found: Score) -> None:
+    """Compare with 1 − p and with the base rate."""
+    margin = 2 * (found.se or 0.0)
+    other = flipped(forecasts, found.log_loss)
+    if other < found.log_loss - margin:
+        said["flipped"] = {"other": f"{other:.4g}", "loss": _number(found.log_loss)}
+    if math.isfinite(found.log_loss) and found.base_rate_loss < found.log_loss - margin:
+        rate, other = f"{100 * found.base_rate:.3g} %", found.base_rate_loss
+        said["base-rate"] = {"rate": rate, "other": f"{other:.4g}", "loss": _number(found.log_loss)}
+
+
+def flipped(forecasts: Forecasts, loss: float) -> float:
+    """Return the mean loss of the forecasts 1 − p.
+
+    Notes
+    -----
+    Row by row it is ℓ + (2y − 1)·logit p; where that is infinite the mean is found anew.
+    """
+    s, z = forecasts.s, np.abs(forecasts.logit)
+    total = float(np.sum(forecasts.weight))
+    upper = np.signbit(s)
+    likely = np.where(upper, forecasts.ones, forecasts.weight - forecasts.ones)  # Σw of the outcome thought likely
+    if math.isfinite(loss):
+        unlikely = forecasts.weight - likely
+        with np.errstate(invalid="ignore"):
+            more = np.where(likely == unlikely, 0.0, (likely - unlikely) * z)
+        return loss + float(np.sum(more)) / total
+    size = np.abs(s)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        paid = np.where(likely > 0, likely * -np.log(size), 0.0) - (forecasts.weight - likely) * np.log1p(-size)
+    return float(np.sum(paid)) / total
+
+
+def _places(said: dict[str, dict[str, Any]], forecasts: Forecasts, n: int) -> None:
+    """Look at where the forecasts lie: too few places, too many rows in one of them, or at an end."""
+    p, rows, about = forecasts.p, forecasts.rows, "" if forecasts.exact else ", to one part in 64"
+    most = int(np.argmax(rows))
+    if p.size == 1:
+        said["constant"] = {"p": _p(forecasts, 0), "about": about}
+    elif p.size <= FEW_VALUES:
+        said["few"] = {"count": p.size, "about": about}
+    elif rows[most] >= TIED * n:
+        said["ties"] = {"share": f"{100 * rows[most] / n:.3g} %", "p": _p(forecasts, most), "about": about}
+    inner = np.flatnonzero(forecasts.s != 0)
+    if p.size > FEW_VALUES and inner.size:
+        for end, at in (("least", int(inner[0])), ("largest", int(inner[-1]))):
+            if rows[at] >= STUCK * n and abs(forecasts.s[at]) <= NEAR and "ties" not in said:
+                share = f"{100 * rows[at] / n:.3g} %"
+                said["stuck"] = {
+                    "count": f"{rows[at]:,}", "share": share, "end": end, "p": _p(forecasts, at), "about": about,
+                }  # fmt: skip
+    certain = int(np.sum(rows[forecasts.s == 0]))
+    if certain and p.size > 2:
+        said["certain"] = {"count": f"{certain:,}", "share": f"{100 * certain / n:.3g} %"}
+
+
+def _coarse(said: dict[str, dict[str, Any]], forecasts: Forecasts, grid: Grid) -> None:
+    """Look at the digits of probabilities."""
+    if grid.decimals and forecasts.p.size > FEW_VALUES:
+        loss = f"{grid.decimals * math.log(10):.2f}"
+        said["decimals"] = {"count": grid.decimals, "loss": loss}
+    elif grid.float32 and grid.decimals is None:
+        near = (forecasts.s < 0) & (forecasts.s > -COARSE)
+        if near.any():
+            last = int(np.flatnonzero(near)[-1])
+            said["float32"] = {"count": f"{int(np.sum(forecasts.rows[near])):,}", "p": _p(forecasts, last)}
+
+
+def _p(forecasts: Forecasts, at: int) -> str:
+    """Return a forecast to four digits; near 1, by how much it is less."""
+    s = float(forecasts.s[at])
+    return f"1 − {-s:.4g}" if -0.001 < s < 0 else f"{forecasts.p[at]:.4g}"
+
+
+def _number(value: float) -> str:
+    return "∞" if math.isinf(value) else f"{value:.4g}"

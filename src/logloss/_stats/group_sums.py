@@ -1,0 +1,185 @@
+"""Exact sums of many groups of rows: mergeable, and the same for any batches in any order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.serialization import Entries, dense, sparse
+from logloss._kernels import loader
+from logloss._kernels.exact_sum import BLOCK, LIMBS, ZERO, Dyadic
+from logloss._kernels.group_sums import (
+    FIELDS,
+    LOSS,
+    LOSS_BITS,
+    MISS,
+    MOST_ROWS,
+    SHARE_BITS,
+    SPREAD,
+    from_units,
+    rows_and_ones,
+)
+from logloss._stats.limb_sums import Grouped
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int32]
+
+_FLOAT64 = np.dtype(np.float64)
+_HALF = 32  # bits: sums of units are kept in two halves, so that 2^31 batches do not overflow
+_ROWS, _ONES, _INFINITE, _WHOLE = range(4)
+_SUMS = ("loss", "below", "above", "labels", "spread")
+_WEIGHTED = ("weight", "ones", "upper")  # which are there together, or not at all
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The sums of one group of rows.
+
+    Attributes
+    ----------
+    rows, infinite : int
+        Rows, and rows of infinite loss.
+    positives, weight, loss : Dyadic
+        Σy, Σw, and Σwℓ over the finite losses.
+    miss, spread : Dyadic
+        Σw(y − p) and Σw²p(1−p).
+    """
+
+    rows: int
+    infinite: int
+    positives: Dyadic
+    weight: Dyadic
+    loss: Dyadic
+    miss: Dyadic
+    spread: Dyadic
+
+
+class Groups:
+    """Sums of groups that are numbered from 0."""
+
+    def __init__(self, size: int = 0) -> None:
+        self._counts = np.zeros((size, 4), np.int64)  # rows, ones, infinite losses, ones less forecasts above one half
+        self._units = np.zeros((2, size, FIELDS), np.int64)  # low and high halves
+        self._exact: dict[str, Grouped] = {}  # what does not fit the units
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def grow(self, size: int) -> None:
+        """Make room for so many groups."""
+        more = size - len(self)
+        if more > 0:
+            self._counts = np.pad(self._counts, ((0, more), (0, 0)))
+            self._units = np.pad(self._units, ((0, 0), (0, more), (0, 0)))
+            for sums in self._exact.values():
+                sums.grow(size)
+
+    def update(self, code: Codes, y: NDArray[Any], s: Floats, losses: Floats, weight: Floats | None) -> None:
+        """Add rows: the number of each row's group, labels, signed distances, losses, and weights if there are any."""
+        if weight is not None or y.dtype != np.uint8:
+            self._add_any(code, y, s, losses, weight)
+            return
+        slices = loader.find("slices", _FLOAT64)
+        for start in range(0, code.size, MOST_ROWS):
+            some = slice(start, start + MOST_ROWS)
+            table = np.zeros((len(self), FIELDS), np.int64)
+            unfit = slices(code[some], y[some], s[some], losses[some], table)
+            self._counts[:, : _ONES + 1] += np.stack(rows_and_ones(table[:, 0]), axis=1)
+            table[:, 0] = 0
+            self._units += table & ((1 << _HALF) - 1), table >> _HALF
+            for block in unfit:
+                here = slice(start + block * BLOCK, min(start + (block + 1) * BLOCK, some.stop))
+                self._add_any(code[here], y[here], s[here], losses[here], None)
+
+    def _add_any(self, code: Codes, y: NDArray[Any], s: Floats, losses: Floats, weight: Floats | None) -> None:
+        """Add rows of any labels, weights and losses."""
+        size, upper, hard = np.abs(s), np.signbit(s), y.dtype == np.uint8
+        self._count(_ROWS, code)
+        infinite = np.isinf(losses)
+        if infinite.any():
+            self._count(_INFINITE, code[infinite])
+            losses = np.where(infinite, 0.0, losses)
+        if hard:
+            self._count(_ONES, code[y.view(np.bool_)])
+        self._add("loss", code, losses, weight)
+        self._add("below", code[~upper], size[~upper], None if weight is None else weight[~upper])
+        self._add("above", code[upper], size[upper], None if weight is None else weight[upper])
+        if not hard:
+            self._add("labels", code, y, None)
+        if weight is None:
+            self._count(_WHOLE, code[y.view(np.bool_)] if hard else code[:0])
+            self._count(_WHOLE, code[upper], -1)
+            self._add("spread", code, size * (1 - size), None)
+        else:
+            self._add("weight", code, weight, None)
+            self._add("ones", code, y.astype(np.float64), weight)
+            self._add("upper", code[upper], weight[upper], None)
+            with np.errstate(under="ignore"):
+                self._add("spread", code, size * (1 - size) * weight, weight)
+
+    def _count(self, at: int, code: Codes, sign: int = 1) -> None:
+        self._counts[:, at] += sign * np.bincount(code, minlength=len(self))
+
+    def _add(self, name: str, code: Codes, t: Floats, weight: Floats | None) -> None:
+        self._sums_of(name).add(code, t, weight)
+
+    def _sums_of(self, name: str) -> Grouped:
+        if name not in self._exact:
+            self._exact[name] = Grouped(len(self))
+        return self._exact[name]
+
+    def merge(self, other: Groups, places: Codes) -> None:
+        """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
+        self.grow(int(places.max(initial=-1)) + 1)
+        np.add.at(self._counts, places, other._counts)
+        for mine, theirs in zip(self._units, other._units, strict=True):
+            np.add.at(mine, places, theirs)
+        for name, sums in other._exact.items():
+            self._sums_of(name).merge(sums, places)
+
+    def state(self) -> dict[str, Any]:
+        """Return the sums as a tree (`serialization`)."""
+        for sums in self._exact.values():
+            sums.carry()
+        exact = {name: sparse(sums.limbs) for name, sums in self._exact.items()}
+        return {"counts": self._counts, "units": sparse(self._units), "exact": exact}
+
+    def restored(self, tree: Any, size: int) -> Groups:
+        """Return the sums of so many groups that `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
+        entries, found = Entries(tree), Groups()
+        found._counts = entries.array("counts", "int64", size, 4)
+        found._units = dense(entries.plain("units"), (2, size, FIELDS))
+        exact = entries.entries("exact")
+        if not set(exact.names()) <= {*_SUMS, *_WEIGHTED} or len({name in exact for name in _WEIGHTED}) > 1:
+            raise ValueError("there are sums of something else")
+        if (found._counts[:, : _INFINITE + 1] < 0).any():
+            raise ValueError("fewer than no rows")
+        found._exact = {name: Grouped.restored(dense(exact.plain(name), (size, LIMBS))) for name in exact.names()}
+        return found
+
+    def rows(self) -> NDArray[np.int64]:
+        """Return how many rows each group has."""
+        return self._counts[:, _ROWS]
+
+    def together(self, places: list[int]) -> Sums:
+        """Return the sums of some groups together."""
+        rows, ones, infinite, whole = self._counts[places].sum(axis=0).tolist()
+        low, high = self._units[:, places].sum(axis=1).tolist()
+        units = [a + (b << _HALF) for a, b in zip(low, high, strict=True)]
+        exact = {name: sums.sum(places) for name, sums in self._exact.items()}
+        loss, below, above, labels, spread = (exact.get(name, ZERO) for name in _SUMS)
+        positives = Dyadic.make(ones, 0) + labels
+        weighted = "weight" in exact
+        first = exact["ones"] - exact["upper"] if weighted else Dyadic.make(whole, 0) + labels  # Σw(y − 1 where p > ½)
+        return Sums(
+            rows=rows,
+            infinite=infinite,
+            positives=positives,
+            weight=exact["weight"] if weighted else Dyadic.make(rows, 0),
+            loss=from_units(units[LOSS], LOSS_BITS) + loss,
+            miss=from_units(units[MISS], SHARE_BITS) + first + above - below,
+            spread=from_units(units[SPREAD], SHARE_BITS) + spread,
+        )

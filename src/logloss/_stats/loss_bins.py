@@ -1,0 +1,116 @@
+"""Where the rows lie and what they lose there: by forecast, by the probability given to what happened, by tenths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._stats.histogram import Forecasts
+
+Floats = NDArray[np.float64]
+
+BANDS = 32  # a power of two, so that slots do not reach across the edges
+TENTHS = 10
+
+
+@dataclass(frozen=True)
+class Band:
+    """Rows in a range of probability.
+
+    Attributes
+    ----------
+    low, high : float
+        The range; of a tenth, the least and the largest forecast in it.
+    n : int
+        Rows, at least 1.
+    share : float
+        Their share of the weight of all rows, in (0, 1].
+    rate : float
+        The share of ones among them.
+    loss : float
+        Their mean log loss.
+    """
+
+    low: float
+    high: float
+    n: int
+    share: float
+    rate: float
+    loss: float
+
+
+def by_forecast(forecasts: Forecasts) -> tuple[Band, ...]:
+    """Return the rows by p, in `BANDS` ranges of equal width, without empty ones."""
+    weight, ones, rows = forecasts.weight, forecasts.ones, forecasts.rows.astype(np.float64)
+    return _bands(_number(forecasts, swap=False), rows, weight, ones, _loss(forecasts))
+
+
+def by_outcome(forecasts: Forecasts) -> tuple[Band, ...]:
+    """Return the rows by the probability given to what happened, in as many ranges; for hard labels.
+
+    Notes
+    -----
+    Where rows have weights, those of equal forecasts count as equal in `n`.
+    """
+    weight, ones, rows = forecasts.weight, forecasts.ones, forecasts.rows
+    size, upper = np.abs(forecasts.s), np.signbit(forecasts.s)
+    with np.errstate(divide="ignore"):
+        small, large = -np.log(size), -np.log1p(-size)
+    if_one, if_zero = np.where(upper, large, small), np.where(upper, small, large)
+    ones_rows = np.rint(rows * ones / weight)
+    place = np.concatenate([_number(forecasts, swap=False), _number(forecasts, swap=True)])
+    count = np.concatenate([ones_rows, rows - ones_rows])
+    mass = np.concatenate([ones, weight - ones])
+    rates = np.concatenate([ones, np.zeros(ones.size)])
+    with np.errstate(invalid="ignore"):
+        paid = np.where(mass > 0, mass * np.concatenate([if_one, if_zero]), 0.0)
+    return _bands(place, count, mass, rates, paid)
+
+
+def by_tenth(forecasts: Forecasts) -> tuple[Band, ...]:
+    """Return the rows in at most ten bands of nearly equal weight, by p; equal forecasts are never parted."""
+    reached = np.cumsum(forecasts.weight)
+    middle = reached - forecasts.weight / 2
+    number = np.minimum((middle / reached[-1] * TENTHS).astype(np.int64), TENTHS - 1)
+    p, rows = forecasts.p, forecasts.rows.astype(np.float64)
+    found = _bands(number, rows, forecasts.weight, forecasts.ones, _loss(forecasts))
+    ends = [np.flatnonzero(number == each)[[0, -1]] for each in np.unique(number)]
+    return tuple(
+        Band(float(p[first]), float(p[last]), band.n, band.share, band.rate, band.loss)
+        for (first, last), band in zip(ends, found, strict=True)
+    )
+
+
+def _number(forecasts: Forecasts, *, swap: bool) -> NDArray[np.int64]:
+    """Return the band of each p, or, swapped, of each 1 − p."""
+    place = np.minimum((np.abs(forecasts.s) * BANDS).astype(np.int64), BANDS // 2 - 1)
+    upper = np.signbit(forecasts.s) != swap
+    return np.where(upper, BANDS - 1 - place, place)
+
+
+def _loss(forecasts: Forecasts) -> Floats:
+    """Return Σwℓ of each forecast."""
+    size = np.abs(forecasts.s)
+    likely = np.where(np.signbit(forecasts.s), forecasts.ones, forecasts.weight - forecasts.ones)
+    unlikely = forecasts.weight - likely
+    with np.errstate(divide="ignore", invalid="ignore"):
+        paid: Floats = np.where(unlikely > 0, unlikely * -np.log(size), 0.0) - likely * np.log1p(-size)
+    return paid
+
+
+def _bands(number: NDArray[np.int64], rows: Floats, weight: Floats, ones: Floats, loss: Floats) -> tuple[Band, ...]:
+    count, mass, hits, paid = (np.bincount(number, each, BANDS) for each in (rows, weight, ones, loss))
+    total = float(np.sum(mass))
+    return tuple(
+        Band(
+            at / BANDS,
+            (at + 1) / BANDS,
+            round(count[at]),
+            float(mass[at]) / total,
+            float(hits[at] / mass[at]),
+            max(float(paid[at] / mass[at]), 0.0),
+        )
+        for at in np.flatnonzero(mass > 0).tolist()
+    )

@@ -1,0 +1,282 @@
+"""A reconciliation is exact, the same for any order of rows, adds up, and goes to JSON and back."""
+
+import dataclasses
+import io
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import logloss
+from logloss._accumulate.batch import ROWS
+from logloss._evaluate.accumulator import Question
+from logloss._evaluate.conventions import CONVENTIONS, UNDEFINED, UNIT
+from logloss._evaluate.reconcile import Books, Printed, Reconciliation
+from logloss._report.reconciliation import show_reconciliation
+from logloss._sources import open_source
+from logloss.errors import LogLossError
+
+RANDOM = np.random.default_rng(31)
+N = ROWS + 321
+P = np.concatenate([RANDOM.random(N - 8) ** 3, [0, 0, 1, 1, 1 - 1e-9, 1e-20, 1e-8, 1.0]])
+Y = np.concatenate([RANDOM.random(N - 8) < P[:-8], [1, 0, 1, 0, 0, 1, 1, 1]]).astype(np.uint8)
+W = RANDOM.random(N)
+NAMES = [each.name for each in CONVENTIONS]
+
+
+def named(found: Reconciliation, name: str) -> Printed:
+    return next(each for each in found.libraries if each.name == name)
+
+
+def without_rows(found: Reconciliation) -> Reconciliation:
+    return dataclasses.replace(found, libraries=tuple(dataclasses.replace(each, rows=()) for each in found.libraries))
+
+
+def test_the_numbers_depend_on_the_rows_alone(tmp_path: Path) -> None:
+    found = logloss.reconcile(y=Y, p=P, weight=W)
+    order = RANDOM.permutation(N)
+    shuffled = logloss.reconcile(y=Y[order], p=P[order], weight=W[order])
+    assert without_rows(shuffled) == without_rows(found)
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "y,p,w\n" + "".join(f"{y},{p!r},{w!r}\n" for y, p, w in zip(Y, P.tolist(), W.tolist(), strict=True))
+    )
+    read = logloss.reconcile(path, weight="w")
+    assert read.libraries == found.libraries
+
+
+def test_parts_merge_in_any_order() -> None:
+    question = Question({"y": "y", "p": "p", "weight": "w"})
+    batches = list(open_source({"y": Y, "p": P, "w": W}).batches(["y", "p", "w"]))
+    assert len(batches) > 1
+    state = []
+    for order in (batches, batches[::-1]):
+        whole = Books(question)
+        for batch in order:
+            part = Books(question)
+            part.add(batch)
+            whole.merge(part)
+        state.append([{k: v for k, v in vars(each).items() if k != "convention"} for each in whole.accounts])
+    assert state[0] == state[1]
+
+
+@pytest.mark.parametrize("weight", [None, W])
+def test_the_parts_of_a_difference_add_up_to_it(weight: Any) -> None:
+    finite = (P > 0) & (P < 1)
+    found = logloss.reconcile(y=Y[finite], p=P[finite], weight=None if weight is None else weight[finite])
+    assert any(each.clipped for each in found.libraries)
+    for each in found.libraries:
+        assert each.value is not None
+        parts = [each.clipped_theirs, -each.clipped_ours, each.rest, each.denominator]
+        # each of the six numbers is rounded once
+        slack = Fraction(2) ** -53 * sum(map(abs, map(Fraction, [*parts, each.value, found.log_loss])))
+        assert abs(Fraction(each.value) - Fraction(found.log_loss) - sum(map(Fraction, parts))) <= slack, each.name
+
+
+def test_a_number_is_the_exact_mean_of_what_each_row_costs() -> None:
+    p, y = np.round(P[:2000] * 2.0**20) / 2.0**20, Y[:2000]  # 1 − p is exact
+    found = logloss.reconcile(y=y, p=p)
+    for name, low, dtype in (
+        ("scikit-learn", 2.0**-52, "float64"),
+        ("scikit-learn, float32", 2.0**-23, "float32"),
+        ("XGBoost", 0.0, "float32"),
+        ("Spark ML", 1e-15, "float64"),
+    ):
+        kept = np.clip(p.astype(dtype), np.dtype(dtype).type(low), np.dtype(dtype).type(1 - low))
+        losses = logloss.log_loss(y, kept, reduction="none")
+        finite = losses[np.isfinite(losses)].tolist()
+        extra = (len(losses) - len(finite)) * Fraction(float(np.float32(36.84136199951172)))
+        assert named(found, name).value == float((sum(map(Fraction, finite)) + extra) / len(losses)), name
+
+
+def test_clipped_rows_are_counted_and_the_worst_named() -> None:
+    found = logloss.reconcile(y=[1, 0, 1, 0, 1], p=[0.875, 0.25, 0.0, 1.0, 1e-300])
+    assert (found.log_loss, found.infinite) == (math.inf, 2)
+    ours = named(found, "scikit-learn")
+    assert (ours.clipped, ours.clipped_ours) == (3, math.inf)
+    assert [(row.row, row.loss) for row in ours.rows] == [(2, math.inf), (3, math.inf), (4, -math.log(1e-300))]
+    assert {row.theirs for row in ours.rows} == {52 * math.log(2)}
+    torch = named(found, "torch BCELoss, float64")
+    assert (torch.clipped, torch.clipped_theirs) == (3, 60.0)
+    assert [row.theirs for row in torch.rows] == [100.0] * 3
+
+
+def test_what_clipped_rows_hold_is_told_apart_from_the_rest() -> None:
+    ours = named(logloss.reconcile(y=[1, 0, 1, 1], p=[2.0**-900, 0.5, 0.5, 0.25]), "scikit-learn")
+    assert (ours.clipped, ours.clipped_ours, ours.clipped_theirs) == (1, 225 * math.log(2), 13 * math.log(2))
+    assert (ours.rest, ours.denominator) == (0, 0)
+
+
+def test_rows_without_weight_count_where_rows_are_counted() -> None:
+    y, p = [1, 0, 1, 1], [0.5, 0.5, 0.5, 0.0]
+    found = logloss.reconcile(y=y, p=p, weight=[1, 2, 1, 0])
+    assert found.log_loss == named(found, "scikit-learn").value == math.log(2)
+    torch = named(found, "torch BCELoss, float64")
+    assert (torch.value, torch.denominator, torch.clipped) == (math.log(2), 0.0, 0)
+    assert named(logloss.reconcile(y=y, p=p, weight=[1, 0, 0, 0]), torch.name).value == math.log(2) / 4
+
+
+def test_soft_labels_are_refused_kept_or_made_hard() -> None:
+    found = logloss.reconcile(y=[0.25, 0.75], p=[0.25, 0.75])
+    entropy = logloss.log_loss([0.25, 0.75], [0.25, 0.75])
+    assert {each.name for each in found.libraries if each.value is None} == {
+        "scikit-learn",
+        "scikit-learn, float32",
+        "Spark ML",
+    }
+    assert named(found, "torch BCELoss, float64").value == pytest.approx(entropy, rel=2**-50)
+    assert named(found, "LightGBM").value == (-math.log(0.25) - math.log(0.75)) / 2
+    assert named(found, "CatBoost").value == pytest.approx(-math.log(0.75), rel=2**-50)
+    assert "above 0.5" in named(found, "CatBoost").reason
+
+
+@pytest.mark.parametrize(("z", "y"), [(math.inf, 1), (-math.inf, 0), (-math.inf, 1), (math.inf, 0)])
+def test_infinite_logits_are_undefined_where_the_formula_is(z: float, y: int) -> None:
+    infinite, label = np.array([z], "float32"), np.array([float(y)], "float32")
+    ln = -np.logaddexp(np.float32(0), -infinite)  # of the sigmoid
+    with np.errstate(invalid="ignore"):
+        formulas = {
+            "all but a miss at +∞": (1 - label) * infinite - ln,
+            "what is right": -label * ln - (1 - label) * -np.logaddexp(np.float32(0), infinite),
+        }
+    assert {name: bool(found(infinite, label)[0]) for name, found in UNDEFINED.items()} == {
+        name: bool(np.isnan(value[0])) for name, value in formulas.items()
+    }
+
+
+PROBABILITY = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 1.0, 1e-16, 1e-15, 1e-7, 1 - 1e-9, 1 - 2.0**-53]))
+LIST = st.lists(st.tuples(st.integers(0, 1), PROBABILITY, st.floats(0.01, 100)), min_size=1, max_size=30)
+
+
+@settings(deadline=None, max_examples=60)
+@given(LIST)
+def test_laws(rows: list[tuple[int, float, float]]) -> None:
+    y, p, w = map(list, zip(*rows, strict=True))
+    found = logloss.reconcile(y=y, p=p, weight=w)
+    assert [each.name for each in found.libraries] == NAMES
+    assert Reconciliation.from_json(found.to_json()) == found
+    for each, by in zip(found.libraries, CONVENTIONS, strict=True):
+        assert each.value is not None
+        if math.isnan(each.value):
+            assert by.takes == "logits"
+            assert each.reason
+            continue
+        assert each.value >= 0
+        assert 0 <= each.clipped <= found.n
+        assert len(each.rows) <= 3
+        changes = [abs(row.theirs - row.loss) for row in each.rows if row.loss != row.theirs]
+        assert all(change > 0 for change in changes)
+        if by.takes == "p":
+            assert math.isfinite(each.value)
+        if by.divides == "weights" and math.isfinite(each.value) and by.dtype == "float64" and by.takes == "p":
+            # a clip can only cost less, but for what it costs to be right
+            assert each.value <= found.log_loss * (1 + len(rows) * UNIT[by.weights]) + 2e-15
+
+
+def test_worst_is_how_many_rows_are_kept() -> None:
+    for worst in (0, 1, 7):
+        found = logloss.reconcile(y=Y, p=P, worst=worst)
+        assert max(len(each.rows) for each in found.libraries) == worst
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mend"),
+    [
+        ({"y": [1, 0], "p": [0.5, 1.5]}, "numpy.clip"),
+        ({"y": [1, 0], "p": [0.5, 0.5], "worst": -1}, "worst=20"),
+        ({"data": {"y": [1], "prob": [0.5]}, "p": "prb"}, "p='prob'"),
+    ],
+)
+def test_errors_are_those_of_evaluate(arguments: dict[str, Any], mend: str) -> None:
+    with pytest.raises(LogLossError) as ours:
+        logloss.reconcile(**arguments)
+    with pytest.raises(LogLossError) as theirs:
+        logloss.evaluate(**arguments)
+    assert str(ours.value) == str(theirs.value)
+    if mend != "numpy.clip":
+        assert mend in str(ours.value)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "logloss/evaluation/2"}', '{"schema": null}'])
+def test_other_json_is_refused(text: str) -> None:
+    with pytest.raises(LogLossError, match=r"reconciliation\.to_json"):
+        Reconciliation.from_json(text)
+
+
+def test_no_library_is_loaded() -> None:
+    code = "import sys, logloss; logloss.reconcile(y=[1], p=[0.5]); print(*{n.partition('.')[0] for n in sys.modules})"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"sklearn", "torch", "keras", "xgboost", "lightgbm", "catboost", "pyspark", "scipy"} & set(loaded) == set()
+
+
+# on a terminal -------------------------------------------------------------------------------------------------------
+
+
+def shown(found: Reconciliation, *, plain: bool = True) -> str:
+    file = io.StringIO()
+    show_reconciliation(found, file, plain=plain)
+    return file.getvalue()
+
+
+def why(found: Reconciliation) -> Sequence[str]:
+    return shown(found).partition("why they differ\n")[2].splitlines()
+
+
+def test_agreement_is_said() -> None:
+    text = shown(logloss.reconcile(y=[1, 0, 1], p=[0.75, 0.25, 0.5]))
+    assert text.endswith("All agree, as far as their own rounding lets them.\n")
+    assert {line.split("  ")[1] for line in text.splitlines() if "0.421" in line[20:]} <= set(NAMES)
+
+
+def test_clipped_rows_and_denominators_are_the_reasons() -> None:
+    found = logloss.reconcile(y=[1, 0, 1], p=[0.75, 0.25, 0.0], weight=[1.0, 1, 4], worst=1)
+    lines = why(found)
+    assert lines[:2] == [
+        "  scikit-learn             1 clipped row adds 24.03 to its mean, and ∞ to the exact one.",
+        "                           row 2, y = 1 and p = 0: costs ∞, there 36.04",
+    ]
+    (at,) = (at for at, line in enumerate(lines) if line.startswith("  torch BCELoss, float64"))
+    assert "+66.8 from dividing by the number of rows, not by the sum of their weights." in "".join(lines[at : at + 2])
+
+
+def test_what_others_wrote_does_no_harm() -> None:
+    name = "<b>\x1b[31m\n" + "x" * 10_000
+    text = shown(logloss.reconcile({name: [1, 0], "p": [0.5, 0.5]}, y=name))
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) < 200
+
+
+def test_a_record_read_back_shows_the_same() -> None:
+    found = logloss.reconcile(y=Y, p=P, weight=W)
+    assert shown(Reconciliation.from_json(found.to_json()), plain=False) == shown(found, plain=False)
+
+
+def test_the_command(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("y,p\n1,0.75\n0,0.25\n1,0\n")
+    command = [sys.executable, "-m", "logloss", "reconcile", str(path), "--y", "y", "--p", "p"]
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
+    assert Reconciliation.from_json(done.stdout).log_loss == math.inf
+    assert json.loads(done.stdout)["log_loss"] == "Infinity"
+    assert (
+        "row 2, y = 1 and p = 0: costs ∞" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    )
+    done = subprocess.run([*command, "--worst", "x"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("--worst 1\n")
+
+
+def test_the_page_shows_the_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+    for by in CONVENTIONS:
+        cells = (by.name, f"`{by.call}`", by.version, by.dtype, by.rule, by.divides, f"`{by.source}`")
+        assert f"| {' | '.join(cells)} |" in page
