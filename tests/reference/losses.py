@@ -38,8 +38,8 @@ def mean(x: Sequence[float], weight: Sequence[float]) -> float:
 def standard_error(x: Sequence[float], weight: Sequence[float]) -> float | None:
     """Return the standard error of the weighted mean of independent rows: None where it is not defined.
 
-    n/(n-1) Σ w²(x - m)² / (Σ w)², its square root: with equal weights s/√n, s with n - 1 in its denominator; with others
-    the linearized variance of a ratio (Cochran 1977, Sampling Techniques, 3rd edition, section 6.3).
+    n/(n-1) Σ w²(x - m)² / (Σ w)², its square root. With equal weights that is s/√n, where s has n - 1 in its
+    denominator; with others the linearized variance of a ratio (Cochran 1977, Sampling Techniques, 6.3).
     """
     n, m = len(x), mean(x, weight)
     if n < 2 or math.isinf(m):

@@ -1,4 +1,4 @@
-"""Rows for the tests: hard and soft labels, weights, ties, forecasts as near to 0 and 1 as they can be, and wrong ones."""
+"""Rows for the tests: hard and soft labels, weights, ties, forecasts near 0 and 1 and wrong ones at 0 and 1."""
 
 from dataclasses import dataclass
 from typing import Any
