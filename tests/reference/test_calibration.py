@@ -97,6 +97,8 @@ def test_standard_errors_of_the_line_in_another_unit_of_the_weights(case: Rows, 
     found = logloss.evaluate(y=y, p=p, weight=[unit] * len(y)).cox
     check(found.slope, line.slope, line.slope_se / math.sqrt(unit), slack)
     check(found.intercept, line.intercept, line.intercept_se / math.sqrt(unit), slack)
+    large, slack = fitted(case, slope=False)
+    check(found.in_the_large, large.intercept, large.intercept_se / math.sqrt(unit), slack)
 
 
 def test_the_line_is_that_of_scikit_learn() -> None:

@@ -178,6 +178,17 @@ def test_paired_t_test_is_that_of_scipy() -> None:
     assert each.ci95 == pytest.approx(tuple(expected.confidence_interval(0.95)), rel=1e-11)
 
 
+def test_paired_t_test_of_more_than_a_million_rows() -> None:
+    """Above a million degrees of freedom it is the normal distribution: right to 1e-5 of a p-value at t = 2."""
+    n = 1_000_010
+    old, new = np.tile([0.5, 0.25], n // 2), np.tile([0.25, 0.5], n // 2)
+    new[:2600] = 0.6
+    each = logloss.compare(y=np.ones(n, bool), p={"old": old, "new": new}).differences[0]
+    assert 1.5 < abs(each.z) < 2.5
+    assert each.p_value == pytest.approx(paired.two_sided(each.z, n - 1), rel=1e-5)
+    assert each.ci95 == pytest.approx(clusters.t_interval(each.mean, each.se, n - 1), rel=1e-5)
+
+
 @examples
 @given(CASES)
 def test_p_values_of_the_models_are_holms_and_make_the_verdict(case: Case) -> None:
