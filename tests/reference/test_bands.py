@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import logloss
 from reference import bands, calibration, losses
 from reference.agreement import agree
-from reference.rows import ALIKE, CERTAIN, EVERY, HARD, TIED, TINY, WEIGHTS, Rows, examples, rows
+from reference.rows import ALIKE, CERTAIN, EVERY, HARD, ORDINARY, SOFT, TIED, TINY, WEIGHTS, Rows, examples, rows
 
 
 def check(found: Sequence[bands.Band], expected: Sequence[bands.Band]) -> None:
@@ -48,7 +48,7 @@ def test_bands_of_the_probability_of_what_happened(case: Rows) -> None:
 
 
 @examples
-@given(st.one_of(EVERY, ALIKE))
+@given(st.one_of(EVERY, ALIKE, rows(min_size=15), rows(ORDINARY, SOFT, WEIGHTS, min_size=15)))
 def test_tenths(case: Rows) -> None:
     y, p, w = case.counted
     bins = calibration.equal_mass_bins(y, p, w, 10)

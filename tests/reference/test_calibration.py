@@ -12,7 +12,6 @@ import logloss
 from reference import calibration, losses
 from reference.agreement import NEWTON, ROUNDING, agree
 from reference.rows import (
-    ALIKE,
     CERTAIN,
     EVERY,
     HARD,
@@ -150,7 +149,7 @@ def test_soft_labels_have_no_expected_loss_and_no_tails(case: Rows) -> None:
 
 
 @examples
-@given(UNWEIGHTED)
+@given(st.one_of(UNWEIGHTED, rows(min_size=15), rows(TIED, SOFT, min_size=15)))
 def test_expected_calibration_error(case: Rows) -> None:
     """Without weights: with them the report's bins count by rows."""
     bins = calibration.equal_mass_bins(*case.counted, 15)
@@ -159,7 +158,7 @@ def test_expected_calibration_error(case: Rows) -> None:
 
 
 @examples
-@given(st.one_of(EVERY, ALIKE))
+@given(st.one_of(EVERY, rows(min_size=15), rows(ORDINARY, SOFT, WEIGHTS, min_size=15), rows(TIED, HARD, WEIGHTS)))
 def test_calibration_bins(case: Rows) -> None:
     bins = calibration.equal_mass_bins(*case.counted, 15)
     assume(bins is not None)
