@@ -91,14 +91,14 @@ def test_consistency_band_of_the_reliability_curve(case: Rows) -> None:
 
 
 def test_calibrated_forecasts_are_within_the_reference_as_often_as_it_says() -> None:
-    """The draws are right in distribution: of 400 calibrated data sets 5 % have more MCB, give or take 3.3 %."""
+    """Right in distribution: of 250 calibrated data sets 5 % have more MCB, give or take three times 1.4 %."""
     random = np.random.default_rng(1)
     above = []
-    for _ in range(400):
+    for _ in range(250):
         p = random.choice([0.1, 0.3, 0.5, 0.8], 60)
         parts = logloss.evaluate(y=(random.random(60) < p).astype(float), p=p).decomposition
         above.append(parts.mcb > parts.null_mcb95)
-    assert 0.017 <= np.mean(above) <= 0.083
+    assert 0.009 <= np.mean(above) <= 0.091
 
 
 def test_of_many_rows_the_parts_are_known_to_the_stated_gap() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import logloss
 from reference import findings, losses
-from reference.rows import EVERY, SOFT, Rows, examples, rows
+from reference.rows import EVERY, HARD, SOFT, Rows, examples, rows
 
 DIGITS = 5e-4  # of a number to four digits
 PERCENT = 5e-3  # of a number to three digits
@@ -53,6 +53,15 @@ def test_a_loss_within_two_standard_errors_of_the_flipped_one_is_no_finding(ones
     assert difference > slack / 2
     assert (difference > slack) == says
     assert ("flipped" in kinds(logloss.evaluate(y=y, p=p))) == says
+
+
+@examples
+@given(st.lists(st.tuples(HARD, st.floats(0.6, 0.99)), max_size=20))
+def test_loss_of_flipped_forecasts_where_the_loss_is_infinite(drawn: list[tuple[float, float]]) -> None:
+    """Forecasts near the wrong label, and one at it."""
+    y, p = [1.0, *(label for label, _ in drawn)], [0.0, *(1 - x if label == 1 else x for label, x in drawn)]
+    expected = findings.flipped_loss(y, p, [1.0] * len(y))
+    assert numbers(logloss.evaluate(y=y, p=p), "flipped") == pytest.approx([expected, math.inf], rel=DIGITS)
 
 
 @examples

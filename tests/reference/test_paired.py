@@ -206,6 +206,17 @@ def test_p_values_of_the_models_are_holms_and_make_the_verdict(case: Case) -> No
             assert each.verdict == side
 
 
+def test_verdict_is_by_the_adjusted_p_value_at_5_percent() -> None:
+    seen = set()
+    for wins in range(40):
+        old, new = np.full(40, 0.5), np.where(np.arange(40) < wins, 0.6, 0.4)
+        p = {"old": old, "new": new, "other": np.linspace(0.4, 0.6, 40)}
+        each = next(each for each in logloss.compare(y=np.ones(40), p=p).differences if each.model == "new")
+        assert (each.verdict == "open") == (each.p_holm >= 0.05)
+        seen |= {each.p_value < 0.05 <= each.p_holm, 1 + (0.05 <= each.p_holm < 0.1), 3 + (each.p_holm < 0.05)}
+    assert seen == {0, 1, 2, 3, 4}  # all sides of both
+
+
 FEW = st.lists(st.tuples(HARD, st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=25)
 
 

@@ -85,6 +85,16 @@ def test_loss_excess_and_share_of_slices(case: Rows, seed: int) -> None:
 @examples
 @given(ROWS, SEEDS)
 def test_calibration_gap_of_slices_and_its_z(case: Rows, seed: int) -> None:
+    check_gaps(case, seed)
+
+
+@examples
+@given(st.one_of(rows(st.one_of(ORDINARY, CERTAIN), min_size=5), rows(TINY, min_size=5)), SEEDS)
+def test_calibration_gap_of_slices_with_infinite_and_tiny_rows(case: Rows, seed: int) -> None:
+    check_gaps(case, seed)
+
+
+def check_gaps(case: Rows, seed: int) -> None:
     found, columns = sliced(case, seed)
     for each in found:
         expected = slices.slice_of(*case.counted, members(columns, each.by, each.value))
