@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,16 @@ def rows(
     return drawn.filter(lambda each: any(w > 0 for _, _, w in each)).map(made)
 
 
+def many(n: int, seed: int, *, weighted: bool) -> Rows:
+    """Return more rows than it pays to draw one by one: some tied, soft labels."""
+    random = np.random.default_rng(seed)
+    p = np.where(random.random(n) < 0.3, random.integers(1, 10, n) / 10, random.uniform(0.01, 0.99, n))
+    weight = tuple((random.integers(1, 64, n) / 8).tolist()) if weighted else None
+    return Rows(tuple((random.integers(0, 17, n) / 16).tolist()), tuple(p.tolist()), weight)
+
+
+MANY = st.builds(many, st.integers(60, 120), st.integers(0, 2**32 - 1), weighted=st.just(False))
+MANY_WEIGHTED = st.builds(many, st.integers(60, 120), st.integers(0, 2**32 - 1), weighted=st.just(True))
 UNWEIGHTED = st.one_of(rows(), rows(y=SOFT), rows(TIED), rows(TINY))
 FINITE = st.one_of(UNWEIGHTED, rows(weight=WEIGHTS), rows(TIED, SOFT, SOME_ZERO), rows(TINY, weight=SOME_ZERO))
 EVERY = st.one_of(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import logloss
 from reference import bands, calibration, losses
 from reference.agreement import agree
-from reference.rows import ALIKE, CERTAIN, EVERY, HARD, ORDINARY, SOFT, TIED, TINY, WEIGHTS, Rows, examples, rows
+from reference.rows import ALIKE, CERTAIN, EVERY, HARD, MANY, MANY_WEIGHTED, TIED, TINY, WEIGHTS, Rows, examples, rows
 
 
 def check(found: Sequence[bands.Band], expected: Sequence[bands.Band]) -> None:
@@ -56,7 +56,7 @@ def check_outcomes(case: Rows) -> None:
 
 
 @examples
-@given(st.one_of(EVERY, ALIKE, rows(min_size=15), rows(ORDINARY, SOFT, WEIGHTS, min_size=15)))
+@given(st.one_of(EVERY, ALIKE, MANY, MANY_WEIGHTED))
 def test_tenths(case: Rows) -> None:
     y, p, w = case.counted
     bins = calibration.equal_mass_bins(y, p, w, 10)

@@ -15,6 +15,8 @@ from reference.rows import (
     CERTAIN,
     EVERY,
     HARD,
+    MANY,
+    MANY_WEIGHTED,
     ORDINARY,
     SOFT,
     TIED,
@@ -149,7 +151,7 @@ def test_soft_labels_have_no_expected_loss_and_no_tails(case: Rows) -> None:
 
 
 @examples
-@given(st.one_of(UNWEIGHTED, rows(min_size=15), rows(TIED, SOFT, min_size=15)))
+@given(st.one_of(UNWEIGHTED, MANY, MANY))
 def test_expected_calibration_error(case: Rows) -> None:
     """Without weights: with them the report's bins count by rows."""
     bins = calibration.equal_mass_bins(*case.counted, 15)
@@ -158,7 +160,7 @@ def test_expected_calibration_error(case: Rows) -> None:
 
 
 @examples
-@given(st.one_of(EVERY, rows(min_size=15), rows(ORDINARY, SOFT, WEIGHTS, min_size=15), rows(TIED, HARD, WEIGHTS)))
+@given(st.one_of(EVERY, MANY, MANY_WEIGHTED))
 def test_calibration_bins(case: Rows) -> None:
     bins = calibration.equal_mass_bins(*case.counted, 15)
     assume(bins is not None)
