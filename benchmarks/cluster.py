@@ -59,9 +59,9 @@ def raced(scale: float, *, file: bool) -> Times:
     spark = session()
     with parquet(round(N * scale)) as path:
         frame = spark.read.parquet(path)
-        data, engine = (path, "spark") if file else (frame, None)
+        data = path if file else frame
         return race(
-            lambda: logloss.evaluate(data, engine=engine).log_loss,
+            lambda: logloss.evaluate(data, engine="spark" if file else None).log_loss,
             # A new query each time: one that is collected again only reads what its last stage left behind.
             {"Spark SQL": lambda: frame.selectExpr(SQL).collect()[0][0]},
             ROUNDS,

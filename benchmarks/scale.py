@@ -205,17 +205,17 @@ def merging(count: int = 100_000) -> dict[str, float]:
 
 def of_parts(n: int, parts: int = 64) -> dict[str, float]:
     """Measure the state of a whole report with one slice: its bytes, and what merging one costs."""
-    from logloss._evaluate.accumulator import Part
-    from logloss._evaluate.scan import gather
-    from logloss._evaluate.spec import Question
+    from logloss._evaluate.evaluate import PartialEvaluation
+    from logloss._evaluate.read import read
+    from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import open_source
 
-    question = Question({"y": "y", "p": "p"}, by=("segment",))
-    state = gather(open_source(str(make(n, ROWS / f"{n}.parquet"))), question, Part).to_bytes()
-    whole = Part.from_bytes(state)
+    spec = EvaluationSpec({"y": "y", "p": "p"}, by=("segment",))
+    state = read(open_source(str(make(n, ROWS / f"{n}.parquet"))), spec, PartialEvaluation).to_bytes()
+    whole = PartialEvaluation.from_bytes(state)
     start = time.perf_counter()
     for _ in range(parts):
-        whole.merge(Part.from_bytes(state))
+        whole.merge(PartialEvaluation.from_bytes(state))
     return {"bytes": len(state), "seconds": (time.perf_counter() - start) / parts}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._evaluate.compare import compare
-    from ._evaluate.evaluate import evaluate
+    from ._evaluate.evaluate import PartialEvaluation, evaluate, partial_evaluate
     from ._evaluate.reconcile import Reconciliation, reconcile
     from ._evaluate.records.comparison import Comparison
     from ._evaluate.records.evaluation import Evaluation
@@ -34,7 +34,9 @@ _HOME = {
     "Solution": "_lesson.solution",
     "Tally": "_tally",
     "backend": "_kernels.loader",
+    "PartialEvaluation": "_evaluate.evaluate",
     "compare": "_evaluate.compare",
+    "partial_evaluate": "_evaluate.evaluate",
     "evaluate": "_evaluate.evaluate",
     "explain": "_lesson.explain",
     "hessian": "_loss",
@@ -49,6 +51,7 @@ __all__ = [
     "Comparison",
     "Evaluation",
     "LogLossError",
+    "PartialEvaluation",
     "Reconciliation",
     "Score",
     "Solution",
@@ -60,6 +63,7 @@ __all__ = [
     "hessian",
     "lab",
     "log_loss",
+    "partial_evaluate",
     "reconcile",
     "value_and_grad",
 ]

@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 
 _WORD = 2**32
 _MASK = _WORD - 1
-_SEEDS = 2**53  # every integer below is a number on the page too
+SEEDS = 2**53  # every integer below is a number on the page too
 _MIXED_IN = 12  # draws until each bit of the seed has reached every bit of the state
 
 
@@ -41,7 +41,7 @@ class Draws:
     """
 
     def __init__(self, seed: int) -> None:
-        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < _SEEDS:
+        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < SEEDS:
             bound = "an integer from 0 to 2**53 - 1"
             raise Fault("option", "seed", values=(seed,), extra={"bound": bound, "mend": "0"}).error()
         self._a, self._b, self._c, self._counter = 0, seed & _MASK, seed >> 32, 1

@@ -7,8 +7,6 @@ into batches, files, partitions or machines, and in whatever order they come, th
 from __future__ import annotations
 
 import math
-import struct
-import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _validation
+from ._accumulate.serialization import WRONG, Entries, pack, unpack
 from ._kernels import blocks
 from ._kernels.blocks import InvalidRowsError, Job, exact_squares, exact_sum, exact_sum_of_losses, weighted_moments
 from ._kernels.exact_sum import ZERO, Dyadic
@@ -30,9 +29,7 @@ FLOAT64 = np.dtype(np.float64)
 # The sums, each over the rows of positive weight; v = w·ℓ, rounded once. Those of ℓ leave out infinite losses.
 SUMS = ("rows", "infinite", "y", "w", "wy", "v", "w2", "wv", "v2", *(f"v at {clip!r}" for clip in CLIPS))
 
-MAGIC = b"logloss tally\x01"
 TWO = Dyadic(1, 1)
-LONGEST = 4096  # bytes of one sum: an exact sum of doubles and their squares has fewer
 
 
 @dataclass(frozen=True)
@@ -190,8 +187,7 @@ class Tally:
 
     def to_bytes(self) -> bytes:
         """Return the tally as some hundred bytes, the same for equal tallies: versioned, with a checksum."""
-        body = b"".join(map(_packed, self._sums.values()))
-        return MAGIC + body + struct.pack("<I", zlib.crc32(body))
+        return pack({"kind": "tally", **self.to_state()})
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Tally:
@@ -204,11 +200,25 @@ class Tally:
         """
         tally = cls()
         try:
-            tally._sums = _unpacked(bytes(memoryview(data)))
-        except (ValueError, struct.error, TypeError) as reason:
+            state = unpack(data)
+            if state.pop("kind") != "tally":
+                raise ValueError("they are of another kind")
+            tally.from_state(state)
+        except WRONG as reason:
             size = len(data) if hasattr(data, "__len__") else 0
             raise Fault("state", size=size, extra={"reason": str(reason)}).error() from None
         return tally
+
+    def to_state(self) -> dict[str, Any]:
+        """Return the sums as a tree (`serialization`)."""
+        return dict(self._sums)
+
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(state)
+        if entries.names() != list(SUMS):
+            raise ValueError("they have other sums")
+        self._sums = {name: entries.sum(name) for name in SUMS}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Tally.from_bytes, (self.to_bytes(),)
@@ -314,27 +324,3 @@ def _entropy(rate: float) -> float:
     losses = np.empty(1)
     blocks.run(Job("proba", FLOAT64, np.array([rate]), np.array([rate]), losses=losses))
     return float(losses[0])
-
-
-def _packed(value: Dyadic) -> bytes:
-    digits = value.integer.to_bytes((value.integer.bit_length() + 8) // 8, "big", signed=True)
-    return struct.pack("<iH", value.exponent, len(digits)) + digits
-
-
-def _unpacked(data: bytes) -> dict[str, Dyadic]:
-    if data[: len(MAGIC)] != MAGIC:
-        raise ValueError("they do not begin as a tally of this version does")
-    body, check = data[len(MAGIC) : -4], data[-4:]
-    if struct.pack("<I", zlib.crc32(body)) != check:
-        raise ValueError("the checksum is wrong, so some are missing or changed")
-    sums = {}
-    for name in SUMS:
-        exponent, length = struct.unpack_from("<iH", body)
-        integer = int.from_bytes(body[6 : 6 + length], "big", signed=True)
-        sums[name] = Dyadic(integer, exponent)
-        if length > LONGEST or abs(exponent) > LONGEST * 8 or _packed(sums[name]) != body[: 6 + length]:
-            raise ValueError(f"the sum of {name!r} is out of bounds")
-        body = body[6 + length :]
-    if body:
-        raise ValueError(f"{len(body)} are left over")
-    return sums

@@ -731,12 +731,12 @@ KINDS: dict[str, Kind] = {
     "part-state": Kind(
         StateError,
         "these {size:,} bytes are not the state of rows: {reason}.",
-        "logloss._evaluate.merged([part.to_bytes()])",
+        "logloss.PartialEvaluation.from_bytes(part.to_bytes())",
     ),
     "parts-differ": Kind(
         ArgumentError,
         "these parts answer different questions: {name} is {mine} in one and {theirs} in another.",
-        "logloss._evaluate.gathered(data, ...)  # with the same arguments everywhere",
+        "logloss.partial_evaluate(data, ...)  # with the same arguments everywhere",
     ),
     # machines
     "engine-data": Kind(

@@ -3,6 +3,8 @@
 import dataclasses
 import struct
 import zlib
+from collections.abc import Iterable
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -12,13 +14,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import logloss
+from logloss import PartialEvaluation, partial_evaluate
 from logloss._accumulate import serialization
-from logloss._evaluate.accumulator import Part
-from logloss._evaluate.evaluate import gathered, merged
-from logloss._evaluate.paired_accumulator import Contest
+from logloss._evaluate.compare import ComparisonScan, model_columns
+from logloss._evaluate.read import read
 from logloss._evaluate.records.evaluation import Evaluation
+from logloss._evaluate.scan import Scan
+from logloss._evaluate.spec import EvaluationSpec
+from logloss._sources import open_source
 from logloss._stats.histogram import FEW
-from logloss._stats.row_ids import Ids
+from logloss._stats.model_differences import ModelClusters, ModelDifferences
+from logloss._stats.row_ids import RowIds
 from logloss.errors import LogLossError, StateError
 
 RANDOM = np.random.default_rng(11)
@@ -54,23 +60,28 @@ def unnumbered(found: Evaluation) -> Evaluation:
     return dataclasses.replace(found, source="", worst=rows)
 
 
+def merged(states: Iterable[bytes]) -> Evaluation:
+    """Return the evaluation of the rows of some states."""
+    return reduce(PartialEvaluation.merge, map(PartialEvaluation.from_bytes, states)).result()
+
+
 def some(at: Any, table: dict[str, Any] = TABLE) -> dict[str, Any]:
     return {name: np.asarray(column)[at] for name, column in table.items()}
 
 
 def parts(asked: dict[str, Any], cuts: list[int]) -> list[bytes]:
     edges = [0, *sorted(cuts), ROWS]
-    return [gathered(some(slice(start, stop)), **asked).to_bytes() for start, stop in pairwise(edges)]
+    return [partial_evaluate(some(slice(start, stop)), **asked).to_bytes() for start, stop in pairwise(edges)]
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_parts_merged_from_bytes_are_the_whole(name: str) -> None:
-    whole = merged([gathered(some(RANDOM.permutation(ROWS)), **ASKED[name])])
+    whole = partial_evaluate(some(RANDOM.permutation(ROWS)), **ASKED[name]).result()
     for cuts in ([], [1], [0, 0, 7, 500, 2999]):
         states = parts(ASKED[name], cuts)
         assert unnumbered(merged(states)) == unnumbered(whole)
         assert unnumbered(merged(reversed(states))) == unnumbered(whole)
-        again = [Part.from_bytes(state).to_bytes() for state in states]
+        again = [PartialEvaluation.from_bytes(state).to_bytes() for state in states]
         assert unnumbered(merged(again)) == unnumbered(whole)
 
 
@@ -85,7 +96,7 @@ def test_what_is_merged_is_what_is_evaluated(name: str) -> None:
 def test_rows_beyond_the_few_are_merged_from_slots() -> None:
     p = RANDOM.random(FEW + 2000)
     table = {"y": (RANDOM.random(p.size) < p).astype(int), "p": p}
-    states = [gathered(some(at, table)).to_bytes() for at in (slice(0, 1500), slice(1500, None))]
+    states = [partial_evaluate(some(at, table)).to_bytes() for at in (slice(0, 1500), slice(1500, None))]
     assert len(states[1]) < 200_000
     assert unnumbered(merged(states)) == unnumbered(logloss.evaluate(table))
 
@@ -95,13 +106,15 @@ def test_equal_worst_rows_are_ordered_by_what_they_are() -> None:
     table = {"y": np.ones(1000, int), "p": np.zeros(1000), "id": names}
     for cuts in ([], [3, 500]):
         edges = [0, *cuts, 1000]
-        found = merged(gathered(some(slice(*edge), table), id="id", worst=3) for edge in pairwise(edges))
+        found = merged(
+            partial_evaluate(some(slice(*edge), table), id="id", worst=3).to_bytes() for edge in pairwise(edges)
+        )
         assert [row.shown["id"] for row in found.worst] == ["n000", "n001", "n002"]
 
 
 def test_faults_of_several_machines_are_one() -> None:
     wrong = [{"y": [1, 0], "p": [0.5, 85.0]}, {"y": [1, 1, 0], "p": [3.0, 0.5, -1.0]}]
-    states = [gathered(rows).to_bytes() for rows in wrong]
+    states = [partial_evaluate(rows).to_bytes() for rows in wrong]
     said = set()
     for order in (states, states[::-1]):
         with pytest.raises(LogLossError) as caught:
@@ -119,7 +132,7 @@ def test_faults_of_several_machines_are_one() -> None:
 )
 def test_what_is_wrong_is_said_as_here(asked: dict[str, Any]) -> None:
     said = []
-    for states in ([gathered(TABLE, **asked)], parts(asked, []), parts(asked, [10, 2000])):
+    for states in ([partial_evaluate(TABLE, **asked).to_bytes()], parts(asked, []), parts(asked, [10, 2000])):
         with pytest.raises(LogLossError) as caught:
             merged(states)
         said.append((type(caught.value), caught.value.fault.count, caught.value.mend))
@@ -128,49 +141,45 @@ def test_what_is_wrong_is_said_as_here(asked: dict[str, Any]) -> None:
 
 def test_parts_of_different_questions_are_not_merged() -> None:
     with pytest.raises(LogLossError, match="percent is False in one and True in another"):
-        merged([gathered(TABLE), gathered(TABLE, percent=True)])
+        partial_evaluate(TABLE).merge(partial_evaluate(TABLE, percent=True))
     with pytest.raises(LogLossError, match="by is"):
-        merged([gathered(TABLE, by="city"), gathered(TABLE)])
-    with pytest.raises(LogLossError, match="no rows"):
-        merged([])
+        partial_evaluate(TABLE, by="city").merge(partial_evaluate(TABLE))
 
 
 def test_ids_sampled_by_halves_come_back() -> None:
-    ids = Ids()
-    ids.update(logloss._accumulate.batch.Column(np.arange(300_000)))
+    ids = RowIds()
+    ids.add(logloss._accumulate.batch.Column(np.arange(300_000)))
     assert ids.level > 0
-    again = Ids()
-    again.restore(serialization.unpack(serialization.pack(ids.state())))
+    again = RowIds()
+    again.from_state(serialization.unpack(serialization.pack(ids.to_state())))
     assert again.repeated() == ids.repeated()
     assert again.level == ids.level
 
 
-def contest() -> Contest:
-    from logloss._evaluate.compare import matched
-    from logloss._evaluate.scan import gather
-    from logloss._sources import open_source
-
+def comparison() -> ComparisonScan:
     source = open_source(TABLE | {"q": 1 - P})
-    question = matched(source, {"y": "y", "cluster": "patient"}, ["p", "q"], None, logits=False)
-    return gather(source, dataclasses.replace(question, by=("city", "age"), numbered=False), Contest)
+    columns, baseline = model_columns(source, {"y": "y", "cluster": "patient"}, ["p", "q"], None, "p")
+    spec = EvaluationSpec.build(columns, baseline=baseline, by=("city", "age"))
+    return read(source, dataclasses.replace(spec, numbered=False), ComparisonScan)
 
 
-STATES = {name: gathered(TABLE, **asked).to_bytes() for name, asked in ASKED.items()}
-STATES["wrong"] = gathered(TABLE, p="z").to_bytes()
-STATES["wrong labels"] = gathered(TABLE, y="word").to_bytes()
-CONTEST = contest().to_bytes()
+STATES = {name: partial_evaluate(TABLE, **asked).to_bytes() for name, asked in ASKED.items()}
+STATES["wrong"] = partial_evaluate(TABLE, p="z").to_bytes()
+STATES["wrong labels"] = partial_evaluate(TABLE, y="word").to_bytes()
+COMPARISON = comparison().to_bytes()
 
 
-def test_a_contest_comes_back() -> None:
-    one, other = Contest.from_bytes(CONTEST), contest()
-    assert one.pairs["q"].read() == other.pairs["q"].read()
-    assert one.regions["q"].together([0, 3]) == other.regions["q"].together([0, 3])
+def test_a_comparison_comes_back() -> None:
+    one, other = ComparisonScan.from_bytes(COMPARISON), comparison()
+    mine, theirs = one[ModelDifferences], other[ModelDifferences]
+    assert mine.pairs["q"].read() == theirs.pairs["q"].read()
+    assert mine.regions["q"].together([0, 3]) == theirs.regions["q"].together([0, 3])
     assert one.tallies == other.tallies
-    for name in ("p", "q"):
-        assert serialization.pack(one.alone[name].state()) == serialization.pack(other.alone[name].state())
-    assert serialization.pack(one.alone["p"].state()) != serialization.pack(one.alone["q"].state())
+    assert serialization.pack(one[ModelClusters].to_state()) == serialization.pack(other[ModelClusters].to_state())
+    alone = one[ModelClusters].of
+    assert serialization.pack(alone["p"].to_state()) != serialization.pack(alone["q"].to_state())
     with pytest.raises(StateError, match="another kind"):
-        Part.from_bytes(CONTEST)
+        PartialEvaluation.from_bytes(COMPARISON)
 
 
 @given(st.sampled_from(sorted(STATES)), st.data())
@@ -190,7 +199,7 @@ def test_any_damage_is_seen(name: str, data: st.DataObject) -> None:
         damaged = damaged[at:] + damaged[:at]
     if damaged != state:
         with pytest.raises(StateError, match="are not the state of rows"):
-            Part.from_bytes(bytes(damaged))
+            PartialEvaluation.from_bytes(bytes(damaged))
 
 
 @given(st.binary(max_size=200))
@@ -201,7 +210,7 @@ def test_any_damage_is_seen(name: str, data: st.DataObject) -> None:
 def test_foreign_bytes_are_refused(data: bytes) -> None:
     for start in (b"", serialization.MAGIC, signed(data)):
         with pytest.raises(StateError):
-            Part.from_bytes(start + data)
+            PartialEvaluation.from_bytes(start + data)
 
 
 def signed(body: bytes, size: int | None = None, version: int = serialization.VERSION) -> bytes:
@@ -216,17 +225,18 @@ def test_the_error_says_what_is_wrong() -> None:
     for damaged, reason in {
         state[:-1]: "checksum",
         b"PAR1" + state: "do not begin",
-        state[: len(serialization.MAGIC)] + b"\x02" + state[len(serialization.MAGIC) + 1 :]: "version 2, and this",
+        state[: len(serialization.MAGIC)] + b"\x03" + state[len(serialization.MAGIC) + 1 :]: "version 3, and this",
+        b"logloss part" + state[12:]: "of logloss 0.1, and this logloss knows version 2",
         signed(b"[]"): "list stands where entries should",
         signed(b"[" * 100_000): "recursion",
         signed(b'{"array": ["float64", 1000000000]}'): "cannot reshape",
         signed(b'{"array": ["object", 1]}'): "'object'",
     }.items():
         with pytest.raises(StateError, match=reason):
-            Part.from_bytes(damaged)
+            PartialEvaluation.from_bytes(damaged)
     for other in (None, 3, "text", [1]):
         with pytest.raises(StateError):
-            Part.from_bytes(other)  # type: ignore[arg-type]
+            PartialEvaluation.from_bytes(other)  # type: ignore[arg-type]
 
 
 PLAIN = st.recursive(
@@ -242,12 +252,12 @@ def places(tree: Any) -> list[tuple[Any, Any]]:
     return [(tree, at) for at in here] + [place for at in here for place in places(tree[at])]
 
 
-@given(st.sampled_from([*sorted(STATES), "contest"]), st.data())
+@given(st.sampled_from([*sorted(STATES), "comparison"]), st.data())
 @settings(max_examples=150, deadline=None)
 def test_a_forged_state_is_refused_or_a_part(name: str, data: st.DataObject) -> None:
     """Whoever can sign a state may write what they like into it, and nothing but an error of ours comes of it."""
-    kind: type[Part] = Contest if name == "contest" else Part
-    tree = serialization.unpack(CONTEST if name == "contest" else STATES[name])
+    kind: type[Scan] = ComparisonScan if name == "comparison" else PartialEvaluation
+    tree = serialization.unpack(COMPARISON if name == "comparison" else STATES[name])
     container, at = data.draw(st.sampled_from(places(tree)))
     value = container[at]
     if isinstance(value, np.ndarray) and value.size and data.draw(st.booleans()):
@@ -270,7 +280,7 @@ def test_a_tree_comes_back(tree: Any) -> None:
 def test_a_state_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serialization, "LARGEST", 10_000)
     with pytest.raises(StateError, match="more than 10,000"):
-        gathered(TABLE, cluster="patient").to_bytes()
+        partial_evaluate(TABLE, cluster="patient").to_bytes()
 
 
 def test_sums_in_other_than_lowest_terms_are_refused() -> None:

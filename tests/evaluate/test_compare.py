@@ -20,7 +20,7 @@ from logloss._evaluate.compare import _holm
 from logloss._evaluate.records.comparison import Difference
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._stats import bin_counts, paired
-from logloss._stats.paired import WON, Groups, Pair
+from logloss._stats.paired import WON, PairedDifference, PairedGroups
 from logloss.errors import LogLossError
 
 SITES = Path(__file__).parents[2].parent / "shared" / "data" / "liquefaction_spt_predictions.csv"
@@ -187,7 +187,7 @@ def test_a_region_is_its_rows() -> None:
 
 def test_sums_of_groups_carry_over(monkeypatch: pytest.MonkeyPatch) -> None:
     theirs, ours = RANDOM.random(1000) * 700, RANDOM.random(1000)
-    whole, carried, code = Groups(weighted=False), Groups(weighted=False), np.zeros(100, np.int32)
+    whole, carried, code = PairedGroups(weighted=False), PairedGroups(weighted=False), np.zeros(100, np.int32)
     for limit, groups in ((1 << 29, whole), (150, carried)):
         monkeypatch.setattr(paired, "MOST_ROWS", limit)
         for at in range(0, 1000, 100):
@@ -243,7 +243,7 @@ def test_clusters_of_equal_rows_are_one_row_each() -> None:
 
 def test_the_bootstrap_of_more_rows_than_a_number_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = losses(MODELS["p_b"])[:5000], losses(MODELS["p_a"])[:5000]
-    doubled, often = Pair(weighted=False), Pair(weighted=False)
+    doubled, often = PairedDifference(weighted=False), PairedDifference(weighted=False)
     doubled.add(theirs, ours, None)
     monkeypatch.setattr(bin_counts, "MOST_ROWS", 1000)
     for _ in range(2):
@@ -351,8 +351,8 @@ def test_parts_merge(rows: list[tuple[int, float, float]], cut: int, weighted: b
     code, theirs, ours = (np.array([row[at] for row in rows], float) for at in range(3))
     groups, weight = code.astype(np.int32), np.arange(1.0, len(rows) + 1) if weighted else None
 
-    def part(some: slice) -> tuple[Pair, Groups]:
-        pair, found = Pair(weighted=weighted), Groups(weighted=weighted)
+    def part(some: slice) -> tuple[PairedDifference, PairedGroups]:
+        pair, found = PairedDifference(weighted=weighted), PairedGroups(weighted=weighted)
         w = None if weight is None else weight[some]
         d, sign = pair.add(theirs[some], ours[some], w)
         found.add(groups[some], (theirs[some], ours[some]), d, sign, w)

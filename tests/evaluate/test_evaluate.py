@@ -15,9 +15,9 @@ import pyarrow.parquet
 import pytest
 
 import logloss
-from logloss._accumulate.batch import ROWS, Rows
+from logloss._accumulate.batch import ROWS, RowNumbers
 from logloss._evaluate.records.evaluation import Evaluation, WorstRow
-from logloss._stats.worst_rows import Worst
+from logloss._stats.worst_rows import WorstRows
 from logloss.errors import LogLossError
 
 SITES = Path(__file__).parents[2].parent / "shared" / "data" / "liquefaction_spt_predictions.csv"
@@ -227,15 +227,15 @@ def test_equal_worst_rows_come_in_row_order_and_weightless_ones_do_not() -> None
 
 def test_worst_rows_merge_in_any_order() -> None:
     loss = RANDOM.integers(0, 5, 1000).astype(np.float64)
-    whole = Worst(20)
-    whole.update(loss, loss, loss, Rows(0, None), logits=False)
+    whole = WorstRows(20)
+    whole.add(loss, loss, loss, RowNumbers(0, None), logits=False)
     for _ in range(20):
         parts = np.array_split(RANDOM.permutation(1000), 7)
-        merged = Worst(20)
+        merged = WorstRows(20)
         for part in map(np.sort, parts):
-            other = Worst(20)
-            other.update(loss[part], loss[part], loss[part], Rows(0, part), logits=False)
-            merged.merge(other.rows)
+            other = WorstRows(20)
+            other.add(loss[part], loss[part], loss[part], RowNumbers(0, part), logits=False)
+            merged.merge(other)
         assert merged.rows == whole.rows
 
 

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss._accumulate.batch import ROWS
-from logloss._evaluate.accumulator import Question
 from logloss._evaluate.conventions import CONVENTIONS, UNDEFINED, UNIT
-from logloss._evaluate.reconcile import Books, Printed, Reconciliation
+from logloss._evaluate.reconcile import LibraryAccounts, Printed, Reconciliation, ReconciliationScan
+from logloss._evaluate.spec import EvaluationSpec
 from logloss._report.reconciliation import show_reconciliation
 from logloss._sources import open_source
 from logloss.errors import LogLossError
@@ -55,17 +55,18 @@ def test_the_numbers_depend_on_the_rows_alone(tmp_path: Path) -> None:
 
 
 def test_parts_merge_in_any_order() -> None:
-    question = Question({"y": "y", "p": "p", "weight": "w"})
+    spec = EvaluationSpec({"y": "y", "p": "p", "weight": "w"})
     batches = list(open_source({"y": Y, "p": P, "w": W}).batches(["y", "p", "w"]))
     assert len(batches) > 1
     state = []
     for order in (batches, batches[::-1]):
-        whole = Books(question)
+        whole = ReconciliationScan(spec)
         for batch in order:
-            part = Books(question)
-            part.add(batch)
+            part = ReconciliationScan(spec)
+            part.update(batch)
             whole.merge(part)
-        state.append([{k: v for k, v in vars(each).items() if k != "convention"} for each in whole.accounts])
+        accounts = whole[LibraryAccounts].accounts
+        state.append([{k: v for k, v in vars(each).items() if k != "convention"} for each in accounts])
     assert state[0] == state[1]
 
 

@@ -12,7 +12,7 @@ from logloss._kernels import loader
 from logloss._kernels.blocks import exact_misses, exact_sum
 from logloss._kernels.exact_sum import BLOCK
 from logloss._kernels.forecast_bins import SIDE, distance, edges, missed, units_of
-from logloss._stats.bin_counts import Placed
+from logloss._stats.bin_counts import BinCounts
 
 FLOAT64 = np.dtype(np.float64)
 probabilities = hnp.arrays(np.float64, st.integers(0, 60), elements=st.floats(0, 1))
@@ -62,7 +62,7 @@ def test_squared_misses_are_added_exactly(either, tiny):
 def test_rows_are_counted_where_they_lie(either):
     p, y = sample(3)
     p[4:10] = [2.0**-64, np.nextafter(2.0**-64, 0), 5e-324, 0.5, np.nextafter(0.5, 1), 2.0**-63]
-    s, counted = distance(p), Placed()
+    s, counted = distance(p), BinCounts()
     counted.add(s, y)
     counted.add(s[:9], 1 - y[:9])
     found = counted.counts()

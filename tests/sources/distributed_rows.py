@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from logloss._evaluate.evaluate import gathered, merged
+from logloss import partial_evaluate
 from logloss._evaluate.records.evaluation import Evaluation
 
 RANDOM = np.random.default_rng(21)
@@ -47,7 +47,7 @@ def unnumbered(found: Evaluation) -> Evaluation:
 
 
 def expected(name: str) -> Evaluation:
-    return unnumbered(merged([gathered(TABLE, **ASKED[name])]))
+    return unnumbered(partial_evaluate(TABLE, **ASKED[name]).result())
 
 
 def piece(at: int) -> pa.Table:

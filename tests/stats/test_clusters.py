@@ -72,7 +72,7 @@ def test_coverage_where_rows_of_a_site_are_alike() -> None:
         y = (RANDOM.random(1000) < 1 / (1 + np.exp(shift - np.log(p / (1 - p))))).astype(int)
         tally, found, loss = logloss.Tally(), Clusters(), np.empty(1000)
         tally.update(y, p, losses=loss)
-        found.update(column(np.repeat(np.arange(40), 25), "site"), loss, None)
+        found.add(column(np.repeat(np.arange(40), 25), "site"), loss, None)
         score = tally.result()
         _, se = cluster_error(found, tally.loss, tally.weight, 1000)
         low, high = interval(score.log_loss, se, 40)
@@ -108,7 +108,7 @@ def test_neither_the_order_nor_the_cuts_nor_the_room_matter(weight: Any, kept: i
             for some in np.split(order, cuts):
                 part = Clusters()
                 for few in np.array_split(some, 5):
-                    part.update(column(site[few], "site"), LOSS[few], None if weight is None else weight[few])
+                    part.add(column(site[few], "site"), LOSS[few], None if weight is None else weight[few])
                 parts.append(part)
             whole = parts.pop(int(RANDOM.integers(len(parts))))
             for part in parts:
@@ -178,7 +178,7 @@ def test_keys_that_begin_alike_are_found(monkeypatch: Any) -> None:
     monkeypatch.setattr(module, "row_keys", lambda column: column.numbers.astype(np.uint64) << np.uint64(3))
     clusters = Clusters()
     for _ in range(6):
-        clusters.update(column(np.repeat(np.arange(600.0), 3)[RANDOM.permutation(1800)], "site"), np.ones(1800), None)
+        clusters.add(column(np.repeat(np.arange(600.0), 3)[RANDOM.permutation(1800)], "site"), np.ones(1800), None)
     (rows,) = clusters.sums()
     assert rows["key"].tolist() == [8 * each for each in range(600)]
     assert set(rows["rows"].tolist()) == {18}
@@ -199,7 +199,7 @@ def test_where_there_is_no_standard_error_a_reason_stands(arguments: Any, reason
     assert (result.se, result.ci95) == (None, None)
     assert result.reasons["se"].startswith(reason)
     assert result.reasons["ci95"] == result.reasons["se"]
-    assert logloss._evaluate.Evaluation.from_json(result.to_json()) == result
+    assert logloss.Evaluation.from_json(result.to_json()) == result
 
 
 def test_rows_without_a_cluster_are_an_error_or_dropped() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 import logloss
 from logloss._kernels.forecast_bins import distance
-from logloss._stats.diagnostics import FEW_VALUES, SAYINGS, Grid, flipped
-from logloss._stats.histogram import Profile
+from logloss._stats.diagnostics import FEW_VALUES, SAYINGS, DecimalGrid, flipped
+from logloss._stats.histogram import Histogram
 
 RANDOM = np.random.default_rng(7)
 Z = RANDOM.normal(0, 2, 5000)
@@ -95,15 +95,15 @@ def test_the_order_of_rows_does_not_matter(kind: str) -> None:
 @pytest.mark.parametrize("single", [True, False])
 def test_grids_of_parts_merge_to_the_grid_of_all(decimals: int, single: bool) -> None:
     p = np.round(P, decimals).astype(np.float32 if single else np.float64).astype(np.float64)
-    whole = Grid()
-    whole.update(p)
+    whole = DecimalGrid()
+    whole.add(p)
     assert whole.float32 == (p.astype(np.float32) == p).all()
     if not single:
         assert whole.decimals == (decimals if decimals <= 4 else None)
     for cut, swap in itertools.product((0, 1, 17, 4999), (False, True)):
-        parts = [Grid(), Grid()]
+        parts = [DecimalGrid(), DecimalGrid()]
         for part, rows in zip(parts, (p[:cut], p[cut:]), strict=True):
-            part.update(rows)
+            part.add(rows)
         first, second = reversed(parts) if swap else parts
         first.merge(second)
         assert vars(first) == vars(whole)
@@ -111,8 +111,8 @@ def test_grids_of_parts_merge_to_the_grid_of_all(decimals: int, single: bool) ->
 
 def test_every_probability_with_few_digits_is_seen_to_have_them() -> None:
     for decimals in range(1, 5):
-        grid = Grid()
-        grid.update(np.array([float(f"{k / 10**decimals:.{decimals}f}") for k in range(10**decimals + 1)]))
+        grid = DecimalGrid()
+        grid.add(np.array([float(f"{k / 10**decimals:.{decimals}f}") for k in range(10**decimals + 1)]))
         assert grid.decimals == decimals
 
 
@@ -128,9 +128,9 @@ def test_every_probability_with_few_digits_is_seen_to_have_them() -> None:
     ],
 )
 def test_flipped_is_the_loss_of_1_minus_p(y: list[float], p: list[float]) -> None:
-    profile = Profile()
+    profile = Histogram()
     labels = np.array(y)
-    profile.update(distance(np.array(p)), labels if labels.dtype == float else labels.astype(np.uint8))
+    profile.add(distance(np.array(p)), labels if labels.dtype == float else labels.astype(np.uint8))
     expected = logloss.log_loss(y, 1 - np.array(p))
     assert flipped(profile.read(), logloss.log_loss(y, p)) == pytest.approx(expected, rel=1e-14)
 

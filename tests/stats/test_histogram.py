@@ -9,7 +9,7 @@ import logloss
 from logloss._kernels.forecast_bins import distance
 from logloss._report.terminal import show
 from logloss._stats import bin_counts
-from logloss._stats.histogram import FEW, Forecasts, Profile
+from logloss._stats.histogram import FEW, Forecasts, Histogram
 
 RANDOM = np.random.default_rng(7)
 N = FEW + 20_000
@@ -22,13 +22,13 @@ W = RANDOM.lognormal(0, 1, N)
 
 def made(cuts: list[int], order: np.ndarray, y: np.ndarray, weight: np.ndarray | None) -> Forecasts:
     """Return the profile of rows in some order, cut into parts."""
-    whole = Profile()
+    whole = Histogram()
     for some in np.split(order, cuts):
         labels = y[some]
         if np.isin(labels, (0, 1)).all():
             labels = labels.astype(np.uint8)  # as labels arrive where a batch has no others
-        part = Profile()
-        part.update(distance(P[some]), labels, None if weight is None else weight[some])
+        part = Histogram()
+        part.add(distance(P[some]), labels, None if weight is None else weight[some])
         whole.merge(part)
     return whole.read()
 
@@ -54,12 +54,12 @@ def test_neither_the_order_nor_the_cuts_matter(y: np.ndarray, weight: np.ndarray
 
 def test_sums_of_more_rows_than_a_number_holds_are_carried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bin_counts, "MOST_ROWS", 1000)
-    often = Profile()
+    often = Histogram()
     for _ in range(3):
-        often.update(distance(P), HARD)
+        often.add(distance(P), HARD)
     assert same(often.read(), made([N, 2 * N], np.tile(np.arange(N), 3), HARD, None))
-    doubled = Profile()
-    doubled.update(distance(np.full(N, 0.3)), HARD)
+    doubled = Histogram()
+    doubled.add(distance(np.full(N, 0.3)), HARD)
     for _ in range(40):  # 2^40 times as many rows
         doubled.merge(doubled)
     (p,) = doubled.read().p

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import logloss
 from logloss._kernels.forecast_bins import distance
 from logloss._stats.calibration import claim
-from logloss._stats.histogram import FEW, Forecasts, Profile
+from logloss._stats.histogram import FEW, Forecasts, Histogram
 from logloss._stats.isotonic import decompose, isotonic, least_loss, null
 
 ROUNDING = 2.0**-44  # of some hundred terms below 1, each right to a few units in its last place
@@ -28,10 +28,10 @@ ROWS = st.lists(st.tuples(CROWDED, LABELS, st.floats(0.125, 8)), min_size=1, max
 
 def both(p: Any, y: Any, weight: Any = None) -> tuple[Forecasts, Forecasts]:
     """Return forecasts told apart exactly, and by slots."""
-    profile = Profile()
+    profile = Histogram()
     labels = np.array(y, float)
     hard = np.isin(labels, (0, 1)).all()
-    profile.update(distance(np.array(p, float)), labels.astype(np.uint8) if hard else labels, weight)
+    profile.add(distance(np.array(p, float)), labels.astype(np.uint8) if hard else labels, weight)
     return profile.read(), profile.slots()
 
 

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss._kernels.forecast_bins import distance
-from logloss._stats.histogram import Forecasts, Profile
+from logloss._stats.histogram import Forecasts, Histogram
 from logloss._stats.loss_bins import BANDS, by_forecast, by_outcome, by_tenth
 
 ROWS = st.lists(st.tuples(st.integers(0, 1), st.floats(0, 1)), min_size=1, max_size=60)
 
 
 def forecasts(y: Any, p: Any, weight: Any = None) -> tuple[Forecasts, Forecasts]:
-    profile = Profile()
-    profile.update(distance(np.array(p, float)), np.array(y, np.uint8), None if weight is None else np.array(weight))
+    profile = Histogram()
+    profile.add(distance(np.array(p, float)), np.array(y, np.uint8), None if weight is None else np.array(weight))
     return profile.read(), profile.slots()
 
 

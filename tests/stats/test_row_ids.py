@@ -11,7 +11,7 @@ import logloss
 from logloss._accumulate.batch import Column
 from logloss._cli import run
 from logloss._stats import row_ids
-from logloss._stats.row_ids import Ids
+from logloss._stats.row_ids import RowIds
 
 DATA = {"y": [1, 0, 1, 1], "p": [0.9, 0.2, 0.1, 0.4], "site": ["a", "b", "c", "d"], "depth": [1.5, 2.0, 3.0, 4.0]}
 
@@ -76,8 +76,8 @@ def test_a_sample_of_ids_is_the_same_for_any_parts(size: int, monkeypatch: pytes
     monkeypatch.setattr(row_ids, "KEPT", 256)
     random = np.random.default_rng(1)
     ids = random.integers(0, size, 3 * size).astype(np.float64)
-    whole = Ids()
-    whole.update(Column(ids))
+    whole = RowIds()
+    whole.add(Column(ids))
     exact = 1 - np.unique(ids).size / ids.size
     found, is_exact = whole.repeated()
     assert is_exact == (size == 100)
@@ -85,8 +85,8 @@ def test_a_sample_of_ids_is_the_same_for_any_parts(size: int, monkeypatch: pytes
     for cuts in ([1], [7, 50, 99], list(range(10, 3 * size, 97))):
         parts = []
         for piece in np.split(random.permutation(ids), cuts):
-            parts.append(Ids())
-            parts[-1].update(Column(piece))
+            parts.append(RowIds())
+            parts[-1].add(Column(piece))
         first = parts.pop(random.integers(len(parts)))
         for part in parts:
             first.merge(part)

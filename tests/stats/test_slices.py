@@ -1,4 +1,4 @@
-"""Slices are exact sums of their rows, the same for any batches in any order."""
+"""ColumnSlices are exact sums of their rows, the same for any batches in any order."""
 
 import math
 from collections import defaultdict
@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss._accumulate.batch import Batch, Column
-from logloss._evaluate.accumulator import Part, Question
+from logloss._evaluate.evaluate import PartialEvaluation
+from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import exact_sum
 from logloss._kernels.exact_sum import BLOCK, Dyadic, total
 from logloss._kernels.forecast_bins import distance
 from logloss._kernels.group_sums import MOST_ROWS
 from logloss._sources.arrays import column
-from logloss._stats.slices import MANY, RANGES, SINGLE, Slice, Slices, holm, slices
+from logloss._stats.slices import MANY, RANGES, SINGLE, ColumnSlices, Slice, holm, slices
 from logloss.errors import LogLossError
 
 RANDOM = np.random.default_rng(5)
@@ -32,19 +33,21 @@ CITY = RANDOM.choice(["Kobe", "Niigata", "Loma Prieta"], N)
 AGE = RANDOM.integers(18, 90, N)
 
 
-def part(values: Any, *, at: Any = slice(None), weight: Any = None, y: Any = Y, p: Any = P, loss: Any = LOSS) -> Slices:
+def part(
+    values: Any, *, at: Any = slice(None), weight: Any = None, y: Any = Y, p: Any = P, loss: Any = LOSS
+) -> ColumnSlices:
     """Return the slices of some rows."""
-    found = Slices("by")
+    found = ColumnSlices("by")
     w = None if weight is None else weight[at]
-    found.update(column(np.asarray(values)[at], "by"), y[at], distance(p[at]), loss[at], w)
+    found.add(column(np.asarray(values)[at], "by"), y[at], distance(p[at]), loss[at], w)
     return found
 
 
-def read(found: Slices, *, hard: bool = True) -> tuple[Slice, ...]:
+def read(found: ColumnSlices, *, hard: bool = True) -> tuple[Slice, ...]:
     return slices([found], *totals(found), hard=hard)
 
 
-def totals(found: Slices) -> tuple[Dyadic | None, Dyadic]:
+def totals(found: ColumnSlices) -> tuple[Dyadic | None, Dyadic]:
     """Return the loss and the weight of all rows, from those of the slices."""
     sums = [each for _, each in found.read()]
     infinite = any(each.infinite for each in sums)
@@ -128,8 +131,8 @@ def test_an_odd_row_far_down_is_in_its_slice() -> None:
     odd = [BLOCK + 5, MOST_ROWS + 7, n - 1]
     p[odd], y[odd] = 1e-14, 0
     loss = logloss.log_loss(y, p, reduction="none")
-    whole = Slices("by")
-    whole.update(column(kind, "by"), y, distance(p), loss, None)
+    whole = ColumnSlices("by")
+    whole.add(column(kind, "by"), y, distance(p), loss, None)
     for value, sums in whole.read():
         here = str(value) == kind.astype(str)
         assert sums.rows == here.sum()
@@ -138,11 +141,11 @@ def test_an_odd_row_far_down_is_in_its_slice() -> None:
 
 
 def test_soft_labels_in_one_part_are_soft_labels_of_all() -> None:
-    question = Question({"y": "y", "p": "p"}, by=("y",))
+    spec = EvaluationSpec({"y": "y", "p": "p"}, by=("y",))
     parts = []
     for y in ([1.0, 0.0, 1.0], [0.5, 0.5, 1.0]):
-        parts.append(Part(question))
-        parts[-1].add(Batch(0, 3, {"y": Column(np.array(y)), "p": Column(np.array([0.5, 0.25, 0.75]))}))
+        parts.append(PartialEvaluation(spec))
+        parts[-1].update(Batch(0, 3, {"y": Column(np.array(y)), "p": Column(np.array([0.5, 0.25, 0.75]))}))
     hard, soft = parts
     hard.merge(soft)
     assert hard.soft
@@ -239,7 +242,7 @@ def test_small_slices_are_marked() -> None:
 def test_too_many_values_are_refused() -> None:
     values = np.array([f"name {k}" for k in range(MANY + 1)], object)
     with pytest.raises(LogLossError, match="by has more than 10,000 values"):
-        Slices("by").update(
+        ColumnSlices("by").add(
             column(values, "by"), *(np.zeros(MANY + 1, kind) for kind in (np.uint8, float, float)), None
         )
 
@@ -269,7 +272,7 @@ def test_an_evaluation_has_the_slices_of_its_columns(tmp_path: Any) -> None:
     first = results[0].slices
     assert [each.by for each in first] == ["city"] * 3 + ["age"] * RANGES
     assert [each.slices == first for each in results] == [True] * len(results)
-    assert logloss._evaluate.Evaluation.from_json(results[0].to_json()) == results[0]
+    assert logloss.Evaluation.from_json(results[0].to_json()) == results[0]
 
 
 def test_one_column_or_one_array_is_enough() -> None:

@@ -93,7 +93,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowNumbers:
     """The numbers of a batch's rows in the data: consecutive from the first, or some of these.
 
     Attributes
@@ -111,10 +111,10 @@ class Rows:
         """Return the number of one row."""
         return self.first + (at if self.taken is None else int(self.taken[at]))
 
-    def some(self, keep: NDArray[np.bool_]) -> Rows:
+    def some(self, keep: NDArray[np.bool_]) -> RowNumbers:
         """Return the numbers of the rows to keep."""
         kept = np.flatnonzero(keep)
-        return Rows(self.first, kept if self.taken is None else self.taken[kept])
+        return RowNumbers(self.first, kept if self.taken is None else self.taken[kept])
 
 
 def number(text: str) -> float | None:

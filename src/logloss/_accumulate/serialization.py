@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from logloss._kernels.exact_sum import Dyadic
 
-MAGIC = b"logloss part"
-VERSION = 1
+MAGIC = b"logloss state"
+VERSION = 2
+_FIRST = (b"logloss part", b"logloss tally")  # how states of version 0.1 begin
 LARGEST = 1 << 30  # bytes of a state; what grows with the rows (clusters) is refused beyond that
 LONGEST = 1 << 15  # bits of a sum, or of its exponent: an exact sum of doubles and their products has fewer
 COUNT = 1 << 62  # no count is larger
@@ -66,8 +67,10 @@ def unpack(data: Any) -> Any:
     """
     view = memoryview(data).cast("B")
     start = len(MAGIC) + _HEAD.size
+    if bytes(view[: len(MAGIC)]).startswith(_FIRST):
+        raise ValueError(f"they are of logloss 0.1, and this logloss knows version {VERSION}")
     if view[: len(MAGIC)] != MAGIC or len(view) < start:
-        raise ValueError("they do not begin as the state of rows does")
+        raise ValueError("they do not begin as a state does")
     version, check, size = _HEAD.unpack_from(view, len(MAGIC))
     if version != VERSION:
         raise ValueError(f"they have version {version}, and this logloss knows version {VERSION}")

@@ -25,26 +25,24 @@ from logloss._cli.options import (
     USUAL,
     WEIGHT,
     WHERE,
-    asked,
-    check_engine,
     check_html,
-    check_options,
+    check_together,
     usual,
-    wrong_option,
 )
 from logloss._cli.output import deliver, progress, say
+from logloss._cli.parameters import wrong_option
 from logloss._cli.parser import DONE, NOT_MET
 from logloss.errors import printable
 
 if TYPE_CHECKING:
-    from logloss._evaluate.paired_accumulator import Match
     from logloss._evaluate.records.comparison import Comparison
+    from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import Source
 
 
 @click.command()
 @DATA
-@click.argument("data2", metavar="[DATA2]", required=False)
+@click.argument("data2", metavar="[DATA2]", required=False, type=click.Path())
 @LABELS
 @click.option(
     "--p", multiple=True, metavar="COL", help="The probabilities of a model; once for each, or with *: --p 'p_*'."
@@ -104,10 +102,10 @@ def compare(
     \b
     Exit status: 0 done; 1 --fail-if-worse is not met; 2 the input or the command is wrong.
     """  # noqa: D301
+    from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import open_source
 
-    check_options(p[0] if p else None, logit[0] if logit else None, percent, missing, "0", "0")
-    check_engine(engine)
+    check_together(p[0] if p else None, logit[0] if logit else None, percent)
     check_html(html)
     if (data2 is None) != (on is None):
         raise wrong_option(
@@ -125,16 +123,27 @@ def compare(
         beside = [name for name in (weight, cluster, *by) if name is not None]
         source, names = joined(source, second, on, y, models or "p_*", beside, "logit" if logit else "p")
         models = list(names)
-    question = match(source, y, None if logit else models, models if logit else None, weight, baseline, cluster)
-    question = asked(question, by, where, positive, percent, missing)
-    result = contest(source, question, json=json, html=html, plain=plain)
+    columns, first = columns_of_models(
+        source, y, None if logit else models, models if logit else None, weight, baseline, cluster
+    )
+    spec = EvaluationSpec.build(
+        columns,
+        baseline=first,
+        logits=bool(logit),
+        by=by,
+        where=where,
+        positive=positive,
+        percent=percent,
+        missing=missing,
+    )
+    result = compare_models(source, spec, json=json, html=html, plain=plain)
     worse = [each.model for each in result.differences if each.verdict == "worse"]
     if fail_if_worse and worse:
         return say(NOT_MET, f"worse than {result.baseline}, beyond chance: {printable(', '.join(worse), 200)}.")
     return DONE
 
 
-def match(
+def columns_of_models(
     source: Source,
     y: str | None,
     p: str | Sequence[str] | None,
@@ -142,9 +151,9 @@ def match(
     weight: str | None,
     baseline: str | None,
     cluster: str | None = None,
-) -> Match:
-    """Return the question that these columns are; y is found by its usual names, and p_* are the models."""
-    from logloss._evaluate.compare import matched
+) -> tuple[dict[str, str], str]:
+    """Return the columns of all roles and the baseline; y is found by its usual names, and p_* are the models."""
+    from logloss._evaluate.compare import model_columns
 
     labels = usual(source, "y") if y is None else y
     picked = [] if y is not None else [f"--y {shlex.quote(labels)}"]
@@ -152,15 +161,15 @@ def match(
     if picked:
         say(DONE, f"using {' '.join(picked)}")
     columns = {"y": labels} | {role: name for role, name in (("weight", weight), ("cluster", cluster)) if name}
-    return matched(source, columns, logit or p or "p_*", baseline, logits=bool(logit))
+    return model_columns(source, columns, logit or p or "p_*", baseline, "logit" if logit else "p")
 
 
-def contest(source: Source, question: Match, *, json: bool, html: str | None, plain: bool) -> Comparison:
+def compare_models(source: Source, spec: EvaluationSpec, *, json: bool, html: str | None, plain: bool) -> Comparison:
     """Compare models, print that, write it as a page where one is asked for, and return it."""
     from logloss._evaluate.compare import compared
 
     with progress(plain) as bar:
-        result = compared(source, question, bar)
+        result = compared(source, spec, bar)
     deliver(result, _show, json=json, html=html, plain=plain)
     return result
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 
 import click
 
-from logloss._cli.options import wrong_option
 from logloss._cli.output import say
+from logloss._cli.parameters import WholeNumber, completing, wrong_option
 from logloss._cli.parser import DONE
+from logloss._sfc32 import SEEDS
+
+MOST = 200  # problems, as on a worksheet (`worksheet.MOST`, which takes long to load)
+
+
+def _kinds() -> Sequence[str]:
+    """Return the kinds of problems."""
+    from logloss._lesson.practice import ORDER
+
+    return ORDER
 
 
 @click.command()
@@ -55,9 +66,22 @@ def explain(
 
 
 @click.command()
-@click.option("--seed", default="1", metavar="N", help="Which problems: the same seed gives the same ones.")
-@click.option("--kind", default="", metavar="KIND", help="Only this kind of problem.")
-@click.option("--count", metavar="N", help="How many problems; without it, until you quit (a worksheet: 10).")
+@click.option(
+    "--seed",
+    default=1,
+    type=WholeNumber(0, SEEDS - 1, mend=1),
+    metavar="N",
+    help="Which problems: the same seed gives the same ones.",
+)
+@click.option(
+    "--kind", default="", metavar="KIND", shell_complete=completing(_kinds), help="Only this kind of problem."
+)
+@click.option(
+    "--count",
+    type=WholeNumber(1, MOST, mend=10),
+    metavar="N",
+    help="How many problems; without it, until you quit (a worksheet: 10).",
+)
 @click.option(
     "--worksheet", metavar="FILE", help="Write a sheet to print, with its answers, to FILE.html or FILE.md, and leave."
 )
@@ -66,9 +90,9 @@ def explain(
 @click.option("--import", "take", metavar="FILE", help="Take the progress from a file, and leave.")
 @click.option("--erase", is_flag=True, help="Erase the progress, and leave.")
 def practice(
-    seed: str,
+    seed: int,
     kind: str,
-    count: str | None,
+    count: int | None,
     worksheet: str | None,
     progress: str | None,
     export: str | None,
@@ -91,14 +115,10 @@ def practice(
     """  # noqa: D301
     from logloss._lesson.practice import command
 
-    numbers = {"seed": (seed, command.SEEDS, "1"), "count": (count or "10", command.COUNTS, "10")}
-    for name, (given, among, mend) in numbers.items():
-        if not (given.isdecimal() and int(given) in among):
-            raise wrong_option(name, given, f"a whole number from {among[0]} to {among[-1]}", mend)
     if kind:
         command.problem(kind, 0)
     if worksheet is not None:
-        click.echo(command.write_sheet(worksheet, int(count or 10), seed=int(seed), kind=kind))
+        click.echo(command.write_sheet(worksheet, count or 10, seed=seed, kind=kind))
     elif export is not None:
         click.echo(command.write_copy(progress, export))
     elif take is not None:
@@ -106,12 +126,16 @@ def practice(
     elif erase:
         click.echo(command.erase(progress))
     else:
-        command.converse(progress, int(count) if count else None, seed=int(seed), kind=kind)
+        command.converse(progress, count, seed=seed, kind=kind)
 
 
 @click.command()
 @click.option(
-    "--port", default="8765", metavar="N", help="The port; if it is taken, the next one that is free; 0 for any."
+    "--port",
+    default=8765,
+    type=WholeNumber(0, 65535, mend=8765),
+    metavar="N",
+    help="The port; if it is taken, the next one that is free; 0 for any.",
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
 @click.option(
@@ -120,7 +144,7 @@ def practice(
 @click.option("--export", metavar="FILE", help="Write the lab as one HTML file that needs nothing, and leave.")
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this name, too: of a notebook's proxy.")
 def lab(
-    port: str,
+    port: int,
     no_browser: bool,
     place: str,
     export: str | None,
@@ -142,13 +166,11 @@ def lab(
 
         click.echo(str(exported(export)))
         return
-    if not (port.isdecimal() and int(port) <= 65535):
-        raise wrong_option("port", port, "a whole number, at most 65535", "8765")
     if place and not re.fullmatch(r"#[!-~]{0,1999}", place):
         raise wrong_option("open", place, "the part of a link from # on, at most 2000 characters", "#...")
     from logloss._lab.launch import make_server
 
-    server = make_server(int(port), allow_host)
+    server = make_server(port, allow_host)
 
     def ready() -> None:
         click.echo(server.url + place)

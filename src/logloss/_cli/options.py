@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from logloss._cli.output import say
+from logloss._cli.parameters import Choice, wrong_option
 from logloss._cli.parser import DONE
-from logloss.errors import Fault, LogLossError
+from logloss.errors import Fault
 
 if TYPE_CHECKING:
-    from logloss._evaluate.spec import Question
     from logloss._sources import Source
-
-Asked = TypeVar("Asked", bound="Question")
 
 # What columns are called where they need not be named.
 USUAL = {
@@ -24,7 +21,7 @@ USUAL = {
     "p": ("p", "prob", "proba", "probability", "y_proba"),
 }
 
-DATA = click.argument("data", metavar="DATA")
+DATA = click.argument("data", metavar="DATA", type=click.Path(allow_dash=True))
 LABELS = click.option("--y", metavar="COL", help="The column of labels.")
 PROBA = click.option("--p", metavar="COL", help="The column of probabilities of 1; p_* for several.")
 LOGIT = click.option("--logit", metavar="COL", help="The column of log-odds, instead of --p.")
@@ -35,7 +32,7 @@ PERCENT = click.option("--percent", is_flag=True, help="Probabilities are in per
 MISSING = click.option(
     "--missing",
     default="error",
-    metavar="error|drop",
+    type=Choice(("error", "drop")),
     help="A missing value is an error, or its row is dropped and counted.",
 )
 BASELINE = click.option(
@@ -43,38 +40,23 @@ BASELINE = click.option(
 )
 BY = click.option("--by", multiple=True, metavar="COL", help="The same by the values of a column, too.")
 CLUSTER = click.option("--cluster", metavar="COL", help="The column of clusters, whose rows are not independent.")
-HTML = click.option("--html", metavar="FILE", help="Write the report, with figures, as one HTML file, too.")
+HTML = click.option(
+    "--html", metavar="FILE", type=click.Path(), help="Write the report, with figures, as one HTML file, too."
+)
 ENGINE = click.option(
     "--engine",
     default="local",
-    metavar="local|spark|dask",
+    type=Choice(("local", "spark", "dask")),
     help="What reads DATA: this process, or the machines of Spark or Dask.",
 )
 JSON = click.option("--json", is_flag=True, help="Print everything as JSON.")
 PLAIN = click.option("--plain", is_flag=True, help="No colour, no bars (also: NO_COLOR, or a pipe).")
 
 
-def wrong_option(name: str, value: object, bound: str, mend: str) -> LogLossError:
-    """Return the error of an option that cannot be what it is, to be raised."""
-    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
-
-
-def check_options(p: str | None, logit: str | None, percent: bool, missing: str, worst: str, usual: str) -> None:
-    """Raise the error of options that cannot be, or cannot be together."""
+def check_together(p: str | None, logit: str | None, percent: bool) -> None:
+    """Raise the error of options that cannot be together."""
     if logit is not None and (p is not None or percent):
         raise wrong_option("logit", logit, f"left out where {'--p' if p is not None else '--percent'} is given", "")
-    if missing not in {"error", "drop"}:
-        raise wrong_option("missing", missing, '"error" or "drop"', "drop")
-    if not worst.isdecimal():
-        raise wrong_option("worst", worst, "a whole number, at least 0", usual)
-
-
-def check_engine(engine: str) -> None:
-    """Raise the error of an engine that there is not."""
-    from logloss._sources import ENGINES
-
-    if engine not in ENGINES:
-        raise wrong_option("engine", engine, ", ".join(ENGINES), "local")
 
 
 def check_html(path: str | None) -> None:
@@ -85,17 +67,9 @@ def check_html(path: str | None) -> None:
         check(path)
 
 
-def asked(
-    question: Asked, by: tuple[str, ...], where: str | None, positive: str | None, percent: bool, missing: str
-) -> Asked:
-    """Return the question with what these options ask of any command."""
-    slices = tuple(dict.fromkeys(by))
-    return replace(question, by=slices, where=where, positive=positive, percent=percent, drop=missing == "drop")
-
-
 def columns_of(source: Source, y: str | None, p: str | None, logit: str | None, weight: str | None) -> dict[str, str]:
     """Return which column is y and which is p or logit, named or found by their usual names, and which the weight."""
-    from logloss._evaluate.scan import check_columns
+    from logloss._evaluate.columns import check_columns
 
     named = {"y": y, "logit": logit} if logit is not None else {"y": y, "p": p}
     check_columns(source, {role: name for role, name in named.items() if name is not None})

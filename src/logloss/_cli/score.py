@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from logloss._cli.compare import contest, match
+from logloss._cli.compare import columns_of_models, compare_models
 from logloss._cli.options import (
     BASELINE,
     BY,
@@ -26,14 +25,12 @@ from logloss._cli.options import (
     PROBA,
     WEIGHT,
     WHERE,
-    asked,
-    check_engine,
     check_html,
-    check_options,
+    check_together,
     columns_of,
-    wrong_option,
 )
 from logloss._cli.output import deliver, progress, say
+from logloss._cli.parameters import Number, WholeNumber, wrong_option
 from logloss._cli.parser import DONE, NOT_MET
 
 if TYPE_CHECKING:
@@ -55,14 +52,26 @@ if TYPE_CHECKING:
 @MISSING
 @ENGINE
 @BASELINE
-@click.option("--worst", default="10", metavar="N", help="How many of the worst rows to list.")
+@click.option(
+    "--worst", default=10, type=WholeNumber(0, mend=10), metavar="N", help="How many of the worst rows to list."
+)
 @click.option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
 @click.option("--show", multiple=True, metavar="COL", help="Another column to show with the worst rows.")
-@click.option("--prior", metavar="P", help="A share of ones known beforehand, to compare with.")
+@click.option(
+    "--prior",
+    type=Number("a probability, in [0, 1]", 0.5, low=0, high=1),
+    metavar="P",
+    help="A share of ones known beforehand, to compare with.",
+)
 @JSON
 @HTML
 @click.option("--value", is_flag=True, help="Print the log loss alone, all digits.")
-@click.option("--fail-above", metavar="X", help="Leave with exit status 1 if the log loss is above X.")
+@click.option(
+    "--fail-above",
+    type=Number("a number", 0.5),
+    metavar="X",
+    help="Leave with exit status 1 if the log loss is above X.",
+)
 @PLAIN
 def score(
     data: str,
@@ -78,14 +87,14 @@ def score(
     missing: str,
     engine: str,
     baseline: str | None,
-    worst: str,
+    worst: int,
     id: str | None,  # noqa: A002
     show: tuple[str, ...],
-    prior: str | None,
+    prior: float | None,
     json: bool,
     html: str | None,
     value: bool,
-    fail_above: str | None,
+    fail_above: float | None,
     plain: bool,
 ) -> int:
     """Score predictions against what happened: log loss with standard error and 95 % interval, and the worst rows.
@@ -114,20 +123,14 @@ def score(
     \b
     Exit status: 0 done; 1 --fail-above is not met; 2 the input or the command is wrong.
     """  # noqa: D301
-    from logloss._accumulate.batch import number
-    from logloss._evaluate.evaluate import checked_prior
-    from logloss._evaluate.scan import score as scored
-    from logloss._evaluate.spec import Question
+    from logloss._evaluate.evaluate import score as scored
+    from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import open_source
 
     if json and value:
         raise click.BadParameter("--json has the value, too: only one of --json and --value.")
-    check_options(p, logit, percent, missing, worst, "10")
-    check_engine(engine)
+    check_together(p, logit, percent)
     check_html(html)
-    limit = math.inf if fail_above is None else number(fail_above)
-    if limit is None or math.isnan(limit):
-        raise wrong_option("fail-above", fail_above, "a number", "0.5")
     source = open_source(data, engine)
     if p is not None and p not in source.columns and set(p) & set("*?"):
         if value or fail_above is not None:
@@ -135,23 +138,35 @@ def score(
         for name, given in {"id": id, "show": ", ".join(show) or None, "prior": prior}.items():
             if given is not None:
                 raise wrong_option(name, given, "left out where --p is several columns", "")
-        paired = match(source, y, p, None, weight, baseline, cluster)
-        paired = asked(paired, by, where, positive, percent, missing)
-        contest(source, paired, json=json, html=html, plain=plain)
+        columns, first = columns_of_models(source, y, p, None, weight, baseline, cluster)
+        spec = EvaluationSpec.build(
+            columns, baseline=first, by=by, where=where, positive=positive, percent=percent, missing=missing
+        )
+        compare_models(source, spec, json=json, html=html, plain=plain)
         return DONE
     if baseline is not None:
         raise wrong_option("baseline", baseline, "left out where --p is one column", "")
     columns = columns_of(source, y, p, logit, weight)
-    known = checked_prior(None if prior is None else number(prior) if number(prior) is not None else prior)
     if cluster is not None:
         columns["cluster"] = cluster
-    question = Question(columns, worst=int(worst), prior=known, id=id, show=tuple(dict.fromkeys(show)))
-    question = asked(question, by, where, positive, percent, missing)
+    spec = EvaluationSpec.build(
+        columns,
+        logits=logit is not None,
+        by=by,
+        where=where,
+        positive=positive,
+        percent=percent,
+        missing=missing,
+        worst=worst,
+        prior=prior,
+        id=id,
+        show=show,
+    )
     with progress(plain) as bar:
-        result = scored(source, question, bar)
+        result = scored(source, spec, bar)
     deliver(result, _show_value if value else _show, json=json, html=html, plain=plain)
-    if not result.log_loss <= limit:
-        return say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above}.")
+    if fail_above is not None and not result.log_loss <= fail_above:
+        return say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above:g}.")
     return DONE
 
 
@@ -166,7 +181,11 @@ def score(
 @PERCENT
 @MISSING
 @click.option(
-    "--worst", default="1", metavar="N", help="How many of the rows that change most to list for each library."
+    "--worst",
+    default=1,
+    type=WholeNumber(0, mend=1),
+    metavar="N",
+    help="How many of the rows that change most to list for each library.",
 )
 @JSON
 @HTML
@@ -181,7 +200,7 @@ def reconcile(
     positive: str | None,
     percent: bool,
     missing: str,
-    worst: str,
+    worst: int,
     json: bool,
     html: str | None,
     plain: bool,
@@ -203,16 +222,24 @@ def reconcile(
     Exit status: 0 done; 2 the input or the command is wrong.
     """  # noqa: D301
     from logloss._evaluate.reconcile import reconciled
-    from logloss._evaluate.spec import Question
+    from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import open_source
 
-    check_options(p, logit, percent, missing, worst, "1")
+    check_together(p, logit, percent)
     check_html(html)
     source = open_source(data)
     columns = columns_of(source, y, p, logit, weight)
-    question = asked(Question(columns, worst=int(worst)), (), where, positive, percent, missing)
+    spec = EvaluationSpec.build(
+        columns,
+        logits=logit is not None,
+        where=where,
+        positive=positive,
+        percent=percent,
+        missing=missing,
+        worst=worst,
+    )
     with progress(plain) as bar:
-        result = reconciled(source, question, bar)
+        result = reconciled(source, spec, bar)
     deliver(result, _show_reconciliation, json=json, html=html, plain=plain)
     return DONE
 

@@ -8,41 +8,59 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from logloss._evaluate.paired_accumulator import EDGES, Contest, Match, role
+from logloss._evaluate.arguments import arrays_first, boolean
+from logloss._evaluate.columns import check_columns
+from logloss._evaluate.read import Progress, checked_score, read
 from logloss._evaluate.records.comparison import Comparison, Difference, Join, Model, Portion
-from logloss._evaluate.scan import Progress, check_columns, gather, settled
+from logloss._evaluate.scan import Scan
+from logloss._evaluate.spec import EvaluationSpec, model_role, names, wrong_option
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._sources import Source, open_source
-from logloss._sources.arrays import plain
 from logloss._stats.clusters import cluster_error, interval
-from logloss._stats.paired import Sums
+from logloss._stats.model_differences import EDGES, ModelClusters, ModelDifferences
+from logloss._stats.paired import PairedSums
 from logloss._stats.slices import holm
 from logloss._stats.student_t import quantile, two_sided
 from logloss._tally import Score
+from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing
 from logloss.errors import Fault, LogLossError
 
 REGION = "forecast of the baseline"
 
 
+class ComparisonScan(Scan):
+    """What is known of some rows and of all models on them."""
+
+    kind = "comparison"
+    ACCUMULATORS = (
+        lambda spec: ModelDifferences(
+            tuple(spec.models),
+            str(spec.baseline),
+            by=spec.by,
+            weighted="weight" in spec.columns,
+            clustered="cluster" in spec.columns,
+        ),
+        lambda spec: ModelClusters(tuple(spec.models)) if "cluster" in spec.columns else None,
+    )
+
+
 def compare(
-    data: Any = None,
-    other: Any = None,
-    y: Any = "y",
-    p: Any = "p_*",
+    data: DataSource | ArrayLike | None = None,
+    other: DataSource | Mapping[str, ArrayLike] | None = None,
+    y: Column = "y",
+    p: str | Sequence[str] | Mapping[str, ArrayLike] = "p_*",
     *,
     on: str | None = None,
-    logit: Any = None,
+    logit: str | Sequence[str] | Mapping[str, ArrayLike] | None = None,
     baseline: str | None = None,
-    weight: Any = None,
+    weight: Column | None = None,
     by: str | Sequence[str] = (),
-    cluster: Any = None,
-    where: Any = None,
-    positive: Any = None,
+    cluster: Column | None = None,
+    where: str | ArrayLike | None = None,
+    positive: str | float | None = None,
     percent: bool = False,
-    missing: str = "error",
-    engine: str | None = None,
+    missing: Missing = "error",
+    engine: Engine | None = None,
 ) -> Comparison:
     """Rank models by their log loss on the same rows, each against a baseline, in one pass and in constant memory.
 
@@ -96,80 +114,106 @@ def compare(
     >>> difference.model, difference.baseline, round(difference.mean, 4), difference.won, difference.tied
     ('p_new', 'p_old', -0.2361, 3, 1)
     """
-    if missing not in {"error", "drop"}:
-        raise _option("missing", missing, '"error" or "drop"', '"drop"')
-    if percent and logit is not None:
-        raise _option("percent", percent, "False for logits", "False")
+    argument = "p" if logit is None else "logit"
+    source, roles, models = _sources_of(data, other, y, p, logit, on, weight, cluster, by, engine)
+    columns, first = model_columns(source, roles, models, baseline, argument)
+    spec = EvaluationSpec.build(
+        columns,
+        baseline=first,
+        logits=logit is not None,
+        by=by,
+        where=boolean(where).ravel() if where is not None and not isinstance(where, str) else where,
+        positive=positive,
+        percent=percent,
+        missing=missing,
+    )
+    return compared(source, spec)
+
+
+def _sources_of(
+    data: Any, other: Any, y: Any, p: Any, logit: Any, on: Any, weight: Any, cluster: Any, by: Any, engine: Any
+) -> tuple[Source, dict[str, str], str | Sequence[str]]:
+    """Return where the rows come from, the columns of the roles, and those of the models, as they were given."""
+    argument, models = ("p", p) if logit is None else ("logit", logit)
+    if isinstance(other, Mapping) and on is None and arrays_first(data, other, p):  # compare(y, {"a": p, "b": q})
+        data, other, y, models = None, None, data, other
     if logit is not None and p != "p_*":
         raise Fault("both-given").error()
-    given = p if logit is None else logit
-    argument = "p" if logit is None else "logit"
-    if data is None:
-        if not isinstance(given, Mapping):
-            raise _option(argument, type(given).__name__, "the arrays by the names of their models", '{"a": a, "b": b}')
-        roles = {"y": y, "weight": weight, "cluster": cluster}
-        clash = next((name for name in given if name in roles), None)
-        if clash is not None:
-            raise _option(argument, clash, "another name than y, weight or cluster", "{'model': p}")
-        data = {**{name: each for name, each in roles.items() if each is not None}, **given}
-        y, given = "y", list(map(str, given))
-        weight, cluster = None if weight is None else "weight", None if cluster is None else "cluster"
-    for name, column in {"y": y, "weight": weight, "cluster": cluster}.items():
-        if not isinstance(column, str) and (column is not None or name == "y"):
-            raise _option(name, column, "the name of a column of data", f'"{name}"')
-    if where is not None and not isinstance(where, str):
-        where = plain(where, "where")
-        if where.dtype != np.bool_:
-            raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
-        where = where.ravel()
     if (other is None) != (on is None):
-        raise _option(
-            "on", on, f"given with {'other' if on is None else 'two sources'} only", '"id"' if on is None else "None"
-        )
+        bound, mend = ("other", '"id"') if on is None else ("two sources", "None")
+        raise wrong_option("on", on, f"given with {bound} only", mend)
+    if on is not None and not isinstance(on, str):
+        raise wrong_option("on", on, "the name of a column of both sources", '"id"')
+    roles = {"y": y} | {name: one for name, one in (("weight", weight), ("cluster", cluster)) if one is not None}
+    if data is None:
+        data, roles, models = _arrays(roles, models, argument)
+    for role, column in roles.items():
+        if not isinstance(column, str):
+            raise wrong_option(role, column, "the name of a column of data", f'"{role}"')
+    columns = {role: str(column) for role, column in roles.items()}
     if other is not None and on is not None:
-        beside = (name for name in (weight, cluster, *((by,) if isinstance(by, str) else by)) if name is not None)
         from logloss._evaluate.join_models import joined
 
-        source, given = joined(open_source(data), open_source(other), on, y, given, list(beside), argument)
-    else:
-        source = open_source(data, engine)
-    columns = {"y": y} | {name: each for name, each in (("weight", weight), ("cluster", cluster)) if each is not None}
-    question = matched(source, columns, given, baseline, logits=logit is not None)
-    question = replace(question, where=where, positive=positive, percent=percent, drop=missing == "drop")
-    return compared(source, replace(question, by=(by,) if isinstance(by, str) else tuple(by)))
+        beside = [*(columns[role] for role in ("weight", "cluster") if role in columns), *names("by", by)]
+        source, models = joined(open_source(data), open_source(other), on, columns["y"], models, beside, argument)
+        return source, columns, models
+    return open_source(data, engine), columns, models
 
 
-def matched(
-    source: Source, columns: Mapping[str, str], wanted: str | Sequence[str], baseline: str | None, *, logits: bool
-) -> Match:
-    """Return the question that these names of models are.
+def _arrays(roles: Mapping[str, Any], models: Any, argument: str) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    """Return arrays as a source, and the names in it of the roles and of the models."""
+    if not isinstance(models, Mapping):
+        kind, mend = type(models).__name__, '{"a": a, "b": b}'
+        raise wrong_option(argument, kind, "the arrays by the names of their models", mend)
+    clash = next((name for name in models if name in {"y", "weight", "cluster"}), None)
+    if clash is not None:
+        raise wrong_option(argument, clash, "another name than y, weight or cluster", "{'model': p}")
+    return {**roles, **models}, {role: role for role in roles}, list(map(str, models))
+
+
+def model_columns(
+    source: Source, columns: Mapping[str, str], wanted: str | Sequence[str], baseline: str | None, argument: str
+) -> tuple[dict[str, str], str]:
+    """Return the columns of all roles, the models' among them, and the name of the baseline.
+
+    Parameters
+    ----------
+    source : Source
+        Where the rows come from.
+    columns : mapping of str to str
+        The column of each other role.
+    wanted : str or sequence of str
+        The models' columns, by name or by pattern.
+    baseline : str or None
+        The model that the others are held against; None for the first.
+    argument : {"p", "logit"}
+        What they are called by who gives them.
 
     Raises
     ------
     LogLossError
         There are not two such columns, or the baseline is none of them.
     """
-    argument = "logit" if logits else "p"
+    if baseline is not None and not isinstance(baseline, str):
+        raise wrong_option("baseline", baseline, "the name of a model", '"a"')
     check_columns(source, columns)
-    wanted = (wanted,) if isinstance(wanted, str) else tuple(map(str, wanted))
+    wanted = names(argument, wanted)
     taken = set(columns.values())
     models = list(dict.fromkeys(each for name in wanted for each in _found(source, name, wanted, argument, taken)))
     if baseline is not None and baseline not in models and baseline in source.columns and baseline not in taken:
         models.insert(0, baseline)
     if len(models) < 2:
         free = [name for name in source.columns if name not in taken]
-        names = (models + [name for name in free if name not in models] + ["a", "b"])[:2]
-        extra = {"argument": argument, "names": tuple(names), "first": names[0], "second": names[1]}
-        raise Fault("one-model", name=argument, values=(", ".join(wanted),), count=len(models), extra=extra).error(
-            "columns"
-        )
+        first, second = (models + [name for name in free if name not in models] + ["a", "b"])[:2]
+        extra = {"argument": argument, "names": (first, second), "first": first, "second": second}
+        fault = Fault("one-model", name=argument, values=(", ".join(wanted),), count=len(models), extra=extra)
+        raise fault.error("columns")
     if baseline is not None and baseline not in models:
         extra = {"models": ", ".join(models), "guess": models[0]}
         raise Fault("no-baseline", name=baseline, extra=extra).error("columns")
     for name in models:  # one by one, because one column may not be two roles
         check_columns(source, {**columns, argument: name})
-    roles = {**columns, **{role(name): name for name in models}}
-    return Match(roles, models=tuple(models), baseline=baseline or models[0], logits=logits)
+    return {**columns, **{model_role(name): name for name in models}}, baseline or models[0]
 
 
 def _found(source: Source, name: str, wanted: Sequence[str], argument: str, taken: set[str]) -> Sequence[str]:
@@ -188,7 +232,7 @@ def _found(source: Source, name: str, wanted: Sequence[str], argument: str, take
     return ()
 
 
-def compared(source: Source, question: Match, progress: Progress | None = None) -> Comparison:
+def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = None) -> Comparison:
     """Read a source once and return how its models compare.
 
     Raises
@@ -196,44 +240,46 @@ def compared(source: Source, question: Match, progress: Progress | None = None) 
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    contest = gather(source, question, Contest, progress)
-    first = settled(source, contest)
+    scan = read(source, spec, ComparisonScan, progress)
+    first = checked_score(source, scan)
     matches = getattr(source, "matches", None)  # of two that were joined
-    scores = {name: tally.result() for name, tally in contest.tallies.items()}
+    scores = {name: tally.result() for name, tally in scan.tallies.items()}
     order = sorted(scores, key=lambda name: (scores[name].log_loss, scores[name].infinite, name))
-    differences = _holm([_difference(contest, name) for name in order if name != question.baseline])
+    differences = _holm([_difference(scan, name) for name in order if name != spec.baseline])
     return Comparison(
         n=first.n,
         positives=first.positives,
         base_rate_loss=first.base_rate_loss,
-        baseline=question.baseline,
-        models=tuple(_model(contest, name, scores[name]) for name in order),
+        baseline=str(spec.baseline),
+        models=tuple(_model(scan, name, scores[name]) for name in order),
         differences=tuple(differences),
-        rows=contest.rows,
-        dropped=contest.dropped,
-        masked=contest.masked,
+        rows=scan.rows,
+        dropped=scan.dropped,
+        masked=scan.masked,
         source=source.name,
         joined=None if matches is None else Join(**vars(matches)),
-        columns=dict(question.columns),
-        cluster=question.columns.get("cluster"),
-        positive=contest.labels.positive,
-        others=contest.labels.others(),
+        columns=dict(spec.columns),
+        cluster=spec.columns.get("cluster"),
+        positive=scan.labels.positive,
+        others=scan.labels.others(),
     )
 
 
-def _model(contest: Contest, name: str, score: Score) -> Model:
+def _model(scan: ComparisonScan, name: str, score: Score) -> Model:
     se, ci = score.se, score.ci95
-    if name in contest.alone:
-        tally = contest.tallies[name]
-        about, found = cluster_error(contest.alone[name], tally.loss, tally.weight, score.n)
+    clusters = scan.get(ModelClusters)
+    if clusters is not None:
+        tally = scan.tallies[name]
+        about, found = cluster_error(clusters.of[name], tally.loss, tally.weight, score.n)
         unknown = isinstance(found, str) or bool(score.infinite)
         se = None if unknown else float(found)
         ci = None if se is None else interval(score.log_loss, se, about.n)
     return Model(name, score.log_loss, se, ci, score.infinite, score.normalized_entropy)
 
 
-def _difference(contest: Contest, name: str) -> Difference:
-    pair = contest.pairs[name]
+def _difference(scan: ComparisonScan, name: str) -> Difference:
+    differences = scan[ModelDifferences]
+    pair = differences.pairs[name]
     sums = pair.read()
     reasons: dict[str, str] = {}
     mean = _mean(sums)
@@ -245,8 +291,8 @@ def _difference(contest: Contest, name: str) -> Difference:
         reasons["se"] = "the difference is not finite"
     elif free < 1:
         reasons["se"] = "one row has no spread"
-    elif name in contest.clustered:
-        about, found = cluster_error(contest.clustered[name], sums.total, sums.weight, int(float(sums.finite)))
+    elif differences.clusters:
+        about, found = cluster_error(differences.clusters[name], sums.total, sums.weight, int(float(sums.finite)))
         free = about.n - 1
         if isinstance(found, str):
             reasons["se"] = found
@@ -261,7 +307,7 @@ def _difference(contest: Contest, name: str) -> Difference:
         z = mean / se if se else math.copysign(math.inf, mean) if mean else 0.0
         p = two_sided(z, free)
     drawn: tuple[float, float] | str = reasons["se"] if se is None else pair.bootstrap()
-    if contest.clustered:
+    if differences.clusters:
         drawn = "rows come in clusters"
     if isinstance(drawn, str):
         reasons["bootstrap95"] = drawn
@@ -270,7 +316,7 @@ def _difference(contest: Contest, name: str) -> Difference:
             reasons[what] = reasons["se"]
     return Difference(
         model=name,
-        baseline=contest.question.baseline,
+        baseline=differences.baseline,
         n=sums.n,
         mean=mean,
         se=se,
@@ -285,12 +331,12 @@ def _difference(contest: Contest, name: str) -> Difference:
         won_infinite=sums.won_infinite,
         lost_infinite=sums.lost_infinite,
         both_infinite=sums.both_infinite,
-        portions=(*_regions(contest, name, sums.weight), *_slices(contest, name, sums.weight)),
+        portions=(*_regions(differences, name, sums.weight), *_slices(differences, name, sums.weight)),
         reasons=reasons,
     )
 
 
-def _mean(sums: Sums) -> float | None:
+def _mean(sums: PairedSums) -> float | None:
     """Return the mean difference, which single infinite losses decide; None where they contradict each other."""
     if sums.won_infinite or sums.lost_infinite:
         if sums.won_infinite and sums.lost_infinite:
@@ -299,7 +345,7 @@ def _mean(sums: Sums) -> float | None:
     return None if sums.weight == ZERO else sums.total.over(sums.weight)
 
 
-def _se(sums: Sums) -> float | None:
+def _se(sums: PairedSums) -> float | None:
     """Return the standard error of the mean: n/(n−1)·Σw²(d − D)²/(Σw)², its square root."""
     rows = sums.finite - Dyadic(1, 0)
     if sums.spread is None or float(rows) < 1:
@@ -308,15 +354,15 @@ def _se(sums: Sums) -> float | None:
     return math.sqrt(max((sums.spread * sums.finite).over(squared * squared * rows), 0.0))
 
 
-def _portion(by: str, value: str, sums: Sums, whole: Dyadic) -> Portion:
+def _portion(by: str, value: str, sums: PairedSums, whole: Dyadic) -> Portion:
     mean = _mean(sums)
     finite = mean is not None and math.isfinite(mean)
     share = sums.total.over(whole) if finite else None
     return Portion(by, value, sums.n, sums.won, sums.lost, mean, _se(sums) if finite else None, share)
 
 
-def _regions(contest: Contest, name: str, whole: Dyadic) -> list[Portion]:
-    groups = contest.regions[name]
+def _regions(differences: ModelDifferences, name: str, whole: Dyadic) -> list[Portion]:
+    groups = differences.regions[name]
     edges = ("0", *(f"{edge:g}" for edge in EDGES), "1")
     found = []
     for at in range(len(groups)):
@@ -326,11 +372,11 @@ def _regions(contest: Contest, name: str, whole: Dyadic) -> list[Portion]:
     return found
 
 
-def _slices(contest: Contest, name: str, whole: Dyadic) -> Iterator[Portion]:
-    for values in contest.values:
-        for value, places in values.read_places():
+def _slices(differences: ModelDifferences, name: str, whole: Dyadic) -> Iterator[Portion]:
+    for column in differences.columns:
+        for value, places in column.read_places():
             shown = "(missing)" if value is None else value
-            yield _portion(values.by, shown, values.groups.of[name].together(places), whole)
+            yield _portion(column.by, shown, column.groups.of[name].together(places), whole)
 
 
 def _holm(differences: list[Difference]) -> list[Difference]:

@@ -1,42 +1,84 @@
-"""Source × tally → Evaluation: how good predictions are, how sure that is, and where they are worst."""
+"""`logloss.evaluate`: how good predictions are, how sure that is, and where they are worst; also in parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-import numpy as np
-
-from logloss._evaluate.accumulator import Part
+from logloss._evaluate.arguments import given, roles_of
+from logloss._evaluate.conclude import conclude
+from logloss._evaluate.read import Progress, read
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._evaluate.remote_scan import Absent
-from logloss._evaluate.scan import concluded, gather, score
-from logloss._evaluate.spec import Question
-from logloss._sources import Source, open_source
-from logloss._sources.arrays import blanked, plain
-from logloss._validation import gate, is_masked
-from logloss.errors import Fault, LogLossError
+from logloss._evaluate.scan import Scan
+from logloss._evaluate.spec import EvaluationSpec, wrong_option
+from logloss._sources import Source
+from logloss._stats.brier import BrierSum
+from logloss._stats.clusters import Clusters
+from logloss._stats.diagnostics import DecimalGrid
+from logloss._stats.histogram import Histogram
+from logloss._stats.row_ids import RowIds
+from logloss._stats.slices import Slices
+from logloss._stats.worst_rows import WorstRows
+from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing
+
+
+class PartialEvaluation(Scan):
+    """What `evaluate` knows of some rows before it concludes anything: to be merged with what is known of others.
+
+    Examples
+    --------
+    >>> monday = partial_evaluate({"y": [1, 0], "p": [0.75, 0.25]})
+    >>> tuesday = PartialEvaluation.from_bytes(partial_evaluate({"y": [1, 1], "p": [0.5, 0.0]}).to_bytes())
+    >>> monday.merge(tuesday).result().n
+    4
+    """
+
+    kind = "evaluation"
+    ACCUMULATORS = (
+        lambda spec: WorstRows(spec.worst, numbered=spec.numbered),
+        lambda spec: Histogram(),
+        lambda spec: BrierSum(),
+        lambda spec: None if spec.logits else DecimalGrid(),
+        lambda spec: Slices(spec.by),
+        lambda spec: Clusters() if "cluster" in spec.columns else None,
+        lambda spec: None if spec.id is None else RowIds(spec.id),
+    )
+
+    def result(self, source: str = "merged parts") -> Evaluation:
+        """Return the evaluation of the rows, the same as if one machine had read them all.
+
+        Parameters
+        ----------
+        source : str
+            What the report calls the rows.
+
+        Raises
+        ------
+        LogLossError
+            Something is wrong with the rows, or there are none.
+        """
+        return conclude(Absent(source), self)
 
 
 def evaluate(
-    data: Any = None,
-    y: Any = "y",
-    p: Any = "p",
+    data: DataSource | ArrayLike | None = None,
+    y: Column = "y",
+    p: Column = "p",
     *,
-    logit: Any = None,
-    weight: Any = None,
-    by: Any = (),
-    cluster: Any = None,
-    where: Any = None,
-    positive: Any = None,
+    logit: Column | None = None,
+    weight: Column | None = None,
+    by: str | Sequence[str] | ArrayLike | Mapping[str, ArrayLike] = (),
+    cluster: Column | None = None,
+    where: str | ArrayLike | None = None,
+    positive: str | float | None = None,
     percent: bool = False,
-    missing: str = "error",
+    missing: Missing = "error",
     worst: int = 20,
     prior: float | None = None,
     id: str | None = None,  # noqa: A002  # what the command line calls it, too
     show: str | Sequence[str] = (),
-    engine: str | None = None,
+    engine: Engine | None = None,
 ) -> Evaluation:
     """Score predictions against what happened, in one pass and in constant memory.
 
@@ -47,7 +89,8 @@ def evaluate(
         behind its name where it has several; a folder or a pattern of files with the same columns; SQL that begins with
         SELECT, WITH or FROM; an address, which DuckDB reads; "-" for standard input. Or rows in memory: of pandas,
         Polars (lazy, too), PyArrow, DuckDB, anything that narwhals reads or that hands out an Arrow stream; batches of
-        these from an iterator, which is gone through once. Without it, `y`, `p`, ... are arrays.
+        these from an iterator, which is gone through once. Without it, `y`, `p`, ... are arrays; `evaluate(y, p)` takes
+        two arrays in this order, as scikit-learn's metrics do.
     y : str or (n,) array
         The labels: 0 and 1, bool, or soft in [0, 1]; any others with `positive`.
     p : str or (n,) array
@@ -102,12 +145,14 @@ def evaluate(
     >>> result = evaluate({"y": [1, 0, 1, 1], "p": [0.75, 0.25, 0.5, 0.0]})
     >>> result.log_loss, result.infinite, result.worst[0].row
     (inf, 1, 3)
+    >>> evaluate([1, 0, 1, 1], [0.75, 0.25, 0.5, 0.5]).log_loss
+    0.4904146265058631
     >>> evaluate(y=["yes", "no"], p=[90, 20], positive="yes", percent=True).log_loss
     0.16425203348601802
     >>> evaluate("SELECT 1 AS y, unnest([0.5, 0.75]) AS p").n
     2
     """
-    source, question = _asked_of_one(
+    source, spec = _asked(
         data,
         y,
         p,
@@ -125,205 +170,79 @@ def evaluate(
         show=show,
         engine=engine,
     )
-    return score(source, question)
+    return score(source, spec)
 
 
-def gathered(data: Any = None, y: Any = "y", p: Any = "p", **others: Any) -> Part:
+def partial_evaluate(
+    data: DataSource | ArrayLike | None = None, y: Column = "y", p: Column = "p", **options: object
+) -> PartialEvaluation:
     """Return what `evaluate` knows of rows before it concludes anything: to be merged with what others know.
 
     Parameters
     ----------
-    data, y, p, others
+    data, y, p, options
         As of `evaluate`, and the same wherever parts of the rows are read.
 
     Returns
     -------
-    Part
-        `to_bytes` takes it to where it is merged. Rows are not numbered, because there they have no order.
+    PartialEvaluation
+        Its `merge` adds the rows of another one, `to_bytes` takes it to where that is done, `result` concludes. Rows
+        are not numbered, because there they have no order.
 
     Raises
     ------
     LogLossError
-        There are no such rows. What is wrong with the rows themselves is said when they are evaluated.
-
-    Examples
-    --------
-    >>> monday = gathered({"y": [1, 0], "p": [0.75, 0.25]}).to_bytes()
-    >>> tuesday = gathered({"y": [1, 1], "p": [0.5, 0.0]}).to_bytes()
-    >>> merged([monday, tuesday]).n
-    4
+        There are no such rows. What is wrong with the rows themselves is said by `result`.
     """
-    source, question = _asked_of_one(data, y, p, **others)
-    return gather(source, replace(question, numbered=False), Part)
+    source, spec = _asked(data, y, p, **options)
+    return read(source, replace(spec, numbered=False), PartialEvaluation)
 
 
-def merged(parts: Iterable[Part | bytes], source: str = "merged parts") -> Evaluation:
-    """Return the evaluation of all rows that some parts know of: the same as if one machine had read them all.
+def score(source: Source, spec: EvaluationSpec, progress: Progress | None = None) -> Evaluation:
+    """Read a source once and return its evaluation.
 
     Parameters
     ----------
-    parts : iterable of Part or bytes
-        What `gathered` returns, or its `to_bytes`. None of them is changed.
-    source : str
-        What the report calls the rows.
+    source : Source
+        Where the rows come from.
+    spec : EvaluationSpec
+        What is asked.
+    progress : callable, optional
+        Called after each batch with the number of rows read, and of rows expected where that is known.
 
     Raises
     ------
     LogLossError
-        There is no part, one of them is damaged or answers another question, or something is wrong with the rows.
+        Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    whole: Part | None = None
-    for part in parts:
-        more = Part.from_bytes(part.to_bytes() if isinstance(part, Part) else part)
-        if whole is None:
-            whole = more
-        else:
-            whole.merge(more)
-    if whole is None:
-        raise Fault("empty", name=source).error("columns")
-    return concluded(Absent(source), whole)
+    return conclude(source, read(source, spec, PartialEvaluation, progress))
 
 
-def _asked_of_one(
-    data: Any = None,
-    y: Any = "y",
-    p: Any = "p",
+def _asked(
+    data: object,
+    y: object,
+    p: object,
     *,
-    prior: float | None = None,
-    id: str | None = None,  # noqa: A002
-    show: str | Sequence[str] = (),
-    **others: Any,
-) -> tuple[Source, Question]:
+    logit: object = None,
+    weight: object = None,
+    by: object = (),
+    cluster: object = None,
+    where: object = None,
+    engine: object = None,
+    **options: object,
+) -> tuple[Source, EvaluationSpec]:
     """Return where the rows come from and what is asked of them, from the arguments of `evaluate`."""
-    source, question = asked(data, y, p, **others)
-    if data is None and (id is not None or len(show)):
-        name, value, mend = ("show", show, "()") if id is None else ("id", id, "None")
-        raise _option(name, value, "given with data only", mend)
-    return source, replace(question, prior=checked_prior(prior), id=id, show=_columns_of("show", show))
-
-
-def checked_prior(prior: Any) -> float | None:
-    """Return the prior as it was given.
-
-    Raises
-    ------
-    ArgumentError
-        It is no probability.
-    """
-    if prior is None:
-        return None
-    if isinstance(prior, bool) or not isinstance(prior, int | float | np.number) or not 0 <= prior <= 1:
-        raise _option("prior", prior, "a probability, in [0, 1]", "0.5")
-    return float(prior)
-
-
-def asked(
-    data: Any,
-    y: Any,
-    p: Any,
-    *,
-    logit: Any = None,
-    weight: Any = None,
-    where: Any = None,
-    positive: Any = None,
-    percent: bool = False,
-    missing: str = "error",
-    worst: int = 20,
-    by: Any = (),
-    cluster: Any = None,
-    engine: str | None = None,
-) -> tuple[Source, Question]:
-    """Return where the rows come from and what is asked of them, from the arguments of `evaluate`.
-
-    Raises
-    ------
-    LogLossError
-        An argument is wrong, or does not fit the others.
-    """
-    if not isinstance(missing, str) or missing not in {"error", "drop"}:
-        raise _option("missing", missing, '"error" or "drop"', '"drop"')
-    if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or worst < 0:
-        raise _option("worst", worst, "a whole number, at least 0", "20")
-    given = {"y": y, "logit" if logit is not None else "p": p if logit is None else logit}
-    given |= {role: value for role, value in {"weight": weight, "cluster": cluster}.items() if value is not None}
-    if logit is not None and not (isinstance(p, str) and p == "p"):
-        raise Fault("both-given").error()
-    if percent and logit is not None:
-        raise _option("percent", percent, "False for logits", "False")
-    if where is not None and not isinstance(where, str):
-        where = plain(where, "where")
-        if where.dtype != np.bool_:
-            raise Fault("mask-type", "where", extra={"dtype": where.dtype}).error()
-        given = {role: blanked(value, where) for role, value in given.items()}
-        data = {name: blanked(value, where) for name, value in data.items()} if isinstance(data, Mapping) else data
-        where = where.ravel()
+    data, roles = roles_of(data, y, p, logit, weight=weight, cluster=cluster)
     if data is None:
-        _check_arrays(given)
-        by = by if isinstance(by, Mapping) else {} if by is None or len(by) == 0 else {"by": by}
-        data, columns = {**given, **_beside(by, given)}, {role: role for role in given}
-    elif all(isinstance(value, str) for value in given.values()):
-        columns = given
-    else:
-        role = next(role for role, value in given.items() if not isinstance(value, str))
-        raise _option(role, given[role], "the name of a column of data", f'"{role}"')
-    source, names = open_source(data, engine), _names(by)
-    return source, Question(columns, where, positive, percent, missing == "drop", int(worst), by=names)
-
-
-def _columns_of(name: str, given: Any) -> tuple[str, ...]:
-    """Return the columns that an argument names, one or several."""
-    names = (given,) if isinstance(given, str) else tuple(given)
-    if not all(isinstance(each, str) for each in names):
-        raise _option(name, given, "the name of a column of data, or several", '["city"]')
-    return names
-
-
-def _names(by: Any) -> tuple[str, ...]:
-    """Return the columns to slice by."""
-    names = (by,) if isinstance(by, str) else () if by is None else tuple(by)
-    for name in names:
-        if not isinstance(name, str):
-            raise _option("by", name, "the name of a column of data, or several", '["segment"]')
-    return tuple(dict.fromkeys(names))
-
-
-def _beside(by: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arrays to slice by, none of them named as another argument is."""
-    for name, value in by.items():
-        if name in given and value is not given[name]:
-            raise _option("by", name, "another name than those of arguments", '{"segment": segment}')
-    return {str(name): value for name, value in by.items()}
-
-
-def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:
-    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
-
-
-def _check_arrays(given: dict[str, Any]) -> None:
-    """Put arrays through the gate: their shapes and types must match; a weight takes the shape of the rows."""
-    if given["y"] is None:
-        raise _option("y", None, "the labels, one for each row", "y_true")
-    for role in ("y", "p"):
-        if isinstance(given.get(role), str):
-            raise Fault("no-data", name=role, values=(given[role],)).error()
-    for role, value in given.items():
-        if is_masked(value) or isinstance(value, Iterator) or hasattr(value, "detach"):
-            given[role] = plain(value, role)
-    stood = {role: _stand_in(value) for role, value in given.items() if role != "cluster"}
-    rows = gate(stood["y"], stood.get("p"), stood.get("logit"), stood.get("weight"), None)
-    if rows.weight is not None and stood["weight"] is given["weight"]:
-        given["weight"] = rows.weight  # only weights broadcast
-
-
-def _stand_in(value: Any) -> Any:
-    """Return what the gate looks at: the value, or zeros of its shape for text and gaps, which a source reads."""
-    if hasattr(value, "iloc") and hasattr(value, "dtype"):  # a pandas Series keeps its index
-        return value if value.dtype.kind in "biufc" else value.notna()
-    if is_masked(value):
-        return value
-    try:
-        array = np.asarray(value)
-    except Exception:  # the gate says what is wrong with it
-        return value
-    gaps = array.dtype.kind == "O" and any(each is None or isinstance(each, str) for each in array.flat)
-    return np.zeros(array.shape) if gaps or array.dtype.kind in "UT" else value
+        for name, value, mend in (("id", options.get("id"), "None"), ("show", options.get("show", ()), "()")):
+            if value is not None and value != ():
+                raise wrong_option(name, value, "given with data only", mend)
+    found = given(data, roles, by=by, where=where, engine=engine)
+    spec = EvaluationSpec.build(
+        found.columns,
+        by=found.by,
+        where=found.where,
+        logits=logit is not None,
+        **options,  # type: ignore[arg-type]
+    )
+    return found.source, spec

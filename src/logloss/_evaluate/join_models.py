@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Sequence
 
-from logloss._evaluate.scan import check_columns
+from logloss._evaluate.columns import check_columns
 from logloss._sources import Source
 from logloss._sources.join import Joined
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import Column, Rows, number
+from logloss._accumulate.batch import Column, number
 from logloss._accumulate.serialization import Entries
 from logloss._validation import label_fault
-from logloss.errors import SHOWN, Fault
+from logloss.errors import Fault
 
 LISTED = 12  # distinct labels that are remembered; no message or report shows more
 
@@ -114,30 +114,17 @@ class Labels:
         self.seen += [label for label in other.seen if label not in self.seen]
         self.seen = self._ordered()[:LISTED]
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return what was seen as a tree (`serialization`)."""
         return {"seen": self.seen, "met": self._met}
 
-    def restore(self, tree: Any) -> None:
-        """Take the place of what `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
+    def from_state(self, tree: Any) -> None:
+        """Take the place of what `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
         entries = Entries(tree)
         seen = entries.of("seen", list)
         if len(seen) > LISTED or not all(type(label) in (str, float, int) for label in seen):
             raise ValueError("a label is none")
         self.seen, self._met = seen, entries.of("met", bool)
-
-
-def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], rows: Rows, kind: str) -> Fault:
-    """Return the fault of the rows of a batch where something is wrong."""
-    found = np.flatnonzero(wrong)
-    first = found[:SHOWN].tolist()
-    return Fault(
-        kind,
-        name=name,
-        rows=tuple(map(rows.number, first)),
-        values=tuple(map(column.value, first)),
-        count=int(found.size),
-    )
 
 
 def _integer(text: str) -> int | None:

@@ -11,17 +11,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import Rows
-from logloss._evaluate.accumulator import Part
+from logloss._accumulate.accumulator import ScoredRows
+from logloss._accumulate.batch import RowNumbers
+from logloss._evaluate.arguments import given, roles_of
 from logloss._evaluate.conventions import CONVENTIONS, UNIT, Convention, Forecasts, Losses, losses_by
-from logloss._evaluate.evaluate import asked
+from logloss._evaluate.read import Progress, checked_score, read
 from logloss._evaluate.records.record import Written
-from logloss._evaluate.scan import Progress, gather, settled
-from logloss._evaluate.spec import Question
+from logloss._evaluate.scan import Scan
+from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import exact_sum
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._sources import Source
 from logloss._tally import Score
+from logloss._typing import ArrayLike, Column, DataSource, Missing
 
 SCHEMA = "logloss/reconciliation/1"
 
@@ -152,16 +154,16 @@ class Reconciliation(Written):
 
 
 def reconcile(
-    data: Any = None,
-    y: Any = "y",
-    p: Any = "p",
+    data: DataSource | ArrayLike | None = None,
+    y: Column = "y",
+    p: Column = "p",
     *,
-    logit: Any = None,
-    weight: Any = None,
-    where: Any = None,
-    positive: Any = None,
+    logit: Column | None = None,
+    weight: Column | None = None,
+    where: str | ArrayLike | None = None,
+    positive: str | float | None = None,
     percent: bool = False,
-    missing: str = "error",
+    missing: Missing = "error",
     worst: int = 3,
 ) -> Reconciliation:
     """Say what other libraries would print for the same rows, and which rows make the difference, in one pass.
@@ -196,22 +198,20 @@ def reconcile(
     scikit-learn, float32: 8.0533, 2 rows clipped
     torch BCELoss: 50.0821, 2 rows clipped
     """
-    source, question = asked(
-        data,
-        y,
-        p,
-        logit=logit,
-        weight=weight,
-        where=where,
+    found = given(*roles_of(data, y, p, logit, weight=weight), where=where)
+    spec = EvaluationSpec.build(
+        found.columns,
+        where=found.where,
         positive=positive,
         percent=percent,
         missing=missing,
         worst=worst,
+        logits=logit is not None,
     )
-    return reconciled(source, question)
+    return reconciled(found.source, spec)
 
 
-def reconciled(source: Source, question: Question, progress: Progress | None = None) -> Reconciliation:
+def reconciled(source: Source, spec: EvaluationSpec, progress: Progress | None = None) -> Reconciliation:
     """Read a source once and return what other libraries would print for it.
 
     Raises
@@ -219,49 +219,62 @@ def reconciled(source: Source, question: Question, progress: Progress | None = N
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    books = gather(source, question, Books, progress)
-    found = settled(source, books)
-    rows = books.rows - books.masked - books.dropped
+    scan = read(source, spec, ReconciliationScan, progress)
+    found, accounts = checked_score(source, scan), scan[LibraryAccounts]
+    rows = scan.rows - scan.masked - scan.dropped
     return Reconciliation(
         log_loss=found.log_loss,
         n=found.n,
         infinite=found.infinite,
         weight=found.weight,
-        libraries=tuple(_printed(account, books, found, rows) for account in books.accounts),
+        libraries=tuple(_printed(account, accounts, found, rows, scan.tally.weight) for account in accounts.accounts),
         source=source.name,
-        columns=dict(question.columns),
+        columns=dict(spec.columns),
     )
 
 
-class Books(Part):
-    """What is known of some rows, with an account for each convention."""
+class LibraryAccounts:
+    """What rows cost by each convention."""
 
-    portable = False
-
-    def __init__(self, question: Question) -> None:
-        super().__init__(question)
-        self.accounts = [Account(convention, question.worst) for convention in CONVENTIONS]
+    def __init__(self, worst: int) -> None:
+        self.accounts = [Account(convention, worst) for convention in CONVENTIONS]
         self.total = ZERO  # Σwℓ of the finite losses
         self.soft = False
 
-    def merge(self, other: Part) -> None:
+    def update(self, rows: ScoredRows) -> None:
+        """Add rows."""
+        forecast, y = rows.forecast, rows.y
+        self.total += exact_sum(forecast.losses, rows.weight)
+        if not rows.hard:
+            soft = bool(((y > 0) & (y < 1)).any())
+            self.soft |= soft
+            y = y if soft else (y > 0).view(np.uint8)
+        forecasts = Forecasts(forecast.given, logits=forecast.logits)
+        for account in self.accounts:
+            account.add(Entry(forecasts, y, forecast.losses, rows.weight, rows.numbers))
+
+    def merge(self, other: LibraryAccounts) -> None:
         """Add the rows of another part."""
-        super().merge(other)
-        assert isinstance(other, Books)  # noqa: S101  # parts of one fold are of one kind
         self.total += other.total
         self.soft |= other.soft
         for mine, theirs in zip(self.accounts, other.accounts, strict=True):
             mine.merge(theirs)
 
-    def _more(self, y: NDArray[Any], x: Floats, losses: Floats, weight: Floats | None, rows: Rows) -> None:
-        self.total += exact_sum(losses, weight)
-        if y.dtype != np.uint8:
-            soft = bool(((y > 0) & (y < 1)).any())
-            self.soft |= soft
-            y = y if soft else (y > 0).view(np.uint8)
-        forecasts = Forecasts(x, logits="logit" in self.question.columns)
-        for account in self.accounts:
-            account.add(Entry(forecasts, y, losses, weight, rows))
+    def to_state(self) -> Any:
+        """Raise NotImplementedError: they do not go to bytes."""
+        raise NotImplementedError
+
+    def from_state(self, state: Any) -> None:
+        """Raise NotImplementedError: they do not come from bytes."""
+        raise NotImplementedError
+
+
+class ReconciliationScan(Scan):
+    """What is known of some rows, with an account for each convention."""
+
+    kind = "reconciliation"
+    ACCUMULATORS = (lambda spec: LibraryAccounts(spec.worst),)
+    portable = False
 
 
 class Entry(NamedTuple):
@@ -271,7 +284,7 @@ class Entry(NamedTuple):
     y: NDArray[Any]
     losses: Floats
     weight: Floats | None
-    rows: Rows
+    rows: RowNumbers
 
 
 class Account:
@@ -348,11 +361,11 @@ class Account:
         self.changed = heapq.nsmallest(self.size, [*self.changed, *more], key=lambda each: each[:2])
 
 
-def _printed(account: Account, books: Books, found: Score, rows: int) -> Printed:
+def _printed(account: Account, accounts: LibraryAccounts, found: Score, rows: int, weight: Dyadic) -> Printed:
     """Return what a library would print."""
-    by, weight = account.convention, books.tally.weight
+    by = account.convention
     about = {name: getattr(by, name) for name in _ABOUT}
-    if books.soft and by.soft == "refused":
+    if accounts.soft and by.soft == "refused":
         return _without(about, None, "it takes no soft labels")
     if account.undefined:
         row = "row has" if account.undefined == 1 else "rows have"
@@ -362,7 +375,7 @@ def _printed(account: Account, books: Books, found: Score, rows: int) -> Printed
         return _without(about, math.nan, f"every weight is 0 in {by.weights}")
     value = math.inf if account.infinite else account.total.over(divisor)
     ours = math.inf if account.clipped_infinite else account.clipped_ours.over(weight)
-    rest = (account.total - account.clipped_theirs) - (books.total - account.clipped_ours)
+    rest = (account.total - account.clipped_theirs) - (accounts.total - account.clipped_ours)
     return Printed(
         **about,
         value=value,
@@ -374,7 +387,7 @@ def _printed(account: Account, books: Books, found: Score, rows: int) -> Printed
         denominator=(account.total * (weight - divisor)).over(weight * divisor),
         rows=tuple(changed for _, _, changed in account.changed),
         reason=f"labels above {by.soft:g} count as 1, all others as 0"
-        if books.soft and isinstance(by.soft, float)
+        if accounts.soft and isinstance(by.soft, float)
         else None,
     )
 

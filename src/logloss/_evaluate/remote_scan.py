@@ -1,4 +1,4 @@
-"""Parts made by several machines: what each does with its rows, and all of them put together."""
+"""Scans made by several machines: what each does with its rows, and all of them put together."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
 from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
-from logloss._evaluate.accumulator import Part, fault_from, fault_tree
-from logloss._evaluate.spec import Question
+from logloss._evaluate.faults import fault_from_state, fault_to_state
+from logloss._evaluate.scan import Scan
+from logloss._evaluate.spec import EvaluationSpec
 from logloss._sources import Source, Spread
 from logloss.errors import Fault, LogLossError
 
-State = TypeVar("State", bound=Part)
+Kind = TypeVar("Kind", bound=Scan)
 
 
 class Absent(Source):
@@ -36,7 +37,7 @@ class Absent(Source):
         return iter(())
 
 
-def gather_afar(source: Spread, question: Question, kind: type[State]) -> State:
+def scan_remotely(source: Spread, spec: EvaluationSpec, kind: type[Kind]) -> Kind:
     """Return what is known of all rows of a source that are read by other machines.
 
     Raises
@@ -44,58 +45,58 @@ def gather_afar(source: Spread, question: Question, kind: type[State]) -> State:
     LogLossError
         The rows or the condition are wrong, or the machines could not do it.
     """
-    if not kind.portable or not isinstance(question.where, str | None):
+    if not kind.portable or not isinstance(spec.where, str | None):
         raise Fault("afar", name=source.name).error("columns")
-    wanted = list(dict.fromkeys(question.roles.values()))
-    part = kind(question)
-    for state in source.states(wanted, question.where, partial(work, kind, question), partial(put_together, kind)):
-        part.merge(_read(kind, state))
-    return part
+    wanted = list(dict.fromkeys(spec.roles.values()))
+    scan = kind(spec)
+    for state in source.states(wanted, spec.where, partial(work, kind, spec), partial(put_together, kind)):
+        scan.merge(_read(kind, state))
+    return scan
 
 
-def work(kind: type[Part], question: Question, batches: Iterable[Batch]) -> bytes:
+def work(kind: type[Scan], spec: EvaluationSpec, batches: Iterable[Batch]) -> bytes:
     """Return what is known of some rows as bytes, or what made it impossible."""
-    part = kind(question)
+    scan = kind(spec)
     try:
         for batch in batches:
-            part.add(batch)
-        return part.to_bytes()
+            scan.update(batch)
+        return scan.to_bytes()
     except LogLossError as error:
         return _stopped(error)
 
 
-def put_together(kind: type[Part], states: Iterable[bytes]) -> bytes:
+def put_together(kind: type[Scan], states: Iterable[bytes]) -> bytes:
     """Return the states of several parts as one, or the first that says what made it impossible."""
-    part: Part | None = None
+    scan: Scan | None = None
     try:
         for state in states:
             more = _read(kind, state)
-            if part is None:
-                part = more
+            if scan is None:
+                scan = more
             else:
-                part.merge(more)
-        return b"" if part is None else part.to_bytes()
+                scan.merge(more)
+        return b"" if scan is None else scan.to_bytes()
     except LogLossError as error:
         return _stopped(error)
 
 
 def _stopped(error: LogLossError) -> bytes:
-    return pack({"stopped": fault_tree(error.fault)})
+    return pack({"stopped": fault_to_state(error.fault)})
 
 
-def _read(kind: type[State], state: bytes) -> State:
-    """Return a part, or raise the error that it says.
+def _read(kind: type[Kind], state: bytes) -> Kind:
+    """Return a scan, or raise the error that it says.
 
     Raises
     ------
     LogLossError
-        The rows were wrong, or these bytes are no part.
+        The rows were wrong, or these bytes are no scan.
     """
     fault = None
     try:
         tree = unpack(state)
         if "stopped" in Entries(tree):
-            fault = fault_from(tree["stopped"])
+            fault = fault_from_state(tree["stopped"])
     except WRONG as reason:
         raise Fault("part-state", size=len(state), extra={"reason": str(reason)}).error() from None
     if fault is not None:

@@ -1,249 +1,250 @@
-"""A source put through a tally: read every row once, add it up, keep the worst, and name all that is wrong."""
+"""What is known of some rows: how many there are, what is wrong with them, and all that adds them up."""
 
 from __future__ import annotations
 
-import difflib
-import math
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from logloss._evaluate.accumulator import Part
-from logloss._evaluate.records.evaluation import Evaluation
-from logloss._evaluate.remote_scan import gather_afar
-from logloss._evaluate.spec import Question
-from logloss._kernels.blocks import default_threads
-from logloss._sources import Source, Spread, fold, kept
-from logloss._stats.calibration import always, claim, cox, expected_calibration_error, reliability, tails
-from logloss._stats.clusters import cluster_error, interval
-from logloss._stats.histogram import Forecasts
-from logloss._stats.isotonic import decompose, null
-from logloss._stats.loss_bins import by_forecast, by_outcome, by_tenth
-from logloss._stats.slices import slices
-from logloss._tally import Score
-from logloss.errors import EmptyError, Fault, LogLossError
+from logloss._accumulate.accumulator import Accumulator, Forecast, ScoredRows
+from logloss._accumulate.batch import Batch, Column, RowNumbers
+from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
+from logloss._evaluate.faults import Faults, wrong_rows
+from logloss._evaluate.labels import Labels
+from logloss._evaluate.spec import EvaluationSpec, show_role, slice_role
+from logloss._kernels import loader
+from logloss._kernels.numpy_backend import HARD
+from logloss._tally import Tally
+from logloss.errors import Fault, LogLossError
 
-CLOSE, LISTED = 3, 20  # how many columns a message proposes, and lists where none is close
+Floats = NDArray[np.float64]
+Columns = Mapping[str, Column]  # by role
+Kind = TypeVar("Kind", bound=Accumulator)
 
-Progress = Callable[[int, int | None], None]
-State = TypeVar("State", bound=Part)
+_FLOAT64 = np.dtype(np.float64)
+_WORDED = ("y", "cluster")  # the roles whose columns may hold text
+_ARGUMENTS = {"y_true": "y", "sample_weight": "weight"}  # the role of each argument of the loss, but for the forecasts'
 
 
-def score(source: Source, question: Question, progress: Progress | None = None) -> Evaluation:
-    """Read a source once and return its evaluation.
+class Scan:
+    """What is known of some rows. However rows are cut into parts, merging these in any order gives the same.
 
-    Parameters
+    Attributes
     ----------
-    source : Source
-        Where the rows come from.
-    question : Question
-        What is asked.
-    progress : callable, optional
-        Called after each batch with the number of rows read, and of rows expected where that is known.
-
-    Raises
-    ------
-    LogLossError
-        Something is wrong with the rows; the error counts all such rows and names the first.
+    kind : str
+        What the state is called in its bytes.
+    ACCUMULATORS : sequence of callables
+        What adds rows up, each made from what is asked, or None where that needs it not; one of a class.
+    portable : bool
+        Whether the state goes to bytes.
     """
-    return concluded(source, gather(source, question, Part, progress))
+
+    kind: ClassVar[str]
+    ACCUMULATORS: ClassVar[Sequence[Callable[[EvaluationSpec], Accumulator | None]]]
+    portable: ClassVar[bool] = True
+
+    def __init__(self, spec: EvaluationSpec) -> None:
+        self.spec = spec
+        self.rows = self.masked = self.dropped = 0
+        self.soft = False  # whether some label lies between 0 and 1
+        self.labels = Labels(spec.columns["y"], spec.positive)
+        self.tallies = {model: Tally() for model in spec.models}
+        made = (make(spec) for make in self.ACCUMULATORS)
+        self.accumulators = {type(each).__name__: each for each in made if each is not None}
+        self.faults = Faults(numbered=spec.numbered)
+
+    @property
+    def tally(self) -> Tally:
+        """The tally of the first model, which is the only one but in a comparison."""
+        return next(iter(self.tallies.values()))
+
+    def get(self, kind: type[Kind]) -> Kind | None:
+        """Return the accumulator of a class, or None where it was not asked for."""
+        return cast("Kind | None", self.accumulators.get(kind.__name__))
+
+    def __getitem__(self, kind: type[Kind]) -> Kind:
+        return cast("Kind", self.accumulators[kind.__name__])
+
+    def update(self, batch: Batch) -> None:
+        """Add the rows of a batch that are to be kept."""
+        self.rows += batch.size
+        columns = {role: batch.columns[name] for role, name in self.spec.roles.items()}
+        numbers = RowNumbers(batch.first, None)
+        if batch.keep is not None:
+            self.masked += batch.size - int(np.count_nonzero(batch.keep))
+            columns, numbers = _take(columns, batch.keep), numbers.some(batch.keep)
+        missing = _any(columns[role].missing() for role in self.spec.columns)  # a slice may be of missing values
+        if missing is not None and self.spec.drop:
+            self.dropped += int(np.count_nonzero(missing))
+            columns, numbers = _take(columns, ~missing), numbers.some(~missing)
+            missing = None
+        if self._are_numbers(columns, numbers, missing):
+            rows = self._score(columns, numbers)
+            if rows is not None:
+                self.soft |= not rows.hard
+                for accumulator in self.accumulators.values():
+                    accumulator.update(rows)
+
+    def merge(self, other: Self) -> Self:
+        """Add the rows of another one to this one, and return this one.
+
+        Raises
+        ------
+        ArgumentError
+            It answers another question.
+        """
+        if other.spec is not self.spec:
+            self.spec.compare(other.spec)
+        self.rows += other.rows
+        self.masked += other.masked
+        self.dropped += other.dropped
+        self.soft |= other.soft
+        self.labels.merge(other.labels)
+        for model, tally in self.tallies.items():
+            tally.merge(other.tallies[model])
+        for name, accumulator in self.accumulators.items():
+            accumulator.merge(other.accumulators[name])
+        self.faults.merge(other.faults)
+        return self
+
+    def to_bytes(self) -> bytes:
+        """Return what is known as bytes: versioned, with a checksum.
+
+        Some 100 kB, and above that 9 bytes a row up to 65 536 rows, 56 a cluster, 16 an id up to 131 072, and what
+        slices take: 200 bytes a value, up to 10 000 values.
+
+        Raises
+        ------
+        StateError
+            There are too many clusters for one such text.
+        """
+        try:
+            return pack(self.to_state())
+        except ValueError as reason:
+            raise Fault("part-state", extra={"reason": str(reason)}).error() from None
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Return what `to_bytes` wrote. Nothing in the bytes is executed.
+
+        Raises
+        ------
+        StateError
+            If these bytes are not a whole state of this kind and version.
+        """
+        try:
+            return cls.from_state(unpack(data))
+        except WRONG as reason:
+            size = len(data) if hasattr(data, "__len__") else 0
+            raise Fault("part-state", size=size, extra={"reason": str(reason)}).error() from None
+
+    def to_state(self) -> dict[str, Any]:
+        """Return what is known as a tree (`serialization`)."""
+        return {
+            "kind": self.kind,
+            "spec": self.spec.to_state(),
+            "counts": [self.rows, self.masked, self.dropped],
+            "soft": self.soft,
+            "labels": self.labels.to_state(),
+            "tallies": [tally.to_state() for tally in self.tallies.values()],
+            "accumulators": {name: each.to_state() for name, each in self.accumulators.items()},
+            "faults": self.faults.to_state(),
+        }
+
+    @classmethod
+    def from_state(cls, state: Any) -> Self:
+        """Return what `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(state)
+        if entries.plain("kind") != cls.kind:
+            raise ValueError("they are of another kind")
+        scan = cls(EvaluationSpec.from_state(entries.plain("spec")))
+        scan.rows, scan.masked, scan.dropped = entries.each("counts", int)
+        scan.soft = entries.of("soft", bool)
+        scan.labels.from_state(entries.plain("labels"))
+        for tally, one in zip(scan.tallies.values(), entries.of("tallies", list), strict=True):
+            tally.from_state(one)
+        states = entries.entries("accumulators")
+        if states.names() != list(scan.accumulators):
+            raise ValueError("other things are known of them")
+        for name, accumulator in scan.accumulators.items():
+            accumulator.from_state(states.plain(name))
+        scan.faults.from_state(entries.of("faults", list))
+        return scan
+
+    def _are_numbers(self, columns: Columns, numbers: RowNumbers, missing: NDArray[np.bool_] | None) -> bool:
+        """Say whether there are numbers where there should be, and remember the rows that hold text or nothing."""
+        for role, name in self.spec.columns.items():
+            column = columns[role]
+            if role not in _WORDED and column.codes is not None and (column.codes >= 0).any():
+                self.faults.add(wrong_rows(name, column, column.codes >= 0, numbers, "text"))
+                return False
+            absent = None if missing is None else column.missing()
+            if absent is not None and absent.any():
+                self.faults.add(replace(wrong_rows(name, column, absent, numbers, "missing"), values=()))
+                return False
+        return True
+
+    def _score(self, columns: Columns, numbers: RowNumbers) -> ScoredRows | None:
+        """Tally each model's forecasts, and return the rows of positive weight; None, remembered, if some are wrong."""
+        spec = self.spec
+        y, wrong = self.labels.read(columns["y"])
+        if wrong is not None and wrong.any():
+            self.faults.add(wrong_rows(self.labels.name, columns["y"], wrong, numbers, "label-range"))
+            return None
+        y, weight = _hard(y), _floats(columns["weight"]) if "weight" in columns else None
+        forecasts = {}
+        for model, role in spec.models.items():
+            given, losses = _floats(columns[role]), np.empty(y.size)
+            if spec.percent:
+                given = given / 100
+            p, logits = (None, given) if spec.logits else (given, None)
+            try:
+                self.tallies[model].update(y, p, logits=logits, sample_weight=weight, losses=losses)
+            except LogLossError as error:
+                self.faults.add(self._in_columns(error.fault, role, columns, numbers))
+            else:
+                forecasts[model] = Forecast(given, spec.logits, losses)
+        if len(forecasts) < len(spec.models):
+            return None
+        by = {name: columns[slice_role(name)] for name in spec.by}
+        shown = {name: columns[show_role(name)] for name in spec.shown}
+        rows = ScoredRows(y, forecasts, weight, numbers, by, shown, columns.get("cluster"))
+        return rows if weight is None or weight.all() else rows.take(weight > 0)  # others are counted nowhere
+
+    def _in_columns(self, fault: Fault, role: str, columns: Columns, numbers: RowNumbers) -> Fault:
+        """Return a fault of arrays as one of columns: with the column's name, row numbers, and values as they stand."""
+        role = _ARGUMENTS.get(fault.name, role if fault.name in {"y_proba", "logits"} else "")
+        if role not in columns:
+            return fault
+        at = [row for row in fault.rows if isinstance(row, int)]
+        return replace(
+            fault,
+            name=self.spec.columns[role],
+            rows=tuple(map(numbers.number, at)),
+            values=tuple(map(columns[role].value, at)),
+        )
 
 
-def gather(source: Source, question: Question, kind: type[State], progress: Progress | None = None) -> State:
-    """Return what is known of all rows of a source, right or wrong, in a part of this kind.
-
-    Raises
-    ------
-    LogLossError
-        A column is not there, or the source cannot be read.
-    """
-    check_columns(source, question.columns)
-    for role, names in {"by": question.by, "show": question.shown}.items():
-        for name in names:
-            check_columns(source, {"id" if role == "show" and name == question.id else role: name})
-    if isinstance(source, Spread):
-        return gather_afar(source, replace(question, numbered=False), kind)
-    wanted = list(dict.fromkeys(question.roles.values()))
-    where = question.where
-    pieces = kept(source.pieces(wanted), [where]) if isinstance(where, np.ndarray) else source.pieces(wanted, where)
-    done = _counting(source, progress) if progress else None
-    return fold(pieces, lambda: kind(question), default_threads(), done)
+def _floats(column: Column) -> Floats:
+    return np.ascontiguousarray(column.numbers, dtype=np.float64)
 
 
-def _counting(source: Source, progress: Progress) -> Callable[[int], None]:
-    """Return what is told the rows of each batch, by any thread, and tells how many there are so far."""
-    rows, telling = 0, threading.Lock()
-
-    def done(more: int) -> None:
-        nonlocal rows
-        with telling:
-            rows += more
-            progress(rows, source.expected)
-
-    return done
+def _hard(y: NDArray[Any]) -> NDArray[Any]:
+    """Return labels that are all 0 or 1 as bytes, and others as they are."""
+    if y.dtype in (np.bool_, np.uint8):
+        return y.view(np.uint8)
+    ones, y = np.empty(y.size, np.uint8), np.ascontiguousarray(y, np.float64)
+    return ones if loader.find("labels", _FLOAT64)(y, ones) == HARD else y
 
 
-def settled(source: Source, part: Part) -> Score:
-    """Return the score of a source's rows.
-
-    Raises
-    ------
-    LogLossError
-        Something was found to be wrong with the rows, or none is left.
-    """
-    fault = part.fault
-    if fault is not None and fault.kind == "label-range":
-        fault = part.labels.fault(fault)
-    fault = fault or part.labels.absent()
-    if fault is not None:
-        raise _seen(source, part, fault)
-    try:
-        return part.tally.result()
-    except EmptyError as cause:
-        raise _seen(source, part, _nothing(source, part)) from cause
+def _take(columns: Columns, keep: NDArray[np.bool_]) -> dict[str, Column]:
+    return {role: column.take(keep) for role, column in columns.items()}
 
 
-def concluded(source: Source, part: Part) -> Evaluation:
-    """Return the evaluation that a source's rows amount to.
-
-    Raises
-    ------
-    LogLossError
-        Something was found to be wrong with the rows.
-    """
-    found = settled(source, part)
-    forecasts = part.profile.read()
-    said = {**vars(found), **_calibrated(part, forecasts, found)}
-    said |= _clustered(part, found, said["reasons"])
-    loss = None if found.infinite else part.tally.loss
-    return Evaluation(
-        **said,  # a Score's fields have the same names here
-        slices=slices(part.slices, loss, part.tally.weight, hard=not part.soft),
-        worst=tuple(part.worst.rows),
-        rows=part.rows,
-        dropped=part.dropped,
-        masked=part.masked,
-        source=source.name,
-        columns=dict(part.question.columns),
-        positive=part.labels.positive,
-        others=part.labels.others(),
-    )
-
-
-def _clustered(part: Part, found: Score, reasons: dict[str, str]) -> dict[str, Any]:
-    """Return what the standard error and its interval are where rows come in clusters."""
-    if part.clusters is None:
-        return {}
-    about, se = cluster_error(part.clusters, part.tally.loss, part.tally.weight, found.n)
-    about = replace(about, by=part.question.columns["cluster"], independent_se=found.se)
-    if found.infinite or isinstance(se, str):
-        reasons["se"] = reasons["ci95"] = "the loss is infinite" if found.infinite else str(se)
-        return {"cluster": about, "se": None, "ci95": None}
-    reasons.pop("se", None)
-    reasons.pop("ci95", None)
-    return {"cluster": about, "se": se, "ci95": interval(found.log_loss, se, about.n)}
-
-
-def _calibrated(part: Part, forecasts: Forecasts, found: Score) -> dict[str, Any]:
-    """Return what the profile of the forecasts says, and why what it cannot say is None."""
-    reasons = dict(found.reasons)
-    line = cox(forecasts)
-    if isinstance(line, str):
-        reasons["cox"] = line
-    hard, weighted = not part.soft, "weight" in part.question.columns
-    if not hard:
-        reasons["claim"] = reasons["tails"] = reasons["by_outcome"] = "labels are soft"
-    elif weighted:
-        reasons["tails"] = "rows have weights"
-    error, bins = expected_calibration_error(forecasts)
-    reference = null(forecasts)
-    held = None
-    if found.infinite or weighted:
-        reasons["worst_share"] = "the loss is infinite" if found.infinite else "rows have weights"
-    elif found.log_loss > 0:
-        held = math.fsum(row.loss for row in part.worst.rows) / (found.log_loss * found.n)
-    return {
-        "bits": found.log_loss / math.log(2),
-        "d2": None if found.normalized_entropy is None else 1 - found.normalized_entropy,
-        "prior": part.question.prior,
-        "prior_loss": None if part.question.prior is None else always(part.question.prior, found.base_rate),
-        "findings": part.examined(forecasts, found),
-        "by_forecast": by_forecast(forecasts),
-        "by_outcome": by_outcome(forecasts) if hard else None,
-        "by_tenth": by_tenth(forecasts),
-        "brier": part.squares.over(part.tally.weight),
-        "decomposition": decompose(forecasts, found.log_loss, reference),
-        "cox": None if isinstance(line, str) else line,
-        "claim": claim(forecasts, found.log_loss) if hard else None,
-        "calibration_error": error,
-        "bins": bins,
-        "curve": reliability(forecasts, reference),
-        "tails": tails(forecasts) if hard and not weighted else None,
-        "worst_share": held,
-        "reasons": reasons,
-    }
-
-
-def _nothing(source: Source, part: Part) -> Fault:
-    """Return why no row is left."""
-    columns, size = part.question.columns, {"size": part.rows}
-    if not part.rows:
-        return Fault("empty", name=source.name)
-    if part.masked == part.rows:
-        return Fault("all-masked", name="where", size=part.rows, extra=size)
-    if part.masked + part.dropped == part.rows:
-        others = [name for name in source.columns if name not in columns.values()]
-        extra = {**size, "argument": "y", "guess": (others or [columns["y"]])[0]}
-        return Fault("all-missing", size=part.rows, extra=extra)
-    return Fault("weight-zero", name=columns["weight"], size=part.rows)
-
-
-def _seen(source: Source, part: Part, fault: Fault) -> LogLossError:
-    first = fault.rows[0] if fault.rows else None
-    stands = source.place(first) if isinstance(first, int) else None
-    extra = fault.extra if stands is None else {**fault.extra, "stands": stands}
-    return replace(fault, size=part.rows, extra=extra).error("columns")
-
-
-def check_columns(source: Source, columns: Mapping[str, str]) -> None:
-    """Raise the error of a column that is absent, ambiguous, or named twice.
-
-    Raises
-    ------
-    ColumnError
-        With the names that were probably meant.
-    """
-    taken: dict[str, str] = {}
-    for role, name in columns.items():
-        if name not in source.columns:
-            raise Fault("no-column", name=name, extra=_suggestion(source.columns, name, role)).error("columns")
-        count = source.columns.count(name)
-        if count > 1:
-            raise Fault(
-                "column-repeated", name=name, count=count, extra={"count": count, "renamed": source.renamed}
-            ).error("columns")
-        if name in taken:
-            others = [each for each in source.columns if each not in {name, *columns.values()}]
-            extra = {"first": taken[name], "argument": role, "guess": (others or [name])[0]}
-            raise Fault("column-twice", name=name, extra=extra).error("columns")
-        taken[name] = role
-
-
-def _suggestion(columns: Sequence[str], name: str, role: str) -> dict[str, object]:
-    """Return what a message says of a column that is not there: the likely ones, or all of a few, or the first."""
-    if not columns:
-        return {"among": "; there are no columns at all.", "argument": role, "guess": name}
-    lower = {each.lower(): each for each in reversed(columns)}
-    close = [lower[each] for each in difflib.get_close_matches(name.lower(), lower, CLOSE, 0.7)]
-    close = close or [each for each in columns if each and name.lower() in each.lower()][:CLOSE]
-    listed = ", ".join(close or columns[:LISTED])
-    more = "" if close or len(columns) <= LISTED else f" and {len(columns) - LISTED:,} more"
-    lead = "did you mean" if close else "the columns are"
-    return {
-        "among": f"; {lead} {listed}{more}{'?' if close else '.'}",
-        "argument": role,
-        "guess": (close or columns)[0],
-    }
+def _any(masks: Iterable[NDArray[np.bool_] | None]) -> NDArray[np.bool_] | None:
+    """Return where any of the masks holds, or None if nowhere."""
+    here = [mask for mask in masks if mask is not None and mask.any()]
+    return np.logical_or.reduce(here) if here else None

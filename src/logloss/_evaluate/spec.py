@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
@@ -10,20 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.serialization import Entries, text
-from logloss.errors import Fault
+from logloss.errors import Fault, LogLossError
 
 # The roles that columns may have besides forecasts, slices and what is shown.
 ROLES = {"y", "weight", "cluster"}
 
 
 @dataclass(frozen=True)
-class Question:
+class EvaluationSpec:
     """What is asked of a source.
 
     Attributes
     ----------
     columns : mapping of str to str
-        The column of each role: y, p or logit, weight, and cluster.
+        The column of each role: y, weight and cluster, and of the forecasts p or logit, or of several models
+        `model_role` of each.
+    baseline : str or None
+        Of several models the one that the others are held against.
+    logits : bool
+        Whether the forecasts are logits.
     where : str, boolean array or None
         The rows to keep: a condition in SQL, or an array.
     positive : object
@@ -47,6 +52,8 @@ class Question:
     """
 
     columns: Mapping[str, str]
+    baseline: str | None = None
+    logits: bool = False
     where: str | NDArray[np.bool_] | None = None
     positive: object = None
     percent: bool = False
@@ -58,59 +65,112 @@ class Question:
     show: tuple[str, ...] = ()
     numbered: bool = True
 
+    @classmethod
+    def build(
+        cls,
+        columns: Mapping[str, str],
+        *,
+        by: object = (),
+        where: str | NDArray[np.bool_] | None = None,
+        positive: object = None,
+        percent: object = False,
+        missing: object = "error",
+        worst: object = 20,
+        prior: object = None,
+        id: object = None,  # noqa: A002  # what it is called by who gives it
+        show: object = (),
+        baseline: str | None = None,
+        logits: bool = False,
+    ) -> EvaluationSpec:
+        """Return the question that these options ask; the one place where they are checked.
+
+        Raises
+        ------
+        ArgumentError
+            One of them is not what it must be, or does not go with another.
+        """
+        if not isinstance(missing, str) or missing not in {"error", "drop"}:
+            raise wrong_option("missing", missing, '"error" or "drop"', '"drop"')
+        if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or worst < 0:
+            raise wrong_option("worst", worst, "a whole number, at least 0", "20")
+        if not isinstance(percent, bool | np.bool_):
+            raise wrong_option("percent", percent, "True or False", "True")
+        if percent and logits:
+            raise wrong_option("percent", percent, "False for logits", "False")
+        if prior is not None and (
+            isinstance(prior, bool) or not isinstance(prior, int | float | np.number) or not 0 <= prior <= 1
+        ):
+            raise wrong_option("prior", prior, "a probability, in [0, 1]", "0.5")
+        if positive is not None and not isinstance(positive, str | int | float | np.generic):
+            raise wrong_option("positive", positive, "a label, text or a number", "1")
+        if id is not None and not isinstance(id, str):
+            raise wrong_option("id", id, "the name of a column of data", '"id"')
+        return cls(
+            columns,
+            baseline=baseline,
+            logits=logits,
+            where=where,
+            positive=positive,
+            percent=bool(percent),
+            drop=missing == "drop",
+            worst=int(worst),
+            prior=None if prior is None else float(prior),
+            by=names("by", by),
+            id=id,
+            show=names("show", show),
+        )
+
+    @property
+    def models(self) -> dict[str, str]:
+        """The role of each model's forecasts: of the only one "p" or "logit", of several `model_role`."""
+        return {role.removeprefix(_MODEL): role for role in self.columns if role not in ROLES}
+
     @property
     def roles(self) -> dict[str, str]:
         """The column of each role, of each slicing, and of what is shown."""
-        by, shown = (
-            {role(name): name for name in names} for role, names in ((slice_role, self.by), (show_role, self.shown))
-        )
-        return {**self.columns, **by, **shown}
+        by = {slice_role(name): name for name in self.by}
+        return {**self.columns, **by, **{show_role(name): name for name in self.shown}}
 
     @property
     def shown(self) -> tuple[str, ...]:
         """The columns beside the worst rows."""
         return tuple(dict.fromkeys([*([] if self.id is None else [self.id]), *self.show]))
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the question as a tree (`serialization`); of a condition that is an array only that there was one."""
         where = self.where if self.where is None or isinstance(self.where, str) else True
         positive = None if self.positive is None else str(self.positive)
         return {**vars(self), "columns": dict(self.columns), "where": where, "positive": positive}
 
     @classmethod
-    def restored(cls, tree: Any) -> Self:
-        """Return the question that `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries = Entries(tree)
+    def from_state(cls, state: Any) -> Self:
+        """Return the question that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(state)
         if set(entries.names()) != {each.name for each in fields(cls)}:
             raise ValueError("the question is another")
-        return cls(**cls._read(entries))
-
-    @classmethod
-    def _read(cls, entries: Entries) -> dict[str, Any]:
-        """Return the fields, each looked at."""
         columns = {name: entries.entries("columns").of(name, str) for name in entries.entries("columns").names()}
-        if "y" not in columns or not {*columns} - ROLES <= cls._forecasts(entries):
+        spec = cls(
+            columns=columns,
+            baseline=entries.of("baseline", str) if "baseline" in entries else None,
+            logits=entries.of("logits", bool),
+            where=entries.of("where", str) if isinstance(entries.plain("where"), str) else None,
+            positive=entries.of("positive", str) if "positive" in entries else None,
+            percent=entries.of("percent", bool),
+            drop=entries.of("drop", bool),
+            worst=entries.whole("worst"),
+            prior=entries.of("prior", float) if "prior" in entries else None,
+            by=tuple(entries.each("by", text)),
+            id=entries.of("id", str) if "id" in entries else None,
+            show=tuple(entries.each("show", text)),
+            numbered=entries.of("numbered", bool),
+        )
+        only = {"logit" if spec.logits else "p"}
+        roles = set(spec.models.values())
+        if "y" not in columns or (roles != only if spec.baseline is None else spec.baseline not in spec.models):
             raise ValueError("the question has other columns")
-        return {
-            "columns": columns,
-            "where": entries.of("where", str) if isinstance(entries.plain("where"), str) else None,
-            "positive": entries.of("positive", str) if "positive" in entries else None,
-            "percent": entries.of("percent", bool),
-            "drop": entries.of("drop", bool),
-            "worst": entries.whole("worst"),
-            "prior": entries.of("prior", float) if "prior" in entries else None,
-            "by": tuple(entries.each("by", text)),
-            "id": entries.of("id", str) if "id" in entries else None,
-            "show": tuple(entries.each("show", text)),
-            "numbered": entries.of("numbered", bool),
-        }
+        return spec
 
-    @classmethod
-    def _forecasts(cls, entries: Entries) -> set[str]:
-        """Return the roles of the columns of forecasts."""
-        return {"p", "logit"}
-
-    def compare(self, other: Question) -> None:
+    def compare(self, other: EvaluationSpec) -> None:
         """Raise the error of two parts that answer different questions.
 
         Raises
@@ -118,11 +178,33 @@ class Question:
         ArgumentError
             The other question is another one.
         """
-        mine, theirs = self.state(), other.state()
+        mine, theirs = self.to_state(), other.to_state()
         for name in sorted(mine.keys() | theirs.keys()):
             if name != "where" and mine.get(name) != theirs.get(name):
                 extra = {"mine": repr(mine.get(name)), "theirs": repr(theirs.get(name))}
                 raise Fault("parts-differ", name=name, extra=extra).error()
+
+
+def wrong_option(name: str, value: object, bound: str, mend: str) -> LogLossError:
+    """Return the error of an option that is not what it must be, to be raised."""
+    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
+
+
+def names(option: str, given: object) -> tuple[str, ...]:
+    """Return the columns that an option names, one or several, each once."""
+    several = () if given is None else (given,) if isinstance(given, str) else given
+    named = tuple(several) if isinstance(several, Iterable) else (several,)
+    if not all(isinstance(name, str) for name in named):
+        raise wrong_option(option, given, "the name of a column of data, or several", '["city"]')
+    return tuple(dict.fromkeys(named))
+
+
+_MODEL = "model "
+
+
+def model_role(name: str) -> str:
+    """Return the role of the column of one of several models."""
+    return f"{_MODEL}{name}"
 
 
 def slice_role(name: str) -> str:

@@ -109,8 +109,8 @@ async def _left(request: Request) -> None:
 
 
 def _score(path: Path, query: dict[str, str], stopped: Stopped) -> str:
-    from logloss._evaluate.scan import score as scored
-    from logloss._evaluate.spec import Question
+    from logloss._evaluate.evaluate import score as scored
+    from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources.files import open_file
 
     def go_on(rows: int, expected: int | None) -> None:
@@ -120,14 +120,15 @@ def _score(path: Path, query: dict[str, str], stopped: Stopped) -> str:
     role = "logit" if "logit" in query else "p"
     _check(query, role)
     columns = {"y": query.get("y", "y"), role: query.get(role, "p")}
-    question = Question(
+    spec = EvaluationSpec.build(
         columns,
+        logits=role == "logit",
         positive=query.get("positive"),
         percent=query.get("percent") == "1",
-        drop=query.get("missing") == "drop",
+        missing=query.get("missing", "error"),
         worst=int(query.get("worst", "20")),
     )
-    return scored(open_file(path, name=_name(query)), question, go_on).to_json(indent=None)
+    return scored(open_file(path, name=_name(query)), spec, go_on).to_json(indent=None)
 
 
 def _preview(path: Path, query: dict[str, str], stopped: Stopped) -> str:

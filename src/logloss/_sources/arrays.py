@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS, Batch, Column, worded
-from logloss._sources.base import Source
+from logloss._sources.base import Piece, Source
 from logloss._validation import is_masked, no_array
 from logloss.errors import Fault
 
@@ -43,6 +44,62 @@ class Arrays(Source):
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Refuse: a condition in SQL speaks of a table."""
         raise Fault("where-arrays", name="where", values=(condition,)).error()
+
+
+class WithArrays(Source):
+    """A source with arrays beside its rows, in the same order; they hide its columns of the same names."""
+
+    def __init__(self, source: Source, given: Mapping[str, Any]) -> None:
+        self._source = source
+        self._own = {name: column(plain(value, name).ravel(), name) for name, value in given.items()}
+        self.name, self.expected = source.name, source.expected
+        self.columns = (*(name for name in source.columns if name not in self._own), *self._own)
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the columns `wanted`, all rows, in row order."""
+        for piece in self.pieces(wanted):
+            yield from piece
+
+    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield parts that threads may take and read side by side.
+
+        Raises
+        ------
+        ShapeError
+            There are more or fewer rows than an array has.
+        """
+        asked = [name for name in wanted if name not in self._own]
+        rows = 0
+        for piece in self._source.pieces(asked or self._source.columns[:1], where):
+            yield Piece(piece.size, self._joined(wanted, piece))
+            rows += piece.size
+        for name, own in self._own.items():
+            if own.numbers.size != rows:
+                extra = {"y_size": rows, "shorter": min(rows, own.numbers.size)}
+                raise Fault("length", name=name, size=own.numbers.size, extra=extra).error("columns")
+
+    def _joined(self, wanted: Sequence[str], piece: Piece) -> Iterator[Batch]:
+        for batch in piece:
+            some = slice(batch.first, batch.first + batch.size)
+            columns = {
+                name: self._own[name].part(some) if name in self._own else batch.columns[name] for name in wanted
+            }
+            if any(each.numbers.size < batch.size for each in columns.values()):
+                return  # of which `pieces` says what is wrong
+            yield replace(batch, columns=columns)
+
+    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield, in pieces and in row order, whether an SQL condition on the source's columns holds."""
+        return self._source.mask(condition)
+
+    @property
+    def renamed(self) -> str:
+        """The command for a shell that prints the rows with no two columns of one name; nothing if there is no file."""
+        return self._source.renamed
+
+    def line(self, row: int) -> int | None:
+        """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""
+        return self._source.line(row)
 
 
 def plain(value: Any, name: str) -> NDArray[Any]:

@@ -17,7 +17,7 @@ KEPT = 24 << 20  # bytes: the arrays of a batch, several times
 class Mergeable(Protocol):
     """What is known of some rows; of two such parts, what is known of both."""
 
-    def add(self, batch: Batch) -> None:
+    def update(self, batch: Batch) -> None:
         """Add rows."""
 
     def merge(self, other: Self) -> object:
@@ -61,7 +61,7 @@ def fold(
                 for batch in piece:
                     if stopped.is_set():
                         break
-                    state.add(batch)
+                    state.update(batch)
                     if done:
                         done(batch.size)
         except BaseException:

@@ -23,7 +23,7 @@ class Counts(NamedTuple):
     units: NDArray[np.float64]
 
 
-class Placed:
+class BinCounts:
     """Rows by the place of their signed distance (`forecast_bins`).
 
     Attributes
@@ -45,7 +45,7 @@ class Placed:
         loader.find("profile", _FLOAT64)(s, y, self._latest)
         self._rows += s.size
 
-    def merge(self, other: Placed) -> None:
+    def merge(self, other: BinCounts) -> None:
         """Add the rows of other counts."""
         self.table += other.carry()
         self.carry()

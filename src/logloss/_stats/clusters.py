@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate import serialization
+from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import Column
 from logloss._kernels.blocks import exact_sum
 from logloss._kernels.exact_sum import ZERO, Dyadic, two_product
@@ -81,7 +82,12 @@ class Clusters:
         self._runs: list[NDArray[Any]] = []  # on disk
         self.beyond = False  # whether some row is too large for the units
 
-    def update(self, column: Column, losses: Floats, weight: Floats | None) -> None:
+    def update(self, rows: ScoredRows) -> None:
+        """Add rows: the losses of their only forecast."""
+        assert rows.cluster is not None  # noqa: S101  # it is asked for where there are clusters
+        self.add(rows.cluster, rows.forecast.losses, rows.weight)
+
+    def add(self, column: Column, losses: Floats, weight: Floats | None) -> None:
         """Add rows: which cluster each is in, losses, and weights above 0 if there are any."""
         keys, sums = row_keys(column), [np.ones(losses.size, np.int64)]
         for _, units in _fields(losses, weight):
@@ -109,7 +115,7 @@ class Clusters:
         self.beyond |= other.beyond
         self._settle()
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`).
 
         Raises
@@ -126,9 +132,9 @@ class Clusters:
         rows = np.concatenate(parts)
         return {**{name: np.ascontiguousarray(rows[name]) for name in _ROW.names or ()}, "beyond": self.beyond}
 
-    def restore(self, tree: Any) -> None:
-        """Take the place of what `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries = serialization.Entries(tree)
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        entries = serialization.Entries(state)
         key = entries.array("key", "uint64", None)
         rows = np.zeros(key.size, _ROW)
         rows["key"], rows["rows"] = key, entries.array("rows", "int64", key.size)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries
 from logloss._stats.histogram import Forecasts
 from logloss._tally import Score
@@ -56,33 +57,37 @@ class Finding:
     text: str
 
 
-class Grid:
+class DecimalGrid:
     """Whether all probabilities lie on a grid: that of float32, or of so many decimals. Two grids can be merged."""
 
     def __init__(self) -> None:
         self.float32 = True
         self.decimals: int | None = 0  # the least number with which all come out; None for more than DECIMALS
 
-    def update(self, p: Floats) -> None:
+    def update(self, rows: ScoredRows) -> None:
+        """Add rows."""
+        self.add(rows.forecast.given)
+
+    def add(self, p: Floats) -> None:
         """Add probabilities; once they are off a grid, this costs nothing."""
         if self.float32:
             self.float32 = _all(p, lambda part: part.astype(np.float32) == part)
         while self.decimals is not None and not _all(p, self._rounded):
             self.decimals = self.decimals + 1 if self.decimals < DECIMALS else None
 
-    def merge(self, other: Grid) -> None:
+    def merge(self, other: DecimalGrid) -> None:
         """Add the probabilities of another part."""
         self.float32 &= other.float32
         both = self.decimals, other.decimals
         self.decimals = None if None in both else max(self.decimals or 0, other.decimals or 0)
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return what is known as a tree (`serialization`)."""
         return {"float32": self.float32, "decimals": self.decimals}
 
-    def restore(self, tree: Any) -> None:
-        """Take the place of what `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries = Entries(tree)
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(state)
         self.float32 = entries.of("float32", bool)
         self.decimals = entries.whole("decimals", most=DECIMALS) if "decimals" in entries else None
 
@@ -99,7 +104,7 @@ def _all(p: Floats, holds: Any) -> bool:
 def examine(
     forecasts: Forecasts,
     found: Score,
-    grid: Grid | None,
+    grid: DecimalGrid | None,
     *,
     percent: bool,
     repeated: tuple[float, bool] | None = None,
@@ -112,7 +117,7 @@ def examine(
         At least one.
     found : Score
         Of the same rows.
-    grid : Grid or None
+    grid : DecimalGrid or None
         Of the probabilities; None for logits.
     percent : bool
         Whether they were given in percent.
@@ -200,7 +205,7 @@ def _places(said: dict[str, dict[str, Any]], forecasts: Forecasts, n: int) -> No
         said["certain"] = {"count": f"{certain:,}", "share": f"{100 * certain / n:.3g} %"}
 
 
-def _coarse(said: dict[str, dict[str, Any]], forecasts: Forecasts, grid: Grid) -> None:
+def _coarse(said: dict[str, dict[str, Any]], forecasts: Forecasts, grid: DecimalGrid) -> None:
     """Look at the digits of probabilities."""
     if grid.decimals and forecasts.p.size > FEW_VALUES:
         loss = f"{grid.decimals * math.log(10):.2f}"

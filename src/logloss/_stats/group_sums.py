@@ -22,7 +22,7 @@ from logloss._kernels.group_sums import (
     from_units,
     rows_and_ones,
 )
-from logloss._stats.limb_sums import Grouped
+from logloss._stats.limb_sums import LimbSums
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
@@ -35,7 +35,7 @@ _WEIGHTED = ("weight", "ones", "upper")  # which are there together, or not at a
 
 
 @dataclass(frozen=True)
-class Sums:
+class GroupTotals:
     """The sums of one group of rows.
 
     Attributes
@@ -57,13 +57,13 @@ class Sums:
     spread: Dyadic
 
 
-class Groups:
+class GroupSums:
     """Sums of groups that are numbered from 0."""
 
     def __init__(self, size: int = 0) -> None:
         self._counts = np.zeros((size, 4), np.int64)  # rows, ones, infinite losses, ones less forecasts above one half
         self._units = np.zeros((2, size, FIELDS), np.int64)  # low and high halves
-        self._exact: dict[str, Grouped] = {}  # what does not fit the units
+        self._exact: dict[str, LimbSums] = {}  # what does not fit the units
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -126,12 +126,12 @@ class Groups:
     def _add(self, name: str, code: Codes, t: Floats, weight: Floats | None) -> None:
         self._sums_of(name).add(code, t, weight)
 
-    def _sums_of(self, name: str) -> Grouped:
+    def _sums_of(self, name: str) -> LimbSums:
         if name not in self._exact:
-            self._exact[name] = Grouped(len(self))
+            self._exact[name] = LimbSums(len(self))
         return self._exact[name]
 
-    def merge(self, other: Groups, places: Codes) -> None:
+    def merge(self, other: GroupSums, places: Codes) -> None:
         """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
         self.grow(int(places.max(initial=-1)) + 1)
         np.add.at(self._counts, places, other._counts)
@@ -140,16 +140,16 @@ class Groups:
         for name, sums in other._exact.items():
             self._sums_of(name).merge(sums, places)
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
         for sums in self._exact.values():
             sums.carry()
         exact = {name: sparse(sums.limbs) for name, sums in self._exact.items()}
         return {"counts": self._counts, "units": sparse(self._units), "exact": exact}
 
-    def restored(self, tree: Any, size: int) -> Groups:
-        """Return the sums of so many groups that `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries, found = Entries(tree), Groups()
+    def from_state(self, tree: Any, size: int) -> GroupSums:
+        """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
+        entries, found = Entries(tree), GroupSums()
         found._counts = entries.array("counts", "int64", size, 4)
         found._units = dense(entries.plain("units"), (2, size, FIELDS))
         exact = entries.entries("exact")
@@ -157,14 +157,14 @@ class Groups:
             raise ValueError("there are sums of something else")
         if (found._counts[:, : _INFINITE + 1] < 0).any():
             raise ValueError("fewer than no rows")
-        found._exact = {name: Grouped.restored(dense(exact.plain(name), (size, LIMBS))) for name in exact.names()}
+        found._exact = {name: LimbSums.from_state(dense(exact.plain(name), (size, LIMBS))) for name in exact.names()}
         return found
 
     def rows(self) -> NDArray[np.int64]:
         """Return how many rows each group has."""
         return self._counts[:, _ROWS]
 
-    def together(self, places: list[int]) -> Sums:
+    def together(self, places: list[int]) -> GroupTotals:
         """Return the sums of some groups together."""
         rows, ones, infinite, whole = self._counts[places].sum(axis=0).tolist()
         low, high = self._units[:, places].sum(axis=1).tolist()
@@ -174,7 +174,7 @@ class Groups:
         positives = Dyadic.make(ones, 0) + labels
         weighted = "weight" in exact
         first = exact["ones"] - exact["upper"] if weighted else Dyadic.make(whole, 0) + labels  # Σw(y − 1 where p > ½)
-        return Sums(
+        return GroupTotals(
             rows=rows,
             infinite=infinite,
             positives=positives,

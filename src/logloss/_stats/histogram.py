@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries, dense, sparse
 from logloss._kernels.exact_sum import LIMBS, Dyadic
 from logloss._kernels.forecast_bins import SIDE, SLOTS, slot, units_of
-from logloss._stats.bin_counts import Placed
-from logloss._stats.limb_sums import Grouped
+from logloss._stats.bin_counts import BinCounts
+from logloss._stats.limb_sums import LimbSums
 
 Floats = NDArray[np.float64]
 
@@ -67,16 +68,20 @@ class Forecasts:
         return np.where(np.signbit(self.s), -z, z)
 
 
-class Profile:
-    """Counts of rows by the place of their forecast; two profiles added are the profile of all rows."""
+class Histogram:
+    """Counts of rows by where their forecast lies; two histograms added are that of all rows."""
 
     def __init__(self) -> None:
-        self._placed = Placed()
-        self._soft: Grouped | None = None  # Σy of other labels
-        self._weighted: dict[str, Grouped] = {}  # Σw, Σwy, Σw|s| where there are weights
+        self._placed = BinCounts()
+        self._soft: LimbSums | None = None  # Σy of other labels
+        self._weighted: dict[str, LimbSums] = {}  # Σw, Σwy, Σw|s| where there are weights
         self._few: list[tuple[Floats, Floats, Floats]] | None = []
 
-    def update(self, s: Floats, y: NDArray[Any], weight: Floats | None = None) -> None:
+    def update(self, rows: ScoredRows) -> None:
+        """Add rows."""
+        self.add(rows.forecast.distance, rows.y, rows.weight)
+
+    def add(self, s: Floats, y: NDArray[Any], weight: Floats | None = None) -> None:
         """Add rows: signed distances, labels, and weights above 0 where there are any."""
         if self._few is not None:
             self._few.append((s.copy(), y.astype(np.float64), np.ones(s.size) if weight is None else weight.copy()))
@@ -87,23 +92,23 @@ class Profile:
         if weight is not None:
             place = slot(s)
             for name, t in zip(_WEIGHTED, (np.ones(s.size), y.astype(np.float64), np.abs(s)), strict=True):
-                self._weighted.setdefault(name, Grouped(SLOTS)).add(place, t, weight)
+                self._weighted.setdefault(name, LimbSums(SLOTS)).add(place, t, weight)
         elif not hard:
-            self._soft = self._soft or Grouped(SLOTS)
+            self._soft = self._soft or LimbSums(SLOTS)
             self._soft.add(slot(s), y)
 
-    def merge(self, other: Profile) -> None:
-        """Add the rows of another profile of the same kind: with weights, or without."""
+    def merge(self, other: Histogram) -> None:
+        """Add the rows of another histogram of the same kind: with weights, or without."""
         self._placed.merge(other._placed)
         if other._soft is not None:
-            self._soft = self._soft or Grouped(SLOTS)
+            self._soft = self._soft or LimbSums(SLOTS)
             self._soft.merge(other._soft)
         for name, sums in other._weighted.items():
-            self._weighted.setdefault(name, Grouped(SLOTS)).merge(sums)
+            self._weighted.setdefault(name, LimbSums(SLOTS)).merge(sums)
         self._few = None if self._few is None or other._few is None else self._few + other._few
         self._forget()
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the counts as a tree (`serialization`)."""
         for sums in self._weighted.values():
             sums.carry()
@@ -119,20 +124,18 @@ class Profile:
         weighted = {name: sparse(sums.limbs) for name, sums in self._weighted.items()}
         return {"table": sparse(self._placed.carry()), "soft": soft, "weighted": weighted, "few": few}
 
-    @classmethod
-    def restored(cls, tree: Any) -> Profile:
-        """Return the counts that `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries, found = Entries(tree), cls()
-        found._placed.table = dense(entries.plain("table"), (SLOTS, 4))
-        if (found._placed.table < 0).any():
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(state)
+        self._placed.table = dense(entries.plain("table"), (SLOTS, 4))
+        if (self._placed.table < 0).any():
             raise ValueError("fewer than no rows")
         weighted = entries.entries("weighted")
         if weighted.names() not in ([], list(_WEIGHTED)):
             raise ValueError("there are sums of something else")
-        found._weighted = {name: _limbs(weighted.plain(name)) for name in weighted.names()}
-        found._soft = _limbs(entries.plain("soft")) if "soft" in entries else None
-        found._few = _few(entries.entries("few")) if "few" in entries else None
-        return found
+        self._weighted = {name: _limbs(weighted.plain(name)) for name in weighted.names()}
+        self._soft = _limbs(entries.plain("soft")) if "soft" in entries else None
+        self._few = _few(entries.entries("few")) if "few" in entries else None
 
     def _forget(self) -> None:
         if self._few is not None and sum(s.size for s, _, _ in self._few) > FEW:
@@ -212,5 +215,5 @@ def _few(entries: Entries) -> list[tuple[Floats, Floats, Floats]]:
     return [(s, y, weight)]
 
 
-def _limbs(tree: Any) -> Grouped:
-    return Grouped.restored(dense(tree, (SLOTS, LIMBS)))
+def _limbs(tree: Any) -> LimbSums:
+    return LimbSums.from_state(dense(tree, (SLOTS, LIMBS)))

@@ -14,7 +14,7 @@ _LIMB = np.int64((1 << LIMB_BITS) - 1)
 MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb
 
 
-class Grouped:
+class LimbSums:
     """Sums of w·t by the number of a group, counted from 0.
 
     Attributes
@@ -28,7 +28,7 @@ class Grouped:
         self._rows = 0  # since what is beyond a limb was carried to the next
 
     @classmethod
-    def restored(cls, limbs: NDArray[np.int64]) -> Grouped:
+    def from_state(cls, limbs: NDArray[np.int64]) -> LimbSums:
         """Return the sums that stand in these limbs."""
         found = cls(0)
         found.limbs = limbs
@@ -41,7 +41,7 @@ class Grouped:
         if self._rows > MOST_ROWS:
             self.carry()
 
-    def merge(self, other: Grouped, places: NDArray[np.int32] | None = None) -> None:
+    def merge(self, other: LimbSums, places: NDArray[np.int32] | None = None) -> None:
         """Add other sums; `places` are their groups here, equal ones to be added up."""
         self.carry()
         other.carry()

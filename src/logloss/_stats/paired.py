@@ -15,7 +15,7 @@ from logloss._kernels.blocks import exact_squares, exact_sum, weighted_moments
 from logloss._kernels.exact_sum import LIMB_BITS, LIMBS, ZERO, Dyadic, from_limbs
 from logloss._kernels.exact_sum import total as total_of
 from logloss._kernels.forecast_bins import SIDE, SLOTS, units_of
-from logloss._stats.bin_counts import Placed
+from logloss._stats.bin_counts import BinCounts
 from logloss._stats.group_sums import Codes
 
 Floats = NDArray[np.float64]
@@ -37,7 +37,7 @@ WON, LOST = -1, 1  # the sign of a difference: a loss that is less is won
 
 
 @dataclass(frozen=True)
-class Sums:
+class PairedSums:
     """What is known of the differences in some rows.
 
     Attributes
@@ -68,7 +68,7 @@ class Sums:
     spread: Dyadic | None
 
 
-class Pair:
+class PairedDifference:
     """The differences d of a model's losses and the baseline's, over rows that may be cut into parts and merged.
 
     Parameters
@@ -81,7 +81,7 @@ class Pair:
         self.weighted = weighted
         self.n = self.won = self.lost = self.won_infinite = self.lost_infinite = self.both_infinite = 0
         self._moments = [ZERO] * 5  # Σ of v = w·d, w, w², w·v, v²; without weights only the first and the last
-        self._placed = Placed()  # by the place of d; differences have no labels
+        self._placed = BinCounts()  # by the place of d; differences have no labels
         self._beyond = False  # whether some d had no place
 
     def add(self, theirs: Floats, ours: Floats, weight: Floats | None) -> tuple[Floats, NDArray[np.int8]]:
@@ -122,7 +122,7 @@ class Pair:
             s = np.clip(s, -0.5, 0.5)
         self._placed.add(s, np.zeros(s.size, np.uint8))
 
-    def merge(self, other: Pair) -> None:
+    def merge(self, other: PairedDifference) -> None:
         """Add the rows of another part."""
         for name in _COUNTED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -130,22 +130,22 @@ class Pair:
         self._placed.merge(other._placed)
         self._beyond = self._beyond or other._beyond
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the differences as a tree (`serialization`)."""
         counts = [getattr(self, name) for name in _COUNTED]
         moments = {str(at): moment for at, moment in enumerate(self._moments)}
         return {"counts": counts, "moments": moments, "table": sparse(self._placed.carry()), "beyond": self._beyond}
 
-    def restore(self, tree: Any) -> None:
-        """Take the place of what `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries = Entries(tree)
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(state)
         for name, count in zip(_COUNTED, entries.each("counts", int), strict=True):
             setattr(self, name, count)
         self._moments = [entries.entries("moments").sum(str(at)) for at in range(len(self._moments))]
         self._placed.table = dense(entries.plain("table"), self._placed.table.shape)
         self._beyond = entries.of("beyond", bool)
 
-    def read(self) -> Sums:
+    def read(self) -> PairedSums:
         """Return the sums over all rows."""
         finite = Dyadic.make(self.n - self.won_infinite - self.lost_infinite - self.both_infinite, 0)
         v, w, w2, wv, v2 = self._moments
@@ -154,7 +154,7 @@ class Pair:
             wv = v
         spread = v2 * w * w - Dyadic(1, 1) * wv * v * w + w2 * v * v
         counts = self.n, self.won, self.lost, self.won_infinite, self.lost_infinite, self.both_infinite
-        return Sums(*counts, finite, w, v, spread)
+        return PairedSums(*counts, finite, w, v, spread)
 
     def bootstrap(self) -> tuple[float, float] | str:
         """Return the 95 % percentile interval of the mean difference in resampled rows, or why there is none.
@@ -179,7 +179,7 @@ class Pair:
         return float(low), float(high)
 
 
-class Groups:
+class PairedGroups:
     """The same differences by groups of rows, numbered from 0; each batch may bring more of them."""
 
     def __init__(self, *, weighted: bool) -> None:
@@ -220,7 +220,7 @@ class Groups:
         else:
             grouped(code, weight, _NO_WEIGHTS, self._limbs[1])
 
-    def merge(self, other: Groups, places: Codes) -> None:
+    def merge(self, other: PairedGroups, places: Codes) -> None:
         """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
         self.grow(int(places.max(initial=-1)) + 1)
         np.add.at(self._counts, places, other._counts)
@@ -229,14 +229,14 @@ class Groups:
         for mine, theirs in zip(self._limbs, other._limbs, strict=True):
             np.add.at(mine, places, theirs)
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
         self._carry()
         return {"counts": self._counts, "limbs": sparse(self._limbs)}
 
-    def restored(self, tree: Any, size: int) -> Groups:
-        """Return the sums of so many groups that `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries, found = Entries(tree), Groups(weighted=self.weighted)
+    def from_state(self, tree: Any, size: int) -> PairedGroups:
+        """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
+        entries, found = Entries(tree), PairedGroups(weighted=self.weighted)
         found._counts = entries.array("counts", "int64", size, _COUNTS + 1)
         found._limbs = dense(entries.plain("limbs"), (2, size, LIMBS))
         return found
@@ -261,7 +261,7 @@ class Groups:
     def __len__(self) -> int:
         return len(self._counts)
 
-    def together(self, places: Sequence[int]) -> Sums:
+    def together(self, places: Sequence[int]) -> PairedSums:
         """Return the sums of some groups together; with weights their spread is not known."""
         n, won, lost, *infinite = self._counts[list(places)].sum(axis=0).tolist()
         counts = (n, won, lost, infinite[0], infinite[1], infinite[2])
@@ -272,16 +272,16 @@ class Groups:
             found.append(total_of(sums))
         total, second = found
         if self.weighted:
-            return Sums(*counts, finite, second, total, None)
+            return PairedSums(*counts, finite, second, total, None)
         spread = second * finite * finite - total * total * finite
-        return Sums(*counts, finite, finite, total, spread)
+        return PairedSums(*counts, finite, finite, total, spread)
 
 
-class Rivals:
+class PairedColumns:
     """The groups of one column for every pair: what finds the groups sees them as one."""
 
     def __init__(self, names: Sequence[str], *, weighted: bool) -> None:
-        self.of = {name: Groups(weighted=weighted) for name in names}
+        self.of = {name: PairedGroups(weighted=weighted) for name in names}
 
     def __len__(self) -> int:
         return len(next(iter(self.of.values())))
@@ -291,19 +291,19 @@ class Rivals:
         for groups in self.of.values():
             groups.grow(size)
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
-        return {"groups": [groups.state() for groups in self.of.values()]}
+        return {"groups": [groups.to_state() for groups in self.of.values()]}
 
-    def restored(self, tree: Any, size: int) -> Rivals:
-        """Return the sums of so many groups that `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        found, trees = Rivals((), weighted=False), Entries(tree).of("groups", list)
+    def from_state(self, tree: Any, size: int) -> PairedColumns:
+        """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
+        found, trees = PairedColumns((), weighted=False), Entries(tree).of("groups", list)
         found.of = {
-            name: groups.restored(each, size) for (name, groups), each in zip(self.of.items(), trees, strict=True)
+            name: groups.from_state(each, size) for (name, groups), each in zip(self.of.items(), trees, strict=True)
         }
         return found
 
-    def merge(self, other: Rivals, places: Codes) -> None:
+    def merge(self, other: PairedColumns, places: Codes) -> None:
         """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
         for name, groups in self.of.items():
             groups.merge(other.of[name], places)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import Column
 from logloss._accumulate.serialization import Entries
 from logloss._stats.hashing import row_keys
@@ -18,36 +19,46 @@ KEPT = 1 << 17  # ids
 LONGEST = 200  # characters of a value that are kept
 
 
-class Ids:
+class RowIds:
     """How often each of a sample of ids occurs: of all, up to `KEPT`; above that, of one in 2, 4, 8, ...
 
     Whether an id is in the sample depends on the id alone (the first bits of its hash are 0), and how large the sample
     is on the number of different ids. So parts may be merged in any order, and every row of a sampled id is counted
     (Gibbons 2001, Distinct sampling, VLDB 541-550).
+
+    Parameters
+    ----------
+    column : str
+        The column of ids, one of those that are shown.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, column: str = "") -> None:
+        self.column = column
         self.level = 0
         self._keys: Keys = np.empty(0, np.uint64)
         self._counts = np.empty(0, np.int64)
 
-    def update(self, column: Column) -> None:
+    def update(self, rows: ScoredRows) -> None:
+        """Add rows."""
+        self.add(rows.shown[self.column])
+
+    def add(self, column: Column) -> None:
         """Add the ids of rows; rows without one are not counted."""
         found, gone = row_keys(column), column.missing()
-        self._add(found if gone is None else found[~gone])
+        self._count(found if gone is None else found[~gone])
 
-    def merge(self, other: Ids) -> None:
+    def merge(self, other: RowIds) -> None:
         """Add the ids of another part."""
         self.level = max(self.level, other.level)
-        self._add(other._keys, other._counts)
+        self._count(other._keys, other._counts)
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the counts as a tree (`serialization`)."""
         return {"level": self.level, "keys": self._keys, "counts": self._counts}
 
-    def restore(self, tree: Any) -> None:
-        """Take the place of what `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries = Entries(tree)
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(state)
         level, keys = entries.whole("level", most=63), entries.array("keys", "uint64", None)
         counts = entries.array("counts", "int64", keys.size)
         if keys.size > KEPT or (keys[1:] <= keys[:-1]).any() or (counts < 1).any():
@@ -59,7 +70,7 @@ class Ids:
         rows = int(self._counts.sum())
         return (rows - self._keys.size) / rows if rows else 0.0, self.level == 0
 
-    def _add(self, found: Keys, counts: NDArray[np.int64] | None = None) -> None:
+    def _count(self, found: Keys, counts: NDArray[np.int64] | None = None) -> None:
         sampled = self._sampled(found)
         more = np.ones(found.size, np.int64) if counts is None else counts
         every = np.concatenate([self._keys, found[sampled]])

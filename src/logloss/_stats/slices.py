@@ -10,10 +10,11 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import Column
 from logloss._accumulate.serialization import Entries
 from logloss._kernels.exact_sum import ZERO, Dyadic
-from logloss._stats.group_sums import Codes, Groups, Sums
+from logloss._stats.group_sums import Codes, GroupSums, GroupTotals
 from logloss.errors import Fault
 
 Floats = NDArray[np.float64]
@@ -93,11 +94,11 @@ class Table(Protocol):
     def rows(self) -> NDArray[np.int64]:
         """Return how many rows each group has."""
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
 
-    def restored(self, tree: Any, size: int) -> Self:
-        """Return the sums of so many groups that `state` wrote."""
+    def from_state(self, tree: Any, size: int) -> Self:
+        """Return the sums of so many groups that `to_state` wrote."""
 
 
 Kind = TypeVar("Kind", bound=Table)
@@ -156,19 +157,19 @@ class Values(Generic[Kind]):
             self._coarsen()
         self._forget()
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the values and their groups as a tree (`serialization`)."""
         self.groups.grow(len(self._places))
-        return {"single": self._single, "keys": list(self._places), "groups": self.groups.state()}
+        return {"single": self._single, "keys": list(self._places), "groups": self.groups.to_state()}
 
-    def restore(self, tree: Any) -> None:
-        """Take the place of what `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries = Entries(tree)
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(state)
         self._single, keys = entries.of("single", bool), entries.each("keys", lambda key: _key(key, entries))
         self._places = {key: place for place, key in enumerate(keys)}
         if len(self._places) != len(keys) or len(keys) > MANY or (self._single and len(self._numbers()) > SINGLE):
             raise ValueError("there are too many values, or one twice")
-        self.groups = self.groups.restored(entries.plain("groups"), len(keys))
+        self.groups = self.groups.from_state(entries.plain("groups"), len(keys))
         self._forget()
 
     def read_places(self) -> Iterator[tuple[str | None, list[int]]]:
@@ -280,13 +281,13 @@ class Values(Generic[Kind]):
         self._table[keys] = places
 
 
-class Slices(Values[Groups]):
+class ColumnSlices(Values[GroupSums]):
     """Sums of the rows by the values of one column; mergeable, and exact."""
 
     def __init__(self, by: str) -> None:
-        super().__init__(by, Groups)
+        super().__init__(by, GroupSums)
 
-    def update(self, column: Column, y: NDArray[Any], s: Floats, losses: Floats, weight: Floats | None) -> None:
+    def add(self, column: Column, y: NDArray[Any], s: Floats, losses: Floats, weight: Floats | None) -> None:
         """Add rows: the column to slice by, labels, signed distances, losses, and weights above 0 if there are any.
 
         Raises
@@ -297,18 +298,51 @@ class Slices(Values[Groups]):
         code = self.find(column)
         self.groups.update(code, y, s, losses, weight)
 
-    def read(self) -> Iterator[tuple[str | None, Sums]]:
+    def read(self) -> Iterator[tuple[str | None, GroupTotals]]:
         """Yield each value, or range of values, with its sums: numbers first, then texts, then what is missing."""
         for value, places in self.read_places():
             yield value, self.groups.together(places)
 
 
-def slices(parts: Sequence[Slices], loss: Dyadic | None, weight: Dyadic, *, hard: bool) -> tuple[Slice, ...]:
+class Slices:
+    """Sums of the rows by the values of some columns."""
+
+    def __init__(self, by: Sequence[str]) -> None:
+        self.columns = tuple(map(ColumnSlices, by))
+
+    def update(self, rows: ScoredRows) -> None:
+        """Add rows.
+
+        Raises
+        ------
+        LogLossError
+            A column has more values than slices can have.
+        """
+        forecast = rows.forecast
+        for column in self.columns:
+            column.add(rows.by[column.by], rows.y, forecast.distance, forecast.losses, rows.weight)
+
+    def merge(self, other: Slices) -> None:
+        """Add the rows of another part."""
+        for mine, theirs in zip(self.columns, other.columns, strict=True):
+            mine.merge(theirs)
+
+    def to_state(self) -> list[Any]:
+        """Return the sums as a tree (`serialization`)."""
+        return [column.to_state() for column in self.columns]
+
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        for column, one in zip(self.columns, state, strict=True):
+            column.from_state(one)
+
+
+def slices(parts: Sequence[ColumnSlices], loss: Dyadic | None, weight: Dyadic, *, hard: bool) -> tuple[Slice, ...]:
     """Return what is known of the slices of some columns.
 
     Parameters
     ----------
-    parts : sequence of Slices
+    parts : sequence of ColumnSlices
         One for each column.
     loss, weight : Dyadic
         The exact Σwℓ and Σw of all rows; None for a loss that is infinite.
@@ -323,7 +357,7 @@ def slices(parts: Sequence[Slices], loss: Dyadic | None, weight: Dyadic, *, hard
     return tuple(found)
 
 
-def _slice(by: str, value: str | None, sums: Sums, loss: Dyadic | None, weight: Dyadic, hard: bool) -> Slice:
+def _slice(by: str, value: str | None, sums: GroupTotals, loss: Dyadic | None, weight: Dyadic, hard: bool) -> Slice:
     excess = share = None
     if loss is not None:  # L_g − L, and W_g/W times that, each rounded once
         difference = sums.loss * weight - sums.weight * loss

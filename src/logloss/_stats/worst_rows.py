@@ -5,15 +5,15 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import Column, Rows
+from logloss._accumulate.accumulator import ScoredRows
+from logloss._accumulate.batch import Column, RowNumbers
 from logloss._accumulate.serialization import Entries, text
-from logloss._evaluate.records.evaluation import WorstRow
 from logloss._stats.row_ids import shown
 
 Floats = NDArray[np.float64]
@@ -22,7 +22,33 @@ Places = NDArray[np.intp]
 _NUMBERS = ("y", "p", "loss", "logit")
 
 
-class Worst:
+@dataclass(frozen=True)
+class WorstRow:
+    """One of the rows with the largest loss.
+
+    Attributes
+    ----------
+    row : int or None
+        Its number in the data, counted from 0; None where rows have no order, as on a cluster.
+    y, p : float
+        The label and the probability, in [0, 1].
+    loss : float
+        Its loss in nats.
+    logit : float or None
+        The logit, where logits were scored.
+    shown : dict of str to str
+        What stands in other columns that were asked for, as text.
+    """
+
+    row: int | None
+    y: float
+    p: float
+    loss: float
+    logit: float | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+
+class WorstRows:
     """The `size` rows with the largest loss, equal ones by row number; the same for any batches in any order.
 
     Rows that are not `numbered`, because nothing says which comes first, are ordered by their forecast, their label and
@@ -33,12 +59,17 @@ class Worst:
         self.size, self.numbered = size, numbered
         self.rows: list[WorstRow] = []
 
-    def update(
+    def update(self, rows: ScoredRows) -> None:
+        """Add rows."""
+        forecast = rows.forecast
+        self.add(forecast.losses, rows.y, forecast.given, rows.numbers, logits=forecast.logits, beside=rows.shown)
+
+    def add(
         self,
         loss: Floats,
         y: NDArray[Any],
         p: Floats,
-        rows: Rows,
+        rows: RowNumbers,
         *,
         logits: bool,
         beside: Mapping[str, Column] | None = None,
@@ -62,7 +93,7 @@ class Worst:
         else:
             p = p + 0.0  # −0 is 0
             found = self._first(found[np.lexsort((y[found], p[found], -loss[found]))], (loss, p, y), beside)
-        self.merge(
+        self._keep(
             [
                 replace(
                     _row(
@@ -84,11 +115,14 @@ class Worst:
         texts = {at: tuple(shown(column, at) for column in beside.values()) for at in equal}
         return np.append(before, heapq.nsmallest(self.size - before.size, equal, key=texts.__getitem__))
 
-    def merge(self, rows: Sequence[WorstRow]) -> None:
+    def merge(self, other: WorstRows) -> None:
         """Add the worst rows of another part."""
+        self._keep(other.rows)
+
+    def _keep(self, rows: Sequence[WorstRow]) -> None:
         self.rows = sorted([*self.rows, *rows], key=_numbered if self.numbered else _unnumbered)[: self.size]
 
-    def state(self) -> dict[str, Any]:
+    def to_state(self) -> dict[str, Any]:
         """Return the rows as a tree (`serialization`)."""
         numbers = {
             name: np.array([np.nan if (one := getattr(row, name)) is None else one for row in self.rows], np.float64)
@@ -101,9 +135,9 @@ class Worst:
             "shown": [list(row.shown.values()) for row in self.rows],
         }
 
-    def restore(self, tree: Any) -> None:
-        """Take the place of what `state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries = Entries(tree)
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(state)
         row, names = entries.of("row", list), entries.each("names", text)
         numbers = [entries.array(name, "float64", len(row)).tolist() for name in _NUMBERS]
         beside = [dict(zip(names, map(text, texts), strict=True)) for texts in entries.of("shown", list)]
@@ -113,7 +147,7 @@ class Worst:
             WorstRow(at, y, p, loss, None if math.isnan(logit) else logit, texts)
             for at, y, p, loss, logit, texts in zip(row, *numbers, beside, strict=True)
         ]
-        self.merge([])
+        self._keep([])
 
 
 def _numbered(row: WorstRow) -> tuple[float, int]:

@@ -13,34 +13,9 @@ from logloss._stats.diagnostics import Finding
 from logloss._stats.isotonic import Decomposition
 from logloss._stats.loss_bins import Band
 from logloss._stats.slices import Slice
+from logloss._stats.worst_rows import WorstRow
 
 SCHEMA = "logloss/evaluation/2"
-
-
-@dataclass(frozen=True)
-class WorstRow:
-    """One of the rows with the largest loss.
-
-    Attributes
-    ----------
-    row : int or None
-        Its number in the data, counted from 0; None where rows have no order, as on a cluster.
-    y, p : float
-        The label and the probability, in [0, 1].
-    loss : float
-        Its loss in nats.
-    logit : float or None
-        The logit, where logits were scored.
-    shown : dict of str to str
-        What stands in other columns that were asked for, as text.
-    """
-
-    row: int | None
-    y: float
-    p: float
-    loss: float
-    logit: float | None = None
-    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,6 @@ from .problems import problem as problem
 from .progress import default_path, load, save
 from .terminal import practise
 
-SEEDS = range(2**53)
-COUNTS = range(1, worksheet.MOST + 1)
-
 _WRITERS = {".html": worksheet.to_html, ".htm": worksheet.to_html, ".md": worksheet.to_markdown}
 
 

@@ -1,0 +1,72 @@
+"""click's types of options, with the house's message: the option, the value, what it must be, and one that would do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from logloss.errors import Fault, LogLossError
+
+
+def wrong_option(name: str, value: object, bound: str, mend: str) -> LogLossError:
+    """Return the error of an option that cannot be what it is, to be raised."""
+    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
+
+
+def _wrong(param: click.Parameter | None, value: object, bound: str, mend: object) -> LogLossError:
+    return wrong_option("" if param is None else param.opts[-1].lstrip("-"), value, bound, str(mend))
+
+
+class Choice(click.Choice[str]):
+    """One of some words; the first would do."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word, or raise the error of another one."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            words = tuple(self.choices)
+            raise _wrong(param, value, f"one of {', '.join(words)}", words[0]) from None
+
+
+class WholeNumber(click.IntRange):
+    """A whole number within bounds."""
+
+    def __init__(self, low: int, high: int | None = None, *, mend: int) -> None:
+        super().__init__(low, high)
+        self.bound = f"a whole number, at least {low}" if high is None else f"a whole number from {low} to {high}"
+        self.mend = mend
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number, or raise the error of what is none, or lies outside."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            raise _wrong(param, value, self.bound, self.mend) from None
+
+
+class Number(click.FloatRange):
+    """A number within bounds."""
+
+    def __init__(self, bound: str, mend: float, *, low: float | None = None, high: float | None = None) -> None:
+        super().__init__(low, high)
+        self.bound, self.mend = bound, mend
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number, or raise the error of what is none, NaN among that, or lies outside."""
+        try:
+            found = float(super().convert(value, param, ctx))
+        except click.BadParameter:
+            found = math.nan
+        if math.isnan(found):
+            raise _wrong(param, value, self.bound, self.mend)
+        return found
+
+
+def completing(words: Callable[[], Sequence[str]]) -> Callable[..., list[CompletionItem]]:
+    """Return what completes an option by words that are looked up only then."""
+    return lambda ctx, param, start: [CompletionItem(word) for word in words() if word.startswith(start)]

@@ -1,0 +1,111 @@
+"""What a scan amounts to: the record of an evaluation."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from logloss._evaluate.read import checked_score
+from logloss._evaluate.records.evaluation import Evaluation
+from logloss._evaluate.scan import Scan
+from logloss._sources import Source
+from logloss._stats.brier import BrierSum
+from logloss._stats.calibration import always, claim, cox, expected_calibration_error, reliability, tails
+from logloss._stats.clusters import Clusters, cluster_error, interval
+from logloss._stats.diagnostics import DecimalGrid, examine
+from logloss._stats.histogram import Forecasts, Histogram
+from logloss._stats.isotonic import decompose, null
+from logloss._stats.loss_bins import by_forecast, by_outcome, by_tenth
+from logloss._stats.row_ids import RowIds
+from logloss._stats.slices import Slices, slices
+from logloss._stats.worst_rows import WorstRows
+from logloss._tally import Score
+
+
+def conclude(source: Source, scan: Scan) -> Evaluation:
+    """Return the evaluation that a source's rows amount to.
+
+    Raises
+    ------
+    LogLossError
+        Something was found to be wrong with the rows.
+    """
+    found = checked_score(source, scan)
+    forecasts = scan[Histogram].read()
+    said = {**vars(found), **_calibrated(scan, forecasts, found)}
+    said |= _clustered(scan, found, said["reasons"])
+    loss = None if found.infinite else scan.tally.loss
+    return Evaluation(
+        **said,  # a Score's fields have the same names here
+        slices=slices(scan[Slices].columns, loss, scan.tally.weight, hard=not scan.soft),
+        worst=tuple(scan[WorstRows].rows),
+        rows=scan.rows,
+        dropped=scan.dropped,
+        masked=scan.masked,
+        source=source.name,
+        columns=dict(scan.spec.columns),
+        positive=scan.labels.positive,
+        others=scan.labels.others(),
+    )
+
+
+def _clustered(scan: Scan, found: Score, reasons: dict[str, str]) -> dict[str, Any]:
+    """Return what the standard error and its interval are where rows come in clusters."""
+    clusters = scan.get(Clusters)
+    if clusters is None:
+        return {}
+    about, se = cluster_error(clusters, scan.tally.loss, scan.tally.weight, found.n)
+    about = replace(about, by=scan.spec.columns["cluster"], independent_se=found.se)
+    if found.infinite or isinstance(se, str):
+        reasons["se"] = reasons["ci95"] = "the loss is infinite" if found.infinite else str(se)
+        return {"cluster": about, "se": None, "ci95": None}
+    reasons.pop("se", None)
+    reasons.pop("ci95", None)
+    return {"cluster": about, "se": se, "ci95": interval(found.log_loss, se, about.n)}
+
+
+def _calibrated(scan: Scan, forecasts: Forecasts, found: Score) -> dict[str, Any]:
+    """Return what the profile of the forecasts says, and why what it cannot say is None."""
+    reasons, ids = dict(found.reasons), scan.get(RowIds)
+    line = cox(forecasts)
+    if isinstance(line, str):
+        reasons["cox"] = line
+    hard, weighted = not scan.soft, "weight" in scan.spec.columns
+    if not hard:
+        reasons["claim"] = reasons["tails"] = reasons["by_outcome"] = "labels are soft"
+    elif weighted:
+        reasons["tails"] = "rows have weights"
+    error, bins = expected_calibration_error(forecasts)
+    reference = null(forecasts)
+    held = None
+    if found.infinite or weighted:
+        reasons["worst_share"] = "the loss is infinite" if found.infinite else "rows have weights"
+    elif found.log_loss > 0:
+        held = math.fsum(row.loss for row in scan[WorstRows].rows) / (found.log_loss * found.n)
+    return {
+        "bits": found.log_loss / math.log(2),
+        "d2": None if found.normalized_entropy is None else 1 - found.normalized_entropy,
+        "prior": scan.spec.prior,
+        "prior_loss": None if scan.spec.prior is None else always(scan.spec.prior, found.base_rate),
+        "findings": examine(
+            forecasts,
+            found,
+            scan.get(DecimalGrid),
+            percent=scan.spec.percent,
+            repeated=None if ids is None else ids.repeated(),
+        ),
+        "by_forecast": by_forecast(forecasts),
+        "by_outcome": by_outcome(forecasts) if hard else None,
+        "by_tenth": by_tenth(forecasts),
+        "brier": scan[BrierSum].total.over(scan.tally.weight),
+        "decomposition": decompose(forecasts, found.log_loss, reference),
+        "cox": None if isinstance(line, str) else line,
+        "claim": claim(forecasts, found.log_loss) if hard else None,
+        "calibration_error": error,
+        "bins": bins,
+        "curve": reliability(forecasts, reference),
+        "tails": tails(forecasts) if hard and not weighted else None,
+        "worst_share": held,
+        "reasons": reasons,
+    }

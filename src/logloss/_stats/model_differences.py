@@ -1,0 +1,130 @@
+"""Several models on the same rows: each against the baseline, in all rows, by what that forecast, and by columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.accumulator import ScoredRows
+from logloss._accumulate.serialization import Entries
+from logloss._stats.clusters import Clusters
+from logloss._stats.paired import PairedColumns, PairedDifference, PairedGroups
+from logloss._stats.slices import Values
+
+Floats = NDArray[np.float64]
+
+# What the baseline forecast: edges of the regions in which the differences are shown, and as logits.
+EDGES = (0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999)
+_LOGITS = tuple(float(np.log(edge) - np.log1p(-edge)) for edge in EDGES)
+
+
+class ModelDifferences:
+    """Sums of the differences of the models' losses from the baseline's.
+
+    Parameters
+    ----------
+    models : sequence of str
+        All of them.
+    baseline : str
+        The one that the others are held against.
+    by : sequence of str
+        The columns to slice by.
+    weighted, clustered : bool
+        Whether rows have weights, and whether they come in clusters.
+    """
+
+    def __init__(
+        self, models: Sequence[str], baseline: str, *, by: Sequence[str], weighted: bool, clustered: bool
+    ) -> None:
+        self.baseline = baseline
+        self.pairs = {name: PairedDifference(weighted=weighted) for name in models if name != baseline}
+        self.regions = {name: PairedGroups(weighted=weighted) for name in self.pairs}
+        self.columns = [Values(name, lambda: PairedColumns(tuple(self.pairs), weighted=weighted)) for name in by]
+        self.clusters = {name: Clusters() for name in self.pairs if clustered}
+
+    def update(self, rows: ScoredRows) -> None:
+        """Add rows."""
+        first = rows.forecasts[self.baseline]
+        region = np.searchsorted(_LOGITS if first.logits else EDGES, first.given, side="right").astype(np.int32)
+        codes = [column.find(rows.by[column.by]) for column in self.columns]
+        for name, pair in self.pairs.items():
+            losses = first.losses, rows.forecasts[name].losses
+            difference, sign = pair.add(*losses, rows.weight)
+            self.regions[name].add(region, losses, difference, sign, rows.weight)
+            for column, code in zip(self.columns, codes, strict=True):
+                column.groups.of[name].add(code, losses, difference, sign, rows.weight)
+            if self.clusters:
+                self._add_to_clusters(name, rows, losses, difference)
+
+    def _add_to_clusters(self, name: str, rows: ScoredRows, losses: tuple[Floats, Floats], difference: Floats) -> None:
+        cluster, weight = rows.cluster, rows.weight
+        assert cluster is not None  # noqa: S101  # it is asked for where there are clusters
+        finite = ~(np.isinf(losses[0]) | np.isinf(losses[1]))
+        if not finite.all():
+            cluster, difference = cluster.take(finite), difference[finite]
+            weight = None if weight is None else weight[finite]
+        self.clusters[name].add(cluster, difference, weight)
+
+    def merge(self, other: ModelDifferences) -> None:
+        """Add the rows of another part."""
+        for name, pair in self.pairs.items():
+            pair.merge(other.pairs[name])
+            places = np.arange(len(other.regions[name]), dtype=np.int32)
+            self.regions[name].merge(other.regions[name], places)
+        for name, clusters in self.clusters.items():
+            clusters.merge(other.clusters[name])
+        for mine, theirs in zip(self.columns, other.columns, strict=True):
+            mine.merge(theirs)
+
+    def to_state(self) -> dict[str, Any]:
+        """Return the sums as a tree (`serialization`)."""
+        return {
+            "pairs": [pair.to_state() for pair in self.pairs.values()],
+            "regions": [[len(groups), groups.to_state()] for groups in self.regions.values()],
+            "columns": [column.to_state() for column in self.columns],
+            "clusters": [clusters.to_state() for clusters in self.clusters.values()],
+        }
+
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        entries = Entries(state)
+        for pair, one in zip(self.pairs.values(), entries.of("pairs", list), strict=True):
+            pair.from_state(one)
+        for name, (size, one) in zip(self.regions, entries.of("regions", list), strict=True):
+            if size > len(EDGES) + 1:
+                raise ValueError("there are too many regions")
+            self.regions[name] = self.regions[name].from_state(one, size)
+        for column, one in zip(self.columns, entries.of("columns", list), strict=True):
+            column.from_state(one)
+        for clusters, one in zip(self.clusters.values(), entries.of("clusters", list), strict=True):
+            clusters.from_state(one)
+
+
+class ModelClusters:
+    """Sums of the rows of each cluster, for each model's own loss."""
+
+    def __init__(self, models: Sequence[str]) -> None:
+        self.of = {name: Clusters() for name in models}
+
+    def update(self, rows: ScoredRows) -> None:
+        """Add rows."""
+        assert rows.cluster is not None  # noqa: S101  # it is asked for where there are clusters
+        for name, clusters in self.of.items():
+            clusters.add(rows.cluster, rows.forecasts[name].losses, rows.weight)
+
+    def merge(self, other: ModelClusters) -> None:
+        """Add the rows of another part."""
+        for name, clusters in self.of.items():
+            clusters.merge(other.of[name])
+
+    def to_state(self) -> list[Any]:
+        """Return the sums as a tree (`serialization`)."""
+        return [clusters.to_state() for clusters in self.of.values()]
+
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        for clusters, one in zip(self.of.values(), state, strict=True):
+            clusters.from_state(one)
