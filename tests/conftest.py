@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 MODE = os.environ.setdefault("LOGLOSS_TEST_MODE", "library")
@@ -18,6 +19,11 @@ elif MODE == "numpy":
     os.environ["LOGLOSS_KERNELS"] = "numpy"
 elif MODE != "library":
     raise RuntimeError(f"LOGLOSS_TEST_MODE={MODE}: it must be library, lowest or numpy")
+
+# Nothing depends on the clock, and the same examples are tried each time; --hypothesis-profile=random tries others.
+hypothesis.settings.register_profile("fixed", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("random", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("fixed")
 
 
 def pytest_report_header() -> str:

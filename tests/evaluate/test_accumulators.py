@@ -183,7 +183,7 @@ def test_a_comparison_comes_back() -> None:
 
 
 @given(st.sampled_from(sorted(STATES)), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_damage_is_seen(name: str, data: st.DataObject) -> None:
     state = STATES[name]
     damage = data.draw(st.sampled_from(["cut", "flip", "insert", "swap"]))
@@ -206,7 +206,6 @@ def test_any_damage_is_seen(name: str, data: st.DataObject) -> None:
 @example(b"")
 @example(serialization.MAGIC)
 @example(logloss.Tally().to_bytes())
-@settings(deadline=None)
 def test_foreign_bytes_are_refused(data: bytes) -> None:
     for start in (b"", serialization.MAGIC, signed(data)):
         with pytest.raises(StateError):
@@ -253,7 +252,7 @@ def places(tree: Any) -> list[tuple[Any, Any]]:
 
 
 @given(st.sampled_from([*sorted(STATES), "comparison"]), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_forged_state_is_refused_or_a_part(name: str, data: st.DataObject) -> None:
     """Whoever can sign a state may write what they like into it, and nothing but an error of ours comes of it."""
     kind: type[Scan] = ComparisonScan if name == "comparison" else PartialEvaluation

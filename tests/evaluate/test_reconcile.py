@@ -158,7 +158,7 @@ PROBABILITY = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 1.0, 1e-16, 1e-15
 LIST = st.lists(st.tuples(st.integers(0, 1), PROBABILITY, st.floats(0.01, 100)), min_size=1, max_size=30)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(LIST)
 def test_laws(rows: list[tuple[int, float, float]]) -> None:
     y, p, w = map(list, zip(*rows, strict=True))

@@ -77,7 +77,6 @@ def test_every_line_is_there_in_its_chapter() -> None:
     assert list(dict.fromkeys(each.chapter for each in lines)) == list(CHAPTERS)
 
 
-@settings(deadline=None)
 @given(sites)
 def test_the_mean_is_the_loss_of_the_package(rows: list[tuple[int, float]]) -> None:
     y, p = zip(*rows, strict=True)
@@ -87,7 +86,7 @@ def test_the_mean_is_the_loss_of_the_package(rows: list[tuple[int, float]]) -> N
     assert last in {short(due * (1 + step * 2**-50)) for step in (-1, 0, 1)}
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(sites, st.integers(1, 400))
 def test_nothing_is_left_blank_and_everything_can_be_written(rows: list[tuple[int, float]], copies: int) -> None:
     y, p = zip(*rows, strict=True)
@@ -108,7 +107,6 @@ def test_many_sites_are_not_written_out() -> None:
 # underflow ----------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(st.lists(probabilities, min_size=1, max_size=5))
 def test_underflow_is_where_the_exact_product_says(given_to_truth: list[float]) -> None:
     until = copies_until_underflow([-math.log(each) for each in given_to_truth])

@@ -6,18 +6,16 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from logloss import log_loss
 from logloss._lesson.explain import explain
 from logloss.errors import LogLossError
 
-unhurried = settings(deadline=None)  # the first call of all loads what others find loaded
 shares = st.floats(0, 1)
 
 
-@unhurried
 @given(y=shares | st.sampled_from([0, 1]), p=shares)
 def test_the_loss_is_the_loss(y: float, p: float) -> None:
     ours, theirs = explain(y, p).loss, log_loss([float(y)], [p])
@@ -25,7 +23,6 @@ def test_the_loss_is_the_loss(y: float, p: float) -> None:
     assert ours == theirs or abs(ours - theirs) <= 8 * math.ulp(theirs)
 
 
-@unhurried
 @given(st.lists(st.tuples(st.sampled_from([0.0, 1.0]) | shares, shares), min_size=2, max_size=20))
 def test_the_loss_of_a_batch_is_the_loss(rows: list[tuple[float, float]]) -> None:
     y, p = map(list, zip(*rows, strict=True))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import mpmath
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from logloss._lesson.notation import Formula, text
@@ -27,7 +27,6 @@ from logloss._lesson.solver import (
     written,
 )
 
-unhurried = settings(deadline=None)  # the first call of all loads what others find loaded
 shares = st.floats(0, 1)
 tails = shares | st.sampled_from([1e-300, 5e-324, 2**-53, 1 - 2**-53, 1e-17, 0.5, 0, 1])
 labels = st.sampled_from([0, 1]) | shares
@@ -44,7 +43,6 @@ def exact_loss(y: float, p: float) -> mpmath.mpf:
     return sum((-share * mpmath.log(given) if given else mpmath.inf for share, given in terms if share), mpmath.mpf(0))
 
 
-@unhurried
 @given(y=labels, p=tails)
 def test_the_loss_in_ulps(y: float, p: float) -> None:
     """Each logarithm is within 1 ulp, each product adds half of one, so does 1 − y, and so does their sum."""
@@ -53,7 +51,6 @@ def test_the_loss_in_ulps(y: float, p: float) -> None:
         assert ulps(solve_loss(y, p, bits=True).loss, exact_loss(y, p) / mpmath.log(2)) <= 4
 
 
-@unhurried
 @given(y=labels, z=st.floats(-1e308, 1e308) | st.floats(-60, 60))
 def test_the_loss_of_a_logit_in_ulps(y: float, z: float) -> None:
     with mpmath.workdps(60):
@@ -65,7 +62,6 @@ def test_the_loss_of_a_logit_in_ulps(y: float, z: float) -> None:
             assert ulps(solve_logit(y, z).loss, due) <= 4
 
 
-@unhurried
 @given(y=st.sampled_from([0, 1]), loss=st.floats(0, 700))
 def test_back_to_p_in_ulps(y: int, loss: float) -> None:
     with mpmath.workdps(60):
@@ -73,7 +69,6 @@ def test_back_to_p_in_ulps(y: int, loss: float) -> None:
         assert ulps(solve_p(y, loss).p or 0.0, due) <= 2
 
 
-@unhurried
 @given(y=st.floats(0.001, 0.999), loss=st.floats(0.001, 1e4))
 def test_each_root_is_a_root_and_none_is_missed(y: float, loss: float) -> None:
     solution = solve_p(y, loss)
@@ -111,7 +106,6 @@ def test_how_many_p_have_a_loss(y: float, loss: float, p: float | None, other: f
             assert short(found, 5) == short(due, 5)
 
 
-@unhurried
 @given(y=shares, p=st.floats(0.01, 0.99))
 def test_back_to_y(y: float, p: float) -> None:
     found = solve_y(p, solve_loss(y, p).loss).y
@@ -152,7 +146,6 @@ def test_which_label_has_a_loss(p: float, loss: float, y: float | None, says: st
     assert short(solve_y(p, loss / LN2, bits=True).loss) == short(loss / LN2)
 
 
-@unhurried
 @given(st.lists(st.tuples(labels, tails), min_size=1, max_size=30))
 def test_a_batch_is_the_mean_of_its_rows(rows: list[tuple[float, float]]) -> None:
     solution = solve_batch(*zip(*rows, strict=True))
@@ -165,7 +158,6 @@ def test_a_batch_is_the_mean_of_its_rows(rows: list[tuple[float, float]]) -> Non
     assert len(solution.steps) <= 16
 
 
-@unhurried
 @given(y=labels, p=tails)
 def test_slopes(y: float, p: float) -> None:
     slopes = solve_gradient(y, p)

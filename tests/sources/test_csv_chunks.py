@@ -6,14 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from logloss._sources import open_source
 from logloss._sources.csv_chunks import cut
 
 
-@settings(deadline=None)
 @given(
     cells=st.lists(st.lists(st.text(alphabet='a",\n\r 1', max_size=5), min_size=2, max_size=2), max_size=12),
     form=st.sampled_from([("\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_MINIMAL)]),

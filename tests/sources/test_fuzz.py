@@ -28,7 +28,7 @@ from logloss.errors import LogLossError
 
 # More with LOGLOSS_FUZZ=10000; the suite itself stays short.
 EXAMPLES = int(os.environ.get("LOGLOSS_FUZZ", "150"))
-fuzz = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+fuzz = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 
 @contextmanager

@@ -121,7 +121,7 @@ def test_a_damaged_file_is_one_error(tmp_path: Path) -> None:
         rows(joined, "p")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(*[st.lists(st.one_of(st.none(), st.integers(0, 9)), min_size=1, max_size=12)] * 2)
 def test_every_id_is_matched_or_counted(left: list[int | None], right: list[int | None]) -> None:
     tables = [

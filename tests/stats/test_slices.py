@@ -86,7 +86,7 @@ def test_shares_of_the_excess_add_up_to_nothing(values: Any, weight: Any) -> Non
     assert sum(each.n for each in found) == N
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.sampled_from(["a", "b", None, 1.0, 2.5, *range(-40, 40, 3)]), min_size=1, max_size=200), st.randoms()
 )
