@@ -46,7 +46,7 @@ def test_the_table_is_ranked(capsys: pytest.CaptureFixture[str]) -> None:
 def test_fail_if_worse(arguments: list[str], status: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", "f.csv", *arguments, "--fail-if-worse"]) == status
     err = capsys.readouterr().err
-    assert ("worse than p_fair, beyond chance: p_poor." in err) == (status == 1)
+    assert ("significantly worse than p_fair: p_poor." in err) == (status == 1)
     assert run(["compare", "f.csv", *arguments]) == 0
 
 
@@ -124,7 +124,7 @@ def test_two_files_are_joined(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = capsys.readouterr()
     assert "joined on id: 97 rows matched; ids left out: 3 in the first file alone" in out
     assert "new.csv is worse than old.csv by" in out
-    assert "worse than old.csv, beyond chance: new.csv." in err
+    assert "significantly worse than old.csv: new.csv." in err
     options = ["--on", "id", "--p", "p", "--y", "y", "--json"]
     assert run(["compare", "old.csv", "new.csv", *options]) == 0
     assert logloss.Comparison.from_json(capsys.readouterr().out) == logloss.compare(
@@ -141,4 +141,4 @@ def test_slices_and_clusters(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", "f.csv", *options]) == 0
     out = capsys.readouterr().out
     assert "p_fair against p_good, by p_poor" in out
-    assert "rows with the same p_poor are not taken to be independent" in out
+    assert "cluster-robust standard errors, by p_poor" in out

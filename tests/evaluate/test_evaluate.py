@@ -293,7 +293,7 @@ def test_other_json_is_refused(text: str) -> None:
         {"y": [1], "logit": [0.0], "percent": True},
         {"y": [1], "p": [0.5], "where": "p > 0"},
         {"y": [1], "p": [0.5], "where": [1]},
-        {"data": {"y": [1], "p": [0.5]}, "y": [1]},
+        {"data": {"y": [1], "p": [0.5]}, "y": 1},
         {"data": {"y": [1], "p": [0.5, 0.5]}},
         {"data": 7},
         {},

@@ -9,19 +9,29 @@ from . import cases
 
 KEPT = cases.read()
 CASES = dict(cases.cases())
-# Keys that have other names now than in the file.
-RENAMED: dict[str, str] = {}
+# Keys that have other names now than in the file, some of them below one key only; and keys that it does not have.
+RENAMED = {
+    "by_tenth": "deciles",
+    "calibration_error": "ece",
+    "claim": "expected",
+    "claim.claimed": "loss",
+    "claim.gap": "excess",
+    "cox": "calibration",
+}
+ADDED = {"verdicts", "verdict"}
 
 
-def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+def leaves(value: Any, path: tuple[str, ...] = (), above: str = "") -> Iterator[tuple[tuple[str, ...], Any]]:
     """Return every value but prose, with the way to it."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from leaves(inner, (*path, RENAMED.get(key, key)))
+            if key not in ADDED:
+                within = f"{above}.{key}"
+                yield from leaves(inner, (*path, RENAMED.get(within, RENAMED.get(key, key))), key)
     elif isinstance(value, list):
         yield (*path, "how many"), len(value)
         for number, inner in enumerate(value):
-            yield from leaves(inner, (*path, str(number)))
+            yield from leaves(inner, (*path, str(number)), above)
     elif not (isinstance(value, str) and " " in value) and path != ("schema",):
         yield path, value
 

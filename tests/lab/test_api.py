@@ -209,7 +209,7 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> Callable[[], tuple[threading.Eve
                 stopped.set()
                 raise
 
-    monkeypatch.setattr("logloss._evaluate.scan.score", scored)
+    monkeypatch.setattr("logloss._evaluate.evaluate.score", scored)
     return lambda: (began, stopped)
 
 

@@ -96,9 +96,9 @@ def test_ctrl_c_is_the_usual_way_to_stop(uploading: bool, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--port", "65536"], 'port = "65536": it must be a whole number, at most 65535.'),
-        (["--port", "x"], 'port = "x": it must be a whole number, at most 65535.'),
-        (["--port", "-1"], 'port = "-1": it must be a whole number, at most 65535.'),
+        (["--port", "65536"], 'port = "65536": it must be a whole number from 0 to 65535.'),
+        (["--port", "x"], 'port = "x": it must be a whole number from 0 to 65535.'),
+        (["--port", "-1"], 'port = "-1": it must be a whole number from 0 to 65535.'),
         (["--open", "v1"], 'open = "v1": it must be the part of a link from # on, at most 2000 characters.'),
         (["--open", "#a b"], 'open = "#a b": it must be the part of a link from # on, at most 2000 characters.'),
         (["--open", "#" + "x" * 2000], "it must be the part of a link from # on, at most 2000 characters."),

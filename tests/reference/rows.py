@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 # A report takes some 10 ms.
-examples = settings(max_examples=30)
+examples = settings(max_examples=30, suppress_health_check=[HealthCheck.filter_too_much])
 
 HARD = st.sampled_from([0.0, 1.0])
 SOFT = st.integers(0, 16).map(lambda k: k / 16)  # so that sums of them are exact

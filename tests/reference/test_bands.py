@@ -67,4 +67,4 @@ def test_tenths(case: Rows) -> None:
         loss = losses.mean(losses.row_losses([y[at] for at in here], [p[at] for at in here]), [w[at] for at in here])
         share = float(each.weight) / math.fsum(w)
         expected.append(bands.Band(each.low, each.high, each.n, share, each.rate, loss))
-    check(logloss.evaluate(**case.arguments).by_tenth, expected)
+    check(logloss.evaluate(**case.arguments).deciles, expected)

@@ -62,21 +62,21 @@ def check(found: logloss.Evaluation, value: float, se: float, slack: float) -> N
 @given(LINES)
 def test_calibration_slope_and_its_standard_error(case: Rows) -> None:
     line, slack = fitted(case)
-    check(logloss.evaluate(**case.arguments).cox.slope, line.slope, line.slope_se, slack)
+    check(logloss.evaluate(**case.arguments).calibration.slope, line.slope, line.slope_se, slack)
 
 
 @examples
 @given(LINES)
 def test_calibration_intercept_and_its_standard_error(case: Rows) -> None:
     line, slack = fitted(case)
-    check(logloss.evaluate(**case.arguments).cox.intercept, line.intercept, line.intercept_se, slack)
+    check(logloss.evaluate(**case.arguments).calibration.intercept, line.intercept, line.intercept_se, slack)
 
 
 @examples
 @given(LINES)
 def test_calibration_in_the_large_and_its_standard_error(case: Rows) -> None:
     line, slack = fitted(case, slope=False)
-    check(logloss.evaluate(**case.arguments).cox.in_the_large, line.intercept, line.intercept_se, slack)
+    check(logloss.evaluate(**case.arguments).calibration.in_the_large, line.intercept, line.intercept_se, slack)
 
 
 @examples
@@ -87,7 +87,7 @@ def test_p_value_of_the_likelihood_ratio_test(case: Rows) -> None:
     # At its maximum the likelihood is flat, so only its own rounding counts: absolute in the exponent.
     scale = abs(line.log_likelihood) + abs(math.fsum(w))
     expected = calibration.likelihood_ratio_p_value(y, p, w, line)
-    agree(logloss.evaluate(**case.arguments).cox.p_value, expected, relative=1e-9 + ROUNDING * scale)
+    agree(logloss.evaluate(**case.arguments).calibration.p_value, expected, relative=1e-9 + ROUNDING * scale)
 
 
 @examples
@@ -95,7 +95,7 @@ def test_p_value_of_the_likelihood_ratio_test(case: Rows) -> None:
 def test_standard_errors_of_the_line_in_another_unit_of_the_weights(case: Rows, unit: float) -> None:
     line, slack = fitted(case)
     y, p, _ = case.counted
-    found = logloss.evaluate(y=y, p=p, weight=[unit] * len(y)).cox
+    found = logloss.evaluate(y=y, p=p, weight=[unit] * len(y)).calibration
     check(found.slope, line.slope, line.slope_se / math.sqrt(unit), slack)
     check(found.intercept, line.intercept, line.intercept_se / math.sqrt(unit), slack)
     large, slack = fitted(case, slope=False)
@@ -106,7 +106,7 @@ def test_the_line_is_that_of_scikit_learn() -> None:
     random = np.random.default_rng(3)
     p = random.uniform(0.05, 0.95, 500)
     y = (random.random(500) < p**1.3).astype(float)
-    found = logloss.evaluate(y=y, p=p).cox
+    found = logloss.evaluate(y=y, p=p).calibration
     x = np.log(p / (1 - p))[:, None]
     model = LogisticRegression(C=np.inf, tol=1e-12, max_iter=1000, solver="newton-cholesky").fit(x, y)
     assert found.slope.value == pytest.approx(model.coef_[0, 0], rel=1e-7)
@@ -118,9 +118,9 @@ def test_the_line_is_that_of_scikit_learn() -> None:
 def test_there_is_a_line_just_where_the_likelihood_has_a_maximum(case: Rows) -> None:
     y, p, _ = case.counted
     found = logloss.evaluate(**case.arguments)
-    assert (found.cox is None) == ("cox" in found.reasons)
+    assert (found.calibration is None) == ("calibration" in found.reasons)
     if not calibration.has_line(y, p):
-        assert found.cox is None
+        assert found.calibration is None
 
 
 @examples
@@ -128,8 +128,8 @@ def test_there_is_a_line_just_where_the_likelihood_has_a_maximum(case: Rows) -> 
 def test_expected_loss_and_the_excess_over_it(case: Rows) -> None:
     y, p, w = case.counted
     found, loss = logloss.evaluate(**case.arguments), losses.mean(losses.row_losses(y, p), w)
-    agree(found.claim.claimed, calibration.expected_loss(p, w))
-    agree(found.claim.gap, loss - calibration.expected_loss(p, w), 0 if math.isinf(loss) else 2 * loss)
+    agree(found.expected.loss, calibration.expected_loss(p, w))
+    agree(found.expected.excess, loss - calibration.expected_loss(p, w), 0 if math.isinf(loss) else 2 * loss)
 
 
 @examples
@@ -137,7 +137,7 @@ def test_expected_loss_and_the_excess_over_it(case: Rows) -> None:
 def test_z_of_the_excess_loss(case: Rows) -> None:
     """Rows of one forecast have one weight here; with several the report takes their mean."""
     y, p, w = case.counted
-    found, expected = logloss.evaluate(**case.arguments).claim.z, calibration.excess_z(y, p, w)
+    found, expected = logloss.evaluate(**case.arguments).expected.z, calibration.excess_z(y, p, w)
     sizes = losses.mean(losses.row_losses(y, p), w) + calibration.expected_loss(p, w)  # of what is subtracted
     agree(found, expected, 0 if expected is None else sizes / calibration.expected_loss_error(p, w))
 
@@ -147,7 +147,7 @@ def test_z_of_the_excess_loss(case: Rows) -> None:
 def test_soft_labels_have_no_expected_loss_and_no_tails(case: Rows) -> None:
     assume(not case.hard)
     found = logloss.evaluate(**case.arguments)
-    assert (found.claim, found.tails, found.by_outcome) == (None, None, None)
+    assert (found.expected, found.tails, found.by_outcome) == (None, None, None)
 
 
 @examples
@@ -156,7 +156,7 @@ def test_expected_calibration_error(case: Rows) -> None:
     """Without weights: with them the report's bins count by rows."""
     bins = calibration.equal_mass_bins(*case.counted, 15)
     assume(bins is not None)
-    agree(logloss.evaluate(**case.arguments).calibration_error, calibration.expected_calibration_error(bins), 1.0)
+    agree(logloss.evaluate(**case.arguments).ece, calibration.expected_calibration_error(bins), 1.0)
 
 
 @examples

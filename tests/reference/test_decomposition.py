@@ -120,7 +120,7 @@ def test_of_many_rows_the_parts_are_known_to_the_stated_gap() -> None:
     agree(parts.mcb - parts.dsc + unc, float(np.mean(each)), 1.0)
     # Sums of H over slots instead of rows: at most 2^-15 more, see Claim; means of |s| in a slot are right to 2^-31.
     claimed = float(np.mean(-p * np.log(p) - (1 - p) * np.log1p(-p)))
-    assert -1e-9 <= found.claim.claimed - claimed <= 2.0**-15
+    assert -1e-9 <= found.expected.loss - claimed <= 2.0**-15
     tails = calibration.tails(y.tolist(), p.tolist())
     assert [(tail.given, tail.observed) for tail in found.tails] == [(tail.given, tail.observed) for tail in tails]
     for ours, theirs in zip(found.tails, tails, strict=True):
@@ -128,8 +128,8 @@ def test_of_many_rows_the_parts_are_known_to_the_stated_gap() -> None:
         agree(ours.z, (theirs.observed - theirs.expected) / theirs.deviation, 10.0, relative=1e-3)
     line = calibration.line(y, p, np.ones(p.size))
     for ours, theirs, error in (
-        (found.cox.slope, line.slope, line.slope_se),
-        (found.cox.intercept, line.intercept, line.intercept_se),
+        (found.calibration.slope, line.slope, line.slope_se),
+        (found.calibration.intercept, line.intercept, line.intercept_se),
     ):  # the mean forecast of a slot stands for 1/64 of a logit
         agree(ours.value, theirs, relative=2.0**-10)
         agree(ours.se, error, relative=2.0**-10)

@@ -124,9 +124,19 @@ def test_score_of_a_tally_in_two_parts(case: Rows, cut: int) -> None:
 def test_means_and_errors_do_not_depend_on_the_unit_of_the_weights(case: Rows, unit: float) -> None:
     y, p, w = case.counted
     found, same = logloss.evaluate(y=y, p=p, weight=[unit * each for each in w]), logloss.evaluate(y=y, p=p, weight=w)
-    for name in ("log_loss", "se", "ci95", "base_rate", "base_rate_loss", "brier", "clipped", "claim", "decomposition"):
+    for name in (
+        "log_loss",
+        "se",
+        "ci95",
+        "base_rate",
+        "base_rate_loss",
+        "brier",
+        "clipped",
+        "expected",
+        "decomposition",
+    ):
         assert getattr(found, name) == getattr(same, name), name
-    for name in ("bins", "by_forecast", "by_tenth", "by_outcome", "calibration_error", "curve"):
+    for name in ("bins", "by_forecast", "deciles", "by_outcome", "ece", "curve"):
         assert getattr(found, name) == getattr(same, name), name
 
 

@@ -67,7 +67,7 @@ def test_what_was_left_out_is_said() -> None:
     assert "3 missing in the second file" in shown
     assert "7 of 1,500 rows dropped" in shown
     assert "3 of 1,500 rows left out by where" in shown
-    assert "rows with the same patient" in shown
+    assert "cluster-robust standard errors, by patient" in shown
     assert "498 rows matched, none left out" in printed(replace(TWO, joined=Join("id", 498, 0, 0, 0, 0, 0, 0)))
 
 

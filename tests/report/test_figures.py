@@ -73,7 +73,7 @@ def test_pictures_do_not_grow_with_the_rows() -> None:
 def test_red_is_for_loss_alone() -> None:
     for name in ("reliability", "distribution"):
         assert RED not in evaluation_figures.svg(CASES["usual"], name)
-    for name in ("curve", "tenths"):
+    for name in ("curve", "deciles"):
         assert RED in evaluation_figures.svg(CASES["usual"], name)
 
 
@@ -106,8 +106,8 @@ def test_the_curve_lies_where_the_record_says() -> None:
     result = CASES["usual"]
     ax = result.plot_reliability()
     assert any(np.array_equal(line.get_ydata(), result.curve.rate) for line in ax.lines)
-    tenths = result.plot_tenths()
-    assert [bar.get_width() for bar in tenths.patches] == [band.loss for band in result.by_tenth]
+    tenths = result.plot_deciles()
+    assert [bar.get_width() for bar in tenths.patches] == [band.loss for band in result.deciles]
     plt.close("all")
 
 

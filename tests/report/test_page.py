@@ -122,10 +122,10 @@ def test_names_do_no_harm(name: str) -> None:
         positive=name,
         others=(name,) * 5,
         se=None,
-        cox=None,
-        claim=None,
+        calibration=None,
+        expected=None,
         normalized_entropy=None,
-        reasons=dict.fromkeys(("se", "cox", "claim", "normalized_entropy"), name),
+        reasons=dict.fromkeys(("se", "calibration", "expected", "normalized_entropy"), name),
     )
     text = pages.page(result)
     text.encode()

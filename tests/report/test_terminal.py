@@ -41,15 +41,15 @@ def test_an_interval_that_would_reach_below_0_is_cut_off_and_called_rough() -> N
 
 def test_it_says_everything() -> None:
     shown = printed(GOOD)
-    for part in ("positives", "4 of 6", "66.7 %", "base-rate loss", "normalised entropy", "infinite rows", "1e-3, "):
+    for part in ("positives", "4 of 6", "66.7 %", "base-rate loss", "normalized entropy", "infinite rows", "1e-3, "):
         assert part in shown
-    for part in ("1e-7", "1e-15", "worst rows", "always saying", "Better than", "D²", "in bits", "Brier score"):
+    for part in ("1e-7", "1e-15", "worst rows", "always predicting", "Better than", "D²", "in bits", "Brier score"):
         assert part in shown
-    for part in ("miscalibration", "by chance", "− discrimination", "+ uncertainty", "slope", "in the large"):
+    for part in ("miscalibration", "if calibrated", "− discrimination", "+ uncertainty", "slope", "-in-the-large"):
         assert part in shown
-    for part in ("claimed loss", "calibration error", "confident misses", "of the total loss"):
+    for part in ("expected log loss", "ECE", "confident misses", "of the total loss"):
         assert part in shown
-    assert shown.index("slope") < shown.index("claimed loss") < shown.index("calibration error"), "the error comes last"
+    assert shown.index("slope") < shown.index("expected log loss") < shown.index("ECE"), "the ECE comes last"
     rows = re.findall(r"^ +(\d+)  ([01]) +([\d.]+) +([\d.]+)$", shown, re.MULTILINE)
     assert rows == [("5", "1", "0.2", "1.609"), ("2", "1", "0.5", "0.6931"), ("0", "1", "0.75", "0.2877")]
 
@@ -65,8 +65,7 @@ def test_rows_without_numbers_are_told_by_what_is_shown() -> None:
 def test_infinite_losses_are_explained() -> None:
     shown = printed(INFINITE)
     assert "log loss ∞, n = 2" in shown
-    assert "1 row was called impossible and happened" in shown
-    assert "p is exactly 0 or 1, and wrong" in shown
+    assert "1 row has p of exactly 0 or 1 and the other outcome" in shown
 
 
 def test_a_probability_that_only_rounds_to_1_is_told_from_1() -> None:
@@ -75,12 +74,12 @@ def test_a_probability_that_only_rounds_to_1_is_told_from_1() -> None:
 
 
 def test_one_class_is_explained() -> None:
-    assert "All rows are of one kind" in printed(ONE_CLASS)
+    assert "All labels are the same" in printed(ONE_CLASS)
     assert INFINITE.reasons["se"] in printed(INFINITE)
 
 
 def test_worse_than_the_base_rate_is_said() -> None:
-    assert "Worse than always saying" in printed(logloss.evaluate(y=[1, 0, 1, 0], p=[0.1, 0.8, 0.2, 0.9]))
+    assert "Worse than always predicting" in printed(logloss.evaluate(y=[1, 0, 1, 0], p=[0.1, 0.8, 0.2, 0.9]))
 
 
 @pytest.mark.parametrize("result", [GOOD, INFINITE, ONE_CLASS])
@@ -126,9 +125,9 @@ def test_names_do_no_harm(name: str, plain: bool) -> None:
         others=(name,) * 12,
         se=None,
         normalized_entropy=None,
-        cox=None,
-        claim=None,
-        reasons={"se": name, "normalized_entropy": name, "cox": name, "claim": name},
+        calibration=None,
+        expected=None,
+        reasons={"se": name, "normalized_entropy": name, "calibration": name, "expected": name},
     )
     shown = printed(result, plain=plain)
     kept = re.sub(r"\x1b\[[\d;]*m", "", shown) if not plain else shown
@@ -174,7 +173,10 @@ def test_lines_are_not_too_long_for_a_terminal(plain: bool) -> None:
 
 
 def test_thresholds_that_no_row_comes_near_are_left_out() -> None:
-    tails = (Tail(1 / 8, 0, 3.0, -1.9), Tail(1 / 32, 0, 0.001, -0.1), Tail(1 / 128, 0, 1e-9, None))
+    tails = tuple(
+        Tail(given, 0, expected, z, "consistent")
+        for given, expected, z in ((1 / 8, 3.0, -1.9), (1 / 32, 0.001, -0.1), (1 / 128, 1e-9, None))
+    )
     shown = printed(replace(GOOD, tails=tails))
     assert "1/8" in shown
     assert "1/32" not in shown
@@ -191,7 +193,7 @@ def test_slices_stand_by_what_they_add_and_say_what_is_wrong() -> None:
     rows = shown.partition("by soil")[2].splitlines()[2:5]
     assert [row.split()[0] for row in rows] == ["(missing)", "\N{REPLACEMENT CHARACTER}[2Jclay", "sand"]
     assert rows[0].endswith("few rows")
-    assert rows[1].endswith("forecasts too low")
+    assert rows[1].endswith("predictions too low")
     assert rows[2].endswith("1")
     assert "sums to 0" in shown
 
@@ -208,7 +210,9 @@ def test_only_the_slices_that_matter_are_shown() -> None:
 
 def test_clusters_are_said() -> None:
     result = replace(GOOD, cluster=Clustering("patient", 12, 0.25, 0.1, spilled=False))
-    assert re.search(r"patient clusters +12 +the largest has 25 % of the rows; .* ± would be 0.1\n", printed(result))
+    assert re.search(
+        r"patient clusters +12 +the largest has 25 % of the rows; ± 0.1 if rows were independent\n", printed(result)
+    )
 
 
 def test_zero_has_no_sign() -> None:

@@ -155,7 +155,7 @@ def test_what_an_engine_cannot_read_is_said(place: Any, engine: str, message: st
     ("command", "status", "said"),
     [
         (["score", "rows.csv", "--engine", "dask", "--value"], 0, "0.28768207245178"),
-        (["score", "rows.csv", "--engine", "dusk"], 2, "it must be local, spark, dask.\n.*--engine local"),
+        (["score", "rows.csv", "--engine", "dusk"], 2, r"it must be one of local, spark, dask\.\n.*--engine local"),
         (
             ["compare", "rows.csv", "--y", "y", "--p", "p", "--p", "q", "--engine", "dask"],
             0,

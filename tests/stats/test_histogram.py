@@ -87,12 +87,12 @@ def test_weights_of_any_size_are_reported_on(weight: str, rows: int) -> None:
     show(found, io.StringIO())
     if np.ptp(odd) == 0:
         usual = logloss.evaluate(y=y, p=p, weight=np.ones(rows))
-        assert found.claim is not None
-        assert usual.claim is not None
-        assert found.claim.z == pytest.approx(usual.claim.z, rel=1e-12)
+        assert found.expected is not None
+        assert usual.expected is not None
+        assert found.expected.z == pytest.approx(usual.expected.z, rel=1e-12)
         assert found.decomposition.mcb == pytest.approx(usual.decomposition.mcb, rel=1e-12)
-        assert found.cox is not None
-        assert usual.cox is not None
+        assert found.calibration is not None
+        assert usual.calibration is not None
         root = np.sqrt(odd[0]) if odd[0] > 1e-300 else 2.0**-537
-        assert found.cox.slope.se * root == pytest.approx(usual.cox.slope.se, rel=1e-9)
-        assert [each.share for each in found.by_tenth] == pytest.approx([each.share for each in usual.by_tenth])
+        assert found.calibration.slope.se * root == pytest.approx(usual.calibration.slope.se, rel=1e-9)
+        assert [each.share for each in found.deciles] == pytest.approx([each.share for each in usual.deciles])

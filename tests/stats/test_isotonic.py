@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss._kernels.forecast_bins import distance
-from logloss._stats.calibration import claim
+from logloss._stats.calibration import expected_loss
 from logloss._stats.histogram import FEW, Forecasts, Histogram
 from logloss._stats.isotonic import decompose, isotonic, least_loss, null
 
@@ -69,9 +69,9 @@ def test_slots_are_right_to_the_stated_gap(rows: list[tuple[float, float, float]
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.125, 8)), min_size=1, max_size=80))
 def test_slots_claim_hardly_more_than_the_forecasts(rows: list[tuple[float, float]]) -> None:
     p, w = (np.array(each) for each in zip(*rows, strict=True))
-    exact, slots = (claim(each, 1.0) for each in both(p, np.zeros(p.size), w))
-    assert -ROUNDING <= slots.claimed - exact.claimed <= 2.0**-15
-    assert slots.claimed + slots.gap == pytest.approx(1)
+    exact, slots = (expected_loss(each, 1.0) for each in both(p, np.zeros(p.size), w))
+    assert -ROUNDING <= slots.loss - exact.loss <= 2.0**-15
+    assert slots.loss + slots.excess == pytest.approx(1)
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=40))

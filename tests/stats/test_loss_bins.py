@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import logloss
 from logloss._kernels.forecast_bins import distance
 from logloss._stats.histogram import Forecasts, Histogram
-from logloss._stats.loss_bins import BANDS, by_forecast, by_outcome, by_tenth
+from logloss._stats.loss_bins import BANDS, by_forecast, by_outcome, deciles
 
 ROWS = st.lists(st.tuples(st.integers(0, 1), st.floats(0, 1)), min_size=1, max_size=60)
 
@@ -26,7 +26,7 @@ def forecasts(y: Any, p: Any, weight: Any = None) -> tuple[Forecasts, Forecasts]
 def test_every_row_is_in_one_band(rows: list[tuple[int, float]]) -> None:
     y, p = zip(*rows, strict=True)
     for seen in forecasts(y, p):
-        for bands in (by_forecast(seen), by_outcome(seen), by_tenth(seen)):
+        for bands in (by_forecast(seen), by_outcome(seen), deciles(seen)):
             assert sum(band.n for band in bands) == len(rows)
             assert sum(band.share for band in bands) == pytest.approx(1, abs=1e-14)
             assert all(band.loss >= 0 and 0 <= band.rate <= 1 for band in bands)
@@ -36,7 +36,7 @@ def test_every_row_is_in_one_band(rows: list[tuple[int, float]]) -> None:
 def test_their_losses_add_up_to_the_log_loss(rows: list[tuple[int, float]]) -> None:
     y, p = zip(*rows, strict=True)
     exact, _ = forecasts(y, p)
-    for bands in (by_forecast(exact), by_outcome(exact), by_tenth(exact)):
+    for bands in (by_forecast(exact), by_outcome(exact), deciles(exact)):
         total = math.fsum(band.share * band.loss for band in bands)
         assert total == pytest.approx(logloss.log_loss(np.array(y), np.array(p)), rel=1e-12, abs=1e-300)
 

@@ -318,7 +318,7 @@ def test_labels_in_text_are_hard_labels_too(tmp_path: Any) -> None:
     for other in (y.astype(float), y.astype(bool), np.where(y, "yes", "no").astype(object)):
         positive = {"positive": "yes"} if other.dtype == object else {}
         result = logloss.evaluate({"y": other, "p": p, "s": seg}, by="s", **positive)
-        for name in ("slices", "brier", "curve", "bins", "cox", "decomposition", "log_loss", "se"):
+        for name in ("slices", "brier", "curve", "bins", "calibration", "decomposition", "log_loss", "se"):
             assert getattr(result, name) == getattr(expected, name), name
 
 

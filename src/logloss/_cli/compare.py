@@ -30,7 +30,7 @@ from logloss._cli.options import (
     usual,
 )
 from logloss._cli.output import deliver, progress, say
-from logloss._cli.parameters import wrong_option
+from logloss._cli.parameters import FileName, wrong_option
 from logloss._cli.parser import DONE, NOT_MET
 from logloss.errors import printable
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @DATA
-@click.argument("data2", metavar="[DATA2]", required=False, type=click.Path())
+@click.argument("data2", metavar="[DATA2]", required=False, type=FileName())
 @LABELS
 @click.option(
     "--p", multiple=True, metavar="COL", help="The probabilities of a model; once for each, or with *: --p 'p_*'."
@@ -60,7 +60,9 @@ if TYPE_CHECKING:
 @ENGINE
 @JSON
 @HTML
-@click.option("--fail-if-worse", is_flag=True, help="Leave with exit status 1 if a model is worse, beyond chance.")
+@click.option(
+    "--fail-if-worse", is_flag=True, help="Exit with status 1 if a model is significantly worse than the baseline."
+)
 @PLAIN
 def compare(
     data: str,
@@ -83,7 +85,7 @@ def compare(
     fail_if_worse: bool,
     plain: bool,
 ) -> int:
-    """Rank models by their log loss on the same rows: differences from a baseline, and whether chance explains them.
+    """Rank models by their log loss on the same rows: differences from a baseline, with tests.
 
     Rows are paired, which sees differences that the models' own standard errors would hide. Two infinite losses in one
     row are a tie; a single one decides. p-values are Holm's where there are more than two models. Without --p, all
@@ -139,7 +141,7 @@ def compare(
     result = compare_models(source, spec, json=json, html=html, plain=plain)
     worse = [each.model for each in result.differences if each.verdict == "worse"]
     if fail_if_worse and worse:
-        return say(NOT_MET, f"worse than {result.baseline}, beyond chance: {printable(', '.join(worse), 200)}.")
+        return say(NOT_MET, f"significantly worse than {result.baseline}: {printable(', '.join(worse), 200)}.")
     return DONE
 
 

@@ -83,12 +83,12 @@ def explain(
     help="How many problems; without it, until you quit (a worksheet: 10).",
 )
 @click.option(
-    "--worksheet", metavar="FILE", help="Write a sheet to print, with its answers, to FILE.html or FILE.md, and leave."
+    "--worksheet", metavar="FILE", help="Write a sheet to print, with its answers, to FILE.html or FILE.md, and exit."
 )
 @click.option("--progress", metavar="FILE", help="Keep the progress here, not in your data folder.")
-@click.option("--export", metavar="FILE", help="Copy the progress to a file, and leave.")
-@click.option("--import", "take", metavar="FILE", help="Take the progress from a file, and leave.")
-@click.option("--erase", is_flag=True, help="Erase the progress, and leave.")
+@click.option("--export", metavar="FILE", help="Copy the progress to a file, and exit.")
+@click.option("--import", "take", metavar="FILE", help="Take the progress from a file, and exit.")
+@click.option("--erase", is_flag=True, help="Erase the progress, and exit.")
 def practice(
     seed: int,
     kind: str,
@@ -141,7 +141,7 @@ def practice(
 @click.option(
     "--open", "place", default="", metavar="LINK", help="The part of a shared link from # on: open the lab there."
 )
-@click.option("--export", metavar="FILE", help="Write the lab as one HTML file that needs nothing, and leave.")
+@click.option("--export", metavar="FILE", help="Write the lab as one HTML file that needs nothing, and exit.")
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this name, too: of a notebook's proxy.")
 def lab(
     port: int,

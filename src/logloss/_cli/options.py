@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from logloss._cli.output import say
-from logloss._cli.parameters import Choice, wrong_option
+from logloss._cli.parameters import Choice, FileName, wrong_option
 from logloss._cli.parser import DONE
 from logloss.errors import Fault
 
@@ -21,7 +21,7 @@ USUAL = {
     "p": ("p", "prob", "proba", "probability", "y_proba"),
 }
 
-DATA = click.argument("data", metavar="DATA", type=click.Path(allow_dash=True))
+DATA = click.argument("data", metavar="DATA", type=FileName())
 LABELS = click.option("--y", metavar="COL", help="The column of labels.")
 PROBA = click.option("--p", metavar="COL", help="The column of probabilities of 1; p_* for several.")
 LOGIT = click.option("--logit", metavar="COL", help="The column of log-odds, instead of --p.")
@@ -35,13 +35,11 @@ MISSING = click.option(
     type=Choice(("error", "drop")),
     help="A missing value is an error, or its row is dropped and counted.",
 )
-BASELINE = click.option(
-    "--baseline", metavar="COL", help="Of several models the one that the others are held against; else the first."
-)
-BY = click.option("--by", multiple=True, metavar="COL", help="The same by the values of a column, too.")
-CLUSTER = click.option("--cluster", metavar="COL", help="The column of clusters, whose rows are not independent.")
+BASELINE = click.option("--baseline", metavar="COL", help="Baseline model (default: the first).")
+BY = click.option("--by", multiple=True, metavar="COL", help="Also report each group of COL (repeatable).")
+CLUSTER = click.option("--cluster", metavar="COL", help="Column for cluster-robust standard errors.")
 HTML = click.option(
-    "--html", metavar="FILE", type=click.Path(), help="Write the report, with figures, as one HTML file, too."
+    "--html", metavar="FILE", type=FileName(), help="Also write the report, with figures, as one HTML file."
 )
 ENGINE = click.option(
     "--engine",
@@ -50,7 +48,7 @@ ENGINE = click.option(
     help="What reads DATA: this process, or the machines of Spark or Dask.",
 )
 JSON = click.option("--json", is_flag=True, help="Print everything as JSON.")
-PLAIN = click.option("--plain", is_flag=True, help="No colour, no bars (also: NO_COLOR, or a pipe).")
+PLAIN = click.option("--plain", is_flag=True, help="No color, no bars (also: NO_COLOR, or a pipe).")
 
 
 def check_together(p: str | None, logit: str | None, percent: bool) -> None:

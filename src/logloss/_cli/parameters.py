@@ -67,6 +67,14 @@ class Number(click.FloatRange):
         return found
 
 
+class FileName(click.Path):
+    """A file, or whatever else may name data: completed as a file, and looked at when it is opened."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name as it was given."""
+        return value
+
+
 def completing(words: Callable[[], Sequence[str]]) -> Callable[..., list[CompletionItem]]:
     """Return what completes an option by words that are looked up only then."""
     return lambda ctx, param, start: [CompletionItem(word) for word in words() if word.startswith(start)]

@@ -42,7 +42,7 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     is_eager=True,
     expose_value=False,
     callback=_version,
-    help="Print the version, and what runs the kernels, and leave.",
+    help="Show the version, and what runs the kernels, and exit.",
 )
 @click.option(
     "--show-completion",
@@ -50,7 +50,7 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     is_eager=True,
     expose_value=False,
     callback=_completion,
-    help="Print what makes your shell complete commands and options, and leave.",
+    help="Print what makes your shell complete commands and options, and exit.",
 )
 @click.pass_context
 def app(context: click.Context) -> None:

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     "--prior",
     type=Number("a probability, in [0, 1]", 0.5, low=0, high=1),
     metavar="P",
-    help="A share of ones known beforehand, to compare with.",
+    help="Reference base rate, e.g. the training prevalence.",
 )
 @JSON
 @HTML
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     "--fail-above",
     type=Number("a number", 0.5),
     metavar="X",
-    help="Leave with exit status 1 if the log loss is above X.",
+    help="Exit with status 1 if the log loss is above X.",
 )
 @PLAIN
 def score(

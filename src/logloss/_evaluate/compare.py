@@ -21,6 +21,7 @@ from logloss._stats.model_differences import EDGES, ModelClusters, ModelDifferen
 from logloss._stats.paired import PairedSums
 from logloss._stats.slices import holm
 from logloss._stats.student_t import quantile, two_sided
+from logloss._stats.verdicts import Verdict
 from logloss._tally import Score
 from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing
 from logloss.errors import Fault, LogLossError
@@ -259,10 +260,16 @@ def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = N
         source=source.name,
         joined=None if matches is None else Join(**vars(matches)),
         columns=dict(spec.columns),
+        verdicts=tuple(map(_verdict, differences)),
         cluster=spec.columns.get("cluster"),
         positive=scan.labels.positive,
         others=scan.labels.others(),
     )
+
+
+def _verdict(d: Difference) -> Verdict:
+    evidence = {"mean": d.mean, "se": d.se, "p_holm": d.p_holm}
+    return Verdict(d.verdict, d.sentence, {name: each for name, each in evidence.items() if each is not None})
 
 
 def _model(scan: ComparisonScan, name: str, score: Score) -> Model:

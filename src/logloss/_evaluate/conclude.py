@@ -11,14 +11,22 @@ from logloss._evaluate.records.evaluation import Evaluation
 from logloss._evaluate.scan import Scan
 from logloss._sources import Source
 from logloss._stats.brier import BrierSum
-from logloss._stats.calibration import always, claim, cox, expected_calibration_error, reliability, tails
+from logloss._stats.calibration import (
+    always,
+    expected_calibration_error,
+    expected_loss,
+    fit_calibration,
+    reliability,
+    tails,
+)
 from logloss._stats.clusters import Clusters, cluster_error, interval
 from logloss._stats.diagnostics import DecimalGrid, examine
 from logloss._stats.histogram import Forecasts, Histogram
 from logloss._stats.isotonic import decompose, null
-from logloss._stats.loss_bins import by_forecast, by_outcome, by_tenth
+from logloss._stats.loss_bins import by_forecast, by_outcome, deciles
 from logloss._stats.row_ids import RowIds
 from logloss._stats.slices import Slices, slices
+from logloss._stats.verdicts import Evidence, verdicts
 from logloss._stats.worst_rows import WorstRows
 from logloss._tally import Score
 
@@ -68,16 +76,18 @@ def _clustered(scan: Scan, found: Score, reasons: dict[str, str]) -> dict[str, A
 def _calibrated(scan: Scan, forecasts: Forecasts, found: Score) -> dict[str, Any]:
     """Return what the profile of the forecasts says, and why what it cannot say is None."""
     reasons, ids = dict(found.reasons), scan.get(RowIds)
-    line = cox(forecasts)
-    if isinstance(line, str):
-        reasons["cox"] = line
+    reference = null(forecasts)
+    parts = decompose(forecasts, found.log_loss, reference)
+    fitted = fit_calibration(forecasts)
+    line = None if isinstance(fitted, str) else fitted
+    if isinstance(fitted, str):
+        reasons["calibration"] = fitted
     hard, weighted = not scan.soft, "weight" in scan.spec.columns
     if not hard:
-        reasons["claim"] = reasons["tails"] = reasons["by_outcome"] = "labels are soft"
+        reasons["expected"] = reasons["tails"] = reasons["by_outcome"] = "labels are soft"
     elif weighted:
         reasons["tails"] = "rows have weights"
     error, bins = expected_calibration_error(forecasts)
-    reference = null(forecasts)
     held = None
     if found.infinite or weighted:
         reasons["worst_share"] = "the loss is infinite" if found.infinite else "rows have weights"
@@ -95,14 +105,17 @@ def _calibrated(scan: Scan, forecasts: Forecasts, found: Score) -> dict[str, Any
             percent=scan.spec.percent,
             repeated=None if ids is None else ids.repeated(),
         ),
+        "verdicts": verdicts(
+            Evidence(found.log_loss, found.infinite, found.base_rate, found.normalized_entropy, parts, line)
+        ),
         "by_forecast": by_forecast(forecasts),
         "by_outcome": by_outcome(forecasts) if hard else None,
-        "by_tenth": by_tenth(forecasts),
+        "deciles": deciles(forecasts),
         "brier": scan[BrierSum].total.over(scan.tally.weight),
-        "decomposition": decompose(forecasts, found.log_loss, reference),
-        "cox": None if isinstance(line, str) else line,
-        "claim": claim(forecasts, found.log_loss) if hard else None,
-        "calibration_error": error,
+        "decomposition": parts,
+        "calibration": line,
+        "expected": expected_loss(forecasts, found.log_loss) if hard else None,
+        "ece": error,
         "bins": bins,
         "curve": reliability(forecasts, reference),
         "tails": tails(forecasts) if hard and not weighted else None,

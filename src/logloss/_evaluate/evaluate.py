@@ -193,6 +193,12 @@ def partial_evaluate(
     ------
     LogLossError
         There are no such rows. What is wrong with the rows themselves is said by `result`.
+
+    Examples
+    --------
+    >>> spring, autumn = partial_evaluate([1, 0], [0.75, 0.25]), partial_evaluate([1, 1], [0.5, 0.75])
+    >>> spring.merge(autumn).result().log_loss
+    0.389048349478822
     """
     source, spec = _asked(data, y, p, **options)
     return read(source, replace(spec, numbered=False), PartialEvaluation)

@@ -106,7 +106,7 @@ def _notes(c: Comparison) -> Iterator[str]:
     if c.joined is not None:
         yield _joined(c.joined)
     if c.cluster is not None:
-        yield f"rows with the same {printable(c.cluster, NAME)} are not taken to be independent"
+        yield f"cluster-robust standard errors, by {printable(c.cluster, NAME)}"
     if c.dropped:
         yield f"{c.dropped:,} of {c.rows:,} rows dropped, because a value is missing"
     if c.masked:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report import misses_figure, slices_figure
-from logloss._report.advice import advice, verdict
 from logloss._report.document import Document, Picture, Table
-from logloss._report.evaluation_figures import FIGURES, drawable, svg, tenths, twin
+from logloss._report.evaluation_figures import FIGURES, deciles, drawable, svg, twin
 from logloss._report.number_format import chance, estimate, headline, number, percent, probability
 from logloss.errors import printable
 
@@ -31,7 +30,7 @@ def document(e: Evaluation) -> Document:
         heading="Log loss",
         headline=more,
         named=name,
-        sentences=tuple(filter(None, (verdict(e), advice(e)))),
+        sentences=tuple(verdict.text for verdict in e.verdicts),
         findings=tuple(finding.text for finding in e.findings),
         notes=tuple(filter(None, (more.reason,))),
         parts=tuple(_with_pictures(e)),
@@ -55,10 +54,9 @@ def _with_pictures(e: Evaluation) -> Iterator[Table | Picture]:
 def _parts(e: Evaluation) -> Iterator[tuple[Table, tuple[Picture, ...]]]:
     """Yield the tables of a report, each with the figures that belong to it."""
     yield Table("", (), tuple(_facts(e))), ()
-    yield Table("where the loss comes from", (), tuple(_origins(e))), ()
-    title = "are the probabilities true to their word?"
-    yield Table(title, (), tuple(_calibration(e)), note=_edges(e)), _pictures(e, "reliability", "distribution")
-    yield tenths(e), _pictures(e, "tenths", "curve")
+    yield Table("decomposition of the log loss", (), tuple(_decomposition(e))), ()
+    yield Table("calibration", (), tuple(_calibration(e)), note=_edges(e)), _pictures(e, "reliability", "distribution")
+    yield deciles(e), _pictures(e, "deciles", "curve")
     if e.tails:
         yield misses_figure.table(e.tails), (misses_figure.picture(e.tails),)
     for number_, by in enumerate(dict.fromkeys(each.by for each in e.slices), 1):
@@ -83,10 +81,14 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
     yield "positives", f"{count} of {e.n:,}", f"base rate {percent(e.base_rate)}"
     yield "base-rate loss", number(e.base_rate_loss), "the loss of always predicting the base rate"
     if e.normalized_entropy is None or e.d2 is None:
-        yield "normalised entropy", "none", printable(e.reasons.get("normalized_entropy", ""), 100)
+        yield "normalized entropy", "none", printable(e.reasons.get("normalized_entropy", ""), 100)
     else:
-        yield "normalised entropy", number(e.normalized_entropy), "log loss / base-rate loss; below 1 is better"
-        yield "D²", number(e.d2), "1 − normalised entropy: the share of that loss taken away"
+        yield "normalized entropy", number(e.normalized_entropy), "log loss / base-rate loss; below 1 is better"
+        yield (
+            "D²",
+            number(e.d2),
+            "skill score, 1 − normalized entropy",
+        )
     if e.prior is not None and e.prior_loss is not None:
         yield "prior's loss", number(e.prior_loss), f"the loss of always predicting {percent(e.prior)}"
     yield "in bits", number(e.bits), "log loss / ln 2"
@@ -94,7 +96,7 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
     yield (
         "infinite rows",
         f"{e.infinite:,}",
-        "p is exactly 0 or 1, and wrong" if e.infinite else "no p of 0 or 1 is wrong",
+        "p exactly 0 or 1 and the other outcome" if e.infinite else "none with p exactly 0 or 1 and the other outcome",
     )
     clips = ", ".join(f"{number(loss)} at 1e{round(math.log10(clip))}" for clip, loss in e.clipped.items())
     yield "loss if clipped", clips, ""
@@ -104,7 +106,7 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
         c = e.cluster
         more = f"the largest has {percent(c.largest)} of the rows"
         if c.independent_se is not None:
-            more += f"; if rows were independent, ± would be {number(c.independent_se)}"
+            more += f"; ± {number(c.independent_se)} if rows were independent"
         yield f"{printable(c.by, CELL)} clusters", f"{c.n:,}", more
     if e.positive is not None:
         rest = ", ".join(printable(other, 20) for other in e.others)
@@ -115,13 +117,13 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
         yield "left out by where", f"{e.masked:,} of {e.rows:,}", ""
 
 
-def _origins(e: Evaluation) -> Iterator[tuple[str, str, str]]:
-    """Yield the parts of the loss: miscalibration − discrimination + uncertainty."""
+def _decomposition(e: Evaluation) -> Iterator[tuple[str, str, str]]:
+    """Yield the parts of the loss: miscalibration − discrimination + uncertainty (Dimitriadis et al. 2021)."""
     d = e.decomposition
-    yield "miscalibration", _reaching(d.mcb, d.gap), "what the best recalibration would save"
-    yield "  by chance", number(d.null_mcb), f"what a calibrated model shows; 19 of 20 below {number(d.null_mcb95)}"
-    yield "− discrimination", _reaching(d.dsc, d.gap), "what the predictions know beyond the base rate"
-    yield "+ uncertainty", number(d.unc), "the base-rate loss: what there is to know"
+    yield "miscalibration", _reaching(d.mcb, d.gap), "MCB: what isotonic recalibration of these rows would save"
+    yield "  if calibrated", number(d.null_mcb), f"mean under calibration; 95th percentile {number(d.null_mcb95)}"
+    yield "− discrimination", _reaching(d.dsc, d.gap), "DSC: what the predictions know beyond the base rate"
+    yield "+ uncertainty", number(d.unc), "UNC: the base-rate loss"
 
 
 def _reaching(least: float, gap: float) -> str:
@@ -131,27 +133,33 @@ def _reaching(least: float, gap: float) -> str:
 
 
 def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
-    """Yield Cox's line, the claimed loss, and, last, the calibration error."""
-    if e.cox is None:
-        yield "slope", "none", printable(e.reasons.get("cox", ""), 100)
+    """Yield slope and intercept, the excess over the expected loss, and the expected calibration error."""
+    line = e.calibration
+    if line is None:
+        yield "calibration slope", "none", printable(e.reasons.get("calibration", ""), 100)
     else:
-        yield "slope", estimate(e.cox.slope), "1 is right; below too extreme, above too timid"
-        yield "intercept", estimate(e.cox.intercept), "0 is right, given that slope"
-        yield "in the large", estimate(e.cox.in_the_large), "0 is right; below too high on the whole, above too low"
-        said = chance(e.cox.p_value)
         yield (
-            "slope 1, intercept 0",
-            f"p {said}" if said[0] == "<" else f"p = {said}",
-            "how often chance alone is so far from both",
+            "calibration slope",
+            estimate(line.slope),
+            "1 if calibrated; < 1 overconfident, > 1 underconfident",
         )
-    if e.claim is None:
-        yield "claimed loss", "none", printable(e.reasons.get("claim", ""), 100)
+        yield "calibration intercept", estimate(line.intercept), "0 if calibrated"
+        note = "0 if calibrated; < 0 too high on average, > 0 too low"
+        yield "calibration-in-the-large", estimate(line.in_the_large), note
+        said = chance(line.p_value)
+        yield (
+            "likelihood-ratio test",
+            f"p {said}" if said[0] == "<" else f"p = {said}",
+            "of slope = 1 and intercept = 0 (2 df)",
+        )
+    if e.expected is None:
+        yield "expected log loss", "none", printable(e.reasons.get("expected", ""), 100)
     else:
-        yield "claimed loss", number(e.claim.claimed), "what the log loss would be if each probability were true"
-        z = "" if e.claim.z is None else f" (z = {e.claim.z:.1f})"
-        yield "cost beyond it", f"{number(e.claim.gap)}{z}", "log loss − claimed loss; beyond z = ±2 hardly chance"
+        yield "expected log loss", number(e.expected.loss), "if calibrated: the mean entropy of the predictions"
+        z = "" if e.expected.z is None else f" (z = {e.expected.z:.1f})"
+        yield "excess", f"{number(e.expected.excess)}{z}", "log loss − expected; z in standard errors under calibration"
     bins = "1 bin" if len(e.bins) == 1 else f"{len(e.bins)} bins of equal mass"
-    yield "calibration error", number(e.calibration_error), f"the mean of |rate − mean p| over {bins}"
+    yield "ECE", number(e.ece), f"mean |rate − mean p|, {bins}"
 
 
 def _edges(e: Evaluation) -> str:

@@ -13,7 +13,7 @@ from logloss._report import figure_style
 from logloss._report.document import Table
 from logloss._report.figure_style import BLUE, GREY, HIGH, INK, PALE, RED
 from logloss._report.number_format import forecasts, number, percent
-from logloss._stats.loss_bins import TENTHS, Band
+from logloss._stats.loss_bins import DECILES, LossBin
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +23,7 @@ EDGE = 1.02  # of an axis of probabilities, so that a line at 1 is seen
 DISC = 1200.0  # square points of a disc that stands for all rows
 LEAST_TOP = 4.0  # of the loss curve
 SMALL = 0.125  # a probability given to what happened that is a confident miss
-EACH = ", a tenth of the rows each"  # where forecasts differ enough for that
+EACH = " (deciles)"  # where forecasts differ enough for that
 POINTS = 20  # of a curve in its table
 
 
@@ -62,7 +62,7 @@ def svg(evaluation: Evaluation, name: str) -> str:
 
 
 def _high(e: Evaluation, name: str) -> float:
-    return figure_style.rows_of(len(e.by_tenth)) if name == "tenths" else HIGH
+    return figure_style.rows_of(len(e.deciles)) if name == "deciles" else HIGH
 
 
 def _reliability(e: Evaluation, ax: Axes) -> None:
@@ -70,12 +70,12 @@ def _reliability(e: Evaluation, ax: Axes) -> None:
     top = min(ROOM * max(p[-1], rate.max(), high.max()), EDGE)
     few = p.size <= 40
     if p.size > 1:
-        ax.fill_between(p, low, high, color=PALE, label="9 of 10 calibrated models")
+        ax.fill_between(p, low, high, color=PALE, label="90 % under calibration")
     else:  # a band of one forecast is a line
-        ax.vlines(p, low, high, color=PALE, linewidth=8, label="9 of 10 calibrated models")
-    ax.plot([0, top], [0, top], color=GREY, linestyle="--", linewidth=1, label="as forecast")
-    ax.plot(p, rate, color=BLUE, marker="o" if few else "", markersize=3, clip_on=False, label="as it happened")
-    ax.set(xlim=(0, top), ylim=(0, top), xlabel="forecast p", ylabel="share of ones")
+        ax.vlines(p, low, high, color=PALE, linewidth=8, label="90 % under calibration")
+    ax.plot([0, top], [0, top], color=GREY, linestyle="--", linewidth=1, label="perfectly calibrated")
+    ax.plot(p, rate, color=BLUE, marker="o" if few else "", markersize=3, clip_on=False, label="observed (isotonic)")
+    ax.set(xlim=(0, top), ylim=(0, top), xlabel="predicted probability", ylabel="observed frequency")
     figure_style.legend(ax)
 
 
@@ -87,7 +87,7 @@ def _distribution(e: Evaluation, ax: Axes) -> None:
     ax.bar(low, ones, width, align="edge", color=BLUE, edgecolor="white", linewidth=0.3, label="ones")
     ax.bar(low, share - ones, width, ones, align="edge", color=PALE, edgecolor=BLUE, linewidth=0.3, label="zeros")
     ax.axvline(e.base_rate, color=GREY, linestyle="--", linewidth=1, label="base rate")
-    ax.set(xlim=(0, 1), ylim=(0, ROOM * share.max()), xlabel="forecast p", ylabel="% of the rows")
+    ax.set(xlim=(0, 1), ylim=(0, ROOM * share.max()), xlabel="predicted probability", ylabel="% of the rows")
     figure_style.legend(ax)
 
 
@@ -106,14 +106,14 @@ def _curve(e: Evaluation, ax: Axes) -> None:
     if math.isfinite(e.log_loss):
         ax.axhline(e.log_loss, color=GREY, linestyle="--", linewidth=1, zorder=0)
         ax.text(1.01, e.log_loss, f"mean\n{number(e.log_loss)}", transform=ax.get_yaxis_transform(), va="center")
-    ax.set(xlim=(-0.03, 1.08), ylim=(-0.1 * top, top), xlabel="probability given to what happened", ylabel="loss, −ln")
+    ax.set(xlim=(-0.03, 1.08), ylim=(-0.1 * top, top), xlabel="probability of the observed outcome", ylabel="loss, −ln")
     ax.set_xticks(np.linspace(0, 1, 6))
     ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= top])
     ax.legend(loc="upper right", markerscale=0.5)
 
 
-def _tenths(e: Evaluation, ax: Axes) -> None:
-    losses = np.array([band.loss for band in e.by_tenth])
+def _deciles(e: Evaluation, ax: Axes) -> None:
+    losses = np.array([band.loss for band in e.deciles])
     finite = losses[np.isfinite(losses)]
     top = ROOM * max([e.base_rate_loss, *finite]) or 1.0
     at = np.arange(losses.size)
@@ -121,9 +121,9 @@ def _tenths(e: Evaluation, ax: Axes) -> None:
     beyond = at[np.isinf(losses)]
     ax.plot(np.full(beyond.size, top), beyond, ">", color=RED, clip_on=False)
     ax.axvline(e.base_rate_loss, color=GREY, linestyle="--", linewidth=1, label="base-rate loss")
-    names = [forecasts(band.low, band.high) for band in e.by_tenth]
+    names = [forecasts(band.low, band.high) for band in e.deciles]
     figure_style.name_rows(ax, names, beside=[number(loss) for loss in losses])
-    ax.set(xlim=(0, top), xlabel="mean loss", ylabel=f"forecast p{EACH if losses.size == TENTHS else ''}")
+    ax.set(xlim=(0, top), xlabel="mean loss", ylabel=f"predicted probability{EACH if losses.size == DECILES else ''}")
     figure_style.legend(ax)
 
 
@@ -131,15 +131,15 @@ def _say_reliability(e: Evaluation) -> str:
     c = e.curve
     outside = sum(not low <= rate <= high for rate, low, high in zip(c.rate, c.low, c.high, strict=True))
     return (
-        f"How often it happened, against what was forecast, from {c.p[0]:.3g} to {c.p[-1]:.3g}. The curve leaves the "
-        f"band of a calibrated model at {outside} of {len(c.p)} points."
+        f"Observed frequency against predicted probability, from {c.p[0]:.3g} to {c.p[-1]:.3g}. The curve leaves the "
+        f"90 % band under calibration at {outside} of {len(c.p)} points."
     )
 
 
 def _say_distribution(e: Evaluation) -> str:
     most = max(e.by_forecast, key=lambda band: band.share)
     return (
-        f"How many rows have which forecast. Most, {percent(most.share)}, lie between {most.low:.3g} and "
+        f"How many rows have which prediction. Most, {percent(most.share)}, lie between {most.low:.3g} and "
         f"{most.high:.3g}; the base rate is {percent(e.base_rate)}."
     )
 
@@ -149,24 +149,24 @@ def _say_curve(e: Evaluation) -> str:
     share, held = sum(band.share for band in small), sum(band.share * band.loss for band in small)
     part = f", and hold {percent(held / e.log_loss)} of the loss" if 0 < e.log_loss < math.inf else ""
     return (
-        "The loss −ln q of a row that gave q to what happened, with a disc on the curve for the rows there, its area "
-        f"their number. Rows with q below 1/8 are {percent(share)}{part}."
+        "The loss −ln q of a row whose outcome was given probability q; a disc on the curve stands for the rows "
+        f"there, its area for their number. Rows with q below 1/8 are {percent(share)}{part}."
     )
 
 
-def _say_tenths(e: Evaluation) -> str:
-    worst = max(e.by_tenth, key=lambda band: band.loss)
+def _say_deciles(e: Evaluation) -> str:
+    worst = max(e.deciles, key=lambda band: band.loss)
     return (
-        f"The mean loss of each tenth of the rows, by forecast. It is largest, {number(worst.loss)}, where p is "
-        f"{forecasts(worst.low, worst.high)}; always saying the base rate costs {number(e.base_rate_loss)}."
+        f"The mean loss of each decile of the predictions. It is largest, {number(worst.loss)}, where p is "
+        f"{forecasts(worst.low, worst.high)}; always predicting the base rate costs {number(e.base_rate_loss)}."
     )
 
 
 FIGURES = {
-    "reliability": Figure(_reliability, "Did it happen as often as forecast?", _say_reliability),
-    "distribution": Figure(_distribution, "Which forecasts were made?", _say_distribution),
-    "curve": Figure(_curve, "What did the rows cost?", _say_curve),
-    "tenths": Figure(_tenths, "Which forecasts cost most?", _say_tenths),
+    "reliability": Figure(_reliability, "Reliability diagram", _say_reliability),
+    "distribution": Figure(_distribution, "Distribution of the predictions", _say_distribution),
+    "curve": Figure(_curve, "Loss by the probability of the outcome", _say_curve),
+    "deciles": Figure(_deciles, "Loss by decile", _say_deciles),
 }
 
 
@@ -181,13 +181,13 @@ def twin(e: Evaluation, name: str) -> Table:
     if name == "reliability":
         points = list(zip(*(getattr(e.curve, each) for each in ("p", "rate", "low", "high")), strict=True))
         some = points[:: max(len(points) // POINTS, 1)]
-        parts = ("forecast", "share of ones", "band from", "band to")
+        parts = ("predicted", "observed", "band from", "band to")
         return Table(title, parts, tuple(tuple(map(number, point)) for point in some))
-    if name == "tenths":
-        return tenths(e)
+    if name == "deciles":
+        return deciles(e)
     bands = e.by_forecast if name == "distribution" else e.by_outcome or ()
-    first = "given to what happened" if name == "curve" else "forecast"
-    head = (first, "rows", "share of the rows", "share of ones", "share of the loss", "mean loss")
+    first = "probability of the outcome" if name == "curve" else "predicted"
+    head = (first, "rows", "share of the rows", "observed", "share of the loss", "mean loss")
     rows = tuple(
         (
             f"{band.low:.4g} to {band.high:.4g}",
@@ -202,8 +202,8 @@ def twin(e: Evaluation, name: str) -> Table:
     return Table(title, head, rows, words=(0,), red=-1)
 
 
-def tenths(e: Evaluation) -> Table:
-    """Return the loss by tenths of the rows, and whether it happened as often there as was forecast."""
+def deciles(e: Evaluation) -> Table:
+    """Return the loss by deciles of the forecasts, and whether outcomes were as frequent there as predicted."""
     rows = tuple(
         (
             forecasts(band.low, band.high),
@@ -213,24 +213,24 @@ def tenths(e: Evaluation) -> Table:
             _held(e, band),
             number(band.loss),
         )
-        for band in e.by_tenth
+        for band in e.deciles
     )
-    head = ("forecast", "rows", "ones", "than forecast", "of the loss", "loss")
-    losses = tuple(band.loss for band in e.by_tenth)
-    title = f"by forecast{EACH if len(rows) == TENTHS else ''}"
+    head = ("predicted", "rows", "observed", "observed vs expected", "of the loss", "loss")
+    losses = tuple(band.loss for band in e.deciles)
+    title = f"by prediction{EACH if len(rows) == DECILES else ''}"
     return Table(title, head, rows, losses, words=(0, 3), red=-1)
 
 
-def _held(e: Evaluation, band: Band) -> str:
+def _held(e: Evaluation, band: LossBin) -> str:
     if not 0 < e.log_loss < math.inf:
         return "—"
     return percent(band.share * band.loss / e.log_loss)
 
 
-def _off(e: Evaluation, band: Band) -> str:
+def _off(e: Evaluation, band: LossBin) -> str:
     """Say whether the curve lies outside the band of a calibrated model all over these forecasts."""
     c = e.curve
     here = [at for at, p in enumerate(c.p) if band.low <= p <= band.high]
     if here and all(c.rate[at] > c.high[at] for at in here):
-        return "more often"
-    return "less often" if here and all(c.rate[at] < c.low[at] for at in here) else ""
+        return "higher"
+    return "lower" if here and all(c.rate[at] < c.low[at] for at in here) else ""

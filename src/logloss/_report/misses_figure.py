@@ -1,4 +1,4 @@
-"""Confident misses: rows that gave very little to what happened, against how many would if forecasts were true."""
+"""Confident misses: rows whose outcome was given a small probability, observed and expected under calibration."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report import figure_style
-from logloss._report.advice import beyond_chance
 from logloss._report.document import Picture, Table
 from logloss._report.figure_style import BLUE, GREY
 from logloss._report.number_format import number
@@ -18,8 +17,13 @@ from logloss.errors import Fault
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+VERDICTS = {
+    "more": "more than expected by chance",
+    "fewer": "fewer than expected by chance",
+    "consistent": "consistent with chance",
+}
 NEARLY_NONE = 0.05  # expected rows below which a threshold that no row passes says nothing
-TITLE = "Are there more confident misses than there should be?"
+TITLE = "Confident misses: observed and expected"
 TICKS = 4  # on that axis
 ROOM = 1.3  # beyond the largest count, on a logarithmic axis
 
@@ -32,19 +36,19 @@ def table(tails: Sequence[Tail]) -> Table:
             number(-math.log(tail.given)),
             f"{tail.observed:,}",
             _expected(tail),
-            beyond_chance(tail),
+            VERDICTS[tail.verdict],
         )
         for tail in _worth(tails)
     )
-    title = "confident misses: rows whose outcome was given so little probability"
-    return Table(title, ("at most", "loss from", "rows", "expected", ""), rows, words=(4,))
+    title = "confident misses: rows whose outcome was given a small probability"
+    return Table(title, ("probability ≤", "loss ≥", "observed", "expected", ""), rows, words=(4,))
 
 
 def picture(tails: Sequence[Tail]) -> Picture:
     """Return the same, drawn."""
-    more = [_given(tail) for tail in _worth(tails) if beyond_chance(tail).startswith("more")]
-    said = f"Beyond chance, there are more at {', '.join(more)}." if more else "There are no more, beyond chance."
-    says = f"Rows that gave at most so little to what happened, and how many would if each forecast were true. {said}"
+    more = [_given(tail) for tail in _worth(tails) if tail.verdict == "more"]
+    said = f"More than expected by chance at {', '.join(more)}." if more else "Nowhere more than expected by chance."
+    says = f"Rows whose outcome was given at most that probability, and how many to expect if calibrated. {said}"
     return Picture(
         "misses", TITLE, says, lambda: figure_style.svg(_drawing(tails), "misses", _high(tails)), table(tails)
     )

@@ -46,10 +46,10 @@ def table(found: Sequence[Slice]) -> Table:
         for each in shown
     )
     left = len(found) - len(rows)
-    note = "excess: above the loss of all rows; adds: that times the share of the rows, which sums to 0"
+    note = "excess: above the loss of all rows; contribution: that times the share of the rows, sums to 0"
     if left > 0:
-        note += f"; {left:,} more slices, in --json, add less"
-    head = ("", "rows", "positives", "loss", "excess", "adds", "z", "p (Holm)", "")
+        note += f"; {left:,} more slices, in --json, contribute less"
+    head = ("", "rows", "positives", "loss", "excess", "contribution", "z", "p (Holm)", "")
     return Table(f"by {printable(found[0].by, CELL)}", head, rows, note=note, words=(0, 8), red=3)
 
 
@@ -57,7 +57,7 @@ def _remark(each: Slice) -> str:
     """Say of a slice what its numbers mean: too few rows, or forecasts that are off by more than chance."""
     off = ""
     if each.p_holm is not None and each.p_holm < SURE:
-        off = "forecasts too low" if each.gap > 0 else "forecasts too high"
+        off = "predictions too low" if each.gap > 0 else "predictions too high"
     return ", ".join(filter(None, ["few rows" if each.small else "", off]))
 
 
@@ -101,7 +101,7 @@ def draw(e: Evaluation, ax: Axes | None = None, *, by: str | None = None) -> Axe
 
 
 def _title(by: str) -> str:
-    return f"Which rows cost most, by {printable(by, figure_style.NAME)}?"
+    return f"Loss by {printable(by, figure_style.NAME)}"
 
 
 def _drawing(e: Evaluation, found: Sequence[Slice]) -> figure_style.Drawing:

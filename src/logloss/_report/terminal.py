@@ -10,7 +10,6 @@ from typing import IO
 from rich.text import Text
 
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._report.advice import advice, verdict
 from logloss._report.document import Table
 from logloss._report.evaluation import named, tables
 from logloss._report.number_format import headline
@@ -55,9 +54,8 @@ def lines(evaluation: Evaluation, *, bars: bool) -> Iterator[Text]:
     yield Text(named(e), style="dim")
     yield Text("")
     yield _headline(e)
-    yield Text(verdict(e))
-    if say := advice(e):
-        yield Text(say)
+    for verdict in e.verdicts:
+        yield Text(printable(verdict.text, 200))
     for finding in e.findings:
         yield Text(printable(f"! {finding.text}", 200), style="yellow")
     for table in tables(e):

@@ -1,4 +1,4 @@
-"""Are the probabilities true to their word? Cox's line, the claimed loss, the calibration error, and the tails."""
+"""Calibration: slope and intercept, excess over the expected loss, expected calibration error, confident misses."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ Z95 = NormalDist().inv_cdf(0.975)
 ROUNDS, SMALL_STEP = 50, 1e-10  # of Newton's method
 BINS = 15  # of the calibration error
 TAILS = (3, 5, 7, 10, 14, 20)  # 1 in 8, 32, 128, 1024, ...: powers of two, which are edges of slots
+RARE = 0.005  # what chance does not explain: 1 in 200, since several things are looked at
+MANY = 50.0  # expected rows from which the normal distribution serves
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Cox:
+class Calibration:
     """The line logit P(y = 1) = intercept + slope · logit p: 0 and 1 where the forecasts are calibrated.
 
     Attributes
@@ -60,7 +62,7 @@ class Cox:
     p_value: float
 
 
-def cox(forecasts: Forecasts) -> Cox | str:
+def fit_calibration(forecasts: Forecasts) -> Calibration | str:
     """Fit Cox's line, or return why that cannot be done.
 
     Parameters
@@ -88,7 +90,7 @@ def cox(forecasts: Forecasts) -> Cox | str:
         return "Newton's method did not settle"
     gained = _likelihood(x, weight, ones, both.a, both.b) - _likelihood(x, weight, ones, 0.0, 1.0)
     root = math.sqrt(forecasts.unit)
-    return Cox(
+    return Calibration(
         Estimate.normal(both.a, both.se_a / root),
         Estimate.normal(both.b, both.se_b / root),
         Estimate.normal(large.a, large.se_a / root),
@@ -160,26 +162,27 @@ def always(p: float, rate: float) -> float:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """The loss that the forecasts claim for themselves, against the loss they have.
+class ExpectedLoss:
+    """The loss to expect of calibrated forecasts, against the loss that these have.
 
     Attributes
     ----------
-    claimed : float
-        The mean of H(p): what the loss would be on average if each p were true.
-    gap : float
-        The log loss less that; above 0 the forecasts cost more than they claim. It tests calibration as a whole.
+    loss : float
+        The mean entropy of the forecasts, H(p): what the log loss would be on average if they were calibrated.
+    excess : float
+        The log loss less that; above 0 the forecasts cost more than they should.
     z : float or None
-        The gap in standard errors: beyond ±2 it is hardly chance.
+        The excess in standard errors of calibrated forecasts: a test of calibration as a whole (Spiegelhalter 1986,
+        doi:10.1002/sim.4780050506, for the Brier score).
     """
 
-    claimed: float
-    gap: float
+    loss: float
+    excess: float
     z: float | None
 
 
-def claim(forecasts: Forecasts, loss: float) -> Claim:
-    """Return the claimed loss and the gap; hard labels are taken for granted.
+def expected_loss(forecasts: Forecasts, loss: float) -> ExpectedLoss:
+    """Return the expected loss and the excess over it; hard labels are taken for granted.
 
     Notes
     -----
@@ -193,11 +196,11 @@ def claim(forecasts: Forecasts, loss: float) -> Claim:
     with np.errstate(invalid="ignore", divide="ignore"):
         h = np.where(size > 0, -np.log1p(-size) + size * np.abs(z), 0.0)
         spread = np.where(size > 0, size * (1 - size) * z * z, 0.0)
-    claimed = float(np.sum(weight * h)) / total
+    expected = float(np.sum(weight * h)) / total
     mean = weight / forecasts.rows  # weights within a slot count as equal
     se = math.sqrt(float(np.sum(weight * mean * spread))) / total
-    gap = loss - claimed
-    return Claim(claimed, gap, gap / se if se > 0 and math.isfinite(gap) else None)
+    excess = loss - expected
+    return ExpectedLoss(expected, excess, excess / se if se > 0 and math.isfinite(excess) else None)
 
 
 @dataclass(frozen=True)
@@ -264,12 +267,15 @@ class Tail:
         How many there would be if each forecast were true.
     z : float or None
         The difference in standard deviations.
+    verdict : {"more", "fewer", "consistent"}
+        Whether there are more or fewer than calibrated forecasts have, with a chance below `RARE`.
     """
 
     given: float
     observed: int
     expected: float
     z: float | None
+    verdict: str
 
 
 def tails(forecasts: Forecasts) -> tuple[Tail, ...]:
@@ -286,8 +292,35 @@ def tails(forecasts: Forecasts) -> tuple[Tail, ...]:
         expected = float(np.sum(forecasts.rows[here] * size[here]))
         spread = math.sqrt(float(np.sum(forecasts.rows[here] * size[here] * (1 - size[here]))))
         observed = round(float(np.sum(misses[here])))
-        found.append(Tail(given, observed, expected, (observed - expected) / spread if spread > 0 else None))
+        z = (observed - expected) / spread if spread > 0 else None
+        found.append(Tail(given, observed, expected, z, beyond_chance(observed, expected, z)))
     return tuple(found)
+
+
+def beyond_chance(observed: int, expected: float, z: float | None) -> str:
+    """Say whether there are more, or fewer, such rows than calibrated forecasts have.
+
+    Notes
+    -----
+    The count is a sum of independent rare events, whose upper tail lies below Poisson's from one above the mean
+    (Hoeffding 1956, doi:10.1214/aoms/1177728178); the lower tail is compared with Poisson's likewise.
+    """
+    more = observed > expected
+    if expected >= MANY:
+        rare = z is not None and math.erfc(abs(z) / math.sqrt(2)) / 2 < RARE
+    else:
+        below = _poisson_below(observed + (0 if more else 1), expected)
+        rare = (1 - below if more else below) < RARE
+    return ("more" if more else "fewer") if rare else "consistent"
+
+
+def _poisson_below(count: int, mean: float) -> float:
+    """Return P(X < count) of Poisson's distribution, for a mean below `MANY`."""
+    term, total = math.exp(-mean), 0.0
+    for k in range(min(count, 1000)):
+        total += term
+        term *= mean / (k + 1)
+    return min(total, 1.0)
 
 
 @dataclass(frozen=True)

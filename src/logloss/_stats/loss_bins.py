@@ -12,11 +12,11 @@ from logloss._stats.histogram import Forecasts
 Floats = NDArray[np.float64]
 
 BANDS = 32  # a power of two, so that slots do not reach across the edges
-TENTHS = 10
+DECILES = 10
 
 
 @dataclass(frozen=True)
-class Band:
+class LossBin:
     """Rows in a range of probability.
 
     Attributes
@@ -41,13 +41,13 @@ class Band:
     loss: float
 
 
-def by_forecast(forecasts: Forecasts) -> tuple[Band, ...]:
+def by_forecast(forecasts: Forecasts) -> tuple[LossBin, ...]:
     """Return the rows by p, in `BANDS` ranges of equal width, without empty ones."""
     weight, ones, rows = forecasts.weight, forecasts.ones, forecasts.rows.astype(np.float64)
     return _bands(_number(forecasts, swap=False), rows, weight, ones, _loss(forecasts))
 
 
-def by_outcome(forecasts: Forecasts) -> tuple[Band, ...]:
+def by_outcome(forecasts: Forecasts) -> tuple[LossBin, ...]:
     """Return the rows by the probability given to what happened, in as many ranges; for hard labels.
 
     Notes
@@ -69,16 +69,16 @@ def by_outcome(forecasts: Forecasts) -> tuple[Band, ...]:
     return _bands(place, count, mass, rates, paid)
 
 
-def by_tenth(forecasts: Forecasts) -> tuple[Band, ...]:
+def deciles(forecasts: Forecasts) -> tuple[LossBin, ...]:
     """Return the rows in at most ten bands of nearly equal weight, by p; equal forecasts are never parted."""
     reached = np.cumsum(forecasts.weight)
     middle = reached - forecasts.weight / 2
-    number = np.minimum((middle / reached[-1] * TENTHS).astype(np.int64), TENTHS - 1)
+    number = np.minimum((middle / reached[-1] * DECILES).astype(np.int64), DECILES - 1)
     p, rows = forecasts.p, forecasts.rows.astype(np.float64)
     found = _bands(number, rows, forecasts.weight, forecasts.ones, _loss(forecasts))
     ends = [np.flatnonzero(number == each)[[0, -1]] for each in np.unique(number)]
     return tuple(
-        Band(float(p[first]), float(p[last]), band.n, band.share, band.rate, band.loss)
+        LossBin(float(p[first]), float(p[last]), band.n, band.share, band.rate, band.loss)
         for (first, last), band in zip(ends, found, strict=True)
     )
 
@@ -100,11 +100,11 @@ def _loss(forecasts: Forecasts) -> Floats:
     return paid
 
 
-def _bands(number: NDArray[np.int64], rows: Floats, weight: Floats, ones: Floats, loss: Floats) -> tuple[Band, ...]:
+def _bands(number: NDArray[np.int64], rows: Floats, weight: Floats, ones: Floats, loss: Floats) -> tuple[LossBin, ...]:
     count, mass, hits, paid = (np.bincount(number, each, BANDS) for each in (rows, weight, ones, loss))
     total = float(np.sum(mass))
     return tuple(
-        Band(
+        LossBin(
             at / BANDS,
             (at + 1) / BANDS,
             round(count[at]),

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from logloss._evaluate.records.record import Written
+from logloss._stats.verdicts import Verdict
 from logloss.errors import printable
 
-SCHEMA = "logloss/comparison/1"
+SCHEMA = "logloss/comparison/2"
 NAME = 80  # characters of a name in a sentence
 LEVEL = 0.05  # a p-value below this: chance is not a good explanation
 
@@ -150,17 +151,17 @@ class Difference:
         if math.isinf(self.mean):
             rows = self.won_infinite or self.lost_infinite
             loser = baseline if self.mean < 0 else model
-            return f"{model} is infinitely {better} than {baseline}: {_rows(rows)} cost {loser} alone infinity."
+            return f"{model} is infinitely {better} than {baseline}: {_rows(rows)} are infinite for {loser} alone."
         size = abs(self.mean)
         if self.se is None:
-            return f"{model} is {better} than {baseline} by {size:.4g} nats in {_rows(self.n)}, which proves nothing."
+            return f"{model} is {better} than {baseline} by {size:.4g} nats in {_rows(self.n)}; no standard error."
         by = f"{better} than {baseline} by {rounded(size, self.se)} ± {rounded(self.se, self.se)} nats"
         if self.mean == 0:
-            return f"{model} and {baseline} are equally good on the whole, ± {rounded(self.se, self.se)} nats."
+            return f"{model} and {baseline} have the same mean loss, ± {rounded(self.se, self.se)} nats."
         chance = _chance(self.p_holm)
         if self.verdict == "open":
-            return f"{model} looks {by}, but chance explains that as well ({chance})."
-        return f"{model} is {by}; chance is not a good explanation ({chance})."
+            return f"{model} is {by}; no evidence of a difference ({chance})."
+        return f"{model} is {by} ({chance})."
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,8 @@ class Comparison(Written):
         Where the rows came from.
     columns : dict of str to str
         Which column was y, weight, and each model.
+    verdicts : tuple of Verdict
+        What each difference says, in the same order: "better", "worse", "same" or "open", with its evidence.
     joined : Join or None
         How the rows of two files found each other.
     cluster : str or None
@@ -231,7 +234,7 @@ class Comparison(Written):
     >>> [(model.name, round(model.log_loss, 4)) for model in result.models]
     [('new', 0.2656), ('old', 0.5634)]
     >>> print(result)
-    new looks better than old by 0.30 ± 0.15 nats, but chance explains that as well (p = 0.14).
+    new is better than old by 0.30 ± 0.15 nats; no evidence of a difference (p = 0.14).
     >>> Comparison.from_json(result.to_json()) == result
     True
     """
@@ -247,6 +250,7 @@ class Comparison(Written):
     masked: int
     source: str
     columns: Mapping[str, str]
+    verdicts: tuple[Verdict, ...]
     joined: Join | None = None
     cluster: str | None = None
     positive: str | None = None

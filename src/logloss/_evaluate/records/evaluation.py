@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from logloss._evaluate.records.record import Written
-from logloss._stats.calibration import Bin, Claim, Cox, Curve, Tail
+from logloss._stats.calibration import Bin, Calibration, Curve, ExpectedLoss, Tail
 from logloss._stats.clusters import Clustering
 from logloss._stats.diagnostics import Finding
 from logloss._stats.isotonic import Decomposition
-from logloss._stats.loss_bins import Band
+from logloss._stats.loss_bins import LossBin
 from logloss._stats.slices import Slice
+from logloss._stats.verdicts import Verdict
 from logloss._stats.worst_rows import WorstRow
 
-SCHEMA = "logloss/evaluation/2"
+SCHEMA = "logloss/evaluation/3"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Evaluation(Written):
     bits : float
         The log loss with the logarithm to base 2.
     d2 : float or None
-        1 − normalized_entropy, the share of base_rate_loss taken away.
+        The skill score 1 − normalized_entropy: the share by which base_rate_loss is reduced.
     prior, prior_loss : float or None
         A share of ones that was known beforehand, where one was given, and the loss of always predicting it.
     infinite : int
@@ -67,11 +68,11 @@ class Evaluation(Written):
         The mean of (p − y)², in [0, 1].
     decomposition : Decomposition
         The log loss as miscalibration − discrimination + uncertainty.
-    cox : Cox or None
-        The line that recalibrates the forecasts best.
-    claim : Claim or None
-        The loss that the forecasts claim for themselves.
-    calibration_error : float
+    calibration : Calibration or None
+        Calibration slope and intercept, calibration-in-the-large, and the test that forecasts are calibrated.
+    expected : ExpectedLoss or None
+        The log loss to expect if the forecasts were calibrated, and the excess over it.
+    ece : float
         The expected calibration error over `bins`, and
     bins : tuple of Bin
         these: up to 15, of nearly equal weight.
@@ -83,15 +84,17 @@ class Evaluation(Written):
         The share of the total loss that `worst` holds.
     findings : tuple of Finding
         What looks wrong though it is allowed.
+    verdicts : tuple of Verdict
+        What the numbers say, as codes with their evidence and a sentence each.
     slices : tuple of Slice
         The same for parts of the rows, column by column.
     cluster : Clustering or None
         The clusters that rows come in.
-    by_forecast : tuple of Band
+    by_forecast : tuple of LossBin
         Rows and losses by p, in 32 ranges of equal width.
-    by_outcome : tuple of Band or None
+    by_outcome : tuple of LossBin or None
         The same by the probability given to what happened.
-    by_tenth : tuple of Band
+    deciles : tuple of LossBin
         The same by p, in ten ranges of nearly equal weight.
     positive : str or None
         The label that counted as 1, where one was named, and
@@ -133,17 +136,18 @@ class Evaluation(Written):
     columns: Mapping[str, str]
     brier: float
     decomposition: Decomposition
-    cox: Cox | None
-    claim: Claim | None
-    calibration_error: float
+    calibration: Calibration | None
+    expected: ExpectedLoss | None
+    ece: float
     bins: tuple[Bin, ...]
     curve: Curve
     tails: tuple[Tail, ...] | None
     worst_share: float | None
     findings: tuple[Finding, ...]
-    by_forecast: tuple[Band, ...]
-    by_outcome: tuple[Band, ...] | None
-    by_tenth: tuple[Band, ...]
+    verdicts: tuple[Verdict, ...]
+    by_forecast: tuple[LossBin, ...]
+    by_outcome: tuple[LossBin, ...] | None
+    deciles: tuple[LossBin, ...]
     positive: str | None = None
     others: tuple[str, ...] = ()
     slices: tuple[Slice, ...] = ()
@@ -182,9 +186,9 @@ class Evaluation(Written):
         """Draw the loss −ln q with where the rows sit on it; arguments as of `plot_reliability`. For hard labels."""
         return self._drawn("curve", ax)
 
-    def plot_tenths(self, ax: Any = None) -> Any:
-        """Draw the mean loss of each tenth of the rows, by forecast; arguments as of `plot_reliability`."""
-        return self._drawn("tenths", ax)
+    def plot_deciles(self, ax: Any = None) -> Any:
+        """Draw the mean loss of each decile of the forecasts; arguments as of `plot_reliability`."""
+        return self._drawn("deciles", ax)
 
     def plot_misses(self, ax: Any = None) -> Any:
         """Draw how many confident misses there are, and should be; arguments as of `plot_reliability`.
