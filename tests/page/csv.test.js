@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { cellNumber, isMissing, readTable, splitRecords, TableError, writeTable } from "../../src/logloss/laboratory/page/maths/csv.js";
+import { cellNumber, isMissing, readTable, splitRecords, TableError, writeTable } from "../../src/logloss/_lab/page/maths/csv.js";
 import { golden } from "./golden.js";
 
 const vectors = golden("csv");

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { describeColumns } from "../../src/logloss/laboratory/page/maths/columns.js";
-import { readTable, ROWS_MOST, TableError } from "../../src/logloss/laboratory/page/maths/csv.js";
-import { binnedShares, drawnLosses } from "../../src/logloss/laboratory/page/views/data/figure.js";
-import { OWN_MOST, ownSet } from "../../src/logloss/laboratory/page/views/data/own_set.js";
-import { changedChoice, firstChoice } from "../../src/logloss/laboratory/page/views/data/question.js";
-import { readFile } from "../../src/logloss/laboratory/page/views/data/reading.js";
+import { describeColumns } from "../../src/logloss/_lab/page/maths/columns.js";
+import { readTable, ROWS_MOST, TableError } from "../../src/logloss/_lab/page/maths/csv.js";
+import { binnedShares, drawnLosses } from "../../src/logloss/_lab/page/views/data/figure.js";
+import { OWN_MOST, ownSet } from "../../src/logloss/_lab/page/views/data/own_set.js";
+import { changedChoice, firstChoice } from "../../src/logloss/_lab/page/views/data/question.js";
+import { readFile } from "../../src/logloss/_lab/page/views/data/reading.js";
 
-/** @typedef {import("../../src/logloss/laboratory/page/base/app.js").Host} Host */
+/** @typedef {import("../../src/logloss/_lab/page/base/app.js").Host} Host */
 
 const ALONE = /** @type {Host} */ ({ kind: "file", api: null, version: "0" });
 const SERVED = /** @type {Host} */ ({ kind: "server", api: "api/", version: "0" });

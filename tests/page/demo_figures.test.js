@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { sigmoid } from "../../src/logloss/laboratory/page/maths/loss.js";
-import { flareCurve, heatOf, largestLosses, newFlares } from "../../src/logloss/laboratory/page/views/demo/glow.js";
-import { historyTop, pastOf } from "../../src/logloss/laboratory/page/views/demo/history.js";
-import { markOutline, markSize } from "../../src/logloss/laboratory/page/views/demo/marks.js";
-import { nextMark } from "../../src/logloss/laboratory/page/views/demo/roving.js";
+import { sigmoid } from "../../src/logloss/_lab/page/maths/loss.js";
+import { flareCurve, heatOf, largestLosses, newFlares } from "../../src/logloss/_lab/page/views/demo/punishment/loss_discs.js";
+import { historyTop, pastOf } from "../../src/logloss/_lab/page/views/demo/training/history.js";
+import { markOutline, markSize } from "../../src/logloss/_lab/page/views/demo/figures/marks.js";
+import { nextMark } from "../../src/logloss/_lab/page/views/demo/figures/keyboard_cursor.js";
 import {
   areaOfNat,
   colourRun,
@@ -15,7 +15,7 @@ import {
   lineAcross,
   niceTicks,
   rangeUpTo,
-} from "../../src/logloss/laboratory/page/views/demo/scale.js";
+} from "../../src/logloss/_lab/page/views/demo/figures/scale.js";
 
 const plane = { origin: [100, 80], step: [40, -30], xs: [0, 200], ys: [0, 160] };
 

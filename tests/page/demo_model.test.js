@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { lossFromLogit, sigmoid } from "../../src/logloss/laboratory/page/maths/loss.js";
-import { initialState } from "../../src/logloss/laboratory/page/base/state.js";
-import { addSite, carryOn, changeGround, flipSite, moveSite, removeSite } from "../../src/logloss/laboratory/page/views/demo/edit.js";
+import { lossFromLogit, sigmoid } from "../../src/logloss/_lab/page/maths/loss.js";
+import { initialState } from "../../src/logloss/_lab/page/base/state.js";
+import { addSite, carryOn, changeGround, flipSite, moveSite, removeSite } from "../../src/logloss/_lab/page/views/demo/data/edit.js";
 import {
   deriveDemo,
   lookAhead,
@@ -11,7 +11,7 @@ import {
   SITES_MOST,
   standardPlace,
   TAPE_STEPS,
-} from "../../src/logloss/laboratory/page/views/demo/model.js";
+} from "../../src/logloss/_lab/page/views/demo/model.js";
 
 /** A set of n sites; the first column is one with a logarithm. */
 function makeSet(n, key = "six") {

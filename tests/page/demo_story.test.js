@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { bestConfidence, lossAtConfidence } from "../../src/logloss/laboratory/page/views/demo/confidence.js";
-import { logSliderEnd, logSliderPlace, logSliderValue, readNumberField } from "../../src/logloss/laboratory/page/views/demo/field.js";
-import { surestSite } from "../../src/logloss/laboratory/page/views/demo/moment.js";
-import { sentence } from "../../src/logloss/laboratory/page/views/demo/sentence.js";
-import { standingOf } from "../../src/logloss/laboratory/page/views/demo/stepper.js";
+import { bestConfidence, lossAtConfidence } from "../../src/logloss/_lab/page/views/demo/confidence/confidence.js";
+import { logSliderEnd, logSliderPlace, logSliderValue, readNumberField } from "../../src/logloss/_lab/page/views/demo/shared/field.js";
+import { surestSite } from "../../src/logloss/_lab/page/views/demo/story/flip_example.js";
+import { sentence } from "../../src/logloss/_lab/page/views/demo/shared/sentence.js";
+import { standingOf } from "../../src/logloss/_lab/page/views/demo/story/stepper.js";
 
 test("a sentence puts words into its slots, and says which it lacks", () => {
   assert.equal(sentence("{a} and {b}, {a}.", { a: "x", b: "y" }).join(""), "x and y, x.");

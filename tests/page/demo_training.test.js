@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { initialState } from "../../src/logloss/laboratory/page/base/state.js";
-import { Draws } from "../../src/logloss/laboratory/page/maths/draws.js";
-import { largestEigenvalue, largestSafeRate, roundRateBelow } from "../../src/logloss/laboratory/page/views/demo/curvature.js";
-import { deriveDemo } from "../../src/logloss/laboratory/page/views/demo/model.js";
-import { hasSettled, playBeat, scrubEnd } from "../../src/logloss/laboratory/page/views/demo/player.js";
-import { opposite, optimum } from "../../src/logloss/laboratory/page/views/demo/presets.js";
-import { layArrows, shareOfStep, steppedGradient } from "../../src/logloss/laboratory/page/views/demo/pulls.js";
-import { mostWrong, runnersOf } from "../../src/logloss/laboratory/page/views/demo/race.js";
+import { initialState } from "../../src/logloss/_lab/page/base/state.js";
+import { Draws } from "../../src/logloss/_lab/page/maths/draws.js";
+import { largestEigenvalue, largestSafeRate, roundRateBelow } from "../../src/logloss/_lab/page/views/demo/training/curvature.js";
+import { deriveDemo } from "../../src/logloss/_lab/page/views/demo/model.js";
+import { hasSettled, playBeat, scrubEnd } from "../../src/logloss/_lab/page/views/demo/training/player.js";
+import { opposite, optimum } from "../../src/logloss/_lab/page/views/demo/training/presets.js";
+import { layArrows, shareOfStep, steppedGradient } from "../../src/logloss/_lab/page/views/demo/inspector/pulls.js";
+import { mostWrong, runnersOf } from "../../src/logloss/_lab/page/views/demo/training/race.js";
 import {
   findTrouble,
   firstOvershoot,
   swingsNow,
   trainedObjective,
-} from "../../src/logloss/laboratory/page/views/demo/trouble.js";
+} from "../../src/logloss/_lab/page/views/demo/training/trouble.js";
 
 /** A set of sites whose label follows their measurements, but for some noise. */
 function someSites(seed, { n = 40, noise = 1.5, mean = 0 } = {}) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { initialState } from "../../src/logloss/laboratory/page/base/state.js";
-import { copiesUntilUnderflow, deriveLoss, productOfCopies, siteLosses } from "../../src/logloss/laboratory/page/maths/derivation.js";
+import { initialState } from "../../src/logloss/_lab/page/base/state.js";
+import { copiesUntilUnderflow, deriveLoss, productOfCopies, siteLosses } from "../../src/logloss/_lab/page/maths/derivation.js";
 import { golden } from "./golden.js";
 
 const { lesson: [lesson], rows } = golden("derivation");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Draws } from "../../src/logloss/laboratory/page/maths/draws.js";
+import { Draws } from "../../src/logloss/_lab/page/maths/draws.js";
 import { golden } from "./golden.js";
 
 for (const due of golden("draws")) {

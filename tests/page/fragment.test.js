@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { decodeFragment, encodeState, isLaterLink, isLink, LINK_LIMIT } from "../../src/logloss/laboratory/page/base/fragment.js";
-import { initialState } from "../../src/logloss/laboratory/page/base/state.js";
-import { Draws } from "../../src/logloss/laboratory/page/maths/draws.js";
+import { decodeFragment, encodeState, isLaterLink, isLink, LINK_LIMIT } from "../../src/logloss/_lab/page/base/fragment.js";
+import { initialState } from "../../src/logloss/_lab/page/base/state.js";
+import { Draws } from "../../src/logloss/_lab/page/maths/draws.js";
 
-/** @typedef {import("../../src/logloss/laboratory/page/base/state.js").State} State */
+/** @typedef {import("../../src/logloss/_lab/page/base/state.js").State} State */
 
 const open = (/** @type {string} */ link) => decodeFragment(link, initialState());
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import * as loss from "../../src/logloss/laboratory/page/maths/loss.js";
+import * as loss from "../../src/logloss/_lab/page/maths/loss.js";
 import { golden } from "./golden.js";
 import { ulp } from "./ulps.js";
 

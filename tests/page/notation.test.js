@@ -27,7 +27,7 @@ class Node {
 globalThis.Node = Node;
 globalThis.document = { createElementNS: (_, tag) => new Node(tag) };
 
-const { fillFormula, formulaRow, mathml, plain, spoken } = await import("../../src/logloss/laboratory/page/maths/notation.js");
+const { fillFormula, formulaRow, mathml, plain, spoken } = await import("../../src/logloss/_lab/page/maths/notation.js");
 
 test("formulas are written, said and drawn as Python does", () => {
   const { trees } = golden("formulas");

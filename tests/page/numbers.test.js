@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { full, percent, short } from "../../src/logloss/laboratory/page/base/numbers.js";
+import { full, percent, short } from "../../src/logloss/_lab/page/base/numbers.js";
 import { golden } from "./golden.js";
 
 test("numbers are written as Python writes them", () => {

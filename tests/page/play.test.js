@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { readShare } from "../../src/logloss/laboratory/page/views/play/box.js";
-import { movedByKey, placeOf, probabilityOf } from "../../src/logloss/laboratory/page/views/play/point.js";
+import { readShare } from "../../src/logloss/_lab/page/views/play/box.js";
+import { movedByKey, placeOf, probabilityOf } from "../../src/logloss/_lab/page/views/play/point.js";
 
 test("a place on either scale stands for the probability that stands there", () => {
   for (const scale of ["linear", "logit"]) {

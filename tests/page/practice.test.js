@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { makeProblem } from "../../src/logloss/laboratory/page/maths/problems.js";
+import { makeProblem } from "../../src/logloss/_lab/page/maths/problems.js";
 import {
   problemInCourse,
   progressText,
   readProgress,
   sheetProblems,
   streakOf,
-} from "../../src/logloss/laboratory/page/maths/progress.js";
-import { checkAnswer } from "../../src/logloss/laboratory/page/maths/verdicts.js";
-import { workedSolution } from "../../src/logloss/laboratory/page/maths/worked.js";
+} from "../../src/logloss/_lab/page/maths/progress.js";
+import { checkAnswer } from "../../src/logloss/_lab/page/maths/verdicts.js";
+import { workedSolution } from "../../src/logloss/_lab/page/maths/worked.js";
 import { golden } from "./golden.js";
 import { ulp } from "./ulps.js";
 

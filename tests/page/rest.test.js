@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { createRest } from "../../src/logloss/laboratory/page/base/rest.js";
+import { createRest } from "../../src/logloss/_lab/page/base/rest.js";
 
 const PAUSE = 100;
 

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { columnLabels, describeColumns, guessColumns, scoredRows } from "../../src/logloss/laboratory/page/maths/columns.js";
-import { readTable, TableError } from "../../src/logloss/laboratory/page/maths/csv.js";
-import { scoreOfRecord, scoreRows } from "../../src/logloss/laboratory/page/maths/score.js";
-import { compensatedSum } from "../../src/logloss/laboratory/page/maths/sums.js";
-import { Draws } from "../../src/logloss/laboratory/page/maths/draws.js";
+import { columnLabels, describeColumns, guessColumns, scoredRows } from "../../src/logloss/_lab/page/maths/columns.js";
+import { readTable, TableError } from "../../src/logloss/_lab/page/maths/csv.js";
+import { scoreOfRecord, scoreRows } from "../../src/logloss/_lab/page/maths/score.js";
+import { compensatedSum } from "../../src/logloss/_lab/page/maths/sums.js";
+import { Draws } from "../../src/logloss/_lab/page/maths/draws.js";
 import { golden } from "./golden.js";
 
-/** @typedef {import("../../src/logloss/laboratory/page/maths/columns.js").Question} Question */
+/** @typedef {import("../../src/logloss/_lab/page/maths/columns.js").Question} Question */
 
 const ULPS = 4;
 

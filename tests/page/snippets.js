@@ -1,14 +1,14 @@
 /** Prints the snippets of many states, each with what the page shows beside it: `test_snippets.py` runs them. */
 
-import { decodeFragment } from "../../src/logloss/laboratory/page/base/fragment.js";
-import { full, short } from "../../src/logloss/laboratory/page/base/numbers.js";
-import { initialState } from "../../src/logloss/laboratory/page/base/state.js";
-import { scoredRows } from "../../src/logloss/laboratory/page/maths/columns.js";
-import { readTable } from "../../src/logloss/laboratory/page/maths/csv.js";
-import { lossFromP } from "../../src/logloss/laboratory/page/maths/loss.js";
-import { scoreRows } from "../../src/logloss/laboratory/page/maths/score.js";
-import { deriveDemo } from "../../src/logloss/laboratory/page/views/demo/model.js";
-import { dataSnippet, demoSnippet, playSnippet, whySnippet } from "../../src/logloss/laboratory/page/views/share/snippet.js";
+import { decodeFragment } from "../../src/logloss/_lab/page/base/fragment.js";
+import { full, short } from "../../src/logloss/_lab/page/base/numbers.js";
+import { initialState } from "../../src/logloss/_lab/page/base/state.js";
+import { scoredRows } from "../../src/logloss/_lab/page/maths/columns.js";
+import { readTable } from "../../src/logloss/_lab/page/maths/csv.js";
+import { lossFromP } from "../../src/logloss/_lab/page/maths/loss.js";
+import { scoreRows } from "../../src/logloss/_lab/page/maths/score.js";
+import { deriveDemo } from "../../src/logloss/_lab/page/views/demo/model.js";
+import { dataSnippet, demoSnippet, playSnippet, whySnippet } from "../../src/logloss/_lab/page/views/share/snippet.js";
 
 const lesson = { sets: JSON.parse(process.argv[2]) };
 const state = (/** @type {string} */ link) => decodeFragment(link, initialState());

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { solveBatch, solveGradient, solveLogit, solveLoss, solveP, solveY } from "../../src/logloss/laboratory/page/maths/solver.js";
+import { solveBatch, solveGradient, solveLogit, solveLoss, solveP, solveY } from "../../src/logloss/_lab/page/maths/solver.js";
 import { golden } from "./golden.js";
 import { ulp } from "./ulps.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { extendTape, standardise, tapeFrame, train } from "../../src/logloss/laboratory/page/maths/train.js";
+import { extendTape, standardise, tapeFrame, train } from "../../src/logloss/_lab/page/maths/train.js";
 import { golden } from "./golden.js";
 
 const MOST = 1e-12;

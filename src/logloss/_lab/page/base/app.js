@@ -14,7 +14,7 @@
 /**
  * @typedef {object} App
  * @property {Store} store
- * @property {any} lesson what `laboratory/payload.py` made: prose, problems, data sets
+ * @property {any} lesson what `_lab/payload.py` made: prose, problems, data sets
  * @property {Host} host
  * @property {(sentence: string) => void} announce say to screen readers
  */

@@ -11,7 +11,7 @@ import { createPickers, previewTable } from "./data/pickers.js";
 import { changedChoice, firstChoice } from "./data/question.js";
 import { askPackage, readFile } from "./data/reading.js";
 import { scoredElement } from "./data/scored.js";
-import { changeGround } from "./demo/edit.js";
+import { changeGround } from "./demo/data/edit.js";
 
 /** @import { App, View } from "../base/app.js" */
 /** @import { Choice } from "./data/question.js" */

@@ -2,18 +2,18 @@
 
 import { h } from "../base/dom.js";
 import { createControls } from "./demo/controls.js";
-import { createInspector } from "./demo/inspector.js";
+import { createCurvesPanel } from "./demo/curves/panel_curves.js";
+import { createDataPanel } from "./demo/data/panel_data.js";
+import { PANELS } from "./demo/figures/panel.js";
+import { createInspector } from "./demo/inspector/inspector.js";
 import { deriveDemo, lookAhead } from "./demo/model.js";
-import { createPace } from "./demo/pace.js";
-import { PANELS } from "./demo/panel.js";
-import { createCurvesPanel } from "./demo/panel_curves.js";
-import { createDataPanel } from "./demo/panel_data.js";
-import { createPredictionsPanel } from "./demo/panel_predictions.js";
-import { createPunishmentPanel } from "./demo/panel_punishment.js";
-import { createPlayer } from "./demo/player.js";
-import { createRace } from "./demo/race.js";
-import { createStepper } from "./demo/stepper.js";
-import { siteWords } from "./demo/words.js";
+import { createPredictionsPanel } from "./demo/predictions/panel_predictions.js";
+import { createPunishmentPanel } from "./demo/punishment/panel_punishment.js";
+import { createScheduler } from "./demo/scheduler.js";
+import { siteWords } from "./demo/shared/labels.js";
+import { createStepper } from "./demo/story/stepper.js";
+import { createPlayer } from "./demo/training/player.js";
+import { createRace } from "./demo/training/race.js";
 
 /** @import { App, View } from "../base/app.js" */
 /** @import { State } from "../base/state.js" */
@@ -54,7 +54,7 @@ export function createDemoView(app) {
     h("div", { class: "demo-below" }, pieces.inspector.element, pieces.race.element),
   );
 
-  const draw = createPace([...panels, ...Object.values(pieces)], () => {
+  const draw = createScheduler([...panels, ...Object.values(pieces)], () => {
     const { demo } = app.store.get();
     if (lookAhead(deriveDemo(demo, app.lesson))) draw(deriveDemo(demo, app.lesson), app.store.get());
   });

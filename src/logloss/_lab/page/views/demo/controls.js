@@ -1,15 +1,15 @@
 /** The controls of the demo: which sites, how they are learnt from, where training starts, how confident it is. */
 
 import { h } from "../../base/dom.js";
-import { makeConfidenceGroup } from "./setting_confidence.js";
-import { makeDataGroup } from "./setting_data.js";
-import { makeMethodGroup } from "./setting_method.js";
-import { makeStartGroup } from "./setting_start.js";
+import { makeConfidenceGroup } from "./confidence/setting_confidence.js";
+import { makeDataGroup } from "./data/setting_data.js";
+import { makeMethodGroup } from "./training/setting_method.js";
+import { makeStartGroup } from "./training/setting_start.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { DemoState } from "../../base/state.js" */
 /** @import { DemoModel } from "./model.js" */
-/** @import { Part } from "./pace.js" */
+/** @import { Part } from "./scheduler.js" */
 
 /**
  * @typedef {object} SettingGroup

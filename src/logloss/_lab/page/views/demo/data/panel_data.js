@@ -1,0 +1,209 @@
+/** Panel 1, training data: what was measured and what happened. Here the sites are edited. */
+
+import { fill, h, number, svg } from "../../../base/dom.js";
+import { ARROWS } from "../figures/keyboard_cursor.js";
+import { markOutline } from "../figures/marks.js";
+import { createPanelFrame, PANELS } from "../figures/panel.js";
+import { createPlane } from "../figures/plane.js";
+import { DATA_TWIN } from "../figures/table.js";
+import { sentence } from "../shared/sentence.js";
+import { addSite, flipSite, moveSite, removeSite } from "./edit.js";
+
+/** @import { App } from "../../../base/app.js" */
+/** @import { Child } from "../../../base/dom.js" */
+/** @import { Panel } from "../figures/panel.js" */
+/** @import { DemoModel, Pair } from "../model.js" */
+/** @import { DemoPatch } from "./edit.js" */
+
+/** @typedef {"flip" | "one" | "zero" | "remove"} Tool */
+
+const REACH = 20; // px around a site in which a click means it
+const CLEAR = 10; // px around a site in which no other is added
+const STILL = 4; // px of a click that is not yet a drag
+const NUDGE = 8; // px of a shifted arrow key
+const BESIDE = 24; // px from the selected site to one added by key
+const CAPTION =
+  "{n} {simulated} on two measures: {disc} {ones} {one}, {square} {zeros} {zero}. {left}" +
+  "Click a site to flip its label, drag it to move it, and watch the other three panels.";
+const HELP =
+  "Arrow keys go from site to site. Enter does what the tool says: flip the label, add a site beside, or remove. " +
+  "Shift with an arrow key moves the site. Delete removes it.";
+
+/**
+ * Make the panel.
+ * @param {App} app
+ * @returns {Panel}
+ */
+export function createDataPanel({ store }) {
+  /** @type {DemoModel} */
+  let model;
+  /** @type {Tool} */
+  let tool = "flip";
+  /** @type {{id: number, from: Pair, offset: Pair, moved: boolean} | null} */
+  let held = null;
+  /** @type {DemoModel | null} */
+  let told = null;
+
+  const words = { key: "data", label: "Sites by their two measures", help: HELP };
+  const plane = createPlane(words, (id) => store.change("demo", { select: id }), () => {}, onKey);
+  const tools = h("div", { class: "row demo-tools", role: "group", "aria-label": "What a click does" });
+  const frame = createPanelFrame(PANELS[0], DATA_TWIN, tools, plane.element);
+  const { element: surface } = plane;
+
+  surface.addEventListener("pointerdown", onDown);
+  surface.addEventListener("pointermove", onMove);
+  surface.addEventListener("pointerup", onUp);
+  surface.addEventListener("pointercancel", () => (held = null));
+  surface.addEventListener("touchstart", onTouch, { passive: false });
+
+  /** @param {DemoPatch} patch */
+  const edit = (patch) => store.change("demo", patch);
+
+  /** @param {TouchEvent} event a drag of a site does not scroll the page */
+  function onTouch(event) {
+    if (event.touches.length === 1 && plane.siteAt(event.touches[0], REACH) !== null) event.preventDefault();
+  }
+
+  /** @param {PointerEvent} event */
+  function onDown(event) {
+    if (event.button !== 0) return;
+    const adding = tool === "one" || tool === "zero";
+    const index = plane.siteAt(event, adding ? CLEAR : REACH);
+    if (index === null) {
+      if (adding) addAt(plane.rawAt(event));
+      return;
+    }
+    const { id } = model.sites[index];
+    const [x, y] = plane.place(index);
+    surface.setPointerCapture(event.pointerId);
+    held = { id, from: [event.clientX, event.clientY], offset: [x - event.clientX, y - event.clientY], moved: false };
+    store.change("demo", { select: id });
+  }
+
+  /** @param {PointerEvent} event */
+  function onMove(event) {
+    if (!held) return;
+    const { id, from, offset } = held;
+    held.moved ||= Math.hypot(event.clientX - from[0], event.clientY - from[1]) > STILL;
+    if (held.moved) moveTo(id, [event.clientX + offset[0], event.clientY + offset[1]]);
+  }
+
+  /** @param {PointerEvent} event */
+  function onUp(event) {
+    if (!held) return;
+    surface.releasePointerCapture(event.pointerId);
+    const { id, moved } = held;
+    held = null;
+    if (!moved) useTool(id);
+  }
+
+  /** @param {number} id @param {Pair} place */
+  function moveTo(id, [x, y]) {
+    const [across, up] = plane.scales();
+    edit(moveSite(store.get().demo, model, id, [across.value(x), up.value(y)]));
+  }
+
+  /** @param {Pair} raw */
+  function addAt(raw) {
+    edit(addSite(store.get().demo, model, raw, tool === "one" ? 1 : 0));
+  }
+
+  /** @param {number} id */
+  function useTool(id) {
+    const { demo } = store.get();
+    if (tool === "remove") edit(removeSite(demo, model, id));
+    else edit(flipSite(demo, model, id));
+  }
+
+  /** @param {string} key @param {KeyboardEvent} event */
+  function onKey(key, event) {
+    const id = store.get().demo.select;
+    const index = id === null ? undefined : model.at.get(id);
+    if (id === null || index === undefined) return false;
+    const [x, y] = plane.place(index);
+    if (key in ARROWS && event.shiftKey) {
+      moveTo(id, [x + NUDGE * ARROWS[key][0], y + NUDGE * ARROWS[key][1]]);
+    } else if (key === "Delete" || key === "Backspace") {
+      edit(removeSite(store.get().demo, model, id));
+    } else if (key === "Enter" || key === " ") {
+      const [across, up] = plane.scales();
+      if (tool === "one" || tool === "zero") addAt([across.value(x + BESIDE), up.value(y)]);
+      else useTool(id);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  function showTools() {
+    const { one, zero } = model.set.label;
+    /** @type {[Tool, string, Child[]][]} tool, name, what is seen instead of it */
+    const offered = [
+      ["flip", "Flip or move", ["Flip"]],
+      ["one", `Add: ${one}`, ["Add ", makeMarkIcon(1)]],
+      ["zero", `Add: ${zero}`, ["Add ", makeMarkIcon(0)]],
+      ["remove", "Remove", []],
+    ];
+    fill(
+      tools,
+      offered.map(([key, name, seen]) => {
+        const onclick = () => {
+          tool = key;
+          for (const chip of tools.children) chip.setAttribute("aria-pressed", String(chip.getAttribute("data-tool") === key));
+          surface.dataset.tool = key;
+        };
+        const pressed = String(tool === key);
+        const label = seen.length > 0 && name;
+        const attributes = { type: "button", class: "chip", "data-tool": key, "aria-pressed": pressed, "aria-label": label, title: label };
+        return h("button", { ...attributes, onclick }, seen.length > 0 ? seen : name);
+      }),
+    );
+  }
+
+  /** @type {Panel["follow"]} */
+  function follow(next, { demo }) {
+    model = next;
+    plane.show(model, demo.select);
+  }
+
+  return {
+    element: frame.element,
+    follow,
+    render(next, state) {
+      follow(next, state);
+      plane.settle();
+      frame.tabulate(model);
+      if (told?.set !== model.set) showTools();
+      if (told?.sites !== model.sites) frame.say(sentence(CAPTION, captionOf(model)));
+      told = model;
+    },
+  };
+}
+
+/**
+ * A mark, to stand in a line of text.
+ * @param {0 | 1} y
+ */
+export function makeMarkIcon(y) {
+  const mark = svg("path", { class: `mark ${y === 1 ? "one" : "zero"}`, d: markOutline(y, 6) });
+  return svg("svg", { class: "demo-icon", viewBox: "-9 -9 18 18", "aria-hidden": "true" }, mark);
+}
+
+/**
+ * @param {DemoModel} model
+ * @returns {Record<string, Child>}
+ */
+function captionOf({ sites, set, left }) {
+  const ones = sites.filter(({ y }) => y === 1).length;
+  return {
+    n: number(sites.length),
+    simulated: set.simulated ? "simulated cases" : "cases",
+    disc: makeMarkIcon(1),
+    square: makeMarkIcon(0),
+    ones: number(ones),
+    one: set.label.one,
+    zeros: number(sites.length - ones),
+    zero: set.label.zero,
+    left: left > 0 ? `${left} more rows of the file are not shown. ` : "",
+  };
+}

@@ -1,0 +1,151 @@
+/** The table behind a figure, page by page; it is written only while it is open. */
+
+import { fill, h, number } from "../../../base/dom.js";
+import { rightSide } from "../model.js";
+import { siteName } from "../shared/labels.js";
+
+/** @import { Child } from "../../../base/dom.js" */
+/** @import { DemoModel } from "../model.js" */
+
+/**
+ * @typedef {object} TwinRules
+ * @property {string} title
+ * @property {(model: DemoModel) => string[]} heads
+ * @property {(model: DemoModel) => number} count
+ * @property {(model: DemoModel, row: number) => Child[]} row
+ */
+
+/**
+ * @typedef {object} Twin
+ * @property {HTMLElement} element
+ * @property {(model: DemoModel) => void} show
+ */
+
+const PAGE_ROWS = 20;
+
+/**
+ * Make a table that says in numbers what a figure shows.
+ * @param {TwinRules} rules
+ * @returns {Twin}
+ */
+export function createTwin({ title, heads, count, row }) {
+  const table = h("table", { class: "demo-table" });
+  const where = h("span", { class: "small", role: "status" });
+  const earlier = h("button", { type: "button", class: "chip", onclick: () => turn(-1) }, "Earlier rows");
+  const later = h("button", { type: "button", class: "chip", onclick: () => turn(1) }, "Later rows");
+  const turns = h("div", { class: "row" }, earlier, later, where);
+  const scroll = h("div", { class: "scroll", role: "region", "aria-label": title, tabindex: 0 }, table);
+  const element = h("details", { class: "demo-twin" }, h("summary", {}, title), scroll, turns);
+  element.addEventListener("toggle", write);
+  let page = 0;
+  /** @type {DemoModel | null} */
+  let model = null;
+
+  /** @param {number} by */
+  function turn(by) {
+    page += by;
+    write();
+  }
+
+  function write() {
+    if (!model || !element.open) return;
+    const of = model;
+    const rows = count(of);
+    const pages = Math.ceil(rows / PAGE_ROWS);
+    page = Math.max(0, Math.min(page, pages - 1));
+    const from = page * PAGE_ROWS;
+    const to = Math.min(from + PAGE_ROWS, rows);
+    fill(
+      table,
+      h("thead", {}, h("tr", {}, heads(of).map((head) => h("th", { scope: "col" }, head)))),
+      h("tbody", {}, Array.from({ length: to - from }, (_, i) => writeTwinRow(row(of, from + i)))),
+    );
+    turns.hidden = pages < 2;
+    earlier.disabled = page === 0;
+    later.disabled = page === pages - 1;
+    where.textContent = `rows ${from + 1} to ${to} of ${rows}`;
+  }
+
+  return {
+    element,
+    show(next) {
+      if (model === next) return;
+      model = next;
+      write();
+    },
+  };
+}
+
+/** @param {Child[]} cells */
+function writeTwinRow([first, ...cells]) {
+  return h("tr", {}, h("th", { scope: "row" }, first), cells.map((cell) => h("td", {}, cell)));
+}
+
+/** @param {DemoModel} model @param {number} row */
+const labelWords = ({ sites, set }, row) => (sites[row].y === 1 ? set.label.one : set.label.zero);
+
+/** @param {DemoModel} model */
+const siteCount = ({ sites }) => sites.length;
+
+/** @type {TwinRules} */
+export const DATA_TWIN = {
+  title: "Table of the sites",
+  heads: ({ axes }) => ["site", ...axes.map(({ plain, unit }) => (unit ? `${plain}, ${unit}` : plain)), "label y"],
+  count: siteCount,
+  row: (model, row) => [
+    siteName(model.sites[row].id),
+    number(model.sites[row].raw[0]),
+    number(model.sites[row].raw[1]),
+    `${model.sites[row].y}: ${labelWords(model, row)}${model.sites[row].flipped ? " (flipped)" : ""}`,
+  ],
+};
+
+/** @type {TwinRules} */
+export const PREDICTIONS_TWIN = {
+  title: "Table of the predictions",
+  heads: () => ["site", "label y", "logit z", "probability p", "right?"],
+  count: siteCount,
+  row: ({ sites, z, p }, row) => [
+    siteName(sites[row].id),
+    sites[row].y,
+    number(z[row]),
+    number(p[row]),
+    rightSide(sites[row].y, z[row]) ? "right" : "wrong",
+  ],
+};
+
+/** @type {TwinRules} */
+export const PUNISHMENT_TWIN = {
+  title: "Table of the losses",
+  heads: () => ["site", "label y", "probability p", "loss", "share of the sum"],
+  count: siteCount,
+  row: ({ sites, p, loss, total }, row) => [
+    siteName(sites[row].id),
+    sites[row].y,
+    number(p[row]),
+    number(loss[row]),
+    number(total === 0 ? 0 : loss[row] / total, { style: "percent" }),
+  ],
+};
+
+/** @type {TwinRules} */
+export const HISTORY_TWIN = {
+  title: "Table of the training",
+  heads: ({ axes, rival }) => [
+    "step",
+    "mean loss",
+    "bias",
+    `weight of ${axes[0].plain}`,
+    `weight of ${axes[1].plain}`,
+    ...(rival ? ["mean loss of the rival"] : []),
+  ],
+  count: ({ last }) => last + 1,
+  row: ({ tape, rival }, step) => [
+    step,
+    number(tape.loss[step]),
+    number(tape.weights[3 * step]),
+    number(tape.weights[3 * step + 1]),
+    number(tape.weights[3 * step + 2]),
+    ...(rival ? [step < rival.loss.length ? number(rival.loss[step]) : "ended"] : []),
+  ],
+};

@@ -1,0 +1,266 @@
+/** Red discs whose area is the loss; a site whose loss jumps flares up before it settles. */
+
+import { setNumber, svg } from "../../../base/dom.js";
+import { createChangeWatch, TENTHS, tenthsGroup } from "../figures/crowd_paths.js";
+import { CROWD } from "../figures/marks.js";
+import { setAttribute, setPlace, showOrHide } from "../figures/plot.js";
+import { areaOfNat, glowRadius } from "../figures/scale.js";
+
+/** @import { Box } from "../figures/plot.js" */
+/** @import { DemoModel, Pair } from "../model.js" */
+
+/**
+ * @typedef {object} Glow
+ * @property {SVGGElement} under lies below the marks: the discs of a few sites
+ * @property {SVGGElement} over lies above them: the discs of a crowd, where only those of the selected site and of flares are
+ *   elements of their own; and the largest losses in numbers
+ * @property {(model: DemoModel, select: number | null, place: (index: number) => Pair, box: Box) => void} show
+ */
+
+/**
+ * @typedef {object} Disc
+ * @property {number} id
+ * @property {number} x
+ * @property {number} y
+ * @property {number} radius
+ * @property {boolean} capped
+ * @property {number} loss
+ */
+
+/**
+ * @typedef {object} Flare a disc on its way from one loss to another
+ * @property {number} id
+ * @property {number} from loss
+ * @property {number} since ms
+ */
+
+const HEATS = [0, 1, 2, 3];
+const LEAST_SHOWN = 0.5; // px of radius, in a crowd
+const VALUES = 4; // losses written beside their discs: the largest ones and the selected one
+const LEAST_VALUE = 1; // nats
+const VALUE_AWAY = 14; // px from the middle of a mark to the number beside it, at least
+const VALUE_ROOM = 36; // px that the number takes
+const LARGEST = 0.42; // of the plane's height
+const JUMP = 0.5; // nats at which a disc flares
+const FLARES = 8; // more jump at once: then a set or a start was changed
+const FLARE_MS = 700;
+
+/**
+ * How far a disc is on its way: it overshoots once and settles.
+ * @param {number} share of the time, 0 … 1
+ */
+export function flareCurve(share) {
+  if (share >= 1) return 1;
+  return 1 - Math.cos(4.5 * share) * Math.exp(-5 * share) * (1 - share);
+}
+
+/**
+ * The sites whose loss jumped up while the weights stayed: what an edit set on fire.
+ * @param {DemoModel | null} before
+ * @param {DemoModel} model
+ * @returns {Omit<Flare, "since">[]}
+ */
+export function newFlares(before, model) {
+  if (!before || before.set !== model.set || before.sites === model.sites) return [];
+  const flares = [];
+  for (let i = 0; i < model.sites.length; i++) {
+    const { id } = model.sites[i];
+    const old = before.at.get(id);
+    const from = old === undefined ? 0 : before.loss[old];
+    if (model.loss[i] - from > JUMP) flares.push({ id, from });
+  }
+  return flares.length > FLARES ? [] : flares;
+}
+
+/**
+ * Make the discs.
+ * @returns {Glow}
+ */
+export function createLossDiscs() {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const gradient = svg(
+    "radialGradient",
+    { id: "demo-glow" },
+    svg("stop", { offset: 0, class: "demo-glow-core" }),
+    svg("stop", { offset: 0.55, class: "demo-glow-body" }),
+    svg("stop", { offset: 1, class: "demo-glow-edge" }),
+  );
+  const few = createDiscs("demo-glow");
+  const apart = createDiscs("demo-glow crowd");
+  const crowd = createDiscCrowd();
+  const waves = svg("g");
+  const texts = Array.from({ length: VALUES }, () => svg("text", { class: "demo-glow-value number" }));
+  /** @type {Flare[]} */
+  let flares = [];
+  /** @type {DemoModel | null} */
+  let shown = null;
+  /** @type {Parameters<Glow["show"]>} */
+  let given;
+  let waiting = false;
+
+  /** @param {number} now */
+  function draw(now) {
+    const [model, select, place, { left, right, top, bottom }] = given;
+    const area = areaOfNat(right - left, bottom - top, model.sites.length);
+    const largest = LARGEST * (bottom - top);
+    flares = flares.filter(({ id, since }) => now - since < FLARE_MS && model.at.has(id));
+    if (waves.firstChild) waves.replaceChildren();
+    /** @type {Disc[]} */
+    const discs = model.sites.map(({ id }, i) => {
+      const [x, y] = place(i);
+      const radius = glowRadius(model.loss[i], area, largest);
+      return { id, x, y, radius, capped: radius === largest, loss: model.loss[i] };
+    });
+    for (const { id, since, from } of flares) {
+      const disc = discs[/** @type {number} */ (model.at.get(id))];
+      const share = (now - since) / FLARE_MS;
+      disc.radius = glowRadius(from + (disc.loss - from) * flareCurve(share), area, largest);
+      disc.capped = disc.radius === largest;
+      const { x: cx, y: cy } = disc;
+      waves.append(svg("circle", { class: "demo-wave", cx, cy, r: disc.radius * (1 + share), "stroke-opacity": 1 - share }));
+    }
+    const crowded = model.sites.length >= CROWD;
+    const lone = new Set([...flares.map(({ id }) => id), select]);
+    few.show(crowded ? [] : discs);
+    apart.show(crowded ? discs.filter(({ id }) => lone.has(id)) : []);
+    crowd.show(crowded ? discs : [], lone);
+    writeValues(model, select, place, area, largest);
+    if (flares.length > 0) wait();
+  }
+
+  function wait() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame((now) => {
+      waiting = false;
+      draw(now);
+    });
+  }
+
+  /**
+   * @param {DemoModel} model
+   * @param {number | null} select
+   * @param {(index: number) => Pair} place
+   * @param {number} area
+   * @param {number} largest
+   */
+  function writeValues({ loss, at }, select, place, area, largest) {
+    const { left, right, top } = given[3];
+    const also = select === null ? undefined : at.get(select);
+    const wanted = largestLosses(loss, VALUES).filter((i) => i !== also && loss[i] >= LEAST_VALUE);
+    if (also !== undefined) wanted.unshift(also);
+    /** @type {Pair[]} */
+    const taken = [];
+    const spare = [...texts];
+    for (const i of wanted) {
+      const [x, y] = place(i);
+      const radius = Math.max(glowRadius(loss[i], area, largest), VALUE_AWAY);
+      const before = x + radius > right - VALUE_ROOM;
+      /** @type {Pair} */
+      const corner = [Math.max(x + (before ? -1 : 1) * (0.7 * radius + 4), left + (before ? VALUE_ROOM : 0)), Math.max(y - 0.7 * radius - 4, top + 14)];
+      if (taken.some((other) => Math.abs(other[0] - corner[0]) < VALUE_ROOM && Math.abs(other[1] - corner[1]) < 16)) continue;
+      const text = spare.shift();
+      if (!text) break;
+      taken.push(corner);
+      showOrHide(text, true);
+      setAttribute(text, "text-anchor", before ? "end" : "start");
+      setPlace(text, { x: corner[0], y: corner[1] });
+      setNumber(text, loss[i], { digits: 3 });
+    }
+    for (const text of spare) showOrHide(text, false);
+  }
+
+  return {
+    under: svg("g", {}, svg("defs", {}, gradient), few.element, waves),
+    over: svg("g", {}, crowd.element, apart.element, texts),
+    show(...next) {
+      const [model] = next;
+      given = next;
+      const now = performance.now();
+      if (!still.matches) flares.push(...newFlares(shown, model).map((flare) => ({ ...flare, since: now })));
+      shown = model;
+      draw(now);
+    },
+  };
+}
+
+/**
+ * Make discs of which each is an element.
+ * @param {string} kind class of each
+ */
+function createDiscs(kind) {
+  const element = svg("g");
+  return {
+    element,
+    /** @param {Disc[]} discs */
+    show(discs) {
+      discs.forEach((disc, i) => drawDisc(/** @type {SVGElement} */ (element.children[i] ?? element.appendChild(svg("circle"))), kind, disc));
+      while (element.children.length > discs.length) element.lastChild?.remove();
+    },
+  };
+}
+
+/**
+ * @param {SVGElement} element
+ * @param {string} kind
+ * @param {Disc} disc
+ */
+function drawDisc(element, kind, { id, x, y, radius, capped, loss }) {
+  const look = loss === Infinity ? " endless" : capped ? " capped" : "";
+  setAttribute(element, "data-site", String(id));
+  setAttribute(element, "class", `${kind} heat-${heatOf(loss)}${look}`);
+  setPlace(element, { cx: x, cy: y, r: radius });
+}
+
+function createDiscCrowd() {
+  const layers = HEATS.map((heat) => svg("path", { class: `demo-glow crowd heat-${heat}` }));
+  const changed = createChangeWatch();
+  return {
+    element: tenthsGroup(...layers),
+    /** @param {Disc[]} discs @param {Set<number | null>} apart ids of those drawn elsewhere */
+    show(discs, apart) {
+      const numbers = new Int32Array(4 * discs.length);
+      discs.forEach(({ id, x, y, radius, loss }, i) => {
+        if (radius < LEAST_SHOWN || apart.has(id)) return;
+        numbers[4 * i] = Math.round(TENTHS * radius);
+        numbers[4 * i + 1] = Math.round(TENTHS * x);
+        numbers[4 * i + 2] = Math.round(TENTHS * y);
+        numbers[4 * i + 3] = heatOf(loss);
+      });
+      if (!changed(numbers)) return;
+      const paths = HEATS.map(() => "");
+      for (let at = 0; at < numbers.length; at += 4) {
+        const r = numbers[at];
+        const arc = `a${r} ${r} 0 1 0`;
+        if (r > 0) paths[numbers[at + 3]] += `M${numbers[at + 1] - r} ${numbers[at + 2]}${arc} ${2 * r} 0${arc}-${2 * r} 0`;
+      }
+      paths.forEach((path, heat) => setAttribute(layers[heat], "d", path));
+    },
+  };
+}
+
+/**
+ * How bright a disc is, 0 … 3, on top of its size.
+ * @param {number} loss
+ */
+export function heatOf(loss) {
+  return Math.min(HEATS.length - 1, Math.floor(loss / Math.LN2));
+}
+
+/**
+ * The indices of the largest losses, largest first.
+ * @param {Float64Array} loss
+ * @param {number} count
+ * @returns {number[]}
+ */
+export function largestLosses(loss, count) {
+  /** @type {number[]} */
+  const largest = [];
+  for (let i = 0; i < loss.length; i++) {
+    const at = largest.findIndex((other) => loss[i] > loss[other]);
+    if (at >= 0) largest.splice(at, 0, i);
+    else if (largest.length < count) largest.push(i);
+    if (largest.length > count) largest.pop();
+  }
+  return largest;
+}

@@ -1,0 +1,174 @@
+/** The race of cross-entropy against squared error, from the same start with the same learning rate. */
+
+import { fill, h, number, setNumber } from "../../../base/dom.js";
+import { lossFromLogit, sigmoid } from "../../../maths/loss.js";
+import { tapeWeights } from "../model.js";
+import { siteName } from "../shared/labels.js";
+import { sentence } from "../shared/sentence.js";
+import { opposite } from "./presets.js";
+
+/** @import { App } from "../../../base/app.js" */
+/** @import { Child } from "../../../base/dom.js" */
+/** @import { State } from "../../../base/state.js" */
+/** @import { Tape } from "../../../maths/train.js" */
+/** @import { DemoModel } from "../model.js" */
+/** @import { Part } from "../scheduler.js" */
+
+/** @typedef {{bce: Tape, squared: Tape}} Runners */
+
+const TIE = 5e-5; // four digits look the same
+
+const RACE = {
+  idle:
+    "The same sites, start and learning rate, but two losses to learn from. Both models are then measured by the same " +
+    "mean loss, cross-entropy.",
+  start: "Both stand at the same weights. Press Play; the dashed lines in panels 2 and 4 are squared error.",
+  ahead: "After step {step} learning from squared error is behind by {gap}.",
+  behind: "After step {step} learning from squared error is ahead by {gap}.",
+  level: "After step {step} both are level.",
+  stall:
+    "{site} is where squared error is most wrong: it gives the truth p = {truth}. Cross-entropy would pull there with " +
+    "|p − y| = {pull}; squared error pulls with 2·|p − y|·p·(1 − p) = {weak}. The factor p(1 − p) is nearly 0 wherever a " +
+    "model is sure. So where it is sure and wrong, it hardly learns.",
+};
+
+/**
+ * The two runners of a race, whichever of them is trained on screen.
+ * @param {Pick<DemoModel, "tape" | "rival">} model
+ * @returns {Runners | null} null where there is no race
+ */
+export function runnersOf({ tape, rival }) {
+  if (!rival) return null;
+  return tape.trainer.options.loss === "bce" ? { bce: tape, squared: rival } : { bce: rival, squared: tape };
+}
+
+/**
+ * The site that a tape is most wrong about at a step, and how hard either loss would pull there.
+ * @param {Pick<DemoModel, "sites">} model
+ * @param {Tape} tape
+ * @param {number} step
+ * @returns {{id: number, truth: number, pull: number, weak: number}} truth: the probability it gives to what is true
+ */
+export function mostWrong({ sites }, tape, step) {
+  const [bias, first, second] = tapeWeights(tape, step);
+  const z = sites.map(({ x }) => bias + first * x[0] + second * x[1]);
+  const losses = sites.map(({ y }, i) => lossFromLogit(y, z[i]));
+  const index = losses.reduce((worst, loss, i) => (loss > losses[worst] ? i : worst), 0);
+  const towards = sites[index].y === 1 ? z[index] : -z[index];
+  const truth = sigmoid(towards);
+  const pull = sigmoid(-towards);
+  return { id: sites[index].id, truth, pull, weak: 2 * pull * truth * pull };
+}
+
+/**
+ * @param {App} app
+ * @returns {Part}
+ */
+export function createRace({ store, announce }) {
+  /** @type {DemoModel} */
+  let model;
+  const toggle = h("button", { type: "button", class: "button", onclick: switchRace }, "Race against squared error");
+  const worst = h("button", { type: "button", class: "button", onclick: startWorst }, "Start both from the worst weights");
+  const lanes = { bce: makeLane("cross-entropy", "bce"), squared: makeLane("squared error", "squared") };
+  const told = h("p", { class: "small" });
+  const why = h("p", { class: "small" });
+  const track = h("div", { class: "stack", hidden: true }, lanes.bce.element, lanes.squared.element, told, why, h("div", { class: "row" }, worst));
+
+  function switchRace() {
+    const race = !store.get().demo.race;
+    store.change("demo", { race });
+    store.flush();
+    announce(race ? `The race is on. ${told.textContent}` : "The race is off.");
+  }
+
+  function startWorst() {
+    const { train } = store.get().demo;
+    store.change("demo", { step: 0, k: 1, train: { ...train, start: opposite(model, train.l2) } });
+    store.flush();
+    announce(told.textContent ?? "");
+  }
+
+  /** @param {DemoModel} shown @param {State} state */
+  function render(shown, { demo }) {
+    if (model === shown) return;
+    model = shown;
+    toggle.setAttribute("aria-pressed", String(demo.race));
+    track.hidden = !demo.race;
+    const runners = runnersOf(model);
+    if (!runners) return;
+    const losses = lossesAt(runners, model.step);
+    const whole = Math.max(Math.LN2, runners.bce.loss[0]);
+    lanes.bce.show(losses.bce, whole);
+    lanes.squared.show(losses.squared, whole);
+    fill(told, raceWords(losses, model.step));
+    fill(why, model.step > 0 && stallWords(model, runners));
+  }
+
+  return {
+    element: h(
+      "section",
+      { class: "panel stack demo-race", "aria-label": "Race of two losses" },
+      h("h2", {}, "Why not squared error?"),
+      h("p", { class: "small" }, RACE.idle),
+      h("div", { class: "row" }, toggle),
+      track,
+    ),
+    render,
+    follow: render,
+  };
+}
+
+/**
+ * A lane: the loss as a red bar, which gets shorter.
+ * @param {string} name
+ * @param {"bce" | "squared"} key
+ */
+function makeLane(name, key) {
+  const value = number(0);
+  const bar = h("span", { class: `race-bar race-bar-${key}` });
+  return {
+    element: h(
+      "div",
+      { class: "race-lane" },
+      h("span", { class: "small" }, "learning from ", name),
+      h("span", { class: "small race-value" }, "mean loss ", value),
+      h("span", { class: "race-track", "aria-hidden": "true" }, bar),
+    ),
+    /** @param {number} loss @param {number} whole the loss of a bar over the whole lane */
+    show(loss, whole) {
+      setNumber(value, loss);
+      bar.style.setProperty("inline-size", `${100 * Math.min(1, loss / whole)}%`);
+      bar.classList.toggle("over", loss > whole);
+    },
+  };
+}
+
+/**
+ * @param {Runners} runners
+ * @param {number} step
+ */
+function lossesAt({ bce, squared }, step) {
+  const [ours, theirs] = [bce, squared].map(({ loss }) => loss[Math.min(step, loss.length - 1)]);
+  return { bce: ours, squared: theirs };
+}
+
+/**
+ * @param {{bce: number, squared: number}} losses
+ * @param {number} step
+ * @returns {Child[]}
+ */
+function raceWords({ bce, squared }, step) {
+  const level = Math.abs(bce - squared) < TIE;
+  const words = step === 0 ? RACE.start : level ? RACE.level : bce < squared ? RACE.ahead : RACE.behind;
+  return sentence(words, { step, gap: Math.abs(bce - squared) });
+}
+
+/**
+ * @param {DemoModel} model
+ * @param {Runners} runners
+ * @returns {Child[]}
+ */
+function stallWords(model, { squared }) {
+  const { id, truth, pull, weak } = mostWrong(model, squared, model.step);
+  return sentence(RACE.stall, { site: siteName(id), truth, pull, weak });
+}
