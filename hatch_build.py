@@ -1,10 +1,13 @@
-"""The build hook: compile the kernels into the wheel where that can be done, and say why where it cannot.
+"""The build hook: compile the kernels into the wheel, and bundle the lab's page, where that can be done.
+
+Where it cannot, the package is built without, and the hook says why.
 
 Variables of the environment:
 
 LOGLOSS_BUILD           "library": not to compile is an error; "numpy": do not compile
 LOGLOSS_BUILD_LEVELS    as for `python -m compiler --levels`: "all" for a wheel that is published
 LOGLOSS_BUILD_PLATFORM  as for `python -m compiler --platform`, where it is not this one
+LOGLOSS_BUILD_PAGE      "bundle": to have no bundle of the page is an error; "none": do not make one
 """
 
 from __future__ import annotations
@@ -26,20 +29,46 @@ from compiler.folder import fill, holds  # noqa: E402
 from compiler.link import LinkerError, linker  # noqa: E402
 from compiler.targets import PLATFORMS, here  # noqa: E402
 
+from page import bundle as page  # noqa: E402
+
 OLDEST, NEWEST = (3, 11), (3, 15)  # for which Numba, as pinned in pyproject.toml, has wheels
 
 
-class KernelsBuildHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Fill the package's folder of libraries before the wheel is packed, and name the wheel after its platform."""
+class LogLossBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Fill the package's folders of libraries and of the page before it is packed."""
 
     def dependencies(self) -> list[str]:
-        """Return what compiling needs, if it can be installed: a requirement that cannot be would end the build."""
+        """Return what is needed, if it can be installed: a requirement that cannot be would end the build."""
+        return [*self.for_page(), *(self.for_kernels() if self.target_name == "wheel" else ())]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Make what is not there yet; an sdist holds the page, which needs Node, and no libraries."""
+        self.bundle_page()
+        if self.target_name == "wheel":
+            self.compile_kernels(build_data)
+
+    def for_page(self) -> list[str]:
+        """Return what bundling the page needs."""
+        if os.environ.get("LOGLOSS_BUILD_PAGE") == "none" or page.is_current() or page.npm() or not has_node():
+            return []
+        return list(self.metadata.core.optional_dependencies["page"])
+
+    def bundle_page(self) -> None:
+        """Bundle the page if its sources have changed, or leave it out and say why."""
+        reason = "" if page.is_current() else bundle_page()
+        if reason and os.environ.get("LOGLOSS_BUILD_PAGE") == "bundle":
+            raise RuntimeError(f"LOGLOSS_BUILD_PAGE=bundle, and the page cannot be bundled: {reason}")
+        if reason:
+            self.app.display_warning(f"logloss is built without the lab's page: {reason}")
+
+    def for_kernels(self) -> list[str]:
+        """Return what compiling needs."""
         if hindrance() or self.compiled() or linkless() or find_spec("numba") or not has_numba():
             return []
         return self.compiler()
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile what is not there yet, or let NumPy run the kernels and say why."""
+    def compile_kernels(self, build_data: dict[str, Any]) -> None:
+        """Compile what is not there yet and name the wheel after its platform, or let NumPy run the kernels."""
         reason = hindrance() or ("" if self.compiled() else linkless() or compile_kernels())
         if not reason:
             build_data["pure_python"] = False
@@ -100,6 +129,22 @@ def has_numba() -> bool:
         and here() in PLATFORMS
         and here() != "darwin-x86_64"
     )
+
+
+def has_node() -> bool:
+    """Say whether Node has wheels for this platform; elsewhere it would be compiled, which takes hours."""
+    return here() in PLATFORMS and "musl" not in (sysconfig.get_config_var("SOABI") or "")
+
+
+def bundle_page() -> str:
+    """Bundle the page; return why that failed, or nothing."""
+    if os.environ.get("LOGLOSS_BUILD_PAGE") == "none":
+        return "LOGLOSS_BUILD_PAGE=none"
+    try:
+        page.bundle()
+    except page.BundleError as error:
+        return str(error)
+    return ""
 
 
 def compile_kernels() -> str:

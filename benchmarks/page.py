@@ -26,7 +26,7 @@ from race import MissingPeerError
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
-MATHS = Path(__file__).parents[1] / "src" / "logloss" / "_lab" / "page" / "maths"
+MATHS = Path(__file__).parents[1] / "page" / "src" / "maths"
 LAB = [sys.executable, "-m", "logloss", "lab"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 STARTS = 9

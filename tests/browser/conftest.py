@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / "page" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -131,7 +131,7 @@ def open_tab(browser: "Browser", request: pytest.FixtureRequest) -> Iterator[Ope
 def violations() -> Callable[["Page"], list[str]]:
     """Return a function that lists what a page violates of WCAG 2.2 AA, as far as a program can tell."""
     if not AXE.exists():
-        pytest.skip("no axe-core here, so accessibility is not checked; npm ci installs it")
+        pytest.skip("no axe-core here, so accessibility is not checked; make lint installs it")
     source = AXE.read_text(encoding="utf-8")
 
     def listed(page: "Page") -> list[str]:

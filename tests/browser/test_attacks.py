@@ -72,7 +72,7 @@ def test_another_page_can_neither_load_nor_frame_it(strange_page: "Page", server
           script.onerror = () => done("refused");
           document.body.append(script);
         })""",
-        f"{server_url}main.js",
+        f"{server_url}lab.js",
     )
     assert loaded == "refused"
     with strange_page.expect_response(server_url) as framed:

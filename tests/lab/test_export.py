@@ -7,19 +7,17 @@ import re
 import zlib
 from html.parser import HTMLParser
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 
 from logloss._cli import run
-from logloss._lab import export as exporting
+from logloss._lab.bundle import INDEX, SCRIPT, STYLE, bundle
 from logloss._lab.export import export, page_html
-from logloss._lab.modules import ModuleError, join
-from logloss._lab.page_files import TYPES, content_type, page_files
 from logloss._lab.payload import PARTS, block, host, lesson
 from logloss.errors import ArgumentError
 
-WEIGHT = 300_000  # bytes, in all
+WEIGHT = 230_000  # bytes, in all
+NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"}
 
 
 class Parsed(HTMLParser):
@@ -62,8 +60,9 @@ def unpacked(page: Parsed) -> str:
     return zlib.decompress(base64.b64decode(packed, validate=True)).decode()
 
 
-def test_it_holds_the_joined_modules(page: Parsed) -> None:
-    assert unpacked(page) == join({path: text for path, text in page_files().items() if path.endswith(".js")})
+def test_it_holds_the_bundle(page: Parsed) -> None:
+    assert unpacked(page) == bundle()[SCRIPT]
+    assert [text for tag, _, text in page.texts if tag == "style"] == [bundle()[STYLE]]
 
 
 def test_its_policy_names_its_own_script_and_style_and_nothing_else(page: Parsed) -> None:
@@ -118,33 +117,24 @@ def test_a_server_tells_its_limit() -> None:
     assert host("server", file_bytes=7)["fileBytes"] == 7
 
 
-@pytest.mark.parametrize(
-    ("path", "old", "new", "breach"),
-    [
-        ("style/base.css", "", '@import "x.css";', "style/base.css:1: no @import"),
-        ("style/base.css", "", "\na { background: url(https://x/y.png) }", "style/base.css:2: no url("),
-        ("style/base.css", "", "</STYLE>", "style/base.css:1: no </STYLE"),
-        ("index.html", "<main ", '<main style="color: red" ', "index.html: no style="),
-        ("index.html", "<main ", '<main onclick="f()" ', "index.html: no style="),
-        ("index.html", 'src="main.js"', 'src="other.js"', "index.html: no style="),
-        ("main.js", "", "export default 1;", "main.js:1: export stands only"),
-    ],
-)
-def test_what_cannot_stand_in_one_file_is_seen(
-    monkeypatch: pytest.MonkeyPatch, path: str, old: str, new: str, breach: str
-) -> None:
-    changed = {**page_files(), path: page_files()[path].replace(old, new, 1)}
-    monkeypatch.setattr(exporting, "page_files", lambda: MappingProxyType(changed))
-    with pytest.raises(ModuleError) as seen:
-        page_html()
-    assert breach in str(seen.value)
+def test_nothing_in_the_bundle_asks_for_what_is_outside_it() -> None:
+    style = bundle()[STYLE]
+    assert len(style) > 10_000
+    assert re.findall(r"@import|url\((?!['\"]?(?:data:|#))", style, re.IGNORECASE) == []
+    assert set(re.findall(r"https?://[^\s\"'`)]+", bundle()[SCRIPT])) == NAMESPACES
+    assert re.findall(r"\bimport\s*[({.*]", bundle()[SCRIPT]) == []
 
 
-def test_every_file_of_the_page_has_a_type() -> None:
-    folder = Path(exporting.__file__).parent / "page"
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert files == page_files().keys()
-    assert {content_type(path) for path in files} == {*TYPES.values()}
+def test_nothing_in_the_bundle_ends_the_element_it_stands_in() -> None:
+    assert "</style" not in bundle()[STYLE].lower()
+    assert not re.search(r"</script|<!--", bundle()[SCRIPT], re.IGNORECASE)
+
+
+def test_the_document_has_a_place_for_everything_and_nothing_that_the_policy_blocks() -> None:
+    document = bundle()[INDEX]
+    assert document.count(f'<link rel="stylesheet" href="{STYLE}">') == 1
+    assert document.count(f'<script type="module" src="{SCRIPT}"></script>') == 1
+    assert re.findall(r"\s(style|on\w+)\s*=", document, re.IGNORECASE) == []
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

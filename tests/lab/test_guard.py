@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from wire import PATIENCE, Client, parsed, received
 
+from logloss._lab.bundle import SCRIPT, bundle
 from logloss._lab.guard import HEADERS
 
 CSV = b"y,p\n1,0.75\n0,0.25\n"
@@ -104,7 +105,7 @@ def test_a_forgotten_slash_is_put_there(client: Client) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "../page/main.js",
+        "../static/lab.js",
         "../../server.py",
         "..%2f..%2fserver.py",
         "%2e%2e/%2e%2e/server.py",
@@ -113,19 +114,21 @@ def test_a_forgotten_slash_is_put_there(client: Client) -> None:
         "/etc/passwd",
         "//etc/passwd",
         "%2fetc%2fpasswd",
-        "main.js%00.html",
-        "main.js/",
-        "views",
-        "views/",
-        "./main.js",
-        "views/../main.js",
-        "MAIN.JS",
-        "main.js::$DATA",
+        "lab.js%00.html",
+        "lab.js/",
+        "static",
+        "static/",
+        "sources.sha256",
+        "main.js",
+        "./lab.js",
+        "static/../lab.js",
+        "LAB.JS",
+        "lab.js::$DATA",
         "index.html",
     ],
 )
 def test_only_the_files_of_the_table_are_there(client: Client, path: str) -> None:
-    assert client.ask("main.js").status == 200
+    assert client.ask("lab.js").status == 200
     assert client.ask(path).status == 404
 
 
@@ -146,7 +149,7 @@ def test_only_the_files_of_the_table_are_there(client: Client, path: str) -> Non
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_another_origin_is_refused(client: Client, origin: str, method: str) -> None:
     body = CSV if method == "POST" else None
-    path = "api/score" if body else "main.js"
+    path = "api/score" if body else "lab.js"
     answer = client.ask(path, method=method, body=body, origin=origin.format(port=client.lab.port))
     assert (answer.status, answer.body) == (403, b"Only the page itself may ask this.")
 
@@ -158,7 +161,7 @@ def test_what_changes_something_must_say_where_it_comes_from(client: Client) -> 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "other"])
 def test_a_browser_that_says_cross_site_is_believed(client: Client, site: str) -> None:
     assert client.post("api/score", CSV, sec_fetch_site=site).status == 403
-    assert client.ask("main.js", sec_fetch_site=site, sec_fetch_mode="no-cors", sec_fetch_dest="script").status == 403
+    assert client.ask("lab.js", sec_fetch_site=site, sec_fetch_mode="no-cors", sec_fetch_dest="script").status == 403
     assert client.ask(sec_fetch_site=site, sec_fetch_mode="navigate", sec_fetch_dest="iframe").status == 403
 
 
@@ -180,13 +183,13 @@ def test_a_form_on_another_page_cannot_post(client: Client) -> None:
 @pytest.mark.parametrize("method", ["OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "SPAM"])
 def test_other_methods_are_refused(client: Client, method: str) -> None:
     assert client.ask("api/score", method=method).status == 403
-    answer = client.ask("main.js", method=method, origin=client.origin)
+    answer = client.ask("lab.js", method=method, origin=client.origin)
     assert (answer.status, {*answer.headers["allow"].split(", ")}) == (405, {"get", "head"})
     assert "access-control-allow-origin" not in answer.headers
 
 
 def test_head_is_get_without_the_body(client: Client) -> None:
-    head, whole = client.ask("main.js", method="HEAD"), client.ask("main.js")
+    head, whole = client.ask("lab.js", method="HEAD"), client.ask("lab.js")
     assert head.body == b""
     assert head.headers["content-length"] == str(len(whole.body))
     assert client.ask("api/score").status == 404
@@ -195,11 +198,11 @@ def test_head_is_get_without_the_body(client: Client) -> None:
 def test_every_answer_carries_the_policy(client: Client) -> None:
     answers = [
         client.ask(),
-        client.ask("main.js"),
+        client.ask("lab.js"),
         client.ask("nothing"),
         client.ask(host="evil.example"),
         client.ask(target="/"),
-        client.ask("main.js", origin="null"),
+        client.ask("lab.js", origin="null"),
         client.post("api/score", CSV),
         client.post("api/score?z=1", CSV),
     ]
@@ -235,7 +238,7 @@ def test_a_body_has_a_length(client: Client) -> None:
 
 def test_only_a_post_has_a_body(client: Client) -> None:
     for sent in ({"body": b"x"}, {"transfer_encoding": "chunked"}):
-        answer = client.ask("main.js", connection=None, **sent)
+        answer = client.ask("lab.js", connection=None, **sent)
         assert (answer.status, answer.headers.get("connection")) == (400, "close")
 
 
@@ -263,12 +266,15 @@ def test_a_head_that_never_ends_is_hung_up_on(client_with: Callable[..., Client]
 
 def test_a_second_head_that_never_ends_is_hung_up_on(client_with: Callable[..., Client]) -> None:
     client = client_with(head_seconds=0.3)
-    request = f"GET /{client.lab.token}/main.js HTTP/1.1\r\nhost: 127.0.0.1:{client.lab.port}\r\n\r\n".encode()
+    request = f"GET /{client.lab.token}/lab.js HTTP/1.1\r\nhost: 127.0.0.1:{client.lab.port}\r\n\r\n".encode()
+    script = bundle()[SCRIPT].encode()
     with client.connect() as wire:
         wire.settimeout(PATIENCE / 4)
         wire.sendall(request)
-        while b"bootPage();" not in wire.recv(1 << 16)[-20:]:
-            pass
+        came = b""
+        while not came.endswith(script) and (piece := wire.recv(1 << 16)):
+            came += piece
+        assert came.endswith(script)
         wire.sendall(request[:-4])
         assert received(wire) == b""
 

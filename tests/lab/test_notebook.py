@@ -68,6 +68,12 @@ def test_python_serves_it_and_says_where(
     assert capsys.readouterr().err == f"logloss: the lab is open at {lab.url} until Ctrl-C.\n"
 
 
+def test_a_notebook_makes_the_page_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Frame()._repr_html_()
+    monkeypatch.setattr("logloss._lab.notebook.page_html", lambda _: pytest.fail("the page is made again"))
+    assert Frame()._repr_html_() == first
+
+
 @pytest.mark.parametrize("browser", [True, False])
 def test_without_the_packages_it_is_a_file(
     browser: bool,

@@ -16,25 +16,26 @@ import pytest
 from wire import PATIENCE, Client, running
 
 from logloss._cli import run
-from logloss._lab.page_files import content_type, page_files
+from logloss._lab.bundle import INDEX, SCRIPT, TYPES, bundle
 from logloss._lab.server import Lab
 
+WEIGHT = 120_000  # bytes, as they travel
 COMMAND = [sys.executable, "-m", "logloss", "lab", "--no-browser", "--port", "0"]
 
 
 def test_every_file_is_served_as_it_is_with_its_type(client: Client) -> None:
-    for path, text in page_files().items():
-        if path != "index.html":
-            answer = client.ask(path)
-            assert (answer.status, answer.body.decode()) == (200, text)
-            assert answer.headers["content-type"] == content_type(path)
+    for name, text in bundle().items():
+        answer = client.ask(name if name != INDEX else "")
+        assert answer.status == 200
+        assert name == INDEX or answer.body.decode() == text
+        assert answer.headers["content-type"] == TYPES[name]
 
 
 def test_the_served_page_is_light(client: Client) -> None:
-    answers = [client.ask(path.replace("index.html", ""), accept_encoding="gzip, br") for path in page_files()]
-    assert {answer.headers["content-encoding"] for answer in answers} == {"gzip"}
-    assert gzip.decompress(answers[0].body).decode() == page_files()[next(iter(page_files()))]
-    assert sum(len(answer.body) for answer in answers) <= 300_000
+    answers = {name: client.ask(name if name != INDEX else "", accept_encoding="gzip, br") for name in bundle()}
+    assert {answer.headers["content-encoding"] for answer in answers.values()} == {"gzip"}
+    assert gzip.decompress(answers[SCRIPT].body).decode() == bundle()[SCRIPT]
+    assert sum(len(answer.body) for answer in answers.values()) <= WEIGHT
 
 
 def test_the_page_is_told_what_it_needs(client: Client) -> None:
@@ -126,7 +127,7 @@ def test_no_answer_waits_for_an_acknowledgement(client: Client) -> None:
     took = []
     for _ in range(20):
         start = time.perf_counter()
-        connection.request("GET", f"/{client.lab.token}/main.js")
+        connection.request("GET", f"/{client.lab.token}/lab.js")
         connection.getresponse().read()
         took.append(time.perf_counter() - start)
     connection.close()

@@ -1,4 +1,4 @@
-"""How numbers are written. That the page writes the same: `tests/page`."""
+"""How numbers are written. That the page writes the same: `page/tests`."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from logloss._lab.bundle import bundle
 from logloss._lab.export import export
 from logloss._lab.notebook import HEIGHT, Frame, in_notebook
 from logloss._sources.optional import need
@@ -43,12 +44,18 @@ def lab(*, height: int = HEIGHT, port: int = PORT, browser: bool = True) -> Fram
     Frame or None
         What a notebook shows; None elsewhere, once the server has stopped.
 
+    Raises
+    ------
+    MissingPageError
+        The package was built without the page.
+
     Examples
     --------
     >>> import logloss
     >>> logloss.lab()  # doctest: +SKIP
     """
     if in_notebook():
+        bundle()  # a notebook would show what goes wrong with a frame as a wall of text
         return Frame(height)
     try:
         server = make_server(port)
@@ -84,7 +91,10 @@ def make_server(port: int = PORT, hosts: Sequence[str] = ()) -> Lab:
         A host is not the name of one.
     MissingExtraError
         The packages that serve it are not installed.
+    MissingPageError
+        The package was built without the page.
     """
+    bundle()
     for name in hosts:
         if not _NAME.fullmatch(name):
             extra = {"bound": "the name of a host, as it stands in an address", "mend": "hub.example.org"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import sys
 from dataclasses import dataclass
+from functools import cache
 
 from logloss._lab.export import page_html
 
@@ -33,7 +34,12 @@ class Frame:
     height: int = HEIGHT
 
     def _repr_html_(self) -> str:
-        return _FRAME.format(height=self.height, allowed=_ALLOWED, page=html.escape(page_html("notebook")))
+        return _FRAME.format(height=self.height, allowed=_ALLOWED, page=_escaped_page())
+
+
+@cache
+def _escaped_page() -> str:
+    return html.escape(page_html("notebook"))
 
 
 def in_notebook() -> bool:

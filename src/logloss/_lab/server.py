@@ -25,9 +25,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import Server
 
 from logloss._lab import api
+from logloss._lab.bundle import INDEX, TYPES, bundle
 from logloss._lab.export import with_blocks
 from logloss._lab.guard import NOWHERE, Guard, Limits
-from logloss._lab.page_files import INDEX, content_type, page_files
 
 TRIED = 100  # ports after the one that was asked for
 ADDRESS = "127.0.0.1"
@@ -37,8 +37,7 @@ _SENTENCES = {404: NOWHERE.reason, 405: "This is asked in another way."}
 
 def application(limits: Limits) -> Starlette:
     """Return the application, without its guard: the page's files from a table, and two questions to the package."""
-    index = with_blocks(page_files()[INDEX], "server", file_bytes=limits.file_bytes)
-    texts = {**page_files(), INDEX: index.replace("</head>", _preloads() + "</head>", 1)}
+    texts = {**bundle(), INDEX: with_blocks(bundle()[INDEX], "server", file_bytes=limits.file_bytes)}
     plain = {path: text.encode() for path, text in texts.items()}
     packed = {path: gzip.compress(text, 6, mtime=0) for path, text in plain.items()}  # the server may be far away
 
@@ -47,7 +46,7 @@ def application(limits: Limits) -> Starlette:
         path = {"": INDEX, INDEX: ""}.get(path, path)  # the page has one address
         if path not in plain:
             raise HTTPException(404)
-        headers = {"content-type": content_type(path), "vary": "accept-encoding"}
+        headers = {"content-type": TYPES[path], "vary": "accept-encoding"}
         if "gzip" in request.headers.get("accept-encoding", ""):
             return Response(packed[path], headers={**headers, "content-encoding": "gzip"})
         return Response(plain[path], headers=headers)
@@ -65,12 +64,6 @@ def application(limits: Limits) -> Starlette:
     app = Starlette(routes=routes, exception_handlers={HTTPException: sentence})
     app.router.redirect_slashes = False  # it would answer with an absolute address
     return app
-
-
-def _preloads() -> str:
-    """Return what lets the browser ask for all modules at once, and not for each when another one names it."""
-    modules = (path for path in page_files() if path.endswith(".js"))
-    return "".join(f'<link rel="modulepreload" href="{path}">\n' for path in modules)
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Formulas as trees, and the four ways to write one: for a terminal, for LaTeX, for a browser, for the ear.
 
 A formula is a leaf (`"p"`, `"0.85"`, `"="`, `"ln"`) or a tuple of a tag and its parts: `("frac", "1", "p")`. As JSON,
-tuples become lists, which is how the page gets them; `page/maths/notation.js` renders the same trees there.
+tuples become lists, which is how the page gets them; `page/src/maths/notation.js` renders the same trees there.
 
 The constructors cut strings into leaves, so that formulas can be written as one reads them:
 

@@ -1,7 +1,7 @@
 """The loss worked out line by line, in every direction: from y and p, from y and a logit, back to p, back to y.
 
 A function here decides which lines of `patterns.py` follow, and what stands in their blanks. The page has the same
-functions (`page/maths/solver.js`) and is given the same patterns, `WORDS`.
+functions (`page/src/maths/solver.js`) and is given the same patterns, `WORDS`.
 
 Arguments are taken as they are; `logloss.explain` is the gate that refuses what cannot be.
 """

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { describeColumns } from "../src/maths/columns.js";
+import { readTable, ROWS_MOST, TableError } from "../src/maths/csv.js";
+import { binnedShares, drawnLosses } from "../src/views/data/figure.js";
+import { OWN_MOST, ownSet } from "../src/views/data/own_set.js";
+import { changedChoice, firstChoice } from "../src/views/data/question.js";
+import { readFile } from "../src/views/data/reading.js";
+
+/** @typedef {import("../src/base/app.js").Host} Host */
+
+const ALONE = /** @type {Host} */ ({ kind: "file", api: null, version: "0" });
+const SERVED = /** @type {Host} */ ({ kind: "server", api: "api/", version: "0" });
+
+const SITES = "csr,blows,site,liquefied\n0.1,5,a,yes\n0.2,30,b,no\n3,7,c,yes\n0.4,9,d,no\n";
+const choiceOf = (/** @type {string} */ text) => firstChoice(describeColumns(readTable(text)));
+
+test("the first choice fits the file", () => {
+  const train = choiceOf(SITES);
+  assert.deepEqual([train.aim, train.y, train.positive, train.features, train.logs], ["train", "liquefied", "yes", ["csr", "blows"], [true, false]]);
+  const score = choiceOf("y,p\n1,85\n0,20\n");
+  assert.deepEqual([score.aim, score.y, score.p, score.percent, score.positive], ["score", "y", "p", true, ""]);
+});
+
+test("another column brings its own labels and scales", () => {
+  const text = "a,b,c,p\n1,x,100,0.5\n0,yes,-3,0.1\n1,x,5,0.2\n";
+  const facts = describeColumns(readTable(text));
+  const first = firstChoice(facts);
+  assert.equal(changedChoice(first, { y: "b" }, facts).positive, "yes");
+  const logit = changedChoice(first, { p: "c" }, facts);
+  assert.deepEqual([logit.logit, logit.percent], [true, false]);
+  assert.equal(changedChoice({ ...first, percent: true }, { logit: true }, facts).percent, false);
+  const features = /** @type {[string, string]} */ (["c", "p"]);
+  assert.deepEqual(changedChoice({ ...first, features: ["c", "a"], logs: [true, true] }, { features }, facts).logs, [true, false]);
+});
+
+test("a table becomes a set for the demo", () => {
+  const { set, dropped, left } = ownSet(readTable(SITES), "my.csv", choiceOf(SITES));
+  assert.deepEqual([set.key, set.simulated, set.y, dropped, left], ["own", false, [1, 0, 1, 0], 0, 0]);
+  assert.deepEqual(set.columns.map(({ plain, log, values }) => [plain, log, values]), [["csr", true, [0.1, 0.2, 3, 0.4]], ["blows", false, [5, 30, 7, 9]]]);
+  assert.deepEqual(set.label, { one: "liquefied: yes", zero: "liquefied: no" });
+  const animals = "u,v,kind\n1,2,cat\n2,1,dog\n3,3,cat\n";
+  assert.deepEqual(ownSet(readTable(animals), "a", { ...choiceOf(animals), positive: "cat" }).set.label, { one: "cat", zero: "dog" });
+});
+
+test("too many rows are drawn by lot, the same each time, in order", () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => `${i},${i % 7},${i < 1500 ? 0 : 1}`);
+  const text = `u,v,y\n${rows.join("\n")}\n`;
+  const { set, left } = ownSet(readTable(text), "many.csv", { ...choiceOf(text), y: "y", positive: "", features: ["u", "v"], logs: [false, false] });
+  assert.deepEqual([set.y.length, left], [OWN_MOST, 2000]);
+  assert.ok(Math.abs(set.y.reduce((sum, y) => sum + y, 0) - 500) < 60);
+  assert.deepEqual(set.columns[0].values, [...set.columns[0].values].sort((a, b) => a - b));
+});
+
+/** @type {[string, any, RegExp][]} */
+const UNTRAINABLE = [
+  ["u,v,y\n1,2,1\n", { features: ["u", "u"] }, /two measures/],
+  ["u,v,y\n1,2,1\n", { y: "" }, /two measures/],
+  ["u,v,y\n1,2,1\n1,3,0\n", {}, /^u is the same in every row/],
+  ["u,v,y\n1,2,1\n2,3,1\n", {}, /every row has the same label/],
+  ["u,v,y\n1,2,1\n2,,0\n3,1,1\n", {}, /^Line 3: a value is missing \(1 of 3 rows\)/],
+  ["u,v,y\n1,2,1\n2,3,0.5\n3,4,0\n", { positive: "" }, /^y, line 3: 0\.5 is a soft label/],
+  ["u,v,y\n1,2,1\n0,3,0\n", { logs: [true, false] }, /^u, line 3: 0 has no logarithm/],
+  ["u,v,y\n1,a,1\n2,b,0\n", {}, /^v holds no numbers/],
+];
+
+test("what cannot be learnt from is named", () => {
+  for (const [text, patch, due] of UNTRAINABLE) {
+    const choice = { ...choiceOf(text), y: "y", positive: "", features: ["u", "v"], logs: [false, false], ...patch };
+    assert.throws(() => ownSet(readTable(text), "x", choice), (error) => error instanceof TableError && due.test(error.problem), text);
+  }
+  const gap = "u,v,y\n1,2,1\n2,,0\n3,1,1\n4,2,0\n";
+  assert.equal(ownSet(readTable(gap), "x", { ...choiceOf(gap), y: "y", positive: "", features: ["u", "v"], logs: [false, false], drop: true }).dropped, 1);
+});
+
+const bytes = (/** @type {number[]} */ ...list) => new Blob([Uint8Array.from(list)]);
+
+test("files are read in their encoding", async () => {
+  const cases = /** @type {[Blob, string, string][]} */ ([
+    [new Blob(["\uFEFFy,é\n1,0.5\n"]), "é", ""],
+    [bytes(0x79, 0x2c, 0xe9, 0x0a, 0x31, 0x2c, 0x30, 0x0a), "é", "It is not UTF-8, so it was read as Windows-1252."],
+    [bytes(0xff, 0xfe, ...[..."y,é\n1,0\n"].flatMap((letter) => [letter.charCodeAt(0), 0])), "é", "Read as UTF-16."],
+  ]);
+  for (const [file, name, note] of cases) {
+    const held = await readFile(file, "f.csv", ALONE);
+    assert.deepEqual([held.facts[1].name, held.notes[0] ?? "", held.rows, held.whole], [name, note, 1, true]);
+  }
+});
+
+test("what is no text is left to the package, or refused with what helps", async () => {
+  const parquet = new Blob(["PAR1 and so on"]);
+  await assert.rejects(readFile(parquet, "f.parquet", ALONE), (error) => error instanceof TableError && /Parquet/.test(error.problem) && /logloss lab/.test(error.mend));
+  const answer = {
+    rows: 12,
+    columns: [{ name: "y", kind: "numbers", labels: [0, 1] }, { name: "p", kind: "numbers", labels: [] }, { name: "when", kind: "other", labels: [] }],
+    first: [[1, 0.85, null], [0, 0.2, null]],
+  };
+  /** @type {any[]} */
+  const asked = [];
+  globalThis.fetch = async (...request) => (asked.push(request), Response.json(answer));
+  const held = await readFile(parquet, "f & g.parquet", SERVED);
+  assert.equal(asked[0][0], "api/preview?name=f+%26+g.parquet");
+  assert.deepEqual([held.table, held.rows, held.first], [null, 12, [["1", "0.85", ""], ["0", "0.2", ""]]]);
+  const choice = firstChoice(held.facts);
+  assert.deepEqual([choice.aim, choice.y, choice.p, choice.positive], ["score", "y", "p", ""]);
+  globalThis.fetch = async () => Response.json({ problem: "It is cut short.", mend: "Copy it again." }, { status: 422 });
+  await assert.rejects(readFile(parquet, "f", SERVED), (error) => error instanceof TableError && error.problem === "It is cut short.");
+  globalThis.fetch = async () => Promise.reject(new TypeError("no"));
+  await assert.rejects(readFile(parquet, "f", SERVED), (error) => error instanceof TableError && /does not answer/.test(error.problem));
+});
+
+test("a file of more rows than the page takes says so", async () => {
+  const held = await readFile(new Blob(["y,p\n", "1,0.5\n".repeat(ROWS_MOST + 1)]), "long.csv", ALONE);
+  assert.deepEqual([held.whole, held.rows, held.table?.lines.length], [false, null, ROWS_MOST]);
+});
+
+test("rows are binned by the probability they gave the truth", () => {
+  const counts = binnedShares(Float64Array.of(0, Infinity, -Math.log(0.5), -Math.log(0.51), 100));
+  assert.deepEqual([...counts].map((count, i) => [i, count]).filter(([, count]) => count), [[0, 2], [10, 2], [19, 1]]);
+});
+
+test("of many rows the worst and an even choice are drawn", () => {
+  const losses = Float64Array.from({ length: 5000 }, (_, i) => i / 1000);
+  const worst = [{ row: 4999, y: 1, p: 0, loss: 4.999 }];
+  const drawn = drawnLosses(losses, worst);
+  assert.deepEqual([drawn.length, drawn.at(-1)], [300, 4.999]);
+  assert.ok(Math.abs(drawn.filter((loss) => loss < 2.5).length - 150) < 3);
+  assert.equal(drawnLosses(losses.slice(0, 10), worst).length, 10);
+});

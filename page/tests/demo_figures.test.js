@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { sigmoid } from "../src/maths/loss.js";
+import { flareCurve, heatOf, largestLosses, newFlares } from "../src/views/demo/punishment/loss_discs.js";
+import { historyTop, pastOf } from "../src/views/demo/training/history.js";
+import { markOutline, markSize } from "../src/views/demo/figures/marks.js";
+import { nextMark } from "../src/views/demo/figures/keyboard_cursor.js";
+import {
+  areaOfNat,
+  colourRun,
+  colourStops,
+  createScale,
+  glowRadius,
+  lineAcross,
+  niceTicks,
+  rangeUpTo,
+} from "../src/views/demo/figures/scale.js";
+
+const plane = { origin: [100, 80], step: [40, -30], xs: [0, 200], ys: [0, 160] };
+
+/** The logit at a place of the plane. */
+function logitAt([b, w1, w2], [x, y]) {
+  return b + (w1 * (x - plane.origin[0])) / plane.step[0] + (w2 * (y - plane.origin[1])) / plane.step[1];
+}
+
+test("a scale goes there and back", () => {
+  for (const [range, log] of [[[0, 5], false], [[0.05, 0.6], true]]) {
+    const scale = createScale(range, [48, 480], log);
+    assert.equal(scale.place(range[0]), 48);
+    assert.ok(Math.abs(scale.place(range[1]) - 480) < 1e-9);
+    for (const place of [48, 100, 333]) assert.ok(Math.abs(scale.place(scale.value(place)) - place) < 1e-9);
+  }
+});
+
+test("ticks are round, inside and not too many", () => {
+  assert.deepEqual(niceTicks([0, 1], 5), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+  assert.deepEqual(niceTicks([-0.31, 0.33], 4), [-0.2, 0, 0.2]);
+  assert.deepEqual(niceTicks([4.2, 51], 5), [10, 20, 30, 40, 50]);
+  assert.deepEqual(niceTicks([0.05, 0.6], 6, true), [0.05, 0.1, 0.2, 0.3, 0.5]);
+  assert.deepEqual(niceTicks([0.05, 0.6], 4, true), [0.05, 0.1, 0.2, 0.5]);
+  assert.deepEqual(niceTicks([0.9, 1200], 6, true), [1, 10, 100, 1000]);
+  assert.deepEqual(niceTicks([5.9, 8.3], 5, true), [6, 6.5, 7, 7.5, 8]);
+});
+
+test("a line across the plane lies on its level, from side to side", () => {
+  for (const weights of [[0, 1, 0], [0, 0, 1], [0.3, -1.2, 2], [-1, 5, 5]]) {
+    for (const level of [-1, 0, 0.5]) {
+      const line = lineAcross(weights, level, plane);
+      for (const end of line) {
+        assert.ok(Math.abs(logitAt(weights, end) - level) < 1e-9);
+        assert.ok([0, 200].some((x) => Math.abs(end[0] - x) < 1e-9) || [0, 160].some((y) => Math.abs(end[1] - y) < 1e-9));
+      }
+    }
+  }
+});
+
+test("there is no line where the level lies outside, or nowhere", () => {
+  assert.equal(lineAcross([50, 1, 1], 0, plane), null);
+  assert.equal(lineAcross([0, 0, 0], 0, plane), null);
+  assert.equal(lineAcross([NaN, 1, 1], 0, plane), null);
+});
+
+test("the colours run along z, from −6 to 6", () => {
+  for (const weights of [[0, 1, 0], [0.3, -1.2, 2], [-4, 0.01, 0.02]]) {
+    const [from, to] = colourRun(weights, plane);
+    assert.ok(Math.abs(logitAt(weights, from) + 6) < 1e-9);
+    assert.ok(Math.abs(logitAt(weights, to) - 6) < 1e-9);
+    const line = lineAcross(weights, 0, plane);
+    if (line) {
+      const across = (line[1][0] - line[0][0]) * (to[0] - from[0]) + (line[1][1] - line[0][1]) * (to[1] - from[1]);
+      assert.ok(Math.abs(across) < 1e-6, "the run is square to the boundary");
+    }
+  }
+});
+
+test("without weights the field is of one colour, and without numbers it is not drawn", () => {
+  const [from, to] = colourRun([Math.log(3), 0, 0], plane);
+  const share = (x) => (x - from[0]) / (to[0] - from[0]);
+  for (const x of [0, 200]) assert.ok(Math.abs(sigmoid(12 * share(x) - 6) - 0.75) < 1e-3);
+  assert.equal(colourRun([0, Infinity, 1], plane), null);
+});
+
+test("colour stops carry the probability at their share", () => {
+  const stops = colourStops(5);
+  assert.deepEqual(stops.map(({ offset }) => offset), [0, 0.25, 0.5, 0.75, 1]);
+  for (const { offset, p } of stops) assert.ok(Math.abs(p - sigmoid(12 * offset - 6)) < 1e-15);
+});
+
+test("the area of a disc is the loss times the area of a nat, up to the cap", () => {
+  const area = areaOfNat(400, 300, 10);
+  assert.ok(Math.abs(10 * Math.LN2 * area - (400 * 300) / 8) < 1e-9);
+  for (const loss of [0, 0.01, 1, 4]) assert.ok(Math.abs(Math.PI * glowRadius(loss, area, 1e9) ** 2 - area * loss) < 1e-9);
+  assert.equal(glowRadius(50, area, 100), 100);
+  assert.equal(glowRadius(Infinity, area, 100), 100);
+});
+
+test("a range ends at a round number that is not below", () => {
+  for (const [value, top] of [[0.69, 0.7], [1, 1], [1.01, 1.5], [41.6, 50], [800, 1000]]) assert.deepEqual(rangeUpTo(value), [0, top]);
+  for (const value of [0, -1, NaN, Infinity]) assert.deepEqual(rangeUpTo(value), [0, 1]);
+});
+
+test("the largest losses come largest first, the earlier one of equal ones", () => {
+  assert.deepEqual(largestLosses(Float64Array.of(1, 5, 2, 5, 0), 3), [1, 3, 2]);
+  assert.deepEqual(largestLosses(Float64Array.of(2, Infinity), 3), [1, 0]);
+});
+
+test("heat rises with every ln 2 and has an end", () => {
+  assert.deepEqual([0, 0.69, 0.7, 1.4, 2.1, 50, Infinity].map(heatOf), [0, 0, 1, 2, 3, 3, 3]);
+});
+
+test("both marks have the same area", () => {
+  const side = Number(markOutline(0, 6).match(/h([\d.]+)/)[1]);
+  assert.ok(Math.abs(side * side - Math.PI * 36) < 1e-9);
+  assert.ok(markSize(6) > markSize(200) && markSize(200) > markSize(900));
+});
+
+test("arrow keys reach every mark, in the order of its place, and stop at the end", () => {
+  const places = [[5, 5], [1, 9], [5, 2], [9, 4]];
+  const place = (index) => places[index];
+  const walk = (direction, from) => {
+    const way = [from];
+    for (let next = nextMark(from, direction, 4, place); next !== way.at(-1); next = nextMark(next, direction, 4, place)) way.push(next);
+    return way;
+  };
+  assert.deepEqual(walk([1, 0], 1), [1, 0, 2, 3]);
+  assert.deepEqual(walk([-1, 0], 3), [3, 2, 0, 1]);
+  assert.deepEqual(walk([0, 1], 2), [2, 3, 0, 1]);
+});
+
+/** As much of a model as a flare or the past needs. */
+function sceneOf({ losses, set = "set", tape = [1], step = 0, trained = [0, 0, 0], start = [0, 0, 0] }) {
+  const loss = Float64Array.from(losses);
+  return {
+    set,
+    loss,
+    step,
+    trained,
+    sites: losses.map((_, id) => ({ id })),
+    at: new Map(losses.map((_, id) => [id, id])),
+    tape: { loss: Float64Array.from(tape), weights: Float64Array.from(start) },
+  };
+}
+
+test("a site flares where an edit raised its loss, and not where training or another set did", () => {
+  const before = sceneOf({ losses: [0.1, 0.2, 3] });
+  const after = sceneOf({ losses: [0.1, 4, 3] });
+  assert.deepEqual(newFlares(before, after), [{ id: 1, from: 0.2 }]);
+  assert.deepEqual(newFlares(null, after), []);
+  assert.deepEqual(newFlares(before, { ...after, sites: before.sites }), []);
+  assert.deepEqual(newFlares(before, { ...after, set: "other" }), []);
+  assert.deepEqual(newFlares(sceneOf({ losses: Array(20).fill(0) }), sceneOf({ losses: Array(20).fill(3) })), []);
+});
+
+test("a flare starts where the loss was and ends where it is", () => {
+  assert.equal(flareCurve(0), 0);
+  assert.equal(flareCurve(1), 1);
+  assert.ok(flareCurve(0.5) > 1);
+});
+
+test("the past of an edit is the walk up to it; a new start has none", () => {
+  const before = sceneOf({ losses: [1], tape: [0.7, 0.5, 0.4, 0.3], step: 2, trained: [1, 2, 3] });
+  const after = sceneOf({ losses: [2], tape: [0.9], start: [1, 2, 3] });
+  assert.deepEqual(pastOf([0.8], before, after), [0.8, 0.7, 0.5, 0.4]);
+  assert.deepEqual(pastOf([0.8], before, sceneOf({ losses: [2], start: [0, 0, 0] })), []);
+  assert.deepEqual(pastOf([0.8], before, { ...after, sites: before.sites }), []);
+  assert.deepEqual(pastOf([0.8], before, before), [0.8]);
+  const dragged = sceneOf({ losses: [2], tape: [0.9], start: [1, 2, 3], trained: [1, 2, 3] });
+  assert.deepEqual(pastOf([0.8], dragged, sceneOf({ losses: [2], start: [1, 2, 3] })), [0.8]);
+});
+
+test("a loss that runs away does not flatten the others", () => {
+  assert.equal(historyTop([[0.69, 0.5, 0.4]]), 0.7);
+  assert.equal(historyTop([[0.69, 900, Infinity]]), 0.7);
+  assert.equal(historyTop([[0.69, 1.9]]), 2);
+  assert.equal(historyTop([[5, 4]]), 5);
+});

@@ -1,0 +1,39 @@
+"""The page as it was bundled from `page/`, read once: one document, one script, one style sheet."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from logloss.errors import Fault
+
+INDEX, SCRIPT, STYLE = "index.html", "lab.js", "lab.css"
+
+# Never from the operating system's list: Windows may take JavaScript for plain text.
+TYPES = {
+    INDEX: "text/html; charset=utf-8",
+    SCRIPT: "text/javascript; charset=utf-8",
+    STYLE: "text/css; charset=utf-8",
+}
+
+
+@cache
+def bundle() -> MappingProxyType[str, str]:
+    """Return the text of each file of the page, by its name; what is not in this table cannot be asked for.
+
+    Raises
+    ------
+    MissingPageError
+        The package was built without the page, which needs Node.
+
+    Examples
+    --------
+    >>> bundle()["index.html"][:15]
+    '<!doctype html>'
+    """
+    folder = files("logloss._lab") / "static"
+    try:
+        return MappingProxyType({name: (folder / name).read_text(encoding="utf-8") for name in TYPES})
+    except FileNotFoundError:
+        raise Fault("page").error() from None
