@@ -1,4 +1,4 @@
-/** The bundle holds every module and every style sheet of the page, and nothing of others, whose licence it would need. */
+/** The bundle holds every module and every style sheet of the page, and nothing of others, whose license it would need. */
 
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";

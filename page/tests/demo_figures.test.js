@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { sigmoid } from "../src/maths/loss.js";
-import { flareCurve, heatOf, largestLosses, newFlares } from "../src/views/demo/punishment/loss_discs.js";
-import { historyTop, pastOf } from "../src/views/demo/training/history.js";
-import { markOutline, markSize } from "../src/views/demo/figures/marks.js";
 import { nextMark } from "../src/views/demo/figures/keyboard_cursor.js";
+import { markOutline, markSize } from "../src/views/demo/figures/marks.js";
 import {
   areaOfNat,
   colourRun,
@@ -16,6 +14,8 @@ import {
   niceTicks,
   rangeUpTo,
 } from "../src/views/demo/figures/scale.js";
+import { flareCurve, flareShare, heatOf, largestLosses, newFlares } from "../src/views/demo/punishment/loss_discs.js";
+import { historyTop, pastOf } from "../src/views/demo/training/history.js";
 
 const plane = { origin: [100, 80], step: [40, -30], xs: [0, 200], ys: [0, 160] };
 
@@ -156,6 +156,11 @@ test("a flare starts where the loss was and ends where it is", () => {
   assert.equal(flareCurve(0), 0);
   assert.equal(flareCurve(1), 1);
   assert.ok(flareCurve(0.5) > 1);
+});
+
+test("a frame that was due before the change shows a flare's start", () => {
+  assert.equal(flareShare(100, 99.5), 0);
+  assert.ok(flareShare(100, 120) > 0);
 });
 
 test("the past of an edit is the walk up to it; a new start has none", () => {

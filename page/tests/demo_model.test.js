@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { lossFromLogit, sigmoid } from "../src/maths/loss.js";
 import { initialState } from "../src/base/state.js";
+import { lossFromLogit, sigmoid } from "../src/maths/loss.js";
 import { addSite, carryOn, changeGround, flipSite, moveSite, removeSite } from "../src/views/demo/data/edit.js";
 import {
   deriveDemo,

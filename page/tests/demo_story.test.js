@@ -3,8 +3,8 @@ import test from "node:test";
 
 import { bestConfidence, lossAtConfidence } from "../src/views/demo/confidence/confidence.js";
 import { logSliderEnd, logSliderPlace, logSliderValue, readNumberField } from "../src/views/demo/shared/field.js";
-import { surestSite } from "../src/views/demo/story/flip_example.js";
 import { sentence } from "../src/views/demo/shared/sentence.js";
+import { surestSite } from "../src/views/demo/story/flip_example.js";
 import { standingOf } from "../src/views/demo/story/stepper.js";
 
 test("a sentence puts words into its slots, and says which it lacks", () => {

@@ -3,11 +3,11 @@ import test from "node:test";
 
 import { initialState } from "../src/base/state.js";
 import { Draws } from "../src/maths/draws.js";
-import { largestEigenvalue, largestSafeRate, roundRateBelow } from "../src/views/demo/training/curvature.js";
+import { layArrows, shareOfStep, steppedGradient } from "../src/views/demo/inspector/pulls.js";
 import { deriveDemo } from "../src/views/demo/model.js";
+import { largestEigenvalue, largestSafeRate, roundRateBelow } from "../src/views/demo/training/curvature.js";
 import { hasSettled, playBeat, scrubEnd } from "../src/views/demo/training/player.js";
 import { opposite, optimum } from "../src/views/demo/training/presets.js";
-import { layArrows, shareOfStep, steppedGradient } from "../src/views/demo/inspector/pulls.js";
 import { mostWrong, runnersOf } from "../src/views/demo/training/race.js";
 import {
   findTrouble,

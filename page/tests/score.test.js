@@ -3,9 +3,9 @@ import test from "node:test";
 
 import { columnLabels, describeColumns, guessColumns, scoredRows } from "../src/maths/columns.js";
 import { readTable, TableError } from "../src/maths/csv.js";
+import { Draws } from "../src/maths/draws.js";
 import { scoreOfRecord, scoreRows } from "../src/maths/score.js";
 import { compensatedSum } from "../src/maths/sums.js";
-import { Draws } from "../src/maths/draws.js";
 import { golden } from "./golden.js";
 
 /** @typedef {import("../src/maths/columns.js").Question} Question */

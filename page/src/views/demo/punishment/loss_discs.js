@@ -46,6 +46,16 @@ const FLARES = 8; // more jump at once: then a set or a start was changed
 const FLARE_MS = 700;
 
 /**
+ * The share of its time that a flare has had. A frame bears the time at which it was due, which may lie before the change
+ * that is drawn in it.
+ * @param {number} since
+ * @param {number} now
+ */
+export function flareShare(since, now) {
+  return Math.max(0, now - since) / FLARE_MS;
+}
+
+/**
  * How far a disc is on its way: it overshoots once and settles.
  * @param {number} share of the time, 0 … 1
  */
@@ -113,7 +123,7 @@ export function createLossDiscs() {
     });
     for (const { id, since, from } of flares) {
       const disc = discs[/** @type {number} */ (model.at.get(id))];
-      const share = (now - since) / FLARE_MS;
+      const share = flareShare(since, now);
       disc.radius = glowRadius(from + (disc.loss - from) * flareCurve(share), area, largest);
       disc.capped = disc.radius === largest;
       const { x: cx, y: cy } = disc;
