@@ -46,11 +46,8 @@ FENCES = {
 
 # What a method of a record opens for its user when it is called, and nothing loads before.
 DOORS = {
-    ("_evaluate/records/record.py", "logloss._report.html_page.page"),
-    ("_evaluate/records/evaluation.py", "logloss._report.evaluation_figures.draw"),
-    ("_evaluate/records/evaluation.py", "logloss._report.misses_figure"),
-    ("_evaluate/records/evaluation.py", "logloss._report.slices_figure"),
-    ("_evaluate/records/comparison.py", "logloss._report.comparison_figures.draw"),
+    ("_evaluate/records/record.py", "logloss._report.door.to_html"),
+    ("_evaluate/records/record.py", "logloss._report.door.figure"),
 }
 
 HEAVY = {

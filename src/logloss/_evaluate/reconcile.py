@@ -16,7 +16,7 @@ from logloss._accumulate.batch import RowNumbers
 from logloss._evaluate.arguments import given, roles_of
 from logloss._evaluate.conventions import CONVENTIONS, UNIT, Convention, Forecasts, Losses, losses_by
 from logloss._evaluate.read import Progress, checked_score, read
-from logloss._evaluate.records.record import Written
+from logloss._evaluate.records.record import Record
 from logloss._evaluate.scan import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import exact_sum
@@ -106,7 +106,7 @@ class Printed:
 
 
 @dataclass(frozen=True)
-class Reconciliation(Written):
+class Reconciliation(Record):
     """What other libraries would print for the same rows. Losses are in nats.
 
     Attributes

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from logloss._evaluate.records.record import Written
+from logloss._evaluate.records.record import Record
 from logloss._stats.verdicts import Verdict
 from logloss.errors import printable
 
@@ -193,7 +193,7 @@ class Join:
 
 
 @dataclass(frozen=True)
-class Comparison(Written):
+class Comparison(Record):
     """Several models on the same rows, ranked, and each against the baseline. Losses are in nats.
 
     Attributes
@@ -277,11 +277,11 @@ class Comparison(Written):
         MissingPackageError
             matplotlib is not installed: pip install 'logloss[report]'.
         """
-        return self._drawn("losses", ax)
+        return self._figure("losses", ax)
 
     def plot_differences(self, ax: Any = None) -> Any:
         """Draw how much each model differs from the baseline, with the interval; arguments as of `plot_losses`."""
-        return self._drawn("differences", ax)
+        return self._figure("differences", ax)
 
     def plot_portions(self, ax: Any = None, *, model: str | None = None, by: str | None = None) -> Any:
         """Draw where a model wins and loses against the baseline.
@@ -306,12 +306,7 @@ class Comparison(Written):
         MissingPackageError
             matplotlib is not installed: pip install 'logloss[report]'.
         """
-        return self._drawn("portions", ax, model=model, by=by)
-
-    def _drawn(self, name: str, ax: Any, **chosen: str | None) -> Any:
-        from logloss._report.comparison_figures import draw
-
-        return draw(self, name, ax, **chosen)
+        return self._figure("portions", ax, model=model, by=by)
 
 
 def rounded(value: float, se: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from logloss._evaluate.records.record import Written
+from logloss._evaluate.records.record import Record
 from logloss._stats.calibration import Bin, Calibration, Curve, ExpectedLoss, Tail
 from logloss._stats.clusters import Clustering
 from logloss._stats.diagnostics import Finding
@@ -20,7 +20,7 @@ SCHEMA = "logloss/evaluation/3"
 
 
 @dataclass(frozen=True)
-class Evaluation(Written):
+class Evaluation(Record):
     """How good the predictions are, how sure that is, and where they are worst. Losses are in nats.
 
     Attributes
@@ -176,19 +176,19 @@ class Evaluation(Written):
         MissingPackageError
             matplotlib is not installed: pip install 'logloss[report]'.
         """
-        return self._drawn("reliability", ax)
+        return self._figure("reliability", ax)
 
     def plot_distribution(self, ax: Any = None) -> Any:
         """Draw how many rows have which forecast; arguments as of `plot_reliability`."""
-        return self._drawn("distribution", ax)
+        return self._figure("distribution", ax)
 
     def plot_curve(self, ax: Any = None) -> Any:
         """Draw the loss −ln q with where the rows sit on it; arguments as of `plot_reliability`. For hard labels."""
-        return self._drawn("curve", ax)
+        return self._figure("curve", ax)
 
     def plot_deciles(self, ax: Any = None) -> Any:
         """Draw the mean loss of each decile of the forecasts; arguments as of `plot_reliability`."""
-        return self._drawn("deciles", ax)
+        return self._figure("deciles", ax)
 
     def plot_misses(self, ax: Any = None) -> Any:
         """Draw how many confident misses there are, and should be; arguments as of `plot_reliability`.
@@ -198,9 +198,7 @@ class Evaluation(Written):
         ArgumentError
             `tails` is None, or empty.
         """
-        from logloss._report import misses_figure
-
-        return misses_figure.draw(self, ax)
+        return self._figure("misses", ax)
 
     def plot_slices(self, ax: Any = None, *, by: str | None = None) -> Any:
         """Draw the loss of each slice; arguments as of `plot_reliability`, and `by`: the column, else the first.
@@ -210,11 +208,4 @@ class Evaluation(Written):
         ArgumentError
             There are no slices by that column.
         """
-        from logloss._report import slices_figure
-
-        return slices_figure.draw(self, ax, by=by)
-
-    def _drawn(self, name: str, ax: Any) -> Any:
-        from logloss._report.evaluation_figures import draw
-
-        return draw(self, name, ax)
+        return self._figure("slices", ax, by=by)

@@ -1,4 +1,4 @@
-"""What every record can do: be written, as JSON or as a page, and be read back."""
+"""What every record can do: be written as JSON or as a page, be drawn, and be read back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from logloss._evaluate.records.json_values import as_json, from_plain, to_plain
 from logloss.errors import Fault
 
 
-class Written:
+class Record:
     """A record, a dataclass whose field `schema` has the name and version of its JSON as its default."""
 
     if TYPE_CHECKING:
@@ -32,9 +32,15 @@ class Written:
         MissingPackageError
             Jinja or matplotlib is not installed: pip install 'logloss[report]'.
         """
-        from logloss._report.html_page import page
+        from logloss._report.door import to_html
 
-        return page(self)  # type: ignore[arg-type]  # whatever is written is one of its records
+        return to_html(self)
+
+    def _figure(self, name: str, ax: Any, **chosen: str | None) -> Any:
+        """Draw a figure of the record, on axes or on a new figure."""
+        from logloss._report.door import figure
+
+        return figure(self, name, ax, **chosen)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
