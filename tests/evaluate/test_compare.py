@@ -136,7 +136,7 @@ def test_infinite_losses() -> None:
 
     (found,) = compare(y=y, p={"a": [0.0, 0.5, 0.5, 0.5], "b": [0.1, 0.5, 0.25, 0.5]}).differences
     assert (found.mean, found.won_infinite, found.se, found.verdict) == (-math.inf, 1, None, "better")
-    assert found.sentence == "b is infinitely better than a: 1 row cost a alone infinity."
+    assert found.sentence == "b is infinitely better than a: 1 row with an infinite loss for a alone."
 
     (found,) = compare(y=y, p={"a": [0.5] * 4, "b": [0.0, 0.0, 0.5, 0.5]}).differences
     assert (found.mean, found.lost_infinite, found.verdict) == (math.inf, 2, "worse")

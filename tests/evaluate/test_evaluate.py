@@ -271,12 +271,12 @@ def test_json_and_back(arguments: dict[str, Any]) -> None:
     again = Evaluation.from_json(result.to_json())
     assert again == result
     assert again.to_json() == result.to_json()
-    assert again.schema == "logloss/evaluation/2"
+    assert again.schema == "logloss/evaluation/3"
     json.loads(result.to_json(), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "[]", "{}", "1", '{"schema": "logloss/evaluation/1"}', '{"schema": "logloss/evaluation/2"}']
+    "text", ["", "x", "[]", "{}", "1", '{"schema": "logloss/evaluation/2"}', '{"schema": "logloss/evaluation/3"}']
 )
 def test_other_json_is_refused(text: str) -> None:
     with pytest.raises(LogLossError, match="it must be the JSON of a record of the schema"):

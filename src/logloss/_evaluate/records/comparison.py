@@ -151,7 +151,7 @@ class Difference:
         if math.isinf(self.mean):
             rows = self.won_infinite or self.lost_infinite
             loser = baseline if self.mean < 0 else model
-            return f"{model} is infinitely {better} than {baseline}: {_rows(rows)} are infinite for {loser} alone."
+            return f"{model} is infinitely {better} than {baseline}: {_rows(rows)} with an infinite loss for {loser} alone."
         size = abs(self.mean)
         if self.se is None:
             return f"{model} is {better} than {baseline} by {size:.4g} nats in {_rows(self.n)}; no standard error."
@@ -311,6 +311,8 @@ class Comparison(Record):
 
 def rounded(value: float, se: float) -> str:
     """Return a number to the second digit of its standard error."""
+    if not math.isfinite(se):
+        return f"{value:.4g}"
     return f"{value:.{min(max(1 - math.floor(math.log10(se)), 0), 16) if se > 0 else 4}f}"
 
 
