@@ -140,7 +140,7 @@ def test_infinite_losses() -> None:
 
     (found,) = compare(y=y, p={"a": [0.5] * 4, "b": [0.0, 0.0, 0.5, 0.5]}).differences
     assert (found.mean, found.lost_infinite, found.verdict) == (math.inf, 2, "worse")
-    assert found.sentence == "b is infinitely worse than a: 2 rows cost b alone infinity."
+    assert found.sentence == "b is infinitely worse than a: 2 rows with an infinite loss for b alone."
 
     (found,) = compare(y=y, p={"a": [0.0, 0.5, 0.5, 0.5], "b": [0.5, 0.0, 0.5, 0.5]}).differences
     assert (found.mean, found.verdict) == (None, "open")

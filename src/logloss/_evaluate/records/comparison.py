@@ -149,9 +149,8 @@ class Difference:
             )
         better = "better" if self.mean < 0 else "worse"
         if math.isinf(self.mean):
-            rows = self.won_infinite or self.lost_infinite
-            loser = baseline if self.mean < 0 else model
-            return f"{model} is infinitely {better} than {baseline}: {_rows(rows)} with an infinite loss for {loser} alone."
+            rows, loser = _rows(self.won_infinite or self.lost_infinite), baseline if self.mean < 0 else model
+            return f"{model} is infinitely {better} than {baseline}: {rows} with an infinite loss for {loser} alone."
         size = abs(self.mean)
         if self.se is None:
             return f"{model} is {better} than {baseline} by {size:.4g} nats in {_rows(self.n)}; no standard error."
