@@ -466,7 +466,7 @@ MUTATIONS = [
         ("path.unlink(missing_ok=True)", "pass"),
         ("if stopped():", "if False:"),
         ("        stop.set()\n", ""),
-        ('error.seen_from("page")', "error"),
+        ('seen_from(error, "page")', "error"),
         ("len(query) != len(request.query_params.multi_items())", "False"),
         ("not known.issuperset(query) or", ""),
         ("scored(open_file(path, name=_name(query))", "scored(open_file(path)"),
@@ -477,7 +477,7 @@ MUTATIONS = [
         "lab",
         ('np.inf: "Infinity", ', ""),
         ("if source.columns.count(name) == 1", ""),
-        ("if error.fault.name not in names:", "if True:"),
+        ("if error.subject not in names:", "if True:"),
         ("source.columns[:COLUMNS]", "source.columns"),
     ),
     *_in(

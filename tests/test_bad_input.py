@@ -1,7 +1,7 @@
-"""Bad input, one table: each row is a case in Python and on the command line, and the line that mends it is tried.
+"""Bad input, one table: each row is a case in Python and on the command line, and its hint is tried where there is one.
 
-Every message names what is wrong with the place and the value and ends with the line that mends it, and every error is
-one of this package; the command line leaves with status 2 and prints no traceback.
+Every message names what is wrong with the place and the value, and every error is one of this package; the command line
+leaves with status 2 and prints no traceback.
 """
 
 import gzip
@@ -43,21 +43,18 @@ def parquet(**values: Sequence[object]) -> bytes:
 
 @dataclass(frozen=True)
 class Case:
-    """A file, arrays, or both, and what must be said of them.
-
-    The lines that mend it are tried, unless it is `final`: those for arrays always, the others where they are given.
-    """
+    """A file, arrays, or both, and what must be said of them; a hint that is None must not be given."""
 
     name: str
     error: str
+    code: str  # from `evaluate` where there is a file
     says: tuple[str, ...]
     file: bytes | None = None
     arrays: Mapping[str, Any] = field(default_factory=dict)  # of log_loss
     options: tuple[str, ...] = ("--y", "y", "--p", "p")
-    command: str | None = None  # the last line on the command line
-    python: str | None = None  # the last line of evaluate
+    command: str | None = None  # the hint on the command line
+    python: str | None = None  # the hint of evaluate
     path: str = "f.csv"
-    final: bool = False  # only other data can mend it
 
     def __str__(self) -> str:
         return self.name
@@ -68,270 +65,478 @@ def yp(y: Sequence[object], p: Sequence[object]) -> dict[str, Any]:
     return {"file": columns(y=y, p=p), "arrays": {"y_true": numpy.array(y), "y_proba": numpy.array(p)}}
 
 
-WITHOUT_TEXT = """logloss score f.csv --y y --p p --where 'try_cast("p" AS DOUBLE) IS NOT NULL'  # without those rows"""
 WIDE = columns(y=GOOD_Y, prediction=GOOD_P, **{f"feature_{k}": GOOD_P for k in range(200)})
 
-# fmt: off
 CASES = [
     # probabilities
     Case(
-        "percent", "ProbabilityError", ("[0] = 85", "percentages"), **yp([1, 0, 1], [85, 20, 60]),
-        command="logloss score f.csv --y y --p p --percent", python="percent=True",
+        "percent",
+        "ProbabilityError",
+        "percent",
+        ("[0] = 85", "percentages"),
+        **yp([1, 0, 1], [85, 20, 60]),
+        command="logloss score f.csv --y y --p p --percent",
+        python="percent=True",
     ),
     Case(
-        "negative", "ProbabilityError", ("[1] = -0.2", "[0, 1]"), **yp([1, 0], [0.5, -0.2]),
-        command="""logloss score f.csv --y y --p p --where '"p" BETWEEN 0 AND 1'""",
+        "negative",
+        "ProbabilityError",
+        "p-range",
+        ("[1] = -0.2", "[0, 1]"),
+        **yp([1, 0], [0.5, -0.2]),
     ),
     Case(
-        "a little above one", "ProbabilityError", ("[2] = 1.0000001",), **yp([1, 0, 1], [0.5, 0.2, 1.0000001]),
-        command="""logloss score f.csv --y y --p p --where '"p" BETWEEN 0 AND 1'""",
+        "a little above one",
+        "ProbabilityError",
+        "p-range",
+        ("[2] = 1.0000001",),
+        **yp([1, 0, 1], [0.5, 0.2, 1.0000001]),
     ),
     Case(
-        "logits", "ProbabilityError", ("[0] = 2.5", "logits"), **yp([1, 0, 1], [2.5, -3.1, 0.4]),
-        command="logloss score f.csv --y y --logit p", python='logit="p"',
+        "logits",
+        "ProbabilityError",
+        "logits-as-p",
+        ("[0] = 2.5", "logits"),
+        **yp([1, 0, 1], [2.5, -3.1, 0.4]),
+        command="logloss score f.csv --y y --logit p",
+        python="logit='p'",
     ),
     Case(
-        "infinite p", "ProbabilityError", ("[1] = inf",), **yp([1, 0], [0.5, float("inf")]),
-        command="""logloss score f.csv --y y --p p --where '"p" BETWEEN 0 AND 1'""",
+        "infinite p",
+        "ProbabilityError",
+        "p-range",
+        ("[1] = inf",),
+        **yp([1, 0], [0.5, float("inf")]),
     ),
     # missing values
     Case(
-        "NaN", "MissingValueError", ("[1]", "missing"), **yp([1, 0, 0], [0.5, float("nan"), 0.2]),
-        command="logloss score f.csv --y y --p p --missing drop", python='missing="drop"',
+        "NaN",
+        "MissingValueError",
+        "missing",
+        ("[1]", "missing"),
+        **yp([1, 0, 0], [0.5, float("nan"), 0.2]),
+        command="logloss score f.csv --y y --p p --missing drop  # leaves these rows out, and counts them",
+        python="missing='drop'  # leaves these rows out, and counts them",
     ),
     Case(
-        "empty cells", "MissingValueError", ("y[1]", "line 3", "2 of 4 rows: 1, 2"),
+        "empty cells",
+        "MissingValueError",
+        "missing",
+        ("y[1]", "line 3", "2 of 4 rows: 1, 2"),
         columns(y=[1, "", "", 0], p=[0.5] * 4),
-        command="logloss score f.csv --y y --p p --missing drop", python='missing="drop"',
+        command="logloss score f.csv --y y --p p --missing drop  # leaves these rows out, and counts them",
+        python="missing='drop'  # leaves these rows out, and counts them",
     ),
     Case(
-        "nulls in Parquet", "MissingValueError", ("p[0]",), parquet(y=[1, 0], p=[None, 0.5]),
-        command="logloss score f.csv --y y --p p --missing drop", python='missing="drop"',
+        "nulls in Parquet",
+        "MissingValueError",
+        "missing",
+        ("p[0]",),
+        parquet(y=[1, 0], p=[None, 0.5]),
+        command="logloss score f.csv --y y --p p --missing drop  # leaves these rows out, and counts them",
+        python="missing='drop'  # leaves these rows out, and counts them",
     ),
     Case(
-        "nothing but gaps", "EmptyError", ("every one of 2 rows",), columns(y=["", ""], p=[0.5, 0.5], z=[1, 0]),
+        "nothing but gaps",
+        "EmptyError",
+        "all-missing",
+        ("every one of 2 rows",),
+        columns(y=["", ""], p=[0.5, 0.5], z=[1, 0]),
         options=("--y", "y", "--p", "p", "--missing", "drop"),
-        command="logloss score f.csv --p p --missing drop --y z  # or another column that holds values",
     ),
     # text
     Case(
-        "text in a number column", "DataTypeError", ('p[1] = "oops"', "line 3"),
+        "text in a number column",
+        "DataTypeError",
+        "text",
+        ('p[1] = "oops"', "line 3"),
         columns(y=[1, 0, 1], p=[0.5, "oops", 0.2]),
-
-               command=WITHOUT_TEXT,
     ),
     Case(
-        "a percent sign", "DataTypeError", ('p[0] = "85%"',), columns(y=[1, 0], p=["85%", "20%"]), final=True,
-
-               command=WITHOUT_TEXT,
+        "a percent sign",
+        "DataTypeError",
+        "text",
+        ('p[0] = "85%"',),
+        columns(y=[1, 0], p=["85%", "20%"]),
     ),
     # labels
     Case(
-        "labels -1 and +1", "LabelError", ("[1] = -1", "-1 and +1"), **yp([1, -1, 1], GOOD_P),
-        command="logloss score f.csv --y y --p p --positive 1", python="positive=1",
-    ),
-    Case(
-        "labels yes and no", "LabelError", ('[0] = "yes"', "no", "yes"), **yp(["yes", "no", "yes"], GOOD_P),
-        command="logloss score f.csv --y y --p p --positive yes", python="positive='yes'",
-    ),
-    Case(
-        "labels 1 and 2", "LabelError", ("[1] = 2",), **yp([1, 2, 1], GOOD_P),
+        "labels -1 and +1",
+        "LabelError",
+        "label-signed",
+        ("[1] = -1", "-1 and +1"),
+        **yp([1, -1, 1], GOOD_P),
         command="logloss score f.csv --y y --p p --positive 1",
+        python="positive=1",
     ),
     Case(
-        "three classes", "LabelError", ("0, 1, 2", "categorical"), **yp([0, 1, 2], GOOD_P),
-        command="logloss score f.csv --y y --p p --positive 1", python="positive=1",
+        "labels yes and no",
+        "LabelError",
+        "label-text",
+        ('[0] = "yes"', "no", "yes"),
+        **yp(["yes", "no", "yes"], GOOD_P),
+        command="logloss score f.csv --y y --p p --positive yes",
+        python="positive='yes'",
     ),
     Case(
-        "three classes in words", "LabelError", ("'a', 'b', 'c'", "categorical"), **yp(["a", "b", "c"], GOOD_P),
-        command="logloss score f.csv --y y --p p --positive c", python="positive='c'",
+        "labels 1 and 2",
+        "LabelError",
+        "label-text",
+        ("[1] = 2",),
+        **yp([1, 2, 1], GOOD_P),
     ),
     Case(
-        "labels outside [0, 1]", "LabelError", ("[2] = 1.5",), **yp([0.0, 0.5, 1.5], GOOD_P),
-        command="""logloss score f.csv --y y --p p --where '"y" BETWEEN 0 AND 1'  # without those rows""",
+        "three classes",
+        "LabelError",
+        "label-classes",
+        ("0, 1, 2", "categorical"),
+        **yp([0, 1, 2], GOOD_P),
     ),
     Case(
-        "a label misspelt", "LabelError", ('"Yes"', "'no', 'yes'"), columns(y=["yes", "no", "yes"], p=GOOD_P),
+        "three classes in words",
+        "LabelError",
+        "label-classes",
+        ("'a', 'b', 'c'", "categorical"),
+        **yp(["a", "b", "c"], GOOD_P),
+    ),
+    Case(
+        "labels outside [0, 1]",
+        "LabelError",
+        "label-range",
+        ("[2] = 1.5",),
+        **yp([0.0, 0.5, 1.5], GOOD_P),
+    ),
+    Case(
+        "a label misspelt",
+        "LabelError",
+        "positive-absent",
+        ('"Yes"', "'no', 'yes'"),
+        columns(y=["yes", "no", "yes"], p=GOOD_P),
         options=("--y", "y", "--p", "p", "--positive", "Yes"),
-        command="logloss score f.csv --y y --p p --positive yes", python="positive='yes'",
+        command="logloss score f.csv --y y --p p --positive yes",
+        python="positive='yes'",
     ),
     # shapes
     Case(
-        "two columns of p", "ShapeError", ("(3, 2)",),
+        "two columns of p",
+        "ShapeError",
+        "two-columns",
+        ("(3, 2)",),
         arrays={"y_true": numpy.array(GOOD_Y), "y_proba": numpy.array([[0.2, 0.8], [0.7, 0.3], [0.4, 0.6]])},
     ),
     Case(
-        "(n, 1) against (n,)", "ShapeError", ("(3, 1)", "(3,)"),
+        "(n, 1) against (n,)",
+        "ShapeError",
+        "shape",
+        ("(3, 1)", "(3,)"),
         arrays={"y_true": numpy.array(GOOD_Y), "y_proba": numpy.array(GOOD_P)[:, None]},
     ),
     Case(
-        "lengths that differ", "ShapeError", ("3", "2"),
+        "lengths that differ",
+        "ShapeError",
+        "length",
+        ("3", "2"),
         arrays={"y_true": numpy.array(GOOD_Y), "y_proba": numpy.array([0.8, 0.3])},
     ),
     Case(
-        "an index that differs", "ShapeError", ("index",),
+        "an index that differs",
+        "ShapeError",
+        "index",
+        ("index",),
         arrays={"y_true": pandas.Series(GOOD_Y), "y_proba": pandas.Series(GOOD_P, index=[2, 0, 1])},
     ),
     # types
     Case(
-        "complex numbers", "DataTypeError", ("complex",),
+        "complex numbers",
+        "DataTypeError",
+        "complex",
+        ("complex",),
         arrays={"y_true": numpy.array(GOOD_Y), "y_proba": numpy.array(GOOD_P, complex)},
     ),
     Case(
-        "objects", "DataTypeError", ("0.8",),
+        "objects",
+        "DataTypeError",
+        "objects",
+        ("0.8",),
         arrays={"y_true": numpy.array(GOOD_Y), "y_proba": numpy.array(GOOD_P, object)},
     ),
     Case(
-        "a masked array", "DataTypeError", ("masked",),
+        "a masked array",
+        "DataTypeError",
+        "masked-array",
+        ("masked",),
         arrays={"y_true": numpy.ma.array(GOOD_Y), "y_proba": numpy.ma.array(GOOD_P, mask=[0, 1, 0])},
-        final=True,
     ),
     Case(
-        "dates", "DataTypeError", ("p holds date",), parquet(y=[1], p=pyarrow.array([0], pyarrow.date32())), final=True,
+        "dates",
+        "DataTypeError",
+        "column-type",
+        ("p holds date",),
+        parquet(y=[1], p=pyarrow.array([0], pyarrow.date32())),
     ),
     # weights
     Case(
-        "a negative weight", "WeightError", ("w[1] = -2",), columns(y=GOOD_Y, p=GOOD_P, w=[1, -2, 1]),
+        "a negative weight",
+        "WeightError",
+        "weight-negative",
+        ("w[1] = -2",),
+        columns(y=GOOD_Y, p=GOOD_P, w=[1, -2, 1]),
         options=("--y", "y", "--p", "p", "--weight", "w"),
-        command="""logloss score f.csv --y y --p p --weight w --where '"w" >= 0'""",
     ),
     Case(
-        "an infinite weight", "WeightError", ("w[2] = inf",), columns(y=GOOD_Y, p=GOOD_P, w=[1, 2, "inf"]),
+        "an infinite weight",
+        "WeightError",
+        "weight-infinite",
+        ("w[2] = inf",),
+        columns(y=GOOD_Y, p=GOOD_P, w=[1, 2, "inf"]),
         options=("--y", "y", "--p", "p", "--weight", "w", "--where", "y >= 0"),
-        command="""logloss score f.csv --y y --p p --weight w --where '(y >= 0) AND (isfinite("w"))'""",
     ),
     Case(
-        "a weight that is NaN", "MissingValueError", ("w[0]",), columns(y=GOOD_Y, p=GOOD_P, w=["nan", 2, 1]),
+        "a weight that is NaN",
+        "MissingValueError",
+        "missing",
+        ("w[0]",),
+        columns(y=GOOD_Y, p=GOOD_P, w=["nan", 2, 1]),
         options=("--y", "y", "--p", "p", "--weight", "w"),
-        command="logloss score f.csv --y y --p p --weight w --missing drop", python='missing="drop"',
+        command="logloss score f.csv --y y --p p --weight w --missing drop  # leaves these rows out, and counts them",
+        python="missing='drop'  # leaves these rows out, and counts them",
     ),
     Case(
-        "weights all zero", "WeightError", ("w", "zero"), columns(y=GOOD_Y, p=GOOD_P, w=[0, 0, 0]),
+        "weights all zero",
+        "WeightError",
+        "weight-zero",
+        ("w", "zero"),
+        columns(y=GOOD_Y, p=GOOD_P, w=[0, 0, 0]),
         options=("--y", "y", "--p", "p", "--weight", "w"),
-        command="logloss score f.csv --y y --p p", python="weight=None  # every row counts once",
     ),
     Case(
-        "a negative weight in an array", "WeightError", ("sample_weight[1] = -2",),
+        "a negative weight in an array",
+        "WeightError",
+        "weight-negative",
+        ("sample_weight[1] = -2",),
         arrays={"y_true": GOOD_Y, "y_proba": GOOD_P, "sample_weight": numpy.array([1.0, -2.0, 1.0])},
     ),
     # nothing there
     Case(
-        "everything masked", "EmptyError", ("none of 3 rows",), columns(y=GOOD_Y, p=GOOD_P),
-        options=("--y", "y", "--p", "p", "--where", "FALSE"), command="logloss score f.csv --y y --p p",
-        python="where=None",
+        "everything masked",
+        "EmptyError",
+        "all-masked",
+        ("none of 3 rows",),
+        columns(y=GOOD_Y, p=GOOD_P),
+        options=("--y", "y", "--p", "p", "--where", "FALSE"),
     ),
-    Case("an empty file", "DataFileError", ("f.csv is empty",), b"", final=True),
-    Case("nothing but a header", "EmptyError", ("no rows",), text("y,p"), final=True),
+    Case(
+        "an empty file",
+        "DataFileError",
+        "file-empty",
+        ("f.csv is empty",),
+        b"",
+    ),
+    Case(
+        "nothing but a header",
+        "EmptyError",
+        "empty",
+        ("no rows",),
+        text("y,p"),
+    ),
     # columns
     Case(
-        "no such column", "ColumnError", ("no column prediction", "did you mean predictions?"),
-        columns(y=GOOD_Y, predictions=GOOD_P), options=("--y", "y", "--p", "prediction"),
-        command="logloss score f.csv --y y --p predictions", python="p='predictions'",
+        "no such column",
+        "ColumnError",
+        "no-column",
+        ("no column prediction", "did you mean predictions?"),
+        columns(y=GOOD_Y, predictions=GOOD_P),
+        options=("--y", "y", "--p", "prediction"),
+        command="logloss score f.csv --y y --p predictions",
+        python="p='predictions'",
     ),
     Case(
-        "no such column of two hundred", "ColumnError", ("no column predicton", "did you mean prediction?"), WIDE,
-        options=("--y", "y", "--p", "predicton"), command="logloss score f.csv --y y --p prediction",
+        "no such column of two hundred",
+        "ColumnError",
+        "no-column",
+        ("no column predicton", "did you mean prediction?"),
+        WIDE,
+        options=("--y", "y", "--p", "predicton"),
+        command="logloss score f.csv --y y --p prediction",
         python="p='prediction'",
     ),
     Case(
-        "no column like it", "ColumnError", ("no column zzz", "feature_0", "182 more"), WIDE,
-        options=("--y", "y", "--p", "zzz"), final=True,
+        "no column like it",
+        "ColumnError",
+        "no-column",
+        ("no column zzz", "feature_0", "182 more"),
+        WIDE,
+        options=("--y", "y", "--p", "zzz"),
     ),
     Case(
-        "columns of one name", "ColumnError", ("2 columns are named p",), text("y,p,p", "1,0.5,0.7", "0,0.5,0.2"),
-        command="cat f.csv | sed '1s/.*/y,p,p_1/' | logloss score - --y y --p p",
+        "columns of one name",
+        "ColumnError",
+        "column-repeated",
+        ("2 columns are named p",),
+        text("y,p,p", "1,0.5,0.7", "0,0.5,0.2"),
     ),
     Case(
-        "one column named twice", "ColumnError", ("y and p both name the column y",), columns(y=GOOD_Y, q=GOOD_P),
-        options=("--y", "y", "--p", "y"), command="logloss score f.csv --y y --p q", python="p='q'",
+        "one column named twice",
+        "ColumnError",
+        "column-twice",
+        ("y and p both name the column y",),
+        columns(y=GOOD_Y, q=GOOD_P),
+        options=("--y", "y", "--p", "y"),
     ),
     Case(
-        "columns that are not named", "ColumnError", ("the labels", "outcome, chance"),
+        "columns that are not named",
+        "ColumnError",
+        "which-column",
+        ("the labels", "outcome, chance"),
         columns(outcome=GOOD_Y, chance=GOOD_P),
-        options=(), final=True,
+        options=(),
     ),
     # files
     Case(
-        "no such file", "DataFileError", ("no file g.csv",), columns(y=GOOD_Y, p=GOOD_P), path="g.csv",
-        command="logloss score f.csv --y y --p p", python="data='f.csv'",
+        "no such file",
+        "DataFileError",
+        "no-file",
+        ("no file g.csv",),
+        columns(y=GOOD_Y, p=GOOD_P),
+        path="g.csv",
+        command="logloss score f.csv --y y --p p",
+        python="data='f.csv'",
     ),
     Case(
-        "a directory", "DataFileError", ("directory",), columns(y=GOOD_Y, p=GOOD_P), path="empty",
-        command="logloss score empty/predictions.csv --y y --p p", python="data='empty/predictions.csv'", final=True,
+        "a directory",
+        "DataFileError",
+        "directory",
+        ("directory",),
+        columns(y=GOOD_Y, p=GOOD_P),
+        path="empty",
     ),
     Case(
-        "a truncated Parquet file", "DataFileError", ("Parquet", "cut short or damaged"),
-        parquet(y=GOOD_Y, p=GOOD_P)[:-20], final=True,
+        "a truncated Parquet file",
+        "DataFileError",
+        "damaged",
+        ("Parquet", "cut short or damaged"),
+        parquet(y=GOOD_Y, p=GOOD_P)[:-20],
     ),
     Case(
-        "a gzip cut short", "DataFileError", ("gzip", "cut short or damaged"),
-        gzip.compress(columns(y=GOOD_Y, p=GOOD_P))[:-9], final=True,
+        "a gzip cut short",
+        "DataFileError",
+        "packed",
+        ("gzip", "cut short or damaged"),
+        gzip.compress(columns(y=GOOD_Y, p=GOOD_P))[:-9],
     ),
     Case(
-        "a gzip with a flipped bit", "DataFileError", ("gzip", "cut short or damaged"),
-        (lambda z: z[:-7] + bytes([z[-7] ^ 1]) + z[-6:])(gzip.compress(columns(y=GOOD_Y, p=GOOD_P))), final=True,
+        "a gzip with a flipped bit",
+        "DataFileError",
+        "packed",
+        ("gzip", "cut short or damaged"),
+        (lambda z: z[:-7] + bytes([z[-7] ^ 1]) + z[-6:])(gzip.compress(columns(y=GOOD_Y, p=GOOD_P))),
     ),
     Case(
-        "a wrong delimiter", "DataFileError", ("y^p",), text("y^p", "1^0.8", "0^0.3"),
-        command="cat f.csv | tr -s '^' , | logloss score - --y y --p p",
-        python="""data=pandas.read_csv('f.csv', sep="^")""",
+        "a wrong delimiter",
+        "DataFileError",
+        "delimiter",
+        ("y^p",),
+        text("y^p", "1^0.8", "0^0.3"),
+        command="cat f.csv | tr '^' , | logloss score - --y y --p p",
+        python="""data=pandas.read_csv('f.csv', sep=r"^")""",
     ),
     Case(
-        "a wrong delimiter, gzipped", "DataFileError", ("y   p",), gzip.compress(text("y   p", "1  0.8", "0  0.3")),
+        "a wrong delimiter, gzipped",
+        "DataFileError",
+        "delimiter",
+        ("y   p",),
+        gzip.compress(text("y   p", "1  0.8", "0  0.3")),
         command="gzip -dc f.csv | tr -s ' ' , | logloss score - --y y --p p",
+        python="""data=pandas.read_csv('f.csv', sep=r"\\s+", compression="gzip")""",
     ),
     Case(
-        "a line too long", "DataFileError", ("line 3", "2 columns", "3"), text("y,p", "1,0.5", "0,0,7", "1,0.2"),
-        command="cat f.csv | sed '3d' | logloss score - --y y --p p  # without that line",
-        python="""data=pandas.read_csv('f.csv', on_bad_lines="skip")  # without such lines""",
+        "a line too long",
+        "DataFileError",
+        "csv-line",
+        ("line 3", "2 columns", "3"),
+        text("y,p", "1,0.5", "0,0,7", "1,0.2"),
     ),
     Case(
-        "a line too short", "DataFileError", ("line 3", "2 columns", "1"), text("y,p", "1,0.5", "0", "1,0.2"),
-        command="cat f.csv | sed '3d' | logloss score - --y y --p p  # without that line",
+        "a line too short",
+        "DataFileError",
+        "csv-line",
+        ("line 3", "2 columns", "1"),
+        text("y,p", "1,0.5", "0", "1,0.2"),
     ),
     Case(
-        "UTF-16", "DataFileError", ("UTF-16",), columns(y=GOOD_Y, p=GOOD_P).decode().encode("utf-16"),
+        "UTF-16",
+        "DataFileError",
+        "encoding",
+        ("UTF-16",),
+        columns(y=GOOD_Y, p=GOOD_P).decode().encode("utf-16"),
         command="cat f.csv | iconv -f UTF-16 -t UTF-8 | logloss score - --y y --p p",
-        python="""data=pandas.read_csv('f.csv', encoding="UTF-16")""",
     ),
     Case(
-        "Windows text", "DataFileError", ("not text in UTF-8",), "y,p,café\n1,0.5,à\n0,0.2,é\n".encode("cp1252"),
+        "Windows text",
+        "DataFileError",
+        "encoding",
+        ("not text in UTF-8",),
+        "y,p,café\n1,0.5,à\n0,0.2,é\n".encode("cp1252"),
         command="cat f.csv | iconv -f WINDOWS-1252 -t UTF-8 | logloss score - --y y --p p",
     ),
     Case(
-        "mixed line ends", "DataFileError", ("lines end",), b"y,p\r\n1,0.5\n0,0.2\r\n",
-        command="cat f.csv | tr -d '\\r' | logloss score - --y y --p p",
+        "mixed line ends",
+        "DataFileError",
+        "line-ends",
+        ("lines end",),
+        b"y,p\r\n1,0.5\n0,0.2\r\n",
     ),
-    Case("bytes", "DataFileError", ("f.csv", "not text"), b"PK\x03\x04\x00\x00\x00\x01\x02", final=True),
+    Case(
+        "bytes",
+        "DataFileError",
+        "not-a-table",
+        ("f.csv", "not text"),
+        b"PK\x03\x04\x00\x00\x00\x01\x02",
+    ),
     # conditions
     Case(
-        "a condition on no column", "ArgumentError", ("nope", "not found"), columns(y=GOOD_Y, p=GOOD_P),
+        "a condition on no column",
+        "ArgumentError",
+        "where-sql",
+        ("nope", "not found"),
+        columns(y=GOOD_Y, p=GOOD_P),
         options=("--y", "y", "--p", "p", "--where", "nope > 1"),
-        command="logloss score f.csv --y y --p p  # or a condition in SQL that holds for the rows to keep",
-        python="where=None  # or a condition in SQL that holds for the rows to keep",
     ),
     Case(
-        "a condition that is no SQL", "ArgumentError", ("y >", "syntax error"), columns(y=GOOD_Y, p=GOOD_P),
+        "a condition that is no SQL",
+        "ArgumentError",
+        "where-sql",
+        ("y >", "syntax error"),
+        columns(y=GOOD_Y, p=GOOD_P),
         options=("--y", "y", "--p", "p", "--where", "y >"),
-        command="logloss score f.csv --y y --p p  # or a condition in SQL that holds for the rows to keep",
     ),
     # names that are trouble
     Case(
-        "a name for the shell", "ProbabilityError", ("it's; $(p)[0] = 85",), text("y,it's; $(p)", "1,85", "0,20"),
+        "a name for the shell",
+        "ProbabilityError",
+        "percent",
+        ("it's; $(p)[0] = 85",),
+        text("y,it's; $(p)", "1,85", "0,20"),
         options=("--y", "y", "--p", "it's; $(p)"),
-        command="logloss score f.csv --y y --p 'it'\"'\"'s; $(p)' --percent", python="percent=True",
+        command="""logloss score f.csv --y y --p 'it'"'"'s; $(p)' --percent""",
+        python="percent=True",
     ),
     Case(
-        "control characters", "DataTypeError", ("\ufffd[31m",), text("y,\x1b[31mp", "1,\x1b[2J"),
-        options=("--y", "y", "--p", "\x1b[31mp"), final=True,
+        "control characters",
+        "DataTypeError",
+        "text",
+        ("\ufffd[31m",),
+        text("y,\x1b[31mp", "1,\x1b[2J"),
+        options=("--y", "y", "--p", "\x1b[31mp"),
     ),
     Case(
-        "a long cell", "DataTypeError", ("aaa...",), text("y,p", f"1,{'a' * 10_000}", "0,0.5"),
-
-               command=WITHOUT_TEXT,
+        "a long cell",
+        "DataTypeError",
+        "text",
+        ("aaa...",),
+        text("y,p", f"1,{'a' * 10_000}", "0,0.5"),
     ),
 ]
-# fmt: on
 
 FILES = [case for case in CASES if case.file is not None]
 ARRAYS = [case for case in CASES if case.arrays]
@@ -349,19 +554,13 @@ def named(options: Sequence[str]) -> dict[str, str]:
     return {name.removeprefix("--"): value for name, value in zip(options[::2], options[1::2], strict=True)}
 
 
-def assert_error(error: LogLossError, case: Case, mend: str | None) -> None:
-    message = str(error)
-    assert type(error).__name__ == case.error, message
+def assert_error(error: LogLossError, case: Case) -> None:
+    assert type(error).__name__ == case.error, error
     for part in case.says:
-        assert part in message
-    problem, last = message.rpartition("\n")[::2]
-    assert problem
-    assert last.strip()
-    assert "\n" not in problem
-    assert problem.endswith((".", "?", ":"))
-    assert all(character.isprintable() for character in problem + last)
-    if mend is not None:
-        assert last == mend
+        assert part in error.problem
+    assert str(error) == (error.problem if error.hint is None else f"{error.problem}\n{error.hint}")
+    assert error.problem.endswith((".", "?"))
+    assert error.problem.isprintable()
 
 
 @pytest.mark.parametrize("case", FILES, ids=str)
@@ -371,14 +570,16 @@ def test_evaluate_says_so(case: Case, folder: Path) -> None:
     options = named(case.options)
     with pytest.raises(LogLossError) as caught:
         logloss.evaluate(case.path, **options)
-    if case.options:
-        assert_error(caught.value, case, case.python)
-    if case.python and not case.final:
+    if not case.options:
+        return  # only the command line looks for columns by their usual names
+    assert_error(caught.value, case)
+    assert (caught.value.code, caught.value.hint) == (case.code, case.python)
+    if case.python is not None:
         change = eval(f"dict({case.python}\n)", {"pandas": pandas})  # noqa: S307
-        mended = {**options, **change}
-        if "logit" in mended:
-            del mended["p"]
-        assert logloss.evaluate(mended.pop("data", case.path), **mended).n
+        options |= change
+        if "logit" in change:
+            del options["p"]
+        assert logloss.evaluate(options.pop("data", case.path), **options).n
 
 
 @pytest.mark.parametrize("case", FILES, ids=str)
@@ -388,19 +589,18 @@ def test_the_command_says_so(case: Case, folder: Path, capsys: pytest.CaptureFix
     assert run(["score", case.path, *case.options]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("logloss: ")
     assert "Traceback" not in err
+    problem, *hints = err.splitlines()
+    assert problem.startswith("logloss: ")
     for part in case.says:
-        assert part in err
-    last = err.splitlines()[-1]
+        assert part in problem
+    assert hints == ([] if case.command is None else [case.command])
     if case.command is not None:
-        assert last == case.command
-        if not case.final:
-            assert_runs(last, capsys)
+        assert_runs(case.command, capsys)
 
 
 def assert_runs(line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Run the line that mends, as a shell would."""
+    """Run a hint as a shell would."""
     plain, _, _ = line.partition("  # ")
     if "|" in plain:
         program = f"{shlex.quote(sys.executable)} -m logloss"
@@ -420,24 +620,28 @@ def test_log_loss_says_so(case: Case) -> None:
     names: dict[str, Any] = {**case.arrays}
     with pytest.raises(LogLossError) as caught:
         logloss.log_loss(**names)
-    assert_error(caught.value, case, None)
-    if case.final:
-        return
-    line = caught.value.mend
+    assert_error(caught.value, case)
+    line = caught.value.hint
     modules = {"numpy": numpy, "logloss": logloss}
-    if line.startswith("logloss."):
-        assert numpy.isfinite(eval(line.replace("...", "y_true, y_proba"), {**modules, **names}))  # noqa: S307
-    else:
+    if line is not None and line.startswith("logloss."):
+        assert numpy.isfinite(eval(line, {**modules, **names}))  # noqa: S307
+    elif line is not None:
         exec(line, modules, names)  # noqa: S102
         assert logloss.log_loss(**names) >= 0
 
 
 @pytest.mark.parametrize("case", ARRAYS, ids=str)
 def test_evaluate_on_arrays_says_so(case: Case) -> None:
-    arrays = {"y": case.arrays["y_true"], "p": case.arrays["y_proba"], "weight": case.arrays.get("sample_weight")}
+    names = {"y": case.arrays["y_true"], "p": case.arrays["y_proba"], "weight": case.arrays.get("sample_weight")}
     with pytest.raises(LogLossError) as caught:
-        logloss.evaluate(**arrays)
+        logloss.evaluate(**names)
     assert type(caught.value).__name__ == case.error
+    line = caught.value.hint
+    if line is not None and line.partition("=")[0] in {"positive", "percent", "logit", "missing"}:
+        names |= eval(f"dict({line}\n)", {}, names)  # noqa: S307
+        if "logit" in names:
+            del names["p"]
+        assert logloss.evaluate(**names).n
 
 
 @pytest.mark.parametrize("kind", [ValueError, LogLossError])

@@ -15,6 +15,8 @@ SOURCE = Path(__file__).parents[1] / "src" / PACKAGE
 # From the ground up. A module imports from lower floors only, and rooms on one floor do not know each other.
 FLOORS = [
     {"errors", "_atomic_write", "_typing"},
+    {"_row_faults"},
+    {"_array_errors"},
     {"_kernels", "_validation", "formula", "_sfc32"},
     {"_accumulate"},
     {"_loss", "_tally"},

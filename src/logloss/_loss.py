@@ -8,10 +8,9 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import _validation, formula
+from . import _array_errors, _validation, formula
 from ._kernels.blocks import FlushToZeroError, InvalidRowsError, Job, Totals, mean_of_a_block, run, scaled, weigh
 from ._kernels.exact_sum import ONE, ZERO, Dyadic
-from .errors import Fault
 
 Reduction = Literal["mean", "sum", "none"]
 Denominator = Literal["weights", "valid", "size"] | float
@@ -45,7 +44,7 @@ def _prepare(
         except InvalidRowsError:
             raise _validation.explain(rows) from None
         if kept and weights == ZERO:
-            raise Fault("weight-zero", "sample_weight").error()
+            raise _array_errors.all_zero_weights("sample_weight")
     if reduction != "mean":
         return job, ONE
     if denominator == "weights" and weights is not None:
@@ -55,7 +54,7 @@ def _prepare(
     else:
         divisor = Dyadic.of(denominator)
     if not divisor.integer:
-        raise Fault("all-masked" if size else "empty", size=size).error()
+        raise _array_errors.all_masked(size) if size else _array_errors.no_rows()
     return job, divisor
 
 
@@ -66,7 +65,7 @@ def _run(rows: _validation.Rows, job: Job) -> Totals:
     except InvalidRowsError:
         raise _validation.explain(rows) from None
     except FlushToZeroError:
-        raise Fault("flush-to-zero").error() from None
+        raise _array_errors.flushes_to_zero() from None
 
 
 def _value(totals: Totals, divisor: Dyadic) -> float:
@@ -158,7 +157,7 @@ def log_loss(
     Raises
     ------
     LogLossError
-        One that is also a ValueError or a TypeError; it names the row and ends with the line that mends it.
+        One that is also a ValueError or a TypeError; it names the row, with a hint where one is sure.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from .errors import Fault
+from .errors import wrong_option
 
 Item = TypeVar("Item")
 
@@ -42,8 +42,7 @@ class Draws:
 
     def __init__(self, seed: int) -> None:
         if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < SEEDS:
-            bound = "an integer from 0 to 2**53 - 1"
-            raise Fault("option", "seed", values=(seed,), extra={"bound": bound, "mend": "0"}).error()
+            raise wrong_option("seed", seed, "an integer from 0 to 2**53 - 1")
         self._a, self._b, self._c, self._counter = 0, seed & _MASK, seed >> 32, 1
         for _ in range(_MIXED_IN):
             self._word()
@@ -61,7 +60,7 @@ class Draws:
     def below(self, n: int) -> int:
         """Return an integer in 0 … n − 1, each equally likely; 1 ≤ n ≤ 2³²."""
         if not 1 <= n <= _WORD:
-            raise Fault("option", "n", values=(n,), extra={"bound": "in 1 ... 2**32", "mend": "2"}).error()
+            raise wrong_option("n", n, "in 1 ... 2**32")
         fair = _WORD - _WORD % n  # words from here on would favour the low results
         while (word := self._word()) >= fair:
             pass

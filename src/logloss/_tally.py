@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import _validation
+from . import _array_errors, _validation
 from ._accumulate.serialization import WRONG, Entries, pack, unpack
 from ._kernels import blocks
 from ._kernels.blocks import InvalidRowsError, Job, exact_squares, exact_sum, exact_sum_of_losses, weighted_moments
 from ._kernels.exact_sum import ZERO, Dyadic
-from .errors import Fault
+from .errors import EmptyError, StateError, printable
 
 # Where probabilities are clipped to show what clipping does, and the logits of 1 − clip (as numbers, because libraries
 # differ in the last bit of a logarithm).
@@ -142,7 +142,7 @@ class Tally:
         except InvalidRowsError:
             raise _validation.explain(rows) from None
         except blocks.FlushToZeroError:
-            raise Fault("flush-to-zero").error() from None
+            raise _array_errors.flushes_to_zero() from None
         for part in parts:
             self._add(part)
 
@@ -206,7 +206,7 @@ class Tally:
             tally.from_state(state)
         except WRONG as reason:
             size = len(data) if hasattr(data, "__len__") else 0
-            raise Fault("state", size=size, extra={"reason": str(reason)}).error() from None
+            raise _no_tally(size, str(reason)) from None
         return tally
 
     def to_state(self) -> dict[str, Any]:
@@ -282,7 +282,7 @@ def _clipped(job: Job, losses: NDArray[np.float64], weight: NDArray[np.float64] 
 def _score(sums: dict[str, Dyadic]) -> Score:
     rows, weight, v = sums["rows"], sums["w"], sums["v"]
     if rows == ZERO:
-        raise Fault("empty-tally").error()
+        raise _empty_tally()
     n, infinite = int(float(rows)), int(float(sums["infinite"]))
     loss = math.inf if infinite else v.over(weight)
     base_rate = sums["wy"].over(weight)
@@ -324,3 +324,11 @@ def _entropy(rate: float) -> float:
     losses = np.empty(1)
     blocks.run(Job("proba", FLOAT64, np.array([rate]), np.array([rate]), losses=losses))
     return float(losses[0])
+
+
+def _empty_tally() -> EmptyError:
+    return EmptyError("empty-tally", "the tally holds no row with a positive weight, so it has no result.")
+
+
+def _no_tally(size: int, reason: str) -> StateError:
+    return StateError("state", f"these {size:,} bytes are not a tally: {printable(reason, 2000)}.", size=size)

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import SHOWN, Fault, LogLossError
+from . import _array_errors
+from ._row_faults import SHOWN, Label, RowFault
+from .errors import LogLossError, Row, wrong_option, wrong_word
 
 _FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 _COMPUTED_IN = {np.dtype(np.float16): _FLOAT32, _FLOAT32: _FLOAT32}
 _NUMBERS = "fiub"
 _REDUCTIONS = ("mean", "sum", "none")
-_LIKELY_POSITIVE = ("yes", "true", "positive", "pos", "y", "t", "1")
 
 
 class Rows(NamedTuple):
@@ -38,16 +39,16 @@ class Rows(NamedTuple):
 def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any) -> Rows:
     """Return the rows as arrays that match, or raise the error that says why they do not."""
     if (y_proba is None) == (logits is None):
-        raise Fault("none-given" if logits is None else "both-given").error()
+        raise _array_errors.none_given() if logits is None else _array_errors.both_given()
     name, given = ("y_proba", y_proba) if logits is None else ("logits", logits)
     if type(y_true) is not np.ndarray:
         for other_name, other in ((name, given), ("sample_weight", sample_weight), ("where", where)):
             _same_index(y_true, other_name, other)
     keep = None if where is None else _rows_kept(where)
-    x = numeric_array(name, given, keep=keep)
+    x = numeric_array(name, given, given=name, keep=keep)
     y = numeric_array("y_true", y_true, given=name, keep=keep)
     if x.shape != y.shape:
-        raise _shape_fault(name, x, y).error()
+        raise _array_errors.wrong_shape(name, x, y)
     dtype = _COMPUTED_IN.get(x.dtype, _FLOAT64)
     weight = None if sample_weight is None else _weight(sample_weight, y, name, dtype)
     keep = None if where is None else _mask(where, y, name)
@@ -68,7 +69,7 @@ def numeric_array(name: str, value: Any, given: str = "y_proba", keep: NDArray[n
         array = np.where(keep, array, 0)
         if all(isinstance(each, int | float | np.number | np.bool_) for each in array.flat):
             return array.astype(np.float64)
-    raise _type_fault(name, array).error()
+    raise _type_error(name, array)
 
 
 def _rows_kept(where: Any) -> NDArray[np.bool_] | None:
@@ -88,49 +89,36 @@ def is_masked(value: object) -> bool:
 def _converted(name: str, value: Any, given: str) -> NDArray[Any]:
     """Return what NumPy makes of an object, whatever it holds."""
     if is_masked(value):
-        raise Fault("masked-array", name, extra={"given": given}).error()
+        raise _array_errors.masked_array(name, given)
     if isinstance(value, Iterator):
-        raise no_array(name, value, "it gives its values one by one").error()
+        raise _array_errors.no_array(name, value, "it gives its values one by one")
     try:
         return np.asarray(value)
     except Exception as reason:  # whatever the object's own conversion raises
-        raise no_array(name, value, str(reason)).error() from reason
+        raise _array_errors.no_array(name, value, str(reason)) from reason
 
 
-def no_array(name: str, value: Any, reason: str) -> Fault:
-    """Say that something is no array, and what makes one of it."""
-    kind = type(value).__name__
-    if isinstance(value, Iterator):
-        mend = f"{name} = numpy.fromiter({name}, dtype=float)"
-    elif hasattr(value, "detach"):  # a tensor with a gradient, or on another device
-        mend = f"{name} = {name}.detach().cpu().numpy()"
-    else:
-        mend = f"{name} = numpy.asarray({name}, dtype=float)"
-    return Fault("not-an-array", name, extra={"type": kind, "reason": reason.split("\n")[0].rstrip("."), "mend": mend})
-
-
-def _type_fault(name: str, array: NDArray[Any]) -> Fault:
-    """Say what an array holds that is not numbers."""
+def _type_error(name: str, array: NDArray[Any]) -> LogLossError:
+    """Return the error of an array that holds something else than numbers."""
     if array.dtype.kind == "c":
-        return Fault("complex", name, extra={"dtype": array.dtype})
+        return _array_errors.complex_numbers(name, array)
     flat = array.reshape(-1)
     if array.dtype.kind == "O":
         # NaN, NaT and pandas' NA are not equal to themselves, or will not say so.
         missing = np.array([v is None or _is_missing(v) for v in flat], bool)
         if missing.any():
-            return found("missing", name, array, missing.reshape(array.shape))
+            return found("missing", name, array, missing.reshape(array.shape)).error()
         if not all(isinstance(v, str) for v in flat):
-            first = flat[:1].tolist()
-            return Fault("objects", name, rows=(0,) * len(first), values=tuple(first), size=array.size)
+            return _array_errors.python_objects(name, array)
     elif array.dtype.kind not in "UST":
-        extra = {"type": f"array of {array.dtype}", "reason": "these are no numbers"}
-        return Fault("not-an-array", name, extra={**extra, "mend": f"{name} = numpy.asarray({name}, dtype=float)"})
-    if array.dtype.kind == "S":
-        flat = np.char.decode(flat, "latin-1")
-    texts = sorted({str(v) for v in flat})
+        return _array_errors.no_numbers(name, array)
+    in_bytes = array.dtype.kind == "S"  # which are equal to no text
+    texts = sorted({str(v) for v in (np.char.decode(flat, "latin-1") if in_bytes else flat)})
     if name in ("y_true", "y") and not set(texts) <= {"0", "1"}:
-        return label_fault(name, texts, array)
-    return found("text", name, array, np.ones(array.shape, bool))
+        first = array.reshape(-1)[:1].tolist()
+        fault = classes_fault(RowFault("label-text", name, (0,), tuple(first), 1, array.size), texts)
+        return fault.error() if in_bytes else _array_errors.wrong_values(fault)
+    return _array_errors.text_as_numbers(found("text", name, array, np.ones(array.shape, bool)), array)
 
 
 def _is_missing(value: object) -> bool:
@@ -142,14 +130,9 @@ def _is_missing(value: object) -> bool:
         return False
 
 
-def label_fault(name: str, labels: list[Any], array: NDArray[Any] | None = None, **place: Any) -> Fault:
-    """Say that labels are not 0 and 1, from the distinct ones in ascending order."""
-    if array is not None and array.size:
-        place = {"rows": (0,), "values": (array.reshape(-1)[:1].tolist()[0],), "count": 1, "size": array.size} | place
-    likely = [label for label in labels if str(label).lower() in _LIKELY_POSITIVE]
-    shown = ", ".join(map(repr, labels[:SHOWN])) + (", ..." if len(labels) > SHOWN else "")
-    kind = "label-text" if len(labels) <= 2 else "label-classes"
-    return Fault(kind, name, extra={"labels": shown, "guess": (likely or labels)[-1]}, **place)
+def classes_fault(fault: RowFault, labels: Sequence[Label]) -> RowFault:
+    """Return what is wrong with labels that are not 0 and 1, from the distinct ones in ascending order."""
+    return replace(fault, code="label-text" if len(labels) <= 2 else "label-classes", labels=tuple(labels))
 
 
 def _same_index(y_true: Any, name: str, given: Any) -> None:
@@ -157,23 +140,7 @@ def _same_index(y_true: Any, name: str, given: Any) -> None:
     if hasattr(y_true, "iloc") and hasattr(given, "iloc"):
         same = len(y_true.index) == len(given.index)
         if same and not y_true.index.equals(given.index):
-            raise Fault("index", name).error()
-
-
-def _shape_fault(name: str, x: NDArray[Any], y: NDArray[Any]) -> Fault:
-    if x.ndim == 2 and x.shape[1] == 2 and x.shape[:1] == y.shape:
-        return Fault("two-columns", name, extra={"shape": x.shape})
-    if x.ndim == y.ndim == 1:
-        extra = {"y_size": y.size, "size": x.size, "shorter": min(x.size, y.size)}
-        return Fault("length", name, extra=extra)
-    if x.size == y.size:
-        changed, shape = (name, y.shape) if x.ndim > y.ndim else ("y_true", x.shape)
-        mend = f"{changed} = numpy.reshape({changed}, {shape})"
-    elif x.size == 1:
-        mend = f"{name} = numpy.full({y.shape}, {name})"
-    else:
-        mend = f"{name} = {name}[...]  # choose what belongs to the {y.size} labels"
-    return Fault("shape", name, extra={"shape": x.shape, "y_shape": y.shape, "mend": mend})
+            raise _array_errors.wrong_index(name, given, y_true)
 
 
 def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> NDArray[Any]:
@@ -181,17 +148,23 @@ def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> ND
     try:
         weight = np.broadcast_to(weight, y.shape)
     except ValueError:
-        column = weight.ndim < y.ndim and weight.size == y.shape[0]
-        extra: dict[str, Any] = {"shape": weight.shape, "y_shape": y.shape, "mend": (-1, 1) if column else y.shape}
-        raise Fault("weight-shape", "sample_weight", extra=extra).error() from None
+        raise _array_errors.wrong_weight_shape(weight, y) from None
     if weight.dtype.kind == "f" and weight.dtype.itemsize > dtype.itemsize:
         with np.errstate(over="ignore", under="ignore"):
             rounded = weight.astype(dtype)
         lost = ((rounded == 0) & (weight > 0)) | (np.isinf(rounded) & np.isfinite(weight))
         if lost.any():
-            fault = found("weight-precision", "sample_weight", weight, lost)
-            extra = {"rounded": "0" if rounded[lost].flat[0] == 0 else "infinite", "dtype": dtype, "given": given}
-            raise replace(fault, extra=extra).error()
+            at, values = _first(weight, lost)
+            raise _array_errors.wrong_precision(
+                "sample_weight",
+                values[0],
+                rounded=float(rounded[lost].flat[0]),
+                dtype=dtype,
+                given=given,
+                rows=at,
+                count=int(np.count_nonzero(lost)),
+                size=lost.size,
+            )
     return weight
 
 
@@ -200,9 +173,9 @@ def _mask(value: Any, y: NDArray[Any], given: str) -> NDArray[np.bool_]:
     if not mask.size:
         mask = mask.astype(bool)
     if mask.dtype != np.bool_:
-        raise Fault("mask-type", "where", extra={"dtype": mask.dtype}).error()
+        raise _array_errors.wrong_mask(mask, y.shape)
     if mask.shape != y.shape:
-        raise _shape_fault("where", mask, y).error()
+        raise _array_errors.wrong_shape("where", mask, y)
     return mask
 
 
@@ -229,11 +202,11 @@ def options(
     if isinstance(denominator, str):
         one_of("denominator", denominator, ("weights", "valid", "size"))
     else:
-        one_number("denominator", denominator, "a finite number above 0", '"weights"', lambda d: 0 < d < math.inf)
+        one_number("denominator", denominator, "a finite number above 0", lambda d: 0 < d < math.inf)
     weight = 1.0 if pos_weight is None else pos_weight
     return (
-        one_number("pos_weight", weight, "one finite number, at least 0", "1.0", lambda w: 0 <= w < math.inf),
-        one_number("label_smoothing", label_smoothing, "a number in [0, 1]", "0.0", lambda s: 0 <= s <= 1),
+        one_number("pos_weight", weight, "one finite number, at least 0", lambda w: 0 <= w < math.inf),
+        one_number("label_smoothing", label_smoothing, "a number in [0, 1]", lambda s: 0 <= s <= 1),
     )
 
 
@@ -242,20 +215,16 @@ def fits(rows: Rows, name: str, value: float) -> None:
     with np.errstate(over="ignore", under="ignore"):
         rounded = rows.dtype.type(value)
     if np.isinf(rounded) or (rounded == 0 and value != 0):
-        extra = {"rounded": "0" if rounded == 0 else "infinite", "dtype": rows.dtype, "given": rows.name}
-        raise Fault("weight-precision", name, values=(value,), extra=extra).error()
+        raise _array_errors.wrong_precision(name, value, rounded=float(rounded), dtype=rows.dtype, given=rows.name)
 
 
 def one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
     """Refuse an option that is none of the words allowed."""
     if not isinstance(value, str) or value not in allowed:
-        bound = ", ".join(f'"{a}"' for a in allowed)
-        raise Fault(
-            "option", name, values=(value,), extra={"bound": f"one of {bound}", "mend": f'"{allowed[0]}"'}
-        ).error()
+        raise wrong_word(name, value, allowed)
 
 
-def one_number(name: str, value: Any, bound: str, mend: str, holds: Any) -> float:
+def one_number(name: str, value: Any, bound: str, holds: Callable[[float], bool]) -> float:
     """Return an option as a number that the bound holds for."""
     try:
         number = float(value)
@@ -263,7 +232,7 @@ def one_number(name: str, value: Any, bound: str, mend: str, holds: Any) -> floa
             return number
     except (TypeError, ValueError, OverflowError):
         pass
-    raise Fault("option", name, values=(value,), extra={"bound": bound, "mend": mend}).error()
+    raise wrong_option(name, value, bound)
 
 
 def explain(rows: Rows) -> LogLossError:
@@ -278,31 +247,34 @@ def explain(rows: Rows) -> LogLossError:
         )
         if array is not None and (fault := look(name, array, keep)) is not None
     )
-    return next(faults, no_array(rows.name, rows.x, "some row has no loss")).error()
+    fault = next(faults, None)
+    if fault is None:
+        return _array_errors.no_array(rows.name, rows.x, "some row has no loss")
+    return _array_errors.wrong_values(fault)
 
 
-def found(kind: str, name: str, array: NDArray[Any], wrong: NDArray[np.bool_]) -> Fault:
+def found(code: str, name: str, array: NDArray[Any], wrong: NDArray[np.bool_]) -> RowFault:
     """Return the fault of the rows where `wrong`."""
-    places = np.argwhere(wrong)[:SHOWN].tolist()
-    return Fault(
-        kind,
-        name,
-        rows=tuple(place[0] if len(place) == 1 else tuple(place) for place in places),
-        values=tuple(
-            array[tuple(place)].item() if hasattr(array[tuple(place)], "item") else array[tuple(place)]
-            for place in places
-        ),
-        count=int(np.count_nonzero(wrong)),
-        size=wrong.size,
+    rows, values = _first(array, wrong)
+    return RowFault(code, name, rows, values, int(np.count_nonzero(wrong)), wrong.size)
+
+
+def _first(array: NDArray[Any], wrong: NDArray[np.bool_]) -> tuple[tuple[Row, ...], tuple[Any, ...]]:
+    """Return the first rows where `wrong`, and what stands there."""
+    places = list(map(tuple, np.argwhere(wrong)[:SHOWN].tolist()))
+    values = (array[place] for place in places)
+    return (
+        tuple(place[0] if len(place) == 1 else place for place in places),
+        tuple(value.item() if hasattr(value, "item") else value for value in values),
     )
 
 
-def _missing(name: str, array: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | None:
+def _missing(name: str, array: NDArray[Any], keep: NDArray[np.bool_]) -> RowFault | None:
     missing = np.isnan(array) & keep
     return found("missing", name, array, missing) if missing.any() else None
 
 
-def labels_fault(name: str, y: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | None:
+def labels_fault(name: str, y: NDArray[Any], keep: NDArray[np.bool_]) -> RowFault | None:
     """Say what is wrong with labels, if something is."""
     wrong = ~((y >= 0) & (y <= 1)) & keep
     if not wrong.any():
@@ -313,17 +285,8 @@ def labels_fault(name: str, y: NDArray[Any], keep: NDArray[np.bool_]) -> Fault |
     if set(distinct.tolist()) <= {-1, 1}:
         return found("label-signed", name, y, wrong)
     if distinct.size > 2 and np.all(distinct == np.floor(distinct)):
-        fault = found("label-classes", name, y, wrong)
-        return label_fault(
-            name,
-            [_whole(v) for v in distinct],
-            rows=fault.rows,
-            values=fault.values,
-            count=fault.count,
-            size=fault.size,
-        )
-    fault = found("label-range", name, y, wrong)
-    return replace(fault, extra={"guess": _whole(distinct[-1])})
+        return classes_fault(found("label-classes", name, y, wrong), [_whole(v) for v in distinct])
+    return found("label-range", name, y, wrong)
 
 
 def _whole(value: Any) -> Any:
@@ -331,7 +294,7 @@ def _whole(value: Any) -> Any:
     return int(number) if math.isfinite(number) and number == int(number) else number
 
 
-def proba_fault(name: str, p: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | None:
+def proba_fault(name: str, p: NDArray[Any], keep: NDArray[np.bool_]) -> RowFault | None:
     """Say what is wrong with probabilities, if something is: missing, percentages, logits, or merely outside."""
     if (fault := _missing(name, p, keep)) is not None:
         return fault
@@ -346,12 +309,12 @@ def proba_fault(name: str, p: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | 
     return found("p-range", name, p, wrong)
 
 
-def logits_fault(name: str, z: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | None:
+def logits_fault(name: str, z: NDArray[Any], keep: NDArray[np.bool_]) -> RowFault | None:
     """Say which logits are missing; every other number is a logit."""
     return _missing(name, z, keep)
 
 
-def weights_fault(name: str, weight: NDArray[Any], keep: NDArray[np.bool_]) -> Fault | None:
+def weights_fault(name: str, weight: NDArray[Any], keep: NDArray[np.bool_]) -> RowFault | None:
     """Say what is wrong with weights, if something is."""
     if (fault := _missing(name, weight, keep)) is not None:
         return fault
@@ -369,4 +332,4 @@ def out(array: Any, rows: Rows) -> NDArray[Any]:
         got = "an array that is read-only, or not aligned"
     else:
         got = f"{array.shape} of {array.dtype}" if isinstance(array, np.ndarray) else type(array).__name__
-    raise Fault("out", "out", extra={"got": got, "shape": rows.y.shape, "dtype": rows.dtype}).error()
+    raise _array_errors.wrong_out(got, rows.y.shape, rows.dtype)

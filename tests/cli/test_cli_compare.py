@@ -111,9 +111,9 @@ def test_wrong_commands(arguments: list[str], says: str, capsys: pytest.CaptureF
     out, err = capsys.readouterr()
     assert out == ""
     assert says in err
-    problem, mend = err.splitlines()[-2:]
-    assert problem.startswith("logloss: ")
-    assert mend.startswith("logloss ")
+    said = [line for line in err.splitlines() if not line.startswith("logloss: using ")]
+    assert said[0].startswith("logloss: ")
+    assert all(line.startswith("logloss ") for line in said[1:])
 
 
 def test_two_files_are_joined(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +131,7 @@ def test_two_files_are_joined(capsys: pytest.CaptureFixture[str]) -> None:
         "old.csv", "new.csv", p="p", on="id"
     )
     assert run(["compare", "old.csv", "new.csv"]) == 2
-    assert capsys.readouterr().err.splitlines()[-1] == "logloss compare old.csv new.csv --on id"
+    assert "the column of ids that DATA and DATA2 are joined on" in capsys.readouterr().err
     assert run(["compare", "f.csv", "--on", "id"]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == "logloss compare f.csv"
 

@@ -74,7 +74,7 @@ def test_a_condition_keeps_the_same_rows_of_arrays_and_of_columns(tmp_path: Path
 @pytest.mark.parametrize("size", [3, 5])
 @pytest.mark.parametrize("form", FORMS)
 def test_an_array_of_another_length_is_refused(form: str, size: int, tmp_path: Path) -> None:
-    with pytest.raises(LogLossError, match=f"y_true has 4 rows and p has {size}:"):
+    with pytest.raises(LogLossError, match=f"data has 4 rows and p has {size}:"):
         logloss.evaluate(FORMS[form](tmp_path), p=[0.5] * size)
 
 

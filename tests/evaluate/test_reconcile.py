@@ -190,26 +190,25 @@ def test_worst_is_how_many_rows_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "mend"),
+    ("arguments", "hint"),
     [
-        ({"y": [1, 0], "p": [0.5, 1.5]}, "numpy.clip"),
-        ({"y": [1, 0], "p": [0.5, 0.5], "worst": -1}, "worst=20"),
+        ({"y": [1, 0], "p": [0.5, 1.5]}, None),
+        ({"y": [1, 0], "p": [0.5, 0.5], "worst": -1}, None),
         ({"data": {"y": [1], "prob": [0.5]}, "p": "prb"}, "p='prob'"),
     ],
 )
-def test_errors_are_those_of_evaluate(arguments: dict[str, Any], mend: str) -> None:
+def test_errors_are_those_of_evaluate(arguments: dict[str, Any], hint: str | None) -> None:
     with pytest.raises(LogLossError) as ours:
         logloss.reconcile(**arguments)
     with pytest.raises(LogLossError) as theirs:
         logloss.evaluate(**arguments)
     assert str(ours.value) == str(theirs.value)
-    if mend != "numpy.clip":
-        assert mend in str(ours.value)
+    assert ours.value.hint == hint
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "logloss/evaluation/2"}', '{"schema": null}'])
 def test_other_json_is_refused(text: str) -> None:
-    with pytest.raises(LogLossError, match=r"reconciliation\.to_json"):
+    with pytest.raises(LogLossError, match="it must be the JSON of a record of the schema"):
         Reconciliation.from_json(text)
 
 
@@ -273,7 +272,7 @@ def test_the_command(tmp_path: Path) -> None:
     )
     done = subprocess.run([*command, "--worst", "x"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith("--worst 1\n")
+    assert "a whole number, at least 0" in done.stderr
 
 
 def test_the_page_shows_the_table() -> None:

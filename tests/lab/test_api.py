@@ -18,7 +18,7 @@ from wire import PATIENCE, Answer, Client
 
 import logloss
 from logloss._lab import api
-from logloss.errors import KINDS
+from logloss._lab.hints import HINTS
 
 CSV = b"rained,p,place\n1,0.75,here\n0,0.25,there\n1,0.5,here\n"
 
@@ -86,46 +86,46 @@ def test_infinity_is_a_word(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "body", "problem", "mend"),
+    ("query", "body", "problem", "hint"),
     [
-        ("p=prob", CSV, "there is no column y", "Choose "),
-        ("y=rained&p=q", CSV, "there is no column q", "Choose "),
+        ("y=rainde&p=p", CSV, "there is no column rainde", "Choose rained."),
+        ("p=prob", CSV, "there is no column y", ""),
+        ("y=rained&p=q", CSV, "there is no column q", ""),
         (
             "y=place&p=p",
             CSV,
             "which of 'here', 'there' is the positive one?",
-            "Choose there as the label",
+            "Choose the label that counts as 1.",
         ),
         ("", b"y,p\n1,85\n", "p[0] = 85.0 (line 2): a probability lies in [0, 1]", 'Tick "in percent".'),
         ("name=x.csv", b"", "x.csv is empty", "Choose a file that has rows."),
         ("name=x.csv", b"PAR1 is no table", "x.csv starts as a file in the Parquet format", "Write or copy"),
-        ("worst=1001", CSV, 'worst = "1001": it must be at most 1000.', "worst=20"),
-        ("worst=-1", CSV, "worst", "worst=20"),
-        ("worst=1e1", CSV, "worst", "worst=20"),
-        ("percent=yes", CSV, "percent", "percent=0"),
-        ("percent=1&logit=p", CSV, "percent", "percent=0"),
-        ("missing=keep", CSV, "missing", "missing=drop"),
+        ("worst=1001", CSV, 'worst = "1001": it must be at most 1000.', ""),
+        ("worst=-1", CSV, "worst", ""),
+        ("worst=1e1", CSV, "worst", ""),
+        ("percent=yes", CSV, "percent", ""),
+        ("percent=1&logit=p", CSV, "percent", ""),
+        ("missing=keep", CSV, "missing", ""),
         ("p=p&logit=p", CSV, 'p = "p": it must be left out where logit is given.', ""),
     ],
 )
-def test_a_problem_is_said_with_what_mends_it(
-    client: Client, spool: Path, query: str, body: bytes, problem: str, mend: str
+def test_a_problem_is_said_with_what_to_do(
+    client: Client, spool: Path, query: str, body: bytes, problem: str, hint: str
 ) -> None:
     answer = client.post(f"api/score?{query}", body)
     said = strict(answer)
     assert answer.status == 422
     assert said.keys() == {"problem", "mend"}
     assert problem in str(said["problem"])
-    assert str(said["mend"]).startswith(mend)
+    assert str(said["mend"]).startswith(hint)
+    assert bool(said["mend"]) == bool(hint)
     assert str(spool) not in str(said)
     assert left_in(spool) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.page])
-def test_the_page_is_told_what_to_do_in_a_sentence(kind: str) -> None:
-    words = KINDS[kind].page
-    assert re.fullmatch(r"[A-Z][^=()]+\.", words)
-    assert words not in {KINDS[kind].array, KINDS[kind].columns, KINDS[kind].cli}
+@pytest.mark.parametrize("code", HINTS)
+def test_the_page_is_told_what_to_do_in_a_sentence(code: str) -> None:
+    assert re.fullmatch(r"[A-Z][^=()]+\.", HINTS[code])
 
 
 @pytest.mark.parametrize("query", ["z=1", "y=a&y=b", "where=1=1", "path=/etc/passwd", "data=x"])
@@ -180,7 +180,7 @@ def test_a_defect_is_said_without_a_traceback(client: Client, spool: Path, monke
     monkeypatch.setattr(api, "_score", broken)
     answer = client.post("api/score", CSV)
     assert answer.status == 500
-    assert strict(answer)["problem"] == "This is a defect of logloss: ZeroDivisionError: oh"
+    assert strict(answer)["problem"] == "Internal error in logloss (please report): ZeroDivisionError: oh"
     assert left_in(spool) == []
 
 

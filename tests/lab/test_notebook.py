@@ -14,7 +14,7 @@ from logloss._lab import launch
 from logloss._lab.export import page_html
 from logloss._lab.notebook import Frame, in_notebook
 from logloss._lab.server import Lab
-from logloss.errors import Fault
+from logloss._sources.optional import missing_extra
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_without_the_packages_it_is_a_file(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def missing(*_: object) -> None:
-        raise Fault("extra", extra={"purpose": "the lab's server", "package": "uvicorn", "extra": "lab"}).error()
+        raise missing_extra("uvicorn", "the lab's server", "lab")
 
     monkeypatch.setattr(launch, "need", missing)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -91,7 +91,7 @@ def test_without_the_packages_it_is_a_file(
     (path,) = tmp_path.glob("*/lab.html")
     assert path.read_text(encoding="utf-8") == page_html("file")
     assert opened == [path.as_uri()] * browser
-    problem, mend = capsys.readouterr().err.splitlines()
+    problem, hint = capsys.readouterr().err.splitlines()
     assert problem.startswith("logloss: the lab's server needs uvicorn, which is not installed. So the lab is this f")
     assert problem.endswith(str(path))
-    assert mend == "pip install 'logloss[lab]'"
+    assert hint == "pip install 'logloss[lab]'"

@@ -165,21 +165,21 @@ def test_the_base_rate_is_compared_with(y: list[int], p: list[float], words: str
 
 
 @pytest.mark.parametrize(
-    ("arguments", "options", "mend"),
+    ("arguments", "options", "subject"),
     [
-        (([1, 2], [0.5, 0.5]), {}, "y[1]=1"),
-        (([1, 0.5], [0.5, 0.5]), {}, "y[1]=1"),
-        (([1, 0], [1, 0.5]), {}, "p[0]=0.5"),
-        (([1, 0], [0.5, 0]), {}, "p[1]=0.5"),
-        (([1, 0], [0.5, math.nan]), {}, "p[1]=0.5"),
-        (([1, 0], [0.5, 0.5]), {"copies": 0}, "copies=1"),
-        (([1, 0], [0.5, 0.5]), {"focus": 2}, "focus=0"),
+        (([1, 2], [0.5, 0.5]), {}, "y[1]"),
+        (([1, 0.5], [0.5, 0.5]), {}, "y[1]"),
+        (([1, 0], [1, 0.5]), {}, "p[0]"),
+        (([1, 0], [0.5, 0]), {}, "p[1]"),
+        (([1, 0], [0.5, math.nan]), {}, "p[1]"),
+        (([1, 0], [0.5, 0.5]), {"copies": 0}, "copies"),
+        (([1, 0], [0.5, 0.5]), {"focus": 2}, "focus"),
     ],
 )
-def test_what_cannot_be_is_refused_and_mended(arguments: tuple, options: dict, mend: str) -> None:
+def test_what_cannot_be_is_refused(arguments: tuple, options: dict, subject: str) -> None:
     with pytest.raises(LogLossError) as caught:
         derivation(*arguments, **options)
-    assert str(caught.value).splitlines()[-1] == mend
+    assert (caught.value.code, caught.value.subject, caught.value.hint) == ("option", subject, None)
 
 
 @pytest.mark.parametrize(("y", "p"), [([], []), ([1], [0.5, 0.5])])

@@ -128,22 +128,22 @@ def test_more_sites_of_one_seed_begin_with_the_fewer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "mends"),
+    ("arguments", "hint"),
     [
-        ({"n": 0}, "n=1"),
-        ({"n": 5, "equation": "cetin"}, 'equation="cetin-2018"'),
-        ({"n": 5, "csr": (0.0, 0.5)}, "csr=(0.05, 0.63)"),
-        ({"n": 5, "csr": (0.5, 0.1)}, "csr=(0.05, 0.63)"),
-        ({"n": 5, "misread": 1.0}, "misread=0.3"),
-        ({"n": 5, "misread": math.nan}, "misread=0.3"),
-        ({"n": 5, "clear": 0.0}, "clear=0.5"),
-        ({"n": 5, "seed": -1}, "seed=0"),
+        ({"n": 0}, None),
+        ({"n": 5, "equation": "cetin"}, "equation='cetin-2018'"),
+        ({"n": 5, "csr": (0.0, 0.5)}, None),
+        ({"n": 5, "csr": (0.5, 0.1)}, None),
+        ({"n": 5, "misread": 1.0}, None),
+        ({"n": 5, "misread": math.nan}, None),
+        ({"n": 5, "clear": 0.0}, None),
+        ({"n": 5, "seed": -1}, None),
     ],
 )
-def test_arguments_out_of_range_are_refused_with_one_that_works(arguments: dict[str, object], mends: str) -> None:
+def test_arguments_out_of_range_are_refused(arguments: dict[str, object], hint: str | None) -> None:
     with pytest.raises(LogLossError) as caught:
         simulate(**arguments)  # type: ignore[arg-type]
-    assert str(caught.value).splitlines()[-1] == mends
+    assert caught.value.hint == hint
 
 
 # Links name a set by its key, and snippets in people's notes hold its numbers: a set that is out never changes.

@@ -215,5 +215,5 @@ def test_the_command_comes_to_no_harm(
         out, err = capsys.readouterr()
         harmless_json(out) if out.startswith("{") else harmless_lines(out or "-")
         assert all(character.isprintable() or character == "\n" for character in err)
-        assert "defect" not in err
+        assert "Internal error" not in err
         assert "Traceback" not in err

@@ -163,4 +163,4 @@ def test_the_command_writes_the_page(
     assert "<h1>" in Path("report.html").read_text(encoding="utf-8")
     for wrong in (".", "nowhere/report.html"):
         assert run(["score", "f.csv", "--html", wrong]) == 2
-        assert capsys.readouterr().err.splitlines()[-1] == "logloss score f.csv --html report.html"
+        assert "a file, in a folder that exists" in capsys.readouterr().err

@@ -40,12 +40,11 @@ def file_of(content: bytes) -> Iterator[Path]:
 
 
 def holds(**arguments: Any) -> bool:
-    """Say whether evaluate gives a number or an error of this package with both of its lines."""
+    """Say whether evaluate gives a number or an error of this package that says something."""
     try:
         result = logloss.evaluate(**arguments)
     except LogLossError as error:
-        problem, _, mend = str(error).rpartition("\n")
-        return bool(problem.strip() and mend.strip())
+        return bool(error.code and error.problem.strip()) and error.hint != ""
     return result.n > 0 and result.log_loss >= 0 and logloss.Evaluation.from_json(result.to_json()) == result
 
 

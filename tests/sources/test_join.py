@@ -102,7 +102,7 @@ def test_no_match_and_no_condition() -> None:
     joined = Joined(left, right, "id", {"p": (0, "p"), "q": (1, "q")})
     with pytest.raises(LogLossError, match="no id stands once in arrays and once in arrays"):
         rows(joined, "p")
-    with pytest.raises(LogLossError, match="which of two sources"):
+    with pytest.raises(LogLossError, match="a condition is ambiguous"):
         joined.mask("p > 0")
 
 

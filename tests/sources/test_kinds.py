@@ -242,7 +242,7 @@ def test_an_address_is_read_or_the_message_says_why_not() -> None:
         server.shutdown()
     assert caught.value.problem.startswith(f"{address} cannot be read: ")
     if isinstance(caught.value, MissingExtraError):
-        assert caught.value.mend == 'duckdb.sql("INSTALL httpfs")  # once'
+        assert caught.value.hint == 'duckdb.sql("INSTALL httpfs")  # once'
 
 
 def test_an_address_of_no_known_scheme() -> None:

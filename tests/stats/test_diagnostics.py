@@ -61,11 +61,11 @@ def test_nothing_is_found_in_a_clean_table_with_ids(options: dict[str, Any]) -> 
     assert kinds(data=data, **options) == []
 
 
-@pytest.mark.parametrize(("p", "mend"), [(100 * P, "percent=True"), (Z, 'logit="p"'), (40 * Z, 'logit="p"')])
-def test_percentages_and_logits_are_errors_that_say_so(p: np.ndarray, mend: str) -> None:
+@pytest.mark.parametrize(("p", "hint"), [(100 * P, "percent=True"), (Z, "logit='p'"), (40 * Z, "logit='p'")])
+def test_percentages_and_logits_are_errors_that_say_so(p: np.ndarray, hint: str) -> None:
     with pytest.raises(logloss.LogLossError) as error:
         logloss.evaluate({"y": Y, "p": p})
-    assert mend in error.value.mend
+    assert error.value.hint == hint
 
 
 def test_small_data_is_not_blamed_for_being_small() -> None:

@@ -14,6 +14,7 @@ import click
 
 from logloss._cli.command import Command
 from logloss._cli.compare import compare
+from logloss._cli.hints import hint
 from logloss._cli.learn import explain, lab, practice
 from logloss._cli.output import say
 from logloss._cli.parser import DEFECT, DONE, STOPPED, WRONG, app
@@ -58,8 +59,8 @@ def run(arguments: Sequence[str]) -> int:
         status = app.main(list(arguments), prog_name="logloss", standalone_mode=False)
         sys.stdout.flush()
     except LogLossError as error:
-        seen = error.seen_from("cli", command=command)
-        return say(WRONG, seen.problem, seen.mend)
+        line = hint(error, command)
+        return say(WRONG, error.problem, *([] if line is None else [line]))
     except (click.Abort, KeyboardInterrupt):
         return say(STOPPED, "stopped.")
     except (BrokenPipeError, SystemExit):  # whoever read the output has seen enough, which the parser leaves for, too
@@ -68,12 +69,12 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         return say(WRONG, error.format_message(), f"logloss {_subcommand(arguments)}--help")
     except (OSError, MemoryError) as error:
-        return say(WRONG, f"{type(error).__name__}: {error}.", f"{command}  # when that is put right")
+        return say(WRONG, f"{type(error).__name__}: {error}.", f"{command}  # fix that, then rerun")
     except Exception as error:  # never a traceback, unless one is asked for
         if os.environ.get("LOGLOSS_TRACEBACK"):
             traceback.print_exc()
-        problem = f"this is a defect of logloss: {type(error).__name__}: {error}"
-        return say(DEFECT, problem, f"LOGLOSS_TRACEBACK=1 {command}  # shows where, for a report")
+        problem = f"Internal error in logloss (please report): {type(error).__name__}: {error}"
+        return say(DEFECT, problem, f"LOGLOSS_TRACEBACK=1 {command}  # shows where, for the report")
     return status if isinstance(status, int) else DONE
 
 

@@ -1,24 +1,21 @@
-"""The command as it was typed, for the line that mends it."""
+"""The command as it was typed, and with one change: what a hint proposes to type instead."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
 
+from logloss.errors import Change
+
+FLAGS = (
+    *("--json", "--value", "--percent", "--plain", "--gradient", "--bits", "--markdown", "--latex"),
+    *("--no-browser", "--erase", "--fail-if-worse", "--help", "-h", "--version"),
+)
+INSTEAD = {"--p": "--logit", "--logit": "--p", "--loss": "--p"}  # of which a command has one
+
 
 class Command:
-    """The command as it was typed, for the line that mends it.
-
-    `format(command, "--option value")` is the command with that option set, `format(command, "--option")` with that
-    flag set, or without that option where it takes a value, `format(command, "DATA x")` with other data, and
-    `format(command, "INSTEAD a\\x1fb")` with b where a stands.
-    """  # noqa: D301
-
-    FLAGS = (
-        *("--json", "--value", "--percent", "--plain", "--gradient", "--bits", "--markdown", "--latex"),
-        *("--no-browser", "--erase", "--fail-if-worse", "--help", "-h", "--version"),
-    )
-    INSTEAD = {"--p": "--logit", "--logit": "--p", "--loss": "--p"}  # noqa: RUF012  # of which a command has one
+    """The command as it was typed; as text, quoted for the shell."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
         self.arguments = list(arguments)
@@ -26,36 +23,46 @@ class Command:
     def __str__(self) -> str:
         return shlex.join(["logloss", *self.arguments])
 
-    def __format__(self, change: str) -> str:
-        option, _, value = change.partition(" ")
-        if not option:
-            return str(self)
-        if option == "INSTEAD":
-            name, _, other = value.partition("\x1f")
-            return str(Command([_instead(each, name, other) for each in self.arguments]))
-        if option == "DATA":
-            at = self._data()
-            return str(Command([*self.arguments[:at], value, *self.arguments[at + 1 :]]))
-        old, rest = self._without(option)
-        if option in self.INSTEAD and value:
-            rest = Command(rest)._without(self.INSTEAD[option])[1]
-        if option == "--where" and value and old:
-            value = f"({old}) AND ({value})"
-        added = [option] * (bool(value) or option in self.FLAGS) + [value] * bool(value)
-        return str(Command([*rest, *added]))
+    @property
+    def data(self) -> str:
+        """The data that is named, or nothing."""
+        at = self._data()
+        return self.arguments[at] if at < len(self.arguments) else ""
 
-    def _without(self, option: str) -> tuple[str, list[str]]:
-        """Return the value of an option, and the arguments without it."""
-        value, rest, left = "", [], iter(self.arguments)
+    def changed(self, change: Change) -> Command:
+        """Return the command with one argument changed: an option, or the data."""
+        if change.argument == "data":
+            return self.reading(str(change.value))
+        option = f"--{change.argument.replace('_', '-')}"
+        rest = self._without(option)
+        if option in INSTEAD and change.value is not None:
+            rest = Command(rest)._without(INSTEAD[option])
+        if change.value is None or change.value is False:
+            return Command(rest)
+        if option in FLAGS:
+            return Command([*rest, option])
+        values = change.value if isinstance(change.value, tuple) else (change.value,)
+        return Command([*rest, *(each for value in values for each in (option, _text(value)))])
+
+    def reading(self, data: str) -> Command:
+        """Return the command with other data."""
+        at = self._data()
+        return Command([*self.arguments[:at], data, *self.arguments[at + 1 :]])
+
+    def _without(self, option: str) -> list[str]:
+        """Return the arguments without an option."""
+        rest, left = [], iter(self.arguments)
         for each in left:
-            name, joined, given = each.partition("=")
+            name, joined, _ = each.partition("=")
+            alone = bool(joined) or name in FLAGS
             if name == option:
-                value = given if joined or option in self.FLAGS else next(left, "")
+                if not alone:
+                    next(left, "")
             else:
                 rest.append(each)
-                if name.startswith("--") and name not in self.FLAGS and not joined:
+                if name.startswith("--") and not alone:
                     rest += [follows for follows in [next(left, None)] if follows is not None]
-        return value, rest
+        return rest
 
     def _data(self) -> int:
         """Return where the data is named: the first argument after the subcommand that belongs to no option."""
@@ -63,14 +70,11 @@ class Command:
         for at, each in left:
             if not each.startswith("-") or each == "-":
                 return at
-            if each not in self.FLAGS and "=" not in each:
+            if each not in FLAGS and "=" not in each:
                 next(left, None)
         return len(self.arguments)
 
 
-def _instead(argument: str, name: str, other: str) -> str:
-    """Return an argument with another name, alone or joined to its option."""
-    option, joined, given = argument.partition("=")
-    if argument == name:
-        return other
-    return f"{option}={other}" if joined and given == name and option.startswith("--") else argument
+def _text(value: object) -> str:
+    """Return a value as it is typed: a label 1.0 as 1."""
+    return f"{value:.17g}" if isinstance(value, float) else str(value)

@@ -30,9 +30,9 @@ from logloss._cli.options import (
     usual,
 )
 from logloss._cli.output import deliver, progress, say
-from logloss._cli.parameters import FileName, wrong_option
+from logloss._cli.parameters import FileName
 from logloss._cli.parser import DONE, NOT_MET
-from logloss.errors import printable
+from logloss.errors import Change, printable, wrong_option
 
 if TYPE_CHECKING:
     from logloss._evaluate.records.comparison import Comparison
@@ -110,11 +110,11 @@ def compare(
     check_together(p[0] if p else None, logit[0] if logit else None, percent)
     check_html(html)
     if (data2 is None) != (on is None):
-        raise wrong_option(
-            "on", on, f"given with {'DATA2' if on is None else 'two files'} only", "id" if on is None else ""
-        )
+        if on is None:
+            raise wrong_option("on", on, "the column of ids that DATA and DATA2 are joined on")
+        raise wrong_option("on", on, "given with two files only", change=Change("on", None))
     if data2 is not None and engine != "local":
-        raise wrong_option("engine", engine, "local where two files are joined", "local")
+        raise wrong_option("engine", engine, "local where two files are joined", change=Change("engine", None))
     source, models = open_source(data, engine), list(logit or p)
     if data2 is not None and on is not None:
         from logloss._evaluate.join_models import joined

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 import click
 
 from logloss._cli.output import say
-from logloss._cli.parameters import WholeNumber, completing, wrong_option
+from logloss._cli.parameters import WholeNumber, completing
 from logloss._cli.parser import DONE
 from logloss._sfc32 import SEEDS
+from logloss.errors import wrong_option
 
 MOST = 200  # problems, as on a worksheet (`worksheet.MOST`, which takes long to load)
 
@@ -69,7 +70,7 @@ def explain(
 @click.option(
     "--seed",
     default=1,
-    type=WholeNumber(0, SEEDS - 1, mend=1),
+    type=WholeNumber(0, SEEDS - 1),
     metavar="N",
     help="Which problems: the same seed gives the same ones.",
 )
@@ -78,7 +79,7 @@ def explain(
 )
 @click.option(
     "--count",
-    type=WholeNumber(1, MOST, mend=10),
+    type=WholeNumber(1, MOST),
     metavar="N",
     help="How many problems; without it, until you quit (a worksheet: 10).",
 )
@@ -133,7 +134,7 @@ def practice(
 @click.option(
     "--port",
     default=8765,
-    type=WholeNumber(0, 65535, mend=8765),
+    type=WholeNumber(0, 65535),
     metavar="N",
     help="The port; if it is taken, the next one that is free; 0 for any.",
 )
@@ -167,7 +168,7 @@ def lab(
         click.echo(str(exported(export)))
         return
     if place and not re.fullmatch(r"#[!-~]{0,1999}", place):
-        raise wrong_option("open", place, "the part of a link from # on, at most 2000 characters", "#...")
+        raise wrong_option("open", place, "the part of a link from # on, at most 2000 characters")
     from logloss._lab.launch import make_server
 
     server = make_server(port, allow_host)

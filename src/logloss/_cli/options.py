@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from logloss._cli.output import say
-from logloss._cli.parameters import Choice, FileName, wrong_option
+from logloss._cli.parameters import Choice, FileName
 from logloss._cli.parser import DONE
-from logloss.errors import Fault
+from logloss.errors import Change, ColumnError, printable, wrong_option
 
 if TYPE_CHECKING:
     from logloss._sources import Source
@@ -54,7 +55,7 @@ PLAIN = click.option("--plain", is_flag=True, help="No color, no bars (also: NO_
 def check_together(p: str | None, logit: str | None, percent: bool) -> None:
     """Raise the error of options that cannot be together."""
     if logit is not None and (p is not None or percent):
-        raise wrong_option("logit", logit, f"left out where {'--p' if p is not None else '--percent'} is given", "")
+        raise wrong_option("logit", logit, f"left out where {'--p' if p is not None else '--percent'} is given")
 
 
 def check_html(path: str | None) -> None:
@@ -82,10 +83,19 @@ def usual(source: Source, role: str) -> str:
     usual = [name for name in source.columns if name.lower() in USUAL[role]]
     if len(usual) == 1:
         return usual[0]
+    raise _which_column(source.columns, role, usual)
+
+
+def _which_column(columns: Sequence[str], role: str, usual: Sequence[str]) -> ColumnError:
+    """Return the error of a column that is not named; it proposes the only one with a name like a usual one."""
     holds = {"y": "the labels", "p": "the probabilities"}[role]
-    listed = ", ".join(source.columns[:20]) + (", ..." if len(source.columns) > 20 else "")
-    alike = [name for name in source.columns if any(word in name.lower() for word in USUAL[role][1:])]
-    starts = [name for name in source.columns if name.lower().startswith(f"{role}_")]
-    guess = (usual or alike or starts or [*source.columns])[0]
-    extra = {"role": holds, "among": f"The columns are: {listed}", "argument": role, "guess": guess}
-    raise Fault("which-column", extra=extra).error("columns")
+    listed = printable(", ".join(columns[:20]), 2000) + (", ..." if len(columns) > 20 else "")
+    alike = [name for name in columns if any(word in name.lower() for word in USUAL[role][1:])]
+    starts = [name for name in columns if name.lower().startswith(f"{role}_")]
+    likely = usual or alike or starts
+    return ColumnError(
+        "which-column",
+        f"which column holds {holds}? The columns are: {listed}.",
+        subject=role,
+        change=Change(role, likely[0]) if len(likely) == 1 else None,
+    )

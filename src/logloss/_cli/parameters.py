@@ -1,4 +1,4 @@
-"""click's types of options, with the house's message: the option, the value, what it must be, and one that would do."""
+"""click's types of options, with the house's message: the option, the value, and what it must be."""
 
 from __future__ import annotations
 
@@ -9,20 +9,16 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from logloss.errors import Fault, LogLossError
+from logloss.errors import ArgumentError, Change, near_match, wrong_option
 
 
-def wrong_option(name: str, value: object, bound: str, mend: str) -> LogLossError:
-    """Return the error of an option that cannot be what it is, to be raised."""
-    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
-
-
-def _wrong(param: click.Parameter | None, value: object, bound: str, mend: object) -> LogLossError:
-    return wrong_option("" if param is None else param.opts[-1].lstrip("-"), value, bound, str(mend))
+def _wrong(param: click.Parameter | None, value: object, bound: str, near: str | None = None) -> ArgumentError:
+    name = "" if param is None else param.opts[-1].lstrip("-")
+    return wrong_option(name, value, bound, change=None if near is None else Change(name, near))
 
 
 class Choice(click.Choice[str]):
-    """One of some words; the first would do."""
+    """One of some words."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the word, or raise the error of another one."""
@@ -30,31 +26,31 @@ class Choice(click.Choice[str]):
             return super().convert(value, param, ctx)
         except click.BadParameter:
             words = tuple(self.choices)
-            raise _wrong(param, value, f"one of {', '.join(words)}", words[0]) from None
+            near = near_match(str(value), words)
+            raise _wrong(param, value, f"one of {', '.join(words)}", near) from None
 
 
 class WholeNumber(click.IntRange):
     """A whole number within bounds."""
 
-    def __init__(self, low: int, high: int | None = None, *, mend: int) -> None:
+    def __init__(self, low: int, high: int | None = None) -> None:
         super().__init__(low, high)
         self.bound = f"a whole number, at least {low}" if high is None else f"a whole number from {low} to {high}"
-        self.mend = mend
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number, or raise the error of what is none, or lies outside."""
         try:
             return int(super().convert(value, param, ctx))
         except click.BadParameter:
-            raise _wrong(param, value, self.bound, self.mend) from None
+            raise _wrong(param, value, self.bound) from None
 
 
 class Number(click.FloatRange):
     """A number within bounds."""
 
-    def __init__(self, bound: str, mend: float, *, low: float | None = None, high: float | None = None) -> None:
+    def __init__(self, bound: str, *, low: float | None = None, high: float | None = None) -> None:
         super().__init__(low, high)
-        self.bound, self.mend = bound, mend
+        self.bound = bound
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Return the number, or raise the error of what is none, NaN among that, or lies outside."""
@@ -63,7 +59,7 @@ class Number(click.FloatRange):
         except click.BadParameter:
             found = math.nan
         if math.isnan(found):
-            raise _wrong(param, value, self.bound, self.mend)
+            raise _wrong(param, value, self.bound)
         return found
 
 

@@ -30,8 +30,9 @@ from logloss._cli.options import (
     columns_of,
 )
 from logloss._cli.output import deliver, progress, say
-from logloss._cli.parameters import Number, WholeNumber, wrong_option
+from logloss._cli.parameters import Number, WholeNumber
 from logloss._cli.parser import DONE, NOT_MET
+from logloss.errors import Change, wrong_option
 
 if TYPE_CHECKING:
     from logloss._evaluate.reconcile import Reconciliation
@@ -52,14 +53,12 @@ if TYPE_CHECKING:
 @MISSING
 @ENGINE
 @BASELINE
-@click.option(
-    "--worst", default=10, type=WholeNumber(0, mend=10), metavar="N", help="How many of the worst rows to list."
-)
+@click.option("--worst", default=10, type=WholeNumber(0), metavar="N", help="How many of the worst rows to list.")
 @click.option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
 @click.option("--show", multiple=True, metavar="COL", help="Another column to show with the worst rows.")
 @click.option(
     "--prior",
-    type=Number("a probability, in [0, 1]", 0.5, low=0, high=1),
+    type=Number("a probability, in [0, 1]", low=0, high=1),
     metavar="P",
     help="Reference base rate, e.g. the training prevalence.",
 )
@@ -68,7 +67,7 @@ if TYPE_CHECKING:
 @click.option("--value", is_flag=True, help="Print the log loss alone, all digits.")
 @click.option(
     "--fail-above",
-    type=Number("a number", 0.5),
+    type=Number("a number"),
     metavar="X",
     help="Exit with status 1 if the log loss is above X.",
 )
@@ -134,10 +133,10 @@ def score(
     source = open_source(data, engine)
     if p is not None and p not in source.columns and set(p) & set("*?"):
         if value or fail_above is not None:
-            raise wrong_option("p", p, "one column where one number is asked for", "p")
+            raise wrong_option("p", p, "one column where one number is asked for")
         for name, given in {"id": id, "show": ", ".join(show) or None, "prior": prior}.items():
             if given is not None:
-                raise wrong_option(name, given, "left out where --p is several columns", "")
+                raise wrong_option(name, given, "left out where --p is several columns", change=Change(name, None))
         columns, first = columns_of_models(source, y, p, None, weight, baseline, cluster)
         spec = EvaluationSpec.build(
             columns, baseline=first, by=by, where=where, positive=positive, percent=percent, missing=missing
@@ -145,7 +144,7 @@ def score(
         compare_models(source, spec, json=json, html=html, plain=plain)
         return DONE
     if baseline is not None:
-        raise wrong_option("baseline", baseline, "left out where --p is one column", "")
+        raise wrong_option("baseline", baseline, "left out where --p is one column", change=Change("baseline", None))
     columns = columns_of(source, y, p, logit, weight)
     if cluster is not None:
         columns["cluster"] = cluster
@@ -183,7 +182,7 @@ def score(
 @click.option(
     "--worst",
     default=1,
-    type=WholeNumber(0, mend=1),
+    type=WholeNumber(0),
     metavar="N",
     help="How many of the rows that change most to list for each library.",
 )

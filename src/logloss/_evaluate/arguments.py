@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._evaluate.spec import names, wrong_option
+from logloss._array_errors import both_given, wrong_mask
+from logloss._evaluate.spec import names
 from logloss._sources import Source, Spread, open_source
 from logloss._sources.arrays import WithArrays, blanked, plain
 from logloss._validation import gate, is_masked
-from logloss.errors import Fault
+from logloss.errors import ArgumentError, shown, wrong_option
 
 
 class Given(NamedTuple):
@@ -60,7 +61,7 @@ def roles_of(
     elif logit is not None and arrays_first(data, logit, p) and isinstance(y, str):  # evaluate(y, logit=z)
         data, y = None, data
     if logit is not None and not (isinstance(p, str) and p == "p"):
-        raise Fault("both-given").error()
+        raise both_given()
     roles = {"y": y, "p": p} if logit is None else {"y": y, "logit": logit}
     return data, roles | {name: each for name, each in (("weight", weight), ("cluster", cluster)) if each is not None}
 
@@ -91,12 +92,14 @@ def given(data: Any, roles: Mapping[str, Any], *, by: Any = (), where: Any = Non
     if data is None:
         _check_arrays(roles)
         beside = _beside(by, roles)
-        return Given(open_source({**roles, **beside}, engine), {role: role for role in roles}, tuple(beside), where)
+        source = open_source({**roles, **beside}, engine)
+        source.arguments = frozenset(roles)
+        return Given(source, {role: role for role in roles}, tuple(beside), where)
     source = open_source(data, engine)
     arrays = {role: value for role, value in roles.items() if not isinstance(value, str)}
     for role, value in arrays.items():
         if isinstance(source, Spread) or np.ndim(value) == 0:
-            raise wrong_option(role, value, "the name of a column of data", f'"{role}"')
+            raise wrong_option(role, value, "the name of a column of data")
     named = {value for value in (*roles.values(), *names("by", by)) if isinstance(value, str)}
     called = {role: f"{role}_array" if role in named else role for role in arrays}
     if arrays:
@@ -114,8 +117,13 @@ def boolean(where: Any) -> NDArray[np.bool_]:
     """
     keep = plain(where, "where")
     if keep.dtype != np.bool_:
-        raise Fault("mask-type", "where", extra={"dtype": keep.dtype}).error()
+        raise wrong_mask(keep)
     return keep
+
+
+def _no_data(role: str, name: str) -> ArgumentError:
+    problem = f"there is no data, so {role} = {shown(name)} names no column: give data, or arrays for y and p."
+    return ArgumentError("no-data", problem, subject=role, values=(name,))
 
 
 def _beside(by: Any, roles: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,17 +134,17 @@ def _beside(by: Any, roles: Mapping[str, Any]) -> dict[str, Any]:
         by = {"by": by}
     for name, value in by.items():
         if name in roles and value is not roles[name]:
-            raise wrong_option("by", name, "another name than those of arguments", '{"segment": segment}')
+            raise wrong_option("by", name, "another name than those of arguments")
     return {str(name): value for name, value in by.items()}
 
 
 def _check_arrays(given: dict[str, Any]) -> None:
     """Put arrays through the gate: their shapes and types must match; a weight takes the shape of the rows."""
     if given["y"] is None:
-        raise wrong_option("y", None, "the labels, one for each row", "y_true")
+        raise wrong_option("y", None, "the labels, one for each row")
     for role in ("y", "p"):
         if isinstance(given.get(role), str):
-            raise Fault("no-data", name=role, values=(given[role],)).error()
+            raise _no_data(role, given[role])
     for role, value in given.items():
         if is_masked(value) or isinstance(value, Iterator) or hasattr(value, "detach"):
             given[role] = plain(value, role)

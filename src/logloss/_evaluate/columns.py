@@ -6,13 +6,23 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from logloss._sources import Source
-from logloss.errors import Fault
+from logloss._sources.source_errors import repeated_column
+from logloss.errors import Change, ColumnError, printable
 
 CLOSE, LISTED = 3, 20  # how many columns a message proposes, and lists where none is close
 
 
-def check_columns(source: Source, columns: Mapping[str, str]) -> None:
+def check_columns(source: Source, columns: Mapping[str, str], several: Sequence[str] = ()) -> None:
     """Raise the error of a column that is absent, ambiguous, or named twice.
+
+    Parameters
+    ----------
+    source : Source
+        What has the columns.
+    columns : mapping of str to str
+        The column of each role.
+    several : sequence of str
+        All columns that were named for that role, where there are several.
 
     Raises
     ------
@@ -22,31 +32,35 @@ def check_columns(source: Source, columns: Mapping[str, str]) -> None:
     taken: dict[str, str] = {}
     for role, name in columns.items():
         if name not in source.columns:
-            raise Fault("no-column", name=name, extra=_suggestion(source.columns, name, role)).error("columns")
-        count = source.columns.count(name)
-        if count > 1:
-            raise Fault(
-                "column-repeated", name=name, count=count, extra={"count": count, "renamed": source.renamed}
-            ).error("columns")
+            raise missing_column(source.columns, name, role, several)
+        if (count := source.columns.count(name)) > 1:
+            raise repeated_column(name, count)
         if name in taken:
-            others = [each for each in source.columns if each not in {name, *columns.values()}]
-            extra = {"first": taken[name], "argument": role, "guess": (others or [name])[0]}
-            raise Fault("column-twice", name=name, extra=extra).error("columns")
+            raise _column_twice(name, taken[name], role)
         taken[name] = role
 
 
-def _suggestion(columns: Sequence[str], name: str, role: str) -> dict[str, object]:
-    """Return what a message says of a column that is not there: the likely ones, or all of a few, or the first."""
-    if not columns:
-        return {"among": "; there are no columns at all.", "argument": role, "guess": name}
+def missing_column(columns: Sequence[str], name: str, role: str, several: Sequence[str] = ()) -> ColumnError:
+    """Return the error of a column that is not there, with those that were probably meant."""
     lower = {each.lower(): each for each in reversed(columns)}
     close = [lower[each] for each in difflib.get_close_matches(name.lower(), lower, CLOSE, 0.7)]
-    close = close or [each for each in columns if each and name.lower() in each.lower()][:CLOSE]
-    listed = ", ".join(close or columns[:LISTED])
+    close = close or [each for each in columns if each and name and name.lower() in each.lower()][:CLOSE]
+    listed = printable(", ".join(close or columns[:LISTED]), 2000)
     more = "" if close or len(columns) <= LISTED else f" and {len(columns) - LISTED:,} more"
-    lead = "did you mean" if close else "the columns are"
-    return {
-        "among": f"; {lead} {listed}{more}{'?' if close else '.'}",
-        "argument": role,
-        "guess": (close or columns)[0],
-    }
+    said = f"did you mean {listed}?" if close else f"the columns are {listed}{more}."
+    change = None
+    if close:
+        instead = tuple(close[0] if each == name else each for each in several)
+        change = Change(role, instead if len(instead) > 1 else close[0])
+    return ColumnError(
+        "no-column",
+        f"there is no column {printable(name, 200)}; {said if columns else 'there are no columns at all.'}",
+        subject=name,
+        change=change,
+    )
+
+
+def _column_twice(name: str, first: str, second: str) -> ColumnError:
+    return ColumnError(
+        "column-twice", f"{first} and {second} both name the column {printable(name, 200)}.", subject=name
+    )

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from logloss._array_errors import both_given
 from logloss._evaluate.arguments import arrays_first, boolean
 from logloss._evaluate.columns import check_columns
 from logloss._evaluate.read import Progress, checked_score, read
 from logloss._evaluate.records.comparison import Comparison, Difference, Join, Model, Portion
 from logloss._evaluate.scan import Scan
-from logloss._evaluate.spec import EvaluationSpec, model_role, names, wrong_option
+from logloss._evaluate.spec import EvaluationSpec, model_role, names
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._sources import Source, open_source
 from logloss._stats.clusters import cluster_error, interval
@@ -24,7 +25,7 @@ from logloss._stats.student_t import quantile, two_sided
 from logloss._stats.verdicts import Verdict
 from logloss._tally import Score
 from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing
-from logloss.errors import Fault, LogLossError
+from logloss.errors import Change, ColumnError, near_match, printable, shown, wrong_option
 
 REGION = "forecast of the baseline"
 
@@ -100,7 +101,7 @@ def compare(
     Raises
     ------
     LogLossError
-        Something is wrong with the data, or there are not two models; the message ends with the line that mends it.
+        Something is wrong with the data, or there are not two models; the message has a hint where one is sure.
 
     Notes
     -----
@@ -139,18 +140,19 @@ def _sources_of(
     if isinstance(other, Mapping) and on is None and arrays_first(data, other, p):  # compare(y, {"a": p, "b": q})
         data, other, y, models = None, None, data, other
     if logit is not None and p != "p_*":
-        raise Fault("both-given").error()
+        raise both_given()
     if (other is None) != (on is None):
-        bound, mend = ("other", '"id"') if on is None else ("two sources", "None")
-        raise wrong_option("on", on, f"given with {bound} only", mend)
+        if on is None:
+            raise wrong_option("on", on, "the name of a column of both sources")
+        raise wrong_option("on", on, "given with two sources only", change=Change("on", None))
     if on is not None and not isinstance(on, str):
-        raise wrong_option("on", on, "the name of a column of both sources", '"id"')
+        raise wrong_option("on", on, "the name of a column of both sources")
     roles = {"y": y} | {name: one for name, one in (("weight", weight), ("cluster", cluster)) if one is not None}
     if data is None:
         data, roles, models = _arrays(roles, models, argument)
     for role, column in roles.items():
         if not isinstance(column, str):
-            raise wrong_option(role, column, "the name of a column of data", f'"{role}"')
+            raise wrong_option(role, column, "the name of a column of data")
     columns = {role: str(column) for role, column in roles.items()}
     if other is not None and on is not None:
         from logloss._evaluate.join_models import joined
@@ -164,11 +166,10 @@ def _sources_of(
 def _arrays(roles: Mapping[str, Any], models: Any, argument: str) -> tuple[dict[str, Any], dict[str, str], list[str]]:
     """Return arrays as a source, and the names in it of the roles and of the models."""
     if not isinstance(models, Mapping):
-        kind, mend = type(models).__name__, '{"a": a, "b": b}'
-        raise wrong_option(argument, kind, "the arrays by the names of their models", mend)
+        raise wrong_option(argument, type(models).__name__, "the arrays by the names of their models")
     clash = next((name for name in models if name in {"y", "weight", "cluster"}), None)
     if clash is not None:
-        raise wrong_option(argument, clash, "another name than y, weight or cluster", "{'model': p}")
+        raise wrong_option(argument, clash, "another name than y, weight or cluster")
     return {**roles, **models}, {role: role for role in roles}, list(map(str, models))
 
 
@@ -196,7 +197,7 @@ def model_columns(
         There are not two such columns, or the baseline is none of them.
     """
     if baseline is not None and not isinstance(baseline, str):
-        raise wrong_option("baseline", baseline, "the name of a model", '"a"')
+        raise wrong_option("baseline", baseline, "the name of a model")
     check_columns(source, columns)
     wanted = names(argument, wanted)
     taken = set(columns.values())
@@ -204,14 +205,9 @@ def model_columns(
     if baseline is not None and baseline not in models and baseline in source.columns and baseline not in taken:
         models.insert(0, baseline)
     if len(models) < 2:
-        free = [name for name in source.columns if name not in taken]
-        first, second = (models + [name for name in free if name not in models] + ["a", "b"])[:2]
-        extra = {"argument": argument, "names": (first, second), "first": first, "second": second}
-        fault = Fault("one-model", name=argument, values=(", ".join(wanted),), count=len(models), extra=extra)
-        raise fault.error("columns")
+        raise _too_few_models(argument, wanted, len(models))
     if baseline is not None and baseline not in models:
-        extra = {"models": ", ".join(models), "guess": models[0]}
-        raise Fault("no-baseline", name=baseline, extra=extra).error("columns")
+        raise _no_baseline(baseline, models)
     for name in models:  # one by one, because one column may not be two roles
         check_columns(source, {**columns, argument: name})
     return {**columns, **{model_role(name): name for name in models}}, baseline or models[0]
@@ -223,14 +219,27 @@ def _found(source: Source, name: str, wanted: Sequence[str], argument: str, take
         return (name,)
     if any(character in name for character in "*?["):
         return [each for each in source.columns if fnmatch.fnmatchcase(each, name) and each not in taken]
-    try:
-        check_columns(source, {argument: name})
-    except LogLossError as error:
-        guess = str(error.fault.extra["guess"])
-        names = tuple(guess if each == name else each for each in wanted)
-        fault = replace(error.fault, kind="no-model", extra={**error.fault.extra, "names": names})
-        raise fault.error("columns") from None
+    check_columns(source, {argument: name}, wanted)
     return ()
+
+
+def _too_few_models(argument: str, wanted: Sequence[str], count: int) -> ColumnError:
+    named = ", ".join(wanted)
+    said = f"names {count} of the columns, and a comparison takes two or more models."
+    return ColumnError(
+        "one-model", f"{argument} = {shown(named)} {said}", subject=argument, values=(named,), count=count
+    )
+
+
+def _no_baseline(baseline: str, models: Sequence[str]) -> ColumnError:
+    listed = printable(", ".join(models), 2000)
+    near = near_match(baseline, models)
+    return ColumnError(
+        "no-baseline",
+        f"the baseline {printable(baseline, 200)} is none of the models; these are {listed}.",
+        subject=baseline,
+        change=None if near is None else Change("baseline", near),
+    )
 
 
 def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = None) -> Comparison:
@@ -391,7 +400,3 @@ def _holm(differences: list[Difference]) -> list[Difference]:
     known = [at for at, each in enumerate(differences) if each.p_value is not None]
     adjusted = dict(zip(known, holm([differences[at].p_value or 0.0 for at in known]), strict=True))
     return [replace(each, p_holm=adjusted.get(at)) for at, each in enumerate(differences)]
-
-
-def _option(name: str, value: object, bound: str, mend: str) -> LogLossError:
-    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()

@@ -11,7 +11,7 @@ from logloss._evaluate.read import Progress, read
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._evaluate.remote_scan import Absent
 from logloss._evaluate.scan import Scan
-from logloss._evaluate.spec import EvaluationSpec, wrong_option
+from logloss._evaluate.spec import EvaluationSpec
 from logloss._sources import Source
 from logloss._stats.brier import BrierSum
 from logloss._stats.clusters import Clusters
@@ -21,6 +21,7 @@ from logloss._stats.row_ids import RowIds
 from logloss._stats.slices import Slices
 from logloss._stats.worst_rows import WorstRows
 from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing
+from logloss.errors import wrong_option
 
 
 class PartialEvaluation(Scan):
@@ -137,8 +138,8 @@ def evaluate(
     Raises
     ------
     LogLossError
-        Something is wrong with the data; the message names the column, the row and the value, and ends with the line
-        that mends it.
+        Something is wrong with the data; the message names the column, the row and the value, with a hint
+        where one is sure.
 
     Examples
     --------
@@ -240,9 +241,9 @@ def _asked(
     """Return where the rows come from and what is asked of them, from the arguments of `evaluate`."""
     data, roles = roles_of(data, y, p, logit, weight=weight, cluster=cluster)
     if data is None:
-        for name, value, mend in (("id", options.get("id"), "None"), ("show", options.get("show", ()), "()")):
+        for name, value in (("id", options.get("id")), ("show", options.get("show", ()))):
             if value is not None and value != ():
-                raise wrong_option(name, value, "given with data only", mend)
+                raise wrong_option(name, value, "given with data only")
     found = given(data, roles, by=by, where=where, engine=engine)
     spec = EvaluationSpec.build(
         found.columns,

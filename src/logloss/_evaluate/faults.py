@@ -1,4 +1,4 @@
-"""What is wrong with rows: found in a batch, merged with what other batches found, and sent from machine to machine."""
+"""What is wrong with rows: found in a batch, and merged with what other batches, threads and machines have found."""
 
 from __future__ import annotations
 
@@ -10,23 +10,39 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Column, RowNumbers
 from logloss._accumulate.serialization import Entries
-from logloss.errors import SHOWN, Fault
+from logloss._row_faults import SHOWN, RowFault, positive_of
+from logloss.errors import Change
 
 # What looks like percentages in one batch and like logits in the next is neither.
 _GENERAL = {"percent": "p-range", "logits-as-p": "p-range"}
 
 
-def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], numbers: RowNumbers, kind: str) -> Fault:
+def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], numbers: RowNumbers, code: str) -> RowFault:
     """Return the fault of the rows of a batch where something is wrong."""
     at = np.flatnonzero(wrong)
     first = at[:SHOWN].tolist()
-    return Fault(
-        kind,
-        name=name,
+    return RowFault(
+        code,
+        name,
         rows=tuple(map(numbers.number, first)),
         values=tuple(map(column.value, first)),
         count=int(at.size),
     )
+
+
+def change_for(fault: RowFault, *, models: int) -> Change | None:
+    """Return the argument to change where a fault says for sure which; `models` is how many there are."""
+    if fault.code == "missing":
+        return Change("missing", "drop", "leaves these rows out, and counts them")
+    if fault.code == "label-signed":
+        return Change("positive", 1)
+    if fault.code == "label-text" and (positive := positive_of(fault.labels)) is not None:
+        return Change("positive", positive)
+    if models == 1 and fault.code == "percent":  # what is right for one model may be wrong for another
+        return Change("percent", True)
+    if models == 1 and fault.code == "logits-as-p":
+        return Change("logit", fault.name)
+    return None
 
 
 class Faults:
@@ -40,17 +56,17 @@ class Faults:
 
     def __init__(self, *, numbered: bool) -> None:
         self.numbered = numbered
-        self._known: dict[tuple[str, type], Fault] = {}
+        self._known: dict[tuple[str, type], RowFault] = {}
 
-    def add(self, fault: Fault) -> None:
+    def add(self, fault: RowFault) -> None:
         """Add what is wrong to all that is wrong in the same way."""
-        key = fault.name, type(fault.error())
+        key = fault.name, fault.kind
         known = self._known.get(key)
         if not self.numbered:
             fault = _without_order(fault, known)
         elif known is not None:
             first, second = sorted((known, fault), key=lambda each: each.rows)
-            fault = replace(first.merge(second), kind=_common_kind(first, second))
+            fault = replace(first.merge(second), code=_common_code(first, second))
         self._known[key] = fault
 
     def merge(self, other: Faults) -> None:
@@ -58,53 +74,56 @@ class Faults:
         for fault in other._known.values():
             self.add(fault)
 
-    def first(self, columns: list[str]) -> Fault | None:
+    def first(self, columns: list[str]) -> RowFault | None:
         """Return what is wrong: of several things the one that comes first in the rows, or in these columns."""
         return min(
             self._known.values(),
-            key=lambda fault: (fault.rows, [name != fault.name for name in columns], fault.kind),
+            key=lambda fault: (fault.rows, [name != fault.name for name in columns], fault.code),
             default=None,
         )
 
     def to_state(self) -> list[Any]:
         """Return the faults as a tree (`serialization`)."""
-        return list(map(fault_to_state, self._known.values()))
+        return list(map(_to_state, self._known.values()))
 
     def from_state(self, state: Any) -> None:
         """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
         self._known = {}
         for one in state:
-            self.add(fault_from_state(one))
+            self.add(_from_state(one))
 
 
-def _without_order(fault: Fault, known: Fault | None) -> Fault:
-    """Return two faults of the same kind as one, where nothing says which row comes first."""
-    first, second = sorted((known or fault, fault), key=lambda each: each.kind)
+def _without_order(fault: RowFault, known: RowFault | None) -> RowFault:
+    """Return two faults of the same class as one, where nothing says which row comes first."""
+    first, second = sorted((known or fault, fault), key=lambda each: each.code)
     count = fault.count + (0 if known is None else known.count)
     values = sorted({*first.values, *second.values}, key=lambda value: (isinstance(value, str), value, str(value)))
-    kind = _common_kind(first, second)
-    return replace(first, kind=kind, rows=(), values=tuple(values[:SHOWN]), count=count, size=0)
+    code = _common_code(first, second)
+    return replace(first, code=code, rows=(), values=tuple(values[:SHOWN]), count=count, size=0)
 
 
-def _common_kind(first: Fault, second: Fault) -> str:
-    return first.kind if first.kind == second.kind else _GENERAL.get(first.kind, first.kind)
+def _common_code(first: RowFault, second: RowFault) -> str:
+    return first.code if first.code == second.code else _GENERAL.get(first.code, first.code)
 
 
-def fault_to_state(fault: Fault) -> dict[str, Any]:
-    """Return a fault as a tree (`serialization`)."""
-    facts = {name: fact if isinstance(fact, str | float | int) else str(fact) for name, fact in fault.extra.items()}
+def _to_state(fault: RowFault) -> dict[str, Any]:
     values = [value if isinstance(value, str | float | int) else str(value) for value in fault.values]
-    return {**vars(fault), "rows": list(fault.rows), "values": values, "extra": facts}
+    return {**vars(fault), "rows": list(fault.rows), "values": values, "labels": list(fault.labels)}
 
 
-def fault_from_state(state: Any) -> Fault:
-    """Return the fault that `fault_to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-    entries, plain = Entries(state), (str, float, int, bool)
-    rows, values, extra = entries.each("rows", int), entries.of("values", list), entries.entries("extra")
-    facts = {name: extra.plain(name) for name in extra.names()}
-    if len(values) > SHOWN or len(rows) > SHOWN or not all(type(each) in plain for each in (*values, *facts.values())):
+def _from_state(state: Any) -> RowFault:
+    entries = Entries(state)
+    rows, values, labels = entries.each("rows", int), entries.of("values", list), entries.of("labels", list)
+    if max(map(len, (rows, values, labels))) > SHOWN or not all(
+        type(each) in (str, float, int, bool) for each in (*values, *labels)
+    ):
         raise ValueError("a fault is none")
-    kind, name = entries.of("kind", str), entries.of("name", str)
-    fault = Fault(kind, name, tuple(rows), tuple(values), entries.whole("count"), entries.whole("size"), facts)
-    str(replace(fault, extra={"guess": "", **facts}).error("columns"))  # raises what it lacks but for what comes last
-    return fault
+    return RowFault(
+        entries.of("code", str),
+        entries.of("name", str),
+        tuple(rows),
+        tuple(values),
+        entries.whole("count"),
+        entries.whole("size"),
+        tuple(labels),
+    )

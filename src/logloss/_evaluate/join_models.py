@@ -32,7 +32,7 @@ def joined(
     columns: dict[str, tuple[int, str]] = {}
     for name in dict.fromkeys((y, *beside)):
         here = next((at for at, side in enumerate(sides) if name in side.columns), 0)
-        check_columns(sides[here], {"y" if name == y else "by": name})
+        check_columns(sides[here], {"y" if name == y else "by": name}, () if name == y else beside)
         columns[name] = here, name
     models = _models(sides, (wanted,) if isinstance(wanted, str) else tuple(wanted), {on, *columns}, argument)
     names = _told_apart(sides, models, set(columns))
@@ -47,7 +47,7 @@ def _models(
     """Return which columns of two sources the names stand for: of two plain names, one of each source."""
     plain_names = [name for name in wanted if not set(name) & set("*?[") or any(name in side.columns for side in sides)]
     if len(wanted) == 2 and len(plain_names) == 2 and wanted[1] in sides[1].columns:
-        check_columns(sides[0], {argument: wanted[0]})
+        check_columns(sides[0], {argument: wanted[0]}, wanted)
         return [(0, wanted[0]), (1, wanted[1])]
     found = []
     for name in wanted:
@@ -58,7 +58,7 @@ def _models(
             if each == name or (name not in plain_names and each not in taken and fnmatch.fnmatchcase(each, name))
         ]
         if not hits and name in plain_names:
-            check_columns(sides[0], {argument: name})
+            check_columns(sides[0], {argument: name}, wanted)
         found += hits
     return list(dict.fromkeys(found))
 

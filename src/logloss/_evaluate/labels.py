@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +10,11 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Column, number
 from logloss._accumulate.serialization import Entries
-from logloss._validation import label_fault
-from logloss.errors import Fault
+from logloss._row_faults import Label, RowFault, listed, positive_of
+from logloss._validation import classes_fault
+from logloss.errors import Change, LabelError, near_match, printable, shown
 
 LISTED = 12  # distinct labels that are remembered; no message or report shows more
-
-Label = float | str
 
 _BYTES = frozenset(map(np.dtype, (np.bool_, np.uint8, np.int8)))
 
@@ -60,26 +58,32 @@ class Labels:
         self._remember(column, exact, ~worded & ~hit)
         return hit, None
 
-    def fault(self, wrong: Fault) -> Fault:
+    def fault(self, wrong: RowFault) -> RowFault:
         """Return what to say of labels that cannot stand; `wrong` has their rows and values."""
         labels = self._ordered()
         if set(labels) == {-1, 1}:
-            return replace(wrong, kind="label-signed")
+            return replace(wrong, code="label-signed")
         if len(labels) > 2 and any(isinstance(label, float) for label in labels):
-            return replace(wrong, kind="label-range", extra={"guess": labels[-1]})
-        return label_fault(self.name, labels, rows=wrong.rows, values=wrong.values, count=wrong.count)
+            return replace(wrong, code="label-range")
+        return classes_fault(wrong, labels)
 
-    def absent(self) -> Fault | None:
+    def absent(self) -> LabelError | None:
         """Return what to say if the positive label was misspelt: no row has it, and the labels are others."""
         if self.positive is None or self._met or not self.seen:
             return None
-        labels = {_text(label).lower(): label for label in self._ordered()}
-        alike = difflib.get_close_matches(self.positive.lower(), labels, 1)
-        if len(labels) < 2 and not alike:
+        labels = {_text(label): label for label in self._ordered()}
+        alike = near_match(self.positive, labels)
+        if len(labels) < 2 and alike is None:
             return None  # one class only, which is fine
-        named = label_fault(self.name, list(labels.values())).extra
-        extra = {**named, "guess": labels[alike[0]]} if alike else named
-        return Fault("positive-absent", name=self.name, values=(self.positive,), extra=extra)
+        likely = positive_of(list(labels.values())) if alike is None else labels[alike]
+        name, seen = printable(self.name, 200), printable(listed(list(labels.values())), 2000)
+        return LabelError(
+            "positive-absent",
+            f"{name}: no row has the label {shown(self.positive)}; the labels are {seen}.",
+            subject=self.name,
+            values=(self.positive,),
+            change=None if likely is None else Change("positive", likely),
+        )
 
     def others(self) -> tuple[str, ...]:
         """Return the labels that count as 0, as text."""

@@ -9,14 +9,17 @@ from typing import TypeVar
 
 import numpy as np
 
+from logloss._array_errors import all_masked, all_zero_weights, no_rows
 from logloss._evaluate.columns import check_columns
+from logloss._evaluate.faults import change_for
 from logloss._evaluate.remote_scan import scan_remotely
 from logloss._evaluate.scan import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import default_threads
+from logloss._row_faults import RowFault
 from logloss._sources import Source, Spread, fold, kept
 from logloss._tally import Score
-from logloss.errors import EmptyError, Fault, LogLossError
+from logloss.errors import EmptyError, LogLossError, WeightError
 
 Progress = Callable[[int, int | None], None]
 Kind = TypeVar("Kind", bound=Scan)
@@ -33,7 +36,8 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
     check_columns(source, spec.columns)
     for role, names in {"by": spec.by, "show": spec.shown}.items():
         for name in names:
-            check_columns(source, {"id" if role == "show" and name == spec.id else role: name})
+            of_id = role == "show" and name == spec.id
+            check_columns(source, {"id" if of_id else role: name}, () if of_id else names)
     if isinstance(source, Spread):
         return scan_remotely(source, replace(spec, numbered=False), kind)
     wanted = list(dict.fromkeys(spec.roles.values()))
@@ -65,33 +69,34 @@ def checked_score(source: Source, scan: Scan) -> Score:
         Something was found to be wrong with the rows, or none is left.
     """
     fault = scan.faults.first(list(scan.spec.columns.values()))
-    if fault is not None and fault.kind == "label-range":
-        fault = scan.labels.fault(fault)
-    fault = fault or scan.labels.absent()
     if fault is not None:
-        raise _seen(source, scan, fault)
+        raise _wrong_rows(source, scan, scan.labels.fault(fault) if fault.code == "label-range" else fault)
+    if (error := scan.labels.absent()) is not None:
+        error.size = scan.rows
+        raise error
     try:
         return scan.tally.result()
     except EmptyError as cause:
-        raise _seen(source, scan, _nothing(source, scan)) from cause
+        raise _nothing(source, scan) from cause
 
 
-def _nothing(source: Source, scan: Scan) -> Fault:
+def _nothing(source: Source, scan: Scan) -> EmptyError | WeightError:
     """Return why no row is left."""
-    columns, size = scan.spec.columns, {"size": scan.rows}
     if not scan.rows:
-        return Fault("empty", name=source.name)
+        return no_rows(source.name)
     if scan.masked == scan.rows:
-        return Fault("all-masked", name="where", size=scan.rows, extra=size)
+        return all_masked(scan.rows)
     if scan.masked + scan.dropped == scan.rows:
-        others = [name for name in source.columns if name not in columns.values()]
-        extra = {**size, "argument": "y", "guess": (others or [columns["y"]])[0]}
-        return Fault("all-missing", size=scan.rows, extra=extra)
-    return Fault("weight-zero", name=columns["weight"], size=scan.rows)
+        problem = f"every one of {scan.rows:,} rows has a missing value, so there is nothing to take the mean of."
+        return EmptyError("all-missing", problem, size=scan.rows)
+    return all_zero_weights(scan.spec.columns["weight"], scan.rows)
 
 
-def _seen(source: Source, scan: Scan, fault: Fault) -> LogLossError:
+def _wrong_rows(source: Source, scan: Scan, fault: RowFault) -> LogLossError:
     first = fault.rows[0] if fault.rows else None
     stands = source.place(first) if isinstance(first, int) else None
-    extra = fault.extra if stands is None else {**fault.extra, "stands": stands}
-    return replace(fault, size=scan.rows, extra=extra).error("columns")
+    change = change_for(fault, models=len(scan.spec.models))
+    hint = None
+    if change is not None and change.argument == "logit" and fault.name in source.arguments:
+        hint, change = ("logit=p" if fault.name == "p" else None), None  # the array itself
+    return replace(fault, size=scan.rows).error(hint, change=change, stands=stands or "")

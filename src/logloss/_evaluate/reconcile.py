@@ -186,8 +186,8 @@ def reconcile(
     Raises
     ------
     LogLossError
-        Something is wrong with the data; the message names the column, the row and the value, and ends with the line
-        that mends it.
+        Something is wrong with the data; the message names the column, the row and the value, with a hint
+        where one is sure.
 
     Examples
     --------

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
 from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
-from logloss._evaluate.faults import fault_from_state, fault_to_state
-from logloss._evaluate.scan import Scan
+from logloss._evaluate.error_state import error_from_state, error_to_state
+from logloss._evaluate.scan import Scan, no_state
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._sources import Source, Spread
-from logloss.errors import Fault, LogLossError
+from logloss._sources.source_errors import only_afar
+from logloss.errors import LogLossError
 
 Kind = TypeVar("Kind", bound=Scan)
 
@@ -46,7 +47,7 @@ def scan_remotely(source: Spread, spec: EvaluationSpec, kind: type[Kind]) -> Kin
         The rows or the condition are wrong, or the machines could not do it.
     """
     if not kind.portable or not isinstance(spec.where, str | None):
-        raise Fault("afar", name=source.name).error("columns")
+        raise only_afar(source.name)
     wanted = list(dict.fromkeys(spec.roles.values()))
     scan = kind(spec)
     for state in source.states(wanted, spec.where, partial(work, kind, spec), partial(put_together, kind)):
@@ -81,7 +82,7 @@ def put_together(kind: type[Scan], states: Iterable[bytes]) -> bytes:
 
 
 def _stopped(error: LogLossError) -> bytes:
-    return pack({"stopped": fault_to_state(error.fault)})
+    return pack({"stopped": error_to_state(error)})
 
 
 def _read(kind: type[Kind], state: bytes) -> Kind:
@@ -92,13 +93,13 @@ def _read(kind: type[Kind], state: bytes) -> Kind:
     LogLossError
         The rows were wrong, or these bytes are no scan.
     """
-    fault = None
+    error = None
     try:
         tree = unpack(state)
         if "stopped" in Entries(tree):
-            fault = fault_from_state(tree["stopped"])
+            error = error_from_state(tree["stopped"])
     except WRONG as reason:
-        raise Fault("part-state", size=len(state), extra={"reason": str(reason)}).error() from None
-    if fault is not None:
-        raise fault.error("columns")
+        raise no_state(len(state), str(reason)) from None
+    if error is not None:
+        raise error
     return kind.from_bytes(state)

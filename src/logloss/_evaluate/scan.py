@@ -17,8 +17,9 @@ from logloss._evaluate.labels import Labels
 from logloss._evaluate.spec import EvaluationSpec, show_role, slice_role
 from logloss._kernels import loader
 from logloss._kernels.numpy_backend import HARD
+from logloss._row_faults import RowFault, row_fault
 from logloss._tally import Tally
-from logloss.errors import Fault, LogLossError
+from logloss.errors import LogLossError, StateError, printable
 
 Floats = NDArray[np.float64]
 Columns = Mapping[str, Column]  # by role
@@ -124,7 +125,7 @@ class Scan:
         try:
             return pack(self.to_state())
         except ValueError as reason:
-            raise Fault("part-state", extra={"reason": str(reason)}).error() from None
+            raise no_state(0, str(reason)) from None
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
@@ -139,7 +140,7 @@ class Scan:
             return cls.from_state(unpack(data))
         except WRONG as reason:
             size = len(data) if hasattr(data, "__len__") else 0
-            raise Fault("part-state", size=size, extra={"reason": str(reason)}).error() from None
+            raise no_state(size, str(reason)) from None
 
     def to_state(self) -> dict[str, Any]:
         """Return what is known as a tree (`serialization`)."""
@@ -204,7 +205,9 @@ class Scan:
             try:
                 self.tallies[model].update(y, p, logits=logits, sample_weight=weight, losses=losses)
             except LogLossError as error:
-                self.faults.add(self._in_columns(error.fault, role, columns, numbers))
+                if (fault := row_fault(error)) is None:
+                    raise
+                self.faults.add(self._in_columns(fault, role, columns, numbers))
             else:
                 forecasts[model] = Forecast(given, spec.logits, losses)
         if len(forecasts) < len(spec.models):
@@ -214,7 +217,7 @@ class Scan:
         rows = ScoredRows(y, forecasts, weight, numbers, by, shown, columns.get("cluster"))
         return rows if weight is None or weight.all() else rows.take(weight > 0)  # others are counted nowhere
 
-    def _in_columns(self, fault: Fault, role: str, columns: Columns, numbers: RowNumbers) -> Fault:
+    def _in_columns(self, fault: RowFault, role: str, columns: Columns, numbers: RowNumbers) -> RowFault:
         """Return a fault of arrays as one of columns: with the column's name, row numbers, and values as they stand."""
         role = _ARGUMENTS.get(fault.name, role if fault.name in {"y_proba", "logits"} else "")
         if role not in columns:
@@ -226,6 +229,13 @@ class Scan:
             rows=tuple(map(numbers.number, at)),
             values=tuple(map(columns[role].value, at)),
         )
+
+
+def no_state(size: int, reason: str) -> StateError:
+    """Return the error of bytes that are not the state of rows."""
+    return StateError(
+        "part-state", f"these {size:,} bytes are not the state of rows: {printable(reason, 2000)}.", size=size
+    )
 
 
 def _floats(column: Column) -> Floats:

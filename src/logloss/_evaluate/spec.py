@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.serialization import Entries, text
-from logloss.errors import Fault, LogLossError
+from logloss.errors import ArgumentError, Change, printable, wrong_option, wrong_word
 
 # The roles that columns may have besides forecasts, slices and what is shown.
 ROLES = {"y", "weight", "cluster"}
@@ -90,21 +90,21 @@ class EvaluationSpec:
             One of them is not what it must be, or does not go with another.
         """
         if not isinstance(missing, str) or missing not in {"error", "drop"}:
-            raise wrong_option("missing", missing, '"error" or "drop"', '"drop"')
+            raise wrong_word("missing", missing, ("error", "drop"), '"error" or "drop"')
         if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or worst < 0:
-            raise wrong_option("worst", worst, "a whole number, at least 0", "20")
+            raise wrong_option("worst", worst, "a whole number, at least 0")
         if not isinstance(percent, bool | np.bool_):
-            raise wrong_option("percent", percent, "True or False", "True")
+            raise wrong_option("percent", percent, "True or False")
         if percent and logits:
-            raise wrong_option("percent", percent, "False for logits", "False")
+            raise wrong_option("percent", percent, "False for logits", change=Change("percent", False))
         if prior is not None and (
             isinstance(prior, bool) or not isinstance(prior, int | float | np.number) or not 0 <= prior <= 1
         ):
-            raise wrong_option("prior", prior, "a probability, in [0, 1]", "0.5")
+            raise wrong_option("prior", prior, "a probability, in [0, 1]")
         if positive is not None and not isinstance(positive, str | int | float | np.generic):
-            raise wrong_option("positive", positive, "a label, text or a number", "1")
+            raise wrong_option("positive", positive, "a label, text or a number")
         if id is not None and not isinstance(id, str):
-            raise wrong_option("id", id, "the name of a column of data", '"id"')
+            raise wrong_option("id", id, "the name of a column of data")
         return cls(
             columns,
             baseline=baseline,
@@ -181,13 +181,12 @@ class EvaluationSpec:
         mine, theirs = self.to_state(), other.to_state()
         for name in sorted(mine.keys() | theirs.keys()):
             if name != "where" and mine.get(name) != theirs.get(name):
-                extra = {"mine": repr(mine.get(name)), "theirs": repr(theirs.get(name))}
-                raise Fault("parts-differ", name=name, extra=extra).error()
+                raise _parts_differ(name, mine.get(name), theirs.get(name))
 
 
-def wrong_option(name: str, value: object, bound: str, mend: str) -> LogLossError:
-    """Return the error of an option that is not what it must be, to be raised."""
-    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
+def _parts_differ(name: str, mine: object, theirs: object) -> ArgumentError:
+    said = f"{name} is {printable(repr(mine), 200)} in one and {printable(repr(theirs), 200)} in another."
+    return ArgumentError("parts-differ", f"these parts answer different questions: {said}", subject=name)
 
 
 def names(option: str, given: object) -> tuple[str, ...]:
@@ -195,7 +194,7 @@ def names(option: str, given: object) -> tuple[str, ...]:
     several = () if given is None else (given,) if isinstance(given, str) else given
     named = tuple(several) if isinstance(several, Iterable) else (several,)
     if not all(isinstance(name, str) for name in named):
-        raise wrong_option(option, given, "the name of a column of data, or several", '["city"]')
+        raise wrong_option(option, given, "the name of a column of data, or several")
     return tuple(dict.fromkeys(named))
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from logloss.errors import Fault
+from logloss.errors import ArgumentError, shown
 
 from . import processor
 from .ctypes_calls import Kernel, bound
@@ -93,7 +93,7 @@ def choose(asked: str) -> tuple[Backend, ctypes.CDLL | None]:
         return Backend(None, f"{VARIABLE}={NUMPY}"), None
     runnable, reason = _runnable()
     if asked and asked not in runnable:
-        raise Fault("kernels", VARIABLE, values=(asked,), extra={"held": ", ".join([*runnable, NUMPY])}).error()
+        raise _not_held(asked, [*runnable, NUMPY])
     if asked:
         return Backend(asked, f"{VARIABLE}={asked}"), _opened(asked)
     level = next((level for level, compared in reversed(runnable.items()) if compared), None)
@@ -116,6 +116,11 @@ def _runnable() -> tuple[dict[str, bool], str]:
     levels = processor.levels(_opened(likely))  # any library can ask: what it asks by is for every processor
     runnable = {level: compared for level, compared in built.COMPARED.items() if level in levels}
     return runnable, "" if runnable else f"this processor is none of {', '.join(held)}"
+
+
+def _not_held(asked: str, held: list[str]) -> ArgumentError:
+    problem = f"{VARIABLE}={shown(asked)}: this installation and this processor have {', '.join(held)}."
+    return ArgumentError("kernels", problem, f'del os.environ["{VARIABLE}"]', subject=VARIABLE, values=(asked,))
 
 
 @cache

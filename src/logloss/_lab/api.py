@@ -11,12 +11,12 @@ import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from logloss.errors import Fault, LogLossError, printable
+from logloss._lab.hints import hint
+from logloss.errors import LogLossError, printable, wrong_option
 
 WORST = 1000  # rows with the largest loss, at most
 
@@ -41,9 +41,9 @@ async def preview(request: Request) -> Response:
     return await _answered(request, PREVIEW, _preview)
 
 
-def problem(status: int, text: str, mend: str) -> Response:
-    """Return the answer to a request that something is wrong with."""
-    return _json(status, json.dumps({"problem": text, "mend": mend}, ensure_ascii=False))
+def problem(status: int, text: str, advice: str) -> Response:
+    """Return the answer to a request that something is wrong with; the page knows the advice as "mend"."""
+    return _json(status, json.dumps({"problem": text, "mend": advice}, ensure_ascii=False))
 
 
 def _json(status: int, text: str) -> Response:
@@ -58,8 +58,7 @@ async def _answered(request: Request, known: frozenset[str], work: Work) -> Resp
         async with _received(request) as path:
             return _json(200, await _worked(lambda stopped: work(path, query, stopped), request))
     except LogLossError as error:
-        seen = error.seen_from("page")
-        return problem(422, seen.problem, seen.mend)
+        return problem(422, error.problem, hint(error))
     except TimeoutError:  # which is an OSError, too
         return problem(408, "The file stopped arriving.", "Open it again.")
     except OSError as error:
@@ -70,8 +69,8 @@ async def _answered(request: Request, known: frozenset[str], work: Work) -> Resp
     except Exception as error:
         if os.environ.get("LOGLOSS_TRACEBACK"):
             traceback.print_exc()
-        text = f"This is a defect of logloss: {type(error).__name__}: {error}"
-        return problem(500, printable(text, 500), "LOGLOSS_TRACEBACK=1 logloss lab  # shows where, for a report")
+        text = f"Internal error in logloss (please report): {type(error).__name__}: {error}"
+        return problem(500, printable(text, 500), "LOGLOSS_TRACEBACK=1 logloss lab  # shows where, for the report")
 
 
 @asynccontextmanager
@@ -145,12 +144,12 @@ def _name(query: dict[str, str]) -> str:
 def _check(query: dict[str, str], role: str) -> None:
     """Raise the error of an option that cannot be as it is."""
     worst = query.get("worst", "20")
-    bounds: dict[str, tuple[bool, str, Any]] = {
-        "p": (role == "p" or "p" not in query, "left out where logit is given", "nothing"),
-        "percent": (query.get("percent", "0") in ({"0", "1"} if role == "p" else {"0"}), "0, or 1 for p alone", 0),
-        "missing": (query.get("missing", "error") in {"error", "drop"}, "error or drop", "drop"),
-        "worst": (worst.isdecimal() and len(worst) < 9 and int(worst) <= WORST, f"at most {WORST}", 20),
+    bounds: dict[str, tuple[bool, str]] = {
+        "p": (role == "p" or "p" not in query, "left out where logit is given"),
+        "percent": (query.get("percent", "0") in ({"0", "1"} if role == "p" else {"0"}), "0, or 1 for p alone"),
+        "missing": (query.get("missing", "error") in {"error", "drop"}, "error or drop"),
+        "worst": (worst.isdecimal() and len(worst) < 9 and int(worst) <= WORST, f"at most {WORST}"),
     }
-    for name, (fine, bound, mend) in bounds.items():
+    for name, (fine, bound) in bounds.items():
         if not fine:
-            raise Fault("option", name=name, values=(query[name],), extra={"bound": bound, "mend": mend}).error()
+            raise wrong_option(name, query[name], bound)

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from logloss.errors import Fault
+from logloss.errors import MissingPageError
 
 INDEX, SCRIPT, STYLE = "index.html", "lab.js", "lab.css"
 
@@ -36,4 +36,9 @@ def bundle() -> MappingProxyType[str, str]:
     try:
         return MappingProxyType({name: (folder / name).read_text(encoding="utf-8") for name in TYPES})
     except FileNotFoundError:
-        raise Fault("page").error() from None
+        raise _no_page() from None
+
+
+def _no_page() -> MissingPageError:
+    problem = "this installation was built without the lab's page; bundling it needs Node."
+    return MissingPageError("page", problem, "make page  # in a clone of the repository")

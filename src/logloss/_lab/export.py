@@ -11,7 +11,7 @@ from pathlib import Path
 from logloss import _atomic_write
 from logloss._lab.bundle import INDEX, SCRIPT, STYLE, bundle
 from logloss._lab.payload import HostKind, block, host, lesson
-from logloss.errors import Fault
+from logloss.errors import wrong_option
 
 # The page's script comes packed, which makes the file a third as large: a notebook keeps a copy for each time it is
 # shown. A script that another one inserts runs if the policy names its hash.
@@ -107,8 +107,7 @@ def export(place: str | Path) -> Path:
     """
     path = Path(place)
     if path.is_dir() or not path.parent.is_dir():
-        bound = "a file in a folder that exists"
-        raise Fault("option", name="export", values=(str(place),), extra={"bound": bound, "mend": "lab.html"}).error()
+        raise wrong_option("export", str(place), "a file in a folder that exists")
     _atomic_write.write(path, page_html("file").encode())
     return path
 

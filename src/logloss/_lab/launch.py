@@ -14,7 +14,7 @@ from logloss._lab.bundle import bundle
 from logloss._lab.export import export
 from logloss._lab.notebook import HEIGHT, Frame, in_notebook
 from logloss._sources.optional import need
-from logloss.errors import Fault, MissingExtraError
+from logloss.errors import MissingExtraError, wrong_option
 
 if TYPE_CHECKING:
     from logloss._lab.server import Lab
@@ -61,7 +61,7 @@ def lab(*, height: int = HEIGHT, port: int = PORT, browser: bool = True) -> Fram
         server = make_server(port)
     except MissingExtraError as missing:
         path = export(Path(tempfile.mkdtemp(prefix="logloss-")) / "lab.html")
-        _say(f"{missing.problem} So the lab is this file, which scores no large files: {path}\n{missing.mend}")
+        _say(f"{missing.problem} So the lab is this file, which scores no large files: {path}\n{missing.hint}")
         if browser:
             webbrowser.open(path.as_uri())
         return None
@@ -97,8 +97,7 @@ def make_server(port: int = PORT, hosts: Sequence[str] = ()) -> Lab:
     bundle()
     for name in hosts:
         if not _NAME.fullmatch(name):
-            extra = {"bound": "the name of a host, as it stands in an address", "mend": "hub.example.org"}
-            raise Fault("option", name="allow-host", values=(name,), extra=extra).error()
+            raise wrong_option("allow-host", name, "the name of a host, as it stands in an address")
     for package in ("starlette", "uvicorn"):
         need(package, "the lab's server", "lab")
     from logloss._lab.server import Lab

@@ -58,9 +58,9 @@ def _first(source: Source, names: list[str]) -> Batch:
         try:
             return next(iter(batches), Batch(0, 0, {}))
         except DataTypeError as error:
-            if error.fault.name not in names:
+            if error.subject not in names:
                 raise
-            names = [name for name in names if name != error.fault.name]
+            names = [name for name in names if name != error.subject]
     return Batch(0, 0, {})
 
 

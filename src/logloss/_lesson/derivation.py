@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
+from logloss._array_errors import no_rows, wrong_length
 from logloss._lesson.derivation_lines import CHAPTERS, LINES
 from logloss._lesson.notation import Formula, fill, frac, row, strike
 from logloss._lesson.number_format import short
 from logloss._lesson.solver import entropy
-from logloss.errors import Fault, LogLossError
+from logloss.errors import wrong_option
 
 EXAMPLE_Y = (1, 1, 0, 1, 0)
 EXAMPLE_P = (0.9, 0.6, 0.2, 0.3, 0.1)
@@ -212,27 +213,22 @@ def copies_until_underflow(losses: Sequence[float]) -> int:
 
 def _checked(y: Sequence[int], p: Sequence[float], focus: int | None, copies: int) -> Sites:
     if len(y) == 0:
-        raise Fault("empty").error()
+        raise no_rows()
     if len(y) != len(p):
-        extra = {"y_size": len(y), "shorter": min(len(y), len(p))}
-        raise Fault("length", name="p", size=len(p), extra=extra).error()
+        raise wrong_length("p", len(p), rows=len(y), of="y")
     for i, label in enumerate(y):
         if label not in (0, 1):
-            raise _refused(f"y[{i}]", label, "0 or 1: the derivation is for hard labels", 1)
+            raise wrong_option(f"y[{i}]", label, "0 or 1: the derivation is for hard labels")
     for i, each in enumerate(p):
         if not 0 < each < 1:
-            raise _refused(f"p[{i}]", each, "above 0 and below 1, or a logarithm is infinite", 0.5)
+            raise wrong_option(f"p[{i}]", each, "above 0 and below 1, or a logarithm is infinite")
     if copies < 1:
-        raise _refused("copies", copies, "at least 1", 1)
+        raise wrong_option("copies", copies, "at least 1")
     if focus is not None and not 0 <= focus < len(y):
-        raise _refused("focus", focus, f"the number of a site, from 0 to {len(y) - 1}", 0)
+        raise wrong_option("focus", focus, f"the number of a site, from 0 to {len(y) - 1}")
     sites = Sites([int(label) for label in y], [float(each) for each in p], 0, int(copies))
     losses = sites.losses()
     return sites._replace(focus=losses.index(max(losses)) if focus is None else focus)
-
-
-def _refused(name: str, value: object, bound: str, mend: float) -> LogLossError:
-    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
 
 
 # what the blanks stand for --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias, overload
 
-from logloss.errors import Fault, LogLossError
+from logloss.errors import ArgumentError, Change, wrong_option
 
 from .number_format import short
 from .solution import BatchSolution, Slopes, Solution
@@ -121,12 +121,11 @@ def explain(
         }
     )
     if cost is not None and cost < 0:
-        raise _refused("loss", cost, "at least 0", "1" if math.isinf(cost) else f"{-cost:g}")
+        raise wrong_option("loss", cost, "at least 0")
     if batch:
         rows = _paired(labels or [1.0], chances or [EXAMPLE], y, p)
         if gradient:
-            first = {"y": f"{rows[0][0]:g}", "p": f"{rows[1][0]:g}"}
-            raise Fault("one-row", size=len(rows[0]), extra=first).error()
+            raise _one_row(len(rows[0]))
         return solve_batch(*rows, bits=bits)
     label = labels[0] if labels is not None else 1.0
     if gradient:
@@ -139,10 +138,10 @@ def explain(
 
 
 def _check_together(clashes: dict[tuple[str, str], bool]) -> None:
-    """Raise the error for the first pair that does not go together; the first of the two is to be left out."""
+    """Raise the error for the first pair that does not go together."""
     for (name, other), found in clashes.items():
         if found:
-            raise Fault("not-together", name=name, extra={"other": other}).error()
+            raise _not_together(name, other)
 
 
 def _paired(labels: list[float], chances: list[float], y: object, p: object) -> tuple[list[float], list[float]]:
@@ -151,44 +150,50 @@ def _paired(labels: list[float], chances: list[float], y: object, p: object) -> 
     if fewer not in {1, rows}:
         longer, other = (("y", y, labels), "p") if len(labels) == rows else (("p", p, chances), "y")
         name, given, values = longer
-        raise _refused(name, _listed(values, given), f"{fewer} numbers, like {other}", _listed(values[:fewer], given))
+        raise wrong_option(name, _listed(values, given), f"{fewer} numbers, like {other}")
     return labels * (rows // len(labels)), chances * (rows // len(chances))
 
 
 def _shares(name: str, given: object, bound: str) -> list[float]:
     """Return the shares in [0, 1] that are given: one, or several in a sequence or between the commas of a text."""
     if isinstance(given, str) and (comma := re.fullmatch(r"0,(0\d+|[2-9]|[1-9]\d+)", given.strip())):
-        raise _refused(name, given, f"{bound}, with a decimal point", f"0.{comma[1]}")
+        raise wrong_option(name, given, f"{bound}, with a decimal point", change=Change(name, f"0.{comma[1]}"))
     if isinstance(given, str) and (percent := re.fullmatch(r"(100|\d{1,2}(?:\.\d+)?)\s*%", given.strip())):
         meant = short(float(percent[1]) / 100, 12)
-        raise _refused(name, given, f"{bound}; {percent[1]} % is {meant}", meant)
+        raise wrong_option(name, given, f"{bound}; {percent[1]} % is {meant}", change=Change(name, meant))
     several = given.split(",") if isinstance(given, str) else given
     values = list(several) if isinstance(several, Iterable) and getattr(several, "ndim", True) else [given]
     if not values:
-        raise _refused(name, given, "at least one number", "1")
+        raise wrong_option(name, given, "at least one number")
     shares = [_float(value) for value in values]
     for at, (value, share) in enumerate(zip(values, shares, strict=True)):
         if not 0 <= share <= 1:
-            limit, mended = _nearest(name, share, bound)
-            mend = _listed([*values[:at], mended, *values[at + 1 :]], given)
-            raise _refused(name, value if math.isnan(share) else share, limit, mend)
+            raise _no_share(name, value, share, bound, [values[:at], values[at + 1 :]], given)
     return shares
 
 
-def _nearest(name: str, share: float, bound: str) -> tuple[str, float]:
-    """Return what a share must be, and which one may have been meant."""
+def _no_share(
+    name: str, value: object, share: float, bound: str, around: Sequence[list[object]], given: object
+) -> ArgumentError:
+    """Return the error of a number outside [0, 1], with what was meant if it is in percent."""
     if math.isnan(share):
-        return "a number", 1.0
-    if 1.5 <= share <= 100 and name == "p":
-        return f"{bound}; {share:g} % is {share / 100:g}", share / 100
-    return bound, min(max(share, 0), 1)
+        return wrong_option(name, value, "a number")
+    if name != "p" or not 1.5 <= share <= 100:
+        return wrong_option(name, share, bound)
+    before, after = around
+    meant = _listed([*before, share / 100, *after], given)
+    bound = f"{bound}; {share:g} % is {share / 100:g}"
+    if isinstance(given, str):
+        return wrong_option(name, share, bound, change=Change(name, meant))
+    return wrong_option(name, share, bound, f"{name}={meant}")
 
 
 def _number(name: str, value: object) -> float:
     number = _float(value)
     if math.isnan(number):
         point = value.replace(",", ".") if isinstance(value, str) else ""
-        raise _refused(name, value, "a number", "1" if math.isnan(_float(point)) else point)
+        meant = None if math.isnan(_float(point)) else Change(name, point)
+        raise wrong_option(name, value, "a number", change=meant)
     return number
 
 
@@ -207,5 +212,11 @@ def _listed(values: Sequence[object], given: object) -> str:
     return ",".join(shown) if isinstance(given, str) or len(shown) == 1 else f"[{', '.join(shown)}]"
 
 
-def _refused(name: str, value: object, bound: str, mend: str) -> LogLossError:
-    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
+def _one_row(size: int) -> ArgumentError:
+    return ArgumentError("one-row", f"the slopes are worked out for one row, and {size:,} are given.", size=size)
+
+
+def _not_together(name: str, other: str) -> ArgumentError:
+    return ArgumentError(
+        "not-together", f"{name} and {other} are both given, and they do not go together.", subject=name
+    )

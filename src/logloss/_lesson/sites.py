@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from logloss._sfc32 import Draws
-from logloss.errors import Fault
+from logloss.errors import wrong_option, wrong_word
 
 ATMOSPHERE_KPA = 101.325  # Pa in the equations
 
@@ -250,11 +250,12 @@ def simulate(
     >>> len(sites), set(sites.y) <= {0, 1}
     (3, True)
     """
-    _within("n", n, n >= 1, "at least 1", "1")
-    _within("equation", equation, equation in EQUATIONS, f"one of {', '.join(EQUATIONS)}", '"cetin-2018"')
-    _within("csr", csr, 0 < csr[0] <= csr[1], "a range above 0, the smaller end first", str(OBSERVED["csr"]))
-    _within("misread", misread, 0 <= misread < 1, "in [0, 1)", "0.3")
-    _within("clear", clear, 0.0001 <= clear <= 0.5, "in [0.0001, 0.5]", "0.5")
+    _within("n", n, n >= 1, "at least 1")
+    if equation not in EQUATIONS:
+        raise wrong_word("equation", equation, tuple(EQUATIONS))
+    _within("csr", csr, 0 < csr[0] <= csr[1], "a range above 0, the smaller end first")
+    _within("misread", misread, 0 <= misread < 1, "in [0, 1)")
+    _within("clear", clear, 0.0001 <= clear <= 0.5, "in [0.0001, 0.5]")
     draws = Draws(seed)
     law = EQUATIONS[equation]
     rows: list[tuple[float, ...]] = []
@@ -298,6 +299,6 @@ def _measured(draws: Draws, ranges: dict[str, tuple[float, float]]) -> dict[str,
     }
 
 
-def _within(name: str, value: object, holds: bool, bound: str, mend: str) -> None:
+def _within(name: str, value: object, holds: bool, bound: str) -> None:
     if not holds:
-        raise Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": mend}).error()
+        raise wrong_option(name, value, bound)

@@ -12,7 +12,7 @@ from logloss._evaluate.records.comparison import Comparison, Difference, Portion
 from logloss._report import figure_style
 from logloss._report.figure_style import BLUE, GREY, PALE, RED
 from logloss._report.number_format import number, percent, span
-from logloss.errors import Fault, printable
+from logloss.errors import ArgumentError, printable, wrong_word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +48,7 @@ def draw(c: Comparison, name: str, ax: Axes | None = None, *, model: str | None 
     ------
     ArgumentError
         There is no such model, or no such column.
-    MissingPackageError
+    MissingExtraError
         matplotlib is not installed.
     """
     difference, parts = _chosen(c, model, by) if name == "portions" else (None, "")
@@ -96,9 +96,9 @@ def _chosen(c: Comparison, model: str | None, by: str | None) -> tuple[Differenc
     return difference, by or columns[0]
 
 
-def _unknown(name: str, value: object, known: list[str]) -> Exception:
+def _unknown(name: str, value: object, known: list[str]) -> ArgumentError:
     bound = f"one of {', '.join(printable(each, 40) for each in known[:10])}"
-    return Fault("option", name=name, values=(value,), extra={"bound": bound, "mend": repr(known[0])}).error()
+    return wrong_word(name, value, known, bound)
 
 
 def _high(c: Comparison, name: str, difference: Difference | None, by: str) -> float:

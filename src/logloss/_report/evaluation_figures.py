@@ -49,7 +49,7 @@ def draw(evaluation: Evaluation, name: str, ax: Axes | None = None) -> Axes:
 
     Raises
     ------
-    MissingPackageError
+    MissingExtraError
         matplotlib is not installed.
     """
     figure = FIGURES[name]

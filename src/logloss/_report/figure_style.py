@@ -52,7 +52,7 @@ def drawn(drawing: Drawing, title: str, ax: Axes | None = None, high: float = HI
 
     Raises
     ------
-    MissingPackageError
+    MissingExtraError
         matplotlib is not installed.
     """
     matplotlib = need("matplotlib", "figures", "report")

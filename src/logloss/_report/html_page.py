@@ -13,7 +13,7 @@ from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report import comparison, evaluation, reconciliation
 from logloss._report.document import Document, Picture
 from logloss._sources.optional import need
-from logloss.errors import Fault
+from logloss.errors import wrong_option
 
 Record = Evaluation | Comparison | Reconciliation
 
@@ -37,7 +37,7 @@ def page(record: Record) -> str:
 
     Raises
     ------
-    MissingPackageError
+    MissingExtraError
         Jinja or matplotlib is not installed.
     """
     jinja = need("jinja2", "an HTML report", "report")
@@ -61,7 +61,7 @@ def check(path: str | os.PathLike[str]) -> None:
 
     Raises
     ------
-    MissingPackageError
+    MissingExtraError
         Jinja or matplotlib is not installed.
     ArgumentError
         There is no such folder, or the path is one.
@@ -70,8 +70,7 @@ def check(path: str | os.PathLike[str]) -> None:
     need("matplotlib", "an HTML report", "report")
     target = Path(path)
     if target.is_dir() or not target.parent.is_dir():
-        extra = {"bound": "a file, in a folder that exists", "mend": "report.html"}
-        raise Fault("option", name="html", values=(str(path),), extra=extra).error()
+        raise wrong_option("html", str(path), "a file, in a folder that exists")
 
 
 def write(record: Record, path: str | os.PathLike[str]) -> None:

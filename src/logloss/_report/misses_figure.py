@@ -12,7 +12,7 @@ from logloss._report.document import Picture, Table
 from logloss._report.figure_style import BLUE, GREY
 from logloss._report.number_format import number
 from logloss._stats.calibration import Tail
-from logloss.errors import Fault
+from logloss.errors import ArgumentError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,14 +61,16 @@ def draw(e: Evaluation, ax: Axes | None = None) -> Axes:
     ------
     ArgumentError
         The record has none: rows have weights, labels are soft, or no forecast is that small.
-    MissingPackageError
+    MissingExtraError
         matplotlib is not installed.
     """
     if not e.tails:
-        raise Fault(
-            "no-misses", extra={"reason": e.reasons.get("tails", "no forecast is below 1/8, or above 7/8")}
-        ).error()
+        raise _no_misses(e.reasons.get("tails", "no forecast is below 1/8, or above 7/8"))
     return figure_style.drawn(_drawing(e.tails), TITLE, ax, _high(e.tails))
+
+
+def _no_misses(reason: str) -> ArgumentError:
+    return ArgumentError("no-misses", f"there are no confident misses to draw: {reason}.")
 
 
 def _worth(tails: Sequence[Tail]) -> Sequence[Tail]:

@@ -12,7 +12,7 @@ from logloss._report.document import Picture, Table
 from logloss._report.figure_style import GREY, RED
 from logloss._report.number_format import chance, number, span
 from logloss._stats.slices import Slice
-from logloss.errors import Fault, printable
+from logloss.errors import printable, wrong_word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,14 +88,13 @@ def draw(e: Evaluation, ax: Axes | None = None, *, by: str | None = None) -> Axe
     ------
     ArgumentError
         The evaluation was not made by that column, or by none.
-    MissingPackageError
+    MissingExtraError
         matplotlib is not installed.
     """
     columns = list(dict.fromkeys(each.by for each in e.slices))
     if not columns or by not in {None, *columns}:
         known = ", ".join(printable(each, CELL) for each in columns[:10]) or "a column given to evaluate(..., by=)"
-        extra = {"bound": f"one of {known}" if columns else known, "mend": repr(columns[0] if columns else "segment")}
-        raise Fault("option", name="by", values=(by,), extra=extra).error()
+        raise wrong_word("by", by, columns, f"one of {known}" if columns else known)
     found = [each for each in e.slices if each.by == (by or columns[0])]
     return figure_style.drawn(_drawing(e, found), _title(found[0].by), ax, figure_style.rows_of(len(costliest(found))))
 

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from logloss._sources.base import Piece, Source, kept
 from logloss._sources.distributed import Spread
 from logloss._sources.parallel import fold
-from logloss.errors import Fault
+from logloss._sources.source_errors import not_for_engine
+from logloss.errors import wrong_word
 
 ENGINES = {"local": "", "spark": "logloss._sources.spark", "dask": "logloss._sources.dask"}
 
@@ -43,8 +44,7 @@ def open_source(data: Any, engine: str | None = None) -> Source:
     [[0.75, 0.25]]
     """
     if engine not in {None, *ENGINES}:
-        extra = {"bound": ", ".join(f'"{name}"' for name in ENGINES), "mend": '"local"'}
-        raise Fault("option", name="engine", values=(engine,), extra=extra).error()
+        raise wrong_word("engine", engine, tuple(ENGINES))
     if engine is not None and ENGINES[engine]:
         return _elsewhere(data, engine)
     if isinstance(data, str):
@@ -85,8 +85,7 @@ def _elsewhere(data: Any, engine: str) -> Source:
         return opened
     if type(data).__module__.startswith("pyspark" if engine == "spark" else "dask"):
         return open_source(data)
-    extra = {"engine": engine, "type": "stream" if isinstance(data, str) else type(data).__name__}
-    raise Fault("engine-data", name="data", extra=extra).error("columns")
+    raise not_for_engine(engine, "stream" if isinstance(data, str) else type(data).__name__)
 
 
 __all__ = ["Piece", "Source", "Spread", "fold", "kept", "open_source"]

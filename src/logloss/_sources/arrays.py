@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS, Batch, Column, worded
+from logloss._array_errors import complex_numbers, masked_column, no_array, python_objects, wrong_length
 from logloss._sources.base import Piece, Source
-from logloss._validation import is_masked, no_array
-from logloss.errors import Fault
+from logloss._sources.source_errors import condition_on_arrays, wrong_column_type
+from logloss._validation import is_masked
 
 
 class Arrays(Source):
@@ -31,11 +32,10 @@ class Arrays(Source):
         labels = dict(zip(self.columns, self._arrays, strict=True))
         whole = {name: column(plain(self._arrays[labels[name]], name).ravel(), name) for name in wanted}
         sizes = {name: one.numbers.size for name, one in whole.items()}
-        size = next(iter(sizes.values()))
+        reference, size = next(iter(sizes.items()))
         for name, other in sizes.items():
             if other != size:
-                extra = {"y_size": size, "shorter": min(size, other)}
-                raise Fault("length", name=name, size=other, extra=extra).error("columns")
+                raise wrong_length(name, other, rows=size, of=reference)
         self.expected = size
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)
@@ -43,7 +43,7 @@ class Arrays(Source):
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Refuse: a condition in SQL speaks of a table."""
-        raise Fault("where-arrays", name="where", values=(condition,)).error()
+        raise condition_on_arrays(condition)
 
 
 class WithArrays(Source):
@@ -54,6 +54,7 @@ class WithArrays(Source):
         self._own = {name: column(plain(value, name).ravel(), name) for name, value in given.items()}
         self.name, self.expected = source.name, source.expected
         self.columns = (*(name for name in source.columns if name not in self._own), *self._own)
+        self.arguments = frozenset(self._own)
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all rows, in row order."""
@@ -75,8 +76,7 @@ class WithArrays(Source):
             rows += piece.size
         for name, own in self._own.items():
             if own.numbers.size != rows:
-                extra = {"y_size": rows, "shorter": min(rows, own.numbers.size)}
-                raise Fault("length", name=name, size=own.numbers.size, extra=extra).error("columns")
+                raise wrong_length(name, own.numbers.size, rows=rows, of="data")
 
     def _joined(self, wanted: Sequence[str], piece: Piece) -> Iterator[Batch]:
         for batch in piece:
@@ -92,11 +92,6 @@ class WithArrays(Source):
         """Yield, in pieces and in row order, whether an SQL condition on the source's columns holds."""
         return self._source.mask(condition)
 
-    @property
-    def renamed(self) -> str:
-        """The command for a shell that prints the rows with no two columns of one name; nothing if there is no file."""
-        return self._source.renamed
-
     def line(self, row: int) -> int | None:
         """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""
         return self._source.line(row)
@@ -111,13 +106,13 @@ def plain(value: Any, name: str) -> NDArray[Any]:
         It does not become an array, or is one with a mask, which would be lost.
     """
     if is_masked(value):
-        raise Fault("masked-array", name, extra={"given": name}).error("columns")
+        raise masked_column(name)
     if isinstance(value, Iterator):
-        raise no_array(name, value, "it gives its values one by one").error("columns")
+        raise no_array(name, value, "it gives its values one by one")
     try:
         return np.asarray(value)
     except Exception as reason:  # whatever the object's own conversion raises
-        raise no_array(name, value, str(reason)).error("columns") from reason
+        raise no_array(name, value, str(reason)) from reason
 
 
 def blanked(value: Any, keep: NDArray[np.bool_]) -> Any:
@@ -160,8 +155,8 @@ def column(array: NDArray[Any], name: str) -> Column:
     if kind == "O":
         return _objects(array, name)
     if kind == "c":
-        raise Fault("complex", name=name, extra={"dtype": str(array.dtype)}).error("columns")
-    raise Fault("column-type", name=name, extra={"dtype": str(array.dtype)}).error("columns")
+        raise complex_numbers(name, array)
+    raise wrong_column_type(name, str(array.dtype))
 
 
 def _objects(array: NDArray[Any], name: str) -> Column:
@@ -174,7 +169,7 @@ def _objects(array: NDArray[Any], name: str) -> Column:
         elif isinstance(value, Real | Decimal):  # bool, int, float, and NumPy's
             numbers[row] = _rounded(value)
         elif value is not None and type(value).__name__ not in {"NAType", "NaTType"}:
-            raise Fault("objects", name=name, rows=(row,), values=(value,)).error("columns")
+            raise python_objects(name, array, row)
     texts = worded(list(places), codes, parse=True)
     return Column(np.where(codes < 0, numbers, texts.numbers), texts.words, texts.codes)
 

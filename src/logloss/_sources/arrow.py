@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from logloss._accumulate.batch import ROWS, Batch, Column, worded
 from logloss._sources.base import Piece
 from logloss._sources.optional import need
-from logloss.errors import Fault
+from logloss._sources.source_errors import wrong_column_type
 
 EXACT = 2.0**53  # up to here float64 holds every whole number
 FEW = 8  # rows a word: a column with more words than that is none of names that repeat
@@ -78,7 +78,7 @@ def column(array: Any, name: str) -> Column:
         return Column(numbers(array.cast(pa.float64(), safe=False) if array.null_count else array))
     if is_text(kind):
         return _text(array.cast(pa.string()), pa)
-    raise Fault("column-type", name=name, extra={"dtype": str(kind)}).error("columns")
+    raise wrong_column_type(name, str(kind))
 
 
 def is_text(kind: Any) -> bool:

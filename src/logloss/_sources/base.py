@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
-from logloss.errors import Fault, LogLossError
+from logloss._sources.source_errors import wrong_mask_size
 
 SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
 
@@ -45,11 +45,14 @@ class Source(ABC):
         The names of its columns, in order, repeated names repeated.
     expected : int or None
         How many rows it has, an estimate where only reading could tell; for a progress bar.
+    arguments : frozenset of str
+        The columns that are arrays which were given as arguments, and have no names for who gave them.
     """
 
     name: str
     columns: tuple[str, ...]
     expected: int | None = None
+    arguments: frozenset[str] = frozenset()
 
     @abstractmethod
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
@@ -67,11 +70,6 @@ class Source(ABC):
         if where is None:
             return (Piece(batch.size, (batch,)) for batch in self.batches(wanted))
         return kept(self.pieces(wanted), self.mask(where))
-
-    @property
-    def renamed(self) -> str:
-        """The command for a shell that prints the rows with no two columns of one name; nothing if there is no file."""
-        return ""
 
     def line(self, row: int) -> int | None:
         """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""
@@ -102,12 +100,12 @@ def kept(pieces: Iterable[Piece], masks: Iterable[NDArray[np.bool_]]) -> Iterato
         ahead = np.concatenate(parts)
         rows += piece.size
         if ahead.size < piece.size:
-            raise _size_differs(rows - piece.size + ahead.size, rows + sum(other.size for other in every))
+            raise wrong_mask_size(rows - piece.size + ahead.size, rows + sum(other.size for other in every))
         yield Piece(piece.size, _kept(piece, ahead[: piece.size]))
         ahead = ahead[piece.size :]
     over = ahead.size + sum(part.size for part in left)
     if over:
-        raise _size_differs(rows + over, rows)
+        raise wrong_mask_size(rows + over, rows)
 
 
 def _kept(piece: Piece, keep: NDArray[np.bool_]) -> Iterator[Batch]:
@@ -115,8 +113,3 @@ def _kept(piece: Piece, keep: NDArray[np.bool_]) -> Iterator[Batch]:
     for batch in piece:
         end += batch.size
         yield replace(batch, keep=keep[end - batch.size : end])
-
-
-def _size_differs(size: int, rows: int) -> LogLossError:
-    extra = {"size": size, "rows": rows, "shorter": min(size, rows)}
-    return Fault("where-size", name="where", size=size, extra=extra).error("columns")

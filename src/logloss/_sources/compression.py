@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import shlex
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from logloss._sources.optional import need
-from logloss.errors import Fault
+from logloss._sources.source_errors import damaged_packing
 
 # How the packings begin. Their names are those that DuckDB and the shell know them by.
 STARTS = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
@@ -78,10 +77,4 @@ class PackedFile:
         try:
             yield
         except damages as cause:
-            extra = {"packing": self.packing, "reason": str(cause).rstrip("."), **self.shell()}
-            raise Fault("packed", name=self.name, extra=extra).error("columns") from cause
-
-    def shell(self) -> dict[str, str]:
-        """Return what a line for the shell needs: the file's name, and the command that prints its text."""
-        quoted = shlex.quote(self.name)
-        return {"quoted": quoted, "read": f"cat {quoted}" if self.packing == PLAIN else f"{self.packing} -dc {quoted}"}
+            raise damaged_packing(self.name, self.packing, str(cause).rstrip(".")) from cause

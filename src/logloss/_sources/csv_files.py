@@ -6,7 +6,6 @@ import codecs
 import csv
 import io
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,7 +20,15 @@ from logloss._sources.base import SEARCHED, Piece, Source
 from logloss._sources.compression import PLAIN, PackedFile
 from logloss._sources.csv_chunks import PIECE, Records, cut
 from logloss._sources.optional import need
-from logloss.errors import Fault, LogLossError
+from logloss._sources.source_errors import (
+    empty_file,
+    mixed_line_ends,
+    no_table,
+    unknown_delimiter,
+    wrong_encoding,
+    wrong_line,
+)
+from logloss.errors import LogLossError
 
 DELIMITERS = ",\t;|"
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
@@ -55,13 +62,13 @@ class Delimited(Source):
         blank, header, self.line_end = _first_record(head)
         self._header_size = mark + len((blank + header + self.line_end).encode())
         if blank.replace(self.line_end, ""):  # such lines cannot be counted as DuckDB would
-            raise Fault("line-ends", name=self.name, extra=self._file.shell()).error("columns")
+            raise mixed_line_ends(self.name)
         self.skipped = blank.count(self.line_end)
         self.delimiter = max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
         try:
             self.columns = tuple(cell.strip() for cell in next(csv.reader([header], delimiter=self.delimiter), []))
         except csv.Error as cause:
-            raise self._not_a_table(f"its first line is no header ({cause})") from cause
+            raise no_table(self.name, f"its first line is no header ({cause})") from cause
         if len(self.columns) == 1:
             self._check_delimiter(header)
         if packing == PLAIN:  # a guess from the length of the first lines; what is packed does not tell its length
@@ -204,34 +211,25 @@ class Delimited(Source):
         """Refuse a header of one column in which something else than a delimiter sets names apart."""
         for unusual in UNUSUAL:
             if unusual in header.strip():
-                extra = {"header": header, "delimiter": unusual, **self._file.shell()}
-                raise Fault("delimiter", name=self.name, extra=extra).error("columns")
-
-    @property
-    def renamed(self) -> str:
-        """The command for a shell that prints the rows under a header in which every name is another."""
-        cells = io.StringIO()
-        csv.writer(cells, delimiter=self.delimiter, lineterminator="").writerow(duckdb_scan.distinct(self.columns))
-        header = re.sub(r"[\\/&]", r"\\\g<0>", cells.getvalue())
-        return f"{self._file.shell()['read']} | sed {shlex.quote(f'1s/.*/{header}/')}"
+                raise unknown_delimiter(self.name, header, unusual, self._file.packing)
 
     def _head(self) -> tuple[str, int]:
         """Return the start of the text, and the size of the mark before it."""
         with self._file.open() as stream:
             head = stream.read(_HEAD)
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise self._encoding("UTF-16")
+            raise wrong_encoding(self.name, "UTF-16")
         if b"\0" in head:
-            raise self._not_a_table("it holds bytes that are not text")
+            raise no_table(self.name, "it holds bytes that are not text")
         if not head.strip():
-            raise Fault("file-empty", name=self.name).error("columns")
+            raise empty_file(self.name)
         mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
         try:
             return head[mark:].decode(), mark
         except UnicodeDecodeError as cause:
             if cause.start >= len(head) - mark - 4 and len(head) == _HEAD:  # the cut went through a character
                 return head[mark : mark + cause.start].decode(), mark
-            raise self._encoding("WINDOWS-1252") from cause
+            raise wrong_encoding(self.name, "WINDOWS-1252") from cause
 
     def _table(self, *, all_varchar: bool) -> str:
         self._file.test()
@@ -260,24 +258,17 @@ class Delimited(Source):
             text = str(cause)
             line, widths = _LINE.search(text), _EXPECTED.search(text)
             if "unicode" in text.lower():
-                raise self._encoding("WINDOWS-1252") from cause
+                raise wrong_encoding(self.name, "WINDOWS-1252") from cause
             if line is None:
                 if "CSV" in text:
-                    raise Fault("line-ends", name=self.name, extra=self._file.shell()).error("columns") from cause
-                raise self._not_a_table(text.partition("\n")[0].rstrip(" .")) from cause
+                    raise mixed_line_ends(self.name) from cause
+                raise no_table(self.name, text.partition("\n")[0].rstrip(" .")) from cause
             reason = (
                 f"the header has {widths[1]} columns and this line has {widths[2]}"
                 if widths
                 else "a quote is opened and not closed, or stands inside a cell"
             )
-            extra = {"line": line[1], "reason": reason, **self._file.shell()}
-            raise Fault("csv-line", name=self.name, extra=extra).error("columns") from cause
-
-    def _encoding(self, guess: str) -> LogLossError:
-        return Fault("encoding", name=self.name, extra={"guess": guess, **self._file.shell()}).error("columns")
-
-    def _not_a_table(self, reason: str) -> LogLossError:
-        return Fault("not-a-table", name=self.name, extra={"reason": reason}).error("columns")
+            raise wrong_line(self.name, int(line[1]), reason) from cause
 
 
 def _first_record(text: str) -> tuple[str, str, str]:

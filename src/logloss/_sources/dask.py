@@ -10,7 +10,8 @@ from typing import Any
 from logloss._accumulate.batch import Batch
 from logloss._sources.distributed import Merge, Spread, Work, failed, suffix
 from logloss._sources.optional import need
-from logloss.errors import Fault, LogLossError
+from logloss._sources.source_errors import unknown_form, unreadable_there
+from logloss.errors import LogLossError
 
 BRANCHES = 16  # states that are merged at a time
 
@@ -37,8 +38,7 @@ def open_path(place: str) -> DaskRows:
     names = [each.name for each in sorted(Path(place).rglob("*"))] if Path(place).is_dir() else [place]
     forms = [suffix(name) for name in names if not name.startswith((".", "_")) and suffix(name) in FORMS]
     if not forms:
-        extra = {"engine": "dask", "forms": ", ".join(filter(None, FORMS))}
-        raise Fault("engine-files", name=place, extra=extra).error("columns")
+        raise unknown_form(place, "dask", list(FORMS), here=Path(place).exists())
     frames = need("dask.dataframe", 'engine "dask"', "dask")
     _connect()
     packed = not place.lower().endswith(forms[0]) and not Path(place).is_dir()  # cannot be read from the middle
@@ -47,8 +47,7 @@ def open_path(place: str) -> DaskRows:
         return DaskRows(FORMS[forms[0]](frames, pattern, {"blocksize": None} if packed else {}), place)
     except Exception as cause:  # Dask's, those of pandas and of the file system
         reason = str(cause).strip().partition("\n")[0].rstrip(" .")
-        extra = {"engine": "Dask", "reason": reason}
-        raise Fault("unreadable-there", name=place, extra=extra).error("columns") from cause
+        raise unreadable_there(place, "Dask", reason) from cause
 
 
 def _connect() -> None:

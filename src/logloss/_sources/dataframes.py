@@ -14,8 +14,8 @@ from logloss._sources.arrays import Arrays
 from logloss._sources.base import Piece, Source
 from logloss._sources.lazy import Batches, Lazy
 from logloss._sources.optional import need
+from logloss._sources.source_errors import no_dataframe, repeated_column
 from logloss._sources.sql import open_relation
-from logloss.errors import Fault
 
 
 def open_frame(data: Any, name: str = "data") -> Source:
@@ -50,7 +50,7 @@ def open_frame(data: Any, name: str = "data") -> Source:
     if hasattr(names, "duplicated") and names.duplicated().any():  # pandas' own; narwhals would refuse all of it
         repeated = str(names[names.duplicated()][0])
         count = sum(str(name) == repeated for name in names)
-        raise Fault("column-repeated", name=repeated, count=count, extra={"count": count}).error("columns")
+        raise repeated_column(repeated, count)
     frame = need("narwhals", "reading dataframes").from_native(data, eager_only=True, pass_through=True)
     if frame is not data or hasattr(frame, "to_native"):
         return Frame(frame)
@@ -60,9 +60,7 @@ def open_frame(data: Any, name: str = "data") -> Source:
         return Batches(
             data, lambda table: Arrays(table) if isinstance(table, Mapping) else open_frame(table, "a batch")
         )
-    mend = "data = data.collect()" if hasattr(data, "collect") else 'data = {"y": y, "p": p}'
-    mend = 'data = ({"y": y, "p": p} for y, p in batches)' if name != "data" else mend
-    raise Fault("not-a-table-object", name=name, extra={"type": kind, "mend": mend}).error()
+    raise no_dataframe(name, kind, collects=hasattr(data, "collect"))
 
 
 class Frame(Source):

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
 from logloss._sources.base import Source
-from logloss.errors import Fault, LogLossError
+from logloss._sources.source_errors import failed_workers, only_afar
+from logloss.errors import DataFileError
 
 Work = Callable[[Iterable[Batch]], bytes]
 Merge = Callable[[Iterable[bytes]], bytes]
@@ -40,11 +41,11 @@ class Spread(Source):
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Refuse: the rows may be more than one machine can take."""
-        raise Fault("afar", name=self.name).error("columns")
+        raise only_afar(self.name)
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Refuse, as `batches` does."""
-        raise Fault("afar", name=self.name).error("columns")
+        raise only_afar(self.name)
 
 
 def suffix(path: str) -> str:
@@ -62,9 +63,9 @@ def suffix(path: str) -> str:
     return name[dot:] if dot > 0 else ""
 
 
-def failed(name: str, cause: BaseException) -> LogLossError:
+def failed(name: str, cause: BaseException) -> DataFileError:
     """Return the error of machines that could not do it: the last line of what they say is the reason."""
     lines = [line.strip() for line in str(cause).splitlines() if line.strip() and not line.startswith(("\tat", "JVM"))]
     errors = [line for line in lines if line.partition(":")[0].endswith(("Error", "Exception", "Exit", "Interrupt"))]
     said = (errors or lines or [type(cause).__name__])[-1].rstrip(" .")
-    return Fault("workers", name=name, extra={"reason": said}).error("columns")
+    return failed_workers(name, said)

@@ -13,7 +13,7 @@ from logloss._accumulate.batch import ROWS, number
 from logloss._sources import arrow
 from logloss._sources.base import Piece
 from logloss._sources.optional import need
-from logloss.errors import Fault
+from logloss._sources.source_errors import wrong_condition
 
 
 def connect() -> Any:
@@ -136,9 +136,7 @@ def selected(run: Callable[[str], Any], cells: Sequence[str], table: str, condit
     except (duckdb.Error, OSError) as cause:  # what fails while streaming arrives as Arrow's OSError
         if "CSV" in str(cause) or "Malformed JSON" in str(cause):  # not the condition's fault
             raise
-        raise Fault("where-sql", name="where", values=(condition,), extra={"reason": reason(cause)}).error(
-            "columns"
-        ) from cause
+        raise wrong_condition(condition, reason(cause)) from cause
 
 
 def selected_pieces(schema: Any, records: Iterable[Any], wanted: Sequence[str], condition: str) -> Iterator[Piece]:

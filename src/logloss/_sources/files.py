@@ -5,10 +5,8 @@ Standard input is copied to a temporary file first: a second look at the rows na
 
 from __future__ import annotations
 
-import difflib
 import glob
 import re
-import shlex
 import shutil
 import sys
 import tempfile
@@ -29,12 +27,13 @@ from logloss._sources.csv_files import Delimited
 from logloss._sources.dataset import Folder, partition
 from logloss._sources.json_lines import JsonLines
 from logloss._sources.optional import need
+from logloss._sources.source_errors import damaged_file, no_common_columns, no_file, unreadable_file
 from logloss._sources.sql import is_database, open_database
-from logloss.errors import Fault, LogLossError
+from logloss.errors import LogLossError, near_match
 
 STDIN = "-"
 TEXTS, PACKED = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson"), (".gz", ".zst")
-SUFFIXES = (*TEXTS, *PACKED, ".parquet", ".arrow", ".feather", ".ipc")  # what a folder or a hint looks for
+SUFFIXES = (*TEXTS, *PACKED, ".parquet", ".arrow", ".feather", ".ipc")  # what a folder looks for
 _LINE = 1 << 16  # bytes: what is looked at to tell forms apart
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*(?:\n|\Z)")  # the first line is an object
 
@@ -69,13 +68,10 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None
             file, sign, table = str(place).rpartition("#")
             if sign and Path(file).is_file() and is_database(_start(Path(file))):
                 return open_database(Path(file), table, file)
-            raise Fault("no-file", name=str(place), extra={"guess": _near(path)}).error("columns")
+            raise no_file(str(place), _near(path))
         return _told_apart(path, name or str(place))
     except OSError as cause:
-        reason = cause.strerror or str(cause)
-        raise Fault("unreadable", name=str(place), extra={"reason": reason, "quoted": shlex.quote(str(place))}).error(
-            "columns"
-        ) from cause
+        raise unreadable_file(str(place), cause.strerror or str(cause)) from cause
 
 
 def exists(text: str) -> bool:
@@ -98,9 +94,7 @@ def _together(place: Path, paths: Sequence[Path], name: str) -> Source:
     files = [_told_apart(path, str(path), own) for path, own in zip(paths, partitions, strict=True)]
     forms = {(*file.columns, *own) for file, own in zip(files, partitions, strict=True)}
     if len(forms) != 1:
-        folder = place if place.is_dir() else place.parent
-        guess = str(paths[0]) if paths else _inside(folder)
-        raise Fault("directory", name=name, extra={"guess": guess}).error("columns")
+        raise no_common_columns(name)
     # A column that the files hold themselves is read from there.
     own = [{key: value for key, value in each.items() if key not in files[0].columns} for each in partitions]
     return Folder(files, own, name)
@@ -170,11 +164,6 @@ class Parquet(Source):
             table = f"(SELECT *, {cells} FROM {table})"  # noqa: S608
         return duckdb_scan.mask(duckdb_scan.connect(), table, condition)
 
-    @property
-    def renamed(self) -> str:
-        """The command for a shell that prints the rows as CSV, every column with another name."""
-        return _rewritten(f"pyarrow.parquet.read_table({self.name!r})", self.columns)
-
     def _texts(self, wanted: Sequence[str]) -> list[str]:
         """Return the columns of texts, which Parquet holds as words and codes, and which are best left so."""
         return [name for name in wanted if arrow.is_text(self._schema.field(self.columns.index(name)).type)]
@@ -211,12 +200,6 @@ class ArrowFile(Source):
         for piece in self.pieces([], condition):
             yield from (batch.keep for batch in piece if batch.keep is not None)
 
-    @property
-    def renamed(self) -> str:
-        """The command for a shell that prints the rows as CSV, every column with another name."""
-        opened = "stream" if self.streamed else "file"
-        return _rewritten(f"pyarrow.ipc.open_{opened}({self.name!r}).read_all()", self.columns)
-
     @contextmanager
     def _open(self, fields: list[int] | None = None) -> Iterator[tuple[Any, Iterator[Any]]]:
         pa, ipc = need("pyarrow", "reading Arrow files"), need("pyarrow.ipc", "reading Arrow files")
@@ -225,12 +208,6 @@ class ArrowFile(Source):
             reader = (ipc.open_stream if self.streamed else ipc.open_file)(mapped, options=options)
             records = reader if self.streamed else map(reader.get_batch, range(reader.num_record_batches))
             yield reader, map(_validated, records)
-
-
-def _rewritten(table: str, columns: tuple[str, ...]) -> str:
-    modules = "import sys, pyarrow.csv, pyarrow.ipc, pyarrow.parquet"
-    program = f"{modules}; t = {table}.rename_columns({duckdb_scan.distinct(columns)})"
-    return f"python -c {shlex.quote(f'{program}; pyarrow.csv.write_csv(t, sys.stdout.buffer)')}"
 
 
 def _validated(record: Any) -> Any:
@@ -247,7 +224,7 @@ def _explained(name: str, form: str) -> Iterator[None]:
         raise
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as cause:
         reason = str(cause).strip().partition("\n")[0].rstrip(" .")
-        raise Fault("damaged", name=name, extra={"form": form, "reason": reason}).error("columns") from cause
+        raise damaged_file(name, form, reason) from cause
 
 
 def _spooled(stream: BinaryIO) -> Source:
@@ -265,14 +242,8 @@ def _spooled(stream: BinaryIO) -> Source:
     return source
 
 
-def _near(path: Path) -> str:
-    """Return the file that was probably meant, or a name that shows what a file is."""
+def _near(path: Path) -> str | None:
+    """Return the file that was probably meant, if one has a like name."""
     folder = path.parent if path.parent.is_dir() else Path()
-    names = difflib.get_close_matches(path.name, [each.name for each in folder.iterdir() if each.is_file()], 1, 0.6)
-    return str(folder / names[0]) if names else "predictions.csv"
-
-
-def _inside(folder: Path) -> str:
-    """Return the first file of a folder that looks like data, or a name that shows what a file is."""
-    names = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES)
-    return str(folder / (names[0] if names else "predictions.csv"))
+    near = near_match(path.name, [each.name for each in folder.iterdir() if each.is_file()])
+    return None if near is None else str(folder / near)

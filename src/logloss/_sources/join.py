@@ -18,7 +18,7 @@ from logloss._sources.csv_files import Delimited
 from logloss._sources.dataframes import ArrowStream, Frame
 from logloss._sources.files import ArrowFile, Parquet
 from logloss._sources.optional import need
-from logloss.errors import Fault
+from logloss._sources.source_errors import condition_on_two, damaged_file, labels_differ, no_common_ids
 
 MEMORY = "1GB"  # of DuckDB: what does not fit goes to a temporary folder
 
@@ -88,7 +88,7 @@ class Joined(Source):
 
     def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Refuse: it is open which of the two a condition speaks of."""
-        raise Fault("where-joined", name="where", values=(condition,)).error("columns")
+        raise condition_on_two(condition)
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the columns `wanted`, all joined rows, in the order of the ids.
@@ -107,9 +107,7 @@ class Joined(Source):
                 self._load(connection, side)
             self.matches = self._count(connection)
             if not self.matches.matched:
-                left, right = self._sides
-                extra = {"left": left.name, "right": right.name}
-                raise Fault("no-match", name=self._on, extra=extra).error("columns")
+                raise no_common_ids(self._on, *(side.name for side in self._sides))
             if self._same is not None:
                 self._check_same(connection)
             cells = {name: f"s{self._columns[name][0]}.{self._cell(*self._columns[name])}" for name in wanted}
@@ -161,8 +159,7 @@ class Joined(Source):
         count, first = _one(connection, sql)
         if count:
             left, right = self._sides
-            extra = {"id": str(first), "left": left.name, "right": right.name, "on": self._on}
-            raise Fault("labels-differ", name=self._same[0], count=int(count), extra=extra).error("columns")
+            raise labels_differ(self._same[0], int(count), on=self._on, id=str(first), left=left.name, right=right.name)
 
 
 def _one(connection: Any, sql: str) -> Any:
@@ -185,8 +182,7 @@ def _table(source: Source, connection: Any, names: Sequence[str]) -> Iterator[tu
                 yield f"read_parquet({duckdb_scan.path(source.path)})", same
             except duckdb.Error as cause:
                 reason = str(cause).partition("\n")[0].rstrip(" .")
-                extra = {"form": "Parquet", "reason": reason}
-                raise Fault("damaged", name=source.name, extra=extra).error("columns") from cause
+                raise damaged_file(source.name, "Parquet", reason) from cause
             return
         if isinstance(source, ArrowFile):
             reader, records = held.enter_context(source._open())

@@ -17,7 +17,8 @@ from logloss._sources import arrow, duckdb_scan
 from logloss._sources.base import SEARCHED, Piece, Source
 from logloss._sources.compression import PackedFile
 from logloss._sources.optional import need
-from logloss.errors import Fault, LogLossError
+from logloss._sources.source_errors import no_object, no_table, wrong_encoding
+from logloss.errors import DataFileError, LogLossError
 
 _HEAD = 1 << 20  # bytes: where the names of the columns are looked for
 
@@ -120,8 +121,7 @@ class JsonLines(Source):
         try:
             return whole.removeprefix(codecs.BOM_UTF8).decode().splitlines()
         except UnicodeDecodeError as cause:
-            extra = {"guess": "WINDOWS-1252", **self._file.shell()}
-            raise Fault("encoding", name=self.name, extra=extra).error("columns") from cause
+            raise wrong_encoding(self.name, "WINDOWS-1252") from cause
 
     def _object(self, line: str) -> dict[str, Any]:
         try:
@@ -143,7 +143,7 @@ class JsonLines(Source):
         except (duckdb.Error, pyarrow.ArrowException, OSError) as cause:
             raise self._broken(str(cause).partition("\n")[0].rstrip(" .")) from cause
 
-    def _broken(self, reason: str) -> LogLossError:
+    def _broken(self, reason: str) -> DataFileError:
         """Return the error of the first line that is no object; of the whole file where there is none."""
         with self._file.open() as stream:
             for number, line in enumerate(stream, 1):
@@ -152,6 +152,5 @@ class JsonLines(Source):
                 except ValueError:
                     whole = False
                 if not whole:
-                    extra = {"line": number, **self._file.shell()}
-                    return Fault("json-line", name=self.name, extra=extra).error("columns")
-        return Fault("not-a-table", name=self.name, extra={"reason": reason}).error("columns")
+                    return no_object(self.name, number)
+        return no_table(self.name, reason)

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
+from logloss._array_errors import no_rows
 from logloss._sources.base import Piece, Source
-from logloss.errors import Fault
+from logloss._sources.source_errors import batch_without_column
 
 
 class Lazy(Source):
@@ -40,7 +41,7 @@ class Batches(Source):
     def __init__(self, data: Iterator[Any], opened: Callable[[Any], Source]) -> None:
         first = next(data, None)
         if first is None:
-            raise Fault("empty", name="data").error("columns")
+            raise no_rows("data")
         self._first, self._rest, self._opened = opened(first), data, opened
         self.name, self.columns = f"batches of {self._first.name}", self._first.columns
 
@@ -55,8 +56,7 @@ class Batches(Source):
         for source in chain([self._first], map(self._opened, self._rest)):
             for name in wanted:
                 if name not in source.columns:
-                    extra = {"among": f" in the batch from row {start} on.", "argument": "columns", "guess": name}
-                    raise Fault("no-column", name=name, extra=extra).error("columns")
+                    raise batch_without_column(name, start)
             size = 0
             for piece in source.pieces(wanted, where):
                 yield Piece(piece.size, _moved(piece, start))

@@ -21,7 +21,8 @@ from logloss._sources import arrow, files
 from logloss._sources.base import Source
 from logloss._sources.distributed import Merge, Spread, Work, failed, suffix
 from logloss._sources.optional import need
-from logloss.errors import Fault, LogLossError
+from logloss._sources.source_errors import unknown_form, unreadable_there, wrong_condition
+from logloss.errors import LogLossError
 
 SHARES = 2  # of the row groups for each task that runs at a time, so that the last ones end together
 REDUCERS = 8  # states that come back from a large cluster
@@ -64,8 +65,7 @@ def _loaded(reader: Any, place: str) -> SparkRows:
     try:
         return SparkRows(reader.load(place), place)
     except Exception as cause:  # pyspark has several roots of errors
-        extra = {"engine": "Spark", "reason": _reason(cause)}
-        raise Fault("unreadable-there", name=place, extra=extra).error("columns") from cause
+        raise unreadable_there(place, "Spark", _reason(cause)) from cause
 
 
 def _is_here(session: Any) -> bool:
@@ -87,8 +87,7 @@ def _form(place: str) -> tuple[str, dict[str, str]]:
         names = [each.name for each in sorted(Path(place).rglob("*")) if each.is_file()]
     known = [suffix(name) for name in names if not name.startswith((".", "_")) and suffix(name) in FORMS]
     if not known:
-        extra = {"engine": "spark", "forms": ", ".join(filter(None, FORMS))}
-        raise Fault("engine-files", name=place, extra=extra).error("columns")
+        raise unknown_form(place, "spark", list(FORMS), here=Path(place).exists())
     return FORMS[known[0]]
 
 
@@ -111,8 +110,7 @@ class SparkRows(Spread):
             raise
         except Exception as cause:  # pyspark has several roots of errors
             if where is not None and type(cause).__name__ in {"AnalysisException", "ParseException"}:
-                extra = {"reason": _reason(cause)}
-                raise Fault("where-sql", name="where", values=(where,), extra=extra).error("columns") from cause
+                raise wrong_condition(where, _reason(cause)) from cause
             raise failed("Spark", cause) from cause
         for row in found:
             yield bytes(row[0])

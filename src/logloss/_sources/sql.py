@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,16 @@ from logloss._accumulate.batch import Batch
 from logloss._sources import arrow, duckdb_scan
 from logloss._sources.base import Piece, Source
 from logloss._sources.optional import need
-from logloss.errors import Fault, LogLossError
+from logloss._sources.source_errors import (
+    damaged_file,
+    held_database,
+    missing_extension,
+    unreachable,
+    which_table,
+    wrong_query,
+)
+from logloss.errors import DataFileError, LogLossError
 
-LISTED = 20  # tables that a message names
 _HELD = re.compile("already attached|lock on file|another process", re.IGNORECASE)
 _DATABASE = slice(8, 12), b"DUCK"  # where a database says what it is
 _SQL = re.compile(r"\s*(select|with|from)\b", re.IGNORECASE)
@@ -51,14 +58,14 @@ class Query(Source):
         Returns the relation of an SQL duckdb_scan.
     table : str
         What the query stands for in SQL.
-    kind, extra : str, mapping
-        The fault of an error, and its further fields.
+    refused : callable
+        Returns the error of a query that DuckDB refuses, from the name and what DuckDB says.
     """
 
     def __init__(
-        self, name: str, run: Callable[[str], Any], table: str, kind: str, extra: Mapping[str, object] | None = None
+        self, name: str, run: Callable[[str], Any], table: str, refused: Callable[[str, str], LogLossError]
     ) -> None:
-        self.name, self._run, self._table, self._fault, self._extra = name, run, table, kind, extra or {}
+        self.name, self._run, self._table, self._refused = name, run, table, refused
         with self._explained():
             self.columns = tuple(run(f"SELECT * FROM {table}").columns)  # noqa: S608
 
@@ -92,8 +99,7 @@ class Query(Source):
         except LogLossError:
             raise
         except (duckdb.Error, OSError) as cause:
-            extra = {"reason": duckdb_scan.reason(cause), **self._extra}
-            raise Fault(self._fault, name=self.name, values=(self.name,), extra=extra).error("columns") from cause
+            raise self._refused(self.name, duckdb_scan.reason(cause)) from cause
 
 
 def open_sql(text: str) -> Source:
@@ -106,12 +112,14 @@ def open_sql(text: str) -> Source:
     ('y', 'p')
     """
     text = text.strip().removesuffix(";")
-    return Query(" ".join(text.split()), duckdb_scan.connect().sql, f"({text}\n)", "sql")
+    return Query(" ".join(text.split()), duckdb_scan.connect().sql, f"({text}\n)", wrong_query)
 
 
 def open_relation(relation: Any) -> Source:
     """Return the source of a DuckDB relation, which stays on its own connection."""
-    return Query("duckdb relation", lambda sql: relation.query("rows_of_the_source", sql), "rows_of_the_source", "sql")
+    return Query(
+        "duckdb relation", lambda sql: relation.query("rows_of_the_source", sql), "rows_of_the_source", wrong_query
+    )
 
 
 def open_address(text: str) -> Source:
@@ -123,14 +131,12 @@ def open_address(text: str) -> Source:
         DuckDB lacks the extension that fetches, or nothing can be fetched from there.
     """
     connection = duckdb_scan.connect()
-    try:
-        return Query(text, connection.sql, duckdb_scan.literal(text), "address")
-    except LogLossError as error:
-        missing = re.search(r"extension [\"']?(\w+)", str(error.fault.extra["reason"]))
-        if missing is None:
-            raise
-        extra = {"extension": missing[1]}
-        raise Fault("address-extension", name=text, extra=extra).error("columns") from error.__cause__
+    return Query(text, connection.sql, duckdb_scan.literal(text), _not_fetched)
+
+
+def _not_fetched(address: str, reason: str) -> LogLossError:
+    missing = re.search(r"extension [\"']?(\w+)", reason)
+    return unreachable(address, reason) if missing is None else missing_extension(address, missing[1])
 
 
 def open_database(path: Path, table: str | None, name: str) -> Source:
@@ -147,9 +153,9 @@ def open_database(path: Path, table: str | None, name: str) -> Source:
         connection.execute(f"ATTACH {duckdb_scan.literal(str(path))} AS rows_of_the_source (READ_ONLY)")
         connection.execute("USE rows_of_the_source; SET enable_external_access = false")  # a view may name any file
     except duckdb.Error as cause:
+        reason = duckdb_scan.reason(cause)
         held = _HELD.search(str(cause)) is not None
-        extra = {"form": "DuckDB", "reason": duckdb_scan.reason(cause)}
-        raise Fault("held" if held else "damaged", name=name, extra=extra).error("columns") from cause
+        raise (held_database(name, reason) if held else _damaged_database(name, reason)) from cause
     tables = {
         place
         if schema == "main"
@@ -159,16 +165,12 @@ def open_database(path: Path, table: str | None, name: str) -> Source:
     if table is None and len(tables) == 1:
         table = next(iter(tables))
     if table not in tables:
-        shown = ", ".join([*list(tables)[:LISTED], *(["..."] if len(tables) > LISTED else [])])
-        said = {True: f"no table {table}", False: "several tables" if tables else "no table"}[table is not None]
-        extra = {
-            "said": said,
-            "tables": f": {shown}" if tables else "",
-            "guess": f"{path}#{next(iter(tables), 'table')}",
-        }
-        raise Fault("which-table", name=str(path), extra=extra).error("columns")
-    extra = {"form": "DuckDB"}
-    return Query(f"{path}#{table}" if len(tables) > 1 else name, connection.sql, tables[table], "damaged", extra)
+        raise which_table(str(path), table, list(tables))
+    return Query(f"{path}#{table}" if len(tables) > 1 else name, connection.sql, tables[table], _damaged_database)
+
+
+def _damaged_database(name: str, reason: str) -> DataFileError:
+    return damaged_file(name, "DuckDB", reason)
 
 
 _TABLES = """

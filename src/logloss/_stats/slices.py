@@ -15,7 +15,7 @@ from logloss._accumulate.batch import Column
 from logloss._accumulate.serialization import Entries
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._stats.group_sums import Codes, GroupSums, GroupTotals
-from logloss.errors import Fault
+from logloss.errors import ColumnError, printable
 
 Floats = NDArray[np.float64]
 Key = str | float | int | None  # a text, a number, the first bits of one, or nothing
@@ -258,7 +258,7 @@ class Values(Generic[Kind]):
     def _place(self, key: Key) -> int:
         place = self._places.setdefault(key, len(self._places))
         if place >= MANY:
-            raise Fault("too-many-slices", name=self.by, extra={"most": f"{MANY:,}"}).error("columns")
+            raise _too_many(self.by)
         return place
 
     def _forget(self) -> None:
@@ -443,3 +443,8 @@ def _ranges(rows: NDArray[np.int64]) -> list[tuple[int, int]]:
 
 def _text(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def _too_many(by: str) -> ColumnError:
+    said = f"has more than {MANY:,} values, too many to slice by; as clusters they can be any number."
+    return ColumnError("too-many-slices", f"{printable(by, 200)} {said}", subject=by)

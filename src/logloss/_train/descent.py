@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from logloss import _validation
-from logloss.errors import Fault
+from logloss.errors import ArgumentError, wrong_option
 
 from .features import LARGEST, labels, matrix
 from .methods import METHODS, Method, Options, Steps
@@ -74,7 +74,7 @@ def descent(
     Raises
     ------
     LogLossError
-        One that is also a ValueError or a TypeError; it ends with the line that mends it.
+        One that is also a ValueError or a TypeError; with a hint where one is sure.
 
     Examples
     --------
@@ -92,26 +92,24 @@ def descent(
         np.ascontiguousarray(features.T),
         labels(y, len(features)),
         _word("loss", loss, get_args(Loss)),
-        _validation.one_number("l2", l2, "a finite number, at least 0", "0.0", lambda v: 0 <= v < math.inf),
+        _validation.one_number("l2", l2, "a finite number, at least 0", lambda v: 0 <= v < math.inf),
     )
     options = Options(
-        _validation.one_number(
-            "learning_rate", learning_rate, "a finite number above 0", "0.5", lambda v: 0 < v < math.inf
-        ),
-        _whole("batch_size", batch_size, 1, "8"),
+        _validation.one_number("learning_rate", learning_rate, "a finite number above 0", lambda v: 0 < v < math.inf),
+        _whole("batch_size", batch_size, 1),
         seed,
-        _validation.one_number("momentum", momentum, "at least 0 and below 1", "0.9", lambda v: 0 <= v < 1),
+        _validation.one_number("momentum", momentum, "at least 0 and below 1", lambda v: 0 <= v < 1),
     )
     method = _word("method", method, get_args(Method))
     weights = _start(start, features.shape[1] + 1)
     with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is divergence
-        return _run(objective, METHODS[method](objective, options), weights, _whole("steps", steps, 0, "200"))
+        return _run(objective, METHODS[method](objective, options), weights, _whole("steps", steps, 0))
 
 
 def _run(objective: Objective, method: Steps, weights: NDArray[Any], steps: int) -> Tape:
     frame = objective.frame(0, weights, method.rows())
     if frame is None:
-        raise _start_fault(weights, "so near to 0 that the losses are finite").error()
+        raise _wrong_start(weights, "so near to 0 that the losses are finite")
     frames, limit = [frame], _GROWN * max(1.0, objective.value(frame))
     reason = ""
     for step in range(1, steps + 1):
@@ -147,12 +145,12 @@ def _start(start: ArrayLike | None, size: int) -> NDArray[Any]:
         return np.zeros(size)
     weights = _validation.numeric_array("start", start)
     if weights.shape != (size,) or not (np.abs(weights) <= LARGEST).all():
-        raise _start_fault(weights, f"{size} finite numbers, the bias and a weight for each feature").error()
+        raise _wrong_start(weights, f"{size} finite numbers, the bias and a weight for each feature")
     return weights.astype(np.float64)
 
 
-def _start_fault(weights: NDArray[Any], bound: str) -> Fault:
-    return Fault("option", "start", values=(weights.tolist(),), extra={"bound": bound, "mend": "None"})
+def _wrong_start(weights: NDArray[Any], bound: str) -> ArgumentError:
+    return wrong_option("start", weights.tolist(), bound)
 
 
 def _word(name: str, value: Any, allowed: tuple[Any, ...]) -> Any:
@@ -160,12 +158,11 @@ def _word(name: str, value: Any, allowed: tuple[Any, ...]) -> Any:
     return value
 
 
-def _whole(name: str, value: Any, least: int, mend: str) -> int:
+def _whole(name: str, value: Any, least: int) -> int:
     """Return an option as a whole number."""
     try:
         if not isinstance(value, bool) and (number := operator.index(value)) >= least:
             return number
     except TypeError:
         pass
-    extra = {"bound": f"a whole number, at least {least}", "mend": mend}
-    raise Fault("option", name, values=(value,), extra=extra).error()
+    raise wrong_option(name, value, f"a whole number, at least {least}")

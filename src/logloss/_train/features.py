@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from logloss import _validation
-from logloss.errors import Fault
+from logloss._array_errors import wrong_values
+from logloss.errors import ShapeError
 
 LARGEST = 1e100  # products and sums of such numbers stay finite
 
@@ -72,7 +73,7 @@ def matrix(x: ArrayLike) -> NDArray[np.float64]:
     array = _validation.numeric_array("x", x)
     array = array[:, None] if array.ndim == 1 else array
     if array.ndim != 2 or not array.size:
-        raise Fault("features-shape", "x", extra={"shape": array.shape}).error()
+        raise _wrong_shape(array.shape)
     wrong = ~(np.abs(array) <= LARGEST)
     if wrong.any():
         raise _validation.found("feature", "x", array, wrong).error()
@@ -83,7 +84,18 @@ def labels(y: ArrayLike, rows: int) -> NDArray[np.float64]:
     """Return labels for so many rows, or raise the error that says why they are none."""
     array = _validation.numeric_array("y", y)
     if array.shape != (rows,):
-        raise Fault("features-labels", "y", extra={"shape": array.shape, "rows": rows}).error()
+        raise _wrong_labels(array.shape, rows)
     if (fault := _validation.labels_fault("y", array, np.ones(rows, bool))) is not None:
-        raise fault.error()
+        raise wrong_values(fault)
     return array.astype(np.float64)
+
+
+def _wrong_shape(shape: tuple[int, ...]) -> ShapeError:
+    problem = f"x has shape {shape}, where a row for each label and a column for each feature are needed."
+    return ShapeError("features-shape", problem, subject="x")
+
+
+def _wrong_labels(shape: tuple[int, ...], rows: int) -> ShapeError:
+    problem = f"y has shape {shape}, and x has {rows:,} rows: each needs one label."
+    column = tuple(size for size in shape if size != 1) == (rows,)
+    return ShapeError("features-labels", problem, "y = numpy.ravel(y)" if column else None, subject="y")

@@ -273,7 +273,7 @@ class Comparison(Record):
 
         Raises
         ------
-        MissingPackageError
+        MissingExtraError
             matplotlib is not installed: pip install 'logloss[report]'.
         """
         return self._figure("losses", ax)
@@ -302,7 +302,7 @@ class Comparison(Record):
         ------
         ArgumentError
             There is no such model, or the comparison was not made by that column.
-        MissingPackageError
+        MissingExtraError
             matplotlib is not installed: pip install 'logloss[report]'.
         """
         return self._figure("portions", ax, model=model, by=by)

@@ -173,7 +173,7 @@ class Evaluation(Record):
 
         Raises
         ------
-        MissingPackageError
+        MissingExtraError
             matplotlib is not installed: pip install 'logloss[report]'.
         """
         return self._figure("reliability", ax)

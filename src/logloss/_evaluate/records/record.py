@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Self
 
 from logloss._evaluate.records.json_values import as_json, from_plain, to_plain
-from logloss.errors import Fault
+from logloss.errors import wrong_option
 
 
 class Record:
@@ -29,7 +29,7 @@ class Record:
 
         Raises
         ------
-        MissingPackageError
+        MissingExtraError
             Jinja or matplotlib is not installed: pip install 'logloss[report]'.
         """
         from logloss._report.door import to_html
@@ -58,6 +58,5 @@ class Record:
             record: Self = from_plain(cls, plain)
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as cause:
             bound = f'the JSON of a record of the schema "{cls.schema}"'
-            extra = {"bound": bound, "mend": f"{cls.__name__.lower()}.to_json()"}
-            raise Fault("option", name="text", values=(text,), extra=extra).error() from cause
+            raise wrong_option("text", text, bound) from cause
         return record

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from logloss import _atomic_write
-from logloss.errors import Fault
+from logloss.errors import Change, wrong_option
 
 from . import prose, worksheet
 from .problems import problem as problem
@@ -20,9 +20,8 @@ def write_sheet(name: str, count: int, *, seed: int, kind: str) -> str:
     """Write a worksheet, and return a line that says so."""
     writer = _WRITERS.get(Path(name).suffix.lower())
     if writer is None:
-        bound = "a file that ends in .html or .md"
-        extra = {"bound": bound, "mend": f"{Path(name).stem or 'worksheet'}.html"}
-        raise Fault("option", name="worksheet", values=(name,), extra=extra).error()
+        change = None if Path(name).suffix else Change("worksheet", f"{name}.html")
+        raise wrong_option("worksheet", name, "a file that ends in .html or .md", change=change)
     _atomic_write.write(Path(name), writer(worksheet.problems(seed, count, kind), seed).encode())
     return prose.TALK["wrote"].format(path=name)
 

@@ -13,7 +13,7 @@ from logloss._lesson.notation import Formula, frac, row
 from logloss._lesson.number_format import short
 from logloss._lesson.solver import sigmoid
 from logloss._sfc32 import Draws
-from logloss.errors import Fault
+from logloss.errors import wrong_word
 
 from . import mistakes, prose
 from .answers import collide
@@ -157,8 +157,7 @@ def problem(kind: str, seed: int) -> Problem:
     0.16251892949777494
     """
     if kind not in _KINDS:
-        bound = f"one of {', '.join(ORDER)}"
-        raise Fault("option", name="kind", values=(kind,), extra={"bound": bound, "mend": ORDER[0]}).error()
+        raise wrong_word("kind", kind, ORDER, f"one of {', '.join(ORDER)}")
     if (kind, seed) == FIRST:
         return _told(kind, seed, prose.STORIES[0]["key"], Facts((1.0,), (0.85,)))
     draws = Draws(seed)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from logloss import _atomic_write
-from logloss.errors import Fault, LogLossError
+from logloss.errors import DataFileError, printable
 
 from . import prose
 from .problems import FIRST, ORDER, Problem, problem
@@ -134,7 +134,7 @@ def to_text(results: Results) -> str:
     return f'{{\n  "schema": "{SCHEMA}",\n  "results": [{listed}]\n}}\n'
 
 
-def from_text(content: str, name: str, option: str = "progress") -> Results:
+def from_text(content: str, name: str) -> Results:
     """Read a record; kinds that are not known here are left out.
 
     Raises
@@ -150,36 +150,34 @@ def from_text(content: str, name: str, option: str = "progress") -> Results:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as cause:
-        raise _refused(name, "it is not JSON", option) from cause
+        raise _refused(name, "it is not JSON") from cause
     schema = data.get("schema") if isinstance(data, Mapping) else None
     if schema != SCHEMA:
         newer = isinstance(schema, str) and schema.startswith(SCHEMA.rpartition("/")[0] + "/")
-        raise _refused(
-            name, f'its schema is "{schema}", not "{SCHEMA}"' if newer else f'it has no schema "{SCHEMA}"', option
-        )
+        raise _refused(name, f'its schema is "{schema}", not "{SCHEMA}"' if newer else f'it has no schema "{SCHEMA}"')
     results = data.get("results")
     if not isinstance(results, list):
-        raise _refused(name, "it has no list of results", option)
-    read = [_result(row, at, name, option) for at, row in enumerate(results)]
+        raise _refused(name, "it has no list of results")
+    read = [_result(row, at, name) for at, row in enumerate(results)]
     return tuple(result for result in read if result.kind in ORDER)[-LONGEST:]
 
 
-def _result(row: object, at: int, name: str, option: str) -> Result:
+def _result(row: object, at: int, name: str) -> Result:
     if not isinstance(row, Mapping):
-        raise _refused(name, f"results[{at}] is no result", option)
+        raise _refused(name, f"results[{at}] is no result")
     kind, seed, how = row.get("kind"), row.get("seed"), row.get("outcome")
     if not isinstance(kind, str):
-        raise _refused(name, f"results[{at}] has no kind", option)
+        raise _refused(name, f"results[{at}] has no kind")
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= _LARGEST:
-        raise _refused(name, f"results[{at}] has no seed", option)
+        raise _refused(name, f"results[{at}] has no seed")
     if not isinstance(how, str) or how not in prose.OUTCOMES:
-        raise _refused(name, f"results[{at}] has no outcome", option)
+        raise _refused(name, f"results[{at}] has no outcome")
     return Result(kind, seed, how)
 
 
-def _refused(name: str, reason: str, option: str) -> LogLossError:
-    extra = {"reason": reason, "option": option, "guess": "progress.json"}
-    return Fault("progress", name=name, extra=extra).error()
+def _refused(name: str, reason: str) -> DataFileError:
+    problem = f"{printable(name, 200)} is no record of practice: {printable(reason, 2000)}."
+    return DataFileError("progress", problem, subject=name)
 
 
 # the file -----------------------------------------------------------------------------------------------------------
@@ -223,10 +221,10 @@ def load(path: Path, option: str = "progress") -> Results:
         with path.open("rb") as file:
             content = file.read(_BYTES + 1)
     except OSError as cause:
-        raise _refused(str(path), (cause.strerror or "it cannot be read").lower(), option) from cause
+        raise _refused(str(path), (cause.strerror or "it cannot be read").lower()) from cause
     if len(content) > _BYTES:
-        raise _refused(str(path), f"it has more than {_BYTES:,} bytes", option)
-    return from_text(content.decode("utf-8", errors="replace"), str(path), option)
+        raise _refused(str(path), f"it has more than {_BYTES:,} bytes")
+    return from_text(content.decode("utf-8", errors="replace"), str(path))
 
 
 def save(path: Path, results: Results) -> None:

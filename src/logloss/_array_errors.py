@@ -1,0 +1,264 @@
+"""Errors of arrays and of the options that go with them: what is wrong, and the line of Python where one is sure."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._row_faults import RowFault, place, positive_of, tally
+from logloss.errors import (
+    ArgumentError,
+    DataTypeError,
+    EmptyError,
+    FloatingPointModeError,
+    LogLossError,
+    Row,
+    ShapeError,
+    WeightError,
+    printable,
+)
+
+Shape = tuple[int, ...]
+
+
+def wrong_values(fault: RowFault) -> LogLossError:
+    """Return the error of values of an array."""
+    name = fault.name
+    match fault.code:
+        case "percent":
+            return fault.error(f"{name} = numpy.asarray({name}) / 100")
+        case "logits-as-p" if name == "y_proba":
+            return fault.error("logloss.log_loss(y_true, logits=y_proba)")
+        case "label-signed" | "label-text":
+            positive = 1 if fault.code == "label-signed" else positive_of(fault.labels)
+            return fault.error(None if positive is None else f"{name} = numpy.asarray({name}) == {positive!r}")
+    return fault.error()
+
+
+# what is given ------------------------------------------------------------------------------------------------------
+
+
+def both_given() -> ArgumentError:
+    """Return the error of probabilities and logits for the same rows."""
+    return ArgumentError("both-given", "y_proba and logits are both given, and a row has one of them.")
+
+
+def none_given() -> ArgumentError:
+    """Return the error of labels alone."""
+    return ArgumentError("none-given", "neither y_proba nor logits is given.")
+
+
+def wrong_precision(
+    name: str,
+    value: float,
+    *,
+    rounded: float,
+    dtype: np.dtype[Any],
+    given: str,
+    rows: Sequence[Row] = (),
+    count: int = 1,
+    size: int = 0,
+) -> WeightError:
+    """Return the error of a weight that is lost in the type that is computed in, which is that of the array `given`."""
+    became = "0" if rounded == 0 else "infinite"
+    problem = f"this weight is {became} in {dtype}, the type of the {given}{tally(count, size, rows)}."
+    return WeightError(
+        "weight-precision",
+        f"{place(name, rows, [value])}: {problem}",
+        f'{given} = numpy.asarray({given}, dtype="float64")',
+        subject=name,
+        rows=tuple(rows),
+        values=(value,),
+        count=count,
+        size=size,
+    )
+
+
+# nothing to take the mean of ----------------------------------------------------------------------------------------
+
+
+def no_rows(source: str = "") -> EmptyError:
+    """Return the error of a mean over no rows."""
+    return EmptyError("empty", "there are no rows, so there is nothing to take the mean of.", subject=source)
+
+
+def all_masked(size: int) -> EmptyError:
+    """Return the error of a mask or a condition that leaves no row."""
+    problem = f"where leaves none of {size:,} rows, so there is nothing to take the mean of."
+    return EmptyError("all-masked", problem, subject="where", size=size)
+
+
+def all_zero_weights(name: str, size: int = 0) -> WeightError:
+    """Return the error of weights that add up to nothing."""
+    problem = f"{printable(name, 200)}: all weights are zero, so there is nothing to take the mean of."
+    return WeightError("weight-zero", problem, subject=name, size=size)
+
+
+# shapes -------------------------------------------------------------------------------------------------------------
+
+
+def wrong_shape(name: str, x: NDArray[Any], y: NDArray[Any]) -> ShapeError:
+    """Return the error of an array that has another shape than the labels."""
+    if x.ndim == 2 and x.shape[1] == 2 and x.shape[:1] == y.shape:
+        return _column_per_class(name, x)
+    if x.ndim == y.ndim == 1:
+        return wrong_length(name, x.size, rows=y.size)
+    problem = (
+        f"y_true has shape {y.shape} and {name} has shape {x.shape}: "
+        "they must be the same, or the rows would be paired wrongly."
+    )
+    hint = None
+    if x.ndim == 0:
+        hint = f"{name} = numpy.full({y.shape}, {name})"
+    elif _without_ones(x.shape) == _without_ones(y.shape):
+        changed, shape = (name, y.shape) if x.ndim > y.ndim else ("y_true", x.shape)
+        hint = f"{changed} = numpy.reshape({changed}, {shape})"
+    return ShapeError("shape", problem, hint, subject=name)
+
+
+def _column_per_class(name: str, x: NDArray[Any]) -> ShapeError:
+    problem = f"{name} has shape {x.shape}: one column per class; expected one {{}} per row."
+    hint: str | None
+    if name == "logits":  # of softmax
+        hint = "logits = numpy.asarray(logits)[:, 1] - numpy.asarray(logits)[:, 0]"
+        return ShapeError("two-columns", problem.format("logit"), hint, subject=name)
+    with np.errstate(all="ignore"):
+        sums = name != "where" and bool(np.all(np.abs(x.sum(axis=1, dtype=np.float64) - 1) < 1e-3))
+    hint = f"{name} = numpy.asarray({name})[:, 1]" if sums else None
+    return ShapeError("two-columns", problem.format("value" if name == "where" else "probability"), hint, subject=name)
+
+
+def _without_ones(shape: Shape) -> Shape:
+    return tuple(size for size in shape if size != 1)
+
+
+def wrong_length(name: str, size: int, *, rows: int, of: str = "y_true") -> ShapeError:
+    """Return the error of an array of another length than the labels, or than the array `of`."""
+    first, second = printable(of, 200), printable(name, 200)
+    problem = f"{first} has {rows:,} rows and {second} has {size:,}: they must be the same rows in the same order."
+    return ShapeError("length", problem, subject=name, size=size)
+
+
+def wrong_weight_shape(weight: NDArray[Any], y: NDArray[Any]) -> ShapeError:
+    """Return the error of weights that do not broadcast to the rows."""
+    problem = f"sample_weight has shape {weight.shape}, which does not broadcast to the rows' shape {y.shape}."
+    shape: Shape | None = None
+    if weight.ndim == 1 and y.ndim == 2 and weight.size == y.shape[0]:
+        shape = (-1, 1)
+    elif _without_ones(weight.shape) == _without_ones(y.shape):
+        shape = y.shape
+    hint = None if shape is None else f"sample_weight = numpy.reshape(sample_weight, {shape})"
+    return ShapeError("weight-shape", problem, hint, subject="sample_weight")
+
+
+def wrong_index(name: str, given: Any, y_true: Any) -> ShapeError:
+    """Return the error of two pandas objects whose rows have different names."""
+    problem = f"the index of {name} differs from the index of y_true, so the rows would be paired wrongly."
+    alike = given.index.is_unique and y_true.index.is_unique and bool(given.index.isin(y_true.index).all())
+    return ShapeError("index", problem, f"{name} = {name}.loc[y_true.index]" if alike else None, subject=name)
+
+
+def wrong_out(got: str, shape: Shape, dtype: np.dtype[Any]) -> DataTypeError:
+    """Return the error of an array that cannot take the gradient."""
+    problem = f"out is {got}, and the gradient needs a writeable array of shape {shape} and type {dtype}."
+    return DataTypeError("out", problem, f'out = numpy.empty({shape}, dtype="{dtype}")', subject="out")
+
+
+# types --------------------------------------------------------------------------------------------------------------
+
+
+def complex_numbers(name: str, array: NDArray[Any]) -> DataTypeError:
+    """Return the error of complex numbers; where all are real, the hint takes their real parts."""
+    problem = f"{printable(name, 200)} holds complex numbers ({array.dtype})."
+    real = name.isidentifier() and not array.imag.any()
+    return DataTypeError("complex", problem, f"{name} = numpy.real({name})" if real else None, subject=name)
+
+
+def python_objects(name: str, array: NDArray[Any], row: int = 0) -> DataTypeError:
+    """Return the error of an array of Python objects; where they are numbers, the hint makes one of these of it."""
+    value = array.reshape(-1)[row : row + 1].tolist()
+    where = place(name, [row] if value else [], value)
+    problem = f"{printable(name, 200)} is an array of Python objects ({where}), not of numbers."
+    hint = f"{name} = numpy.asarray({name}, dtype=float)" if name.isidentifier() and _become_numbers(array) else None
+    return DataTypeError(
+        "objects", problem, hint, subject=name, rows=(row,) * len(value), values=tuple(value), size=array.size
+    )
+
+
+def _become_numbers(array: NDArray[Any]) -> bool:
+    try:
+        array.astype(np.float64)
+    except Exception:  # whatever the objects' own conversion raises
+        return False
+    return True
+
+
+def text_as_numbers(fault: RowFault, array: NDArray[Any]) -> LogLossError:
+    """Return the error of an array of text; where all of it is numbers, the hint reads them."""
+    name = fault.name
+    return fault.error(f"{name} = numpy.asarray({name}).astype(float)" if _become_numbers(array) else None)
+
+
+def no_array(name: str, value: object, reason: str) -> DataTypeError:
+    """Return the error of what is no array; the hint makes one of an iterator, and of a tensor with a gradient."""
+    reason = printable(reason.split("\n")[0].rstrip("."), 2000)
+    named = printable(name, 200)
+    problem = f"{named} is a {type(value).__name__}, which does not become an array of numbers: {reason}."
+    hint = None
+    if isinstance(value, Iterator):
+        hint = f"{name} = numpy.fromiter({name}, dtype=float)"
+    elif hasattr(value, "detach"):  # a tensor with a gradient, or on another device
+        hint = f"{name} = {name}.detach().cpu().numpy()"
+    return DataTypeError("not-an-array", problem, hint if name.isidentifier() else None, subject=name)
+
+
+def no_numbers(name: str, array: NDArray[Any]) -> DataTypeError:
+    """Return the error of an array of dates and the like."""
+    problem = f"{printable(name, 200)} is an array of {array.dtype}, which are no numbers."
+    return DataTypeError("not-an-array", problem, subject=name)
+
+
+def masked_array(name: str, given: str) -> DataTypeError:
+    """Return the error of an array with a mask among the arguments of the loss; `given` is y_proba or logits."""
+    forecasts = "numpy.asarray(y_proba)" if given == "y_proba" else f"{given}=numpy.asarray({given})"
+    call = f"logloss.log_loss(numpy.asarray(y_true), {forecasts}, where=~numpy.ma.getmaskarray({name}))"
+    return _masked(name, f"{call}  # leaves the masked rows out" if name in {"y_true", given} else None)
+
+
+def masked_column(name: str) -> DataTypeError:
+    """Return the error of an array with a mask among columns."""
+    hint = (
+        f'{name} = {name}.astype(float).filled(numpy.nan)  # with missing="drop", which leaves out and counts such rows'
+    )
+    return _masked(name, hint if name.isidentifier() else None)
+
+
+def _masked(name: str, hint: str | None) -> DataTypeError:
+    problem = f"{printable(name, 200)} is a masked array; say which rows to leave out by `where`."
+    return DataTypeError("masked-array", problem, hint, subject=name)
+
+
+def wrong_mask(mask: NDArray[Any], shape: Shape | None = None) -> DataTypeError:
+    """Return the error of a mask that is not bool; one of 0 and 1 for each row may become so."""
+    problem = f"where holds {mask.dtype}, and a mask is bool, True for the rows to keep."
+    flags = mask.dtype.kind in "iu" and mask.shape == shape and bool(np.isin(mask, (0, 1)).all())
+    return DataTypeError(
+        "mask-type", problem, "where = numpy.asarray(where).astype(bool)" if flags else None, subject="where"
+    )
+
+
+# the machine --------------------------------------------------------------------------------------------------------
+
+
+def flushes_to_zero() -> FloatingPointModeError:
+    """Return the error of a thread in which subnormal numbers are zero."""
+    problem = (
+        "this thread flushes subnormal numbers to zero, which makes small losses wrong; a library compiled "
+        "with -ffast-math, or torch.set_flush_denormal(True), switches that on."
+    )
+    hint = "torch.set_flush_denormal(False)" if "torch" in sys.modules else None
+    return FloatingPointModeError("flush-to-zero", problem, hint)

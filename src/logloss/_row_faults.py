@@ -1,0 +1,190 @@
+"""What is wrong with the values of rows, as facts that merge: of consecutive parts of the rows, and into one error.
+
+Rows are read to their end before anything is said, in batches, by threads and on machines. So what is wrong with them
+is kept as a `RowFault`, two of which make one, and becomes an error when all rows are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from logloss.errors import (
+    ArgumentError,
+    Change,
+    DataTypeError,
+    LabelError,
+    LogLossError,
+    MissingValueError,
+    ProbabilityError,
+    Row,
+    WeightError,
+    printable,
+    shown,
+)
+
+SHOWN = 5  # how many rows a message lists
+
+Label = float | str
+
+
+class _Kind(NamedTuple):
+    error: type[LogLossError]
+    problem: str  # {place} is `p[3] = 85.0`, {tally} is ` (5 of 10 rows: 3, 4, ...)`
+
+
+_KINDS = {
+    "percent": _Kind(
+        ProbabilityError, "{place}: a probability lies in [0, 1], and these look like percentages{tally}."
+    ),
+    "logits-as-p": _Kind(
+        ProbabilityError, "{place}: a probability lies in [0, 1], and these look like logits (log-odds){tally}."
+    ),
+    "p-range": _Kind(ProbabilityError, "{place}: a probability lies in [0, 1]{tally}."),
+    "label-signed": _Kind(LabelError, "{place}: labels are 0 and 1, and these are -1 and +1{tally}."),
+    "label-text": _Kind(LabelError, "{place}: labels are 0 and 1; which of {labels} is the positive one?"),
+    "label-classes": _Kind(
+        LabelError,
+        "{place}: {labels} are three or more classes, and binary cross-entropy has two; "
+        "the loss for more is categorical cross-entropy.",
+    ),
+    "label-range": _Kind(LabelError, "{place}: a label is 0, 1, or a soft label between them{tally}."),
+    "missing": _Kind(MissingValueError, "{place}: {name} has a missing value{tally}."),
+    "weight-negative": _Kind(WeightError, "{place}: a weight is finite and at least 0{tally}."),
+    "weight-infinite": _Kind(WeightError, "{place}: a weight is finite and at least 0{tally}."),
+    "text": _Kind(DataTypeError, "{place}: {name} holds text where numbers are needed{tally}."),
+    "feature": _Kind(ArgumentError, "{place}: a feature is a finite number, of size 1e100 at most{tally}."),
+}
+
+
+@dataclass(frozen=True)
+class RowFault:
+    """What is wrong with some rows of one argument or column.
+
+    Attributes
+    ----------
+    code : str
+        A key of the table above.
+    name : str
+        The argument or the column.
+    rows, values : tuple
+        The first `SHOWN` rows where it is wrong (counted from 0), and what stands there.
+    count, size : int
+        How many rows are wrong, of how many.
+    labels : tuple of float or str
+        The distinct labels, where it is about labels.
+    """
+
+    code: str
+    name: str
+    rows: tuple[Row, ...] = ()
+    values: tuple[object, ...] = ()
+    count: int = 0
+    size: int = 0
+    labels: tuple[Label, ...] = ()
+
+    def __post_init__(self) -> None:
+        _KINDS[self.code]  # a code that is none is an error here, and not when it is said
+
+    @property
+    def kind(self) -> type[LogLossError]:
+        """The class of the error that it becomes."""
+        return _KINDS[self.code].error
+
+    def merge(self, other: RowFault) -> RowFault:
+        """Return the fault of two parts of the same data, all rows counted from its start."""
+        rows, values = self.rows + other.rows, self.values + other.values
+        first = sorted(range(len(rows)), key=rows.__getitem__)[:SHOWN]
+        return replace(
+            self,
+            rows=tuple(rows[at] for at in first),
+            values=tuple(values[at] for at in first) if len(values) == len(rows) else (),
+            count=self.count + other.count,
+            size=self.size + other.size,
+        )
+
+    def error(self, hint: str | None = None, *, change: Change | None = None, stands: str = "") -> LogLossError:
+        """Return the error that says this; `stands` is where the first row stands, if there is more than its number."""
+        kind = _KINDS[self.code]
+        problem = kind.problem.format(
+            place=place(self.name, self.rows, self.values) + (f" ({printable(stands, 300)})" if stands else ""),
+            tally=tally(self.count, self.size, self.rows),
+            name=printable(self.name, 200),
+            labels=printable(listed(self.labels), 2000),
+        )
+        return kind.error(
+            self.code,
+            problem,
+            hint,
+            subject=self.name,
+            rows=self.rows,
+            values=self.values,
+            count=self.count,
+            size=self.size,
+            change=change,
+        )
+
+
+def row_fault(error: LogLossError) -> RowFault | None:
+    """Return what is wrong with rows, from the error that says it; None for one that is about something else."""
+    if error.code not in _KINDS:
+        return None
+    return RowFault(error.code, error.subject, error.rows, error.values, error.count, error.size)
+
+
+def place(name: str, rows: Sequence[Row], values: Sequence[object]) -> str:
+    """Return the first wrong row, and what stands there.
+
+    Examples
+    --------
+    >>> place("p", [3, 8], [85.0, 20.0]), place("p", [(0, 1)], [])
+    ('p[3] = 85.0', 'p[0, 1]')
+    """
+    name = printable(name, 200)
+    first = ", ".join(map(str, rows[0])) if rows and isinstance(rows[0], tuple) else rows[0] if rows else ""
+    name = f"{name}[{first}]" if rows else name
+    return f"{name} = {shown(values[0])}" if values else name
+
+
+def tally(count: int, size: int, rows: Sequence[Row]) -> str:
+    """Return how many rows are wrong and which come first; nothing for a single one.
+
+    Examples
+    --------
+    >>> tally(7, 90, [3, 8]), tally(1, 90, [3])
+    (' (7 of 90 rows: 3, 8, ...)', '')
+    """
+    if count <= 1:
+        return ""
+    if not rows:  # they have no numbers
+        return f" ({count:,} of {size:,} rows)" if size else ""
+    more = ", ..." if count > len(rows) else ""
+    return f" ({count:,} of {size:,} rows: {', '.join(map(str, rows))}{more})"
+
+
+def listed(labels: Sequence[Label]) -> str:
+    """Return the first of some labels as a message lists them."""
+    return ", ".join(map(repr, labels[:SHOWN])) + (", ..." if len(labels) > SHOWN else "")
+
+
+# What the positive label of two is called. Short ones are known by the other one alone: 1 of 1 and 2 may be either.
+_POSITIVE = {"yes", "true", "positive", "pos"}
+_PAIRS = {("1", "0"), ("1", "-1"), ("1.0", "0.0"), ("1.0", "-1.0"), ("y", "n"), ("t", "f")}
+
+
+def positive_of(labels: Sequence[Label]) -> Label | None:
+    """Return the label that is certainly the positive one of two, or None.
+
+    Examples
+    --------
+    >>> positive_of(["no", "yes"]), positive_of([-1, 1]), positive_of([1, 2]), positive_of(["a", "b", "yes"])
+    ('yes', 1, None, None)
+    """
+    if len(labels) != 2:
+        return None
+    for label, other in (tuple(labels), tuple(reversed(labels))):
+        said, against = str(label).strip().lower(), str(other).strip().lower()
+        if (said in _POSITIVE and against not in _POSITIVE) or (said, against) in _PAIRS:
+            return label
+    return None
