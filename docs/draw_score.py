@@ -1,4 +1,4 @@
-"""Draw what `logloss score` prints on a colour terminal, and write it to score.svg beside this file.
+"""Draw what `logloss score` prints on a color terminal, and write it to score.svg beside this file.
 
 The command runs on a pseudo-terminal, so that it prints as it does for a person; a test compares the two.
 """
@@ -21,7 +21,7 @@ WIDTH = 100
 
 
 def printed() -> str:
-    """Return what the command prints on a terminal, with its colours."""
+    """Return what the command prints on a terminal, with its colors."""
     ours, theirs = pty.openpty()
     program = Path(sys.executable).with_name(COMMAND[0])
     environment = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLORTERM"}}

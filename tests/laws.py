@@ -229,7 +229,7 @@ def zero_only_where_due(seen: Seen) -> None:
 
 
 def monotone(seen: Seen) -> None:
-    """A row on the wrong side costs more the surer it is; two neighbours may differ by what each may err."""
+    """A row on the wrong side costs more the surer it is; two neighbors may differ by what each may err."""
     if not seen.case.hard:
         return
     keep = seen.clear

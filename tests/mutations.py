@@ -358,7 +358,7 @@ MUTATIONS = [
         ("slopes if self.loss ==", "-slopes if self.loss =="),
         ("2 * slopes * _spread(z)", "slopes * _spread(z)"),
         ("_mean(trained[rows] * column[rows])", "_mean(trained * column)"),
-        ("+ self._penalised(weights)", ""),
+        ("+ self._penalized(weights)", ""),
         ("[[0.0], self.l2 * weights[1:]]", "[[self.l2 * weights[0]], self.l2 * weights[1:]]"),
         ("return math.fsum(values) / values.size", "return float(np.sum(values)) / values.size"),
         ("if not np.isfinite(z).all():", "if np.isnan(z).all():"),

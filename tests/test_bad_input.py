@@ -207,7 +207,7 @@ CASES = [
         **yp([0.0, 0.5, 1.5], GOOD_P),
     ),
     Case(
-        "a label misspelt",
+        "a label misspelled",
         "LabelError",
         "positive-absent",
         ('"Yes"', "'no', 'yes'"),

@@ -41,7 +41,7 @@ def test_uniform_is_made_of_53_bits() -> None:
         assert stream.uniform() == ((high >> 5) * 2**26 + (low >> 6)) / 2**53
 
 
-def test_words_that_would_favour_low_results_are_drawn_again() -> None:
+def test_words_that_would_favor_low_results_are_drawn_again() -> None:
     n, words = 3 * 2**30, reference(5, 400)
     stream = Draws(5)
     fair = [word for word in words if word < n]

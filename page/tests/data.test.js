@@ -65,7 +65,7 @@ const UNTRAINABLE = [
   ["u,v,y\n1,a,1\n2,b,0\n", {}, /^v holds no numbers/],
 ];
 
-test("what cannot be learnt from is named", () => {
+test("what cannot be learned from is named", () => {
   for (const [text, patch, due] of UNTRAINABLE) {
     const choice = { ...choiceOf(text), y: "y", positive: "", features: ["u", "v"], logs: [false, false], ...patch };
     assert.throws(() => ownSet(readTable(text), "x", choice), (error) => error instanceof TableError && due.test(error.problem), text);

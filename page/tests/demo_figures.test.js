@@ -6,8 +6,8 @@ import { nextMark } from "../src/views/demo/figures/keyboard_cursor.js";
 import { markOutline, markSize } from "../src/views/demo/figures/marks.js";
 import {
   areaOfNat,
-  colourRun,
-  colourStops,
+  colorRun,
+  colorStops,
   createScale,
   glowRadius,
   lineAcross,
@@ -61,9 +61,9 @@ test("there is no line where the level lies outside, or nowhere", () => {
   assert.equal(lineAcross([NaN, 1, 1], 0, plane), null);
 });
 
-test("the colours run along z, from −6 to 6", () => {
+test("the colors run along z, from −6 to 6", () => {
   for (const weights of [[0, 1, 0], [0.3, -1.2, 2], [-4, 0.01, 0.02]]) {
-    const [from, to] = colourRun(weights, plane);
+    const [from, to] = colorRun(weights, plane);
     assert.ok(Math.abs(logitAt(weights, from) + 6) < 1e-9);
     assert.ok(Math.abs(logitAt(weights, to) - 6) < 1e-9);
     const line = lineAcross(weights, 0, plane);
@@ -74,15 +74,15 @@ test("the colours run along z, from −6 to 6", () => {
   }
 });
 
-test("without weights the field is of one colour, and without numbers it is not drawn", () => {
-  const [from, to] = colourRun([Math.log(3), 0, 0], plane);
+test("without weights the field is of one color, and without numbers it is not drawn", () => {
+  const [from, to] = colorRun([Math.log(3), 0, 0], plane);
   const share = (x) => (x - from[0]) / (to[0] - from[0]);
   for (const x of [0, 200]) assert.ok(Math.abs(sigmoid(12 * share(x) - 6) - 0.75) < 1e-3);
-  assert.equal(colourRun([0, Infinity, 1], plane), null);
+  assert.equal(colorRun([0, Infinity, 1], plane), null);
 });
 
-test("colour stops carry the probability at their share", () => {
-  const stops = colourStops(5);
+test("color stops carry the probability at their share", () => {
+  const stops = colorStops(5);
   assert.deepEqual(stops.map(({ offset }) => offset), [0, 0.25, 0.5, 0.75, 1]);
   for (const { offset, p } of stops) assert.ok(Math.abs(p - sigmoid(12 * offset - 6)) < 1e-15);
 });

@@ -51,13 +51,13 @@ test("a large set is cut, and says by how much", () => {
   assert.equal(model.left, 5);
 });
 
-test("features are standardised, with the logarithm where the column says so", () => {
+test("features are standardized, with the logarithm where the column says so", () => {
   const { sites, mean, scale } = deriveDemo(demoOf(), lesson);
   for (const j of [0, 1]) {
     const column = sites.map(({ x }) => x[j]);
-    const centre = column.reduce((a, b) => a + b) / column.length;
-    const spread = column.reduce((a, b) => a + (b - centre) ** 2, 0) / column.length;
-    assert.ok(Math.abs(centre) < 1e-14 && Math.abs(spread - 1) < 1e-14, `${centre} ${spread}`);
+    const center = column.reduce((a, b) => a + b) / column.length;
+    const spread = column.reduce((a, b) => a + (b - center) ** 2, 0) / column.length;
+    assert.ok(Math.abs(center) < 1e-14 && Math.abs(spread - 1) < 1e-14, `${center} ${spread}`);
   }
   assert.equal(sites[0].x[0], (Math.log(0.05) - mean[0]) / scale[0]);
 });

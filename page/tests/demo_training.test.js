@@ -150,7 +150,7 @@ test("the shares of the sites and of L2 add up to the whole step", () => {
   }
 });
 
-test("the optimum has no lower neighbour, and its opposite is worse than a coin", () => {
+test("the optimum has no lower neighbor, and its opposite is worse than a coin", () => {
   const set = someSites(1);
   const model = demoOf(set);
   const best = optimum(model, 0);

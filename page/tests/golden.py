@@ -26,9 +26,9 @@ GOLDEN = {  # the file's name: the module beside this one, and its function
     "loss": ("vectors_loss", "loss"),
     "scores": ("vectors_score", "scores"),
     "numbers": ("vectors_numbers", "numbers"),
-    "practice": ("vectors_practice", "practising"),
+    "practice": ("vectors_practice", "practicing"),
     "solutions": ("vectors_solver", "solutions"),
-    "standardised": ("vectors_tapes", "standardisation"),
+    "standardized": ("vectors_tapes", "standardization"),
     "tapes": ("vectors_tapes", "tapes"),
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { extendTape, standardise, tapeFrame, train } from "../src/maths/train.js";
+import { extendTape, standardize, tapeFrame, train } from "../src/maths/train.js";
 import { golden } from "./golden.js";
 
 const MOST = 1e-12;
@@ -41,9 +41,9 @@ for (const { data: name, options, frames, reason, shown, largest } of cases) {
   });
 }
 
-golden("standardised").forEach(([rows, x, mean, scale], at) => {
-  test(`features ${at} are standardised as in Python`, () => {
-    const made = standardise(Float64Array.from(rows.flat()), rows.length, rows[0].length);
+golden("standardized").forEach(([rows, x, mean, scale], at) => {
+  test(`features ${at} are standardized as in Python`, () => {
+    const made = standardize(Float64Array.from(rows.flat()), rows.length, rows[0].length);
     agree(made.mean, mean, mean, "mean");
     agree(made.scale, scale, scale, "scale");
     agree(made.x, x.flat(), new Float64Array(made.x.length).fill(1), "x");

@@ -36,7 +36,7 @@ def judged(made: Problem) -> list[tuple[str, str, str]]:
     return [(typed, verdict.outcome, verdict.key) for typed, verdict in verdicts]
 
 
-def practising() -> object:
+def practicing() -> object:
     made = {(kind, seed): practice.problem(kind, seed) for kind in ORDER for seed in (0, *range(1, 4 * SEEDS, 4))}
     told = [each for each in made.values() if each.seed < 4 * TOLD]
     return {

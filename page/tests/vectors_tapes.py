@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from logloss._sfc32 import Draws
-from logloss._train import Tape, descent, standardised
+from logloss._train import Tape, descent, standardized
 
 Rows = list[list[float]]
 
@@ -16,11 +16,11 @@ BATCHES = ((1, 1), (7, 7), (2**40, 99))
 SHOWN = 7  # frames of a tape that are compared, evenly spread
 
 
-def standardisation() -> list[object]:
-    """Return features, and what `standardised` makes of them: of every scale, far from 0, constant."""
+def standardization() -> list[object]:
+    """Return features, and what `standardized` makes of them: of every scale, far from 0, constant."""
     draws = Draws(8)
     rows = [[2000 + draws.uniform(), draws.uniform() * 1e-170, 0.1, draws.below(2) * 1e90] for _ in range(40)]
-    return [[x, *(each.tolist() for each in standardised(x))] for x in (rows, rows[:2], [[7.0]])]
+    return [[x, *(each.tolist() for each in standardized(x))] for x in (rows, rows[:2], [[7.0]])]
 
 
 def tapes() -> dict[str, object]:

@@ -61,7 +61,7 @@ class Draws:
         """Return an integer in 0 … n − 1, each equally likely; 1 ≤ n ≤ 2³²."""
         if not 1 <= n <= _WORD:
             raise wrong_option("n", n, "in 1 ... 2**32")
-        fair = _WORD - _WORD % n  # words from here on would favour the low results
+        fair = _WORD - _WORD % n  # words from here on would favor the low results
         while (word := self._word()) >= fair:
             pass
         return word % n

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from logloss._lesson.datasets import teaching_sets
-from logloss._train import descent, standardised
+from logloss._train import descent, standardized
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -21,7 +21,7 @@ def features(key: str) -> tuple[list[list[float]], list[int]]:
         [math.log(value) if column["log"] else value for value in column["values"]] for column in chosen["columns"][:2]
     ]
     rows = [list(row) for row in zip(*columns, strict=True)]
-    return standardised(rows)[0], chosen["y"]
+    return standardized(rows)[0], chosen["y"]
 
 
 def scrubbed(page: "Page") -> str:

@@ -41,7 +41,7 @@ def unharmed(page: "Page") -> bool:
 
 
 def amber(page: "Page", selector: str) -> bool:
-    """Return whether something has the colour of problems, which is not that of loss."""
+    """Return whether something has the color of problems, which is not that of loss."""
     edge, problem, loss = page.evaluate(
         """(selector) => {
           const probe = document.createElement("i");

@@ -121,7 +121,7 @@ def test_the_file_gives_its_own_name_and_no_folder(open_tab: OpenTab, file_url: 
     assert dialog(page).locator("#share-link").input_value() == f"lab.html{LINK}"
 
 
-def test_figures_come_out_whole_and_with_their_licence(open_tab: OpenTab, url: str, tmp_path: Path) -> None:
+def test_figures_come_out_whole_and_with_their_license(open_tab: OpenTab, url: str, tmp_path: Path) -> None:
     page = open_tab(at=url, fragment=LINK)
     page.wait_for_selector("svg.figure text")
     buttons = dialog(page).get_by_role("button", name="(SVG)")

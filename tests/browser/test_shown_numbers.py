@@ -10,7 +10,7 @@ from moments import SITES, give, unfold
 
 import logloss
 from logloss._lesson.datasets import teaching_sets
-from logloss._train import descent, standardised
+from logloss._train import descent, standardized
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -89,10 +89,10 @@ def test_why(open_tab: OpenTab, file_url: str) -> None:
     assert [row[-1] for row in table] == [b - a for a, b in zip(y, p, strict=True)]
 
 
-def learnt_from(columns: list[dict[str, Any]]) -> np.ndarray[Any, Any]:
-    """Return what the demo learns from, standardised."""
+def learned_from(columns: list[dict[str, Any]]) -> np.ndarray[Any, Any]:
+    """Return what the demo learns from, standardized."""
     features = [np.log(column["values"]) if column["log"] else np.array(column["values"]) for column in columns[:2]]
-    return standardised(np.column_stack(features)).x
+    return standardized(np.column_stack(features)).x
 
 
 def agrees(page: "Page", x: np.ndarray[Any, Any], y: list[int], step: int, **how: Any) -> None:
@@ -143,7 +143,7 @@ def test_the_demo(open_tab: OpenTab, file_url: str, method: str, key: str) -> No
     )
     page.wait_for_selector(".demo-now .number")
     unfold(page)
-    agrees(page, learnt_from(chosen["columns"]), chosen["y"], 13, method=method, **how)
+    agrees(page, learned_from(chosen["columns"]), chosen["y"], 13, method=method, **how)
 
 
 def test_own_sites(open_tab: OpenTab) -> None:
@@ -155,4 +155,4 @@ def test_own_sites(open_tab: OpenTab) -> None:
     unfold(page)
     shaking, blows, labels = zip(*(map(float, line.split(",")) for line in SITES.splitlines()[1:]), strict=True)
     columns = [{"log": False, "values": list(shaking)}, {"log": False, "values": list(blows)}]
-    agrees(page, learnt_from(columns), [int(label) for label in labels], 1, seed=1)
+    agrees(page, learned_from(columns), [int(label) for label in labels], 1, seed=1)

@@ -1,4 +1,4 @@
-"""From Start to a model that has learnt and ten solved problems, by keyboard alone, on a server and from a file."""
+"""From Start to a model that has learned and ten solved problems, by keyboard alone, on a server and from a file."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -128,13 +128,13 @@ def test_the_whole_way(open_tab: OpenTab, url: str) -> None:
     keyboard.press("Enter")
     player.get_by_role("button", name="Play").wait_for()
     page.wait_for_timeout(100)
-    learnt = step(page)
-    assert learnt > 2
+    learned = step(page)
+    assert learned > 2
     assert float(loss.nth(1).get_attribute("data-value") or "nan") < flipped
     keyboard.to("Back", ".demo-player", back=True)
     keyboard.press("Enter", "Enter")
     page.wait_for_timeout(100)
-    assert step(page) == learnt - 2
+    assert step(page) == learned - 2
 
     # → Practice: ten problems
     press(keyboard, "Practice", "nav.tabs")

@@ -1,4 +1,4 @@
-"""What a reader has asked the system for is kept: colours of their own, and no motion."""
+"""What a reader has asked the system for is kept: colors of their own, and no motion."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 OpenTab = Callable[..., "Page"]
 LEAST_CONTRAST = 3.0  # WCAG 1.4.11
 
-# What must stand out from what lies behind it, when all colours are the reader's: selector → the looks that may do so.
+# What must stand out from what lies behind it, when all colors are the reader's: selector → the looks that may do so.
 MEANT = {
     "start": [".start-glow", ".start-one", ".start-zero", ".start-due"],
     "play": [
@@ -56,9 +56,9 @@ MEANT = {
 CONTRAST = """
 (selector) => {
   const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgba = (colour) => {
+  const rgba = (color) => {
     pen.clearRect(0, 0, 1, 1);
-    pen.fillStyle = colour;
+    pen.fillStyle = color;
     pen.fillRect(0, 0, 1, 1);
     return pen.getImageData(0, 0, 1, 1).data;
   };
@@ -68,8 +68,8 @@ CONTRAST = """
   };
   const behind = (e) => {
     for (let at = e.parentElement; at; at = at.parentElement) {
-      const colour = rgba(getComputedStyle(at).backgroundColor);
-      if (colour[3] === 255) return colour;
+      const color = rgba(getComputedStyle(at).backgroundColor);
+      if (color[3] === 255) return color;
     }
     return rgba("Canvas");
   };
@@ -77,12 +77,12 @@ CONTRAST = """
   return found.slice(0, 5).map((e) => {
     const looks = getComputedStyle(e);
     const drawn = e instanceof SVGElement;
-    const colours = drawn ? ["fill", "stroke"] : ["backgroundColor", "borderLeftColor", "borderBottomColor", "color"];
+    const colors = drawn ? ["fill", "stroke"] : ["backgroundColor", "borderLeftColor", "borderBottomColor", "color"];
     const ground = light(behind(e));
-    const inks = colours
+    const inks = colors
       .filter((name) => looks[name] !== "none" && !(name.startsWith("border") && looks.borderBottomStyle === "none"))
       .map((name) => rgba(looks[name]))
-      .filter((colour) => colour[3] > 100)
+      .filter((color) => color[3] > 100)
       .map(light);
     const ratio = (ink) => (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
     return Math.max(1, ...inks.map(ratio));
@@ -93,7 +93,7 @@ CONTRAST = """
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", MEANT)
-def test_forced_colours_lose_no_meaning(open_tab: OpenTab, name: str, scheme: str) -> None:
+def test_forced_colors_lose_no_meaning(open_tab: OpenTab, name: str, scheme: str) -> None:
     moment = MOMENTS[name]
     page = open_tab(fragment=moment.fragment, theme=scheme, forced_colors="active", reduced_motion="reduce")
     moment.deed(page)
@@ -129,7 +129,7 @@ PRESSED = """
         ("demo", ".demo-panel.current | .demo-panel:not(.current)"),
     ],
 )
-def test_what_is_chosen_looks_chosen_in_forced_colours(open_tab: OpenTab, name: str, pair: str) -> None:
+def test_what_is_chosen_looks_chosen_in_forced_colors(open_tab: OpenTab, name: str, pair: str) -> None:
     page = open_tab(fragment=MOMENTS[name].fragment, forced_colors="active")
     page.wait_for_timeout(100)
     assert page.evaluate(PRESSED, pair)

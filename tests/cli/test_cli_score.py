@@ -281,7 +281,7 @@ def on_a_terminal(*arguments: str, **environment: str) -> str:
     return b"".join(chunks).decode()
 
 
-def test_colour_and_bars_on_a_terminal_only() -> None:
+def test_color_and_bars_on_a_terminal_only() -> None:
     assert "\x1b[31m" in (shown := on_a_terminal("score", "f.csv"))
     assert "█" in shown
     for quiet in (on_a_terminal("score", "f.csv", NO_COLOR="1"), on_a_terminal("score", "f.csv", "--plain")):

@@ -173,7 +173,7 @@ def test_weights_of_any_size_are_added_exactly(either):
     assert total.integer * Fraction(2) ** total.exponent == sum(map(Fraction, weight.tolist()))
 
 
-def test_default_threads_honours_the_usual_variable(monkeypatch):
+def test_default_threads_honors_the_usual_variable(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     assert blocks.default_threads() == 1
     monkeypatch.setenv("OMP_NUM_THREADS", "many")

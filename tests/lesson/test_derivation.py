@@ -82,7 +82,7 @@ def test_the_mean_is_the_loss_of_the_package(rows: list[tuple[int, float]]) -> N
     y, p = zip(*rows, strict=True)
     due = float(log_loss([float(each) for each in y], list(p)))
     last = shown("mean", y, p)[0].split()[-1]
-    # Four digits are shown, and the sum may be a few ulp off: the neighbours' digits will do.
+    # Four digits are shown, and the sum may be a few ulp off: the neighbors' digits will do.
     assert last in {short(due * (1 + step * 2**-50)) for step in (-1, 0, 1)}
 
 

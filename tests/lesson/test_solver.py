@@ -79,7 +79,7 @@ def test_each_root_is_a_root_and_none_is_missed(y: float, loss: float) -> None:
         return
     assert (roots == [y]) == (loss == entropy(y)) or abs(loss - entropy(y)) <= 4 * math.ulp(loss)
     for p, inward in zip(roots, (1.0, 0.0), strict=False):
-        # Between the neighbours of the root, the loss passes the given one.
+        # Between the neighbors of the root, the loss passes the given one.
         assert solve_loss(y, math.nextafter(p, inward)).loss <= loss * (1 + 1e-15)
         assert solve_loss(y, math.nextafter(p, 1 - inward)).loss >= loss * (1 - 1e-15)
 

@@ -111,7 +111,7 @@ def excess_z(y: Sequence[float], p: Sequence[float], w: Sequence[float]) -> floa
 
 @dataclass(frozen=True)
 class Bin:
-    """Rows of neighbouring forecasts."""
+    """Rows of neighboring forecasts."""
 
     low: float
     high: float

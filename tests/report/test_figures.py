@@ -10,7 +10,7 @@ from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report import evaluation_figures
 from logloss._report.document import Picture
 from logloss._report.evaluation import document
-from logloss._report.figure_style import BLUE, GREY, PALE, RED
+from logloss._report.figure_style import BLUE, GRAY, PALE, RED
 from logloss._report.slices_figure import costliest
 
 pytest.importorskip("matplotlib").use("agg")
@@ -77,19 +77,19 @@ def test_red_is_for_loss_alone() -> None:
         assert RED in evaluation_figures.svg(CASES["usual"], name)
 
 
-def test_colours_differ_in_lightness_so_that_print_and_the_colour_blind_tell_them_apart() -> None:
-    def lightness(colour: str) -> float:
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+def test_colors_differ_in_lightness_so_that_print_and_the_color_blind_tell_them_apart() -> None:
+    def lightness(color: str) -> float:
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
         return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
 
     def contrast(one: str, other: str) -> float:
         light, dark = sorted((lightness(one), lightness(other)), reverse=True)
         return (light + 0.05) / (dark + 0.05)
 
-    for colour in (RED, BLUE, GREY):
-        assert contrast(colour, "#ffffff") >= 3, "what WCAG asks of graphics"
+    for color in (RED, BLUE, GRAY):
+        assert contrast(color, "#ffffff") >= 3, "what WCAG asks of graphics"
     assert contrast(BLUE, PALE) >= 3
-    assert contrast(GREY, PALE) >= 3
+    assert contrast(GRAY, PALE) >= 3
 
 
 @pytest.mark.parametrize("name", evaluation_figures.FIGURES)

@@ -88,7 +88,7 @@ def test_a_record_from_json_is_reported_the_same(result: Evaluation) -> None:
         assert printed(Evaluation.from_json(result.to_json()), plain=plain) == printed(result, plain=plain)
 
 
-def test_plain_has_neither_colour_nor_bars(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_has_neither_color_nor_bars(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     shown = printed(GOOD)
     assert "\x1b" not in shown

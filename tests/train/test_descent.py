@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 import logloss
 from logloss._sfc32 import Draws
-from logloss._train import REASONS, Tape, descent, standardised
+from logloss._train import REASONS, Tape, descent, standardized
 from oracle import mp
 
 METHODS = ["gradient", "stochastic", "momentum", "newton"]
@@ -217,8 +217,8 @@ def test_bad_input_is_named(wrong, said) -> None:
     assert said in caught.value.problem
 
 
-def test_standardised_columns_have_mean_0_and_deviation_1() -> None:
-    x, mean, scale = standardised(np.column_stack([X * [1e-200, 1e6] + [0, 1e9], np.full(50, 0.1)]))
+def test_standardized_columns_have_mean_0_and_deviation_1() -> None:
+    x, mean, scale = standardized(np.column_stack([X * [1e-200, 1e6] + [0, 1e9], np.full(50, 0.1)]))
     assert x.mean(axis=0) == pytest.approx(0, abs=1e-14)
     assert x.std(axis=0).tolist() == pytest.approx([1, 1, 0], rel=1e-14)
     assert mean[2] == 0.1

@@ -14,7 +14,7 @@ export function short(x, digits = 4) {
 }
 
 /**
- * A number with all the digits that tell it from its neighbours.
+ * A number with all the digits that tell it from its neighbors.
  * @param {number} x
  */
 export function full(x) {

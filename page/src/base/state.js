@@ -35,13 +35,13 @@
  * @property {number} batch sites in a batch of the stochastic method
  * @property {number} momentum
  * @property {number} seed of the batches
- * @property {[number, number, number]} start bias and two weights, for standardised features
+ * @property {[number, number, number]} start bias and two weights, for standardized features
  */
 
 /**
  * @typedef {object} DemoState
  * @property {string} set key of the data set; "own" is the user's
- * @property {[number, number]} axes which two columns are shown and learnt from
+ * @property {[number, number]} axes which two columns are shown and learned from
  * @property {number} stage 0 raw data, 1 predictions, 2 loss, 3 learning signal
  * @property {number} step of the tape
  * @property {number} k the confidence: p = σ(k·z)

@@ -35,7 +35,7 @@ export class Draws {
    */
   below(n) {
     if (!Number.isInteger(n) || n < 1 || n > WORD) throw new RangeError(`n = ${n}: it must be in 1 ... 2**32.`);
-    const fair = WORD - (WORD % n); // words from here on would favour the low results
+    const fair = WORD - (WORD % n); // words from here on would favor the low results
     let word = this.word();
     while (word >= fair) word = this.word();
     return word % n;

@@ -60,7 +60,7 @@ function isRow(tree) {
 
 /**
  * @param {Formula} tree
- * @returns {string} what a part is for its neighbours
+ * @returns {string} what a part is for its neighbors
  */
 function formulaKind(tree) {
   if (typeof tree === "string") return KIND_OF_LEAF.get(tree) ?? "atom";
@@ -178,7 +178,7 @@ const MATHML_TAGS = {
 };
 
 /**
- * A formula as a MathML element, labelled with its words.
+ * A formula as a MathML element, labeled with its words.
  * @param {Formula} tree
  * @param {{display?: boolean}} [options]
  * @returns {MathMLElement}

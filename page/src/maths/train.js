@@ -163,7 +163,7 @@ export function tapeFrame(tape, step) {
  * @param {number} n
  * @param {number} d
  */
-export function standardise(features, n, d) {
+export function standardize(features, n, d) {
   const x = new Float64Array(n * d);
   const mean = new Float64Array(d);
   const scale = new Float64Array(d);
@@ -221,7 +221,7 @@ function recordFrame(tape, step) {
 }
 
 /**
- * The gradient of the objective on some rows, or on all; the bias is not penalised.
+ * The gradient of the objective on some rows, or on all; the bias is not penalized.
  * @param {Float64Array} gradient Where to: zeros as yet.
  * @param {Trainer} trainer
  * @param {Float64Array} weights
@@ -283,7 +283,7 @@ function newtonMove(tape, step) {
 }
 
 /**
- * XᵀDX/n + l2·I of the last frame, the bias not penalised. D is p(1−p) for the cross-entropy; for the squared error the
+ * XᵀDX/n + l2·I of the last frame, the bias not penalized. D is p(1−p) for the cross-entropy; for the squared error the
  * part of its second derivative that is never negative, 2p²(1−p)² (Gauss and Newton).
  * @param {Trainer} trainer
  */

@@ -45,7 +45,7 @@ export function createPracticeView(app) {
   const hint = h("button", { class: "button", type: "button", onclick: giveHint });
   const give = h("button", { class: "button", type: "button", onclick: showSolution }, "Show the solution");
   const next = h("button", { class: "button primary", type: "button", onclick: goOn }, "Next problem");
-  const card = h("article", { class: "panel stack practice-card", "aria-labelledby": "practice-title" });
+  const card = h("article", { class: "panel stack practice-card", "aria-labeledby": "practice-title" });
   card.append(head, body, answer.element, feedback, hints, solution, h("div", { class: "row" }, hint, give, next));
   const aside = h("aside", { class: "stack practice-aside", "aria-label": "Your progress" });
   aside.append(kinds.element, record.element, sheet.element);
@@ -53,7 +53,7 @@ export function createPracticeView(app) {
     "section",
     { class: "stack" },
     h("h1", {}, "Practice"),
-    h("p", { class: "prose soft" }, "One problem at a time. Wrong answers are welcome: the classic ones are recognised and explained."),
+    h("p", { class: "prose soft" }, "One problem at a time. Wrong answers are welcome: the classic ones are recognized and explained."),
     h("div", { class: "practice" }, card, aside),
   );
 

@@ -6,7 +6,7 @@ import { copyText, saveFile } from "../base/saving.js";
 import { TABS } from "../base/state.js";
 import { heldScore } from "./data/held.js";
 import { deriveDemo } from "./demo/model.js";
-import { FIGURE_LICENCE, shownFigures, standaloneFigure } from "./share/figures.js";
+import { FIGURE_LICENSE, shownFigures, standaloneFigure } from "./share/figures.js";
 import { dataSnippet, demoSnippet, playSnippet, whySnippet } from "./share/snippet.js";
 import { dataTables, demoTables, playTables, whyTables } from "./share/tables.js";
 
@@ -51,14 +51,14 @@ export function createShare(app) {
   const tables = h("div", { class: "row" });
   const code = h("pre", { tabindex: 0, class: "share-code" });
   const snippet = h("section", { class: "stack" }, h("h3", {}, "The same numbers in Python"), code, h("div", {}, copyButton("Copy the Python", () => code.textContent ?? "")));
-  const files = h("section", { class: "stack" }, h("h3", {}, "As files"), figures, tables, h("p", { class: "small soft" }, FIGURE_LICENCE.replace("This figure is", "Figures and numbers are").replace("in it", "in them")));
+  const files = h("section", { class: "stack" }, h("h3", {}, "As files"), figures, tables, h("p", { class: "small soft" }, FIGURE_LICENSE.replace("This figure is", "Figures and numbers are").replace("in it", "in them")));
   const hidden = [...TABS.map(({ key, title }) => ({ key, title: `Tab: ${title}` })), ...PARTS].map(({ key, title }) => {
     const box = h("input", { type: "checkbox", value: key, onchange: showLink });
     return { box, label: h("label", { class: "tick" }, box, title) };
   });
   const dialog = h(
     "dialog",
-    { class: "share stack", "aria-labelledby": "share-title", onclose: () => fill(code) },
+    { class: "share stack", "aria-labeledby": "share-title", onclose: () => fill(code) },
     h("div", { class: "share-head" }, h("h2", { id: "share-title" }, "Share what is on screen"), h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Close")),
     h("section", { class: "stack" }, h("label", { class: "field" }, h("span", {}, "Link"), link), lacks, h("div", { class: "row" }, copyButton("Copy the link", () => link.value), said), where),
     h(

@@ -41,7 +41,7 @@ export function createWhyView(app) {
       "div",
       { class: "row" },
       h("button", { type: "button", class: "button primary", onclick: () => app.store.change("tab", "demo") }, "Watch a model learn"),
-      h("button", { type: "button", class: "button", onclick: () => app.store.change("tab", "practice") }, "Practise"),
+      h("button", { type: "button", class: "button", onclick: () => app.store.change("tab", "practice") }, "Practice"),
     ),
   );
   const element = h(

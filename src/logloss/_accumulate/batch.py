@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-ROWS = 1 << 18  # in a batch: large enough to amortise a call, small enough to stay near the cache
+ROWS = 1 << 18  # in a batch: large enough to amortize a call, small enough to stay near the cache
 
 _NO_NUMBER = frozenset(string.ascii_letters) - set("iInNtTfF")  # how no number begins, nor inf, nan, true, false
 _BOOLEAN = {"true": 1.0, "false": 0.0}

@@ -100,7 +100,7 @@ def practice(
     take: str | None,
     erase: bool,
 ) -> None:
-    """Practise: problems of rising kinds, with hints, full solutions, and every classic mistake named.
+    """Practice: problems of rising kinds, with hints, full solutions, and every classic mistake named.
 
     Answer with a number (0.36, 0,36, 9/25), ? for a hint, ! for the solution, q to quit. An answer is right if it is
     the true value, rounded or cut off to the digits you give: at least two, and what follows the fourth is not looked
@@ -151,7 +151,7 @@ def lab(
     export: str | None,
     allow_host: tuple[str, ...],
 ) -> None:
-    """Open the lab in the browser: see the loss, derive it, practise it, train by it.
+    """Open the lab in the browser: see the loss, derive it, practice it, train by it.
 
     The lab is served by this machine to this machine alone, at an address with a secret in it, until Ctrl-C. Files you
     open in it stay here.

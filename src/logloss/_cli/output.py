@@ -25,7 +25,7 @@ def say(status: int, *lines: str) -> int:
 
 
 def is_plain(asked: bool) -> bool:
-    """Whether results are printed without colour and bars: asked for, or nobody looks at them on a terminal."""
+    """Whether results are printed without color and bars: asked for, or nobody looks at them on a terminal."""
     return asked or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
 
 

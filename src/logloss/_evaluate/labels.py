@@ -68,7 +68,7 @@ class Labels:
         return classes_fault(wrong, labels)
 
     def absent(self) -> LabelError | None:
-        """Return what to say if the positive label was misspelt: no row has it, and the labels are others."""
+        """Return what to say if the positive label was misspelled: no row has it, and the labels are others."""
         if self.positive is None or self._met or not self.seen:
             return None
         labels = {_text(label): label for label in self._ordered()}

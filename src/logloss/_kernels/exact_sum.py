@@ -4,7 +4,7 @@ A sum is a `Dyadic`: an integer times a power of two, without rounding. Two ways
 
 windows   A block of ordinary size is split at two fixed powers of two. Each of the three parts of every term is a
           multiple of one quantum and so small that the sum of a block's parts has fewer than 53 bits: plain
-          floating-point addition is exact, in any order, vectorised. A block is taken only if it provably fits.
+          floating-point addition is exact, in any order, vectorized. A block is taken only if it provably fits.
 scatter   Everything else goes, as integer mantissas, into one bin for each exponent.
 """
 

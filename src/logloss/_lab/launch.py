@@ -25,7 +25,7 @@ _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")  # 
 
 
 def lab(*, height: int = HEIGHT, port: int = PORT, browser: bool = True) -> Frame | None:
-    """Open the lab: see the loss, derive it, practise it, train by it.
+    """Open the lab: see the loss, derive it, practice it, train by it.
 
     In a notebook the lab is the result of the cell. Elsewhere a server on this machine shows it in the browser, until
     Ctrl-C; without the extra ``lab`` the browser shows it from a temporary file.

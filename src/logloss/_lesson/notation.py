@@ -125,7 +125,7 @@ _WIDE = {"text": "words", "sum": "function", "prod": "function"}
 
 
 def kind(tree: Formula) -> str:
-    """Return what a part is for its neighbours: a key of the table below, words, or else an atom."""
+    """Return what a part is for its neighbors: a key of the table below, words, or else an atom."""
     if isinstance(tree, tuple):
         return kind(tree[1]) if tree[0] in {"sub", "sup", "hat"} else _WIDE.get(str(tree[0]), "atom")
     table = {"relation": RELATIONS, "operator": OPERATORS, "opening": OPENING, "closing": CLOSING}
@@ -145,7 +145,7 @@ def kinds(parts: tuple[Formula, ...]) -> Iterator[tuple[Formula, str]]:
 
 
 def _gap(before: str, here: str) -> bool:
-    """Return whether there is a space between two neighbours of these kinds."""
+    """Return whether there is a space between two neighbors of these kinds."""
     if "relation" in (before, here) or "operator" in (before, here) or before == "comma":
         return True
     if here in {"function", "words"} or before == "words":
@@ -311,7 +311,7 @@ _MATHML_TAGS = {
 
 
 def mathml(tree: Formula, *, display: bool = False) -> str:
-    """Return a formula as a MathML element of the elements every browser draws, labelled with its words.
+    """Return a formula as a MathML element of the elements every browser draws, labeled with its words.
 
     What is struck out is a `mrow` of class `strike`, for the style sheet: MathML Core has no element for it.
 

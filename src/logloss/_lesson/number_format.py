@@ -33,7 +33,7 @@ def short(x: float, digits: int = 4) -> str:
 
 
 def full(x: float) -> str:
-    """Write a number with all the digits that tell it from its neighbours, 17 at most.
+    """Write a number with all the digits that tell it from its neighbors, 17 at most.
 
     Parameters
     ----------

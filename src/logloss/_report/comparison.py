@@ -30,7 +30,7 @@ def show_comparison(comparison: Comparison, file: IO[str], *, plain: bool = Fals
     file : text stream
         Where to print.
     plain : bool
-        Without colour.
+        Without color.
     """
     put(lines(comparison), file, plain=plain)
 

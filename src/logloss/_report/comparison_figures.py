@@ -10,7 +10,7 @@ import numpy as np
 
 from logloss._evaluate.records.comparison import Comparison, Difference, Portion, rounded
 from logloss._report import figure_style
-from logloss._report.figure_style import BLUE, GREY, PALE, RED
+from logloss._report.figure_style import BLUE, GRAY, PALE, RED
 from logloss._report.number_format import number, percent, span
 from logloss.errors import ArgumentError, printable, wrong_word
 
@@ -118,7 +118,7 @@ def _losses(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None:
         if model.ci95 is not None:
             ax.plot([max(model.ci95[0], 0.0), model.ci95[1]], [at, at], color=RED, linewidth=1.2)
     ax.plot([model.log_loss for _, model in finite], [at for at, _ in finite], "o", color=RED, markersize=5)
-    ax.axvline(c.base_rate_loss, color=GREY, linestyle="--", linewidth=1, label="base-rate loss")
+    ax.axvline(c.base_rate_loss, color=GRAY, linestyle="--", linewidth=1, label="base-rate loss")
     figure_style.name_rows(ax, [model.name for model in models], beside=[number(model.log_loss) for model in models])
     ax.set(xlim=(0, top), xlabel="log loss, with 95 % interval")
     figure_style.legend(ax)
@@ -134,9 +134,9 @@ def _differences(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None
             ax.plot(each.ci95, [at, at], color=BLUE, linewidth=1.2)
         ax.plot(each.mean, at, "o", color=BLUE, markersize=5)
         ends += map(abs, each.ci95 or (each.mean,))
-    ax.axvline(0, color=GREY, linestyle="--", linewidth=1)
+    ax.axvline(0, color=GRAY, linestyle="--", linewidth=1)
     figure_style.name_rows(ax, [each.model for each in differences], beside=[_told(each) for each in differences])
-    _centre(ax, ends)
+    _center(ax, ends)
     baseline = printable(c.baseline, figure_style.NAME)
     ax.set_xlabel(f"← better than {baseline} · difference, with 95 % interval · worse →", parse_math=False)
 
@@ -153,18 +153,18 @@ def _portions(_: Comparison, d: Difference | None, by: str, ax: Axes) -> None:
     assert d is not None  # noqa: S101  # a figure of parts is of a difference
     found = most([portion for portion in d.portions if portion.by == by])
     shares = np.array([np.nan if each.share is None else each.share for each in found])
-    colours = [PALE if share > 0 else BLUE for share in shares]
-    ax.barh(np.arange(len(found)), shares, 0.75, color=colours, edgecolor=BLUE, linewidth=0.8)
-    ax.axvline(0, color=GREY, linewidth=1)
+    colors = [PALE if share > 0 else BLUE for share in shares]
+    ax.barh(np.arange(len(found)), shares, 0.75, color=colors, edgecolor=BLUE, linewidth=0.8)
+    ax.axvline(0, color=GRAY, linewidth=1)
     beside = [f"{percent(each.won / each.n)} of {each.n:,} won" for each in found]
     figure_style.name_rows(ax, [span(each.value) for each in found], beside=beside)
-    _centre(ax, np.abs(shares[np.isfinite(shares)]).tolist())
+    _center(ax, np.abs(shares[np.isfinite(shares)]).tolist())
     what = printable(by, figure_style.NAME)
     ax.set_ylabel(what, parse_math=False)
     ax.set_xlabel("← better · contributes to the difference · worse →")
 
 
-def _centre(ax: Axes, sizes: list[float]) -> None:
+def _center(ax: Axes, sizes: list[float]) -> None:
     """Put 0 in the middle, and leave room for the largest."""
     widest = ROOM * max(sizes, default=0.0) or 1.0
     ax.set_xlim(-widest, widest)

@@ -11,7 +11,7 @@ import numpy as np
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report import figure_style
 from logloss._report.document import Table
-from logloss._report.figure_style import BLUE, GREY, HIGH, INK, PALE, RED
+from logloss._report.figure_style import BLUE, GRAY, HIGH, INK, PALE, RED
 from logloss._report.number_format import forecasts, number, percent
 from logloss._stats.loss_bins import DECILES, LossBin
 
@@ -73,7 +73,7 @@ def _reliability(e: Evaluation, ax: Axes) -> None:
         ax.fill_between(p, low, high, color=PALE, label="90 % under calibration")
     else:  # a band of one forecast is a line
         ax.vlines(p, low, high, color=PALE, linewidth=8, label="90 % under calibration")
-    ax.plot([0, top], [0, top], color=GREY, linestyle="--", linewidth=1, label="perfectly calibrated")
+    ax.plot([0, top], [0, top], color=GRAY, linestyle="--", linewidth=1, label="perfectly calibrated")
     ax.plot(p, rate, color=BLUE, marker="o" if few else "", markersize=3, clip_on=False, label="observed (isotonic)")
     ax.set(xlim=(0, top), ylim=(0, top), xlabel="predicted probability", ylabel="observed frequency")
     figure_style.legend(ax)
@@ -86,7 +86,7 @@ def _distribution(e: Evaluation, ax: Axes) -> None:
     width = np.array([band.high for band in e.by_forecast]) - low
     ax.bar(low, ones, width, align="edge", color=BLUE, edgecolor="white", linewidth=0.3, label="ones")
     ax.bar(low, share - ones, width, ones, align="edge", color=PALE, edgecolor=BLUE, linewidth=0.3, label="zeros")
-    ax.axvline(e.base_rate, color=GREY, linestyle="--", linewidth=1, label="base rate")
+    ax.axvline(e.base_rate, color=GRAY, linestyle="--", linewidth=1, label="base rate")
     ax.set(xlim=(0, 1), ylim=(0, ROOM * share.max()), xlabel="predicted probability", ylabel="% of the rows")
     figure_style.legend(ax)
 
@@ -104,7 +104,7 @@ def _curve(e: Evaluation, ax: Axes) -> None:
         arrow = {"color": RED, "arrowstyle": "->"}
         ax.annotate(f"{e.infinite:,} at ∞", (0, top), (0.12, 0.9 * top), color=RED, arrowprops=arrow)
     if math.isfinite(e.log_loss):
-        ax.axhline(e.log_loss, color=GREY, linestyle="--", linewidth=1, zorder=0)
+        ax.axhline(e.log_loss, color=GRAY, linestyle="--", linewidth=1, zorder=0)
         ax.text(1.01, e.log_loss, f"mean\n{number(e.log_loss)}", transform=ax.get_yaxis_transform(), va="center")
     ax.set(xlim=(-0.03, 1.08), ylim=(-0.1 * top, top), xlabel="probability of the observed outcome", ylabel="loss, −ln")
     ax.set_xticks(np.linspace(0, 1, 6))
@@ -120,7 +120,7 @@ def _deciles(e: Evaluation, ax: Axes) -> None:
     ax.barh(at, np.minimum(losses, top), 0.75, color=RED)
     beyond = at[np.isinf(losses)]
     ax.plot(np.full(beyond.size, top), beyond, ">", color=RED, clip_on=False)
-    ax.axvline(e.base_rate_loss, color=GREY, linestyle="--", linewidth=1, label="base-rate loss")
+    ax.axvline(e.base_rate_loss, color=GRAY, linestyle="--", linewidth=1, label="base-rate loss")
     names = [forecasts(band.low, band.high) for band in e.deciles]
     figure_style.name_rows(ax, names, beside=[number(loss) for loss in losses])
     ax.set(xlim=(0, top), xlabel="mean loss", ylabel=f"predicted probability{EACH if losses.size == DECILES else ''}")

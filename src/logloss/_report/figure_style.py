@@ -1,7 +1,7 @@
 """How all figures look, and how one is drawn: on axes of one's own, or as an SVG element of a page.
 
-Forecasts and outcomes are blue, what is expected is grey, and red is for loss alone; told apart by shape and lightness
-too, so that they can be read in print and by the colour-blind.
+Forecasts and outcomes are blue, what is expected is gray, and red is for loss alone; told apart by shape and lightness
+too, so that they can be read in print and by the color-blind.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from logloss.errors import printable
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-RED, BLUE, PALE, GREY, INK = "#b2182b", "#2166ac", "#d1e5f0", "#7f7f7f", "#222222"
+RED, BLUE, PALE, GRAY, INK = "#b2182b", "#2166ac", "#d1e5f0", "#7f7f7f", "#222222"
 STYLE = {
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report import figure_style
 from logloss._report.document import Picture, Table
-from logloss._report.figure_style import BLUE, GREY
+from logloss._report.figure_style import BLUE, GRAY
 from logloss._report.number_format import number
 from logloss._stats.calibration import Tail
 from logloss.errors import ArgumentError
@@ -86,7 +86,7 @@ def _drawing(tails: Sequence[Tail]) -> figure_style.Drawing:
         observed, expected = [tail.observed for tail in shown], [tail.expected for tail in shown]
         ax.set_xscale("symlog", linthresh=1)
         ax.barh(places, observed, 0.7, color=BLUE, label="rows")
-        ax.plot(expected, places, "D", color="white", markeredgecolor=GREY, markeredgewidth=1.5, label="expected")
+        ax.plot(expected, places, "D", color="white", markeredgecolor=GRAY, markeredgewidth=1.5, label="expected")
         said = [f"{tail.observed:,}; expected {_expected(tail)}" for tail in shown]
         figure_style.name_rows(ax, [f"at most {_given(tail)}" for tail in shown], beside=said)
         most = ROOM * max(*observed, *expected, 1)

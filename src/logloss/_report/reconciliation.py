@@ -30,7 +30,7 @@ def show_reconciliation(found: Reconciliation, file: IO[str], *, plain: bool = F
     file : text stream
         Where to print.
     plain : bool
-        Without colour.
+        Without color.
     """
     put(lines(found), file, plain=plain)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report import figure_style
 from logloss._report.document import Picture, Table
-from logloss._report.figure_style import GREY, RED
+from logloss._report.figure_style import GRAY, RED
 from logloss._report.number_format import chance, number, span
 from logloss._stats.slices import Slice
 from logloss.errors import printable, wrong_word
@@ -113,7 +113,7 @@ def _drawing(e: Evaluation, found: Sequence[Slice]) -> figure_style.Drawing:
         beyond = [place for place, loss in enumerate(losses) if math.isinf(loss)]
         ax.plot([top] * len(beyond), beyond, ">", color=RED, clip_on=False)
         if math.isfinite(e.log_loss):
-            ax.axvline(e.log_loss, color=GREY, linestyle="--", linewidth=1, label="all rows")
+            ax.axvline(e.log_loss, color=GRAY, linestyle="--", linewidth=1, label="all rows")
             figure_style.legend(ax)
         said = [", ".join(filter(None, [f"{each.n:,} rows", _remark(each)])) for each in shown]
         figure_style.name_rows(ax, [_value(each) for each in shown], beside=said)

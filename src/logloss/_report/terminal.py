@@ -31,13 +31,13 @@ def show(evaluation: Evaluation, file: IO[str], *, plain: bool = False) -> None:
     file : text stream
         Where to print.
     plain : bool
-        Without colour and bars.
+        Without color and bars.
     """
     put(lines(evaluation, bars=not plain), file, plain=plain)
 
 
 def put(text: Iterable[Text], file: IO[str], *, plain: bool) -> None:
-    """Print lines, in colour unless they are to be plain."""
+    """Print lines, in color unless they are to be plain."""
     if plain:
         file.writelines(f"{line.plain}\n" for line in text)
         return

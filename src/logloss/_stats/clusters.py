@@ -36,7 +36,7 @@ LARGEST_UNIT = 1 << 50  # of the first: a row of 2^40
 LEAST_WEIGHT = Dyadic(1, -40)  # of the mean weight: below that the units are coarse
 _ROW = np.dtype([("key", np.uint64), ("rows", np.int64), ("loss", np.int64, 3), ("weight", np.int64, 3)])
 _SUMS = 7  # of a row of these
-_SLOTS, _PROBES = 4, 2  # slots for each key known, and how many neighbours are looked at besides the last
+_SLOTS, _PROBES = 4, 2  # slots for each key known, and how many neighbors are looked at besides the last
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Clusters:
             self.beyond = self.beyond or bool(np.abs(three[0]).max(initial=0) > LARGEST_UNIT)
             sums += three
         first = _starts(keys)
-        if first.size <= keys.size // 2:  # neighbours are of one cluster
+        if first.size <= keys.size // 2:  # neighbors are of one cluster
             keys, sums = keys[first], [np.add.reduceat(each, first) for each in sums]
         places = self._find(keys)
         known = places >= 0
@@ -157,7 +157,7 @@ class Clusters:
             self._slots[self._keys >> self._shift] = np.arange(len(rows), dtype=np.int32)
 
     def _find(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
-        """Return where the sums of keys are, -1 where there are none: keys that begin alike are neighbours."""
+        """Return where the sums of keys are, -1 where there are none: keys that begin alike are neighbors."""
         if not self._keys.size:
             return np.full(keys.size, -1, np.int32)
         places: NDArray[np.int32] = self._slots[keys >> self._shift]

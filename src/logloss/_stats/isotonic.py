@@ -48,7 +48,7 @@ class Blocks:
 def isotonic(weight: Floats, ones: Floats, length: int | None = None) -> Blocks:
     """Return the isotonic regression of outcomes on ascending forecasts (pool adjacent violators).
 
-    Whichever neighbours violate the order first, pooling them leads to the same blocks; so each round pools whole runs
+    Whichever neighbors violate the order first, pooling them leads to the same blocks; so each round pools whole runs
     of descending rates at once.
 
     Parameters
@@ -60,7 +60,7 @@ def isotonic(weight: Floats, ones: Floats, length: int | None = None) -> Blocks:
 
     Notes
     -----
-    Ayer et al. 1955. The same blocks minimise every proper score (Dimitriadis, Gneiting & Jordan 2021,
+    Ayer et al. 1955. The same blocks minimize every proper score (Dimitriadis, Gneiting & Jordan 2021,
     doi:10.1073/pnas.2016191118).
     """
     start = np.arange(weight.size)
@@ -164,7 +164,7 @@ def least_loss(weight: Floats, ones: Floats) -> float:
     For any ascending f the loss is −Σw·ln(1−f) − Σwy·logit f. With f given, the second sum is largest if within each
     slot all zeros come before all ones (rearrangement), so the least loss of any order is that of this one: the
     isotonic regression on twice as many points, the zeros and the ones of each slot. The widths of slots alone give no
-    bound: the forecasts of a single slot may separate the labels. But where neighbouring slots hold both labels, the
+    bound: the forecasts of a single slot may separate the labels. But where neighboring slots hold both labels, the
     ones of each are pooled with the zeros of the next, and only what a slot adds to a curve remains.
     """
     parts = np.stack([weight - ones, ones], axis=1).ravel()

@@ -15,7 +15,7 @@ def two_sided(t: float, freedom: float) -> float:
 
     Notes
     -----
-    I_x(ν/2, ½) at x = ν/(ν + t²), the regularised incomplete beta function (Abramowitz & Stegun 26.7.1), by its
+    I_x(ν/2, ½) at x = ν/(ν + t²), the regularized incomplete beta function (Abramowitz & Stegun 26.7.1), by its
     continued fraction (26.5.8, evaluated by Lentz's method).
 
     Examples

@@ -1,7 +1,7 @@
 """Training a logistic model step by step, every step kept."""
 
 from .descent import descent
-from .features import Standardised, standardised
+from .features import Standardized, standardized
 from .tape import REASONS, Frame, Tape
 
-__all__ = ["REASONS", "Frame", "Standardised", "Tape", "descent", "standardised"]
+__all__ = ["REASONS", "Frame", "Standardized", "Tape", "descent", "standardized"]

@@ -38,13 +38,13 @@ def descent(
 
     .. math:: w \leftarrow w - \eta \, \nabla \Bigl( \frac{1}{n} \sum_i L(y_i, p_i) + \frac{\lambda}{2} |w|^2 \Bigr)
 
-    where the bias w₀ is not penalised. With the binary cross-entropy ∇L = (p − y)·(1, x); with the squared error each
+    where the bias w₀ is not penalized. With the binary cross-entropy ∇L = (p − y)·(1, x); with the squared error each
     such pull is multiplied by 2p(1 − p), so that a confident miss hardly pulls at all.
 
     Parameters
     ----------
     x : array of shape (n, d) or (n,)
-        Features, finite; `standardised` gives them one scale.
+        Features, finite; `standardized` gives them one scale.
     y : array of shape (n,)
         Labels: 0/1, bool, or soft labels in [0, 1].
     loss : {"bce", "squared"}

@@ -15,7 +15,7 @@ from logloss.errors import ShapeError
 LARGEST = 1e100  # products and sums of such numbers stay finite
 
 
-class Standardised(NamedTuple):
+class Standardized(NamedTuple):
     """Features of mean 0 and standard deviation 1, and how to treat further rows alike: (x − mean) / scale.
 
     Attributes
@@ -30,7 +30,7 @@ class Standardised(NamedTuple):
     scale: NDArray[np.float64]
 
 
-def standardised(x: ArrayLike) -> Standardised:
+def standardized(x: ArrayLike) -> Standardized:
     """Move and scale each column to mean 0 and standard deviation 1, so that one learning rate suits all of them.
 
     Parameters
@@ -40,7 +40,7 @@ def standardised(x: ArrayLike) -> Standardised:
 
     Returns
     -------
-    Standardised
+    Standardized
         `x` has shape (n, d).
 
     Raises
@@ -50,7 +50,7 @@ def standardised(x: ArrayLike) -> Standardised:
 
     Examples
     --------
-    >>> x, mean, scale = standardised([[1.0, 5.0], [3.0, 5.0]])
+    >>> x, mean, scale = standardized([[1.0, 5.0], [3.0, 5.0]])
     >>> x
     array([[-1.,  0.],
            [ 1.,  0.]])
@@ -65,7 +65,7 @@ def standardised(x: ArrayLike) -> Standardised:
     most = np.where(constant, 1.0, np.abs(off).max(axis=1))
     spread = [math.sqrt(math.fsum(each) / each.size) for each in (off / most[:, None]) ** 2]
     scale = np.where(constant, 1.0, most * spread)
-    return Standardised(np.ascontiguousarray((off / scale[:, None]).T), mean, scale)
+    return Standardized(np.ascontiguousarray((off / scale[:, None]).T), mean, scale)
 
 
 def matrix(x: ArrayLike) -> NDArray[np.float64]:

@@ -21,7 +21,7 @@ Loss = Literal["bce", "squared"]
 
 @dataclass(frozen=True)
 class Objective:
-    """Mean loss + l2/2·|w|², the bias not penalised.
+    """Mean loss + l2/2·|w|², the bias not penalized.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Objective:
         slopes = value_and_grad(self.y, logits=z, reduction="none")[1]
         trained = slopes if self.loss == "bce" else 2 * slopes * _spread(z)
         pull = [_mean(trained[rows]), *(_mean(trained[rows] * column[rows]) for column in self.columns)]
-        gradient = np.array(pull) + self._penalised(weights)
+        gradient = np.array(pull) + self._penalized(weights)
         if not np.isfinite(gradient).all():
             return None
         return Frame(step, weights, log_loss(self.y, logits=z), _mean(slopes**2), gradient, rows)
@@ -68,7 +68,7 @@ class Objective:
         for j, column in enumerate(columns):
             for k in range(j + 1):
                 matrix[j, k] = matrix[k, j] = _mean(bend * column * columns[k])
-        return matrix + np.diag(self._penalised(np.ones(len(columns))))
+        return matrix + np.diag(self._penalized(np.ones(len(columns))))
 
     def separates(self, weights: NDArray[Any]) -> bool:
         """Return whether the boundary has every row on its right side."""
@@ -81,7 +81,7 @@ class Objective:
             z += weight * column
         return z
 
-    def _penalised(self, weights: NDArray[Any]) -> NDArray[Any]:
+    def _penalized(self, weights: NDArray[Any]) -> NDArray[Any]:
         return np.concatenate([[0.0], self.l2 * weights[1:]])
 
 

@@ -14,7 +14,7 @@ import pytest
 from logloss._cli import run
 from logloss._lesson.practice import progress, worksheet
 from logloss._lesson.practice.progress import Result, Results
-from logloss._lesson.practice.terminal import practise
+from logloss._lesson.practice.terminal import practice
 from logloss._lesson.practice.verdicts import answer_text
 
 PROGRAM = [sys.executable, "-m", "logloss", "practice"]
@@ -43,7 +43,7 @@ def talk(
         return typed
 
     kept: list[Results] = []
-    after = practise(results, **{"seed": 1, "ask": ask, "say": said.append, "keep": kept.append, **options})  # type: ignore[arg-type]
+    after = practice(results, **{"seed": 1, "ask": ask, "say": said.append, "keep": kept.append, **options})  # type: ignore[arg-type]
     assert kept == [after[: n + 1] for n in range(len(results), len(after))]
     return "\n".join(said), after
 

@@ -26,7 +26,7 @@ const SAYS_LITTLE = /^([-+\d.]+|yes|no|y|n|true|false|t|f|pos(itive)?|neg(ative)
  * @param {string} name of the file
  * @param {Choice} choice
  * @returns {OwnData}
- * @throws {TableError} a column cannot be learnt from
+ * @throws {TableError} a column cannot be learned from
  */
 export function ownSet(table, name, { y, positive, features, logs, drop }) {
   if ([...features, y].includes("") || new Set([...features, y]).size < 3) {
@@ -90,7 +90,7 @@ function checkMeasure({ lines }, name, values, log) {
   const numbers = values.filter(Number.isFinite);
   if (!numbers.length) throw new TableError(`${name} holds no numbers.`, "Choose a column of numbers.");
   if (numbers.every((value) => value === numbers[0])) {
-    throw new TableError(`${name} is the same in every row, so nothing can be learnt from it.`, "Choose another column.");
+    throw new TableError(`${name} is the same in every row, so nothing can be learned from it.`, "Choose another column.");
   }
   const low = log ? values.findIndex((value) => value <= 0) : -1;
   if (low >= 0) {

@@ -1,4 +1,4 @@
-/** The controls of the demo: which sites, how they are learnt from, where training starts, how confident it is. */
+/** The controls of the demo: which sites, how they are learned from, where training starts, how confident it is. */
 
 import { h } from "../../base/dom.js";
 import { makeConfidenceGroup } from "./confidence/setting_confidence.js";

@@ -2,7 +2,7 @@
 
 import { lossFromLogit, sigmoid, slopeFromLogit } from "../../maths/loss.js";
 import { compensatedSum } from "../../maths/sums.js";
-import { extendTape, standardise, train } from "../../maths/train.js";
+import { extendTape, standardize, train } from "../../maths/train.js";
 
 /** @import { DemoState, TrainState } from "../../base/state.js" */
 /** @import { Tape, TrainOptions } from "../../maths/train.js" */
@@ -16,7 +16,7 @@ import { extendTape, standardise, train } from "../../maths/train.js";
  * @property {string} plain its name in plain words
  * @property {string} technical its name in the trade
  * @property {string} unit "" where it has none
- * @property {boolean} log whether its logarithm is learnt from
+ * @property {boolean} log whether its logarithm is learned from
  * @property {number[]} values
  */
 
@@ -47,7 +47,7 @@ import { extendTape, standardise, train } from "../../maths/train.js";
  * @typedef {object} Site
  * @property {number} id its place in the set; added sites follow
  * @property {Pair} raw
- * @property {Pair} x standardised, as it is learnt from
+ * @property {Pair} x standardized, as it is learned from
  * @property {0 | 1} y
  * @property {boolean} own whether the user added it
  * @property {boolean} flipped
@@ -77,7 +77,7 @@ import { extendTape, standardise, train } from "../../maths/train.js";
  * @typedef {object} DemoFrame the model at one step, with the confidence put on it
  * @property {number} step
  * @property {number} k
- * @property {Triple} trained weights of the frame, for standardised features
+ * @property {Triple} trained weights of the frame, for standardized features
  * @property {Triple} weights the trained ones times k: what the panels show
  * @property {Float64Array} z one a site, as are the next five
  * @property {Float64Array} p
@@ -188,7 +188,7 @@ export function rightSide(y, z) {
 }
 
 /**
- * A raw value as it is learnt from, before it is standardised.
+ * A raw value as it is learned from, before it is standardized.
  * @param {DemoAxis} axis
  * @param {number} raw
  */
@@ -197,7 +197,7 @@ export function featureOf(axis, raw) {
 }
 
 /**
- * The standardised place of raw values.
+ * The standardized place of raw values.
  * @param {Pick<DemoGround, "axes" | "mean" | "scale">} ground
  * @param {Pair} raw
  * @returns {Pair}
@@ -218,7 +218,7 @@ function shownAxes({ columns }, [first, second]) {
 }
 
 /**
- * Lay out a set on two of its columns. The standardisation is that of the set as it came, so that moving one site
+ * Lay out a set on two of its columns. The standardization is that of the set as it came, so that moving one site
  * does not move the others.
  * @param {DataSet} set
  * @param {number} first
@@ -232,7 +232,7 @@ function layGround(set, first, second) {
   columns.forEach(({ log, values }, j) => {
     for (let i = 0; i < count; i++) features[2 * i + j] = log ? Math.log(values[i]) : values[i];
   });
-  const { mean, scale } = standardise(features, count, 2);
+  const { mean, scale } = standardize(features, count, 2);
   /** @type {Omit<DemoGround, "given">} */
   const ground = {
     set,

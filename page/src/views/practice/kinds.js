@@ -1,4 +1,4 @@
-/** The kinds of problem: which are known, which come back, and which one to practise alone. */
+/** The kinds of problem: which are known, which come back, and which one to practice alone. */
 
 import { fill, h } from "../../base/dom.js";
 import { owedKinds } from "../../maths/progress.js";
@@ -18,7 +18,7 @@ export function createKindList(lesson, choose) {
   const levels = [...new Set(lesson.kinds.map(({ level }) => level))];
   const element = h(
     "section",
-    { class: "panel stack", "aria-labelledby": "practice-kinds" },
+    { class: "panel stack", "aria-labeledby": "practice-kinds" },
     h("h2", { id: "practice-kinds" }, "Kinds"),
     all,
     levels.flatMap((level) => [

@@ -22,7 +22,7 @@ const INHERITED = [
 const NOT_INHERITED = { opacity: "1", "stop-color": "rgb(0, 0, 0)", "stop-opacity": "1", "dominant-baseline": "auto" };
 const KEPT = /^(xmlns.*|viewBox|[xyrd]|[xy][12]|[cdfr][xy]|width|height|points|transform|href|id|offset|gradient.*|clip-path|preserveAspectRatio)$/i;
 const TITLE_MOST = 80; // letters
-export const FIGURE_LICENCE =
+export const FIGURE_LICENSE =
   "Made with logloss. This figure is yours: as far as anybody else has rights in it, they are waived under CC0 1.0 (creativecommons.org/publicdomain/zero/1.0).";
 
 /**
@@ -44,7 +44,7 @@ function figureTitle(figure) {
 }
 
 /**
- * A figure as a file that needs nothing else: its looks on each element, its licence inside.
+ * A figure as a file that needs nothing else: its looks on each element, its license inside.
  * @param {SVGSVGElement} figure
  * @param {string} title
  * @param {string} link that opens the page in the state of the figure
@@ -58,7 +58,7 @@ export function standaloneFigure(figure, title, link) {
   copy.setAttribute("width", String(Math.round(width)));
   copy.setAttribute("height", String(Math.round(height)));
   const paper = svg("rect", { x: view[0], y: view[1], width: view[2], height: view[3], fill: paperBehind(figure) });
-  copy.prepend(svg("title", {}, title), svg("desc", {}, figure.getAttribute("aria-label") ?? title), svg("metadata", {}, `${FIGURE_LICENCE} State: ${link}`), paper);
+  copy.prepend(svg("title", {}, title), svg("desc", {}, figure.getAttribute("aria-label") ?? title), svg("metadata", {}, `${FIGURE_LICENSE} State: ${link}`), paper);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
 }
 

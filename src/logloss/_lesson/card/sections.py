@@ -110,7 +110,7 @@ def _when() -> Section:
                     ),
                     (
                         "Not for amounts:",
-                        "how many millimetres of rain is another question than whether it rains.",
+                        "how many millimeters of rain is another question than whether it rains.",
                     ),
                     (
                         "Not for decisions alone:",
@@ -291,7 +291,7 @@ def _dimension() -> Section:
         "A probability is a plain number, so its logarithm is one too: the loss has no dimension.",
         (
             Paragraph(
-                "0.16 metres or 16 % is a mistake, even if everything that was forecast has a unit. The words nats and "
+                "0.16 meters or 16 % is a mistake, even if everything that was forecast has a unit. The words nats and "
                 "bits do not measure anything; they tell which logarithm was taken: nats for ln, bits for log to base "
                 f"2. One nat is {short(1 / LN2)} bits, so p = 0.5 costs {short(LN2)} nats or 1 bit. Everything here "
                 "is in nats."

@@ -1,4 +1,4 @@
-"""Problems to practise on: drawn from a seed, checked fairly, with hints, solutions, and mistakes that are named."""
+"""Problems to practice on: drawn from a seed, checked fairly, with hints, solutions, and mistakes that are named."""
 
 from __future__ import annotations
 

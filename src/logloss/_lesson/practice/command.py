@@ -11,7 +11,7 @@ from logloss.errors import Change, wrong_option
 from . import prose, worksheet
 from .problems import problem as problem
 from .progress import default_path, load, save
-from .terminal import practise
+from .terminal import practice
 
 _WRITERS = {".html": worksheet.to_html, ".htm": worksheet.to_html, ".md": worksheet.to_markdown}
 
@@ -47,10 +47,10 @@ def erase(kept: str | None) -> str:
 
 
 def converse(kept: str | None, count: int | None, *, seed: int, kind: str) -> None:
-    """Practise with whoever types at standard input."""
+    """Practice with whoever types at standard input."""
     path = _path(kept)
     before = load(path)
-    after = practise(
+    after = practice(
         before, seed=seed, kind=kind, count=count, ask=_ask, say=_say, keep=lambda results: save(path, results)
     )
     if after != before:

@@ -1,4 +1,4 @@
-"""Practising in a terminal: a conversation over two functions, one that asks and one that says."""
+"""Practicing in a terminal: a conversation over two functions, one that asks and one that says."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Quit(Exception):  # noqa: N818  # no error: somebody has had enough
     pass
 
 
-def practise(
+def practice(
     results: Results,
     *,
     seed: int,

@@ -11,16 +11,16 @@
  */
 
 /**
- * @typedef {object} Plane the standardised features as places: place = origin + step · x
+ * @typedef {object} Plane the standardized features as places: place = origin + step · x
  * @property {Pair} origin
  * @property {Pair} step
  * @property {Pair} xs places of its left and right side
  * @property {Pair} ys places of its top and bottom
  */
 
-const LEAST_SLOPE = 1e-5; // of z per px: below it a field is of one colour
+const LEAST_SLOPE = 1e-5; // of z per px: below it a field is of one color
 const LEAST_NAT = 400; // px²
-const FIELD_REACH = 6; // p is 0.0025 and 0.9975 where the colours end
+const FIELD_REACH = 6; // p is 0.0025 and 0.9975 where the colors end
 
 /**
  * A scale from a range of values to a span of places.
@@ -107,12 +107,12 @@ export function lineAcross(weights, level, plane) {
 }
 
 /**
- * Where a gradient of colours that runs from p ≈ 0 to p ≈ 1 begins and ends; null for weights that are not finite.
+ * Where a gradient of colors that runs from p ≈ 0 to p ≈ 1 begins and ends; null for weights that are not finite.
  * @param {Triple} weights
  * @param {Plane} plane
  * @returns {[Pair, Pair] | null}
  */
-export function colourRun(weights, plane) {
+export function colorRun(weights, plane) {
   const { at, slope } = fieldOver(weights, plane);
   const steep = Math.hypot(slope[0], slope[1]);
   if (!Number.isFinite(at + steep)) return null;
@@ -127,11 +127,11 @@ export function colourRun(weights, plane) {
 }
 
 /**
- * The shares of the colour run with the probability at each: an even walk through z.
+ * The shares of the color run with the probability at each: an even walk through z.
  * @param {number} count
  * @returns {{offset: number, p: number}[]}
  */
-export function colourStops(count) {
+export function colorStops(count) {
   return Array.from({ length: count }, (_, i) => {
     const offset = i / (count - 1);
     return { offset, p: 1 / (1 + Math.exp(FIELD_REACH * (1 - 2 * offset))) };

@@ -16,7 +16,7 @@ import { shareOfStep, steppedGradient } from "./pulls.js";
 /** @typedef {{formula: string, words: string}} WorkedLine */
 
 const SITE = "{first} {rawFirst}, {second} {rawSecond}: {label}, so y = {y}.";
-const CANCELLED = 10; // steps: a site that pulls more than so many of them is held by the others
+const CANCELED = 10; // steps: a site that pulls more than so many of them is held by the others
 
 const NOBODY = "Click a site in any panel, or jump to the one that costs most, to see its loss and its pull worked out.";
 
@@ -38,7 +38,7 @@ const LINES = {
   share: { formula: "{share}", words: "of the next step is its doing, measured along the step" },
   most: { formula: "{share}", words: "of the next step is its doing: the others together hold against it" },
   against: { formula: "{share}", words: "of the next step: it holds against the others" },
-  cancelled: { formula: "{share}", words: "of the next step, so small has that become: all pulls together nearly cancel" },
+  canceled: { formula: "{share}", words: "of the next step, so small has that become: all pulls together nearly cancel" },
   rest: { formula: "0 %", words: "of the next step, whose batch leaves it out" },
 };
 
@@ -114,7 +114,7 @@ function inspectedLines(model, index) {
   if (!update) return lines;
   if (batch && !batch.includes(index)) return [...lines, LINES.rest];
   const share = shareOfStep(model, steppedGradient(model), index);
-  if (Math.abs(share) > CANCELLED) return [...lines, LINES.cancelled];
+  if (Math.abs(share) > CANCELED) return [...lines, LINES.canceled];
   return [...lines, share < 0 ? LINES.against : share > 1 ? LINES.most : LINES.share];
 }
 

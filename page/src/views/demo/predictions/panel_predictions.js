@@ -5,7 +5,7 @@ import { sigmoid } from "../../../maths/loss.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
 import { createPlane } from "../figures/plane.js";
 import { setLinePlace, setPlace, showOrHide } from "../figures/plot.js";
-import { colourRun, colourStops, lineAcross } from "../figures/scale.js";
+import { colorRun, colorStops, lineAcross } from "../figures/scale.js";
 import { PREDICTIONS_TWIN } from "../figures/table.js";
 import { siteName } from "../shared/labels.js";
 import { sayProbability, sentence } from "../shared/sentence.js";
@@ -16,7 +16,7 @@ import { sayProbability, sentence } from "../shared/sentence.js";
 
 const REACH = 24;
 const STOPS = 33;
-const LEVELS = [0.5, 0.9, 0.1]; // in the order in which they are labelled where there is no room for all
+const LEVELS = [0.5, 0.9, 0.1]; // in the order in which they are labeled where there is no room for all
 const LABEL_ROOM = 32; // px between the labels of two lines
 const CAPTION =
   "Amber: p near 1. Blue: p near 0. On the thick line p = 0.5, and {right} of {n} sites stand on their own side of it, " +
@@ -43,7 +43,7 @@ export function createPredictionsPanel({ store }) {
   const frame = createPanelFrame(PANELS[1], PREDICTIONS_TWIN, plane.element);
 
   const run = svg("linearGradient", { id: "demo-field", gradientUnits: "userSpaceOnUse" });
-  for (const { offset, p } of colourStops(STOPS)) run.append(makeFieldStop(offset, p));
+  for (const { offset, p } of colorStops(STOPS)) run.append(makeFieldStop(offset, p));
   const field = svg("rect", { fill: "url(#demo-field)" });
   const lines = LEVELS.map((p) => svg("line", { class: p === 0.5 ? "demo-boundary" : "demo-contour" }));
   const rival = svg("line", { class: "demo-boundary rival" });
@@ -62,7 +62,7 @@ export function createPredictionsPanel({ store }) {
     const [left, right] = at.xs;
     const [top, bottom] = at.ys;
     setPlace(field, { x: left, y: top, width: right - left, height: bottom - top });
-    const ends = colourRun(model.weights, at);
+    const ends = colorRun(model.weights, at);
     showOrHide(field, ends !== null);
     if (ends) setLinePlace(run, ends);
     /** @type {Pair[]} */
@@ -124,7 +124,7 @@ function predictionSlots({ sites, accuracy, z, p, worst, at, set, options }, sel
 }
 
 /**
- * One colour of the field, mixed from the tokens so that it follows the theme.
+ * One color of the field, mixed from the tokens so that it follows the theme.
  * @param {number} offset
  * @param {number} p
  */

@@ -24,7 +24,7 @@ const STORY = {
     "Here are {n} sites: {ones} {one}, {zeros} {zero}. Two things were measured at each, {first} and {second}. " +
     "{site}: {highFirst} {first} ({rawFirst}) and {highSecond} {second} ({rawSecond}); {label}.",
   asleep:
-    "A model turns two measurements into one number z, and z into a probability p = σ(z). This one has learnt nothing: " +
+    "A model turns two measurements into one number z, and z into a probability p = σ(z). This one has learned nothing: " +
     "its weights are 0, so z = 0 and p = {p} for every site, whatever was measured there.",
   awake:
     "A model turns two measurements into one number, z = {bias} + {w1} · {first} + {w2} · {second} (each counted in standard " +

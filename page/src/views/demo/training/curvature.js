@@ -37,13 +37,13 @@ export function largestSafeRate({ sites, tape }) {
  * @param {number[][]} matrix
  */
 export function largestEigenvalue([[a, b, c], [, d, e], [, , f]]) {
-  const centre = (a + d + f) / 3;
-  const spread = Math.sqrt(((a - centre) ** 2 + (d - centre) ** 2 + (f - centre) ** 2 + 2 * (b * b + c * c + e * e)) / 6);
-  if (spread === 0) return centre;
-  const [p, q, r] = [a - centre, d - centre, f - centre];
+  const center = (a + d + f) / 3;
+  const spread = Math.sqrt(((a - center) ** 2 + (d - center) ** 2 + (f - center) ** 2 + 2 * (b * b + c * c + e * e)) / 6);
+  if (spread === 0) return center;
+  const [p, q, r] = [a - center, d - center, f - center];
   const determinant = p * (q * r - e * e) - b * (b * r - c * e) + c * (b * e - c * q);
   const cosine = Math.min(1, Math.max(-1, determinant / (2 * spread ** 3)));
-  return centre + 2 * spread * Math.cos(Math.acos(cosine) / 3);
+  return center + 2 * spread * Math.cos(Math.acos(cosine) / 3);
 }
 
 /**

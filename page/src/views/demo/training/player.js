@@ -241,7 +241,7 @@ export function createPlayer(app) {
     forward.enable(!atEnd());
     showTrouble();
     if (playing && atEnd()) pause("The training ended.");
-    else if (playing && hasSettled(model)) pause("The weights stand still: this is learnt.");
+    else if (playing && hasSettled(model)) pause("The weights stand still: this is learned.");
   }
 
   return { element, render, follow: render };
