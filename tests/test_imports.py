@@ -143,7 +143,7 @@ def test_every_import_keeps_to_the_table() -> None:
         ("formula.py", "from ._kernels import point"),
         ("_kernels/exact_sum.py", "from .._loss import log_loss"),
         ("errors.py", "from . import _validation"),
-        ("_sources/files.py", "from logloss._stats.histogram import Histogram"),
+        ("_sources/files.py", "from logloss._stats.tables.histogram import Histogram"),
         ("_tally.py", "import logloss"),
         ("_loss.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import numba.core"),
         ("_kernels/loader.py", "import numba"),

@@ -22,9 +22,9 @@ from logloss._evaluate.records.evaluation import Evaluation
 from logloss._evaluate.scan import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._sources import open_source
-from logloss._stats.histogram import FEW
 from logloss._stats.model_differences import ModelClusters, ModelDifferences
-from logloss._stats.row_ids import RowIds
+from logloss._stats.tables.histogram import FEW
+from logloss._stats.tables.row_ids import RowIds
 from logloss.errors import LogLossError, StateError
 
 RANDOM = np.random.default_rng(11)

@@ -19,8 +19,9 @@ from logloss import Comparison, compare
 from logloss._evaluate.compare import _holm
 from logloss._evaluate.records.comparison import Difference
 from logloss._kernels.exact_sum import ZERO, Dyadic
-from logloss._stats import bin_counts, paired
+from logloss._stats import paired
 from logloss._stats.paired import WON, PairedDifference, PairedGroups
+from logloss._stats.tables import bin_counts
 from logloss.errors import LogLossError
 
 SITES = Path(__file__).parents[2].parent / "shared" / "data" / "liquefaction_spt_predictions.csv"

@@ -12,7 +12,7 @@ from logloss._kernels import loader
 from logloss._kernels.blocks import exact_misses, exact_sum
 from logloss._kernels.exact_sum import BLOCK
 from logloss._kernels.forecast_bins import SIDE, distance, edges, missed, units_of
-from logloss._stats.bin_counts import BinCounts
+from logloss._stats.tables.bin_counts import BinCounts
 
 FLOAT64 = np.dtype(np.float64)
 probabilities = hnp.arrays(np.float64, st.integers(0, 60), elements=st.floats(0, 1))

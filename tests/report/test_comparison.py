@@ -11,10 +11,10 @@ import pytest
 
 from logloss import Comparison, compare, reconcile
 from logloss._evaluate.records.comparison import Join
-from logloss._report import comparison_figures as figures
 from logloss._report.comparison import document, portions, ranking, show_comparison
 from logloss._report.document import Picture
-from logloss._report.figure_style import RED
+from logloss._report.figures import comparison as figures
+from logloss._report.figures.style import RED
 from logloss.errors import ArgumentError
 
 pytest.importorskip("matplotlib").use("agg")

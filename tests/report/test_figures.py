@@ -7,11 +7,11 @@ import pytest
 
 import logloss
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._report import evaluation_figures
 from logloss._report.document import Picture
 from logloss._report.evaluation import document
-from logloss._report.figure_style import BLUE, GRAY, PALE, RED
-from logloss._report.slices_figure import costliest
+from logloss._report.figures import evaluation
+from logloss._report.figures.slices import costliest
+from logloss._report.figures.style import BLUE, GRAY, PALE, RED
 
 pytest.importorskip("matplotlib").use("agg")
 from matplotlib import pyplot as plt  # noqa: E402
@@ -33,48 +33,46 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("name", evaluation_figures.FIGURES)
+@pytest.mark.parametrize("name", evaluation.FIGURES)
 def test_every_record_is_drawn(case: str, name: str) -> None:
     result = CASES[case]
-    if name not in evaluation_figures.drawable(result):
+    if name not in evaluation.drawable(result):
         assert (name, case) == ("curve", "soft")
         return
-    shown = evaluation_figures.svg(result, name)
+    shown = evaluation.svg(result, name)
     assert ET.fromstring(shown).tag.endswith("svg")  # noqa: S314  # our own
     assert "nan" not in shown.lower()
-    assert shown == evaluation_figures.svg(Evaluation.from_json(result.to_json()), name), "the same each time"
-    assert evaluation_figures.FIGURES[name].says(result)
-    twin = evaluation_figures.twin(result, name)
+    assert shown == evaluation.svg(Evaluation.from_json(result.to_json()), name), "the same each time"
+    assert evaluation.FIGURES[name].says(result)
+    twin = evaluation.twin(result, name)
     assert twin.rows
     assert all(len(row) == len(twin.head) for row in twin.rows)
 
 
-@pytest.mark.parametrize("name", evaluation_figures.FIGURES)
+@pytest.mark.parametrize("name", evaluation.FIGURES)
 def test_a_picture_loads_nothing_and_shares_no_names(name: str) -> None:
-    root = ET.fromstring(evaluation_figures.svg(CASES["usual"], name))  # noqa: S314
+    root = ET.fromstring(evaluation.svg(CASES["usual"], name))  # noqa: S314
     for element in root.iter():
         for key, value in element.attrib.items():
             if key == "id":
                 assert value.startswith(name)
             if key.endswith("href"):
                 assert value.startswith(f"#{name}")
-    assert len(evaluation_figures.svg(CASES["usual"], name)) < 100_000
+    assert len(evaluation.svg(CASES["usual"], name)) < 100_000
 
 
 def test_pictures_do_not_grow_with_the_rows() -> None:
     p = RANDOM.random(200_000)
     large = logloss.evaluate(y=RANDOM.random(p.size) < p, p=p)
-    for name in evaluation_figures.FIGURES:
-        assert (
-            len(evaluation_figures.svg(large, name)) < 1.2 * len(evaluation_figures.svg(CASES["usual"], name)) + 10_000
-        )
+    for name in evaluation.FIGURES:
+        assert len(evaluation.svg(large, name)) < 1.2 * len(evaluation.svg(CASES["usual"], name)) + 10_000
 
 
 def test_red_is_for_loss_alone() -> None:
     for name in ("reliability", "distribution"):
-        assert RED not in evaluation_figures.svg(CASES["usual"], name)
+        assert RED not in evaluation.svg(CASES["usual"], name)
     for name in ("curve", "deciles"):
-        assert RED in evaluation_figures.svg(CASES["usual"], name)
+        assert RED in evaluation.svg(CASES["usual"], name)
 
 
 def test_colors_differ_in_lightness_so_that_print_and_the_color_blind_tell_them_apart() -> None:
@@ -92,13 +90,13 @@ def test_colors_differ_in_lightness_so_that_print_and_the_color_blind_tell_them_
     assert contrast(GRAY, PALE) >= 3
 
 
-@pytest.mark.parametrize("name", evaluation_figures.FIGURES)
+@pytest.mark.parametrize("name", evaluation.FIGURES)
 def test_a_record_draws_itself(name: str) -> None:
     method = getattr(CASES["usual"], f"plot_{name}")
     _, ax = plt.subplots()
     assert method(ax) is ax
     fresh = method()
-    assert fresh.get_title(loc="left") == evaluation_figures.FIGURES[name].title
+    assert fresh.get_title(loc="left") == evaluation.FIGURES[name].title
     plt.close("all")
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logloss._sources import open_source
-from logloss._sources.csv_chunks import cut
+from logloss._sources.text.csv_chunks import cut
 
 
 @given(
@@ -54,7 +54,7 @@ def test_a_label_of_many_digits_is_itself(tmp_path: Path) -> None:
 
 def test_a_column_of_words_is_known_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pieces after the first are parsed as words at once; what they hold is what the first look would give."""
-    monkeypatch.setattr("logloss._sources.csv_files.PIECE", 100)
+    monkeypatch.setattr("logloss._sources.text.csv_files.PIECE", 100)
     path = tmp_path / "f.csv"
     rows = ["north", "south", "", "1"] * 50
     path.write_text("s,p\n" + "".join(f"{word},0.5\n" for word in rows))
@@ -71,7 +71,7 @@ def test_a_late_gap_or_quote_is_read_as_an_early_one(
     quoted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Plain numbers are parsed without a look for quotes and words for nothing; a later piece may have them."""
-    monkeypatch.setattr("logloss._sources.csv_files.PIECE", 100)
+    monkeypatch.setattr("logloss._sources.text.csv_files.PIECE", 100)
     path = tmp_path / "f.csv"
     rows = ["0.5", "0.25"] * 60 + [
         '"NA"' if quoted else "NA",

@@ -77,7 +77,7 @@ def test_partitions_and_the_order_of_rows_do_not_matter(rows: Any, partitions: i
 
 
 def test_many_states_are_merged_by_the_cluster(rows: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from logloss._sources import spark
+    from logloss._sources.remote import spark
 
     monkeypatch.setattr(spark, "LARGE", 1)
     assert unnumbered(logloss.evaluate(rows.repartition(12), **ASKED["everything"])) == expected("everything")

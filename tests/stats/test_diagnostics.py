@@ -9,7 +9,7 @@ import pytest
 import logloss
 from logloss._kernels.forecast_bins import distance
 from logloss._stats.diagnostics import FEW_VALUES, SAYINGS, DecimalGrid, flipped
-from logloss._stats.histogram import Histogram
+from logloss._stats.tables.histogram import Histogram
 
 RANDOM = np.random.default_rng(7)
 Z = RANDOM.normal(0, 2, 5000)

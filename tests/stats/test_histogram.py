@@ -8,8 +8,8 @@ import pytest
 import logloss
 from logloss._kernels.forecast_bins import distance
 from logloss._report.terminal import show
-from logloss._stats import bin_counts
-from logloss._stats.histogram import FEW, Forecasts, Histogram
+from logloss._stats.tables import bin_counts
+from logloss._stats.tables.histogram import FEW, Forecasts, Histogram
 
 RANDOM = np.random.default_rng(7)
 N = FEW + 20_000

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import logloss
 from logloss._kernels.forecast_bins import distance
 from logloss._stats.calibration import expected_loss
-from logloss._stats.histogram import FEW, Forecasts, Histogram
 from logloss._stats.isotonic import decompose, isotonic, least_loss, null
+from logloss._stats.tables.histogram import FEW, Forecasts, Histogram
 
 ROUNDING = 2.0**-44  # of some hundred terms below 1, each right to a few units in its last place
 RANDOM = np.random.default_rng(11)

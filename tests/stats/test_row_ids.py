@@ -10,8 +10,8 @@ import pytest
 import logloss
 from logloss._accumulate.batch import Column
 from logloss._cli import run
-from logloss._stats import row_ids
-from logloss._stats.row_ids import RowIds
+from logloss._stats.tables import row_ids
+from logloss._stats.tables.row_ids import RowIds
 
 DATA = {"y": [1, 0, 1, 1], "p": [0.9, 0.2, 0.1, 0.4], "site": ["a", "b", "c", "d"], "depth": [1.5, 2.0, 3.0, 4.0]}
 

@@ -41,7 +41,7 @@ def _piped(error: LogLossError, command: Command, program: str) -> str | None:
     """Return the command reading what a program makes of the file; None if what was named is not that file."""
     if error.subject != command.data or not Path(error.subject).is_file():
         return None
-    from logloss._sources.compression import PLAIN, packing
+    from logloss._sources.text.compression import PLAIN, packing
 
     with Path(error.subject).open("rb") as file:
         packed = packing(file.read(8))

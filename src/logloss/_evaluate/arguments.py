@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from logloss._array_errors import both_given, wrong_mask
 from logloss._evaluate.spec import names
 from logloss._sources import Source, Spread, open_source
-from logloss._sources.arrays import WithArrays, blanked, plain
+from logloss._sources.tables.arrays import WithArrays, blanked, plain
 from logloss._validation import gate, is_masked
 from logloss.errors import ArgumentError, shown, wrong_option
 

@@ -21,11 +21,11 @@ from logloss._stats.calibration import (
 )
 from logloss._stats.clusters import Clusters, cluster_error, interval
 from logloss._stats.diagnostics import DecimalGrid, examine
-from logloss._stats.histogram import Forecasts, Histogram
 from logloss._stats.isotonic import decompose, null
 from logloss._stats.loss_bins import by_forecast, by_outcome, deciles
-from logloss._stats.row_ids import RowIds
 from logloss._stats.slices import Slices, slices
+from logloss._stats.tables.histogram import Forecasts, Histogram
+from logloss._stats.tables.row_ids import RowIds
 from logloss._stats.verdicts import Evidence, verdicts
 from logloss._stats.worst_rows import WorstRows
 from logloss._tally import Score

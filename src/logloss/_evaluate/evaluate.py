@@ -16,9 +16,9 @@ from logloss._sources import Source
 from logloss._stats.brier import BrierSum
 from logloss._stats.clusters import Clusters
 from logloss._stats.diagnostics import DecimalGrid
-from logloss._stats.histogram import Histogram
-from logloss._stats.row_ids import RowIds
 from logloss._stats.slices import Slices
+from logloss._stats.tables.histogram import Histogram
+from logloss._stats.tables.row_ids import RowIds
 from logloss._stats.worst_rows import WorstRows
 from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing
 from logloss.errors import wrong_option

@@ -9,8 +9,8 @@ from typing import IO
 from rich.text import Text
 
 from logloss._evaluate.records.comparison import Comparison, Difference, Join, Model, rounded
-from logloss._report.comparison_figures import FIGURES, minus, most, signed, svg
 from logloss._report.document import Document, Picture, Table
+from logloss._report.figures.comparison import FIGURES, minus, most, signed, svg
 from logloss._report.number_format import Headline, chance, number, percent, span
 from logloss._report.terminal import cells, put
 from logloss.errors import printable

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from logloss._evaluate.records.comparison import Comparison
-from logloss._report import comparison_figures, evaluation_figures, misses_figure, slices_figure
+from logloss._report.figures import comparison, evaluation, misses, slices
 from logloss._report.html_page import page
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-OWN = {"misses": misses_figure.draw, "slices": slices_figure.draw}  # figures of an evaluation that stand apart
+OWN = {"misses": misses.draw, "slices": slices.draw}  # figures of an evaluation that stand apart
 
 
 def to_html(record: Any) -> str:
@@ -22,7 +22,7 @@ def to_html(record: Any) -> str:
 def figure(record: Any, name: str, ax: Axes | None, **chosen: str | None) -> Axes:
     """Draw a figure of a record, on axes or on a new figure."""
     if isinstance(record, Comparison):
-        return comparison_figures.draw(record, name, ax, **chosen)
+        return comparison.draw(record, name, ax, **chosen)
     if name in OWN:
         return OWN[name](record, ax, **chosen)
-    return evaluation_figures.draw(record, name, ax)
+    return evaluation.draw(record, name, ax)

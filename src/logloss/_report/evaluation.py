@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._report import misses_figure, slices_figure
 from logloss._report.document import Document, Picture, Table
-from logloss._report.evaluation_figures import FIGURES, deciles, drawable, svg, twin
+from logloss._report.figures import misses, slices
+from logloss._report.figures.evaluation import FIGURES, deciles, drawable, svg, twin
 from logloss._report.number_format import chance, estimate, headline, number, percent, probability
 from logloss.errors import printable
 
@@ -58,10 +58,10 @@ def _parts(e: Evaluation) -> Iterator[tuple[Table, tuple[Picture, ...]]]:
     yield Table("calibration", (), tuple(_calibration(e)), note=_edges(e)), _pictures(e, "reliability", "distribution")
     yield deciles(e), _pictures(e, "deciles", "curve")
     if e.tails:
-        yield misses_figure.table(e.tails), (misses_figure.picture(e.tails),)
+        yield misses.table(e.tails), (misses.picture(e.tails),)
     for number_, by in enumerate(dict.fromkeys(each.by for each in e.slices), 1):
         found = [each for each in e.slices if each.by == by]
-        yield slices_figure.table(found), (slices_figure.picture(e, found, f"slices-{number_}"),)
+        yield slices.table(found), (slices.picture(e, found, f"slices-{number_}"),)
     if e.worst:
         yield _worst(e), ()
 

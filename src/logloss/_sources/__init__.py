@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from logloss._sources.base import Piece, Source, kept
-from logloss._sources.distributed import Spread
 from logloss._sources.parallel import fold
+from logloss._sources.remote.distributed import Spread
 from logloss._sources.source_errors import not_for_engine
 from logloss.errors import wrong_word
 
-ENGINES = {"local": "", "spark": "logloss._sources.spark", "dask": "logloss._sources.dask"}
+ENGINES = {"local": "", "spark": "logloss._sources.remote.spark", "dask": "logloss._sources.remote.dask"}
 
 
 def open_source(data: Any, engine: str | None = None) -> Source:
@@ -54,10 +54,10 @@ def open_source(data: Any, engine: str | None = None) -> Source:
 
         return open_file(data)
     if isinstance(data, Mapping):
-        from logloss._sources.arrays import Arrays
+        from logloss._sources.tables.arrays import Arrays
 
         return Arrays(data)
-    from logloss._sources.dataframes import open_frame
+    from logloss._sources.tables.dataframes import open_frame
 
     return open_frame(data)
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS, number
-from logloss._sources import arrow
 from logloss._sources.base import Piece
 from logloss._sources.optional import need
 from logloss._sources.source_errors import wrong_condition
+from logloss._sources.tables import arrow
 
 
 def connect() -> Any:

@@ -20,15 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS, Batch
-from logloss._sources import arrow, duckdb_scan
+from logloss._sources import duckdb_scan
 from logloss._sources.base import Piece, Source
-from logloss._sources.compression import PLAIN, PackedFile, packing
-from logloss._sources.csv_files import Delimited
 from logloss._sources.dataset import Folder, partition
-from logloss._sources.json_lines import JsonLines
 from logloss._sources.optional import need
 from logloss._sources.source_errors import damaged_file, no_common_columns, no_file, unreadable_file
 from logloss._sources.sql import is_database, open_database
+from logloss._sources.tables import arrow
+from logloss._sources.text.compression import PLAIN, PackedFile, packing
+from logloss._sources.text.csv_files import Delimited
+from logloss._sources.text.json_lines import JsonLines
 from logloss.errors import LogLossError, near_match
 
 STDIN = "-"

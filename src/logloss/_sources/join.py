@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch, Column
-from logloss._sources import arrow, duckdb_scan
+from logloss._sources import duckdb_scan
 from logloss._sources.base import Source
-from logloss._sources.csv_files import Delimited
-from logloss._sources.dataframes import ArrowStream, Frame
 from logloss._sources.files import ArrowFile, Parquet
 from logloss._sources.optional import need
 from logloss._sources.source_errors import condition_on_two, damaged_file, labels_differ, no_common_ids
+from logloss._sources.tables import arrow
+from logloss._sources.tables.dataframes import ArrowStream, Frame
+from logloss._sources.text.csv_files import Delimited
 
 MEMORY = "1GB"  # of DuckDB: what does not fit goes to a temporary folder
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
-from logloss._sources import arrow, duckdb_scan
+from logloss._sources import duckdb_scan
 from logloss._sources.base import Piece, Source
 from logloss._sources.optional import need
 from logloss._sources.source_errors import (
@@ -23,6 +23,7 @@ from logloss._sources.source_errors import (
     which_table,
     wrong_query,
 )
+from logloss._sources.tables import arrow
 from logloss.errors import DataFileError, LogLossError
 
 _HELD = re.compile("already attached|lock on file|another process", re.IGNORECASE)

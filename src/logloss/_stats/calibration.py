@@ -9,8 +9,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._stats.histogram import Forecasts
 from logloss._stats.isotonic import Null, isotonic
+from logloss._stats.tables.histogram import Forecasts
 
 Floats = NDArray[np.float64]
 

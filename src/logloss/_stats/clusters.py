@@ -20,8 +20,8 @@ from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import Column
 from logloss._kernels.blocks import exact_sum
 from logloss._kernels.exact_sum import ZERO, Dyadic, two_product
-from logloss._stats.hashing import row_keys
 from logloss._stats.student_t import quantile
+from logloss._stats.tables.hashing import row_keys
 
 Floats = NDArray[np.float64]
 

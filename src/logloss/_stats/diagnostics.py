@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries
-from logloss._stats.histogram import Forecasts
+from logloss._stats.tables.histogram import Forecasts
 from logloss._tally import Score
 
 Floats = NDArray[np.float64]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._stats.histogram import Forecasts
+from logloss._stats.tables.histogram import Forecasts
 
 Floats = NDArray[np.float64]
 

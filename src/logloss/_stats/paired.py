@@ -15,8 +15,8 @@ from logloss._kernels.blocks import exact_squares, exact_sum, weighted_moments
 from logloss._kernels.exact_sum import LIMB_BITS, LIMBS, ZERO, Dyadic, from_limbs
 from logloss._kernels.exact_sum import total as total_of
 from logloss._kernels.forecast_bins import SIDE, SLOTS, units_of
-from logloss._stats.bin_counts import BinCounts
-from logloss._stats.group_sums import Codes
+from logloss._stats.tables.bin_counts import BinCounts
+from logloss._stats.tables.group_sums import Codes
 
 Floats = NDArray[np.float64]
 

@@ -14,7 +14,7 @@ from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import Column
 from logloss._accumulate.serialization import Entries
 from logloss._kernels.exact_sum import ZERO, Dyadic
-from logloss._stats.group_sums import Codes, GroupSums, GroupTotals
+from logloss._stats.tables.group_sums import Codes, GroupSums, GroupTotals
 from logloss.errors import ColumnError, printable
 
 Floats = NDArray[np.float64]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import Column, RowNumbers
 from logloss._accumulate.serialization import Entries, text
-from logloss._stats.row_ids import shown
+from logloss._stats.tables.row_ids import shown
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]

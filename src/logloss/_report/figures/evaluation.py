@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._report import figure_style
 from logloss._report.document import Table
-from logloss._report.figure_style import BLUE, GRAY, HIGH, INK, PALE, RED
+from logloss._report.figures import style
+from logloss._report.figures.style import BLUE, GRAY, HIGH, INK, PALE, RED
 from logloss._report.number_format import forecasts, number, percent
 from logloss._stats.loss_bins import DECILES, LossBin
 
@@ -53,16 +53,16 @@ def draw(evaluation: Evaluation, name: str, ax: Axes | None = None) -> Axes:
         matplotlib is not installed.
     """
     figure = FIGURES[name]
-    return figure_style.drawn(lambda ax: figure.draw(evaluation, ax), figure.title, ax, _high(evaluation, name))
+    return style.drawn(lambda ax: figure.draw(evaluation, ax), figure.title, ax, _high(evaluation, name))
 
 
 def svg(evaluation: Evaluation, name: str) -> str:
     """Return a figure as an SVG element, the same each time, which loads nothing and shares no names with others."""
-    return figure_style.svg(lambda ax: FIGURES[name].draw(evaluation, ax), name, _high(evaluation, name))
+    return style.svg(lambda ax: FIGURES[name].draw(evaluation, ax), name, _high(evaluation, name))
 
 
 def _high(e: Evaluation, name: str) -> float:
-    return figure_style.rows_of(len(e.deciles)) if name == "deciles" else HIGH
+    return style.rows_of(len(e.deciles)) if name == "deciles" else HIGH
 
 
 def _reliability(e: Evaluation, ax: Axes) -> None:
@@ -76,7 +76,7 @@ def _reliability(e: Evaluation, ax: Axes) -> None:
     ax.plot([0, top], [0, top], color=GRAY, linestyle="--", linewidth=1, label="perfectly calibrated")
     ax.plot(p, rate, color=BLUE, marker="o" if few else "", markersize=3, clip_on=False, label="observed (isotonic)")
     ax.set(xlim=(0, top), ylim=(0, top), xlabel="predicted probability", ylabel="observed frequency")
-    figure_style.legend(ax)
+    style.legend(ax)
 
 
 def _distribution(e: Evaluation, ax: Axes) -> None:
@@ -88,7 +88,7 @@ def _distribution(e: Evaluation, ax: Axes) -> None:
     ax.bar(low, share - ones, width, ones, align="edge", color=PALE, edgecolor=BLUE, linewidth=0.3, label="zeros")
     ax.axvline(e.base_rate, color=GRAY, linestyle="--", linewidth=1, label="base rate")
     ax.set(xlim=(0, 1), ylim=(0, ROOM * share.max()), xlabel="predicted probability", ylabel="% of the rows")
-    figure_style.legend(ax)
+    style.legend(ax)
 
 
 def _curve(e: Evaluation, ax: Axes) -> None:
@@ -122,9 +122,9 @@ def _deciles(e: Evaluation, ax: Axes) -> None:
     ax.plot(np.full(beyond.size, top), beyond, ">", color=RED, clip_on=False)
     ax.axvline(e.base_rate_loss, color=GRAY, linestyle="--", linewidth=1, label="base-rate loss")
     names = [forecasts(band.low, band.high) for band in e.deciles]
-    figure_style.name_rows(ax, names, beside=[number(loss) for loss in losses])
+    style.name_rows(ax, names, beside=[number(loss) for loss in losses])
     ax.set(xlim=(0, top), xlabel="mean loss", ylabel=f"predicted probability{EACH if losses.size == DECILES else ''}")
-    figure_style.legend(ax)
+    style.legend(ax)
 
 
 def _say_reliability(e: Evaluation) -> str:

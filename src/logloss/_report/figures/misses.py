@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._report import figure_style
 from logloss._report.document import Picture, Table
-from logloss._report.figure_style import BLUE, GRAY
+from logloss._report.figures import style
+from logloss._report.figures.style import BLUE, GRAY
 from logloss._report.number_format import number
 from logloss._stats.calibration import Tail
 from logloss.errors import ArgumentError
@@ -49,9 +49,7 @@ def picture(tails: Sequence[Tail]) -> Picture:
     more = [_given(tail) for tail in _worth(tails) if tail.verdict == "more"]
     said = f"More than expected by chance at {', '.join(more)}." if more else "Nowhere more than expected by chance."
     says = f"Rows whose outcome was given at most that probability, and how many to expect if calibrated. {said}"
-    return Picture(
-        "misses", TITLE, says, lambda: figure_style.svg(_drawing(tails), "misses", _high(tails)), table(tails)
-    )
+    return Picture("misses", TITLE, says, lambda: style.svg(_drawing(tails), "misses", _high(tails)), table(tails))
 
 
 def draw(e: Evaluation, ax: Axes | None = None) -> Axes:
@@ -66,7 +64,7 @@ def draw(e: Evaluation, ax: Axes | None = None) -> Axes:
     """
     if not e.tails:
         raise _no_misses(e.reasons.get("tails", "no forecast is below 1/8, or above 7/8"))
-    return figure_style.drawn(_drawing(e.tails), TITLE, ax, _high(e.tails))
+    return style.drawn(_drawing(e.tails), TITLE, ax, _high(e.tails))
 
 
 def _no_misses(reason: str) -> ArgumentError:
@@ -79,7 +77,7 @@ def _worth(tails: Sequence[Tail]) -> Sequence[Tail]:
     return tails[: max(seen, 1)]
 
 
-def _drawing(tails: Sequence[Tail]) -> figure_style.Drawing:
+def _drawing(tails: Sequence[Tail]) -> style.Drawing:
     def drawing(ax: Axes) -> None:
         shown = _worth(tails)
         places = range(len(shown))
@@ -88,19 +86,19 @@ def _drawing(tails: Sequence[Tail]) -> figure_style.Drawing:
         ax.barh(places, observed, 0.7, color=BLUE, label="rows")
         ax.plot(expected, places, "D", color="white", markeredgecolor=GRAY, markeredgewidth=1.5, label="expected")
         said = [f"{tail.observed:,}; expected {_expected(tail)}" for tail in shown]
-        figure_style.name_rows(ax, [f"at most {_given(tail)}" for tail in shown], beside=said)
+        style.name_rows(ax, [f"at most {_given(tail)}" for tail in shown], beside=said)
         most = ROOM * max(*observed, *expected, 1)
         decades = range(0, int(math.log10(most)) + 1, 1 + int(math.log10(most)) // TICKS)
         ax.set(xlim=(0, most), xlabel="rows")
         ax.set_xticks([0, *(10**power for power in decades)], ["0", *(f"{10**power:,}" for power in decades)])
         ax.minorticks_off()
-        figure_style.legend(ax)
+        style.legend(ax)
 
     return drawing
 
 
 def _high(tails: Sequence[Tail]) -> float:
-    return figure_style.rows_of(len(_worth(tails)))
+    return style.rows_of(len(_worth(tails)))
 
 
 def _given(tail: Tail) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from logloss._evaluate.records.comparison import Comparison, Difference, Portion, rounded
-from logloss._report import figure_style
-from logloss._report.figure_style import BLUE, GRAY, PALE, RED
+from logloss._report.figures import style
+from logloss._report.figures.style import BLUE, GRAY, PALE, RED
 from logloss._report.number_format import number, percent, span
 from logloss.errors import ArgumentError, printable, wrong_word
 
@@ -54,15 +54,15 @@ def draw(c: Comparison, name: str, ax: Axes | None = None, *, model: str | None 
     difference, parts = _chosen(c, model, by) if name == "portions" else (None, "")
     title = FIGURES[name].title
     if difference is not None:
-        title = f"Where does {printable(difference.model, figure_style.NAME)} win?"
-    drawing: figure_style.Drawing = lambda ax: FIGURES[name].draw(c, difference, parts, ax)  # noqa: E731
-    return figure_style.drawn(drawing, title, ax, _high(c, name, difference, parts))
+        title = f"Where does {printable(difference.model, style.NAME)} win?"
+    drawing: style.Drawing = lambda ax: FIGURES[name].draw(c, difference, parts, ax)  # noqa: E731
+    return style.drawn(drawing, title, ax, _high(c, name, difference, parts))
 
 
 def svg(c: Comparison, name: str, difference: Difference | None = None, by: str = "", called: str = "") -> str:
     """Return a figure as an SVG element, the same each time, which loads nothing and shares no names with others."""
-    drawing: figure_style.Drawing = lambda ax: FIGURES[name].draw(c, difference, by, ax)  # noqa: E731
-    return figure_style.svg(drawing, called or name, _high(c, name, difference, by))
+    drawing: style.Drawing = lambda ax: FIGURES[name].draw(c, difference, by, ax)  # noqa: E731
+    return style.svg(drawing, called or name, _high(c, name, difference, by))
 
 
 def most(found: list[Portion]) -> list[Portion]:
@@ -103,10 +103,10 @@ def _unknown(name: str, value: object, known: list[str]) -> ArgumentError:
 
 def _high(c: Comparison, name: str, difference: Difference | None, by: str) -> float:
     if name == "losses":
-        return figure_style.rows_of(min(len(c.models), MODELS))
+        return style.rows_of(min(len(c.models), MODELS))
     if difference is None:
-        return figure_style.rows_of(min(len(c.differences), MODELS))
-    return figure_style.rows_of(len(most([each for each in difference.portions if each.by == by])))
+        return style.rows_of(min(len(c.differences), MODELS))
+    return style.rows_of(len(most([each for each in difference.portions if each.by == by])))
 
 
 def _losses(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None:
@@ -119,9 +119,9 @@ def _losses(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None:
             ax.plot([max(model.ci95[0], 0.0), model.ci95[1]], [at, at], color=RED, linewidth=1.2)
     ax.plot([model.log_loss for _, model in finite], [at for at, _ in finite], "o", color=RED, markersize=5)
     ax.axvline(c.base_rate_loss, color=GRAY, linestyle="--", linewidth=1, label="base-rate loss")
-    figure_style.name_rows(ax, [model.name for model in models], beside=[number(model.log_loss) for model in models])
+    style.name_rows(ax, [model.name for model in models], beside=[number(model.log_loss) for model in models])
     ax.set(xlim=(0, top), xlabel="log loss, with 95 % interval")
-    figure_style.legend(ax)
+    style.legend(ax)
 
 
 def _differences(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None:
@@ -135,9 +135,9 @@ def _differences(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None
         ax.plot(each.mean, at, "o", color=BLUE, markersize=5)
         ends += map(abs, each.ci95 or (each.mean,))
     ax.axvline(0, color=GRAY, linestyle="--", linewidth=1)
-    figure_style.name_rows(ax, [each.model for each in differences], beside=[_told(each) for each in differences])
+    style.name_rows(ax, [each.model for each in differences], beside=[_told(each) for each in differences])
     _center(ax, ends)
-    baseline = printable(c.baseline, figure_style.NAME)
+    baseline = printable(c.baseline, style.NAME)
     ax.set_xlabel(f"← better than {baseline} · difference, with 95 % interval · worse →", parse_math=False)
 
 
@@ -157,9 +157,9 @@ def _portions(_: Comparison, d: Difference | None, by: str, ax: Axes) -> None:
     ax.barh(np.arange(len(found)), shares, 0.75, color=colors, edgecolor=BLUE, linewidth=0.8)
     ax.axvline(0, color=GRAY, linewidth=1)
     beside = [f"{percent(each.won / each.n)} of {each.n:,} won" for each in found]
-    figure_style.name_rows(ax, [span(each.value) for each in found], beside=beside)
+    style.name_rows(ax, [span(each.value) for each in found], beside=beside)
     _center(ax, np.abs(shares[np.isfinite(shares)]).tolist())
-    what = printable(by, figure_style.NAME)
+    what = printable(by, style.NAME)
     ax.set_ylabel(what, parse_math=False)
     ax.set_xlabel("← better · contributes to the difference · worse →")
 

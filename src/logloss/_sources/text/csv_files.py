@@ -15,10 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
-from logloss._sources import arrow, duckdb_scan
+from logloss._sources import duckdb_scan
 from logloss._sources.base import SEARCHED, Piece, Source
-from logloss._sources.compression import PLAIN, PackedFile
-from logloss._sources.csv_chunks import PIECE, Records, cut
 from logloss._sources.optional import need
 from logloss._sources.source_errors import (
     empty_file,
@@ -28,6 +26,9 @@ from logloss._sources.source_errors import (
     wrong_encoding,
     wrong_line,
 )
+from logloss._sources.tables import arrow
+from logloss._sources.text.compression import PLAIN, PackedFile
+from logloss._sources.text.csv_chunks import PIECE, Records, cut
 from logloss.errors import LogLossError
 
 DELIMITERS = ",\t;|"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._report import figure_style
 from logloss._report.document import Picture, Table
-from logloss._report.figure_style import GRAY, RED
+from logloss._report.figures import style
+from logloss._report.figures.style import GRAY, RED
 from logloss._report.number_format import chance, number, span
 from logloss._stats.slices import Slice
 from logloss.errors import printable, wrong_word
@@ -77,8 +77,8 @@ def picture(e: Evaluation, found: Sequence[Slice], name: str) -> Picture:
         f"{printable(_value(first), CELL)}, {number(first.log_loss)}. All rows together: {number(e.log_loss)}."
     )
     shown = table(found)
-    high = figure_style.rows_of(len(shown.rows))
-    return Picture(name, _title(first.by), says, lambda: figure_style.svg(_drawing(e, found), name, high), shown)
+    high = style.rows_of(len(shown.rows))
+    return Picture(name, _title(first.by), says, lambda: style.svg(_drawing(e, found), name, high), shown)
 
 
 def draw(e: Evaluation, ax: Axes | None = None, *, by: str | None = None) -> Axes:
@@ -96,14 +96,14 @@ def draw(e: Evaluation, ax: Axes | None = None, *, by: str | None = None) -> Axe
         known = ", ".join(printable(each, CELL) for each in columns[:10]) or "a column given to evaluate(..., by=)"
         raise wrong_word("by", by, columns, f"one of {known}" if columns else known)
     found = [each for each in e.slices if each.by == (by or columns[0])]
-    return figure_style.drawn(_drawing(e, found), _title(found[0].by), ax, figure_style.rows_of(len(costliest(found))))
+    return style.drawn(_drawing(e, found), _title(found[0].by), ax, style.rows_of(len(costliest(found))))
 
 
 def _title(by: str) -> str:
-    return f"Loss by {printable(by, figure_style.NAME)}"
+    return f"Loss by {printable(by, style.NAME)}"
 
 
-def _drawing(e: Evaluation, found: Sequence[Slice]) -> figure_style.Drawing:
+def _drawing(e: Evaluation, found: Sequence[Slice]) -> style.Drawing:
     def drawing(ax: Axes) -> None:
         shown = costliest(found)
         losses = [each.log_loss for each in shown]
@@ -114,10 +114,10 @@ def _drawing(e: Evaluation, found: Sequence[Slice]) -> figure_style.Drawing:
         ax.plot([top] * len(beyond), beyond, ">", color=RED, clip_on=False)
         if math.isfinite(e.log_loss):
             ax.axvline(e.log_loss, color=GRAY, linestyle="--", linewidth=1, label="all rows")
-            figure_style.legend(ax)
+            style.legend(ax)
         said = [", ".join(filter(None, [f"{each.n:,} rows", _remark(each)])) for each in shown]
-        figure_style.name_rows(ax, [_value(each) for each in shown], beside=said)
+        style.name_rows(ax, [_value(each) for each in shown], beside=said)
         ax.set(xlim=(0, top), xlabel="mean loss")
-        ax.set_ylabel(printable(shown[0].by, figure_style.NAME), parse_math=False)
+        ax.set_ylabel(printable(shown[0].by, style.NAME), parse_math=False)
 
     return drawing

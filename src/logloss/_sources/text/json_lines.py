@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
-from logloss._sources import arrow, duckdb_scan
+from logloss._sources import duckdb_scan
 from logloss._sources.base import SEARCHED, Piece, Source
-from logloss._sources.compression import PackedFile
 from logloss._sources.optional import need
 from logloss._sources.source_errors import no_object, no_table, wrong_encoding
+from logloss._sources.tables import arrow
+from logloss._sources.text.compression import PackedFile
 from logloss.errors import DataFileError, LogLossError
 
 _HEAD = 1 << 20  # bytes: where the names of the columns are looked for

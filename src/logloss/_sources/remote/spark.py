@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from logloss._accumulate.batch import ROWS, Batch
-from logloss._sources import arrow, files
+from logloss._sources import files
 from logloss._sources.base import Source
-from logloss._sources.distributed import Merge, Spread, Work, failed, suffix
 from logloss._sources.optional import need
+from logloss._sources.remote.distributed import Merge, Spread, Work, failed, suffix
 from logloss._sources.source_errors import unknown_form, unreadable_there, wrong_condition
+from logloss._sources.tables import arrow
 from logloss.errors import LogLossError
 
 SHARES = 2  # of the row groups for each task that runs at a time, so that the last ones end together

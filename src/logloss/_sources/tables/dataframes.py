@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS, Batch
-from logloss._sources import arrays, arrow, duckdb_scan
-from logloss._sources.arrays import Arrays
+from logloss._sources import duckdb_scan
 from logloss._sources.base import Piece, Source
-from logloss._sources.lazy import Batches, Lazy
 from logloss._sources.optional import need
 from logloss._sources.source_errors import no_dataframe, repeated_column
 from logloss._sources.sql import open_relation
+from logloss._sources.tables import arrays, arrow
+from logloss._sources.tables.arrays import Arrays
+from logloss._sources.tables.lazy import Batches, Lazy
 
 
 def open_frame(data: Any, name: str = "data") -> Source:
@@ -39,11 +40,11 @@ def open_frame(data: Any, name: str = "data") -> Source:
     if kind == "DuckDBPyRelation":
         return open_relation(data)
     if package == "pyspark" and hasattr(data, "mapInArrow"):
-        from logloss._sources.spark import SparkRows
+        from logloss._sources.remote.spark import SparkRows
 
         return SparkRows(data)
     if package.startswith("dask") and hasattr(data, "to_delayed"):
-        from logloss._sources.dask import DaskRows
+        from logloss._sources.remote.dask import DaskRows
 
         return DaskRows(data)
     names: Any = data.columns if hasattr(data, "iloc") else ()

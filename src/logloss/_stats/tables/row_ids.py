@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import Column
 from logloss._accumulate.serialization import Entries
-from logloss._stats.hashing import row_keys
+from logloss._stats.tables.hashing import row_keys
 
 Keys = NDArray[np.uint64]
 

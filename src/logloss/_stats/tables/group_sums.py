@@ -22,7 +22,7 @@ from logloss._kernels.group_sums import (
     from_units,
     rows_and_ones,
 )
-from logloss._stats.limb_sums import LimbSums
+from logloss._stats.tables.limb_sums import LimbSums
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]

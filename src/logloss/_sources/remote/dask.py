@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from logloss._accumulate.batch import Batch
-from logloss._sources.distributed import Merge, Spread, Work, failed, suffix
 from logloss._sources.optional import need
+from logloss._sources.remote.distributed import Merge, Spread, Work, failed, suffix
 from logloss._sources.source_errors import unknown_form, unreadable_there
 from logloss.errors import LogLossError
 
@@ -91,6 +91,6 @@ def _worked(part: Any, wanted: Sequence[str], where: str | None, work: Work) -> 
 
 def _batches(part: Any, wanted: Sequence[str], where: str | None) -> Iterator[Batch]:
     """Yield the batches of a partition; what opening it raises is raised where they are read."""
-    from logloss._sources.dataframes import open_frame
+    from logloss._sources.tables.dataframes import open_frame
 
     yield from chain.from_iterable(open_frame(part).pieces(wanted, where))

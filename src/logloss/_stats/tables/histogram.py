@@ -16,8 +16,8 @@ from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries, dense, sparse
 from logloss._kernels.exact_sum import LIMBS, Dyadic
 from logloss._kernels.forecast_bins import SIDE, SLOTS, slot, units_of
-from logloss._stats.bin_counts import BinCounts
-from logloss._stats.limb_sums import LimbSums
+from logloss._stats.tables.bin_counts import BinCounts
+from logloss._stats.tables.limb_sums import LimbSums
 
 Floats = NDArray[np.float64]
 

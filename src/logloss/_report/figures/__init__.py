@@ -1,0 +1,1 @@
+"""The figures of records, drawn from the record alone and all in one style."""

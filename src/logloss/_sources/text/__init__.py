@@ -1,0 +1,1 @@
+"""Text files: CSV and its relatives, JSON lines, plain or compressed."""
