@@ -206,7 +206,7 @@ def merging(count: int = 100_000) -> dict[str, float]:
 def of_parts(n: int, parts: int = 64) -> dict[str, float]:
     """Measure the state of a whole report with one slice: its bytes, and what merging one costs."""
     from logloss._evaluate.evaluate import PartialEvaluation
-    from logloss._evaluate.read import read
+    from logloss._evaluate.scan.read import read
     from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import open_source
 

@@ -10,7 +10,7 @@ import pytest
 
 import logloss
 from logloss import errors
-from logloss._evaluate.error_state import error_from_state, error_to_state
+from logloss._evaluate.scan.error_state import error_from_state, error_to_state
 from logloss._row_faults import _KINDS, SHOWN, RowFault, row_fault
 from logloss.errors import Change, ColumnError, LogLossError, MissingExtraError, ProbabilityError
 

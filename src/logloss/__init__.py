@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ._evaluate.compare import compare
     from ._evaluate.evaluate import PartialEvaluation, evaluate, partial_evaluate
-    from ._evaluate.reconcile import Reconciliation, reconcile
+    from ._evaluate.reconcile import reconcile
+    from ._evaluate.records.reconciliation import Reconciliation
     from ._evaluate.records.comparison import Comparison
     from ._evaluate.records.evaluation import Evaluation
     from ._kernels.loader import Backend, backend
@@ -29,7 +30,7 @@ _HOME = {
     "Comparison": "_evaluate.records.comparison",
     "Evaluation": "_evaluate.records.evaluation",
     "LogLossError": "errors",
-    "Reconciliation": "_evaluate.reconcile",
+    "Reconciliation": "_evaluate.records.reconciliation",
     "Score": "_tally",
     "Solution": "_lesson.solution",
     "Tally": "_tally",

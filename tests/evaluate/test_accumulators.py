@@ -17,9 +17,9 @@ import logloss
 from logloss import PartialEvaluation, partial_evaluate
 from logloss._accumulate import serialization
 from logloss._evaluate.compare import ComparisonScan, model_columns
-from logloss._evaluate.read import read
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._evaluate.scan import Scan
+from logloss._evaluate.scan.read import read
+from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._sources import open_source
 from logloss._stats.model_differences import ModelClusters, ModelDifferences

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 import logloss
 from logloss._accumulate.batch import ROWS
 from logloss._evaluate.conventions import CONVENTIONS, UNDEFINED, UNIT
-from logloss._evaluate.reconcile import LibraryAccounts, Printed, Reconciliation, ReconciliationScan
+from logloss._evaluate.reconcile import LibraryAccounts, ReconciliationScan
+from logloss._evaluate.records.reconciliation import Printed, Reconciliation
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._report.reconciliation import show_reconciliation
 from logloss._sources import open_source

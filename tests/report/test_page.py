@@ -91,7 +91,7 @@ def test_a_page_has_headings_alternatives_and_table_twins() -> None:
     assert read.tags.count("svg") == read.tags.count("details") == read.tags.count("figcaption") == 5
     names = {value for _, name, value in read.attributes if name == "id"}
     for tag, name, value in read.attributes:
-        if name == "aria-labeledby":
+        if name == "aria-labelledby":
             assert value in names, tag
     assert sum(name == "lang" for _, name, _ in read.attributes) == 1
     assert ("th", "scope", "row") in read.attributes

@@ -40,7 +40,7 @@ export function createDemoView(app) {
   });
   const element = h(
     "section",
-    { class: "demo", "aria-labeledby": "demo-heading" },
+    { class: "demo", "aria-labelledby": "demo-heading" },
     h(
       "div",
       { class: "demo-lead" },

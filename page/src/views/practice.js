@@ -45,7 +45,7 @@ export function createPracticeView(app) {
   const hint = h("button", { class: "button", type: "button", onclick: giveHint });
   const give = h("button", { class: "button", type: "button", onclick: showSolution }, "Show the solution");
   const next = h("button", { class: "button primary", type: "button", onclick: goOn }, "Next problem");
-  const card = h("article", { class: "panel stack practice-card", "aria-labeledby": "practice-title" });
+  const card = h("article", { class: "panel stack practice-card", "aria-labelledby": "practice-title" });
   card.append(head, body, answer.element, feedback, hints, solution, h("div", { class: "row" }, hint, give, next));
   const aside = h("aside", { class: "stack practice-aside", "aria-label": "Your progress" });
   aside.append(kinds.element, record.element, sheet.element);

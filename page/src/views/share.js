@@ -58,7 +58,7 @@ export function createShare(app) {
   });
   const dialog = h(
     "dialog",
-    { class: "share stack", "aria-labeledby": "share-title", onclose: () => fill(code) },
+    { class: "share stack", "aria-labelledby": "share-title", onclose: () => fill(code) },
     h("div", { class: "share-head" }, h("h2", { id: "share-title" }, "Share what is on screen"), h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Close")),
     h("section", { class: "stack" }, h("label", { class: "field" }, h("span", {}, "Link"), link), lacks, h("div", { class: "row" }, copyButton("Copy the link", () => link.value), said), where),
     h(

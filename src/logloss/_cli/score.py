@@ -35,8 +35,8 @@ from logloss._cli.parser import DONE, NOT_MET
 from logloss.errors import Change, wrong_option
 
 if TYPE_CHECKING:
-    from logloss._evaluate.reconcile import Reconciliation
     from logloss._evaluate.records.evaluation import Evaluation
+    from logloss._evaluate.records.reconciliation import Reconciliation
 
 
 @click.command()

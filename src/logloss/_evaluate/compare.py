@@ -11,9 +11,9 @@ from typing import Any
 from logloss._array_errors import both_given
 from logloss._evaluate.arguments import arrays_first, boolean
 from logloss._evaluate.columns import check_columns
-from logloss._evaluate.read import Progress, checked_score, read
 from logloss._evaluate.records.comparison import Comparison, Difference, Join, Model, Portion
-from logloss._evaluate.scan import Scan
+from logloss._evaluate.scan.read import Progress, checked_score, read
+from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec, model_role, names
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._sources import Source, open_source

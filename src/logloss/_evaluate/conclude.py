@@ -6,9 +6,9 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from logloss._evaluate.read import checked_score
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._evaluate.scan import Scan
+from logloss._evaluate.scan.read import checked_score
+from logloss._evaluate.scan.state import Scan
 from logloss._sources import Source
 from logloss._stats.brier import BrierSum
 from logloss._stats.calibration import (

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from logloss._evaluate.arguments import given, roles_of
 from logloss._evaluate.conclude import conclude
-from logloss._evaluate.read import Progress, read
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._evaluate.remote_scan import Absent
-from logloss._evaluate.scan import Scan
+from logloss._evaluate.scan.read import Progress, read
+from logloss._evaluate.scan.remote import Absent
+from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._sources import Source
 from logloss._stats.brier import BrierSum

@@ -7,9 +7,9 @@ from importlib import resources
 from pathlib import Path
 
 from logloss import _atomic_write
-from logloss._evaluate.reconcile import Reconciliation
 from logloss._evaluate.records.comparison import Comparison
 from logloss._evaluate.records.evaluation import Evaluation
+from logloss._evaluate.records.reconciliation import Reconciliation
 from logloss._report import comparison, evaluation, reconciliation
 from logloss._report.document import Document, Picture
 from logloss._sources.optional import need

@@ -9,7 +9,7 @@ from typing import IO
 
 from rich.text import Text
 
-from logloss._evaluate.reconcile import Changed, Printed, Reconciliation
+from logloss._evaluate.records.reconciliation import Changed, Printed, Reconciliation
 from logloss._report.document import Document, Table
 from logloss._report.number_format import Headline, number, probability
 from logloss._report.terminal import LOSS, cells, put

@@ -18,7 +18,7 @@ export function createKindList(lesson, choose) {
   const levels = [...new Set(lesson.kinds.map(({ level }) => level))];
   const element = h(
     "section",
-    { class: "panel stack", "aria-labeledby": "practice-kinds" },
+    { class: "panel stack", "aria-labelledby": "practice-kinds" },
     h("h2", { id: "practice-kinds" }, "Kinds"),
     all,
     levels.flatMap((level) => [

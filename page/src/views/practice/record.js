@@ -41,7 +41,7 @@ export function createRecord(app, lesson, replaced) {
   const question = h("div", { class: "row", hidden: true }, h("span", {}, "Erase your progress?"), sure, keep);
   const element = h(
     "section",
-    { class: "panel stack", "aria-labeledby": "practice-record" },
+    { class: "panel stack", "aria-labelledby": "practice-record" },
     h("h2", { id: "practice-record" }, "Your progress"),
     summary,
     note,

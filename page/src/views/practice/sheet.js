@@ -32,7 +32,7 @@ export function createSheet(app, lesson) {
   const elsewhere = "To print a worksheet, open the lab in a tab of its own, or run logloss practice --worksheet homework.html.";
   const element = h(
     "section",
-    { class: "panel stack", "aria-labeledby": "practice-sheet" },
+    { class: "panel stack", "aria-labelledby": "practice-sheet" },
     h("h2", { id: "practice-sheet" }, "On paper"),
     app.host?.kind === "notebook" ? h("p", {}, elsewhere) : form, // frames may not print
     h("p", { class: "small soft" }, "The same seed prints the same problems. Answers and solutions come on pages of their own."),

@@ -74,7 +74,7 @@ export function createWhySites(app) {
   const arrows = h("p", { class: "small" }, "The arrows are the pulls p − y: as long as the way to the truth.");
   const element = h(
     "section",
-    { class: "panel stack why-sites", "aria-labeledby": "why-sites-title" },
+    { class: "panel stack why-sites", "aria-labelledby": "why-sites-title" },
     h("h2", { id: "why-sites-title" }, "Some sites after an earthquake"),
     h(
       "p",

@@ -61,7 +61,7 @@ export function createPanelFrame({ key, order, title, note }, twin, ...figure) {
   return {
     element: h(
       "section",
-      { class: "panel demo-panel", "data-panel": key, "data-part": `panel-${key}`, "aria-labeledby": id },
+      { class: "panel demo-panel", "data-panel": key, "data-part": `panel-${key}`, "aria-labelledby": id },
       heading,
       figure,
       caption,

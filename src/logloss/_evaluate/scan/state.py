@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from logloss._accumulate.accumulator import Accumulator, Forecast, ScoredRows
 from logloss._accumulate.batch import Batch, Column, RowNumbers
 from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
-from logloss._evaluate.faults import Faults, wrong_rows
-from logloss._evaluate.labels import Labels
+from logloss._evaluate.scan.faults import Faults, wrong_rows
+from logloss._evaluate.scan.labels import Labels
 from logloss._evaluate.spec import EvaluationSpec, show_role, slice_role
 from logloss._kernels import loader
 from logloss._kernels.numpy_backend import HARD

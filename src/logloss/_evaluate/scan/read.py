@@ -11,9 +11,9 @@ import numpy as np
 
 from logloss._array_errors import all_masked, all_zero_weights, no_rows
 from logloss._evaluate.columns import check_columns
-from logloss._evaluate.faults import change_for
-from logloss._evaluate.remote_scan import scan_remotely
-from logloss._evaluate.scan import Scan
+from logloss._evaluate.scan.faults import change_for
+from logloss._evaluate.scan.remote import scan_remotely
+from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import default_threads
 from logloss._row_faults import RowFault

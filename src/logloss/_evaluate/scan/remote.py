@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
 from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
-from logloss._evaluate.error_state import error_from_state, error_to_state
-from logloss._evaluate.scan import Scan, no_state
+from logloss._evaluate.scan.error_state import error_from_state, error_to_state
+from logloss._evaluate.scan.state import Scan, no_state
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._sources import Source, Spread
 from logloss._sources.source_errors import only_afar
