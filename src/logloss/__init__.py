@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from ._evaluate.compare import compare
     from ._evaluate.evaluate import PartialEvaluation, evaluate, partial_evaluate
     from ._evaluate.reconcile import reconcile
-    from ._evaluate.records.reconciliation import Reconciliation
     from ._evaluate.records.comparison import Comparison
     from ._evaluate.records.evaluation import Evaluation
+    from ._evaluate.records.reconciliation import Reconciliation
     from ._kernels.loader import Backend, backend
     from ._lab.launch import lab
     from ._lesson.explain import explain
