@@ -14,7 +14,7 @@ def page() -> str:
     """Return the page."""
     return f"""# The lesson
 
-<!-- Written by docs/write_lesson.py from what `logloss lab` teaches: mend it there, then run `make docs`. -->
+<!-- Written by docs/write_lesson.py from what `logloss lab` teaches: change it there, then run `make docs`. -->
 
 The first part is the card: what to know before using the loss. The second, [where the formula comes
 from](#where-the-formula-comes-from), derives it a line at a time. `logloss lab` shows both with numbers that can be

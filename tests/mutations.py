@@ -466,7 +466,7 @@ MUTATIONS = [
         ("path.unlink(missing_ok=True)", "pass"),
         ("if stopped():", "if False:"),
         ("        stop.set()\n", ""),
-        ('seen_from(error, "page")', "error"),
+        ("return problem(422, error.problem, hint(error))", 'return problem(422, error.problem, "")'),
         ("len(query) != len(request.query_params.multi_items())", "False"),
         ("not known.issuperset(query) or", ""),
         ("scored(open_file(path, name=_name(query))", "scored(open_file(path)"),
@@ -556,7 +556,7 @@ def _compile(copy: Path) -> None:
 
 
 def try_mutation(mutation: Mutation, copy: Path) -> Result:
-    """Break one line of the copy, run the tests, and mend the line."""
+    """Break one line of the copy, run the tests, and put the line back."""
     path = _path(copy, mutation)
     whole = path.read_text(encoding="utf-8")
     assert whole.count(mutation.old) == 1, f"stands there {whole.count(mutation.old)} times: {mutation}"

@@ -176,12 +176,13 @@ def held_database(name: str, reason: str) -> DataFileError:
 def which_table(path: str, table: str | None, tables: Sequence[str], listed: int = 20) -> DataFileError:
     """Return the error of a database with several tables of which none is named, or without the one that is."""
     said = "several tables" if table is None and tables else "no table" if table is None else f"no table {table}"
-    names = [*tables[:listed], *(["..."] if len(tables) > listed else [])]
+    names = ", ".join([*tables[:listed], *(["..."] if len(tables) > listed else [])])
+    those = f": {printable(names, _REASON)}" if tables else ""
+    those += f"; {_named(path)}#TABLE is one of them" if tables and table is None else ""
     near = None if table is None else near_match(table, tables)
     return DataFileError(
         "which-table",
-        f"{_named(path)} is a DuckDB database with {_named(said)}{': ' if tables else ''}"
-        f"{printable(', '.join(names), _REASON)}.",
+        f"{_named(path)} is a DuckDB database with {_named(said)}{those}.",
         subject=path,
         change=None if near is None else Change("data", f"{path}#{near}"),
     )

@@ -12,7 +12,7 @@ REASONS = {
     "": "Every step was taken.",
     "diverged": (
         "The loss grew without bound: each step went further past the lowest point than the one before. "
-        "A smaller learning rate mends it."
+        "A smaller learning rate fixes it."
     ),
     "separable": (
         "A straight boundary has every site on its right side, so no weights are the best: the larger they grow, the "
@@ -20,7 +20,7 @@ REASONS = {
     ),
     "singular": (
         "In some direction the loss has no curvature here, so Newton's step would have no end: a feature follows from "
-        "the others, or too many p are 0 or 1 already. Some L2, or a start nearer to 0, mends it."
+        "the others, or too many p are 0 or 1 already. Some L2, or a start nearer to 0, fixes it."
     ),
 }
 
