@@ -28,7 +28,12 @@ class Estimate:
 
     Attributes
     ----------
-    value, se, low, high : float
+    value : float
+        The number.
+    se : float
+        Its standard error.
+    low, high : float
+        The ends of the interval.
     """
 
     value: float

@@ -197,6 +197,8 @@ class Comparison(Record):
 
     Attributes
     ----------
+    schema : str
+        What this record is, with the version of its form.
     n : int
         Rows scored: those with a positive weight.
     positives : int or float
