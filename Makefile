@@ -8,7 +8,7 @@ KERNEL_TESTS := tests/kernels tests/test_contract.py tests/test_edges.py tests/t
 BITS := build/bits
 comma := ,
 
-.PHONY: help try page test dist mutations lint bench bench-scale docs golden clean
+.PHONY: help try page test dist mutations lint bench bench-scale docs site golden clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -100,7 +100,17 @@ docs: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure and draw the generated 
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python docs/draw_score.py
 	$(BIN)/python docs/write_lesson.py
+	$(BIN)/python docs/write_schema.py
 	LOGLOSS_PICTURE=docs/demo.png $(BIN)/python -m pytest -q tests/browser/test_picture.py
+
+$(VENV)/ready-site: pyproject.toml | $(BIN)/python
+	$(call set_up,numpy,'.[docs]')
+
+# A warning is an error, and so is a link that leads nowhere or a thing that a page would fetch from elsewhere.
+site: $(VENV)/ready-site  ## build the pages and the reference as one site: build/site/index.html
+	rm -rf build/site
+	$(BIN)/python -m sphinx -E -q -W --keep-going -b html -c docs -d build/site-doctrees . build/site
+	$(BIN)/python docs/check_site.py
 
 golden: $(VENV)/ready-dev $(LIBRARIES)  ## make the vectors again that hold the page's maths and prose to the package's
 	$(BIN)/python page/tests/golden.py

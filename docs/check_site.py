@@ -10,7 +10,17 @@ SITE = Path(__file__).parents[1] / "build" / "site"
 ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 IN_STYLE = re.compile(r"""(?:url\(\s*|@import\s+)["']?((?:[a-z]+:)?//[^"')\s]+)""", re.IGNORECASE)
 LOADED = {"src", "srcset", "poster", "data"}  # attributes whose addresses a browser fetches by itself
-SPOKEN = {"canonical", "alternate", "license", "author", "help", "next", "prev", "search", "index"}  # links that are not
+SPOKEN = {
+    "canonical",
+    "alternate",
+    "license",
+    "author",
+    "help",
+    "next",
+    "prev",
+    "search",
+    "index",
+}  # links that are not
 
 
 class Page(HTMLParser):
@@ -50,7 +60,9 @@ def problems(site: Path) -> list[str]:
             elif known is not None and unquote(place) not in known.places:
                 found.append(f"{name} leads to {link}, a place that is not on that page")
     for path in site.rglob("*.css"):
-        found += [f"{path.relative_to(site)} fetches {address}" for address in IN_STYLE.findall(path.read_text("utf-8"))]
+        found += [
+            f"{path.relative_to(site)} fetches {address}" for address in IN_STYLE.findall(path.read_text("utf-8"))
+        ]
     return found
 
 

@@ -24,7 +24,6 @@ class Entry(NamedTuple):
     text: str
 
 
-
 def field_names(kind: Any) -> tuple[str, ...]:
     named = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
     return tuple(each.name for each in named) if named else tuple(kind._fields)

@@ -46,7 +46,9 @@ def _object(kind: type) -> dict[str, Any]:
     properties = {name: {"description": said[name].text, **_value(hints[name])} for name in field_names(kind)}
     properties = {name: _without_empty(each) for name, each in properties.items()}
     if "schema" in properties:
-        properties = {"schema": {"const": vars(kind)["schema"]}} | {k: v for k, v in properties.items() if k != "schema"}
+        properties = {"schema": {"const": vars(kind)["schema"]}} | {
+            k: v for k, v in properties.items() if k != "schema"
+        }
     summary = (kind.__doc__ or "").partition("\n")[0]
     return {"description": summary, "type": "object", "properties": properties, "required": list(properties)}
 

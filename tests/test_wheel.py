@@ -49,7 +49,7 @@ def tree(tmp_path: Path) -> Path:
     for name in ("src", "compiler", "page"):
         ignored = shutil.ignore_patterns("__pycache__", "built", "static", "node_modules", "tests")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore"):
+    for name in ("pyproject.toml", "hatch_build.py", "hatch_readme.py", "README.md", "LICENSE", ".gitignore"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
