@@ -1,4 +1,4 @@
-"""Look at the pages that Sphinx built: nothing on them is fetched from elsewhere, and every link inside leads somewhere."""
+"""Look at the pages that Sphinx built: nothing is fetched from elsewhere, and every link inside leads somewhere."""
 
 import re
 import sys
@@ -10,17 +10,7 @@ SITE = Path(__file__).parents[1] / "build" / "site"
 ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 IN_STYLE = re.compile(r"""(?:url\(\s*|@import\s+)["']?((?:[a-z]+:)?//[^"')\s]+)""", re.IGNORECASE)
 LOADED = {"src", "srcset", "poster", "data"}  # attributes whose addresses a browser fetches by itself
-SPOKEN = {
-    "canonical",
-    "alternate",
-    "license",
-    "author",
-    "help",
-    "next",
-    "prev",
-    "search",
-    "index",
-}  # links that are not
+SPOKEN = {"canonical", "alternate", "license", "author", "help", "next", "prev", "search", "index"}  # what it does not
 
 
 class Page(HTMLParser):

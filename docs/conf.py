@@ -81,7 +81,7 @@ def _prepare(_app: object, what: str, _name: str, _object: object, _options: obj
 
 def _formula(self: Any, node: Any) -> None:
     block, tex = isinstance(node, math_block), node.astext()
-    # docutils knows other names for dots, and nothing for what is struck out: it is marked by what is used nowhere else.
+    # docutils has another name for dots, and none for what is struck out, which is marked by what is used nowhere else.
     shown = latex2mathml.tex2mathml(tex.replace(r"\dots", r"\ldots").replace(r"\cancel", r"\phantom"), as_block=block)
     shown = shown.replace("<mphantom>", f'<mrow style="{STRIKE}">').replace("</mphantom>", "</mrow>")
     self.body.append(f'<div style="padding: 0.4em 0">{shown}</div>' if block else shown)

@@ -44,11 +44,9 @@ def _object(kind: type) -> dict[str, Any]:
     """Return the schema of a dataclass: every field is written, and a later version may have more."""
     hints, said = typing.get_type_hints(kind), documented(kind)
     properties = {name: {"description": said[name].text, **_value(hints[name])} for name in field_names(kind)}
-    properties = {name: _without_empty(each) for name, each in properties.items()}
-    if "schema" in properties:
-        properties = {"schema": {"const": vars(kind)["schema"]}} | {
-            k: v for k, v in properties.items() if k != "schema"
-        }
+    if "schema" in properties:  # first, as in the JSON
+        del properties["schema"]
+        properties = {"schema": {"const": vars(kind)["schema"]}, **properties}
     summary = (kind.__doc__ or "").partition("\n")[0]
     return {"description": summary, "type": "object", "properties": properties, "required": list(properties)}
 
@@ -70,10 +68,6 @@ def _value(kind: Any) -> dict[str, Any]:
         keys = {} if inner[0] is str else {"propertyNames": {"pattern": "^1e-?[0-9]+$"}}
         return {"type": "object", **keys, "additionalProperties": _value(inner[1])}
     raise TypeError(kind)
-
-
-def _without_empty(schema: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in schema.items() if value != ""}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The reference is complete: every public name, field, error, option, exit status and code stands in it, and its form is true.
+"""The reference is complete: every public name, field, error, option, exit status and code stands in it.
 
 Sphinx makes the site (`make site`) and is not needed here.
 """
@@ -203,19 +203,18 @@ def faults(schema: dict[str, Any], value: Any, whole: dict[str, Any], at: str = 
     if kind and (not isinstance(value, kinds[kind]) or (isinstance(value, bool) and kind in {"integer", "number"})):
         return [f"{at}: {value!r} is no {kind}"]
     if kind == "array":
-        found = (
-            [] if schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)) else [f"{at}: length"]
-        )
-        each = schema.get("prefixItems") or [schema["items"]] * len(value)
-        return found + [
-            one for n, (s, v) in enumerate(zip(each, value, strict=False)) for one in faults(s, v, whole, f"{at}[{n}]")
-        ]
+        least, most = schema.get("minItems", 0), schema.get("maxItems", len(value))
+        found = [] if least <= len(value) <= most else [f"{at}: {len(value)} items"]
+        inner = schema.get("prefixItems") or [schema["items"]] * len(value)
+        for number, (one, each) in enumerate(zip(inner, value, strict=False)):
+            found += faults(one, each, whole, f"{at}[{number}]")
+        return found
     if kind == "object":
         found = [f"{at}.{name} is missing" for name in schema.get("required", ()) if name not in value]
         names = schema.get("propertyNames", {}).get("pattern", "")
         for name, each in value.items():
-            inner = schema.get("properties", {}).get(name, schema.get("additionalProperties"))
-            found += faults(inner, each, whole, f"{at}.{name}") if inner else [f"{at}.{name} is not known"]
+            one = schema.get("properties", {}).get(name, schema.get("additionalProperties"))
+            found += faults(one, each, whole, f"{at}.{name}") if one else [f"{at}.{name} is not known"]
             found += [] if re.search(names, name) else [f"{at}: {name!r}"]
         return found
     return []
