@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import logloss
 from logloss._lesson.solution import BatchSolution, Slopes, Working
-from logloss.errors import Fault
+from logloss.errors import Change
 
 REPORTS: tuple[type, ...] = (logloss.Evaluation, logloss.Comparison, logloss.Reconciliation)  # what has a JSON form
 RECORDS: tuple[type, ...] = (
-    *REPORTS, logloss.Score, logloss.Backend, Working, logloss.Solution, BatchSolution, Slopes, Fault,
+    *REPORTS, logloss.Score, logloss.Backend, Working, logloss.Solution, BatchSolution, Slopes, Change,
 )  # fmt: skip
 
 
