@@ -8,7 +8,7 @@ KERNEL_TESTS := tests/kernels tests/test_contract.py tests/test_edges.py tests/t
 BITS := build/bits
 comma := ,
 
-.PHONY: help try page test dist mutations lint bench bench-scale docs site golden clean
+.PHONY: help try page quick test coverage dist mutations lint bench bench-scale docs site golden clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -64,6 +64,18 @@ try: $(VENV)/ready-try  ## score two real classifiers on real data
 	@$(BIN)/python examples/breast_cancer.py $(PREDICTIONS)
 	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_logistic --worst 5
 	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_naive_bayes --worst 5
+
+# What one runs while working: no browser, no cluster, no process that starts another.
+QUICK := $(KERNEL_TESTS) tests/stats tests/reference tests/golden_records tests/evaluate/test_evaluate.py \
+  tests/evaluate/test_arguments.py tests/evaluate/test_compare.py tests/report tests/test_imports.py tests/test_errors.py
+quick: $(VENV)/ready-dev $(LIBRARIES)  ## run the tests that take little time (one to two minutes)
+	$(PYTEST) -x $(QUICK)
+
+# How much of each room the tests run through, but for the browser's.
+coverage: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure coverage, room by room
+	$(PYTEST) tests --ignore=tests/browser --cov=logloss --cov-report=
+	@cd src/logloss && for room in _*/ ; do printf '%-14s %s %%\n' $$room \
+	  $$($(abspath $(BIN))/python -m coverage report --data-file=$(abspath .coverage) --include="*/logloss/$$room*" --format=total); done
 
 # The whole suite; then the kernels again by NumPy and by the library for the plainest processor: all have the same bits.
 test: $(VENV)/ready-dev $(LIBRARIES) $(PAGE) page/node_modules/lock.sha256  ## run every test (the kernels' three times, their bits compared)
