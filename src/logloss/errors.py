@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 Row = int | tuple[int, ...]
 
-LONGEST = 4000  # characters of a problem: what is put into it is cut before
+LONGEST, LONGEST_HINT = 4000, 1000  # characters; a hint that is longer is not given, for part of it would be another
 
 
 class LogLossError(Exception):
@@ -55,7 +55,7 @@ class LogLossError(Exception):
             hint = str(change)
         self.code = code
         self.problem = printable(problem, LONGEST)
-        self.hint = hint if hint is not None and hint.isprintable() else None  # one made harmless would be another
+        self.hint = hint if hint is not None and hint.isprintable() and len(hint) <= LONGEST_HINT else None
         self.subject, self.rows, self.values, self.count, self.size = subject, rows, values, count, size
         self.change = change
 

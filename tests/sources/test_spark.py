@@ -119,7 +119,7 @@ def test_an_executor_killed_midway_changes_nothing(rows: Any, tmp_path: Path) ->
 def test_what_is_wrong_is_said_once(rows: Any, asked: dict[str, Any], message: str) -> None:
     with pytest.raises(LogLossError, match=message) as caught:
         logloss.evaluate(rows.repartition(2), **asked)
-    assert len(str(caught.value).splitlines()) == 2
+    assert len(caught.value.problem.splitlines()) == 1
 
 
 def test_what_fails_on_an_executor_is_said_in_a_line(rows: Any) -> None:

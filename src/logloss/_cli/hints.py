@@ -54,11 +54,6 @@ def _install_extension(error: LogLossError, command: Command) -> str:
     return f"python -c {shlex.quote(program)} && {command}"
 
 
-def _by_this_process(error: LogLossError, command: Command) -> str | None:
-    local = command.changed(error.change) if error.change is not None else None
-    return None if local is None else str(local)
-
-
 def _without_variable(error: LogLossError, command: Command) -> str:
     return f"env -u {error.subject} {command}"
 
@@ -67,7 +62,6 @@ HINTS: dict[str, Callable[[LogLossError, Command], str | None]] = {
     "address-extension": _install_extension,
     "delimiter": _with_commas,
     "encoding": _recoded,
-    "engine-data": _by_this_process,
     "extra": lambda error, _: error.hint,  # which is for the shell
     "kernels": _without_variable,
     "page": lambda error, _: error.hint,
