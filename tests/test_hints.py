@@ -117,7 +117,7 @@ COMMANDS: list[tuple[str, str]] = [
     ("which-table", "score two.db#forecast"),
 ]
 
-# What no line mends for sure: other data, or a choice that only its owner can make.
+# What no line settles for sure: other data, or a choice that only its owner can make.
 WITHOUT = {
     *("p-range", "label-classes", "label-range", "weight-negative", "weight-infinite", "feature"),  # values
     *("weight-zero", "empty", "all-masked", "all-missing", "empty-tally", "no-misses"),  # no rows

@@ -79,7 +79,7 @@ test("what is wrong is said with its line and what mends it", () => {
   for (const [text, due] of WRONG) {
     assert.throws(
       () => readTable(text),
-      (error) => error instanceof TableError && due.test(error.problem) && error.mend.endsWith("."),
+      (error) => error instanceof TableError && due.test(error.problem) && error.hint.endsWith("."),
       JSON.stringify(text),
     );
   }

@@ -90,7 +90,7 @@ test("files are read in their encoding", async () => {
 
 test("what is no text is left to the package, or refused with what helps", async () => {
   const parquet = new Blob(["PAR1 and so on"]);
-  await assert.rejects(readFile(parquet, "f.parquet", ALONE), (error) => error instanceof TableError && /Parquet/.test(error.problem) && /logloss lab/.test(error.mend));
+  await assert.rejects(readFile(parquet, "f.parquet", ALONE), (error) => error instanceof TableError && /Parquet/.test(error.problem) && /logloss lab/.test(error.hint));
   const answer = {
     rows: 12,
     columns: [{ name: "y", kind: "numbers", labels: [0, 1] }, { name: "p", kind: "numbers", labels: [] }, { name: "when", kind: "other", labels: [] }],
@@ -104,7 +104,7 @@ test("what is no text is left to the package, or refused with what helps", async
   assert.deepEqual([held.table, held.rows, held.first], [null, 12, [["1", "0.85", ""], ["0", "0.2", ""]]]);
   const choice = firstChoice(held.facts);
   assert.deepEqual([choice.aim, choice.y, choice.p, choice.positive], ["score", "y", "p", ""]);
-  globalThis.fetch = async () => Response.json({ problem: "It is cut short.", mend: "Copy it again." }, { status: 422 });
+  globalThis.fetch = async () => Response.json({ problem: "It is cut short.", hint: "Copy it again." }, { status: 422 });
   await assert.rejects(readFile(parquet, "f", SERVED), (error) => error instanceof TableError && error.problem === "It is cut short.");
   globalThis.fetch = async () => Promise.reject(new TypeError("no"));
   await assert.rejects(readFile(parquet, "f", SERVED), (error) => error instanceof TableError && /does not answer/.test(error.problem));

@@ -100,8 +100,8 @@ test("trouble is named, and its button mends it", () => {
     const trouble = findTrouble(demoOf(set, { step, train }));
     assert.equal(trouble?.key, key);
     for (const [slot] of trouble.template.matchAll(/(?<=\{)\w+(?=\})/g)) assert.ok(slot in trouble.slots, slot);
-    const mended = findTrouble(demoOf(set, { step, train: { ...train, ...trouble.patch } }));
-    assert.equal(mended, null, `${key}: ${trouble.mend} leaves ${mended?.key}`);
+    const fixed = findTrouble(demoOf(set, { step, train: { ...train, ...trouble.patch } }));
+    assert.equal(fixed, null, `${key}: ${trouble.fix} leaves ${fixed?.key}`);
   }
 });
 

@@ -92,17 +92,17 @@ const WRONG = [
   ["y,p\n1,0.5\n0,185\n1,2\n", {}, /this is 185 \(2 of 3 rows\)\.$/, /another column/],
   ["y,p\n1,0.5\n0,-2\n", {}, /this is -2/, /log-odds/],
   ["y,p\n1,50\n0,101\n", { percent: true }, /between 0 and 100, and this is 101/, /another column/],
-  ["y,p\n1,0.5\n0,high\n", {}, /^p, line 3: "high" is no number\.$/, /mend the cell/],
+  ["y,p\n1,0.5\n0,high\n", {}, /^p, line 3: "high" is no number\.$/, /correct the cell/],
   ["y,p\n1,\n0,0.1\n,0.2\n", {}, /^p, line 2: a value is missing \(2 of 3 rows\)\.$/, /Leave out/],
   ["y,p\n,\n,\n", { drop: true }, /Every row/, /other columns/],
   ["y,p\n1,1\n", { p: "y" }, /both/, /two columns/],
 ];
 
 test("what cannot be scored is named with its line, and with what mends it", () => {
-  for (const [text, asked, problem, mend] of WRONG) {
+  for (const [text, asked, problem, hint] of WRONG) {
     assert.throws(
       () => scoredRows(readTable(text), { ...ASKED, ...asked }),
-      (error) => error instanceof TableError && problem.test(error.problem) && mend.test(error.mend),
+      (error) => error instanceof TableError && problem.test(error.problem) && hint.test(error.hint),
       JSON.stringify([text, asked]),
     );
   }

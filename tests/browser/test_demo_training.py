@@ -1,4 +1,4 @@
-"""The demo's training: played, stepped back, made to overshoot and mended, raced, and every number Python's own."""
+"""The demo's training: played, stepped back, made to overshoot and fixed, raced, and every number Python's own."""
 
 import math
 from collections.abc import Callable

@@ -115,10 +115,10 @@ def test_a_problem_is_said_with_what_to_do(
     answer = client.post(f"api/score?{query}", body)
     said = strict(answer)
     assert answer.status == 422
-    assert said.keys() == {"problem", "mend"}
+    assert said.keys() == {"problem", "hint"}
     assert problem in str(said["problem"])
-    assert str(said["mend"]).startswith(hint)
-    assert bool(said["mend"]) == bool(hint)
+    assert str(said["hint"]).startswith(hint)
+    assert bool(said["hint"]) == bool(hint)
     assert str(spool) not in str(said)
     assert left_in(spool) == []
 
@@ -190,7 +190,7 @@ def test_a_full_disk_is_said(client: Client, spool: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(api, "_score", full)
     answer = client.post("api/score", CSV)
-    assert (answer.status, strict(answer)["mend"]) == (507, "Make room on the disk, then try again.")
+    assert (answer.status, strict(answer)["hint"]) == (507, "Make room on the disk, then try again.")
     assert left_in(spool) == []
 
 

@@ -197,7 +197,7 @@ function checkGiven({ names, cells, lines }, name, given, logit, percent) {
   if (words.count) {
     throw new TableError(
       `${name}, line ${lines[words.first]}: "${shownCell(column[words.first])}" is no number${tallied(words.count, given.length)}.`,
-      "Choose another column, or mend the cell.",
+      "Choose another column, or correct the cell.",
     );
   }
   const high = percent ? 100 : 1;
@@ -209,7 +209,7 @@ function checkGiven({ names, cells, lines }, name, given, logit, percent) {
   const problem = `${start}${tallied(outside.count, given.length)}.`;
   if (low < 0) throw new TableError(problem, "Choose it as log-odds, if that is what it holds.", { logit: true });
   if (!percent && top <= 100) throw new TableError(problem, 'Tick "in percent", if these are percentages.', { percent: true });
-  throw new TableError(problem, "Choose another column, or mend the cell.");
+  throw new TableError(problem, "Choose another column, or correct the cell.");
 }
 
 /**

@@ -24,13 +24,13 @@ const NO_NUMBER = /^[+-]?nan$/i;
 export class TableError extends Error {
   /**
    * @param {string} problem
-   * @param {string} mend in words
-   * @param {Record<string, unknown> | null} [answer] what the question should be instead, where a button can mend it
+   * @param {string} hint in words
+   * @param {Record<string, unknown> | null} [answer] what the question should be instead, where a button can hint it
    */
-  constructor(problem, mend, answer = null) {
+  constructor(problem, hint, answer = null) {
     super(problem);
     this.problem = problem;
-    this.mend = mend;
+    this.hint = hint;
     this.answer = answer;
   }
 }

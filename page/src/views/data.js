@@ -167,14 +167,14 @@ export function createDataView(app) {
   /** @param {unknown} error */
   function showTrouble(error) {
     if (!(error instanceof TableError)) throw error;
-    const { problem, mend, answer } = error;
+    const { problem, hint, answer } = error;
     fill(
       trouble,
       h(
         "div",
         { class: "problem stack" },
         h("p", {}, problem),
-        h("p", {}, mend, " ", answer && h("button", { type: "button", class: "button", onclick: () => change(answer) }, "Do that")),
+        h("p", {}, hint, " ", answer && h("button", { type: "button", class: "button", onclick: () => change(answer) }, "Do that")),
       ),
     );
   }

@@ -41,9 +41,9 @@ async def preview(request: Request) -> Response:
     return await _answered(request, PREVIEW, _preview)
 
 
-def problem(status: int, text: str, advice: str) -> Response:
-    """Return the answer to a request that something is wrong with; the page knows the advice as "mend"."""
-    return _json(status, json.dumps({"problem": text, "mend": advice}, ensure_ascii=False))
+def problem(status: int, text: str, hint: str) -> Response:
+    """Return the answer to a request that something is wrong with."""
+    return _json(status, json.dumps({"problem": text, "hint": hint}, ensure_ascii=False))
 
 
 def _json(status: int, text: str) -> Response:

@@ -135,5 +135,5 @@ export async function askPackage(host, question, query, body) {
   }
   const answer = await response.json().catch(() => null);
   if (response.ok && answer) return answer;
-  throw new TableError(answer?.problem ?? `logloss answered with ${response.status}.`, answer?.mend ?? "Start it again: logloss lab");
+  throw new TableError(answer?.problem ?? `logloss answered with ${response.status}.`, answer?.hint ?? "Start it again: logloss lab");
 }

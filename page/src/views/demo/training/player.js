@@ -96,11 +96,11 @@ export function createPlayer(app) {
   let template = "";
   const trouble = h("div", { class: "problem stack demo-trouble", hidden: true });
   const explained = h("p", { class: "small" });
-  const mend = h("button", { type: "button", class: "button" });
+  const fix = h("button", { type: "button", class: "button" });
   /** @type {() => void} */
-  let mendIt = () => {};
-  mend.addEventListener("click", () => mendIt());
-  trouble.append(explained, h("div", { class: "row" }, mend));
+  let fixIt = () => {};
+  fix.addEventListener("click", () => fixIt());
+  trouble.append(explained, h("div", { class: "row" }, fix));
 
   const element = h(
     "section",
@@ -204,11 +204,11 @@ export function createPlayer(app) {
       said = "";
       return;
     }
-    if (mend.textContent !== found.mend) mend.textContent = found.mend;
-    mendIt = () => {
+    if (fix.textContent !== found.fix) fix.textContent = found.fix;
+    fixIt = () => {
       store.change("demo", { step: 0, train: { ...store.get().demo.train, ...found.patch } });
       play.button.focus();
-      app.announce(`${found.mend}: done. Press play.`);
+      app.announce(`${found.fix}: done. Press play.`);
     };
     if (said !== found.key) app.announce(explained.textContent ?? "");
     said = found.key;

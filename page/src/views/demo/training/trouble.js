@@ -10,7 +10,7 @@ import { largestSafeRate, roundRateBelow } from "./curvature.js";
  * @property {keyof typeof TROUBLES} key
  * @property {string} template
  * @property {Record<string, number>} slots the numbers in it
- * @property {string} mend what the button says
+ * @property {string} fix what the button says
  * @property {Partial<TrainState>} patch what the button does
  */
 
@@ -139,19 +139,19 @@ function troubleNumbers(model, step, limit) {
 /**
  * @param {keyof typeof TROUBLES} key
  * @param {number} limit
- * @returns {Pick<Trouble, "mend" | "patch">}
+ * @returns {Pick<Trouble, "fix" | "patch">}
  */
 function mendTrouble(key, limit) {
   const rate = roundRateBelow(limit / 2);
-  const slower = { mend: `Train with the learning rate ${rate}`, patch: { rate } };
-  const curved = { mend: "Train with L2 = 0.01", patch: { l2: 0.01 } };
-  /** @type {Record<keyof typeof TROUBLES, Pick<Trouble, "mend" | "patch">>} */
+  const slower = { fix: `Train with the learning rate ${rate}`, patch: { rate } };
+  const curved = { fix: "Train with L2 = 0.01", patch: { l2: 0.01 } };
+  /** @type {Record<keyof typeof TROUBLES, Pick<Trouble, "fix" | "patch">>} */
   const mends = {
     rate: slower,
     diverged: slower,
     divergedAtOnce: slower,
-    momentum: { mend: "Train without momentum", patch: { method: "gradient" } },
-    newton: { mend: "Start from weights of 0", patch: { start: [0, 0, 0] } },
+    momentum: { fix: "Train without momentum", patch: { method: "gradient" } },
+    newton: { fix: "Start from weights of 0", patch: { start: [0, 0, 0] } },
     separable: curved,
     singular: curved,
   };
