@@ -111,7 +111,7 @@ def test_a_wrong_option_is_named(arguments: list[str], problem: str, capsys: pyt
     assert run(["lab", *arguments]) == 2
     said = capsys.readouterr().err.splitlines()
     assert said[0].endswith(problem)
-    assert said[1].startswith("logloss lab ")
+    assert len(said) == 1, "nobody knows which other one is meant"
 
 
 def test_starting_loads_nothing_that_scoring_needs() -> None:

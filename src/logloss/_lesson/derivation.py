@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
-from logloss._array_errors import no_rows, wrong_length
 from logloss._lesson.derivation_lines import CHAPTERS, LINES
 from logloss._lesson.notation import Formula, fill, frac, row, strike
 from logloss._lesson.number_format import short
@@ -213,8 +212,12 @@ def copies_until_underflow(losses: Sequence[float]) -> int:
 
 def _checked(y: Sequence[int], p: Sequence[float], focus: int | None, copies: int) -> Sites:
     if len(y) == 0:
+        from logloss._array_errors import no_rows  # which brings NumPy with it
+
         raise no_rows()
     if len(y) != len(p):
+        from logloss._array_errors import wrong_length  # which brings NumPy with it
+
         raise wrong_length("p", len(p), rows=len(y), of="y")
     for i, label in enumerate(y):
         if label not in (0, 1):
