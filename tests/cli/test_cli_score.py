@@ -9,7 +9,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -227,9 +226,11 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 
 def test_an_interrupt_is_one_line() -> None:
     with subprocess.Popen([*PROGRAM, "score", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        time.sleep(1.5)  # it waits for rows by then
-        process.send_signal(signal.SIGINT)
+        assert process.stdin is not None
         assert process.stderr is not None
+        process.stdin.write(b"y,p\n" + b"1,0.5\n" * 100_000)  # more than a pipe holds: it is reading
+        process.stdin.flush()
+        process.send_signal(signal.SIGINT)
         err = process.stderr.read()
     assert process.returncode == 130
     assert err == b"\nlogloss: stopped.\n"  # below the terminal's own ^C
