@@ -226,3 +226,12 @@ def test_many_terms_do_not_overflow_a_bin():
     """A bin takes the mantissas of 2^36 terms; here are as many as a chunk has, with all bits set."""
     t = np.full(1 << 18, np.nextafter(1.0, 0.0))
     assert exact_sum(t) == Dyadic.make((2**53 - 1) << 18, -53)
+
+
+def test_weighted_sums_of_negative_numbers_keep_their_sign(either):
+    rng = np.random.default_rng(8)
+    d, w = -rng.lognormal(0, 3, 5000), 2.0 ** rng.integers(-3, 4, 5000)  # so that no product is rounded
+    v, total, *_ = weighted_moments(d, w)
+    exact = sum(Fraction(a) * Fraction(b) for a, b in zip(d.tolist(), w.tolist(), strict=True))
+    assert v.integer * Fraction(2) ** v.exponent == exact < 0
+    assert total.integer * Fraction(2) ** total.exponent == sum(map(Fraction, w.tolist()))
