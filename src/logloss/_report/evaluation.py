@@ -9,7 +9,8 @@ from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report.document import Document, Picture, Table
 from logloss._report.figures import misses, slices
 from logloss._report.figures.evaluation import FIGURES, deciles, drawable, svg, twin
-from logloss._report.number_format import chance, estimate, headline, number, percent, probability
+from logloss._report.number_format import chance, estimate, headline, number, probability
+from logloss._stats.rounding import percent
 from logloss.errors import printable
 
 CELL = 40  # characters that are shown of a name or a value of the data

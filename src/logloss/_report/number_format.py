@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._stats.calibration import Estimate
+from logloss._stats.rounding import places
 from logloss.errors import printable
 
 LARGE = 1e6  # standard errors above this have no decimals to show
@@ -24,11 +25,6 @@ def number(value: float) -> str:
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
     return f"{value:.4g}"
-
-
-def percent(part: float) -> str:
-    """Return a share to three digits, in percent; one that hardly is as less than a millionth."""
-    return "< 0.0001 %" if 0 < part < 1e-6 else f"{100 * part:.3g} %"
 
 
 def probability(p: float) -> str:
@@ -81,11 +77,6 @@ def reaching(low: float, high: float, digits: int) -> str:
     says.
     """
     return f"95 % {max(low, 0.0):.{digits}f} to {high:.{digits}f}"
-
-
-def places(se: float) -> int:
-    """Return how many decimals show two digits of a standard error."""
-    return min(max(1 - math.floor(math.log10(se)), 0), 16) if se > 0 else 4
 
 
 def estimate(found: Estimate) -> str:

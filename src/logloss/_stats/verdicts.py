@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from logloss._stats.calibration import RARE, Calibration
 from logloss._stats.isotonic import Decomposition
+from logloss._stats.rounding import percent
 
 LITTLE = 0.01  # a share of the loss not worth the trouble of recalibrating
 
@@ -48,7 +49,7 @@ def verdicts(e: Evidence) -> tuple[Verdict, ...]:
 
 
 def _skill(e: Evidence) -> Verdict:
-    always = f"always predicting the base rate, {_percent(e.base_rate)}"
+    always = f"always predicting the base rate, {percent(e.base_rate)}"
     if e.infinite:
         rows = "1 row has" if e.infinite == 1 else f"{e.infinite:,} rows have"
         text = f"Infinite: {rows} p of exactly 0 or 1 and the other outcome. Predict 0 or 1 only where it is certain."
@@ -58,7 +59,7 @@ def _skill(e: Evidence) -> Verdict:
         return Verdict("single-class", text, {"base_rate": e.base_rate})
     skill = {"skill": 1 - e.normalized_entropy}
     if e.normalized_entropy < 1:
-        text = f"Better than {always}: reduces its loss by {_percent(skill['skill'])} (skill score, D²)."
+        text = f"Better than {always}: reduces its loss by {percent(skill['skill'])} (skill score, D²)."
         return Verdict("better-than-base-rate", text, skill)
     if e.normalized_entropy > 1:
         return Verdict("worse-than-base-rate", f"Worse than {always}: recalibrate before use.", skill)
@@ -82,10 +83,10 @@ def _calibration(e: Evidence) -> Iterator[Verdict]:
     saving = max(d.mcb - d.null_mcb, 0.0) / e.log_loss
     evidence["saving"] = saving
     if saving < LITTLE:
-        text = f"Miscalibrated, but recalibrating would save only {_percent(saving)} of the loss."
+        text = f"Miscalibrated, but recalibrating would save only {percent(saving)} of the loss."
         yield Verdict("slightly-miscalibrated", text, evidence)
     else:
-        text = f"Miscalibrated: recalibrating would save about {_percent(saving)} of the loss."
+        text = f"Miscalibrated: recalibrating would save about {percent(saving)} of the loss."
         yield Verdict("miscalibrated", text, evidence)
     if line is not None:
         yield from _directions(line)
@@ -104,7 +105,3 @@ def _directions(line: Calibration) -> Iterator[Verdict]:
         about = interval(low=large.low, high=large.high)
         text = f"Predictions too {high} on average: calibration-in-the-large {large.value:.3g} ({about})."
         yield Verdict(code, text, {"in_the_large": large.value, "low": large.low, "high": large.high})
-
-
-def _percent(share: float) -> str:
-    return "< 0.0001 %" if 0 < share < 1e-6 else f"{100 * share:.3g} %"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from logloss._evaluate.records.record import Record
+from logloss._stats.rounding import rounded
 from logloss._stats.verdicts import Verdict
 from logloss.errors import printable
 
@@ -308,13 +309,6 @@ class Comparison(Record):
             matplotlib is not installed: pip install 'logloss[report]'.
         """
         return self._figure("portions", ax, model=model, by=by)
-
-
-def rounded(value: float, se: float) -> str:
-    """Return a number to the second digit of its standard error."""
-    if not math.isfinite(se):
-        return f"{value:.4g}"
-    return f"{value:.{min(max(1 - math.floor(math.log10(se)), 0), 16) if se > 0 else 4}f}"
 
 
 def _chance(p: float | None) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from logloss._evaluate.records.comparison import Comparison, Difference, Portion, rounded
+from logloss._evaluate.records.comparison import Comparison, Difference, Portion
 from logloss._report.figures import style
 from logloss._report.figures.style import BLUE, GRAY, PALE, RED
-from logloss._report.number_format import number, percent, span
+from logloss._report.number_format import number, span
+from logloss._stats.rounding import percent, rounded
 from logloss.errors import ArgumentError, printable, wrong_word
 
 if TYPE_CHECKING:

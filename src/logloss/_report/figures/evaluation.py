@@ -12,8 +12,9 @@ from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report.document import Table
 from logloss._report.figures import style
 from logloss._report.figures.style import BLUE, GRAY, HIGH, INK, PALE, RED
-from logloss._report.number_format import forecasts, number, percent
+from logloss._report.number_format import forecasts, number
 from logloss._stats.loss_bins import DECILES, LossBin
+from logloss._stats.rounding import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,0 +1,20 @@
+"""Numbers in sentences and tables: rounded to what a reader can use."""
+
+from __future__ import annotations
+
+import math
+
+
+def percent(part: float) -> str:
+    """Return a share to three digits, in percent; one that hardly is as less than a millionth."""
+    return "< 0.0001 %" if 0 < part < 1e-6 else f"{100 * part:.3g} %"
+
+
+def places(se: float) -> int:
+    """Return how many decimals show two digits of a standard error."""
+    return min(max(1 - math.floor(math.log10(se)), 0), 16) if se > 0 else 4
+
+
+def rounded(value: float, se: float) -> str:
+    """Return a number to the second digit of its standard error; to four digits where that is infinite."""
+    return f"{value:.{places(se)}f}" if math.isfinite(se) else f"{value:.4g}"
