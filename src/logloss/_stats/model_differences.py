@@ -96,7 +96,7 @@ class ModelDifferences:
         for name, (size, one) in zip(self.regions, entries.of("regions", list), strict=True):
             if size > len(EDGES) + 1:
                 raise ValueError("there are too many regions")
-            self.regions[name] = self.regions[name].from_state(one, size)
+            self.regions[name] = self.regions[name].restored(one, size)
         for column, one in zip(self.columns, entries.of("columns", list), strict=True):
             column.from_state(one)
         for clusters, one in zip(self.clusters.values(), entries.of("clusters", list), strict=True):

@@ -234,7 +234,7 @@ class PairedGroups:
         self._carry()
         return {"counts": self._counts, "limbs": sparse(self._limbs)}
 
-    def from_state(self, tree: Any, size: int) -> PairedGroups:
+    def restored(self, tree: Any, size: int) -> PairedGroups:
         """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
         entries, found = Entries(tree), PairedGroups(weighted=self.weighted)
         found._counts = entries.array("counts", "int64", size, _COUNTS + 1)
@@ -295,11 +295,11 @@ class PairedColumns:
         """Return the sums as a tree (`serialization`)."""
         return {"groups": [groups.to_state() for groups in self.of.values()]}
 
-    def from_state(self, tree: Any, size: int) -> PairedColumns:
+    def restored(self, tree: Any, size: int) -> PairedColumns:
         """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
         found, trees = PairedColumns((), weighted=False), Entries(tree).of("groups", list)
         found.of = {
-            name: groups.from_state(each, size) for (name, groups), each in zip(self.of.items(), trees, strict=True)
+            name: groups.restored(each, size) for (name, groups), each in zip(self.of.items(), trees, strict=True)
         }
         return found
 

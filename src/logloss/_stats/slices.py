@@ -97,7 +97,7 @@ class Table(Protocol):
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
 
-    def from_state(self, tree: Any, size: int) -> Self:
+    def restored(self, tree: Any, size: int) -> Self:
         """Return the sums of so many groups that `to_state` wrote."""
 
 
@@ -169,7 +169,7 @@ class Values(Generic[Kind]):
         self._places = {key: place for place, key in enumerate(keys)}
         if len(self._places) != len(keys) or len(keys) > MANY or (self._single and len(self._numbers()) > SINGLE):
             raise ValueError("there are too many values, or one twice")
-        self.groups = self.groups.from_state(entries.plain("groups"), len(keys))
+        self.groups = self.groups.restored(entries.plain("groups"), len(keys))
         self._forget()
 
     def read_places(self) -> Iterator[tuple[str | None, list[int]]]:

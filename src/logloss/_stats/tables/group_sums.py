@@ -147,7 +147,7 @@ class GroupSums:
         exact = {name: sparse(sums.limbs) for name, sums in self._exact.items()}
         return {"counts": self._counts, "units": sparse(self._units), "exact": exact}
 
-    def from_state(self, tree: Any, size: int) -> GroupSums:
+    def restored(self, tree: Any, size: int) -> GroupSums:
         """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
         entries, found = Entries(tree), GroupSums()
         found._counts = entries.array("counts", "int64", size, 4)
@@ -157,7 +157,7 @@ class GroupSums:
             raise ValueError("there are sums of something else")
         if (found._counts[:, : _INFINITE + 1] < 0).any():
             raise ValueError("fewer than no rows")
-        found._exact = {name: LimbSums.from_state(dense(exact.plain(name), (size, LIMBS))) for name in exact.names()}
+        found._exact = {name: LimbSums.restored(dense(exact.plain(name), (size, LIMBS))) for name in exact.names()}
         return found
 
     def rows(self) -> NDArray[np.int64]:

@@ -216,4 +216,4 @@ def _few(entries: Entries) -> list[tuple[Floats, Floats, Floats]]:
 
 
 def _limbs(tree: Any) -> LimbSums:
-    return LimbSums.from_state(dense(tree, (SLOTS, LIMBS)))
+    return LimbSums.restored(dense(tree, (SLOTS, LIMBS)))

@@ -28,7 +28,7 @@ class LimbSums:
         self._rows = 0  # since what is beyond a limb was carried to the next
 
     @classmethod
-    def from_state(cls, limbs: NDArray[np.int64]) -> LimbSums:
+    def restored(cls, limbs: NDArray[np.int64]) -> LimbSums:
         """Return the sums that stand in these limbs."""
         found = cls(0)
         found.limbs = limbs
