@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -230,7 +231,10 @@ def test_an_interrupt_is_one_line() -> None:
         assert process.stderr is not None
         process.stdin.write(b"y,p\n" + b"1,0.5\n" * 100_000)  # more than a pipe holds: it is reading
         process.stdin.flush()
-        process.send_signal(signal.SIGINT)
+        while process.poll() is None:  # Python misses a signal that comes just before it waits for more
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=5)
         err = process.stderr.read()
     assert process.returncode == 130
     assert err == b"\nlogloss: stopped.\n"  # below the terminal's own ^C
