@@ -103,7 +103,7 @@ def test_no_match_and_no_condition() -> None:
     with pytest.raises(LogLossError, match="no id stands once in arrays and once in arrays"):
         rows(joined, "p")
     with pytest.raises(LogLossError, match="a condition is ambiguous"):
-        joined.mask("p > 0")
+        joined.scan(["p"], "p > 0")
 
 
 def test_a_damaged_file_is_one_error(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from logloss._sources.base import Piece, Source, kept
+from logloss._sources.base import Source
 from logloss._sources.parallel import fold
+from logloss._sources.pieces import Piece, kept
 from logloss._sources.remote.distributed import Spread
 from logloss._sources.source_errors import not_for_engine
 from logloss.errors import wrong_word

@@ -1,37 +1,21 @@
-"""What a source is: pieces of rows in row order, which threads may take, and whatever a condition leaves of them."""
+"""What a source is: rows that a scan yields in order, and that SQL can be given."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
-from logloss._sources.source_errors import wrong_mask_size
+from logloss._sources import duckdb_scan, relation
+from logloss._sources.pieces import Piece
+from logloss._sources.relation import Relation
 
 SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Consecutive rows that a thread may take and read.
-
-    Attributes
-    ----------
-    size : int
-        How many rows, known before they are read.
-    batches : iterable of Batch
-        The rows, read by whoever goes through them.
-    """
-
-    size: int
-    batches: Iterable[Batch]
-
-    def __iter__(self) -> Iterator[Batch]:
-        return iter(self.batches)
 
 
 class Source(ABC):
@@ -55,21 +39,48 @@ class Source(ABC):
     arguments: frozenset[str] = frozenset()
 
     @abstractmethod
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-
-    @abstractmethod
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
-        """Yield parts that threads may take and read side by side; where rows come in one stream, its batches.
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield all rows of some columns, in row order, in pieces that threads may take and read side by side.
 
         With `where`, a condition in SQL, the batches say which rows it keeps.
+
+        Raises
+        ------
+        LogLossError
+            The rows cannot be read, or the condition is wrong.
         """
-        if where is None:
-            return (Piece(batch.size, (batch,)) for batch in self.batches(wanted))
-        return kept(self.pieces(wanted), self.mask(where))
+
+    def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
+        """Yield all rows of some columns, in row order."""
+        for piece in self.scan(columns):
+            yield from piece
+
+    @contextmanager
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+        """Give rows to a DuckDB connection, while the context lasts; where no better way is known, as texts.
+
+        Parameters
+        ----------
+        connection : DuckDB connection
+            Which is to read them.
+        columns : sequence of str
+            Those whose values are asked for.
+        condition : bool
+            Whether a condition will speak of the rows: then every column is there under its name and with its type.
+        """
+        with relation.registered(connection, *relation.texts(self.batches(columns), columns), columns) as rows:
+            yield rows
+
+    def _filtered(self, columns: Sequence[str], where: str) -> Iterator[Piece]:
+        """Yield what `scan` does with a condition, values and condition by one query."""
+        connection = duckdb_scan.connect()
+        with self.relation(connection, columns, condition=True) as rows:
+            yield from relation.scan(connection.sql, rows, columns, where)
+
+    def _holds(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+        """Yield whether a condition holds, in row order, for a scan that reads the values in a faster way."""
+        for piece in self._filtered([], condition):
+            yield from (batch.keep for batch in piece if batch.keep is not None)
 
     def line(self, row: int) -> int | None:
         """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""
@@ -79,37 +90,3 @@ class Source(ABC):
         """Return where a row stands in words, if there is more to say than its number."""
         line = self.line(row)
         return None if line is None else f"line {line}"
-
-
-def kept(pieces: Iterable[Piece], masks: Iterable[NDArray[np.bool_]]) -> Iterator[Piece]:
-    """Yield the pieces with the rows to keep, from masks of the same rows in parts of other sizes.
-
-    Raises
-    ------
-    ShapeError
-        There are more or fewer rows in the masks.
-    """
-    left = iter(masks)
-    ahead = np.zeros(0, bool)
-    rows = 0
-    every = iter(pieces)
-    for piece in every:
-        parts = [ahead]
-        while sum(part.size for part in parts) < piece.size and (part := next(left, None)) is not None:
-            parts.append(part)
-        ahead = np.concatenate(parts)
-        rows += piece.size
-        if ahead.size < piece.size:
-            raise wrong_mask_size(rows - piece.size + ahead.size, rows + sum(other.size for other in every))
-        yield Piece(piece.size, _kept(piece, ahead[: piece.size]))
-        ahead = ahead[piece.size :]
-    over = ahead.size + sum(part.size for part in left)
-    if over:
-        raise wrong_mask_size(rows + over, rows)
-
-
-def _kept(piece: Piece, keep: NDArray[np.bool_]) -> Iterator[Batch]:
-    end = 0
-    for batch in piece:
-        end += batch.size
-        yield replace(batch, keep=keep[end - batch.size : end])

@@ -7,10 +7,10 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 import numpy as np
-from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch, Column, worded
-from logloss._sources.base import Piece, Source
+from logloss._sources.base import Source
+from logloss._sources.pieces import Piece
 
 NOTHING = "__HIVE_DEFAULT_PARTITION__"  # what a folder of rows without a value is called
 
@@ -35,26 +35,16 @@ class Folder(Source):
         self.expected = sum(size for size in sizes if size is not None) if None not in sizes else None
         self._starts: list[int] = []  # of the files that have been reached
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        for piece in self.pieces(wanted):
-            yield from piece
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the files' pieces."""
         start = 0
         self._starts = []
         for file, partition in zip(self._files, self._partitions, strict=True):
             self._starts.append(start)
-            own = [name for name in wanted if name not in partition] or list(file.columns[:1])
-            for piece in file.pieces(own, where):
-                yield Piece(piece.size, _moved(piece, self._starts[-1], partition, wanted))
+            own = [name for name in columns if name not in partition] or list(file.columns[:1])
+            for piece in file.scan(own, where):
+                yield Piece(piece.size, _moved(piece, self._starts[-1], partition, columns))
                 start += piece.size
-
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-        for file in self._files:
-            yield from file.mask(condition)
 
     def line(self, row: int) -> int | None:
         """Return the line of its file on which a row starts."""

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import glob
 import re
-import shutil
 import sys
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, cast
 
 from logloss._accumulate.batch import ROWS, Batch
 from logloss._sources import duckdb_scan
-from logloss._sources.base import Piece, Source
+from logloss._sources.base import Source
 from logloss._sources.dataset import Folder, partition
 from logloss._sources.optional import need
+from logloss._sources.pieces import Piece, kept
+from logloss._sources.relation import Relation, registered
 from logloss._sources.source_errors import damaged_file, no_common_columns, no_file, unreadable_file
 from logloss._sources.sql import is_database, open_database
 from logloss._sources.tables import arrow
@@ -39,7 +38,7 @@ _LINE = 1 << 16  # bytes: what is looked at to tell forms apart
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*(?:\n|\Z)")  # the first line is an object
 
 
-def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None = None) -> Source:
+def open_file(place: str | Path, stdin: BufferedIOBase | None = None, name: str | None = None) -> Source:
     """Return the source of a file, or of standard input for "-".
 
     Parameters
@@ -47,7 +46,7 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None
     place : str or Path
         CSV or its relatives and JSON lines (plain, gzip or Zstandard), Parquet, Arrow IPC (file, stream, Feather), or a
         DuckDB database, with `#table` behind its name where it has several; or a folder or pattern of such files.
-    stdin : binary stream, optional
+    stdin : buffered binary stream, optional
         What "-" reads.
     name : str, optional
         What messages call the file, where it is a copy with a name of its own.
@@ -58,7 +57,7 @@ def open_file(place: str | Path, stdin: BinaryIO | None = None, name: str | None
         There is no such file, or it is not one of those that can be read.
     """
     if str(place) == STDIN:
-        return _spooled(stdin or sys.stdin.buffer)
+        return _spooled(stdin or cast("BufferedIOBase", sys.stdin.buffer))
     path = Path(place)
     try:
         if path.is_dir():
@@ -133,20 +132,16 @@ class Parquet(Source):
             self._metadata = file.metadata
             self.expected = self._metadata.num_rows
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        for piece in self.pieces(wanted):
-            yield from piece
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the row groups, each to be decoded by whoever takes it."""
-        if where is not None:
-            yield from super().pieces(wanted, where)
-            return
+        groups = self._groups(columns)
+        return groups if where is None else kept(groups, self._holds(where))
+
+    def _groups(self, columns: Sequence[str]) -> Iterator[Piece]:
         first = 0
         for group in range(self._metadata.num_row_groups):
             size = self._metadata.row_group(group).num_rows
-            yield Piece(size, self._group(group, first, wanted))
+            yield Piece(size, self._group(group, first, columns))
             first += size
 
     def _group(self, group: int, first: int, wanted: Sequence[str]) -> Iterator[Batch]:
@@ -155,15 +150,20 @@ class Parquet(Source):
             records = file.iter_batches(ROWS, row_groups=[group], columns=list(wanted), use_threads=False)
             yield from arrow.batches(records, {name: name for name in wanted}, first)
 
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
+    @contextmanager
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+        """Let DuckDB read the file itself."""
         table = f"read_parquet({duckdb_scan.path(self.path)}, hive_partitioning = false)"
         if self._constants:
             cells = ", ".join(
                 f"{duckdb_scan.value(value)} AS {duckdb_scan.identifier(key)}" for key, value in self._constants.items()
             )
             table = f"(SELECT *, {cells} FROM {table})"  # noqa: S608
-        return duckdb_scan.mask(duckdb_scan.connect(), table, condition)
+        duckdb = need("duckdb", "joining files")
+        try:
+            yield Relation(table, {name: duckdb_scan.identifier(name) for name in columns})
+        except duckdb.Error as cause:
+            raise damaged_file(self.name, "Parquet", duckdb_scan.reason(cause)) from cause
 
     def _texts(self, wanted: Sequence[str]) -> list[str]:
         """Return the columns of texts, which Parquet holds as words and codes, and which are best left so."""
@@ -179,36 +179,36 @@ class ArrowFile(Source):
 
     def __init__(self, path: Path, name: str, *, streamed: bool) -> None:
         self.path, self.name, self.streamed = path, name, streamed
-        with _explained(name, "Arrow"), self._open() as (reader, _):
-            self.columns = tuple(reader.schema.names)
+        with self._open() as (schema, _):
+            self.columns = tuple(schema.names)
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        for piece in self.pieces(wanted):
-            yield from piece
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the record batches, each to be turned into columns by whoever takes it."""
-        fields = [self.columns.index(name) for name in wanted] if where is None else None
-        with _explained(self.name, "Arrow"), self._open(fields) as (reader, records):
-            if where is None:
-                yield from arrow.pieces(records, {name: name for name in wanted})
-            else:
-                yield from duckdb_scan.selected_pieces(reader.schema, records, wanted, where)
+        return self._filtered(columns, where) if where is not None else self._pieces(columns)
 
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-        for piece in self.pieces([], condition):
-            yield from (batch.keep for batch in piece if batch.keep is not None)
+    def _pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
+        with self._open(columns) as (_, records):
+            yield from arrow.pieces(records, {name: name for name in columns})
 
     @contextmanager
-    def _open(self, fields: list[int] | None = None) -> Iterator[tuple[Any, Iterator[Any]]]:
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+        """Give DuckDB the record batches."""
+        with (
+            self._open(None if condition else columns) as (schema, records),
+            registered(connection, schema, records, columns) as rows,
+        ):
+            yield rows
+
+    @contextmanager
+    def _open(self, columns: Sequence[str] | None = None) -> Iterator[tuple[Any, Iterator[Any]]]:
+        """Give the schema and the record batches of some columns, or of all."""
         pa, ipc = need("pyarrow", "reading Arrow files"), need("pyarrow.ipc", "reading Arrow files")
+        fields = None if columns is None else [self.columns.index(name) for name in columns]
         options = ipc.IpcReadOptions(included_fields=fields)
-        with pa.memory_map(str(self.path)) as mapped:
+        with _explained(self.name, "Arrow"), pa.memory_map(str(self.path)) as mapped:
             reader = (ipc.open_stream if self.streamed else ipc.open_file)(mapped, options=options)
             records = reader if self.streamed else map(reader.get_batch, range(reader.num_record_batches))
-            yield reader, map(_validated, records)
+            yield reader.schema, map(_validated, records)
 
 
 def _validated(record: Any) -> Any:
@@ -228,12 +228,13 @@ def _explained(name: str, form: str) -> Iterator[None]:
         raise damaged_file(name, form, reason) from cause
 
 
-def _spooled(stream: BinaryIO) -> Source:
+def _spooled(stream: BufferedIOBase) -> Source:
     """Return the source of a copy of the stream; the copy goes when the source does."""
     with tempfile.NamedTemporaryFile(prefix="logloss-", delete=False) as spool:
         path = Path(spool.name)
         try:
-            shutil.copyfileobj(stream, spool, 1 << 20)
+            while chunk := stream.read1(1 << 20):  # what is there: an interrupt is seen between two, and never waits
+                spool.write(chunk)
             spool.flush()
             source = _told_apart(path, "standard input")
         except BaseException:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from logloss._accumulate.batch import Batch, Column
-from logloss._sources import duckdb_scan
+from logloss._sources import duckdb_scan, relation
 from logloss._sources.base import Source
-from logloss._sources.files import ArrowFile, Parquet
-from logloss._sources.optional import need
-from logloss._sources.source_errors import condition_on_two, damaged_file, labels_differ, no_common_ids
-from logloss._sources.tables import arrow
-from logloss._sources.tables.dataframes import ArrowStream, Frame
-from logloss._sources.text.csv_files import Delimited
+from logloss._sources.pieces import Piece
+from logloss._sources.relation import Relation
+from logloss._sources.source_errors import condition_on_two, labels_differ, no_common_ids
 
 MEMORY = "1GB"  # of DuckDB: what does not fit goes to a temporary folder
 
@@ -87,18 +80,20 @@ class Joined(Source):
         self.matches: Matches | None = None
         self._sides, self._on, self._columns, self._same = (left, right), on, columns, same
 
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Refuse: it is open which of the two a condition speaks of."""
-        raise condition_on_two(condition)
-
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all joined rows, in the order of the ids.
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield all joined rows, in the order of the ids.
 
         Raises
         ------
         LogLossError
-            A source cannot be read, no id stands once in each, or what must be the same differs.
+            A source cannot be read, no id stands once in each, or what must be the same differs; or there is a
+            condition, of which it is open to which of the two it speaks.
         """
+        if where is not None:
+            raise condition_on_two(where)
+        return self._pieces(columns)
+
+    def _pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
         connection = duckdb_scan.connect()
         with ExitStack() as held:
             folder = held.enter_context(tempfile.TemporaryDirectory(prefix="logloss-join-"))
@@ -111,23 +106,18 @@ class Joined(Source):
                 raise no_common_ids(self._on, *(side.name for side in self._sides))
             if self._same is not None:
                 self._check_same(connection)
-            cells = {name: f"s{self._columns[name][0]}.{self._cell(*self._columns[name])}" for name in wanted}
-            chosen = ", ".join(f"{cell} AS w{at}" for at, cell in enumerate(cells.values()))
-            sql = f"SELECT {chosen} FROM s0 JOIN s1 USING (id) WHERE s0.n = 1 AND s1.n = 1 ORDER BY id"  # noqa: S608
-            yield from arrow.batches(
-                duckdb_scan.reader(connection, sql), {name: f"w{at}" for at, name in enumerate(cells)}
-            )
+            cells = {name: f"s{self._columns[name][0]}.{self._cell(*self._columns[name])}" for name in columns}
+            rows = Relation("s0 JOIN s1 USING (id) WHERE s0.n = 1 AND s1.n = 1 ORDER BY id", cells)
+            yield from relation.scan(connection.sql, rows, columns)
 
     def _load(self, connection: Any, side: int) -> None:
         """Make a table of a source: its ids, how often each stands there, and what stands beside it."""
         source = self._sides[side]
         used = self._used(side)
-        with _table(source, connection, [self._on, *used]) as (table, cells):
-            values = "".join(f", any_value({cells[name]}) AS {self._cell(side, name)}" for name in used)
-            connection.execute(
-                f"CREATE TEMP TABLE s{side} AS SELECT CAST({cells[self._on]} AS VARCHAR) AS id, count(*) AS n{values} "  # noqa: S608
-                f"FROM {table} GROUP BY 1"
-            )
+        with source.relation(connection, [self._on, *used]) as rows:
+            values = "".join(f", any_value({rows.cells[name]}) AS {self._cell(side, name)}" for name in used)
+            cells = f"CAST({rows.cells[self._on]} AS VARCHAR) AS id, count(*) AS n{values}"
+            connection.execute(f"CREATE TEMP TABLE s{side} AS SELECT {cells} FROM {rows.table} GROUP BY 1")  # noqa: S608
 
     def _used(self, side: int) -> list[str]:
         names = [name for at, name in self._columns.values() if at == side]
@@ -164,64 +154,5 @@ class Joined(Source):
 
 
 def _one(connection: Any, sql: str) -> Any:
-    """Return the only row of a duckdb_scan."""
+    """Return the only row of a query."""
     return connection.execute(sql).fetchall()[0]
-
-
-@contextmanager
-def _table(source: Source, connection: Any, names: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield a source as a table expression in SQL, and what its columns are called there."""
-    duckdb = need("duckdb", "joining files")
-    same = {name: duckdb_scan.identifier(name) for name in names}
-    with ExitStack() as held:
-        if isinstance(source, Delimited):
-            held.enter_context(source._explained())
-            yield source._table(all_varchar=True), {name: f"c{source.columns.index(name)}" for name in names}
-            return
-        if isinstance(source, Parquet):
-            try:
-                yield f"read_parquet({duckdb_scan.path(source.path)})", same
-            except duckdb.Error as cause:
-                reason = str(cause).partition("\n")[0].rstrip(" .")
-                raise damaged_file(source.name, "Parquet", reason) from cause
-            return
-        if isinstance(source, ArrowFile):
-            reader, records = held.enter_context(source._open())
-            schema = reader.schema
-        elif isinstance(source, Frame | ArrowStream):
-            stream = ArrowStream(source._frame.to_native()) if isinstance(source, Frame) else source
-            records = stream._stream()
-            schema = records.schema
-        else:
-            schema, records = _records(source, names)
-        pa = need("pyarrow", "joining dataframes")
-        told = duckdb_scan.distinct(tuple(schema.names))
-        renamed = pa.schema([field.with_name(name) for field, name in zip(schema, told, strict=True)])
-        rows = pa.RecordBatchReader.from_batches(renamed, (record.rename_columns(told) for record in records))
-        connection.register("rows_of_the_source", rows)
-        held.callback(connection.unregister, "rows_of_the_source")
-        yield "rows_of_the_source", {name: duckdb_scan.identifier(told[schema.names.index(name)]) for name in names}
-
-
-def _records(source: Source, names: Sequence[str]) -> tuple[Any, Iterator[Any]]:
-    """Return the columns of any source as Arrow records of texts, from which numbers are read back exactly."""
-    pa = need("pyarrow", "joining arrays")
-    schema = pa.schema([(name, pa.string()) for name in names])
-
-    def texts(column: Column) -> Any:
-        numbers = [None if value != value else _text(value) for value in column.numbers.tolist()]
-        if column.codes is not None:
-            words = (*column.words, None)
-            numbers = [words[code] if code >= 0 else number for code, number in zip(column.codes, numbers, strict=True)]
-        return pa.array(numbers, pa.string())
-
-    records = (
-        pa.record_batch([texts(batch.columns[name]) for name in names], schema=schema)
-        for batch in source.batches(names)
-    )
-    return schema, records
-
-
-def _text(value: float) -> str:
-    """Return a number as it is written: without a point where it is whole, as an id is."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else repr(value)

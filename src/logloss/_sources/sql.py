@@ -8,13 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from logloss._accumulate.batch import Batch
-from logloss._sources import duckdb_scan
-from logloss._sources.base import Piece, Source
+from logloss._sources import duckdb_scan, relation
+from logloss._sources.base import Source
 from logloss._sources.optional import need
+from logloss._sources.pieces import Piece
+from logloss._sources.relation import Relation
 from logloss._sources.source_errors import (
     damaged_file,
     held_database,
@@ -23,7 +21,6 @@ from logloss._sources.source_errors import (
     which_table,
     wrong_query,
 )
-from logloss._sources.tables import arrow
 from logloss.errors import DataFileError, LogLossError
 
 _HELD = re.compile("already attached|lock on file|another process", re.IGNORECASE)
@@ -56,7 +53,7 @@ class Query(Source):
     name : str
         What messages call it.
     run : callable
-        Returns the relation of an SQL duckdb_scan.
+        Returns DuckDB's relation of a query.
     table : str
         What the query stands for in SQL.
     refused : callable
@@ -70,26 +67,11 @@ class Query(Source):
         with self._explained():
             self.columns = tuple(run(f"SELECT * FROM {table}").columns)  # noqa: S608
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        for piece in self.pieces(wanted):
-            yield from piece
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the rows some at a time, with those that an SQL condition keeps."""
-        cells, places = list(map(duckdb_scan.identifier, wanted)), {name: at for at, name in enumerate(wanted)}
+        rows = Relation(self._table, {name: duckdb_scan.identifier(name) for name in columns})
         with self._explained():
-            if where is not None:
-                found = duckdb_scan.selected(self._run, cells, self._table, where)
-                yield from arrow.pieces(found, places, kept=True)
-            else:
-                sql = f"SELECT {', '.join(cells)} FROM {self._table}"  # noqa: S608
-                yield from arrow.pieces(duckdb_scan.stream(self._run(sql)), places)
-
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-        for piece in self.pieces([], condition):
-            yield from (batch.keep for batch in piece if batch.keep is not None)
+            yield from relation.scan(self._run, rows, columns, where)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -116,10 +98,10 @@ def open_sql(text: str) -> Source:
     return Query(" ".join(text.split()), duckdb_scan.connect().sql, f"({text}\n)", wrong_query)
 
 
-def open_relation(relation: Any) -> Source:
+def open_relation(rows: Any) -> Source:
     """Return the source of a DuckDB relation, which stays on its own connection."""
     return Query(
-        "duckdb relation", lambda sql: relation.query("rows_of_the_source", sql), "rows_of_the_source", wrong_query
+        "duckdb relation", lambda sql: rows.query("rows_of_the_source", sql), "rows_of_the_source", wrong_query
     )
 
 

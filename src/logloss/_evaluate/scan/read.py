@@ -42,7 +42,7 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
         return scan_remotely(source, replace(spec, numbered=False), kind)
     wanted = list(dict.fromkeys(spec.roles.values()))
     where = spec.where
-    pieces = kept(source.pieces(wanted), [where]) if isinstance(where, np.ndarray) else source.pieces(wanted, where)
+    pieces = kept(source.scan(wanted), [where]) if isinstance(where, np.ndarray) else source.scan(wanted, where)
     done = _counting(source, progress) if progress else None
     return fold(pieces, lambda: kind(spec), default_threads(), done)
 

@@ -6,15 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from logloss._accumulate.batch import Batch
 from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
 from logloss._evaluate.scan.error_state import error_from_state, error_to_state
 from logloss._evaluate.scan.state import Scan, no_state
 from logloss._evaluate.spec import EvaluationSpec
-from logloss._sources import Source, Spread
+from logloss._sources import Piece, Source, Spread
 from logloss._sources.source_errors import only_afar
 from logloss.errors import LogLossError
 
@@ -29,11 +26,7 @@ class Absent(Source):
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield nothing."""
-        return iter(())
-
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield nothing."""
         return iter(())
 

@@ -93,4 +93,4 @@ def _batches(part: Any, wanted: Sequence[str], where: str | None) -> Iterator[Ba
     """Yield the batches of a partition; what opening it raises is raised where they are read."""
     from logloss._sources.tables.dataframes import open_frame
 
-    yield from chain.from_iterable(open_frame(part).pieces(wanted, where))
+    yield from chain.from_iterable(open_frame(part).scan(wanted, where))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from logloss._accumulate.batch import Batch
 from logloss._sources.base import Source
+from logloss._sources.pieces import Piece
 from logloss._sources.source_errors import failed_workers, only_afar
 from logloss.errors import DataFileError
 
@@ -39,12 +37,8 @@ class Spread(Source):
             The condition is wrong, or the machines could not do it.
         """
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Refuse: the rows may be more than one machine can take."""
-        raise only_afar(self.name)
-
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Refuse, as `batches` does."""
         raise only_afar(self.name)
 
 

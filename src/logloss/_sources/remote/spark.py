@@ -151,7 +151,7 @@ class SparkFiles(Spread):
             yield from self._rows().states(wanted, where, work, merge)
             return
         tasks = SHARES * self._session.sparkContext.defaultParallelism
-        size = min(tasks, sum(1 for _ in self._source.pieces(wanted)))
+        size = min(tasks, sum(1 for _ in self._source.scan(wanted)))
         if not size:
             return
         try:
@@ -168,7 +168,7 @@ def _read(source: Source, wanted: Sequence[str], work: Work, size: int, records:
     """Yield the state of each share of a source's pieces, of so many, whose number comes; runs on a worker."""
     for record in records:
         for at in record.column(0).to_pylist():
-            yield _record(work(chain.from_iterable(islice(source.pieces(wanted), at, None, size))))
+            yield _record(work(chain.from_iterable(islice(source.scan(wanted), at, None, size))))
 
 
 def _worked(wanted: Sequence[str], masked: bool, work: Work, records: Iterable[Any]) -> Iterator[Any]:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS, Batch, Column, worded
 from logloss._array_errors import complex_numbers, masked_column, no_array, python_objects, wrong_length
-from logloss._sources.base import Piece, Source
+from logloss._sources.base import Source
+from logloss._sources.pieces import Piece, one_by_one
 from logloss._sources.source_errors import condition_on_arrays, wrong_column_type
 from logloss._validation import is_masked
 
@@ -27,10 +28,15 @@ class Arrays(Source):
         self.name, self._arrays = name, columns
         self.columns = tuple(map(str, columns))
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield all rows of some columns; a condition in SQL is refused, which speaks of a table."""
+        if where is not None:
+            raise condition_on_arrays(where)
+        return one_by_one(self._batches(columns))
+
+    def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         labels = dict(zip(self.columns, self._arrays, strict=True))
-        whole = {name: column(plain(self._arrays[labels[name]], name).ravel(), name) for name in wanted}
+        whole = {name: column(plain(self._arrays[labels[name]], name).ravel(), name) for name in columns}
         sizes = {name: one.numbers.size for name, one in whole.items()}
         reference, size = next(iter(sizes.items()))
         for name, other in sizes.items():
@@ -40,10 +46,6 @@ class Arrays(Source):
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)
             yield Batch(first, min(ROWS, size - first), {name: one.part(some) for name, one in whole.items()})
-
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Refuse: a condition in SQL speaks of a table."""
-        raise condition_on_arrays(condition)
 
 
 class WithArrays(Source):
@@ -56,12 +58,7 @@ class WithArrays(Source):
         self.columns = (*(name for name in source.columns if name not in self._own), *self._own)
         self.arguments = frozenset(self._own)
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        for piece in self.pieces(wanted):
-            yield from piece
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield parts that threads may take and read side by side.
 
         Raises
@@ -69,10 +66,10 @@ class WithArrays(Source):
         ShapeError
             There are more or fewer rows than an array has.
         """
-        asked = [name for name in wanted if name not in self._own]
+        asked = [name for name in columns if name not in self._own]
         rows = 0
-        for piece in self._source.pieces(asked or self._source.columns[:1], where):
-            yield Piece(piece.size, self._joined(wanted, piece))
+        for piece in self._source.scan(asked or self._source.columns[:1], where):
+            yield Piece(piece.size, self._joined(columns, piece))
             rows += piece.size
         for name, own in self._own.items():
             if own.numbers.size != rows:
@@ -85,12 +82,8 @@ class WithArrays(Source):
                 name: self._own[name].part(some) if name in self._own else batch.columns[name] for name in wanted
             }
             if any(each.numbers.size < batch.size for each in columns.values()):
-                return  # of which `pieces` says what is wrong
+                return  # of which `scan` says what is wrong
             yield replace(batch, columns=columns)
-
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition on the source's columns holds."""
-        return self._source.mask(condition)
 
     def line(self, row: int) -> int | None:
         """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS, Batch, Column, worded
-from logloss._sources.base import Piece
 from logloss._sources.optional import need
+from logloss._sources.pieces import Piece
 from logloss._sources.source_errors import wrong_column_type
 
 EXACT = 2.0**53  # up to here float64 holds every whole number

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from logloss._accumulate.batch import ROWS, Batch
-from logloss._sources import duckdb_scan
-from logloss._sources.base import Piece, Source
+from logloss._sources.base import Source
 from logloss._sources.optional import need
+from logloss._sources.pieces import Piece, kept, one_by_one
+from logloss._sources.relation import Relation, registered
 from logloss._sources.source_errors import no_dataframe, repeated_column
 from logloss._sources.sql import open_relation
 from logloss._sources.tables import arrays, arrow
@@ -73,18 +72,24 @@ class Frame(Source):
         self.columns = tuple(map(str, frame.columns))
         self.expected = len(frame)
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield all rows of some columns, with those that an SQL condition keeps."""
+        pieces = one_by_one(self._batches(columns))
+        return pieces if where is None else kept(pieces, self._holds(where))
+
+    def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         labels = dict(zip(self.columns, self._frame.columns, strict=True))
-        whole = {name: arrays.column(self._frame.get_column(labels[name]).to_numpy(), name) for name in wanted}
+        whole = {name: arrays.column(self._frame.get_column(labels[name]).to_numpy(), name) for name in columns}
         size = len(self._frame)
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)
             yield Batch(first, min(ROWS, size - first), {name: one.part(some) for name, one in whole.items()})
 
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-        return ArrowStream(self._frame.to_native()).mask(condition)
+    @contextmanager
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+        """Give DuckDB the rows as an Arrow stream."""
+        with ArrowStream(self._frame.to_native()).relation(connection, columns) as rows:
+            yield rows
 
 
 class ArrowStream(Source):
@@ -96,22 +101,18 @@ class ArrowStream(Source):
         self.name = f"{type(data).__module__.partition('.')[0]} {type(data).__name__}"
         self.columns = tuple(self._first.schema.names)
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        for piece in self.pieces(wanted):
-            yield from piece
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the record batches; the stream is gone through once, whether there is a condition or not."""
-        stream = self._stream()
-        if where is None:
-            return arrow.pieces(stream, {name: name for name in wanted})
-        return duckdb_scan.selected_pieces(stream.schema, stream, wanted, where)
+        if where is not None:
+            return self._filtered(columns, where)
+        return arrow.pieces(self._stream(), {name: name for name in columns})
 
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-        for piece in self.pieces([], condition):
-            yield from (batch.keep for batch in piece if batch.keep is not None)
+    @contextmanager
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+        """Give DuckDB the stream."""
+        stream = self._stream()
+        with registered(connection, stream.schema, stream, columns) as rows:
+            yield rows
 
     def _fresh(self) -> Any:
         return need("pyarrow", "reading Arrow streams").RecordBatchReader.from_stream(self._data)

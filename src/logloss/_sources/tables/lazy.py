@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from logloss._accumulate.batch import Batch
 from logloss._array_errors import no_rows
-from logloss._sources.base import Piece, Source
+from logloss._sources.base import Source
+from logloss._sources.pieces import Piece
+from logloss._sources.relation import Relation
 from logloss._sources.source_errors import batch_without_column
 
 
@@ -22,17 +22,16 @@ class Lazy(Source):
     def __init__(self, name: str, columns: Sequence[str], collect: Callable[[list[str] | None], Source]) -> None:
         self.name, self.columns, self._collect = name, tuple(columns), collect
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        return self._collect(list(wanted)).batches(wanted)
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the pieces of the table that is made; a condition may speak of all columns."""
-        return self._collect(list(wanted) if where is None else None).pieces(wanted, where)
+        return self._collect(list(columns) if where is None else None).scan(columns, where)
 
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-        return self._collect(None).mask(condition)
+    @contextmanager
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+        """Give DuckDB the table that is made."""
+        made = self._collect(None if condition else list(columns))
+        with made.relation(connection, columns, condition=condition) as rows:
+            yield rows
 
 
 class Batches(Source):
@@ -45,28 +44,18 @@ class Batches(Source):
         self._first, self._rest, self._opened = opened(first), data, opened
         self.name, self.columns = f"batches of {self._first.name}", self._first.columns
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        for piece in self.pieces(wanted):
-            yield from piece
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the pieces of each table, with the rows that a condition keeps."""
         start = 0
         for source in chain([self._first], map(self._opened, self._rest)):
-            for name in wanted:
+            for name in columns:
                 if name not in source.columns:
                     raise batch_without_column(name, start)
             size = 0
-            for piece in source.pieces(wanted, where):
+            for piece in source.scan(columns, where):
                 yield Piece(piece.size, _moved(piece, start))
                 size += piece.size
             start += size
-
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-        for source in chain([self._first], map(self._opened, self._rest)):
-            yield from source.mask(condition)
 
 
 def _moved(piece: Piece, start: int) -> Iterator[Batch]:

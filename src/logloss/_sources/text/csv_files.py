@@ -11,13 +11,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from logloss._accumulate.batch import Batch
 from logloss._sources import duckdb_scan
-from logloss._sources.base import SEARCHED, Piece, Source
+from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
+from logloss._sources.pieces import Piece
+from logloss._sources.relation import Relation, typed
 from logloss._sources.source_errors import (
     empty_file,
     mixed_line_ends,
@@ -75,46 +74,32 @@ class Delimited(Source):
         if packing == PLAIN:  # a guess from the length of the first lines; what is packed does not tell its length
             self.expected = int(path.stat().st_size / max(len(head), 1) * head.count(self.line_end))
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        for piece in self.pieces(wanted):
-            yield from piece
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield some records at a time, each to be parsed by whoever takes them."""
-        if where is not None:
-            yield from self._selected(wanted, where)
-            return
+        return self._filtered(columns, where) if where is not None else self._pieces(columns)
+
+    def _pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
         with self._file.explained(), self._file.open() as stream:
             stream.read(self._header_size)
             for records in cut(stream, self.delimiter, self.line_end, blank=len(self.columns) == 1, piece=PIECE):
                 if records.text and not self._refused:
-                    yield Piece(records.size, self._parsed(records, wanted))
+                    yield Piece(records.size, self._parsed(records, columns))
                 else:
-                    yield from (Piece(batch.size, (batch,)) for batch in self._by_sql(wanted, records.first))
+                    yield from (Piece(batch.size, (batch,)) for batch in self._by_sql(columns, records.first))
                     break
 
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds; columns have the types they look like."""
-        for piece in self._selected([], condition):
-            yield from (batch.keep for batch in piece if batch.keep is not None)
-
-    def _selected(self, wanted: Sequence[str], condition: str) -> Iterator[Piece]:
-        """Yield the columns `wanted` with the rows that an SQL condition keeps, the file read once."""
-        connection = duckdb_scan.connect()
-        cells = self._cells(wanted)
+    @contextmanager
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+        """Let DuckDB read the file, every cell as text; for a condition, columns have the types they look like."""
+        texts, cells = self._table(all_varchar=True), self._cells(columns)
         with self._explained():
-            looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
-            # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
-            given = [f"nullif(concat(c{at}), '')" for at in range(len(self.columns))]
-            typed = duckdb_scan.typed(given, duckdb_scan.distinct(self.columns), list(map(str, looks)))
-            # Its own names are those of no column: a header may well hold c0.
-            own = {cell: duckdb_scan.unused(f"text of {cell}", self.columns) for cell in cells.values()}
-            texts = "".join(f", {cell} AS {duckdb_scan.identifier(name)}" for cell, name in own.items())
-            table = f"(SELECT {typed}{texts} FROM {self._table(all_varchar=True)})"  # noqa: S608
-            names = [duckdb_scan.identifier(name) for name in own.values()]
-            found = duckdb_scan.selected(connection.sql, names, table, condition)
-            yield from arrow.pieces(found, {name: at for at, name in enumerate(cells)}, kept=True)
+            if condition:
+                looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
+                # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
+                given = [f"nullif(concat(c{at}), '')" for at in range(len(self.columns))]
+                yield typed(texts, given, self.columns, list(map(str, looks)), cells)
+            else:
+                yield Relation(texts, cells)
 
     def _parsed(self, records: Records, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows of whole records; where Arrow will not have them, as DuckDB reads them."""

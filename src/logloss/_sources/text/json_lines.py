@@ -9,15 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from logloss._accumulate.batch import Batch
-from logloss._sources import duckdb_scan
-from logloss._sources.base import SEARCHED, Piece, Source
+from logloss._sources import duckdb_scan, relation
+from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
+from logloss._sources.pieces import Piece
+from logloss._sources.relation import Relation, typed
 from logloss._sources.source_errors import no_object, no_table, wrong_encoding
-from logloss._sources.tables import arrow
 from logloss._sources.text.compression import PackedFile
 from logloss.errors import DataFileError, LogLossError
 
@@ -48,41 +45,23 @@ class JsonLines(Source):
         if packing == "none":  # a guess
             self.expected = int(path.stat().st_size / max(sum(map(len, lines)), 1) * len(lines))
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the columns `wanted`, all rows, in row order."""
-        for piece in self.pieces(wanted):
-            yield from piece
-
-    def pieces(self, wanted: Sequence[str], where: str | None = None) -> Iterator[Piece]:
-        """Yield the rows some at a time, with those that an SQL condition keeps; columns have the types they look like.
-
-        Raises
-        ------
-        LogLossError
-            Some line is no JSON, or the condition is wrong.
-        """
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the rows some at a time, with those that an SQL condition keeps."""
         connection = duckdb_scan.connect()
-        numbers = {name: at for at, name in enumerate(wanted)}
-        with self._explained():
-            if where is None:
-                cells = ", ".join(f"l[{at + 1}]" for at in numbers.values())
-                sql = f"SELECT {cells} FROM {self._values(wanted)}"  # noqa: S608
-                yield from arrow.pieces(duckdb_scan.reader(connection, sql), numbers)
-                return
-            texts = {name: f"l[{at}]" for at, name in enumerate(self.columns, 1)}
-            typed = duckdb_scan.typed(list(texts.values()), duckdb_scan.distinct(self.columns), self._looks(connection))
-            own = {texts[name]: duckdb_scan.unused(f"text of {texts[name]}", self.columns) for name in wanted}
-            beside = "".join(f", {cell} AS {duckdb_scan.identifier(name)}" for cell, name in own.items())
-            table = f"(SELECT {typed}{beside} FROM {self._values(self.columns)})"  # noqa: S608
-            found = duckdb_scan.selected(
-                connection.sql, [duckdb_scan.identifier(name) for name in own.values()], table, where
-            )
-            yield from arrow.pieces(found, numbers, kept=True)
+        with self.relation(connection, columns, condition=where is not None) as rows:
+            yield from relation.scan(connection.sql, rows, columns, where)
 
-    def mask(self, condition: str) -> Iterator[NDArray[np.bool_]]:
-        """Yield, in pieces and in row order, whether an SQL condition holds."""
-        for piece in self.pieces([], condition):
-            yield from (batch.keep for batch in piece if batch.keep is not None)
+    @contextmanager
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+        """Let DuckDB read the file, every value as text; for a condition, columns have the types they look like."""
+        read = self.columns if condition else tuple(columns) or self.columns[:1]
+        texts, values = self._values(read), {name: f"l[{at}]" for at, name in enumerate(read, 1)}
+        cells = {name: values[name] for name in columns}
+        with self._explained():
+            if condition:
+                yield typed(texts, list(values.values()), self.columns, self._looks(connection), cells)
+            else:
+                yield Relation(texts, cells)
 
     def line(self, row: int) -> int | None:
         """Return the line of a row, counted from 1, or None if it is too far down to look."""
@@ -98,9 +77,7 @@ class JsonLines(Source):
     def _values(self, names: Sequence[str]) -> str:
         """Return the table whose only column, l, is the list of the values of these keys, as text."""
         self._file.test()
-        pointers = ", ".join(
-            duckdb_scan.literal("/" + name.replace("~", "~0").replace("/", "~1")) for name in names or self.columns[:1]
-        )
+        pointers = ", ".join(duckdb_scan.literal("/" + name.replace("~", "~0").replace("/", "~1")) for name in names)
         return f"(SELECT json_extract_string(json, [{pointers}]) AS l FROM {self._reader('read_ndjson_objects')})"  # noqa: S608
 
     def _looks(self, connection: Any) -> list[str]:
