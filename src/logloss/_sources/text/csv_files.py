@@ -15,7 +15,7 @@ from logloss._accumulate.batch import Batch
 from logloss._sources import duckdb_scan
 from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
-from logloss._sources.pieces import Piece
+from logloss._sources.pieces import Piece, one_by_one
 from logloss._sources.relation import Relation, typed
 from logloss._sources.source_errors import (
     empty_file,
@@ -85,14 +85,14 @@ class Delimited(Source):
                 if records.text and not self._refused:
                     yield Piece(records.size, self._parsed(records, columns))
                 else:
-                    yield from (Piece(batch.size, (batch,)) for batch in self._by_sql(columns, records.first))
+                    yield from one_by_one(self._by_sql(columns, records.first))
                     break
 
     @contextmanager
     def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
         """Let DuckDB read the file, every cell as text; for a condition, columns have the types they look like."""
-        texts, cells = self._table(all_varchar=True), self._cells(columns)
         with self._explained():
+            texts, cells = self._table(all_varchar=True), self._cells(columns)
             if condition:
                 looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
                 # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.

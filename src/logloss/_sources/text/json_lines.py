@@ -55,9 +55,10 @@ class JsonLines(Source):
     def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
         """Let DuckDB read the file, every value as text; for a condition, columns have the types they look like."""
         read = self.columns if condition else tuple(columns) or self.columns[:1]
-        texts, values = self._values(read), {name: f"l[{at}]" for at, name in enumerate(read, 1)}
+        values = {name: f"l[{at}]" for at, name in enumerate(read, 1)}
         cells = {name: values[name] for name in columns}
         with self._explained():
+            texts = self._values(read)
             if condition:
                 yield typed(texts, list(values.values()), self.columns, self._looks(connection), cells)
             else:
