@@ -93,8 +93,14 @@ dist: $(VENV)/ready-dev $(PAGE)  ## build the wheel for this platform and the sd
 	if [ -x $(BIN)/auditwheel ]; then PATH=$(abspath $(BIN)):$$PATH $(BIN)/auditwheel repair --plat auto -w dist dist/*-linux_*.whl \
 	  && rm dist/*-linux_*.whl && $(BIN)/auditwheel show dist/*.whl; fi
 
-mutations: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## break the package on purpose, line by line, and see the tests go red (ten minutes)
+# With ROOM=_stats (or _kernels, _sources, _validation, _evaluate) mutmut breaks a sample of its lines (15 to 60 minutes).
+mutations: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## break the package on purpose and see the tests go red (ten minutes), or a ROOM by mutmut
+ifdef ROOM
+	$(PIP) 'mutmut>=3.8,<4'
+	$(BIN)/python tests/mutate_room.py $(ROOM)
+else
 	$(BIN)/python tests/mutations.py
+endif
 
 lint: $(VENV)/ready-dev $(LIBRARIES) page/node_modules/lock.sha256  ## check style and types
 	$(BIN)/ruff check

@@ -9,20 +9,29 @@ import pytest
 
 MODE = os.environ.setdefault("LOGLOSS_TEST_MODE", "library")
 
-if "logloss" in sys.modules:
-    raise RuntimeError("the mode must be set before logloss is imported")
-if MODE == "lowest":
-    from logloss._kernels import built
 
-    os.environ["LOGLOSS_KERNELS"] = next(iter(built.COMPARED))
-elif MODE == "numpy":
-    os.environ["LOGLOSS_KERNELS"] = "numpy"
-elif MODE != "library":
-    raise RuntimeError(f"LOGLOSS_TEST_MODE={MODE}: it must be library, lowest or numpy")
+def _kernels(mode: str) -> str | None:
+    """Return what LOGLOSS_KERNELS must be for this mode."""
+    if mode == "lowest":
+        from logloss._kernels import built
+
+        return next(iter(built.COMPARED))
+    if mode not in ("library", "numpy"):
+        raise RuntimeError(f"LOGLOSS_TEST_MODE={mode}: it must be library, lowest or numpy")
+    return "numpy" if mode == "numpy" else None
+
+
+if "logloss" not in sys.modules:
+    asked = _kernels(MODE)
+    if asked:
+        os.environ["LOGLOSS_KERNELS"] = asked
+elif os.environ.get("LOGLOSS_KERNELS") != _kernels(MODE):
+    raise RuntimeError("the mode must be set before logloss is imported")
 
 # Nothing depends on the clock, and the same examples are tried each time; --hypothesis-profile=random tries others.
 hypothesis.settings.register_profile("fixed", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("random", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("few", deadline=None, derandomize=True, max_examples=25)  # tests/mutate_room.py
 hypothesis.settings.load_profile("fixed")
 
 

@@ -21,8 +21,9 @@ import test_errors
 from logloss import errors
 from logloss._cli import hints, run
 from logloss._cli.command import Command
-from logloss._sources import source_errors
 from logloss._sources.optional import missing_extra
+from logloss._sources.sql import _missing_extension
+from logloss._sources.tables.dataframes import _no_dataframe
 from logloss._train.descent import descent
 from logloss.errors import LogLossError, MissingExtraError
 
@@ -125,7 +126,7 @@ WITHOUT = {
     *("both-given", "none-given", "not-together", "one-row", "no-data", "one-model", "too-many-slices"),
     *("no-match", "labels-differ", "where-joined", "where-sql", "where-arrays", "sql", "parts-differ"),
     *("directory", "unreadable", "damaged", "packed", "file-empty", "not-a-table", "line-ends", "csv-line"),
-    *("json-line", "held", "address", "unreadable-there", "afar", "workers", "progress", "state", "part-state"),
+    *("json-line", "held", "address", "unreadable-there", "cluster-rows", "workers", "progress", "state", "part-state"),
 }
 
 # What a test cannot run: it would install something, or change how the whole process computes.
@@ -214,7 +215,7 @@ def test_what_is_to_be_installed_is_said_for_python_and_for_the_shell() -> None:
     command = Command(["score", "s3://b/f.parquet"])
     extra = missing_extra("duckdb", "SQL", "files")
     assert hints.hint(extra, command) == extra.hint == "pip install 'logloss[files]'"
-    extension = source_errors.missing_extension("s3://b/f.parquet", "httpfs")
+    extension = _missing_extension("s3://b/f.parquet", "httpfs")
     assert isinstance(extension, MissingExtraError)
     assert extension.hint == 'duckdb.sql("INSTALL httpfs")  # once'
     assert shlex.split(hints.hint(extension, command) or "")[:3] == [
@@ -225,8 +226,8 @@ def test_what_is_to_be_installed_is_said_for_python_and_for_the_shell() -> None:
 
 
 def test_a_table_to_be_computed_is_collected() -> None:
-    assert source_errors.no_dataframe("data", "Lazy", collects=True).hint == "data = data.collect()"
-    assert source_errors.no_dataframe("data", "object", collects=False).hint is None
+    assert _no_dataframe("data", "Lazy", collects=True).hint == "data = data.collect()"
+    assert _no_dataframe("data", "object", collects=False).hint is None
 
 
 def test_every_code_has_a_hint_that_is_run_or_none() -> None:

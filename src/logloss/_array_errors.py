@@ -94,7 +94,7 @@ def all_masked(size: int) -> EmptyError:
 
 def all_zero_weights(name: str, size: int = 0) -> WeightError:
     """Return the error of weights that add up to nothing."""
-    problem = f"{printable(name, 200)}: all weights are zero, so there is nothing to take the mean of."
+    problem = f"{printable(name)}: all weights are zero, so there is nothing to take the mean of."
     return WeightError("weight-zero", problem, subject=name, size=size)
 
 
@@ -138,7 +138,7 @@ def _without_ones(shape: Shape) -> Shape:
 
 def wrong_length(name: str, size: int, *, rows: int, of: str = "y_true") -> ShapeError:
     """Return the error of an array of another length than the labels, or than the array `of`."""
-    first, second = printable(of, 200), printable(name, 200)
+    first, second = printable(of), printable(name)
     problem = f"{first} has {rows:,} rows and {second} has {size:,}: they must be the same rows in the same order."
     return ShapeError("length", problem, subject=name, size=size)
 
@@ -173,7 +173,7 @@ def wrong_out(got: str, shape: Shape, dtype: np.dtype[Any]) -> DataTypeError:
 
 def complex_numbers(name: str, array: NDArray[Any]) -> DataTypeError:
     """Return the error of complex numbers; where all are real, the hint takes their real parts."""
-    problem = f"{printable(name, 200)} holds complex numbers ({array.dtype})."
+    problem = f"{printable(name)} holds complex numbers ({array.dtype})."
     real = name.isidentifier() and not array.imag.any()
     return DataTypeError("complex", problem, f"{name} = numpy.real({name})" if real else None, subject=name)
 
@@ -182,7 +182,7 @@ def python_objects(name: str, array: NDArray[Any], row: int = 0) -> DataTypeErro
     """Return the error of an array of Python objects; where they are numbers, the hint makes one of these of it."""
     value = array.reshape(-1)[row : row + 1].tolist()
     where = place(name, [row] if value else [], value)
-    problem = f"{printable(name, 200)} is an array of Python objects ({where}), not of numbers."
+    problem = f"{printable(name)} is an array of Python objects ({where}), not of numbers."
     hint = f"{name} = numpy.asarray({name}, dtype=float)" if name.isidentifier() and _become_numbers(array) else None
     return DataTypeError(
         "objects", problem, hint, subject=name, rows=(row,) * len(value), values=tuple(value), size=array.size
@@ -206,7 +206,7 @@ def text_as_numbers(fault: RowFault, array: NDArray[Any]) -> LogLossError:
 def no_array(name: str, value: object, reason: str) -> DataTypeError:
     """Return the error of what is no array; the hint makes one of an iterator, and of a tensor with a gradient."""
     reason = printable(reason.split("\n")[0].rstrip("."), 2000)
-    named = printable(name, 200)
+    named = printable(name)
     problem = f"{named} is a {type(value).__name__}, which does not become an array of numbers: {reason}."
     hint = None
     if isinstance(value, Iterator):
@@ -218,7 +218,7 @@ def no_array(name: str, value: object, reason: str) -> DataTypeError:
 
 def no_numbers(name: str, array: NDArray[Any]) -> DataTypeError:
     """Return the error of an array of dates and the like."""
-    problem = f"{printable(name, 200)} is an array of {array.dtype}, which are no numbers."
+    problem = f"{printable(name)} is an array of {array.dtype}, which are no numbers."
     return DataTypeError("not-an-array", problem, subject=name)
 
 
@@ -238,7 +238,7 @@ def masked_column(name: str) -> DataTypeError:
 
 
 def _masked(name: str, hint: str | None) -> DataTypeError:
-    problem = f"{printable(name, 200)} is a masked array; say which rows to leave out by `where`."
+    problem = f"{printable(name)} is a masked array; say which rows to leave out by `where`."
     return DataTypeError("masked-array", problem, hint, subject=name)
 
 

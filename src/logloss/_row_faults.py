@@ -110,7 +110,7 @@ class RowFault:
         problem = kind.problem.format(
             place=place(self.name, self.rows, self.values) + (f" ({printable(stands, 300)})" if stands else ""),
             tally=tally(self.count, self.size, self.rows),
-            name=printable(self.name, 200),
+            name=printable(self.name),
             labels=printable(listed(self.labels), 2000),
         )
         return kind.error(
@@ -141,7 +141,7 @@ def place(name: str, rows: Sequence[Row], values: Sequence[object]) -> str:
     >>> place("p", [3, 8], [85.0, 20.0]), place("p", [(0, 1)], [])
     ('p[3] = 85.0', 'p[0, 1]')
     """
-    name = printable(name, 200)
+    name = printable(name)
     first = ", ".join(map(str, rows[0])) if rows and isinstance(rows[0], tuple) else rows[0] if rows else ""
     name = f"{name}[{first}]" if rows else name
     return f"{name} = {shown(values[0])}" if values else name

@@ -150,7 +150,7 @@ def wrong_option(
     name: str, value: object, bound: str, hint: str | None = None, *, change: Change | None = None
 ) -> ArgumentError:
     """Return the error of an option that is not what it must be."""
-    problem = f"{printable(name, 200)} = {shown(value)}: it must be {bound}."
+    problem = f"{printable(name)} = {shown(value)}: it must be {bound}."
     return ArgumentError("option", problem, hint, subject=name, values=(value,), change=change)
 
 
@@ -182,7 +182,10 @@ def shown(value: object) -> str:
     return f'"{text}"' if isinstance(value, str) else text
 
 
-def printable(text: str, limit: int) -> str:
-    """Return text that does no harm on a terminal: one line, no control characters, not too long."""
+REASON = 2000  # characters of what another library says, or of a list of names
+
+
+def printable(text: str, limit: int = 200) -> str:
+    """Return text that does no harm on a terminal: one line, no control characters, no longer than `limit`."""
     clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])
     return clean if len(clean) <= limit else clean[: limit - 3] + "..."

@@ -141,7 +141,7 @@ def compare(
     result = compare_models(source, spec, json=json, html=html, plain=plain)
     worse = [each.model for each in result.differences if each.verdict == "worse"]
     if fail_if_worse and worse:
-        return say(NOT_MET, f"significantly worse than {result.baseline}: {printable(', '.join(worse), 200)}.")
+        return say(NOT_MET, f"significantly worse than {result.baseline}: {printable(', '.join(worse))}.")
     return DONE
 
 

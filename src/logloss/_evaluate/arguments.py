@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from logloss._array_errors import both_given, wrong_mask
 from logloss._evaluate.spec import names
-from logloss._sources import Source, Spread, open_source
+from logloss._sources import DistributedSource, Source, open_source
 from logloss._sources.tables.arrays import WithArrays, blanked, plain
 from logloss._validation import gate, is_masked
 from logloss.errors import ArgumentError, shown, wrong_option
@@ -98,7 +98,7 @@ def given(data: Any, roles: Mapping[str, Any], *, by: Any = (), where: Any = Non
     source = open_source(data, engine)
     arrays = {role: value for role, value in roles.items() if not isinstance(value, str)}
     for role, value in arrays.items():
-        if isinstance(source, Spread) or np.ndim(value) == 0:
+        if isinstance(source, DistributedSource) or np.ndim(value) == 0:
             raise wrong_option(role, value, "the name of a column of data")
     named = {value for value in (*roles.values(), *names("by", by)) if isinstance(value, str)}
     called = {role: f"{role}_array" if role in named else role for role in arrays}

@@ -54,13 +54,11 @@ def missing_column(columns: Sequence[str], name: str, role: str, several: Sequen
         change = Change(role, instead if len(instead) > 1 else close[0])
     return ColumnError(
         "no-column",
-        f"there is no column {printable(name, 200)}; {said if columns else 'there are no columns at all.'}",
+        f"there is no column {printable(name)}; {said if columns else 'there are no columns at all.'}",
         subject=name,
         change=change,
     )
 
 
 def _column_twice(name: str, first: str, second: str) -> ColumnError:
-    return ColumnError(
-        "column-twice", f"{first} and {second} both name the column {printable(name, 200)}.", subject=name
-    )
+    return ColumnError("column-twice", f"{first} and {second} both name the column {printable(name)}.", subject=name)

@@ -236,7 +236,7 @@ def _no_baseline(baseline: str, models: Sequence[str]) -> ColumnError:
     near = near_match(baseline, models)
     return ColumnError(
         "no-baseline",
-        f"the baseline {printable(baseline, 200)} is none of the models; these are {listed}.",
+        f"the baseline {printable(baseline)} is none of the models; these are {listed}.",
         subject=baseline,
         change=None if near is None else Change("baseline", near),
     )

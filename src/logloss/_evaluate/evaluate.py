@@ -9,7 +9,7 @@ from logloss._evaluate.arguments import given, roles_of
 from logloss._evaluate.conclude import conclude
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._evaluate.scan.read import Progress, read
-from logloss._evaluate.scan.remote import Absent
+from logloss._evaluate.scan.remote import ScannedSource
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._sources import Source
@@ -59,7 +59,7 @@ class PartialEvaluation(Scan):
         LogLossError
             Something is wrong with the rows, or there are none.
         """
-        return conclude(Absent(source), self)
+        return conclude(ScannedSource(source), self)
 
 
 def evaluate(

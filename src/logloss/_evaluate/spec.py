@@ -185,7 +185,7 @@ class EvaluationSpec:
 
 
 def _parts_differ(name: str, mine: object, theirs: object) -> ArgumentError:
-    said = f"{name} is {printable(repr(mine), 200)} in one and {printable(repr(theirs), 200)} in another."
+    said = f"{name} is {printable(repr(mine))} in one and {printable(repr(theirs))} in another."
     return ArgumentError("parts-differ", f"these parts answer different questions: {said}", subject=name)
 
 

@@ -138,7 +138,7 @@ def _preview(path: Path, query: dict[str, str], stopped: Stopped) -> str:
 
 
 def _name(query: dict[str, str]) -> str:
-    return printable(query.get("name", "") or "this file", 200)
+    return printable(query.get("name", "") or "this file")
 
 
 def _check(query: dict[str, str], role: str) -> None:

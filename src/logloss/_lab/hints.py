@@ -46,5 +46,5 @@ def hint(error: LogLossError) -> str:
     words = HINTS.get(error.code, "")
     if "{guess}" in words and error.change is None:
         return ""
-    guess = "" if error.change is None else printable(str(error.change.value), 200)
-    return words.format(guess=guess, subject=printable(error.subject, 200))
+    guess = "" if error.change is None else printable(str(error.change.value))
+    return words.format(guess=guess, subject=printable(error.subject))

@@ -55,9 +55,9 @@ def lines(evaluation: Evaluation, *, bars: bool) -> Iterator[Text]:
     yield Text("")
     yield _headline(e)
     for verdict in e.verdicts:
-        yield Text(printable(verdict.text, 200))
+        yield Text(printable(verdict.text))
     for finding in e.findings:
-        yield Text(printable(f"! {finding.text}", 200), style="yellow")
+        yield Text(printable(f"! {finding.text}"), style="yellow")
     for table in tables(e):
         yield Text("")
         yield from _facts(table) if not table.head else cells(table, bars=bars)

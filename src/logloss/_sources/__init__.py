@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 from logloss._sources.base import Source
 from logloss._sources.parallel import fold
 from logloss._sources.pieces import Piece, kept
-from logloss._sources.remote.distributed import Spread
-from logloss._sources.source_errors import not_for_engine
-from logloss.errors import wrong_word
+from logloss._sources.remote.distributed import DistributedSource
+from logloss.errors import Change, DataTypeError, wrong_word
 
 ENGINES = {"local": "", "spark": "logloss._sources.remote.spark", "dask": "logloss._sources.remote.dask"}
 
@@ -86,7 +85,13 @@ def _elsewhere(data: Any, engine: str) -> Source:
         return opened
     if type(data).__module__.startswith("pyspark" if engine == "spark" else "dask"):
         return open_source(data)
-    raise not_for_engine(engine, "stream" if isinstance(data, str) else type(data).__name__)
+    raise _not_for_engine(engine, "stream" if isinstance(data, str) else type(data).__name__)
 
 
-__all__ = ["Piece", "Source", "Spread", "fold", "kept", "open_source"]
+def _not_for_engine(engine: str, kind: str) -> DataTypeError:
+    """Return the error of rows of this process that an engine is asked to read."""
+    problem = f'engine "{engine}" reads paths and dataframes of its own, and data is a {kind}.'
+    return DataTypeError("engine-data", problem, subject="data", change=Change("engine", None))
+
+
+__all__ = ["DistributedSource", "Piece", "Source", "fold", "kept", "open_source"]

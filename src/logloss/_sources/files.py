@@ -23,13 +23,13 @@ from logloss._sources.dataset import Folder, partition
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece, kept
 from logloss._sources.relation import Relation, registered
-from logloss._sources.source_errors import damaged_file, no_common_columns, no_file, unreadable_file
+from logloss._sources.source_errors import damaged_file
 from logloss._sources.sql import is_database, open_database
 from logloss._sources.tables import arrow
 from logloss._sources.text.compression import PLAIN, PackedFile, packing
 from logloss._sources.text.csv_files import Delimited
 from logloss._sources.text.json_lines import JsonLines
-from logloss.errors import LogLossError, near_match
+from logloss.errors import REASON, Change, DataFileError, LogLossError, near_match, printable
 
 STDIN = "-"
 TEXTS, PACKED = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson"), (".gz", ".zst")
@@ -68,10 +68,10 @@ def open_file(place: str | Path, stdin: BufferedIOBase | None = None, name: str 
             file, sign, table = str(place).rpartition("#")
             if sign and Path(file).is_file() and is_database(_start(Path(file))):
                 return open_database(Path(file), table, file)
-            raise no_file(str(place), _near(path))
+            raise _no_file(str(place), _near(path))
         return _told_apart(path, name or str(place))
     except OSError as cause:
-        raise unreadable_file(str(place), cause.strerror or str(cause)) from cause
+        raise _unreadable_file(str(place), cause.strerror or str(cause)) from cause
 
 
 def exists(text: str) -> bool:
@@ -94,7 +94,7 @@ def _together(place: Path, paths: Sequence[Path], name: str) -> Source:
     files = [_told_apart(path, str(path), own) for path, own in zip(paths, partitions, strict=True)]
     forms = {(*file.columns, *own) for file, own in zip(files, partitions, strict=True)}
     if len(forms) != 1:
-        raise no_common_columns(name)
+        raise _no_common_columns(name)
     # A column that the files hold themselves is read from there.
     own = [{key: value for key, value in each.items() if key not in files[0].columns} for each in partitions]
     return Folder(files, own, name)
@@ -249,3 +249,21 @@ def _near(path: Path) -> str | None:
     folder = path.parent if path.parent.is_dir() else Path()
     near = near_match(path.name, [each.name for each in folder.iterdir() if each.is_file()])
     return None if near is None else str(folder / near)
+
+
+def _no_file(name: str, near: str | None) -> DataFileError:
+    """Return the error of a file that is not there; `near` is the one that was probably meant."""
+    change = None if near is None else Change("data", near)
+    return DataFileError("no-file", f"there is no file {printable(name)}.", subject=name, change=change)
+
+
+def _no_common_columns(name: str) -> DataFileError:
+    """Return the error of a folder or pattern of files that are not one table."""
+    problem = "is a directory or a pattern, and its files are not one table: there are none, or their columns differ."
+    return DataFileError("directory", f"{printable(name)} {problem}", subject=name)
+
+
+def _unreadable_file(name: str, reason: str) -> DataFileError:
+    """Return the error of a file that the system does not let be read."""
+    problem = f"{printable(name)} cannot be read: {printable(reason, REASON)}."
+    return DataFileError("unreadable", problem, subject=name)

@@ -12,7 +12,7 @@ from logloss._sources import duckdb_scan, relation
 from logloss._sources.base import Source
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import Relation
-from logloss._sources.source_errors import condition_on_two, labels_differ, no_common_ids
+from logloss.errors import ArgumentError, EmptyError, LabelError, printable, shown
 
 MEMORY = "1GB"  # of DuckDB: what does not fit goes to a temporary folder
 
@@ -90,7 +90,7 @@ class Joined(Source):
             condition, of which it is open to which of the two it speaks.
         """
         if where is not None:
-            raise condition_on_two(where)
+            raise _condition_on_two(where)
         return self._pieces(columns)
 
     def _pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
@@ -103,7 +103,7 @@ class Joined(Source):
                 self._load(connection, side)
             self.matches = self._count(connection)
             if not self.matches.matched:
-                raise no_common_ids(self._on, *(side.name for side in self._sides))
+                raise _no_common_ids(self._on, *(side.name for side in self._sides))
             if self._same is not None:
                 self._check_same(connection)
             cells = {name: f"s{self._columns[name][0]}.{self._cell(*self._columns[name])}" for name in columns}
@@ -150,9 +150,32 @@ class Joined(Source):
         count, first = _one(connection, sql)
         if count:
             left, right = self._sides
-            raise labels_differ(self._same[0], int(count), on=self._on, id=str(first), left=left.name, right=right.name)
+            raise _labels_differ(
+                self._same[0], int(count), on=self._on, id=str(first), left=left.name, right=right.name
+            )
 
 
 def _one(connection: Any, sql: str) -> Any:
     """Return the only row of a query."""
     return connection.execute(sql).fetchall()[0]
+
+
+def _condition_on_two(condition: str) -> ArgumentError:
+    """Return the error of a condition where two sources are joined."""
+    problem = f"where = {shown(condition)}: a condition is ambiguous when two sources are joined."
+    return ArgumentError("where-joined", problem, subject="where", values=(condition,))
+
+
+def _no_common_ids(on: str, left: str, right: str) -> EmptyError:
+    """Return the error of two sources of which no rows belong together."""
+    sides = f"once in {printable(left)} and once in {printable(right)}"
+    return EmptyError("no-match", f"no {printable(on)} stands {sides}, so no rows belong together.", subject=on)
+
+
+def _labels_differ(y: str, count: int, *, on: str, id: str, left: str, right: str) -> LabelError:  # noqa: A002
+    """Return the error of joined rows whose labels are not the same in both sources."""
+    problem = (
+        f"{count:,} of the joined rows have another {printable(y)} in {printable(left)} than in {printable(right)}; "
+        f"the first has {printable(on)} = {printable(id)}."
+    )
+    return LabelError("labels-differ", problem, subject=y, count=count)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
-from logloss._sources.source_errors import wrong_mask_size
+from logloss.errors import ShapeError
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ def kept(pieces: Iterable[Piece], masks: Iterable[NDArray[np.bool_]]) -> Iterato
         ahead = np.concatenate(parts)
         rows += piece.size
         if ahead.size < piece.size:
-            raise wrong_mask_size(rows - piece.size + ahead.size, rows + sum(other.size for other in every))
+            raise _wrong_mask_size(rows - piece.size + ahead.size, rows + sum(other.size for other in every))
         yield Piece(piece.size, _kept(piece, ahead[: piece.size]))
         ahead = ahead[piece.size :]
     over = ahead.size + sum(part.size for part in left)
     if over:
-        raise wrong_mask_size(rows + over, rows)
+        raise _wrong_mask_size(rows + over, rows)
 
 
 def _kept(piece: Piece, keep: NDArray[np.bool_]) -> Iterator[Batch]:
@@ -68,3 +68,9 @@ def _kept(piece: Piece, keep: NDArray[np.bool_]) -> Iterator[Batch]:
     for batch in piece:
         end += batch.size
         yield replace(batch, keep=keep[end - batch.size : end])
+
+
+def _wrong_mask_size(size: int, rows: int) -> ShapeError:
+    """Return the error of a mask of more or fewer rows than there are."""
+    problem = f"where has {size:,} values for {rows:,} rows: they must be the same rows in the same order."
+    return ShapeError("where-size", problem, subject="where", size=size)

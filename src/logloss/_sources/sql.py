@@ -13,15 +13,18 @@ from logloss._sources.base import Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import Relation
-from logloss._sources.source_errors import (
-    damaged_file,
-    held_database,
-    missing_extension,
-    unreachable,
-    which_table,
-    wrong_query,
+from logloss._sources.source_errors import damaged_file
+from logloss.errors import (
+    REASON,
+    ArgumentError,
+    Change,
+    DataFileError,
+    LogLossError,
+    MissingExtraError,
+    near_match,
+    printable,
+    shown,
 )
-from logloss.errors import DataFileError, LogLossError
 
 _HELD = re.compile("already attached|lock on file|another process", re.IGNORECASE)
 _DATABASE = slice(8, 12), b"DUCK"  # where a database says what it is
@@ -95,13 +98,13 @@ def open_sql(text: str) -> Source:
     ('y', 'p')
     """
     text = text.strip().removesuffix(";")
-    return Query(" ".join(text.split()), duckdb_scan.connect().sql, f"({text}\n)", wrong_query)
+    return Query(" ".join(text.split()), duckdb_scan.connect().sql, f"({text}\n)", _wrong_query)
 
 
 def open_relation(rows: Any) -> Source:
     """Return the source of a DuckDB relation, which stays on its own connection."""
     return Query(
-        "duckdb relation", lambda sql: rows.query("rows_of_the_source", sql), "rows_of_the_source", wrong_query
+        "duckdb relation", lambda sql: rows.query("rows_of_the_source", sql), "rows_of_the_source", _wrong_query
     )
 
 
@@ -119,7 +122,7 @@ def open_address(text: str) -> Source:
 
 def _not_fetched(address: str, reason: str) -> LogLossError:
     missing = re.search(r"extension [\"']?(\w+)", reason)
-    return unreachable(address, reason) if missing is None else missing_extension(address, missing[1])
+    return _unreachable(address, reason) if missing is None else _missing_extension(address, missing[1])
 
 
 def open_database(path: Path, table: str | None, name: str) -> Source:
@@ -138,7 +141,7 @@ def open_database(path: Path, table: str | None, name: str) -> Source:
     except duckdb.Error as cause:
         reason = duckdb_scan.reason(cause)
         held = _HELD.search(str(cause)) is not None
-        raise (held_database(name, reason) if held else _damaged_database(name, reason)) from cause
+        raise (_held_database(name, reason) if held else _damaged_database(name, reason)) from cause
     tables = {
         place
         if schema == "main"
@@ -148,7 +151,7 @@ def open_database(path: Path, table: str | None, name: str) -> Source:
     if table is None and len(tables) == 1:
         table = next(iter(tables))
     if table not in tables:
-        raise which_table(str(path), table, list(tables))
+        raise _which_table(str(path), table, list(tables))
     return Query(f"{path}#{table}" if len(tables) > 1 else name, connection.sql, tables[table], _damaged_database)
 
 
@@ -162,3 +165,45 @@ UNION ALL
 SELECT schema_name, view_name FROM duckdb_views() WHERE database_name = 'rows_of_the_source' AND NOT internal
 ORDER BY ALL
 """
+
+
+def _wrong_query(query: str, reason: str) -> ArgumentError:
+    """Return the error of a query that DuckDB refuses."""
+    problem = f"data = {shown(query)}: {printable(reason, REASON)}."
+    return ArgumentError("sql", problem, subject=query, values=(query,))
+
+
+def _held_database(name: str, reason: str) -> DataFileError:
+    """Return the error of a database that another program has open."""
+    said = f"is open elsewhere, and DuckDB lets only one write to it: {printable(reason, REASON)}."
+    return DataFileError("held", f"{printable(name)} {said}", subject=name)
+
+
+def _which_table(path: str, table: str | None, tables: Sequence[str], listed: int = 20) -> DataFileError:
+    """Return the error of a database with several tables of which none is named, or without the one that is."""
+    said = "several tables" if table is None and tables else "no table" if table is None else f"no table {table}"
+    names = ", ".join([*tables[:listed], *(["..."] if len(tables) > listed else [])])
+    those = f": {printable(names, REASON)}" if tables else ""
+    those += f"; {printable(path)}#TABLE is one of them" if tables and table is None else ""
+    near = None if table is None else near_match(table, tables)
+    return DataFileError(
+        "which-table",
+        f"{printable(path)} is a DuckDB database with {printable(said)}{those}.",
+        subject=path,
+        change=None if near is None else Change("data", f"{path}#{near}"),
+    )
+
+
+def _unreachable(address: str, reason: str) -> DataFileError:
+    """Return the error of an address from which nothing can be fetched."""
+    problem = f"{printable(address)} cannot be read: {printable(reason, REASON)}."
+    return DataFileError("address", problem, subject=address)
+
+
+def _missing_extension(address: str, extension: str) -> MissingExtraError:
+    """Return the error of an address that DuckDB needs an extension for."""
+    problem = (
+        f"{printable(address)} cannot be read: DuckDB fetches with its extension {extension}, which is not installed."
+    )
+    hint = f'duckdb.sql("INSTALL {extension}")  # once'
+    return MissingExtraError("address-extension", problem, hint, subject=address, values=(extension,))

@@ -76,7 +76,7 @@ class Labels:
         if len(labels) < 2 and alike is None:
             return None  # one class only, which is fine
         likely = positive_of(list(labels.values())) if alike is None else labels[alike]
-        name, seen = printable(self.name, 200), printable(listed(list(labels.values())), 2000)
+        name, seen = printable(self.name), printable(listed(list(labels.values())), 2000)
         return LabelError(
             "positive-absent",
             f"{name}: no row has the label {shown(self.positive)}; the labels are {seen}.",

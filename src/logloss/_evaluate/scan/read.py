@@ -17,7 +17,7 @@ from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import default_threads
 from logloss._row_faults import RowFault
-from logloss._sources import Source, Spread, fold, kept
+from logloss._sources import DistributedSource, Source, fold, kept
 from logloss._tally import Score
 from logloss.errors import EmptyError, LogLossError, WeightError
 
@@ -38,7 +38,7 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
         for name in names:
             of_id = role == "show" and name == spec.id
             check_columns(source, {"id" if of_id else role: name}, () if of_id else names)
-    if isinstance(source, Spread):
+    if isinstance(source, DistributedSource):
         return scan_remotely(source, replace(spec, numbered=False), kind)
     wanted = list(dict.fromkeys(spec.roles.values()))
     where = spec.where

@@ -11,15 +11,15 @@ from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
 from logloss._evaluate.scan.error_state import error_from_state, error_to_state
 from logloss._evaluate.scan.state import Scan, no_state
 from logloss._evaluate.spec import EvaluationSpec
-from logloss._sources import Piece, Source, Spread
-from logloss._sources.source_errors import only_afar
+from logloss._sources import DistributedSource, Piece, Source
+from logloss._sources.source_errors import cluster_rows
 from logloss.errors import LogLossError
 
 Kind = TypeVar("Kind", bound=Scan)
 
 
-class Absent(Source):
-    """Rows of which nothing but a state is left."""
+class ScannedSource(Source):
+    """What was scanned elsewhere and is only named here."""
 
     columns = ()
 
@@ -31,7 +31,7 @@ class Absent(Source):
         return iter(())
 
 
-def scan_remotely(source: Spread, spec: EvaluationSpec, kind: type[Kind]) -> Kind:
+def scan_remotely(source: DistributedSource, spec: EvaluationSpec, kind: type[Kind]) -> Kind:
     """Return what is known of all rows of a source that are read by other machines.
 
     Raises
@@ -40,7 +40,7 @@ def scan_remotely(source: Spread, spec: EvaluationSpec, kind: type[Kind]) -> Kin
         The rows or the condition are wrong, or the machines could not do it.
     """
     if not kind.portable or not isinstance(spec.where, str | None):
-        raise only_afar(source.name)
+        raise cluster_rows(source.name)
     wanted = list(dict.fromkeys(spec.roles.values()))
     scan = kind(spec)
     for state in source.states(wanted, spec.where, partial(work, kind, spec), partial(put_together, kind)):

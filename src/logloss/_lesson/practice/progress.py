@@ -176,7 +176,7 @@ def _result(row: object, at: int, name: str) -> Result:
 
 
 def _refused(name: str, reason: str) -> DataFileError:
-    problem = f"{printable(name, 200)} is no record of practice: {printable(reason, 2000)}."
+    problem = f"{printable(name)} is no record of practice: {printable(reason, 2000)}."
     return DataFileError("progress", problem, subject=name)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from logloss._accumulate.batch import Batch
 from logloss._sources.optional import need
-from logloss._sources.remote.distributed import Merge, Spread, Work, failed, suffix
+from logloss._sources.remote.distributed import DistributedSource, Merge, Work, failed, suffix
 from logloss._sources.source_errors import unknown_form, unreadable_there
 from logloss.errors import LogLossError
 
@@ -60,7 +60,7 @@ def _connect() -> None:
             distributed.Client(set_as_default=True)
 
 
-class DaskRows(Spread):
+class DaskRows(DistributedSource):
     """A dataframe of Dask."""
 
     def __init__(self, frame: Any, name: str = "Dask dataframe") -> None:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from logloss._accumulate.batch import Batch
 from logloss._sources.base import Source
 from logloss._sources.pieces import Piece
-from logloss._sources.source_errors import failed_workers, only_afar
-from logloss.errors import DataFileError
+from logloss._sources.source_errors import cluster_rows
+from logloss.errors import REASON, DataFileError, printable
 
 Work = Callable[[Iterable[Batch]], bytes]
 Merge = Callable[[Iterable[bytes]], bytes]
 
 
-class Spread(Source):
+class DistributedSource(Source):
     """Rows that are read where they are. They have no order, so that the numbers of their batches mean nothing."""
 
     @abstractmethod
@@ -39,7 +39,7 @@ class Spread(Source):
 
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Refuse: the rows may be more than one machine can take."""
-        raise only_afar(self.name)
+        raise cluster_rows(self.name)
 
 
 def suffix(path: str) -> str:
@@ -62,4 +62,10 @@ def failed(name: str, cause: BaseException) -> DataFileError:
     lines = [line.strip() for line in str(cause).splitlines() if line.strip() and not line.startswith(("\tat", "JVM"))]
     errors = [line for line in lines if line.partition(":")[0].endswith(("Error", "Exception", "Exit", "Interrupt"))]
     said = (errors or lines or [type(cause).__name__])[-1].rstrip(" .")
-    return failed_workers(name, said)
+    return _failed_workers(name, said)
+
+
+def _failed_workers(name: str, reason: str) -> DataFileError:
+    """Return the error of machines that could not do it."""
+    problem = f"{name} could not read the rows: {printable(reason, REASON)}."
+    return DataFileError("workers", problem, subject=name)

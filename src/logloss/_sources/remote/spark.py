@@ -20,7 +20,7 @@ from logloss._accumulate.batch import ROWS, Batch
 from logloss._sources import files
 from logloss._sources.base import Source
 from logloss._sources.optional import need
-from logloss._sources.remote.distributed import Merge, Spread, Work, failed, suffix
+from logloss._sources.remote.distributed import DistributedSource, Merge, Work, failed, suffix
 from logloss._sources.source_errors import unknown_form, unreadable_there, wrong_condition
 from logloss._sources.tables import arrow
 from logloss.errors import LogLossError
@@ -43,7 +43,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-def open_path(place: str) -> Spread:
+def open_path(place: str) -> DistributedSource:
     """Return the rows of files that Spark reads, by the session that is active or a new one.
 
     Raises
@@ -92,7 +92,7 @@ def _form(place: str) -> tuple[str, dict[str, str]]:
     return FORMS[known[0]]
 
 
-class SparkRows(Spread):
+class SparkRows(DistributedSource):
     """A dataframe of Spark, of a session in this process or a remote one."""
 
     def __init__(self, frame: Any, name: str = "Spark dataframe") -> None:
@@ -138,7 +138,7 @@ class SparkRows(Spread):
         return context is None or context.defaultParallelism >= LARGE
 
 
-class SparkFiles(Spread):
+class SparkFiles(DistributedSource):
     """Parquet files that the workers read themselves; where there is a condition, it is Spark that reads them."""
 
     def __init__(self, source: Source, session: Any, rows: Callable[[], SparkRows]) -> None:

@@ -17,8 +17,9 @@ from logloss._accumulate.batch import ROWS, Batch, Column, worded
 from logloss._array_errors import complex_numbers, masked_column, no_array, python_objects, wrong_length
 from logloss._sources.base import Source
 from logloss._sources.pieces import Piece, one_by_one
-from logloss._sources.source_errors import condition_on_arrays, wrong_column_type
+from logloss._sources.source_errors import wrong_column_type
 from logloss._validation import is_masked
+from logloss.errors import ArgumentError, shown
 
 
 class Arrays(Source):
@@ -31,7 +32,7 @@ class Arrays(Source):
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield all rows of some columns; a condition in SQL is refused, which speaks of a table."""
         if where is not None:
-            raise condition_on_arrays(where)
+            raise _condition_on_arrays(where)
         return one_by_one(self._batches(columns))
 
     def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
@@ -172,3 +173,9 @@ def _rounded(value: Any) -> float:
         return float(value)
     except OverflowError:  # an integer beyond float64
         return math.inf if value > 0 else -math.inf
+
+
+def _condition_on_arrays(condition: str) -> ArgumentError:
+    """Return the error of a condition in SQL on arrays, which have no columns."""
+    said = "a condition in SQL speaks of the columns of a file or a dataframe, and these are arrays."
+    return ArgumentError("where-arrays", f"where = {shown(condition)}: {said}", subject="where", values=(condition,))

@@ -11,11 +11,12 @@ from logloss._sources.base import Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece, kept, one_by_one
 from logloss._sources.relation import Relation, registered
-from logloss._sources.source_errors import no_dataframe, repeated_column
+from logloss._sources.source_errors import repeated_column
 from logloss._sources.sql import open_relation
 from logloss._sources.tables import arrays, arrow
 from logloss._sources.tables.arrays import Arrays
 from logloss._sources.tables.lazy import Batches, Lazy
+from logloss.errors import DataTypeError
 
 
 def open_frame(data: Any, name: str = "data") -> Source:
@@ -60,7 +61,7 @@ def open_frame(data: Any, name: str = "data") -> Source:
         return Batches(
             data, lambda table: Arrays(table) if isinstance(table, Mapping) else open_frame(table, "a batch")
         )
-    raise no_dataframe(name, kind, collects=hasattr(data, "collect"))
+    raise _no_dataframe(name, kind, collects=hasattr(data, "collect"))
 
 
 class Frame(Source):
@@ -121,3 +122,10 @@ class ArrowStream(Source):
         """Return the stream whose schema was read, or a new one after that: some can be had only once."""
         first, self._first = self._first, None
         return first if first is not None else self._fresh()
+
+
+def _no_dataframe(name: str, kind: str, *, collects: bool) -> DataTypeError:
+    """Return the error of an object that is no table; `collects` if it says how it becomes one."""
+    problem = f"{name} is a {kind}, where a path, a dataframe or a mapping of names to arrays is needed."
+    hint = "data = data.collect()" if collects and name == "data" else None
+    return DataTypeError("not-a-table-object", problem, hint, subject=name)

@@ -13,7 +13,7 @@ from logloss._array_errors import no_rows
 from logloss._sources.base import Source
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import Relation
-from logloss._sources.source_errors import batch_without_column
+from logloss.errors import ColumnError, printable
 
 
 class Lazy(Source):
@@ -50,7 +50,7 @@ class Batches(Source):
         for source in chain([self._first], map(self._opened, self._rest)):
             for name in columns:
                 if name not in source.columns:
-                    raise batch_without_column(name, start)
+                    raise _batch_without_column(name, start)
             size = 0
             for piece in source.scan(columns, where):
                 yield Piece(piece.size, _moved(piece, start))
@@ -61,3 +61,9 @@ class Batches(Source):
 def _moved(piece: Piece, start: int) -> Iterator[Batch]:
     for batch in piece:
         yield replace(batch, first=start + batch.first)
+
+
+def _batch_without_column(name: str, row: int) -> ColumnError:
+    """Return the error of a batch that lacks a column that the batches before it have."""
+    problem = f"there is no column {printable(name)} in the batch from row {row} on."
+    return ColumnError("no-column", problem, subject=name)

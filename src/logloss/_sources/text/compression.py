@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from logloss._sources.optional import need
-from logloss._sources.source_errors import damaged_packing
+from logloss.errors import REASON, DataFileError, printable
 
 # How the packings begin. Their names are those that DuckDB and the shell know them by.
 STARTS = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
@@ -77,4 +77,10 @@ class PackedFile:
         try:
             yield
         except damages as cause:
-            raise damaged_packing(self.name, self.packing, str(cause).rstrip(".")) from cause
+            raise _damaged_packing(self.name, self.packing, str(cause).rstrip(".")) from cause
+
+
+def _damaged_packing(name: str, packing: str, reason: str) -> DataFileError:
+    """Return the error of a packed file that cannot be unpacked."""
+    problem = f"{printable(name)} is a {packing} file that is cut short or damaged ({printable(reason, REASON)})."
+    return DataFileError("packed", problem, subject=name)

@@ -17,18 +17,11 @@ from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece, one_by_one
 from logloss._sources.relation import Relation, typed
-from logloss._sources.source_errors import (
-    empty_file,
-    mixed_line_ends,
-    no_table,
-    unknown_delimiter,
-    wrong_encoding,
-    wrong_line,
-)
+from logloss._sources.source_errors import no_table, wrong_encoding
 from logloss._sources.tables import arrow
 from logloss._sources.text.compression import PLAIN, PackedFile
 from logloss._sources.text.csv_chunks import PIECE, Records, cut
-from logloss.errors import LogLossError
+from logloss.errors import REASON, DataFileError, LogLossError, printable
 
 DELIMITERS = ",\t;|"
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
@@ -62,7 +55,7 @@ class Delimited(Source):
         blank, header, self.line_end = _first_record(head)
         self._header_size = mark + len((blank + header + self.line_end).encode())
         if blank.replace(self.line_end, ""):  # such lines cannot be counted as DuckDB would
-            raise mixed_line_ends(self.name)
+            raise _mixed_line_ends(self.name)
         self.skipped = blank.count(self.line_end)
         self.delimiter = max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
         try:
@@ -197,7 +190,7 @@ class Delimited(Source):
         """Refuse a header of one column in which something else than a delimiter sets names apart."""
         for unusual in UNUSUAL:
             if unusual in header.strip():
-                raise unknown_delimiter(self.name, header, unusual, self._file.packing)
+                raise _unknown_delimiter(self.name, header, unusual, self._file.packing)
 
     def _head(self) -> tuple[str, int]:
         """Return the start of the text, and the size of the mark before it."""
@@ -208,7 +201,7 @@ class Delimited(Source):
         if b"\0" in head:
             raise no_table(self.name, "it holds bytes that are not text")
         if not head.strip():
-            raise empty_file(self.name)
+            raise _empty_file(self.name)
         mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
         try:
             return head[mark:].decode(), mark
@@ -247,14 +240,14 @@ class Delimited(Source):
                 raise wrong_encoding(self.name, "WINDOWS-1252") from cause
             if line is None:
                 if "CSV" in text:
-                    raise mixed_line_ends(self.name) from cause
+                    raise _mixed_line_ends(self.name) from cause
                 raise no_table(self.name, text.partition("\n")[0].rstrip(" .")) from cause
             reason = (
                 f"the header has {widths[1]} columns and this line has {widths[2]}"
                 if widths
                 else "a quote is opened and not closed, or stands inside a cell"
             )
-            raise wrong_line(self.name, int(line[1]), reason) from cause
+            raise _wrong_line(self.name, int(line[1]), reason) from cause
 
 
 def _first_record(text: str) -> tuple[str, str, str]:
@@ -262,3 +255,32 @@ def _first_record(text: str) -> tuple[str, str, str]:
     found = _RECORD.match(text) or _PLAIN.match(text)
     assert found  # noqa: S101  # the second pattern matches anything
     return found[1], found[2], found[3] or "\n"
+
+
+def _empty_file(name: str) -> DataFileError:
+    """Return the error of a file without a header."""
+    problem = f"{printable(name)} is empty: there is not even a header that names its columns."
+    return DataFileError("file-empty", problem, subject=name)
+
+
+def _mixed_line_ends(name: str) -> DataFileError:
+    """Return the error of a text file whose lines cannot be told apart."""
+    said = "cannot be read as a table: its lines end in different ways, or quotes stand inside its cells."
+    return DataFileError("line-ends", f"{printable(name)} {said}", subject=name)
+
+
+def _unknown_delimiter(name: str, header: str, delimiter: str, packing: str) -> DataFileError:
+    """Return the error of a text file whose cells are set apart by something unusual, which pandas can be told."""
+    problem = (
+        f'{printable(name)} has only one column, "{printable(header, REASON)}": '
+        "no comma, tab, semicolon or bar sets columns apart."
+    )
+    separator = r"\s+" if delimiter == " " else delimiter
+    packed = "" if packing == "none" else f', compression="{packing}"'
+    hint = f'data=pandas.read_csv({name!r}, sep=r"{separator}"{packed})'
+    return DataFileError("delimiter", problem, hint, subject=name, values=(delimiter,))
+
+
+def _wrong_line(name: str, line: int, reason: str) -> DataFileError:
+    """Return the error of a line that is no record."""
+    return DataFileError("csv-line", f"{printable(name)}, line {line}: {reason}.", subject=name)

@@ -14,9 +14,9 @@ from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import Relation, typed
-from logloss._sources.source_errors import no_object, no_table, wrong_encoding
+from logloss._sources.source_errors import no_table, wrong_encoding
 from logloss._sources.text.compression import PackedFile
-from logloss.errors import DataFileError, LogLossError
+from logloss.errors import DataFileError, LogLossError, printable
 
 _HEAD = 1 << 20  # bytes: where the names of the columns are looked for
 
@@ -131,5 +131,11 @@ class JsonLines(Source):
                 except ValueError:
                     whole = False
                 if not whole:
-                    return no_object(self.name, number)
+                    return _no_object(self.name, number)
         return no_table(self.name, reason)
+
+
+def _no_object(name: str, line: int) -> DataFileError:
+    """Return the error of a line of JSON lines that is no object."""
+    problem = f"{printable(name)}, line {line}: it is no JSON object, as every line of JSON lines is."
+    return DataFileError("json-line", problem, subject=name)
