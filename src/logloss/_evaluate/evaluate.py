@@ -141,6 +141,12 @@ def evaluate(
         Something is wrong with the data; the message names the column, the row and the value, with a hint
         where one is sure.
 
+    Notes
+    -----
+    On Linux a call frees one untouched block of 24 MB, which tells the C library (glibc) to keep up to twice as much
+    freed memory for the process rather than hand it back after each batch; the setting outlasts the call. A program
+    that sets ``MALLOC_MMAP_THRESHOLD_`` and ``MALLOC_TRIM_THRESHOLD_`` itself is not affected.
+
     Examples
     --------
     >>> result = evaluate({"y": [1, 0, 1, 1], "p": [0.75, 0.25, 0.5, 0.0]})
