@@ -48,7 +48,14 @@ ROOMS = {
     "_sources": Room(("_sources/*",), ("tests/sources", *EVALUATE), ("_sources/remote/spark.py",)),  # needs Java
     "_validation": Room(
         ("_validation.py", "_array_errors.py", "_row_faults.py"),
-        ("tests/test_bad_input.py", "tests/test_errors.py", "tests/test_hints.py", *LOSS, *EVALUATE),
+        (
+            "tests/test_bad_input.py",
+            "tests/test_errors.py",
+            "tests/test_error_facts.py",
+            "tests/test_hints.py",
+            *LOSS,
+            *EVALUATE,
+        ),
     ),
     "_evaluate": Room(("_evaluate/*",), (*EVALUATE, "tests/reference", "tests/cli")),
 }
