@@ -12,8 +12,11 @@ import pytest
 import logloss
 from logloss import errors, log_loss
 from logloss._array_errors import flushes_to_zero
+from logloss._validation import labels_fault
 
 nan = math.nan
+ARRAYS = "numpy.asarray(y_true), numpy.asarray(y_proba)"
+LEFT_OUT = "  # leaves the masked rows out"
 
 
 def facts(kind: type[errors.LogLossError], code: str, subject: str, **others: Any) -> dict[str, Any]:
@@ -209,6 +212,14 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
         lambda: log_loss([0, 1], np.array([0.5, "x"], object), where=[1, 0]),
         facts(errors.DataTypeError, "objects", "y_proba", rows=(0,), values=(0.5,), size=2),
     ),
+    "NaN among objects": (
+        lambda: log_loss([0, 1], np.array([0.5, nan], object)),
+        facts(errors.MissingValueError, "missing", "y_proba", rows=(1,), values=(nan,), count=1, size=2),
+    ),
+    "a weight, though a masked p is wrong": (
+        lambda: log_loss([0, 1, 1], [2.0, 0.5, 0.5], sample_weight=[1, -1, 1], where=[False, True, True]),
+        facts(errors.WeightError, "weight-negative", "sample_weight", rows=(1,), values=(-1,), count=1, size=3),
+    ),
     "missing y": (
         lambda: log_loss([nan, 1], [0.5, 0.5]),
         facts(errors.MissingValueError, "missing", "y_true", rows=(0,), values=(nan,), count=1, size=2),
@@ -303,7 +314,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             errors.DataTypeError,
             "masked-array",
             "y_true",
-            hint="logloss.log_loss(numpy.asarray(y_true), numpy.asarray(y_proba), where=~numpy.ma.getmaskarray(y_true))  # leaves the masked rows out",
+            hint=f"logloss.log_loss({ARRAYS}, where=~numpy.ma.getmaskarray(y_true)){LEFT_OUT}",
         ),
     ),
     "p masked": (
@@ -312,7 +323,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             errors.DataTypeError,
             "masked-array",
             "y_proba",
-            hint="logloss.log_loss(numpy.asarray(y_true), numpy.asarray(y_proba), where=~numpy.ma.getmaskarray(y_proba))  # leaves the masked rows out",
+            hint=f"logloss.log_loss({ARRAYS}, where=~numpy.ma.getmaskarray(y_proba)){LEFT_OUT}",
         ),
     ),
     "z masked": (
@@ -321,7 +332,8 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             errors.DataTypeError,
             "masked-array",
             "logits",
-            hint="logloss.log_loss(numpy.asarray(y_true), logits=numpy.asarray(logits), where=~numpy.ma.getmaskarray(logits))  # leaves the masked rows out",
+            hint="logloss.log_loss(numpy.asarray(y_true), logits=numpy.asarray(logits), "
+            f"where=~numpy.ma.getmaskarray(logits)){LEFT_OUT}",
         ),
     ),
     "length": (lambda: log_loss([0, 1], [0.5, 0.5, 0.5]), facts(errors.ShapeError, "length", "y_proba", size=3)),
@@ -457,6 +469,19 @@ def test_what_is_masked_out_is_not_looked_at() -> None:
     keep = np.array([True, False, True])
     assert log_loss([0, 1, 1], objects, where=keep) == log_loss([0, 1], [0.25, 1.0])
     assert log_loss([0, 1], logits=[nan, 0.5], where=[False, True]) == log_loss([1], logits=[0.5])
+
+
+def test_classes_are_whole_where_they_are() -> None:
+    labels = np.array([0.0, 1.0, 2.0])
+    fault = labels_fault("y", labels, np.ones(3, bool))
+    assert fault is not None
+    assert repr(fault.labels) == "(0, 1, 2)"
+    with pytest.raises(errors.LabelError, match=r"0, 1, inf"):
+        log_loss([0.0, 1.0, math.inf], [0.5] * 3)
+
+
+def test_labels_smoothed_to_one_half_are_soft_labels() -> None:
+    assert log_loss([0, 1], [0.25, 0.75], label_smoothing=1.0) == log_loss([0.5, 0.5], [0.25, 0.75])
 
 
 def test_a_name_is_cut_at_200_characters() -> None:
