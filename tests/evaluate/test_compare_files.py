@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 
 from logloss import compare
-from logloss._evaluate.records.comparison import Join
+from logloss._sources.join import Join
 from logloss.errors import LogLossError
 
 RANDOM = np.random.default_rng(2)

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from logloss import Comparison, compare, reconcile
-from logloss._evaluate.records.comparison import Join
 from logloss._report.comparison import document, portions, ranking, show_comparison
 from logloss._report.document import Picture
 from logloss._report.figures import comparison as figures
 from logloss._report.figures.style import RED
+from logloss._sources.join import Join
 from logloss.errors import ArgumentError
 
 pytest.importorskip("matplotlib").use("agg")

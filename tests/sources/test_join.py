@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logloss._sources import open_source
-from logloss._sources.join import Joined, Matches
+from logloss._sources.join import Join, Joined
 from logloss.errors import LogLossError
 
 LEFT = pa.table(
     {"id": [5, 3, 1, 9, 7, 7, None], "y": [1, 0, 1, 0, 1, 1, 1], "p": [0.5, 0.25, 0.75, 0.1, 0.2, 0.3, 0.4]}
 )
 RIGHT = pa.table({"q": [0.6, 0.7, 0.8, 0.9, 0.1], "id": [3, 5, 5, 1, 8], "P": [1.0, 2.0, 3.0, 4.0, 5.0]})
-EXPECTED = Matches("id", 2, 2, 1, 1, 1, 1, 0)
+EXPECTED = Join("id", 2, 2, 1, 1, 1, 1, 0)
 
 FORMS = ["csv", "parquet", "arrow", "pandas", "polars", "pyarrow", "arrays"]
 
@@ -81,7 +81,7 @@ def test_ids_are_compared_as_they_are_written(tmp_path: Path) -> None:
     table = pa.table({"id": ["7", "1000", "9007199254740993", "9007199254740992", "é"], "q": [0.2, 0.3, 0.4, 0.6, 0.5]})
     joined = Joined(open_source(tmp_path / "a.csv"), open_source(table), "id", {"p": (0, "p"), "q": (1, "q")})
     assert rows(joined, "p", "q") == [(0.2, 0.2), (0.4, 0.4), (0.5, 0.5)]
-    assert joined.matches == Matches("id", 3, 2, 2, 0, 0, 0, 0)
+    assert joined.matches == Join("id", 3, 2, 2, 0, 0, 0, 0)
 
 
 def test_what_must_be_the_same(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_every_id_is_matched_or_counted(left: list[int | None], right: list[int 
     else:
         assert set(rows(joined, "a", "b")) == pairs
     known = set(left) - {None}, set(right) - {None}
-    assert joined.matches == Matches(
+    assert joined.matches == Join(
         "id",
         len(pairs),
         len(known[0] - known[1]),

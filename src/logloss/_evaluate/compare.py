@@ -11,7 +11,7 @@ from typing import Any
 from logloss._array_errors import both_given
 from logloss._evaluate.arguments import arrays_first, boolean
 from logloss._evaluate.columns import check_columns
-from logloss._evaluate.records.comparison import Comparison, Difference, Join, Model, Portion
+from logloss._evaluate.records.comparison import Comparison, Difference, Model, Portion
 from logloss._evaluate.scan.read import Progress, checked_score, read
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec, model_role, names
@@ -252,7 +252,6 @@ def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = N
     """
     scan = read(source, spec, ComparisonScan, progress)
     first = checked_score(source, scan)
-    matches = getattr(source, "matches", None)  # of two that were joined
     scores = {name: tally.result() for name, tally in scan.tallies.items()}
     order = sorted(scores, key=lambda name: (scores[name].log_loss, scores[name].infinite, name))
     differences = _holm([_difference(scan, name) for name in order if name != spec.baseline])
@@ -267,7 +266,7 @@ def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = N
         dropped=scan.dropped,
         masked=scan.masked,
         source=source.name,
-        joined=None if matches is None else Join(**vars(matches)),
+        joined=getattr(source, "matches", None),
         columns=dict(spec.columns),
         verdicts=tuple(map(_verdict, differences)),
         cluster=spec.columns.get("cluster"),

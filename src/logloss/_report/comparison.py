@@ -8,11 +8,12 @@ from typing import IO
 
 from rich.text import Text
 
-from logloss._evaluate.records.comparison import Comparison, Difference, Join, Model
+from logloss._evaluate.records.comparison import Comparison, Difference, Model
 from logloss._report.document import Document, Picture, Table
 from logloss._report.figures.comparison import FIGURES, minus, most, signed, svg
 from logloss._report.number_format import Headline, chance, number, span
 from logloss._report.terminal import cells, put
+from logloss._sources.join import Join
 from logloss._stats.rounding import percent, rounded
 from logloss.errors import printable
 

@@ -18,19 +18,19 @@ MEMORY = "1GB"  # of DuckDB: what does not fit goes to a temporary folder
 
 
 @dataclass(frozen=True)
-class Matches:
-    """How the ids of two sources met.
+class Join:
+    """How the rows of two files found each other.
 
     Attributes
     ----------
     on : str
         The column of ids.
     matched : int
-        Ids that stand once in each.
+        Rows whose id stands once in each file: those that are compared.
     only_left, only_right : int
-        Ids of one alone.
+        Ids of one file alone.
     repeated_left, repeated_right : int
-        Ids that stand more than once in one; they are in no batch.
+        Ids that stand more than once in a file; their rows are left out, because it is open which belong together.
     missing_left, missing_right : int
         Rows without an id.
     """
@@ -63,7 +63,7 @@ class Joined(Source):
 
     Attributes
     ----------
-    matches : Matches or None
+    matches : Join or None
         How the ids met; known once the first batch has been read.
     """
 
@@ -77,7 +77,7 @@ class Joined(Source):
     ) -> None:
         self.name = f"{left.name} and {right.name}"
         self.columns = tuple(columns)
-        self.matches: Matches | None = None
+        self.matches: Join | None = None
         self._sides, self._on, self._columns, self._same = (left, right), on, columns, same
 
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
@@ -126,7 +126,7 @@ class Joined(Source):
     def _cell(self, side: int, name: str) -> str:
         return f"v{self._used(side).index(name)}"
 
-    def _count(self, connection: Any) -> Matches:
+    def _count(self, connection: Any) -> Join:
         conditions = (
             "s0.n = 1 AND s1.n = 1",
             "s1.id IS NULL AND s0.id IS NOT NULL",
@@ -140,7 +140,7 @@ class Joined(Source):
             _one(connection, f"SELECT coalesce(sum(n), 0) FROM s{side} WHERE id IS NULL")[0]  # noqa: S608
             for side in (0, 1)
         ]
-        return Matches(self._on, *map(int, (*met, *missing)))
+        return Join(self._on, *map(int, (*met, *missing)))
 
     def _check_same(self, connection: Any) -> None:
         assert self._same is not None  # noqa: S101

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from logloss._evaluate.records.record import Record
+from logloss._sources.join import Join
 from logloss._stats.rounding import rounded
 from logloss._stats.verdicts import Verdict
 from logloss.errors import printable
@@ -162,34 +163,6 @@ class Difference:
         if self.verdict == "open":
             return f"{model} is {by}; no evidence of a difference ({chance})."
         return f"{model} is {by} ({chance})."
-
-
-@dataclass(frozen=True)
-class Join:
-    """How the rows of two files found each other.
-
-    Attributes
-    ----------
-    on : str
-        The column of ids.
-    matched : int
-        Rows whose id stands once in each file: those that are compared.
-    only_left, only_right : int
-        Ids of one file alone.
-    repeated_left, repeated_right : int
-        Ids that stand more than once in a file; their rows are left out, because it is open which belong together.
-    missing_left, missing_right : int
-        Rows without an id.
-    """
-
-    on: str
-    matched: int
-    only_left: int
-    only_right: int
-    repeated_left: int
-    repeated_right: int
-    missing_left: int
-    missing_right: int
 
 
 @dataclass(frozen=True)
