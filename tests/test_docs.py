@@ -161,7 +161,7 @@ def test_the_picture_shows_what_the_command_prints() -> None:
     words = re.compile(r"<text[^>]*>([^<]*)</text>")
     shown = draw["PICTURE"].read_text(encoding="utf-8")
     assert "://" not in re.sub(r"<!--.*?-->|xmlns=\S+", "", shown), "a picture loads nothing from elsewhere"
-    assert words.findall(shown) == words.findall(draw["draw"]())
+    assert words.findall(shown) == words.findall(draw["draw"]()), "run `python docs/draw_score.py`"
 
 
 def test_the_speeds_in_the_readme_are_the_measured_ones(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import json
 import pkgutil
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,7 +27,9 @@ from write_schema import path_of, text
 import logloss
 from logloss import errors, formula
 from logloss._cli import app, parser
+from logloss._report.evaluation import tables
 from logloss._stats import verdicts
+from logloss._stats.clusters import Clustering
 from logloss._stats.diagnostics import SAYINGS
 
 ROOT = Path(__file__).parents[1]
@@ -176,6 +179,20 @@ def test_the_glossary_has_every_line_of_a_report() -> None:
     for line in codes("cli", "### What is in the report") - {"line", "---", "95 %"}:
         for term in line.removesuffix(" ±").replace("slope, intercept", "slope").split(", "):
             assert term.lower() in glossary, term
+
+
+def test_every_line_of_a_report_is_in_the_table() -> None:
+    rows = {"y": list("ynyn"), "p": [0.75, 0.25, 0.5, None], "w": [2, 1, 1, 1], "day": [1, 1, 2, 2]}
+    found = logloss.evaluate(rows, weight="w", cluster="day", positive="y", missing="drop", prior=0.5, worst=0)
+    whole = replace(found, masked=1, cluster=Clustering("day", 2, 0.5, 0.1, False))
+    lines = {
+        line.strip(" −+").removeprefix("day ") for table in tables(whole) if not table.head for line, *_ in table.rows
+    }
+    table = ", ".join(codes("cli", "### What is in the report")).replace(
+        "slope, intercept", "slope, calibration intercept"
+    )
+    assert len(lines) > 20
+    assert lines - {""} <= set(table.split(", "))
 
 
 def test_every_paper_of_a_docstring_is_in_the_glossary_or_a_page() -> None:

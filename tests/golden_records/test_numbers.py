@@ -45,4 +45,6 @@ def test_the_same_cases_are_kept() -> None:
 def test_every_number_is_what_it_was(name: str) -> None:
     kept, now = dict(leaves(KEPT[name])), dict(leaves(cases.record(CASES[name])))
     assert {path: now.get(path, "gone") for path, value in kept.items() if now.get(path, "gone") != value} == {}
+    more = now.keys() - kept.keys()
+    assert not more, f"new fields: name them in ADDED; what changed on purpose is kept by cases.py: {sorted(more)[:5]}"
     assert now.keys() == kept.keys()
