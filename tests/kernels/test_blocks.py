@@ -173,6 +173,23 @@ def test_weights_of_any_size_are_added_exactly(either):
     assert total.integer * Fraction(2) ** total.exponent == sum(map(Fraction, weight.tolist()))
 
 
+def test_without_weights_each_row_that_is_kept_weighs_one():
+    job = Job("proba", np.dtype(np.float64), np.full(5, 0.5), np.zeros(5, np.uint8))
+    assert weigh(job) == Dyadic.make(5, 0)
+    assert weigh(job._replace(keep=np.array([True, False, True, False, False]))) == Dyadic.make(2, 0)
+
+
+def test_a_row_of_weight_zero_costs_nothing_however_infinite(either):
+    job = Job(
+        "proba", np.dtype(np.float64), np.array([0.0, 0.5]), np.array([1, 1], np.uint8), np.array([0.0, 1.0]),
+        losses=np.empty(2),
+    )  # fmt: skip
+    found = run(job)
+    assert found.infinite == 0
+    assert found.loss == Dyadic.of(float(job.losses[1]))
+    assert job.losses[0] == 0
+
+
 def test_default_threads_honors_the_usual_variable(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     assert blocks.default_threads() == 1

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 from logloss._kernels import loader
 from logloss._kernels.blocks import exact_misses, exact_sum
 from logloss._kernels.exact_sum import BLOCK
-from logloss._kernels.forecast_bins import SIDE, distance, edges, missed, units_of
+from logloss._kernels.forecast_bins import SIDE, distance, edges, missed, slot, units_of
 from logloss._stats.tables.bin_counts import BinCounts
 
 FLOAT64 = np.dtype(np.float64)
@@ -78,3 +78,13 @@ def test_rows_are_counted_where_they_lie(either):
         total = size[there].sum() + size[there & first].sum()
         assert at < 2 or found.units[place] * units_of(place) == pytest.approx(total, rel=2.0**-30)
     assert found.rows.sum() == s.size + 9
+
+
+def test_the_edges_of_the_slots_are_those_that_values_fall_between():
+    low, high = edges()
+    assert (low[0], high[0]) == (0.0, 0.0)
+    assert low[1] == 0.0
+    inner = (low[2:] + high[2:]) / 2
+    assert np.array_equal(slot(inner), np.arange(2, low.size))
+    assert np.array_equal(slot(low[2:]), np.arange(2, low.size))
+    assert (low[3:] == high[2:-1]).all()
