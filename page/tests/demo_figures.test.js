@@ -1,20 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { curvePath, lossSteps } from "../src/figures/curve.js";
+import { lossRadius, markOutline } from "../src/figures/marks.js";
+import { createScale, niceTicks, rangeUpTo } from "../src/figures/scale.js";
 import { sigmoid } from "../src/maths/loss.js";
+import { colorRun, colorStops, lineAcross } from "../src/views/demo/figures/field.js";
 import { nextMark } from "../src/views/demo/figures/keyboard_cursor.js";
-import { markOutline, markSize } from "../src/views/demo/figures/marks.js";
-import {
-  areaOfNat,
-  colorRun,
-  colorStops,
-  createScale,
-  glowRadius,
-  lineAcross,
-  niceTicks,
-  rangeUpTo,
-} from "../src/views/demo/figures/scale.js";
-import { flareCurve, flareShare, heatOf, largestLosses, newFlares } from "../src/views/demo/punishment/loss_discs.js";
+import { markSize } from "../src/views/demo/figures/marks.js";
+import { flareCurve, flareShare, heatOf, largestLosses, newFlares, radiusOfNat } from "../src/views/demo/punishment/loss_discs.js";
 import { historyTop, pastOf } from "../src/views/demo/training/history.js";
 
 const plane = { origin: [100, 80], step: [40, -30], xs: [0, 200], ys: [0, 160] };
@@ -88,11 +82,20 @@ test("color stops carry the probability at their share", () => {
 });
 
 test("the area of a disc is the loss times the area of a nat, up to the cap", () => {
-  const area = areaOfNat(400, 300, 10);
+  const unit = radiusOfNat(400, 300, 10);
+  const area = Math.PI * unit ** 2;
   assert.ok(Math.abs(10 * Math.LN2 * area - (400 * 300) / 8) < 1e-9);
-  for (const loss of [0, 0.01, 1, 4]) assert.ok(Math.abs(Math.PI * glowRadius(loss, area, 1e9) ** 2 - area * loss) < 1e-9);
-  assert.equal(glowRadius(50, area, 100), 100);
-  assert.equal(glowRadius(Infinity, area, 100), 100);
+  for (const loss of [0, 0.01, 1, 4]) assert.ok(Math.abs(Math.PI * lossRadius(loss, unit) ** 2 - area * loss) < 1e-9);
+  assert.equal(lossRadius(50, unit, 100), 100);
+  assert.equal(lossRadius(Infinity, unit, 100), 100);
+});
+
+test("a curve begins where it leaves the figure, and ends where the numbers do", () => {
+  const [across, up] = [createScale([0, 1], [0, 100]), createScale([0, 5], [200, 0])];
+  assert.equal(curvePath(across, up, [0, 0.5, 1], (x) => 10 - 10 * x), "M50.0 0.0L100.0 200.0");
+  assert.equal(curvePath(across, up, [0, 1], () => Infinity), "");
+  const path = curvePath(across, up, lossSteps(5), (p) => -Math.log(p));
+  assert.match(path, /^M0\.7 -?0\.0L.*L100\.0 200\.0$/);
 });
 
 test("a range ends at a round number that is not below", () => {

@@ -2,6 +2,7 @@
 
 import { short } from "../base/numbers.js";
 import { lossFromP } from "./loss.js";
+import { givenToTruths } from "./mistakes.js";
 import { fillFormula, formulaRow } from "./notation.js";
 
 /** @import { Formula } from "./notation.js" */
@@ -66,15 +67,7 @@ export function deriveLoss(templates, sites) {
 }
 
 /**
- * The probability that each forecast gave to what happened.
- * @param {{y: number[], p: number[]}} sites
- */
-export function givenToTruth({ y, p }) {
-  return p.map((each, i) => (y[i] ? each : 1 - each));
-}
-
-/**
- * −ln of that, site by site.
+ * −ln of what each forecast gave to what happened.
  * @param {{y: number[], p: number[]}} sites
  */
 export function siteLosses({ y, p }) {
@@ -133,7 +126,7 @@ export function baseRateLoss(rate) {
  */
 function sharedBlanks(sites) {
   const { y, p, copies } = sites;
-  const given = givenToTruth(sites);
+  const given = givenToTruths(sites);
   const losses = siteLosses(sites);
   const n = y.length;
   const total = sumInOrder(losses);
@@ -231,7 +224,7 @@ function siteBlanks(sites, i) {
 function wordingCases(sites) {
   const losses = siteLosses(sites);
   const rate = sumInOrder(sites.y) / sites.y.length;
-  const many = productOfCopies(givenToTruth(sites), sites.copies);
+  const many = productOfCopies(givenToTruths(sites), sites.copies);
   const better = sumInOrder(losses) / losses.length < baseRateLoss(rate) ? "better" : "worse";
   return {
     underflow: many === 0 ? "gone" : many < SMALLEST_NORMAL ? "losing" : "fine",

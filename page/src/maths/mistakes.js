@@ -51,7 +51,7 @@ function oppositeLoss(f) {
   return askedLoss({ ...f, y: f.y.map((y) => 1 - y) });
 }
 
-/** @param {Facts} f */
+/** @param {{y: number[], p: number[]}} f */
 export function givenToTruths(f) {
   return f.y.map((y, i) => givenToTruth(y, f.p[i]));
 }

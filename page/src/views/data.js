@@ -115,7 +115,7 @@ export function createDataView(app) {
     if (data.table && (data.whole || !host.api)) {
       const rows = scoredRows(data.table, question);
       const losses = rowLosses(rows, logit);
-      const element = scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), losses, result.clientWidth);
+      const element = scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), losses);
       return { element, score: { held: data, choice: question, rows, losses } };
     }
     checkDistinct(y, p); // before a large file is sent
@@ -130,7 +130,7 @@ export function createDataView(app) {
       worst: String(WORST_SHOWN),
     };
     const record = await askPackage(host, "score", query, data.file);
-    const element = scoredElement(data, scoreOfRecord(record), null, result.clientWidth);
+    const element = scoredElement(data, scoreOfRecord(record), null);
     return { element, score: { held: data, choice: question, rows: null, losses: null } };
   }
 

@@ -1,71 +1,70 @@
 /** The rows of a file on the curve −ln(probability given to the truth), and how many lie where. */
 
 import { fill, h, number, svg } from "../../base/dom.js";
+import { axisText, levelLine, ticksBelow, ticksBeside, uprightLine } from "../../figures/axis.js";
+import { curvePath, lossSteps } from "../../figures/curve.js";
+import { createPlot } from "../../figures/plot.js";
+import { createScale } from "../../figures/scale.js";
+import { createFigureTable } from "../../figures/table.js";
 
+/** @import { Scale } from "../../figures/scale.js" */
 /** @import { WorstRow } from "../../maths/score.js" */
 
-const [HEIGHT, LEFT, RIGHT, TOP] = [360, 56, 16, 32];
-const [NARROW, WIDE] = [280, 640];
-const BASE = 240; // where the loss is 0
-const [BARS_TOP, BARS_BASE] = [272, 320]; // the counts, below the curve
+const MARGIN = { left: 56, right: 16, top: 32, bottom: 40 }; // the counts end above the lower one
+const CURVE_SHARE = 0.72; // of the height is the curve’s, the rest that of the counts
+const COUNTS_DOWN = 32; // px
 const LOSS_MOST = 5;
 const BINS = 20;
 const DISCS_MOST = 300;
 
-const placeLoss = (/** @type {number} */ loss) => BASE - (Math.min(loss, LOSS_MOST) / LOSS_MOST) * (BASE - TOP);
-
 /**
  * @param {Float64Array} losses of all rows
  * @param {WorstRow[]} worst which are always drawn
- * @param {number} room px that the figure has
  */
-export function lossFigure(losses, worst, room) {
-  const width = Math.min(Math.max(room, NARROW), WIDE);
-  const placeShare = (/** @type {number} */ q) => LEFT + q * (width - LEFT - RIGHT);
+export function lossFigure(losses, worst) {
   const counts = binnedShares(losses);
   const beyond = losses.filter((loss) => loss > LOSS_MOST).length;
-  const most = Math.max(...counts);
-  const bar = (width - LEFT - RIGHT) / BINS;
-  const figure = svg(
-    "svg",
-    { class: "figure", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": figureInWords(counts, losses.length, beyond) },
-    svg("path", { class: "data-axis", d: `M${LEFT} ${TOP}V${BASE}H${width - RIGHT}M${LEFT} ${BARS_BASE}H${width - RIGHT}` }),
-    svg("path", { class: "data-curve", d: curvePath(placeShare) }),
-    drawnLosses(losses, worst).map((loss) => rowMark(placeShare(Math.exp(-loss)), loss)),
-    Array.from(counts, (count, i) => {
-      const height = count ? Math.max(1, (count / most) * (BARS_BASE - BARS_TOP)) : 0;
-      return svg("rect", { class: "data-count", x: LEFT + i * bar + 1, width: bar - 2, y: BARS_BASE - height, height });
-    }),
-    [0, 1, 2, 3, 4, 5].map((loss) => axisText(LEFT - 8, placeLoss(loss) + 5, String(loss), "end")),
-    [0, 0.25, 0.5, 0.75, 1].map((q) => axisText(placeShare(q), BARS_BASE + 18, String(q), "middle")),
-    axisText(LEFT, TOP - 14, "loss", "start"),
-    axisText(placeShare(0.1), placeLoss(2.9), "−ln(that probability)", "start"),
-    axisText(LEFT + 4, BARS_TOP - 6, "rows", "start"),
-    axisText(width / 2, HEIGHT - 4, "probability given to what came true", "middle"),
-  );
+  const plot = createPlot("data-plot", { "aria-label": figureInWords(counts, losses.length, beyond) }, MARGIN, draw);
+
+  const table = createFigureTable("How many rows gave the truth which probability", () => ({
+    heads: ["probability given to the truth", "rows"],
+    rows: Array.from(counts, (count, i) => ({ head: [number(i / BINS), " to ", number((i + 1) / BINS)], cells: [[number(count, { style: "full" })]] })),
+  }));
+
+  function draw() {
+    const box = plot.box();
+    const { left, right, top, bottom } = box;
+    const ground = top + CURVE_SHARE * (bottom - top); // where the loss is 0
+    const across = createScale([0, 1], [left, right]);
+    const up = createScale([0, LOSS_MOST], [ground, top]);
+    const tall = createScale([0, Math.max(...counts)], [0, bottom - ground - COUNTS_DOWN]);
+    const wide = (right - left) / BINS;
+    fill(
+      plot.element,
+      uprightLine("figure-axis", left, { top, bottom: ground }),
+      levelLine("figure-axis", ground, box),
+      levelLine("figure-axis", bottom, box),
+      svg("path", { class: "data-curve", d: curvePath(across, up, lossSteps(LOSS_MOST), (q) => -Math.log(q)) }),
+      drawnLosses(losses, worst).map((loss) => rowMark(across.place(Math.exp(-loss)), loss, up)),
+      Array.from(counts, (count, i) => {
+        const height = count && Math.max(1, tall.place(count));
+        return svg("rect", { class: "data-count", x: left + i * wide + 1, width: wide - 2, y: bottom - height, height });
+      }),
+      ticksBeside(up, [0, 1, 2, 3, 4, 5], left),
+      ticksBelow(across, [0, 0.25, 0.5, 0.75, 1], bottom),
+      axisText("loss", left, top - 14, "start"),
+      axisText("−ln(that probability)", across.place(0.1), up.place(2.9), "start"),
+      axisText("rows", left + 4, ground + COUNTS_DOWN - 6, "start"),
+      axisText("probability given to what came true", box.width / 2, box.height - 4, "middle"),
+    );
+  }
+
   return h(
     "figure",
     { class: "stack" },
-    figure,
+    plot.element,
     h("figcaption", { class: "small soft" }, captionOf(losses.length, beyond)),
-    h(
-      "details",
-      {},
-      h("summary", {}, "Table"),
-      h(
-        "table",
-        {},
-        h("caption", { class: "hidden-visually" }, "How many rows gave the truth which probability"),
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "probability given to the truth"), h("th", { scope: "col", class: "value" }, "rows"))),
-        h(
-          "tbody",
-          {},
-          Array.from(counts, (count, i) =>
-            h("tr", {}, h("td", {}, number(i / BINS), " to ", number((i + 1) / BINS)), h("td", { class: "value" }, number(count, { style: "full" }))),
-          ),
-        ),
-      ),
-    ),
+    table.element,
   );
 }
 
@@ -102,27 +101,11 @@ export function drawnLosses(losses, worst) {
 /**
  * @param {number} x
  * @param {number} loss
+ * @param {Scale} up
  */
-function rowMark(x, loss) {
-  if (loss <= LOSS_MOST) return svg("circle", { class: "data-row", cx: x, cy: placeLoss(loss), r: 4 });
-  return svg("path", { class: "data-row", d: `M${x} ${TOP - 8}l5 9h-10z` });
-}
-
-/** @param {(q: number) => number} placeShare */
-function curvePath(placeShare) {
-  const points = [];
-  for (let q = Math.exp(-LOSS_MOST); q < 1; q += 0.005) points.push(`${placeShare(q).toFixed(1)} ${placeLoss(-Math.log(q)).toFixed(1)}`);
-  return `M${points.join("L")}L${placeShare(1)} ${placeLoss(0)}`;
-}
-
-/**
- * @param {number} x
- * @param {number} y
- * @param {string} text
- * @param {string} anchor
- */
-function axisText(x, y, text, anchor) {
-  return svg("text", { class: "data-tick", x, y, "text-anchor": anchor }, text);
+function rowMark(x, loss, up) {
+  if (loss <= LOSS_MOST) return svg("circle", { class: "data-row", cx: x, cy: up.place(loss), r: 4 });
+  return svg("path", { class: "data-row", d: `M${x} ${up.span[1] - 8}l5 9h-10z` });
 }
 
 /**

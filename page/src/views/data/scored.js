@@ -12,9 +12,8 @@ const LEVEL_RATIO = 5e-4; // a percentage of three digits is 100 then
  * @param {Held} held
  * @param {Score} score
  * @param {Float64Array | null} losses of all rows, where the page has them
- * @param {number} room px across
  */
-export function scoredElement(held, score, losses, room) {
+export function scoredElement(held, score, losses) {
   return h(
     "div",
     { class: "scored" },
@@ -25,7 +24,7 @@ export function scoredElement(held, score, losses, room) {
       h("p", { class: "mean-loss" }, "Mean loss ", h("strong", { class: "loss" }, number(score.logLoss)), score.se !== null && [" ± ", number(score.se, { digits: 2 })]),
       scoreSentences(score),
       losses && partSentence(held, score),
-      losses && lossFigure(losses, score.worst, room),
+      losses && lossFigure(losses, score.worst),
     ),
     worstTable(score.worst, held.table && held.table.lines),
   );

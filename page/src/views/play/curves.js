@@ -1,24 +1,20 @@
 /** What stands behind the point: axes and curves, on either scale. */
 
 import { fill, svg } from "../../base/dom.js";
-import { lossFromLogit, lossFromP } from "../../maths/loss.js";
-import { placeOf, Z_MOST } from "./point.js";
+import { axisText, levelLine, ticksBelow, ticksBeside, uprightLine } from "../../figures/axis.js";
+import { curvePath, evenSteps } from "../../figures/curve.js";
+import { createScale } from "../../figures/scale.js";
+import { lossFromP, sigmoid } from "../../maths/loss.js";
+import { placeOf, probabilityOf, Z_MOST } from "./point.js";
 
 /** @import { PlayState } from "../../base/state.js" */
+/** @import { Box } from "../../figures/plot.js" */
+/** @import { Scale } from "../../figures/scale.js" */
 
-/**
- * @typedef {object} PlotFrame in pixels
- * @property {number} left
- * @property {number} right
- * @property {number} top
- * @property {number} bottom
- * @property {number} width of what lies between
- * @property {number} height
- * @property {number} spanLogit log-odds from end to end
- */
+/** @typedef {{across: Scale, up: Scale}} PlayScales of the shown probability and of the loss */
 
 /** The loss at the top, by scale and base. */
-export const LOSS_TOPS = { linear: { e: 5, 2: 7 }, logit: { e: 7, 2: 10 } };
+const LOSS_TOPS = { linear: { e: 5, 2: 7 }, logit: { e: 7, 2: 10 } };
 const P_TICKS = {
   linear: [0, 0.25, 0.5, 0.75, 1],
   logit: [0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999],
@@ -29,44 +25,40 @@ const NARROW = 420; // below, every other tick of the log-odds scale goes unname
 const NAME_DROP = 24;
 
 /**
- * @param {SVGSVGElement} plot
+ * @param {Box} box
  * @param {PlayState} play
- * @returns {PlotFrame}
+ * @returns {PlayScales}
  */
-export function frameOf(plot, { scale }) {
-  const edges = { left: 40, right: 16, top: 40, bottom: 56 };
-  const width = Math.max(plot.clientWidth - edges.left - edges.right, 1);
-  const height = Math.max(plot.clientHeight - edges.top - edges.bottom, 1);
-  return { ...edges, width, height, spanLogit: scale === "logit" ? 2 * Z_MOST : 0 };
+export function playScales({ left, right, top, bottom }, { scale, base }) {
+  const along = createScale([0, 1], [left, right]);
+  const across = { ...along, place: (/** @type {number} */ p) => along.place(placeOf(p, scale)), value: (/** @type {number} */ x) => probabilityOf(along.value(x), scale) };
+  return { across, up: createScale([0, LOSS_TOPS[scale][base]], [bottom, top]) };
 }
 
 /**
  * @param {SVGGElement} group
- * @param {PlotFrame} frame
+ * @param {Box} box
+ * @param {PlayScales} scales
  * @param {PlayState} play
  */
-export function drawCurves(group, frame, play) {
+export function drawCurves(group, box, { across, up }, play) {
   const { scale, base, curves } = play;
-  const most = LOSS_TOPS[scale][base];
-  /** @param {number} place */
-  const x = (place) => frame.left + place * frame.width;
-  /** @param {number} loss */
-  const y = (loss) => frame.top + frame.height * (1 - loss / most);
-  const floor = y(0);
-  const names = P_TICKS[scale].filter((_, i) => scale === "linear" || frame.width > NARROW || i % 2 === 1);
-  const losses = LOSS_TICKS[base].filter((tick) => tick <= most);
+  const { left, right, top, bottom } = box;
+  const narrow = right - left <= NARROW;
+  const ticks = P_TICKS[scale];
+  const losses = LOSS_TICKS[base].filter((tick) => tick <= up.range[1]);
   fill(
     group,
-    losses.map((tick) => svg("line", { class: tick ? "play-grid" : "play-axis", x1: x(0), x2: x(1), y1: y(tick), y2: y(tick) })),
-    losses.map((tick) => svg("text", { class: "play-tick", x: frame.left - 8, y: y(tick) + 5, "text-anchor": "end" }, tick)),
-    P_TICKS[scale].map((tick) => svg("line", { class: "play-axis", x1: x(placeOf(tick, scale)), x2: x(placeOf(tick, scale)), y1: floor, y2: floor + 6 })),
-    names.map((tick) => svg("text", { class: "play-tick", x: x(placeOf(tick, scale)), y: floor + 24, "text-anchor": "middle" }, tick)),
-    svg("text", { class: "play-tick", x: x(0.5), y: floor + 46, "text-anchor": "middle" }, axisName(play, frame.width <= NARROW)),
-    svg("text", { class: "play-tick", x: frame.left - 8, y: frame.top - 16, "text-anchor": "end" }, "L"),
-    curvesOf(play).map(({ label, counts }) => svg("path", { class: counts ? "play-curve" : "play-curve other", d: curvePath(play, label, x, y, most) })),
+    losses.map((tick) => levelLine(tick ? "figure-grid" : "figure-axis", up.place(tick), box)),
+    ticksBeside(up, losses, left),
+    ticks.map((tick) => uprightLine("figure-axis", across.place(tick), { top: bottom, bottom: bottom + 6 })),
+    ticksBelow(across, ticks.filter((_, i) => scale === "linear" || !narrow || i % 2 === 1), bottom + 6),
+    axisText(axisName(play, narrow), (left + right) / 2, bottom + 46, "middle"),
+    axisText("L", left - 8, top - 16, "end"),
+    curvesOf(play).map(({ label, counts }) => svg("path", { class: counts ? "play-curve" : "play-curve other", d: lossCurve(play, label, across, up) })),
     curves === "both" ? namesOf(play).map(({ at, anchor, name, counts }, i) => {
-      const lower = frame.width > NARROW ? 0 : i * NAME_DROP; // two names in one line need room
-      return svg("text", { class: counts ? "play-name counts" : "play-name", x: x(at), y: y(most * 0.94) + lower, "text-anchor": anchor }, name);
+      const lower = narrow ? i * NAME_DROP : 0; // two names in one line need room
+      return svg("text", { class: counts ? "play-name counts" : "play-name", x: left + at * (right - left), y: up.place(up.range[1] * 0.94) + lower, "text-anchor": anchor }, name);
     }) : [],
   );
 }
@@ -108,23 +100,13 @@ function namesOf({ base, y }) {
 /**
  * @param {PlayState} play
  * @param {number} label
- * @param {(place: number) => number} x
- * @param {(loss: number) => number} y
- * @param {number} most
+ * @param {Scale} across
+ * @param {Scale} up
  */
-function curvePath({ scale, base }, label, x, y, most) {
+function lossCurve({ scale, base }, label, across, up) {
   const unit = base === "2" ? Math.LN2 : 1;
-  const places = Array.from({ length: CURVE_SAMPLES + 1 }, (_, i) => i / CURVE_SAMPLES);
-  const ends = scale === "linear" ? [Math.exp(-most * unit), 1 - Math.exp(-most * unit), 0.003, 0.997] : []; // where it is steep
-  let pen = "M";
-  return [...places, ...ends]
-    .sort((a, b) => a - b)
-    .map((place) => {
-      const loss = (scale === "linear" ? lossFromP(label, place) : lossFromLogit(label, (2 * place - 1) * Z_MOST)) / unit;
-      if (loss > most * (1 + 1e-9)) return "";
-      const drawn = `${pen}${x(place).toFixed(1)} ${y(loss).toFixed(1)}`;
-      pen = "L";
-      return drawn;
-    })
-    .join("");
+  const lowest = Math.exp(-up.range[1] * unit);
+  const steep = [lowest, 1 - lowest, 0.003, 0.997];
+  const shares = scale === "linear" ? [...evenSteps(0, 1, CURVE_SAMPLES), ...steep].sort((a, b) => a - b) : evenSteps(-Z_MOST, Z_MOST, CURVE_SAMPLES).map(sigmoid);
+  return curvePath(across, up, shares, (p) => lossFromP(label, p) / unit);
 }

@@ -1,6 +1,7 @@
 /** The point as numbers: its solution, where it stands on either scale, and how far a key moves it. */
 
 import { short } from "../../base/numbers.js";
+import { KEY_MOVES } from "../../figures/keys.js";
 import { sigmoid } from "../../maths/loss.js";
 import { solveLoss } from "../../maths/solver.js";
 
@@ -16,8 +17,6 @@ import { solveLoss } from "../../maths/solver.js";
 export const Z_MOST = 7; // log-odds at the ends of their scale
 const KEY_Z_MOST = 16; // keys go no further, except by Home and End
 const KEY_STEPS = /** @type {const} */ ({ linear: 0.01, logit: 0.1 });
-/** @type {Record<string, number>} */
-const KEY_MOVES = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 
 /**
  * @param {PlayState} play
@@ -62,21 +61,11 @@ function ofLogit(z) {
  * @param {PlayState["scale"]} scale
  */
 export function movedByKey(key, p, scale) {
-  if (key === "Home") return 0;
-  if (key === "End") return 1;
   const move = KEY_MOVES[key];
   if (move === undefined) return null;
   if (scale === "linear") return Math.min(Math.max(Math.round((p + move * KEY_STEPS.linear) * 1e6) / 1e6, 0), 1);
   const z = Math.min(Math.max(Math.log(p) - Math.log1p(-p), -KEY_Z_MOST), KEY_Z_MOST);
   return ofLogit(z + move * KEY_STEPS.logit);
-}
-
-/**
- * The probability that was given to what happened, where that is one thing.
- * @param {PlayState} play
- */
-export function givenToOutcome({ y, p }) {
-  return y === 0 ? 1 - p : p;
 }
 
 /**

@@ -2,13 +2,14 @@
 
 import { h, number, setNumber, svg } from "../../base/dom.js";
 import { percent, short } from "../../base/numbers.js";
+import { lossRadius, markOutline } from "../../figures/marks.js";
 import { lossFromP } from "../../maths/loss.js";
 
 /** @import { App } from "../../base/app.js" */
 
 const SURE = 0.999; // the slider's end; certainty itself is for Play
 const OUTCOME_SIZE = 176;
-const OUTCOME_SCALE = 32; // radius of a loss of 1
+const OUTCOME_UNIT = 32; // radius of a loss of 1
 
 /** @type {[number, string][]} from which loss on, and what is said of it */
 const OUTCOME_WORDS = [
@@ -24,8 +25,8 @@ const OUTCOME_WORDS = [
  * @returns {{element: HTMLElement, render: (p: number) => void}}
  */
 export function createOutcomes(app) {
-  const rain = createOutcome("if it rains", "y = 1", svg("circle", { class: "start-one", cx: 0, cy: 0, r: 8 }));
-  const dry = createOutcome("if it stays dry", "y = 0", svg("rect", { class: "start-zero", x: -7, y: -7, width: 14, height: 14 }));
+  const rain = createOutcome("if it rains", "y = 1", svg("path", { class: "start-one", d: markOutline(1, 8) }));
+  const dry = createOutcome("if it stays dry", "y = 0", svg("path", { class: "start-zero", d: markOutline(0, 8) }));
   const share = number(NaN, { style: "percent" });
   const slider = h("input", {
     type: "range",
@@ -81,7 +82,7 @@ function createOutcome(title, label, mark) {
     element,
     /** @param {number} loss */
     render(loss) {
-      glow.setAttribute("r", String(OUTCOME_SCALE * Math.sqrt(loss)));
+      glow.setAttribute("r", String(lossRadius(loss, OUTCOME_UNIT)));
       setNumber(cost, loss);
       words.textContent = /** @type {[number, string]} */ (OUTCOME_WORDS.find(([from]) => loss >= from))[1];
     },

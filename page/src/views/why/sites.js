@@ -2,9 +2,14 @@
 
 import { fill, h, number, setNumber, svg } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
-import { scrollBox } from "../../base/scroll.js";
 import { initialState } from "../../base/state.js";
-import { givenToTruth, productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
+import { KEY_MOVES } from "../../figures/keys.js";
+import { lossRadius, markOutline } from "../../figures/marks.js";
+import { pointerPlace, setPlace } from "../../figures/plot.js";
+import { createScale } from "../../figures/scale.js";
+import { createFigureTable } from "../../figures/table.js";
+import { productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
+import { givenToTruths } from "../../maths/mistakes.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { WhyState } from "../../base/state.js" */
@@ -13,19 +18,7 @@ import { givenToTruth, productOfCopies, siteLosses, sumInOrder } from "../../mat
 
 const LEAST_P = 0.0001;
 const TRACK = { width: 40, height: 232, top: 24, bottom: 208 };
-const GLOW = { scale: 20, most: 44 }; // radius of a loss of 1, and the largest one
-/** @type {Record<string, (p: number) => number>} */
-const SITE_KEYS = {
-  ArrowUp: (p) => p + 0.01,
-  ArrowRight: (p) => p + 0.01,
-  ArrowDown: (p) => p - 0.01,
-  ArrowLeft: (p) => p - 0.01,
-  PageUp: (p) => p + 0.1,
-  PageDown: (p) => p - 0.1,
-  Home: () => 0.01,
-  End: () => 0.99,
-};
-
+const GLOW = { unit: 20, most: 44 }; // radius of a loss of 1, and the largest one
 /**
  * The sites as the derivation takes them: a link may say anything between 0 and 1.
  * @param {WhyState} why
@@ -69,9 +62,11 @@ export function createWhySites(app) {
   const sum = number(NaN);
   const mean = number(NaN);
   const bar = h("div", { class: "why-bar", "aria-hidden": "true" });
-  const rows = h("tbody");
   const problem = h("p", { class: "problem small", role: "alert", hidden: true });
   const arrows = h("p", { class: "small" }, "The arrows are the pulls p − y: as long as the way to the truth.");
+  /** @type {WhySites | null} */
+  let shown = null;
+  const table = createFigureTable("The sites, what their forecasts gave to the truth, and their losses", () => shown && sitesTable(shown));
   const element = h(
     "section",
     { class: "panel stack why-sites", "aria-labelledby": "why-sites-title" },
@@ -97,22 +92,7 @@ export function createWhySites(app) {
       { class: "row" },
       h("button", { type: "button", class: "button", onclick: resetSites }, "Reset the sites"),
     ),
-    h(
-      "details",
-      {},
-      h("summary", {}, "Table"),
-      scrollBox(
-        "The sites in numbers",
-        "",
-        h(
-          "table",
-          {},
-          h("caption", { class: "hidden-visually" }, "The sites, what their forecasts gave to the truth, and their losses"),
-          h("thead", {}, h("tr", {}, ["site", "y", "p", "given to the truth", "loss", "pull p − y"].map((head) => h("th", { scope: "col" }, head)))),
-          rows,
-        ),
-      ),
-    ),
+    table.element,
   );
   /** @type {WhySiteColumn[]} */
   let made = [];
@@ -132,7 +112,7 @@ export function createWhySites(app) {
   return {
     element,
     render(sites, pulls) {
-      const given = givenToTruth(sites);
+      shown = sites;
       const losses = siteLosses(sites);
       const total = sumInOrder(losses);
       const n = losses.length;
@@ -140,19 +120,26 @@ export function createWhySites(app) {
         made = losses.map((_, i) => createSiteColumn(app, i, complain));
         fill(columns, siteScale(), made.map((column) => column.element));
         fill(bar, losses.map(() => h("span", { class: "why-share" })));
-        fill(rows, losses.map((_, i) => h("tr", {}, h("th", { scope: "row" }, i + 1), [0, 1, 2, 3, 4].map(() => h("td", { class: "value" }, number(NaN))))));
       }
       made.forEach((column, i) => {
-        const [y, p] = [sites.y[i], sites.p[i]];
-        column.render(y, p, losses[i], pulls);
+        column.render(sites.y[i], sites.p[i], losses[i], pulls);
         /** @type {HTMLElement} */ (bar.children[i]).style.setProperty("flex-grow", String(losses[i]));
-        [y, p, given[i], losses[i], p - y].forEach((value, at) => setNumber(/** @type {Element} */ (rows.children[i].children[at + 1].firstChild), value));
       });
       arrows.hidden = !pulls;
-      setNumber(product, productOfCopies(given, 1));
+      setNumber(product, productOfCopies(givenToTruths(sites), 1));
       setNumber(sum, total);
       setNumber(mean, total / n);
+      table.show();
     },
+  };
+}
+
+/** @param {WhySites} sites */
+function sitesTable(sites) {
+  const [given, losses] = [givenToTruths(sites), siteLosses(sites)];
+  return {
+    heads: ["site", "y", "p", "given to the truth", "loss", "pull p − y"],
+    rows: sites.p.map((p, i) => ({ head: i + 1, cells: [sites.y[i], p, given[i], losses[i], p - sites.y[i]] })),
   };
 }
 
@@ -183,14 +170,14 @@ function siteScale() {
  */
 function createSiteColumn(app, i, complain) {
   const { width, height, top, bottom } = TRACK;
+  const scale = createScale([0, 1], [bottom, top]);
   const middle = width / 2;
   const name = `Site ${i + 1}`;
   let shownP = 0.5;
   const given = svg("rect", { class: "why-given", x: middle - 6, width: 12 });
   const glow = svg("circle", { class: "why-glow", cx: middle });
   const pull = svg("path", { class: "why-pull" });
-  const disc = svg("circle", { class: "why-one", cx: middle, r: 7 });
-  const square = svg("rect", { class: "why-zero", x: middle - 7, width: 14, height: 14 });
+  const mark = svg("path");
   const truth = svg("path", { class: "why-truth" });
   const track = svg(
     "svg",
@@ -208,13 +195,12 @@ function createSiteColumn(app, i, complain) {
       onpointermove: drag,
     },
     svg("line", { class: "why-line", x1: middle, x2: middle, y1: top, y2: bottom }),
-    svg("line", { class: "why-half", x1: middle - 16, x2: middle + 16, y1: (top + bottom) / 2, y2: (top + bottom) / 2 }),
+    svg("line", { class: "why-half", x1: middle - 16, x2: middle + 16, y1: scale.place(0.5), y2: scale.place(0.5) }),
     given,
     truth,
     glow,
     pull,
-    disc,
-    square,
+    mark,
   );
   const sign = h("span", { "aria-hidden": "true" });
   const outcome = h("span", { class: "hidden-visually" });
@@ -232,17 +218,12 @@ function createSiteColumn(app, i, complain) {
   const cost = number(NaN);
   const element = h("div", { class: "why-site" }, track, flip, box, h("span", { class: "loss small" }, cost));
 
-  /** @param {number} p */
-  function place(p) {
-    return bottom - (bottom - top) * p;
-  }
-
   /** @param {KeyboardEvent} event */
   function pressKey(event) {
-    const move = SITE_KEYS[event.key];
-    if (!move) return;
+    const move = KEY_MOVES[event.key];
+    if (move === undefined) return;
     event.preventDefault();
-    changeWhySite(app, i, { p: roundedShare(move(shownP)) });
+    changeWhySite(app, i, { p: roundedShare(shownP + move / 100) });
   }
 
   /** @param {PointerEvent} event */
@@ -255,9 +236,8 @@ function createSiteColumn(app, i, complain) {
   /** @param {PointerEvent} event */
   function drag(event) {
     if (!track.hasPointerCapture(event.pointerId)) return;
-    const frame = track.getBoundingClientRect();
-    const y = ((event.clientY - frame.top) / frame.height) * height;
-    changeWhySite(app, i, { p: roundedShare((bottom - y) / (bottom - top)) });
+    const y = (pointerPlace(track, event)[1] / track.getBoundingClientRect().height) * height;
+    changeWhySite(app, i, { p: roundedShare(scale.value(y)) });
   }
 
   function flipLabel() {
@@ -278,18 +258,14 @@ function createSiteColumn(app, i, complain) {
     element,
     render(y, p, loss, pulls) {
       shownP = p;
-      const at = place(p);
-      const from = place(1 - y); // the wrong end
-      const end = place(y);
-      const radius = Math.min(GLOW.scale * Math.sqrt(loss), GLOW.most);
-      given.setAttribute("y", String(Math.min(from, at)));
-      given.setAttribute("height", String(Math.abs(from - at)));
-      glow.setAttribute("cy", String(at));
-      glow.setAttribute("r", String(radius));
-      disc.setAttribute("cy", String(at));
-      square.setAttribute("y", String(at - 7));
-      disc.classList.toggle("why-out", y === 0);
-      square.classList.toggle("why-out", y === 1);
+      const at = scale.place(p);
+      const from = scale.place(1 - y); // the wrong end
+      const end = scale.place(y);
+      setPlace(given, { y: Math.min(from, at), height: Math.abs(from - at) });
+      setPlace(glow, { cy: at, r: lossRadius(loss, GLOW.unit, GLOW.most) });
+      mark.setAttribute("class", y ? "why-one" : "why-zero");
+      mark.setAttribute("d", markOutline(y ? 1 : 0, 7.5));
+      mark.setAttribute("transform", `translate(${middle} ${at})`);
       truth.setAttribute("d", `M${middle - 16} ${end}h32`);
       const tip = end + (y ? 8 : -8);
       const head = Math.abs(at - end) > 24 ? `M${middle - 6} ${tip}L${middle} ${end}L${middle + 6} ${tip}` : "";

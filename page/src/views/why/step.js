@@ -2,13 +2,18 @@
 
 import { fill, h, number, setNumber, svg } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
+import { axisText, levelLine, ticksBelow, ticksBeside, uprightLine } from "../../figures/axis.js";
+import { curvePath, evenSteps } from "../../figures/curve.js";
+import { createPlot } from "../../figures/plot.js";
+import { createScale } from "../../figures/scale.js";
+import { createFigureTable } from "../../figures/table.js";
 import { countWrong, siteLosses, sumInOrder } from "../../maths/derivation.js";
 import { changeWhySite } from "./sites.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { WhySites } from "./sites.js" */
 
-const STEP_PLOT = { height: 240, left: 40, right: 16, top: 16, bottom: 40 };
+const STEP_MARGIN = { left: 40, right: 16, top: 16, bottom: 40 };
 const STEP_MOST = 1.6; // of the upright scale
 const STEP_SAMPLES = 80;
 const P_IN_TABLE = [0.01, 0.1, 0.3, 0.49, 0.5, 0.7, 0.9, 0.99];
@@ -32,7 +37,7 @@ export function createStepFigure(app) {
   let chosen = 0;
   /** @type {WhySites | null} */
   let shown = null;
-  const plot = svg("svg", { class: "why-plot", role: "img", "aria-label": "Error rate and mean loss over p of one site" });
+  const plot = createPlot("why-plot", { "aria-label": "Error rate and mean loss over p of one site" }, STEP_MARGIN, drawPlot);
   const which = h("select", { "aria-label": "Which site moves", onchange: chooseSite });
   const slider = h("input", {
     type: "range",
@@ -45,24 +50,16 @@ export function createStepFigure(app) {
   const rate = number(NaN);
   const loss = number(NaN);
   const p = number(NaN);
-  const rows = h("tbody");
-  const table = h(
-    "details",
-    { ontoggle: drawAll },
-    h("summary", {}, "Table"),
-    h(
-      "table",
-      {},
-      h("caption", { class: "hidden-visually" }, "Error rate and mean loss for some p of that site"),
-      h("thead", {}, h("tr", {}, ["p", "error rate", "mean loss"].map((head) => h("th", { scope: "col" }, head)))),
-      rows,
-    ),
-  );
+  const table = createFigureTable("Error rate and mean loss for some p of that site", () => {
+    const sites = shown;
+    const heads = ["p", "error rate", "mean loss"];
+    return sites && { heads, rows: P_IN_TABLE.map((each) => ({ head: number(each), cells: Object.values(rateAndLoss(sites, chosen, each)) })) };
+  });
   const element = h(
     "figure",
     { class: "stack why-figure" },
     h("div", { class: "why-copies" }, which, slider, h("span", {}, "p = ", p)),
-    plot,
+    plot.element,
     h(
       "figcaption",
       { class: "small" },
@@ -75,9 +72,8 @@ export function createStepFigure(app) {
       h("span", { class: "loss" }, " Mean loss: ", loss),
       ", sloping at every p.",
     ),
-    table,
+    table.element,
   );
-  new ResizeObserver(drawPlot).observe(plot);
 
   function chooseSite() {
     chosen = Number(which.value);
@@ -93,44 +89,33 @@ export function createStepFigure(app) {
     setNumber(loss, here.loss);
     slider.value = String(sites.p[chosen]);
     slider.setAttribute("aria-valuetext", `${short(sites.p[chosen])}, error rate ${short(here.rate)}, mean loss ${short(here.loss)}`);
-    if (table.open) {
-      const values = P_IN_TABLE.map((each) => [each, ...Object.values(rateAndLoss(sites, chosen, each))]);
-      fill(rows, values.map((row) => h("tr", {}, row.map((value) => h("td", { class: "value" }, number(value))))));
-    }
+    table.show();
     drawPlot();
   }
 
   function drawPlot() {
-    const width = plot.clientWidth;
-    if (!shown || width === 0) return;
+    const box = plot.box();
+    if (!shown || box.width === 0) return;
     const sites = shown;
-    const { height, left, right, top, bottom } = STEP_PLOT;
-    /** @param {number} value */
-    const x = (value) => left + value * (width - left - right);
-    /** @param {number} value */
-    const y = (value) => height - bottom - (Math.min(value, STEP_MOST) / STEP_MOST) * (height - top - bottom);
-    const curve = Array.from({ length: STEP_SAMPLES + 1 }, (_, k) => {
-      const at = 0.002 + (0.996 * k) / STEP_SAMPLES;
-      return `${k ? "L" : "M"}${x(at).toFixed(1)} ${y(rateAndLoss(sites, chosen, at).loss).toFixed(1)}`;
-    });
-    const low = rateAndLoss(sites, chosen, 0.25).rate;
-    const high = rateAndLoss(sites, chosen, 0.75).rate;
-    const now = sites.p[chosen];
-    const here = rateAndLoss(sites, chosen, now);
-    plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    const across = createScale([0, 1], [box.left, box.right]);
+    const up = createScale([0, STEP_MOST], [box.bottom, box.top]);
+    const lossAt = (/** @type {number} */ at) => Math.min(rateAndLoss(sites, chosen, at).loss, STEP_MOST);
+    const [low, high] = [0.25, 0.75].map((at) => up.place(rateAndLoss(sites, chosen, at).rate));
+    const half = across.place(0.5);
+    const here = across.place(sites.p[chosen]);
     fill(
-      plot,
-      svg("line", { class: "why-axis", x1: x(0), x2: x(1), y1: y(0), y2: y(0) }),
-      svg("line", { class: "why-axis", x1: x(0), x2: x(0), y1: y(0), y2: y(STEP_MOST) }),
-      [0, 0.5, 1].map((tick) => svg("text", { class: "why-tick", x: x(tick), y: y(0) + 20, "text-anchor": "middle" }, tick)),
-      [0, 0.5, 1, 1.5].map((tick) => svg("text", { class: "why-tick", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, tick)),
-      svg("line", { class: "why-half", x1: x(0.5), x2: x(0.5), y1: y(0), y2: y(STEP_MOST) }),
-      svg("path", { class: "why-curve", d: curve.join("") }),
-      svg("path", { class: "why-steps", d: `M${x(0)} ${y(low)}H${x(0.5)}M${x(0.5)} ${y(high)}H${x(1)}` }),
-      svg("line", { class: "why-now", x1: x(now), x2: x(now), y1: y(0), y2: y(STEP_MOST) }),
-      svg("circle", { class: "why-dot-loss", cx: x(now), cy: y(here.loss), r: 6 }),
-      svg("circle", { class: "why-dot", cx: x(now), cy: y(here.rate), r: 6 }),
-      svg("text", { class: "why-tick", x: x(0.5), y: height - 4, "text-anchor": "middle" }, `p of site ${chosen + 1}`),
+      plot.element,
+      levelLine("figure-axis", box.bottom, box),
+      uprightLine("figure-axis", box.left, box),
+      ticksBelow(across, [0, 0.5, 1], box.bottom),
+      ticksBeside(up, [0, 0.5, 1, 1.5], box.left),
+      uprightLine("why-half", half, box),
+      svg("path", { class: "why-curve", d: curvePath(across, up, evenSteps(0.002, 0.998, STEP_SAMPLES), lossAt) }),
+      svg("path", { class: "why-steps", d: `M${box.left} ${low}H${half}M${half} ${high}H${box.right}` }),
+      uprightLine("why-now", here, box),
+      svg("circle", { class: "why-dot-loss", cx: here, cy: up.place(lossAt(sites.p[chosen])), r: 6 }),
+      svg("circle", { class: "why-dot", cx: here, cy: up.place(rateAndLoss(sites, chosen, sites.p[chosen]).rate), r: 6 }),
+      axisText(`p of site ${chosen + 1}`, half, box.height - 4, "middle"),
     );
   }
 

@@ -1,7 +1,9 @@
 /** Many such sites: the product of probabilities runs out of float64, the sum of logarithms goes on. */
 
-import { fill, h, number, setNumber } from "../../base/dom.js";
-import { copiesUntilUnderflow, givenToTruth, productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
+import { h, number, setNumber } from "../../base/dom.js";
+import { createFigureTable } from "../../figures/table.js";
+import { copiesUntilUnderflow, productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
+import { givenToTruths } from "../../maths/mistakes.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { WhySites } from "./sites.js" */
@@ -36,19 +38,7 @@ export function createUnderflowFigure(app) {
   const logs = number(NaN);
   const productMark = h("span", { class: "why-mark" });
   const logsMark = h("span", { class: "why-mark" });
-  const rows = h("tbody");
-  const table = h(
-    "details",
-    { ontoggle: () => shown && fillTable(shown) },
-    h("summary", {}, "Table"),
-    h(
-      "table",
-      {},
-      h("caption", { class: "hidden-visually" }, "Product and sum of logarithms for some numbers of copies"),
-      h("thead", {}, h("tr", {}, ["copies", "product", "sum of ln"].map((head) => h("th", { scope: "col" }, head)))),
-      rows,
-    ),
-  );
+  const table = createFigureTable("Product and sum of logarithms for some numbers of copies", () => shown && copiesTable(shown));
   /** @type {WhySites | null} */
   let shown = null;
   let edge = 1;
@@ -76,7 +66,7 @@ export function createUnderflowFigure(app) {
       { class: "small soft" },
       "Both marks start at 1 and move right as the likelihood shrinks. The hatched part of the upper rail lies below 5e−324: float64 has no number there but 0.",
     ),
-    table,
+    table.element,
   );
 
   /** @param {number} copies */
@@ -90,25 +80,11 @@ export function createUnderflowFigure(app) {
     mark.classList.toggle("why-beyond", powers > POWERS_SHOWN);
   }
 
-  /** @param {WhySites} sites */
-  function fillTable(sites) {
-    if (!table.open) return;
-    const given = givenToTruth(sites);
-    const total = sumInOrder(siteLosses(sites));
-    fill(
-      rows,
-      COPIES_IN_TABLE.map((each) => {
-        const values = [productOfCopies(given, each), -each * total];
-        return h("tr", {}, h("th", { scope: "row" }, each), values.map((value) => h("td", { class: "value" }, number(value))));
-      }),
-    );
-  }
-
   return {
     element,
     render(sites, copies) {
       shown = sites;
-      const given = givenToTruth(sites);
+      const given = givenToTruths(sites);
       const losses = siteLosses(sites);
       const total = sumInOrder(losses);
       const many = productOfCopies(given, copies);
@@ -122,7 +98,17 @@ export function createUnderflowFigure(app) {
       slider.value = String(Math.log10(copies));
       slider.setAttribute("aria-valuetext", `${copies} copies, ${copies * losses.length} sites`);
       if (document.activeElement !== box) box.value = String(copies);
-      fillTable(sites);
+      table.show();
     },
+  };
+}
+
+/** @param {WhySites} sites */
+function copiesTable(sites) {
+  const given = givenToTruths(sites);
+  const total = sumInOrder(siteLosses(sites));
+  return {
+    heads: ["copies", "product", "sum of ln"],
+    rows: COPIES_IN_TABLE.map((each) => ({ head: each, cells: [productOfCopies(given, each), -each * total] })),
   };
 }

@@ -1,12 +1,14 @@
 /** Panel 4, loss curves: each site on its own −ln curve, and below it the way of the mean loss. */
 
 import { h, number, svg } from "../../../base/dom.js";
+import { drawAxes } from "../../../figures/axis.js";
+import { curvePath, lossSteps } from "../../../figures/curve.js";
+import { createPlot, pointerPlace, setPlace, showOrHide } from "../../../figures/plot.js";
+import { createScale } from "../../../figures/scale.js";
 import { sigmoid } from "../../../maths/loss.js";
 import { ARROWS, createKeyboardCursor, nextMark } from "../figures/keyboard_cursor.js";
 import { createMarks } from "../figures/marks.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
-import { createPlot, drawDemoAxes, pointerPlace, setPlace, showOrHide } from "../figures/plot.js";
-import { createScale } from "../figures/scale.js";
 import { HISTORY_TWIN } from "../figures/table.js";
 import { siteName, siteWords } from "../shared/labels.js";
 import { sayProbability, sentence } from "../shared/sentence.js";
@@ -14,14 +16,13 @@ import { createHistory } from "../training/history.js";
 
 /** @import { App } from "../../../base/app.js" */
 /** @import { Child } from "../../../base/dom.js" */
+/** @import { Scale } from "../../../figures/scale.js" */
 /** @import { Panel } from "../figures/panel.js" */
-/** @import { Scale } from "../figures/scale.js" */
 /** @import { DemoModel } from "../model.js" */
 
 const MARGIN = { left: 48, right: 16, top: 24, bottom: 44 };
 const REACH = 24;
 const TOP = 5; // nats: what is above is marked at the upper edge
-const POINTS = 120; // of a curve
 const CAPTION =
   "A site whose label is 1 stands on −ln p, one whose label is 0 on −ln(1 − p): {site} costs {loss} at p = {p}. {above}" +
   "Mean loss at step {step}: {bce}; a coin has {coin}.";
@@ -45,7 +46,7 @@ export function createCurvesPanel({ store }) {
   let up;
   let places = new Float64Array(0);
 
-  const plot = createPlot("The loss of each site on its −ln curve, over the probability", MARGIN, () => model && redraw());
+  const plot = createPlot("demo-figure", { "aria-label": "The loss of each site on its −ln curve, over the probability" }, MARGIN, () => model && redraw());
   const axes = svg("g");
   const curves = [1, 0].map((y) => svg("path", { class: `demo-curve ${y ? "one" : "zero"}` }));
   const drop = svg("line", { class: "demo-drop" });
@@ -83,14 +84,15 @@ export function createCurvesPanel({ store }) {
     if (box.width === 0) return;
     across = createScale([0, 1], [box.left, box.right]);
     up = createScale([0, TOP], [box.bottom, box.top]);
-    drawDemoAxes(
+    drawAxes(
       axes,
       box,
       { scale: across, plain: "probability p", technical: "given to 1", ticks: [0, 0.25, 0.5, 0.75, 1] },
       { scale: up, plain: "loss", technical: "in nats" },
     );
-    curves[0].setAttribute("d", curvePath((p) => [across.place(p), up.place(-Math.log(p))]));
-    curves[1].setAttribute("d", curvePath((p) => [across.place(1 - p), up.place(-Math.log(p))]));
+    const given = lossSteps(TOP);
+    curves[0].setAttribute("d", curvePath(across, up, given, (p) => -Math.log(p)));
+    curves[1].setAttribute("d", curvePath(across, up, given.map((q) => 1 - q), (p) => -Math.log1p(-p)));
     placeMarks();
     settle();
   }
@@ -142,18 +144,6 @@ export function createCurvesPanel({ store }) {
       frame.say(sentence(CAPTION, curveSlots(next, selected)));
     },
   };
-}
-
-/**
- * The curve −ln p from where it leaves the figure to p = 1; its points are even in p².
- * @param {(p: number) => [number, number]} place
- */
-function curvePath(place) {
-  const lowest = Math.exp(-TOP);
-  return Array.from({ length: POINTS + 1 }, (_, i) => {
-    const [x, y] = place(lowest + (1 - lowest) * (i / POINTS) ** 2);
-    return `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`;
-  }).join("");
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Panel 1, training data: what was measured and what happened. Here the sites are edited. */
 
 import { fill, h, number, svg } from "../../../base/dom.js";
+import { markOutline } from "../../../figures/marks.js";
 import { ARROWS } from "../figures/keyboard_cursor.js";
-import { markOutline } from "../figures/marks.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
 import { createPlane } from "../figures/plane.js";
 import { DATA_TWIN } from "../figures/table.js";

@@ -22,15 +22,15 @@ export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1]
  * @returns {KeyboardCursor}
  */
 export function createKeyboardCursor({ label, help }, onkey, onfocus = () => {}) {
-  const cursor = h("button", { type: "button", class: "demo-cursor", onfocus });
-  const element = h("div", { class: "demo-roving", role: "application", "aria-label": label, title: "" }, cursor);
-  element.setAttribute("aria-roledescription", "figure with sites");
-  element.removeAttribute("title");
-  cursor.setAttribute("aria-description", help);
-  cursor.addEventListener("keydown", (event) => {
+  const cursor = h("button", { type: "button", class: "demo-cursor", "aria-description": help, onfocus, onkeydown: press });
+  const element = h("div", { class: "demo-roving", role: "application", "aria-label": label, "aria-roledescription": "figure with sites" }, cursor);
+
+  /** @param {KeyboardEvent} event */
+  function press(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (onkey(event.key, event)) event.preventDefault();
-  });
+  }
+
   return {
     element,
     show(place, words) {

@@ -7,8 +7,9 @@
  */
 
 import { svg } from "../../../base/dom.js";
+import { markOutline } from "../../../figures/marks.js";
+import { setAttribute, setPlace, showOrHide } from "../../../figures/plot.js";
 import { createChangeWatch, TENTHS, tenthsGroup } from "./crowd_paths.js";
-import { setAttribute, setPlace, showOrHide } from "./plot.js";
 
 /** @import { Pair, Site } from "../model.js" */
 
@@ -31,17 +32,6 @@ const RING_AWAY = 6;
 export function markSize(n) {
   if (n <= 100) return 6;
   return n <= 300 ? 4.5 : 3.5;
-}
-
-/**
- * The outline of a mark around (0, 0); both have the same area.
- * @param {0 | 1} y
- * @param {number} size
- */
-export function markOutline(y, size) {
-  if (y === 1) return `M${-size} 0a${size} ${size} 0 1 0 ${2 * size} 0a${size} ${size} 0 1 0 ${-2 * size} 0`;
-  const half = (size * Math.sqrt(Math.PI)) / 2;
-  return `M${-half} ${-half}h${2 * half}v${2 * half}h${-2 * half}z`;
 }
 
 /**

@@ -1,15 +1,17 @@
 /** The plane of the two features with its sites: what panels 1 to 3 have in common. */
 
 import { h, svg } from "../../../base/dom.js";
+import { drawAxes } from "../../../figures/axis.js";
+import { createPlot, pointerPlace, setPlace } from "../../../figures/plot.js";
+import { createScale } from "../../../figures/scale.js";
 import { siteWords } from "../shared/labels.js";
 import { ARROWS, createKeyboardCursor, nextMark } from "./keyboard_cursor.js";
 import { createMarks } from "./marks.js";
-import { createPlot, drawDemoAxes, pointerPlace } from "./plot.js";
-import { axisScale } from "./scale.js";
 
+/** @import { Box } from "../../../figures/plot.js" */
+/** @import { Scale } from "../../../figures/scale.js" */
 /** @import { DemoModel, Pair, Site } from "../model.js" */
-/** @import { Box } from "./plot.js" */
-/** @import { Plane, Scale } from "./scale.js" */
+/** @import { Plane } from "./field.js" */
 
 /**
  * @typedef {object} PlaneView
@@ -39,7 +41,7 @@ const MARGIN = { left: 48, right: 16, top: 24, bottom: 44 };
  * @returns {PlaneView}
  */
 export function createPlane({ key, label, help }, select, draw, onkey = () => false) {
-  const plot = createPlot(label, MARGIN, () => shown && redraw());
+  const plot = createPlot("demo-figure", { "aria-label": label }, MARGIN, () => shown && redraw());
   const clip = svg("rect");
   const cut = `demo-cut-${key}`;
   const axes = svg("g");
@@ -80,11 +82,10 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
     const box = plot.box();
     if (box.width === 0) return;
     const { left, right, top, bottom } = box;
-    scales = [axisScale(model.axes[0], [left, right]), axisScale(model.axes[1], [bottom, top])];
-    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) {
-      clip.setAttribute(name, String(value));
-    }
-    drawDemoAxes(axes, box, { scale: scales[0], ...model.axes[0] }, { scale: scales[1], ...model.axes[1] }, names);
+    const [across, up] = model.axes;
+    scales = [createScale(across.range, [left, right], across.log), createScale(up.range, [bottom, top], up.log)];
+    setPlace(clip, { x: left, y: top, width: right - left, height: bottom - top });
+    drawAxes(axes, box, { scale: scales[0], ...across }, { scale: scales[1], ...up }, names);
     placed = [];
     placeMarks(model);
     marks.ring(indexOfSelected());

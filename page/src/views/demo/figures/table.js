@@ -1,6 +1,7 @@
 /** The table behind a figure, page by page; it is written only while it is open. */
 
-import { fill, h, number } from "../../../base/dom.js";
+import { h, number } from "../../../base/dom.js";
+import { createFigureTable } from "../../../figures/table.js";
 import { rightSide } from "../model.js";
 import { siteName } from "../shared/labels.js";
 
@@ -29,14 +30,13 @@ const PAGE_ROWS = 20;
  * @returns {Twin}
  */
 export function createTwin({ title, heads, count, row }) {
-  const table = h("table", { class: "demo-table" });
+  const table = createFigureTable(title, () => model && readPage(model), title);
   const where = h("span", { class: "small", role: "status" });
   const earlier = h("button", { type: "button", class: "chip", onclick: () => turn(-1) }, "Earlier rows");
   const later = h("button", { type: "button", class: "chip", onclick: () => turn(1) }, "Later rows");
   const turns = h("div", { class: "row" }, earlier, later, where);
-  const scroll = h("div", { class: "scroll", role: "region", "aria-label": title, tabindex: 0 }, table);
-  const element = h("details", { class: "demo-twin" }, h("summary", {}, title), scroll, turns);
-  element.addEventListener("toggle", write);
+  table.element.classList.add("demo-twin");
+  table.element.append(turns);
   let page = 0;
   /** @type {DemoModel | null} */
   let model = null;
@@ -44,41 +44,32 @@ export function createTwin({ title, heads, count, row }) {
   /** @param {number} by */
   function turn(by) {
     page += by;
-    write();
+    table.show();
   }
 
-  function write() {
-    if (!model || !element.open) return;
-    const of = model;
+  /** @param {DemoModel} of */
+  function readPage(of) {
     const rows = count(of);
     const pages = Math.ceil(rows / PAGE_ROWS);
     page = Math.max(0, Math.min(page, pages - 1));
     const from = page * PAGE_ROWS;
     const to = Math.min(from + PAGE_ROWS, rows);
-    fill(
-      table,
-      h("thead", {}, h("tr", {}, heads(of).map((head) => h("th", { scope: "col" }, head)))),
-      h("tbody", {}, Array.from({ length: to - from }, (_, i) => writeTwinRow(row(of, from + i)))),
-    );
     turns.hidden = pages < 2;
     earlier.disabled = page === 0;
     later.disabled = page === pages - 1;
     where.textContent = `rows ${from + 1} to ${to} of ${rows}`;
+    const shown = Array.from({ length: to - from }, (_, i) => row(of, from + i));
+    return { heads: heads(of), rows: shown.map(([head, ...cells]) => ({ head, cells })) };
   }
 
   return {
-    element,
+    element: table.element,
     show(next) {
       if (model === next) return;
       model = next;
-      write();
+      table.show();
     },
   };
-}
-
-/** @param {Child[]} cells */
-function writeTwinRow([first, ...cells]) {
-  return h("tr", {}, h("th", { scope: "row" }, first), cells.map((cell) => h("td", {}, cell)));
 }
 
 /** @param {DemoModel} model @param {number} row */
@@ -107,7 +98,7 @@ export const PREDICTIONS_TWIN = {
   count: siteCount,
   row: ({ sites, z, p }, row) => [
     siteName(sites[row].id),
-    sites[row].y,
+    String(sites[row].y),
     number(z[row]),
     number(p[row]),
     rightSide(sites[row].y, z[row]) ? "right" : "wrong",
@@ -121,7 +112,7 @@ export const PUNISHMENT_TWIN = {
   count: siteCount,
   row: ({ sites, p, loss, total }, row) => [
     siteName(sites[row].id),
-    sites[row].y,
+    String(sites[row].y),
     number(p[row]),
     number(loss[row]),
     number(total === 0 ? 0 : loss[row] / total, { style: "percent" }),

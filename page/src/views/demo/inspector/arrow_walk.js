@@ -1,15 +1,17 @@
 /** The pulls of all sites as arrows on the weights, laid head to tail: they end where the next step ends. */
 
 import { fill, h, number, svg } from "../../../base/dom.js";
-import { createPlot, drawDemoAxes } from "../figures/plot.js";
-import { createScale } from "../figures/scale.js";
+import { drawAxes } from "../../../figures/axis.js";
+import { linePath } from "../../../figures/curve.js";
+import { createPlot } from "../../../figures/plot.js";
+import { createScale } from "../../../figures/scale.js";
 import { createTwin } from "../figures/table.js";
 import { siteName } from "../shared/labels.js";
 import { sentence } from "../shared/sentence.js";
 import { layArrows, pullingSites, shareOfStep, steppedGradient } from "./pulls.js";
 
 /** @import { Child } from "../../../base/dom.js" */
-/** @import { Scale } from "../figures/scale.js" */
+/** @import { Scale } from "../../../figures/scale.js" */
 /** @import { TwinRules } from "../figures/table.js" */
 /** @import { DemoModel, Pair } from "../model.js" */
 /** @import { Walk } from "./pulls.js" */
@@ -65,7 +67,7 @@ export function createWalk() {
   let walk = null;
   /** @type {number | null} */
   let selected = null;
-  const plot = createPlot("The pulls of all sites, laid head to tail, and the step they add up to", MARGIN, draw);
+  const plot = createPlot("demo-figure", { "aria-label": "The pulls of all sites, laid head to tail, and the step they add up to" }, MARGIN, draw);
   const frame = svg("g");
   const arrows = svg("path", { class: "walk-arrows" });
   const penalty = svg("path", { class: "walk-penalty" });
@@ -92,7 +94,7 @@ export function createWalk() {
     /** @type {Pair} */
     const step = [update[1], update[2]];
     const [across, up] = evenScales([[0, 0], step, walk.end, ...walk.arrows.map(({ to }) => to)], box);
-    drawDemoAxes(
+    drawAxes(
       frame,
       box,
       { scale: across, plain: `Δ weight of ${axes[0].plain}` },
@@ -201,10 +203,8 @@ function evenScales(points, { left, right, top, bottom }) {
  */
 function arrowPath([x1, y1], [x2, y2], head) {
   const length = Math.hypot(x2 - x1, y2 - y1);
-  const shaft = `M${x1.toFixed(1)} ${y1.toFixed(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}`;
+  const shaft = linePath([[x1, y1], [x2, y2]]);
   if (!(length > 2 * head) || head === 0) return shaft;
   const [dx, dy] = [(head * (x2 - x1)) / length, (head * (y2 - y1)) / length];
-  const left = `${(x2 - dx - dy / 2).toFixed(1)} ${(y2 - dy + dx / 2).toFixed(1)}`;
-  const right = `${(x2 - dx + dy / 2).toFixed(1)} ${(y2 - dy - dx / 2).toFixed(1)}`;
-  return `${shaft}M${left}L${x2.toFixed(1)} ${y2.toFixed(1)}L${right}`;
+  return shaft + linePath([[x2 - dx - dy / 2, y2 - dy + dx / 2], [x2, y2], [x2 - dx + dy / 2, y2 - dy - dx / 2]]);
 }

@@ -1,11 +1,11 @@
 /** Panel 2, predictions: the probability all over the plane, and the line on which it is one half. */
 
 import { number, svg } from "../../../base/dom.js";
+import { setLinePlace, setPlace, showOrHide } from "../../../figures/plot.js";
 import { sigmoid } from "../../../maths/loss.js";
+import { colorRun, colorStops, lineAcross } from "../figures/field.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
 import { createPlane } from "../figures/plane.js";
-import { setLinePlace, setPlace, showOrHide } from "../figures/plot.js";
-import { colorRun, colorStops, lineAcross } from "../figures/scale.js";
 import { PREDICTIONS_TWIN } from "../figures/table.js";
 import { siteName } from "../shared/labels.js";
 import { sayProbability, sentence } from "../shared/sentence.js";

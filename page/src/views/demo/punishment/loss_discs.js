@@ -1,12 +1,12 @@
 /** Red discs whose area is the loss; a site whose loss jumps flares up before it settles. */
 
 import { setNumber, svg } from "../../../base/dom.js";
+import { lossRadius } from "../../../figures/marks.js";
+import { setAttribute, setPlace, showOrHide } from "../../../figures/plot.js";
 import { createChangeWatch, TENTHS, tenthsGroup } from "../figures/crowd_paths.js";
 import { CROWD } from "../figures/marks.js";
-import { setAttribute, setPlace, showOrHide } from "../figures/plot.js";
-import { areaOfNat, glowRadius } from "../figures/scale.js";
 
-/** @import { Box } from "../figures/plot.js" */
+/** @import { Box } from "../../../figures/plot.js" */
 /** @import { DemoModel, Pair } from "../model.js" */
 
 /**
@@ -35,6 +35,7 @@ import { areaOfNat, glowRadius } from "../figures/scale.js";
  */
 
 const HEATS = [0, 1, 2, 3];
+const LEAST_NAT = 400; // px²
 const LEAST_SHOWN = 0.5; // px of radius, in a crowd
 const VALUES = 4; // losses written beside their discs: the largest ones and the selected one
 const LEAST_VALUE = 1; // nats
@@ -44,6 +45,17 @@ const LARGEST = 0.42; // of the plane's height
 const JUMP = 0.5; // nats at which a disc flares
 const FLARES = 8; // more jump at once: then a set or a start was changed
 const FLARE_MS = 700;
+
+/**
+ * The radius of a loss of one nat: such that a coin's losses, ln 2 a site, cover an eighth of the plane; larger where that
+ * would be too small to see.
+ * @param {number} width
+ * @param {number} height
+ * @param {number} n
+ */
+export function radiusOfNat(width, height, n) {
+  return Math.sqrt(Math.max((width * height) / (8 * n * Math.LN2), LEAST_NAT) / Math.PI);
+}
 
 /**
  * The share of its time that a flare has had. A frame bears the time at which it was due, which may lie before the change
@@ -111,20 +123,20 @@ export function createLossDiscs() {
   /** @param {number} now */
   function draw(now) {
     const [model, select, place, { left, right, top, bottom }] = given;
-    const area = areaOfNat(right - left, bottom - top, model.sites.length);
+    const unit = radiusOfNat(right - left, bottom - top, model.sites.length);
     const largest = LARGEST * (bottom - top);
     flares = flares.filter(({ id, since }) => now - since < FLARE_MS && model.at.has(id));
     if (waves.firstChild) waves.replaceChildren();
     /** @type {Disc[]} */
     const discs = model.sites.map(({ id }, i) => {
       const [x, y] = place(i);
-      const radius = glowRadius(model.loss[i], area, largest);
+      const radius = lossRadius(model.loss[i], unit, largest);
       return { id, x, y, radius, capped: radius === largest, loss: model.loss[i] };
     });
     for (const { id, since, from } of flares) {
       const disc = discs[/** @type {number} */ (model.at.get(id))];
       const share = flareShare(since, now);
-      disc.radius = glowRadius(from + (disc.loss - from) * flareCurve(share), area, largest);
+      disc.radius = lossRadius(from + (disc.loss - from) * flareCurve(share), unit, largest);
       disc.capped = disc.radius === largest;
       const { x: cx, y: cy } = disc;
       waves.append(svg("circle", { class: "demo-wave", cx, cy, r: disc.radius * (1 + share), "stroke-opacity": 1 - share }));
@@ -134,7 +146,7 @@ export function createLossDiscs() {
     few.show(crowded ? [] : discs);
     apart.show(crowded ? discs.filter(({ id }) => lone.has(id)) : []);
     crowd.show(crowded ? discs : [], lone);
-    writeValues(model, select, place, area, largest);
+    writeValues(model, select, place, unit, largest);
     if (flares.length > 0) wait();
   }
 
@@ -151,10 +163,10 @@ export function createLossDiscs() {
    * @param {DemoModel} model
    * @param {number | null} select
    * @param {(index: number) => Pair} place
-   * @param {number} area
+   * @param {number} unit
    * @param {number} largest
    */
-  function writeValues({ loss, at }, select, place, area, largest) {
+  function writeValues({ loss, at }, select, place, unit, largest) {
     const { left, right, top } = given[3];
     const also = select === null ? undefined : at.get(select);
     const wanted = largestLosses(loss, VALUES).filter((i) => i !== also && loss[i] >= LEAST_VALUE);
@@ -164,7 +176,7 @@ export function createLossDiscs() {
     const spare = [...texts];
     for (const i of wanted) {
       const [x, y] = place(i);
-      const radius = Math.max(glowRadius(loss[i], area, largest), VALUE_AWAY);
+      const radius = Math.max(lossRadius(loss[i], unit, largest), VALUE_AWAY);
       const before = x + radius > right - VALUE_ROOM;
       /** @type {Pair} */
       const corner = [Math.max(x + (before ? -1 : 1) * (0.7 * radius + 4), left + (before ? VALUE_ROOM : 0)), Math.max(y - 0.7 * radius - 4, top + 14)];

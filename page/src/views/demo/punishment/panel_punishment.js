@@ -1,11 +1,11 @@
 /** Panel 3, loss "punishment": what each site costs as a red disc, and all of it as one bar. */
 
 import { h, number, setNumber, svg } from "../../../base/dom.js";
+import { createPlot, pointerPlace, setAttribute, setPlace, showOrHide } from "../../../figures/plot.js";
+import { createScale, rangeUpTo } from "../../../figures/scale.js";
 import { sigmoid } from "../../../maths/loss.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
 import { createPlane } from "../figures/plane.js";
-import { createPlot, pointerPlace, setAttribute, setPlace, showOrHide } from "../figures/plot.js";
-import { createScale, rangeUpTo } from "../figures/scale.js";
 import { PUNISHMENT_TWIN } from "../figures/table.js";
 import { siteName } from "../shared/labels.js";
 import { sayProbability, sentence } from "../shared/sentence.js";
@@ -100,13 +100,13 @@ function punishmentSlots({ sites, at, worst, z, p, loss, total, bce }) {
  * @param {(id: number) => void} select
  */
 function createLossBar(select) {
-  const plot = createPlot("All losses side by side in one bar", BAR_MARGIN, () => shown && draw());
+  const plot = createPlot("demo-figure", { "aria-label": "All losses side by side in one bar" }, BAR_MARGIN, () => shown && draw());
   const whole = svg("rect", { class: "demo-bar", y: 0 });
   const parts = svg("path", { class: "demo-bar-parts" });
   const chosen = svg("rect", { class: "demo-bar-chosen", y: 0 });
   const coin = svg("line", { class: "demo-coin", y1: 0 });
   const value = number(0);
-  const coinText = svg("text", { class: "demo-tick", "text-anchor": "middle" }, "a coin: ", svg("tspan", { class: "number" }));
+  const coinText = svg("text", { class: "figure-tick", "text-anchor": "middle" }, "a coin: ", svg("tspan", { class: "number" }));
   plot.element.append(whole, parts, chosen, coin, coinText);
   const element = h("div", { class: "demo-sum" }, h("p", { class: "small loss" }, "sum of all losses ", value), plot.element);
   /** @type {DemoModel | null} */

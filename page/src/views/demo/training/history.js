@@ -1,11 +1,13 @@
 /** The mean loss, step by step: what lies behind, where it is, and what the tape holds ahead. A click scrubs. */
 
 import { h, svg } from "../../../base/dom.js";
-import { createPlot, drawDemoAxes, pointerPlace, setAttribute, setPlace, showOrHide } from "../figures/plot.js";
-import { createScale, rangeUpTo } from "../figures/scale.js";
+import { drawAxes } from "../../../figures/axis.js";
+import { linePath } from "../../../figures/curve.js";
+import { createPlot, pointerPlace, setAttribute, setPlace, showOrHide } from "../../../figures/plot.js";
+import { createScale, rangeUpTo } from "../../../figures/scale.js";
 
 /** @import { Store } from "../../../base/store.js" */
-/** @import { Scale } from "../figures/scale.js" */
+/** @import { Scale } from "../../../figures/scale.js" */
 /** @import { DemoModel } from "../model.js" */
 
 const MARGIN = { left: 48, right: 16, top: 24, bottom: 44 };
@@ -51,7 +53,7 @@ export function historyTop(series) {
  * @returns {{element: HTMLElement, show: (model: DemoModel) => void}}
  */
 export function createHistory(store) {
-  const plot = createPlot("The mean loss at each step of the training", MARGIN, () => shown && redraw());
+  const plot = createPlot("demo-figure", { "aria-label": "The mean loss at each step of the training" }, MARGIN, () => shown && redraw());
   const axes = svg("g");
   const behind = svg("clipPath", { id: "demo-behind" }, svg("rect"));
   const ahead = svg("path", { class: "demo-history ahead" });
@@ -60,7 +62,7 @@ export function createHistory(store) {
   const rival = svg("path", { class: "demo-history rival" });
   const coin = svg("line", { class: "demo-coin" });
   const edit = svg("line", { class: "demo-edit" });
-  const editText = svg("text", { class: "demo-tick" }, "edit");
+  const editText = svg("text", { class: "figure-tick" }, "edit");
   const head = svg("line", { class: "demo-head" });
   const dot = svg("circle", { class: "demo-head-dot", r: 5 });
   plot.element.append(svg("defs", {}, behind), axes, coin, past, edit, editText, ahead, walked, rival, head, dot);
@@ -102,7 +104,7 @@ export function createHistory(store) {
     drawnLast = model.last;
     across = createScale([-before.length, Math.max(model.last, 1)], [box.left, box.right]);
     up = createScale([0, historyTop([losses, others, before])], [box.bottom, box.top]);
-    drawDemoAxes(
+    drawAxes(
       axes,
       box,
       { scale: across, plain: "step", technical: "of the training" },
@@ -125,12 +127,7 @@ export function createHistory(store) {
   /** @param {number[]} losses @param {number} from step */
   function historyPath(losses, from) {
     const [, top] = up.range;
-    return losses
-      .map((loss, i) => {
-        const y = up.place(loss <= top ? loss : top);
-        return `${i ? "L" : "M"}${across.place(from + i).toFixed(1)} ${y.toFixed(1)}`;
-      })
-      .join("");
+    return linePath(losses.map((loss, i) => [across.place(from + i), up.place(loss <= top ? loss : top)]));
   }
 
   function placeHead() {
