@@ -1,4 +1,4 @@
-/** Boxes that scroll sideways where their content is too wide, and that the keyboard reaches only then. */
+/** Boxes that scroll where their content is too large, and that the keyboard reaches only then. */
 
 import { h } from "./dom.js";
 
@@ -13,7 +13,7 @@ import { h } from "./dom.js";
 export function scrollBox(label, names, ...children) {
   const box = h("div", { class: `scroll ${names}`, role: "group", "aria-label": label }, children);
   const watcher = new ResizeObserver(() => {
-    if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
+    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.setAttribute("tabindex", "0");
     else box.removeAttribute("tabindex");
   });
   watcher.observe(box);
