@@ -24,7 +24,7 @@ BUILD = ROOT / "build" / "mutations"
 PROSE = r"""["'][^"']* [^"']* [^"']*["']"""  # a line with a sentence in it: tests assert codes and values, not wording
 # Tests that read the package's files, which are not as they were written, are left out.
 READERS = ("codes_are_words", "every_code_has", "a_docstring_names")
-OPTIONS = ["-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore", "--hypothesis-profile=few"]
+OPTIONS = ["-p", "no:cacheprovider", "-W", "ignore", "--hypothesis-profile=few"]
 OPTIONS += ["-k", f"not ({' or '.join(READERS)})"]
 KILLED = {"killed", "timeout", "segfault", "suspicious"}  # mutmut's words for what the tests noticed
 
