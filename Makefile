@@ -8,7 +8,7 @@ KERNEL_TESTS := tests/kernels tests/test_contract.py tests/test_edges.py tests/t
 BITS := build/bits
 comma := ,
 
-.PHONY: help try page quick test coverage dist mutations lint bench bench-scale docs site golden clean
+.PHONY: help try page quick test walks coverage dist mutations lint bench bench-scale docs site golden clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -77,7 +77,7 @@ coverage: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure coverage, room by r
 	@cd src/logloss && for room in _*/ ; do printf '%-14s %s %%\n' $$room \
 	  $$($(abspath $(BIN))/python -m coverage report --data-file=$(abspath .coverage) --include="*/logloss/$$room*" --format=total); done
 
-# The whole suite; then the kernels again by NumPy and by the library for the plainest processor: all have the same bits.
+# The whole suite, but for the cases of `make walks`; then the kernels again by NumPy and by the library for the plainest processor: all have the same bits.
 test: $(VENV)/ready-dev $(LIBRARIES) $(PAGE) page/node_modules/lock.sha256  ## run every test (the kernels' three times, their bits compared)
 	@rm -rf $(BITS) && mkdir -p $(BITS)
 	LOGLOSS_TEST_MODE=library $(PYTEST) tests
@@ -85,6 +85,10 @@ test: $(VENV)/ready-dev $(LIBRARIES) $(PAGE) page/node_modules/lock.sha256  ## r
 	LOGLOSS_TEST_MODE=lowest $(PYTEST) $(KERNEL_TESTS)
 	cmp $(BITS)/library $(BITS)/numpy
 	cmp $(BITS)/library $(BITS)/lowest
+
+# In the browser `make test` takes a third of the cases of each test (screens, widths, hosts); here are all.
+walks: $(VENV)/ready-dev $(LIBRARIES) $(PAGE) page/node_modules/lock.sha256  ## run every case of the page's tests in a browser
+	LOGLOSS_WALKS=all $(PYTEST) tests/browser
 
 # All levels of this platform; on Linux auditwheel looks what the wheel needs of the system, and names it after that.
 dist: $(VENV)/ready-dev $(PAGE)  ## build the wheel for this platform and the sdist

@@ -83,7 +83,7 @@ def main() -> None:
     folder = copy_of_project(options.room)
     mutmut(folder, "run", "none.such", check=False)  # writes the mutants and finds the tests of each
     names = sorted(name for name in outcomes(folder) if options.only in name)
-    sample = before or random.Random(options.seed).sample(  # noqa: S311
+    sample = [name for name in before or () if name in names] or random.Random(options.seed).sample(  # noqa: S311
         names, min(options.sample, len(names))
     )
     mutmut(folder, "run", "--max-children", str(os.cpu_count()), *sample)

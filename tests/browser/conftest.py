@@ -43,12 +43,28 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip all of this folder where there is no browser, with one sentence for each file."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip all of this folder where there is no browser, with one sentence for each file; of its cases take a part.
+
+    Of the cases of a test (screens, widths, hosts, ...) a third is taken, which ones changes from test to test; all of
+    them with LOGLOSS_WALKS=all, as `make walks` and continuous integration say.
+    """
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
     if chromium() is None:
-        for item in items:
-            if Path(__file__).parent in item.path.parents:
-                item.add_marker(pytest.mark.skip(NO_CHROMIUM))
+        for item in here:
+            item.add_marker(pytest.mark.skip(NO_CHROMIUM))
+    elif os.environ.get("LOGLOSS_WALKS") != "all":
+        cases: dict[str, list[pytest.Item]] = {}
+        for item in here:
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+        left = {
+            id(item)
+            for number, each in enumerate(cases.values())
+            for at, item in enumerate(each)
+            if (at + number) % min(len(each), 3)
+        }
+        config.hook.pytest_deselected(items=[item for item in here if id(item) in left])
+        items[:] = [item for item in items if id(item) not in left]
 
 
 @pytest.fixture(scope="session")
