@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { makeProblem } from "../src/maths/problems.js";
+import { makeProblem } from "../src/maths/practice/problems.js";
 import {
   problemInCourse,
   progressText,
   readProgress,
   sheetProblems,
   streakOf,
-} from "../src/maths/progress.js";
-import { checkAnswer } from "../src/maths/verdicts.js";
-import { workedSolution } from "../src/maths/worked.js";
+} from "../src/maths/practice/progress.js";
+import { checkAnswer } from "../src/maths/practice/verdicts.js";
+import { workedSolution } from "../src/maths/practice/worked.js";
 import { golden } from "./golden.js";
 import { ulp } from "./ulps.js";
 

@@ -2,7 +2,7 @@
 
 import { short } from "../base/numbers.js";
 import { lossFromP } from "./loss.js";
-import { givenToTruths } from "./mistakes.js";
+import { givenToTruths } from "./practice/mistakes.js";
 import { fillFormula, formulaRow } from "./notation.js";
 
 /** @import { Formula } from "./notation.js" */

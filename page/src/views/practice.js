@@ -1,9 +1,9 @@
 /** Practice: a problem, an answer box that knows the classic mistakes, hints, the solution, and what comes next. */
 
 import { fill, h } from "../base/dom.js";
-import { problemInCourse, solvedOutcome, streakOf } from "../maths/progress.js";
-import { answerText, checkAnswer } from "../maths/verdicts.js";
-import { workedSolution } from "../maths/worked.js";
+import { problemInCourse, solvedOutcome, streakOf } from "../maths/practice/progress.js";
+import { answerText, checkAnswer } from "../maths/practice/verdicts.js";
+import { workedSolution } from "../maths/practice/worked.js";
 import { createAnswerBox } from "./practice/answer.js";
 import { createKindList } from "./practice/kinds.js";
 import { problemHead, shownProblem, shownSolution, shownVerdict } from "./practice/problem.js";
@@ -12,8 +12,8 @@ import { createSheet } from "./practice/sheet.js";
 
 /** @import { App, View } from "../base/app.js" */
 /** @import { State } from "../base/state.js" */
-/** @import { PracticeLesson, Problem } from "../maths/problems.js" */
-/** @import { Outcome } from "../maths/progress.js" */
+/** @import { PracticeLesson, Problem } from "../maths/practice/problems.js" */
+/** @import { Outcome } from "../maths/practice/progress.js" */
 
 /**
  * @typedef {object} Attempt how far the problem on screen has got

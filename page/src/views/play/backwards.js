@@ -2,7 +2,7 @@
 
 import { fill, h } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
-import { inAskedUnits, readAnswer } from "../../maths/answers.js";
+import { inAskedUnits, readAnswer } from "../../maths/practice/answers.js";
 import { solveP, solveY } from "../../maths/solver.js";
 import { createFoldedSteps } from "./working.js";
 

@@ -2,7 +2,7 @@
 
 import { fill, h } from "../../base/dom.js";
 import { full, short } from "../../base/numbers.js";
-import { inAskedUnits, readAnswer } from "../../maths/answers.js";
+import { inAskedUnits, readAnswer } from "../../maths/practice/answers.js";
 
 const TYPING_PAUSE = 600; // in ms
 

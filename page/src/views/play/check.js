@@ -1,12 +1,12 @@
 /** The user's own answer to the point's loss: right, or which of the classic mistakes it is. */
 
 import { h } from "../../base/dom.js";
-import { ANSWER_OF, mistakeValues } from "../../maths/mistakes.js";
-import { checkAnswer } from "../../maths/verdicts.js";
+import { ANSWER_OF, mistakeValues } from "../../maths/practice/mistakes.js";
+import { checkAnswer } from "../../maths/practice/verdicts.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { PlayState } from "../../base/state.js" */
-/** @import { Problem } from "../../maths/problems.js" */
+/** @import { Problem } from "../../maths/practice/problems.js" */
 /** @import { PlayPart } from "./point.js" */
 
 /**

@@ -3,7 +3,7 @@
 import { fill, h } from "../../base/dom.js";
 import { mathml } from "../../maths/notation.js";
 
-/** @import { Problem } from "../../maths/problems.js" */
+/** @import { Problem } from "../../maths/practice/problems.js" */
 
 /**
  * @param {string} rule when an answer is right

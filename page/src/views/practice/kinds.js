@@ -1,11 +1,11 @@
 /** The kinds of problem: which are known, which come back, and which one to practice alone. */
 
 import { fill, h } from "../../base/dom.js";
-import { owedKinds } from "../../maths/progress.js";
+import { owedKinds } from "../../maths/practice/progress.js";
 import { LEVEL_NAMES } from "./problem.js";
 
-/** @import { PracticeLesson } from "../../maths/problems.js" */
-/** @import { Result } from "../../maths/progress.js" */
+/** @import { PracticeLesson } from "../../maths/practice/problems.js" */
+/** @import { Result } from "../../maths/practice/progress.js" */
 
 /**
  * @param {PracticeLesson} lesson

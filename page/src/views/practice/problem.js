@@ -2,12 +2,12 @@
 
 import { h, number } from "../../base/dom.js";
 import { mathml } from "../../maths/notation.js";
-import { answerText } from "../../maths/verdicts.js";
+import { answerText } from "../../maths/practice/verdicts.js";
 
-/** @import { Problem } from "../../maths/problems.js" */
+/** @import { Problem } from "../../maths/practice/problems.js" */
 /** @import { Step } from "../../maths/solver.js" */
-/** @import { Verdict } from "../../maths/verdicts.js" */
-/** @import { WorkedPart } from "../../maths/worked.js" */
+/** @import { Verdict } from "../../maths/practice/verdicts.js" */
+/** @import { WorkedPart } from "../../maths/practice/worked.js" */
 
 /** What the levels are called. */
 export const LEVEL_NAMES = ["", "First steps", "Further on", "Advanced"];

@@ -2,11 +2,11 @@
 
 import { fill, h, number } from "../../base/dom.js";
 import { forget, recall, remember, saveFile } from "../../base/saving.js";
-import { progressText, readProgress } from "../../maths/progress.js";
+import { progressText, readProgress } from "../../maths/practice/progress.js";
 
 /** @import { App } from "../../base/app.js" */
-/** @import { PracticeLesson } from "../../maths/problems.js" */
-/** @import { Result } from "../../maths/progress.js" */
+/** @import { PracticeLesson } from "../../maths/practice/problems.js" */
+/** @import { Result } from "../../maths/practice/progress.js" */
 
 const RECORD_NAME = "progress";
 const RECORD_FILE = "logloss-progress.json";

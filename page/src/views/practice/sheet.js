@@ -2,15 +2,15 @@
 
 import { fill, h } from "../../base/dom.js";
 import { mathml } from "../../maths/notation.js";
-import { filledProse } from "../../maths/problems.js";
-import { sheetProblems } from "../../maths/progress.js";
-import { answerText } from "../../maths/verdicts.js";
-import { workedSolution } from "../../maths/worked.js";
+import { filledProse } from "../../maths/practice/problems.js";
+import { sheetProblems } from "../../maths/practice/progress.js";
+import { answerText } from "../../maths/practice/verdicts.js";
+import { workedSolution } from "../../maths/practice/worked.js";
 import { shownProblem, shownSteps } from "./problem.js";
 
 /** @import { App } from "../../base/app.js" */
-/** @import { PracticeLesson, Problem } from "../../maths/problems.js" */
-/** @import { WorkedPart } from "../../maths/worked.js" */
+/** @import { PracticeLesson, Problem } from "../../maths/practice/problems.js" */
+/** @import { WorkedPart } from "../../maths/practice/worked.js" */
 
 const MOST_ON_SHEET = 50;
 

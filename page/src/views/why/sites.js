@@ -9,7 +9,7 @@ import { pointerPlace, setPlace } from "../../figures/plot.js";
 import { createScale } from "../../figures/scale.js";
 import { createFigureTable } from "../../figures/table.js";
 import { productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
-import { givenToTruths } from "../../maths/mistakes.js";
+import { givenToTruths } from "../../maths/practice/mistakes.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { WhyState } from "../../base/state.js" */

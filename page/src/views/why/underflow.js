@@ -3,7 +3,7 @@
 import { h, number, setNumber } from "../../base/dom.js";
 import { createFigureTable } from "../../figures/table.js";
 import { copiesUntilUnderflow, productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
-import { givenToTruths } from "../../maths/mistakes.js";
+import { givenToTruths } from "../../maths/practice/mistakes.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { WhySites } from "./sites.js" */

@@ -3,7 +3,7 @@
 The rule, which `prose.RULE` states to the reader: a typed number stands for every value that gives it when rounded or
 cut off to the digits it shows. It needs two significant digits, unless zeros would follow, and none after the fourth is
 looked at.
-`page/src/maths/answers.js` is the same code for the page.
+`page/src/maths/practice/answers.js` is the same code for the page.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What is asked of each kind of problem, and what comes out of each classic mistake: all functions of the facts.
 
-`page/src/maths/mistakes.js` is the same table for the page.
+`page/src/maths/practice/mistakes.js` is the same table for the page.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The problems: drawn from a seed, told as a story, each with its answer, its hints and the mistakes it can tell apart.
 
-`page/src/maths/problems.js` makes the same problems on the page.
+`page/src/maths/practice/problems.js` makes the same problems on the page.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What somebody has solved so far, what comes next, and the file that keeps it (docs/practice.md).
 
-`page/src/maths/progress.js` reads and writes the same format.
+`page/src/maths/practice/progress.js` reads and writes the same format.
 """
 
 from __future__ import annotations

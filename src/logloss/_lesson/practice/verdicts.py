@@ -1,6 +1,6 @@
 """What is said to an answer: right, nearly, which mistake it is, or why it cannot be read.
 
-`page/src/maths/verdicts.js` says the same on the page.
+`page/src/maths/practice/verdicts.js` says the same on the page.
 """
 
 from __future__ import annotations

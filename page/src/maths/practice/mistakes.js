@@ -1,6 +1,6 @@
 /** What each kind of problem asks, and what comes out of each classic mistake; as `logloss._lesson.practice.mistakes`. */
 
-import { lossFromLogit, lossFromP, slopeFromP } from "./loss.js";
+import { lossFromLogit, lossFromP, slopeFromP } from "../loss.js";
 
 /**
  * @typedef {object} Facts the numbers of a problem

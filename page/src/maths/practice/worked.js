@@ -1,13 +1,13 @@
 /** The full solution of a problem: the solver's own lines, under a heading where there are two models. */
 
-import { short } from "../base/numbers.js";
+import { short } from "../../base/numbers.js";
 import { givenToTruths } from "./mistakes.js";
 import { filledProse } from "./problems.js";
-import { solveBatch, solveGradient, solveLogit, solveLoss, solveP } from "./solver.js";
+import { solveBatch, solveGradient, solveLogit, solveLoss, solveP } from "../solver.js";
 
 /** @import { Facts } from "./mistakes.js" */
 /** @import { PracticeLesson, Problem } from "./problems.js" */
-/** @import { SolverWords, Step } from "./solver.js" */
+/** @import { SolverWords, Step } from "../solver.js" */
 
 /** @typedef {{heading: string, steps: Step[], words: string}} WorkedPart lines that belong together */
 /** @typedef {{steps: Step[], words: string}} Worked */

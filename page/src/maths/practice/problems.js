@@ -1,14 +1,14 @@
 /** The problems: the same from the same seed as those of `logloss._lesson.practice.problems`, word for word. */
 
-import { short } from "../base/numbers.js";
+import { short } from "../../base/numbers.js";
 import { answersCollide } from "./answers.js";
-import { Draws } from "./draws.js";
-import { lossFromP, sigmoid } from "./loss.js";
+import { Draws } from "../draws.js";
+import { lossFromP, sigmoid } from "../loss.js";
 import { ANSWER_OF, givenToTruth, givenToTruths, meanLoss, mistakeValues } from "./mistakes.js";
 
 /** @import { Asks } from "./answers.js" */
 /** @import { Facts } from "./mistakes.js" */
-/** @import { Formula } from "./notation.js" */
+/** @import { Formula } from "../notation.js" */
 
 /**
  * @typedef {object} ProblemKind

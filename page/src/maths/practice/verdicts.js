@@ -1,8 +1,8 @@
 /** What is said to an answer: right, nearly, which mistake it is, or why it cannot be read. */
 
-import { short } from "../base/numbers.js";
+import { short } from "../../base/numbers.js";
 import { inAskedUnits, readAnswer, standsFor } from "./answers.js";
-import { plain } from "./notation.js";
+import { plain } from "../notation.js";
 import { filledProse } from "./problems.js";
 
 /** @import { Reading } from "./answers.js" */
