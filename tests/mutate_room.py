@@ -40,6 +40,7 @@ class Room(NamedTuple):
 EVALUATE = ("tests/evaluate", "--ignore=tests/evaluate/test_reconcile_peers.py", "tests/golden_records")
 ERRORS = ("tests/test_bad_input.py", "tests/test_errors.py", "tests/test_error_facts.py", "tests/test_hints.py")
 DASK = "tests/sources/test_dask.py"
+SOURCES = ("tests/sources", "--ignore=tests/sources/test_spark.py")  # which needs Java
 LOSS = ("tests/test_edges.py", "tests/test_loss.py", "tests/test_tally.py")
 ROOMS = {
     "_stats": Room(("_stats/*",), ("tests/stats", "tests/reference", *EVALUATE)),
@@ -47,7 +48,7 @@ ROOMS = {
         ("_kernels/*",),
         ("tests/kernels", "tests/test_contract.py", *LOSS),
     ),
-    "_sources": Room(("_sources/*",), ("tests/sources", *EVALUATE), ("_sources/remote/spark.py",)),  # needs Java
+    "_sources": Room(("_sources/*",), (*SOURCES, *EVALUATE), ("_sources/remote/spark.py",)),
     "_validation": Room(("_validation.py", "_array_errors.py", "_row_faults.py"), (*ERRORS, *LOSS, *EVALUATE)),
     "_evaluate": Room(("_evaluate/*",), (*EVALUATE, "tests/reference", "tests/cli", "tests/report", DASK, *ERRORS)),
 }
