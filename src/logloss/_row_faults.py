@@ -184,7 +184,7 @@ def positive_of(labels: Sequence[Label]) -> Label | None:
     if len(labels) != 2:
         return None
     for label, other in (tuple(labels), tuple(reversed(labels))):
-        said, against = str(label).strip().lower(), str(other).strip().lower()
-        if (said in _POSITIVE and against not in _POSITIVE) or (said, against) in _PAIRS:
+        word, against = str(label).strip().lower(), str(other).strip().lower()
+        if (word in _POSITIVE and against not in _POSITIVE) or (word, against) in _PAIRS:
             return label
     return None

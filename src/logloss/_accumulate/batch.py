@@ -43,8 +43,8 @@ class Column:
             return None
         if not np.isnan(self.numbers.min(initial=0)):  # the least of numbers one of which is NaN is NaN
             return None
-        gone: NDArray[np.bool_] = np.isnan(self.numbers)
-        return gone if self.codes is None else gone & (self.codes < 0)
+        absent: NDArray[np.bool_] = np.isnan(self.numbers)
+        return absent if self.codes is None else absent & (self.codes < 0)
 
     def take(self, keep: NDArray[np.bool_]) -> Column:
         """Return the rows where `keep` is True."""

@@ -47,14 +47,14 @@ def missing_column(columns: Sequence[str], name: str, role: str, several: Sequen
     close = close or [each for each in columns if each and name and name.lower() in each.lower()][:CLOSE]
     listed = printable(", ".join(close or columns[:LISTED]), 2000)
     more = "" if close or len(columns) <= LISTED else f" and {len(columns) - LISTED:,} more"
-    said = f"did you mean {listed}?" if close else f"the columns are {listed}{more}."
+    guess = f"did you mean {listed}?" if close else f"the columns are {listed}{more}."
     change = None
     if close:
         instead = tuple(close[0] if each == name else each for each in several)
         change = Change(role, instead if len(instead) > 1 else close[0])
     return ColumnError(
         "no-column",
-        f"there is no column {printable(name)}; {said if columns else 'there are no columns at all.'}",
+        f"there is no column {printable(name)}; {guess if columns else 'there are no columns at all.'}",
         subject=name,
         change=change,
     )

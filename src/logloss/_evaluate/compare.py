@@ -225,9 +225,9 @@ def _found(source: Source, name: str, wanted: Sequence[str], argument: str, take
 
 def _too_few_models(argument: str, wanted: Sequence[str], count: int) -> ColumnError:
     named = ", ".join(wanted)
-    said = f"names {count} of the columns, and a comparison takes two or more models."
+    problem = f"names {count} of the columns, and a comparison takes two or more models."
     return ColumnError(
-        "one-model", f"{argument} = {shown(named)} {said}", subject=argument, values=(named,), count=count
+        "one-model", f"{argument} = {shown(named)} {problem}", subject=argument, values=(named,), count=count
     )
 
 

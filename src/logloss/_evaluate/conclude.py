@@ -37,15 +37,15 @@ def conclude(source: Source, scan: Scan) -> Evaluation:
     Raises
     ------
     LogLossError
-        Something was found to be wrong with the rows.
+        Something was score to be wrong with the rows.
     """
-    found = checked_score(source, scan)
+    score = checked_score(source, scan)
     forecasts = scan[Histogram].read()
-    said = {**vars(found), **_calibrated(scan, forecasts, found)}
-    said |= _clustered(scan, found, said["reasons"])
-    loss = None if found.infinite else scan.tally.loss
+    values = {**vars(score), **_calibrated(scan, forecasts, score)}
+    values |= _clustered(scan, score, values["reasons"])
+    loss = None if score.infinite else scan.tally.loss
     return Evaluation(
-        **said,  # a Score's fields have the same names here
+        **values,  # a Score's fields have the same names here
         slices=slices(scan[Slices].columns, loss, scan.tally.weight, hard=not scan.soft),
         worst=tuple(scan[WorstRows].rows),
         rows=scan.rows,
@@ -58,26 +58,26 @@ def conclude(source: Source, scan: Scan) -> Evaluation:
     )
 
 
-def _clustered(scan: Scan, found: Score, reasons: dict[str, str]) -> dict[str, Any]:
+def _clustered(scan: Scan, score: Score, reasons: dict[str, str]) -> dict[str, Any]:
     """Return what the standard error and its interval are where rows come in clusters."""
     clusters = scan.get(Clusters)
     if clusters is None:
         return {}
-    about, se = cluster_error(clusters, scan.tally.loss, scan.tally.weight, found.n)
-    about = replace(about, by=scan.spec.columns["cluster"], independent_se=found.se)
-    if found.infinite or isinstance(se, str):
-        reasons["se"] = reasons["ci95"] = "the loss is infinite" if found.infinite else str(se)
+    about, se = cluster_error(clusters, scan.tally.loss, scan.tally.weight, score.n)
+    about = replace(about, by=scan.spec.columns["cluster"], independent_se=score.se)
+    if score.infinite or isinstance(se, str):
+        reasons["se"] = reasons["ci95"] = "the loss is infinite" if score.infinite else str(se)
         return {"cluster": about, "se": None, "ci95": None}
     reasons.pop("se", None)
     reasons.pop("ci95", None)
-    return {"cluster": about, "se": se, "ci95": interval(found.log_loss, se, about.n)}
+    return {"cluster": about, "se": se, "ci95": interval(score.log_loss, se, about.n)}
 
 
-def _calibrated(scan: Scan, forecasts: Forecasts, found: Score) -> dict[str, Any]:
+def _calibrated(scan: Scan, forecasts: Forecasts, score: Score) -> dict[str, Any]:
     """Return what the profile of the forecasts says, and why what it cannot say is None."""
-    reasons, ids = dict(found.reasons), scan.get(RowIds)
+    reasons, ids = dict(score.reasons), scan.get(RowIds)
     reference = null(forecasts)
-    parts = decompose(forecasts, found.log_loss, reference)
+    parts = decompose(forecasts, score.log_loss, reference)
     fitted = fit_calibration(forecasts)
     line = None if isinstance(fitted, str) else fitted
     if isinstance(fitted, str):
@@ -89,24 +89,24 @@ def _calibrated(scan: Scan, forecasts: Forecasts, found: Score) -> dict[str, Any
         reasons["tails"] = "rows have weights"
     error, bins = expected_calibration_error(forecasts)
     held = None
-    if found.infinite or weighted:
-        reasons["worst_share"] = "the loss is infinite" if found.infinite else "rows have weights"
-    elif found.log_loss > 0:
-        held = math.fsum(row.loss for row in scan[WorstRows].rows) / (found.log_loss * found.n)
+    if score.infinite or weighted:
+        reasons["worst_share"] = "the loss is infinite" if score.infinite else "rows have weights"
+    elif score.log_loss > 0:
+        held = math.fsum(row.loss for row in scan[WorstRows].rows) / (score.log_loss * score.n)
     return {
-        "bits": found.log_loss / math.log(2),
-        "d2": None if found.normalized_entropy is None else 1 - found.normalized_entropy,
+        "bits": score.log_loss / math.log(2),
+        "d2": None if score.normalized_entropy is None else 1 - score.normalized_entropy,
         "prior": scan.spec.prior,
-        "prior_loss": None if scan.spec.prior is None else always(scan.spec.prior, found.base_rate),
+        "prior_loss": None if scan.spec.prior is None else always(scan.spec.prior, score.base_rate),
         "findings": examine(
             forecasts,
-            found,
+            score,
             scan.get(DecimalGrid),
             percent=scan.spec.percent,
             repeated=None if ids is None else ids.repeated(),
         ),
         "verdicts": verdicts(
-            Evidence(found.log_loss, found.infinite, found.base_rate, found.normalized_entropy, parts, line)
+            Evidence(score.log_loss, score.infinite, score.base_rate, score.normalized_entropy, parts, line)
         ),
         "by_forecast": by_forecast(forecasts),
         "by_outcome": by_outcome(forecasts) if hard else None,
@@ -114,7 +114,7 @@ def _calibrated(scan: Scan, forecasts: Forecasts, found: Score) -> dict[str, Any
         "brier": scan[BrierSum].total.over(scan.tally.weight),
         "decomposition": parts,
         "calibration": line,
-        "expected": expected_loss(forecasts, found.log_loss) if hard else None,
+        "expected": expected_loss(forecasts, score.log_loss) if hard else None,
         "ece": error,
         "bins": bins,
         "curve": reliability(forecasts, reference),

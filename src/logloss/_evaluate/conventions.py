@@ -258,10 +258,10 @@ def losses_by(convention: Convention, forecasts: Forecasts, y: Array) -> Losses:
     if convention.takes == "logits":
         z = forecasts.z(convention.dtype)
         losses = _losses("logits", z, y)
-        gone = UNDEFINED[convention.undefined](z, y) if np.isinf(z).any() else None
-        if gone is not None:
-            losses[gone] = 0
-        return Losses(losses, None, gone)
+        undefined = UNDEFINED[convention.undefined](z, y) if np.isinf(z).any() else None
+        if undefined is not None:
+            losses[undefined] = 0
+        return Losses(losses, None, undefined)
     p = forecasts.p(convention.dtype)
     if y.dtype == np.uint8:
         return Losses(*_one_sided(convention, p, y), None)

@@ -185,8 +185,8 @@ class EvaluationSpec:
 
 
 def _parts_differ(name: str, mine: object, theirs: object) -> ArgumentError:
-    said = f"{name} is {printable(repr(mine))} in one and {printable(repr(theirs))} in another."
-    return ArgumentError("parts-differ", f"these parts answer different questions: {said}", subject=name)
+    difference = f"{name} is {printable(repr(mine))} in one and {printable(repr(theirs))} in another."
+    return ArgumentError("parts-differ", f"these parts answer different questions: {difference}", subject=name)
 
 
 def names(option: str, given: object) -> tuple[str, ...]:

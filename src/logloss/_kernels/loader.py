@@ -47,8 +47,8 @@ class Backend(NamedTuple):
     reason: str = ""
 
     def __str__(self) -> str:
-        said = f"library for {self.level}" if self.level else "NumPy"
-        return f"{said}: {self.reason}" if self.reason else said
+        text = f"library for {self.level}" if self.level else "NumPy"
+        return f"{text}: {self.reason}" if self.reason else text
 
 
 _kernels: dict[Key, Kernel] = {}

@@ -411,15 +411,15 @@ def _said(tree: Formula) -> str:
     tag, *parts = str(tree[0]), *tree[1:]
     if tag == "text":
         return str(parts[0])
-    said = [_said(part) for part in parts]
+    words = [_said(part) for part in parts]
     if tag == "row":
-        return " ".join(said)
+        return " ".join(words)
     if tag in {"sum", "prod"} and parts[0] == ("row",):
-        return _SPOKEN_SHORT[tag] % said[-1]
+        return _SPOKEN_SHORT[tag] % words[-1]
     if tag == "sub" and kind(tree) == "function":  # "log base 2 of", not "log of 2"
-        return f"{said[0].removesuffix(' of')} base {said[1]} of"
+        return f"{words[0].removesuffix(' of')} base {words[1]} of"
     short = tag in _SPOKEN_SHORT and all(isinstance(part, str) for part in parts)
-    return (_SPOKEN_SHORT if short else _SPOKEN_TAGS)[tag] % tuple(said)
+    return (_SPOKEN_SHORT if short else _SPOKEN_TAGS)[tag] % tuple(words)
 
 
 def _said_leaf(leaf: str) -> str:

@@ -289,11 +289,11 @@ def solve_y(p: float, loss: float, *, bits: bool = False) -> Solution:
         sentence = "y-hard" if hard else "y-below" if y < 0 else "y-above" if y > 1 else "y-soft"
         blanks["y"] = short(y, 6)
     names = ["formula", "y-given", "y-terms", *(["y-alone", "y"] if p not in {0, 0.5, 1} else [])]
-    said = {name: text(value) for name, value in blanks.items()}
+    texts = {name: text(value) for name, value in blanks.items()}
     if sentence == "y-hard":
-        said["y"] = str(hard[0])
+        texts["y"] = str(hard[0])
     return Solution(
-        y, p, loss, None, _unit(bits), steps=_lines(names, blanks), words=SENTENCES[sentence].format(**said)
+        y, p, loss, None, _unit(bits), steps=_lines(names, blanks), words=SENTENCES[sentence].format(**texts)
     )
 
 

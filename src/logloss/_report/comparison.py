@@ -88,8 +88,8 @@ def _parts(c: Comparison) -> Iterator[Table | Picture]:
 def named(c: Comparison) -> str:
     """Return what was compared: the source, its columns, and how much."""
     columns = {role: name for role, name in c.columns.items() if not role.startswith("model ")}
-    said = ", ".join(f"{role} = {printable(name, NAME)}" for role, name in columns.items())
-    return f"{printable(c.source, 80)}: {said}, {len(c.models)} models, n = {c.n:,}"
+    text = ", ".join(f"{role} = {printable(name, NAME)}" for role, name in columns.items())
+    return f"{printable(c.source, 80)}: {text}, {len(c.models)} models, n = {c.n:,}"
 
 
 def _sentences(c: Comparison) -> Iterator[str]:
@@ -125,9 +125,9 @@ def _joined(join: Join) -> str:
         (join.missing_left, "missing in the first file"),
         (join.missing_right, "missing in the second file"),
     )
-    said = ", ".join(f"{count:,} {where}" for count, where in left_out if count)
+    counts = ", ".join(f"{count:,} {where}" for count, where in left_out if count)
     matched = f"joined on {printable(join.on, NAME)}: {join.matched:,} rows matched"
-    return f"{matched}; ids left out: {said}" if said else f"{matched}, none left out"
+    return f"{matched}; ids left out: {counts}" if counts else f"{matched}, none left out"
 
 
 def ranking(c: Comparison) -> Table:

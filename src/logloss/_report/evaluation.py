@@ -147,10 +147,10 @@ def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
         yield "calibration intercept", estimate(line.intercept), "0 if calibrated"
         note = "0 if calibrated; < 0 too high on average, > 0 too low"
         yield "calibration-in-the-large", estimate(line.in_the_large), note
-        said = chance(line.p_value)
+        p_text = chance(line.p_value)
         yield (
             "likelihood-ratio test",
-            f"p {said}" if said[0] == "<" else f"p = {said}",
+            f"p {p_text}" if p_text[0] == "<" else f"p = {p_text}",
             "of slope = 1 and intercept = 0 (2 df)",
         )
     if e.expected is None:

@@ -79,6 +79,6 @@ def stream(relation: Any) -> Any:
 
 def reason(cause: BaseException) -> str:
     """Return in one line what DuckDB says, without the query and the kind of error."""
-    said = str(cause).partition("\n\n")[0]
-    kind, colon, rest = said.partition(": ")
-    return " ".join((rest if colon and kind.endswith("Error") else said).split()).rstrip(" .!")
+    text = str(cause).partition("\n\n")[0]
+    kind, colon, rest = text.partition(": ")
+    return " ".join((rest if colon and kind.endswith("Error") else text).split()).rstrip(" .!")

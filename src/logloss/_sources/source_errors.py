@@ -18,14 +18,14 @@ from logloss.errors import (
 
 def damaged_file(name: str, form: str, reason: str) -> DataFileError:
     """Return the error of a file that is not what its start says."""
-    said = f"starts as a file in the {form} format and is cut short or damaged"
-    return DataFileError("damaged", f"{printable(name)} {said} ({printable(reason, REASON)}).", subject=name)
+    problem = f"starts as a file in the {form} format and is cut short or damaged"
+    return DataFileError("damaged", f"{printable(name)} {problem} ({printable(reason, REASON)}).", subject=name)
 
 
 def no_table(name: str, reason: str) -> DataFileError:
     """Return the error of a file in none of the formats."""
-    said = "cannot be read as CSV, JSON lines, Parquet, Arrow or a DuckDB database"
-    return DataFileError("not-a-table", f"{printable(name)} {said}: {printable(reason, REASON)}.", subject=name)
+    problem = "cannot be read as CSV, JSON lines, Parquet, Arrow or a DuckDB database"
+    return DataFileError("not-a-table", f"{printable(name)} {problem}: {printable(reason, REASON)}.", subject=name)
 
 
 def wrong_encoding(name: str, guess: str) -> DataFileError:
@@ -57,9 +57,9 @@ def wrong_condition(condition: str, reason: str) -> ArgumentError:
 
 def unknown_form(place: str, engine: str, forms: Sequence[str], *, here: bool) -> DataFileError:
     """Return the error of a path whose name does not say what it holds; `here` if this process sees the files."""
-    said = f'engine "{engine}" reads {", ".join(filter(None, forms))}; what this is its name does not say.'
+    reads = f'engine "{engine}" reads {", ".join(filter(None, forms))}; what this is its name does not say.'
     change = Change("engine", "local") if here else None
-    return DataFileError("engine-files", f"{printable(place)}: {said}", subject=place, change=change)
+    return DataFileError("engine-files", f"{printable(place)}: {reads}", subject=place, change=change)
 
 
 def unreadable_there(place: str, engine: str, reason: str) -> DataFileError:
@@ -70,5 +70,5 @@ def unreadable_there(place: str, engine: str, reason: str) -> DataFileError:
 
 def cluster_rows(name: str) -> ArgumentError:
     """Return the error of rows on a cluster that would have to be brought here."""
-    said = "rows on a cluster are only scored and compared, with `where` in SQL, and never brought here."
-    return ArgumentError("cluster-rows", f"{printable(name)}: {said}", subject=name)
+    problem = "rows on a cluster are only scored and compared, with `where` in SQL, and never brought here."
+    return ArgumentError("cluster-rows", f"{printable(name)}: {problem}", subject=name)

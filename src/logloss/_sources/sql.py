@@ -175,20 +175,20 @@ def _wrong_query(query: str, reason: str) -> ArgumentError:
 
 def _held_database(name: str, reason: str) -> DataFileError:
     """Return the error of a database that another program has open."""
-    said = f"is open elsewhere, and DuckDB lets only one write to it: {printable(reason, REASON)}."
-    return DataFileError("held", f"{printable(name)} {said}", subject=name)
+    problem = f"is open elsewhere, and DuckDB lets only one write to it: {printable(reason, REASON)}."
+    return DataFileError("held", f"{printable(name)} {problem}", subject=name)
 
 
 def _which_table(path: str, table: str | None, tables: Sequence[str], listed: int = 20) -> DataFileError:
     """Return the error of a database with several tables of which none is named, or without the one that is."""
-    said = "several tables" if table is None and tables else "no table" if table is None else f"no table {table}"
+    tables_held = "several tables" if table is None and tables else "no table" if table is None else f"no table {table}"
     names = ", ".join([*tables[:listed], *(["..."] if len(tables) > listed else [])])
     those = f": {printable(names, REASON)}" if tables else ""
     those += f"; {printable(path)}#TABLE is one of them" if tables and table is None else ""
     near = None if table is None else near_match(table, tables)
     return DataFileError(
         "which-table",
-        f"{printable(path)} is a DuckDB database with {printable(said)}{those}.",
+        f"{printable(path)} is a DuckDB database with {printable(tables_held)}{those}.",
         subject=path,
         change=None if near is None else Change("data", f"{path}#{near}"),
     )

@@ -133,31 +133,31 @@ def examine(
     base-rate
     few
     """
-    said: dict[str, dict[str, Any]] = {}
-    _against(said, forecasts, found)
+    facts: dict[str, dict[str, Any]] = {}
+    _against(facts, forecasts, found)
     p = forecasts.p
     if percent and p[-1] <= 0.01:
-        said["percent-of-percent"] = {}
+        facts["percent-of-percent"] = {}
     if found.n >= ROWS:
         if grid is None and p[0] >= 0.5 and p[-1] <= 1 / (1 + math.exp(-1.0)):
-            said["p-as-logit"] = {}
-        _places(said, forecasts, found.n)
+            facts["p-as-logit"] = {}
+        _places(facts, forecasts, found.n)
     if repeated is not None and repeated[0]:
-        said["ids"] = {"about": "" if repeated[1] else "about ", "share": f"{100 * repeated[0]:.3g} %"}
+        facts["ids"] = {"about": "" if repeated[1] else "about ", "share": f"{100 * repeated[0]:.3g} %"}
     if grid is not None and found.n >= ROWS:
-        _coarse(said, forecasts, grid)
-    return tuple(Finding(kind, text.format(**said[kind])) for kind, text in SAYINGS.items() if kind in said)
+        _coarse(facts, forecasts, grid)
+    return tuple(Finding(kind, text.format(**facts[kind])) for kind, text in SAYINGS.items() if kind in facts)
 
 
-def _against(said: dict[str, dict[str, Any]], forecasts: Forecasts, found: Score) -> None:
+def _against(facts: dict[str, dict[str, Any]], forecasts: Forecasts, found: Score) -> None:
     """Compare with 1 − p and with the base rate."""
     margin = 2 * (found.se or 0.0)
     other = flipped(forecasts, found.log_loss)
     if other < found.log_loss - margin:
-        said["flipped"] = {"other": f"{other:.4g}", "loss": _number(found.log_loss)}
+        facts["flipped"] = {"other": f"{other:.4g}", "loss": _number(found.log_loss)}
     if math.isfinite(found.log_loss) and found.base_rate_loss < found.log_loss - margin:
         rate, other = f"{100 * found.base_rate:.3g} %", found.base_rate_loss
-        said["base-rate"] = {"rate": rate, "other": f"{other:.4g}", "loss": _number(found.log_loss)}
+        facts["base-rate"] = {"rate": rate, "other": f"{other:.4g}", "loss": _number(found.log_loss)}
 
 
 def flipped(forecasts: Forecasts, loss: float) -> float:
@@ -182,39 +182,39 @@ def flipped(forecasts: Forecasts, loss: float) -> float:
     return float(np.sum(paid)) / total
 
 
-def _places(said: dict[str, dict[str, Any]], forecasts: Forecasts, n: int) -> None:
+def _places(facts: dict[str, dict[str, Any]], forecasts: Forecasts, n: int) -> None:
     """Look at where the forecasts lie: too few places, too many rows in one of them, or at an end."""
     p, rows, about = forecasts.p, forecasts.rows, "" if forecasts.exact else ", to one part in 64"
     most = int(np.argmax(rows))
     if p.size == 1:
-        said["constant"] = {"p": _p(forecasts, 0), "about": about}
+        facts["constant"] = {"p": _p(forecasts, 0), "about": about}
     elif p.size <= FEW_VALUES:
-        said["few"] = {"count": p.size, "about": about}
+        facts["few"] = {"count": p.size, "about": about}
     elif rows[most] >= TIED * n:
-        said["ties"] = {"share": f"{100 * rows[most] / n:.3g} %", "p": _p(forecasts, most), "about": about}
+        facts["ties"] = {"share": f"{100 * rows[most] / n:.3g} %", "p": _p(forecasts, most), "about": about}
     inner = np.flatnonzero(forecasts.s != 0)
     if p.size > FEW_VALUES and inner.size:
         for end, at in (("least", int(inner[0])), ("largest", int(inner[-1]))):
-            if rows[at] >= STUCK * n and abs(forecasts.s[at]) <= NEAR and "ties" not in said:
+            if rows[at] >= STUCK * n and abs(forecasts.s[at]) <= NEAR and "ties" not in facts:
                 share = f"{100 * rows[at] / n:.3g} %"
-                said["stuck"] = {
+                facts["stuck"] = {
                     "count": f"{rows[at]:,}", "share": share, "end": end, "p": _p(forecasts, at), "about": about,
                 }  # fmt: skip
     certain = int(np.sum(rows[forecasts.s == 0]))
     if certain and p.size > 2:
-        said["certain"] = {"count": f"{certain:,}", "share": f"{100 * certain / n:.3g} %"}
+        facts["certain"] = {"count": f"{certain:,}", "share": f"{100 * certain / n:.3g} %"}
 
 
-def _coarse(said: dict[str, dict[str, Any]], forecasts: Forecasts, grid: DecimalGrid) -> None:
+def _coarse(facts: dict[str, dict[str, Any]], forecasts: Forecasts, grid: DecimalGrid) -> None:
     """Look at the digits of probabilities."""
     if grid.decimals and forecasts.p.size > FEW_VALUES:
         loss = f"{grid.decimals * math.log(10):.2f}"
-        said["decimals"] = {"count": grid.decimals, "loss": loss}
+        facts["decimals"] = {"count": grid.decimals, "loss": loss}
     elif grid.float32 and grid.decimals is None:
         near = (forecasts.s < 0) & (forecasts.s > -COARSE)
         if near.any():
             last = int(np.flatnonzero(near)[-1])
-            said["float32"] = {"count": f"{int(np.sum(forecasts.rows[near])):,}", "p": _p(forecasts, last)}
+            facts["float32"] = {"count": f"{int(np.sum(forecasts.rows[near])):,}", "p": _p(forecasts, last)}
 
 
 def _p(forecasts: Forecasts, at: int) -> str:

@@ -446,5 +446,5 @@ def _text(value: float) -> str:
 
 
 def _too_many(by: str) -> ColumnError:
-    said = f"has more than {MANY:,} values, too many to slice by; as clusters they can be any number."
-    return ColumnError("too-many-slices", f"{printable(by)} {said}", subject=by)
+    problem = f"has more than {MANY:,} values, too many to slice by; as clusters they can be any number."
+    return ColumnError("too-many-slices", f"{printable(by)} {problem}", subject=by)

@@ -133,8 +133,8 @@ def _why() -> Section:
                 "Unsure costs little, confidently wrong costs much:",
                 ("The forecast was", "p if it happened", "p if it did not", "loss"),
                 tuple(
-                    (said, short(given), short(1 - given), _loss(1, given))
-                    for said, given in (
+                    (words, short(given), short(1 - given), _loss(1, given))
+                    for words, given in (
                         ("right and confident", 0.9),
                         ("right but unsure", 0.6),
                         ("wrong but unsure", 0.4),

@@ -182,11 +182,11 @@ def _say_losses(c: Comparison, _: Difference | None, __: str) -> str:
 
 
 def _say_differences(c: Comparison, _: Difference | None, __: str) -> str:
-    said = [each.verdict for each in c.differences]
+    verdicts = [each.verdict for each in c.differences]
     counts = ", ".join(
-        f"{said.count(verdict):,} {words}"
+        f"{verdicts.count(verdict):,} {words}"
         for verdict, words in (("better", "better"), ("worse", "worse"), ("open", "open"), ("same", "the same"))
-        if verdict in said
+        if verdict in verdicts
     )
     return (
         f"How much more (to the right) or less each model costs than {printable(c.baseline, 40)} on the same rows, "

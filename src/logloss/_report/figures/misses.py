@@ -47,8 +47,8 @@ def table(tails: Sequence[Tail]) -> Table:
 def picture(tails: Sequence[Tail]) -> Picture:
     """Return the same, drawn."""
     more = [_given(tail) for tail in _worth(tails) if tail.verdict == "more"]
-    said = f"More than expected by chance at {', '.join(more)}." if more else "Nowhere more than expected by chance."
-    says = f"Rows whose outcome was given at most that probability, and how many to expect if calibrated. {said}"
+    remark = f"More than expected by chance at {', '.join(more)}." if more else "Nowhere more than expected by chance."
+    says = f"Rows whose outcome was given at most that probability, and how many to expect if calibrated. {remark}"
     return Picture("misses", TITLE, says, lambda: style.svg(_drawing(tails), "misses", _high(tails)), table(tails))
 
 
@@ -85,8 +85,8 @@ def _drawing(tails: Sequence[Tail]) -> style.Drawing:
         ax.set_xscale("symlog", linthresh=1)
         ax.barh(places, observed, 0.7, color=BLUE, label="rows")
         ax.plot(expected, places, "D", color="white", markeredgecolor=GRAY, markeredgewidth=1.5, label="expected")
-        said = [f"{tail.observed:,}; expected {_expected(tail)}" for tail in shown]
-        style.name_rows(ax, [f"at most {_given(tail)}" for tail in shown], beside=said)
+        counts = [f"{tail.observed:,}; expected {_expected(tail)}" for tail in shown]
+        style.name_rows(ax, [f"at most {_given(tail)}" for tail in shown], beside=counts)
         most = ROOM * max(*observed, *expected, 1)
         decades = range(0, int(math.log10(most)) + 1, 1 + int(math.log10(most)) // TICKS)
         ax.set(xlim=(0, most), xlabel="rows")

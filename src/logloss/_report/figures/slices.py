@@ -115,8 +115,8 @@ def _drawing(e: Evaluation, found: Sequence[Slice]) -> style.Drawing:
         if math.isfinite(e.log_loss):
             ax.axvline(e.log_loss, color=GRAY, linestyle="--", linewidth=1, label="all rows")
             style.legend(ax)
-        said = [", ".join(filter(None, [f"{each.n:,} rows", _remark(each)])) for each in shown]
-        style.name_rows(ax, [_value(each) for each in shown], beside=said)
+        remarks = [", ".join(filter(None, [f"{each.n:,} rows", _remark(each)])) for each in shown]
+        style.name_rows(ax, [_value(each) for each in shown], beside=remarks)
         ax.set(xlim=(0, top), xlabel="mean loss")
         ax.set_ylabel(printable(shown[0].by, style.NAME), parse_math=False)
 

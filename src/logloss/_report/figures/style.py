@@ -104,5 +104,5 @@ def name_rows(ax: Axes, names: Sequence[str], *, beside: Sequence[str] = ()) -> 
     ax.set_yticks(list(places), [printable(name, NAME) for name in names], parse_math=False)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
-    for place, said in zip(places, beside, strict=False):
-        ax.text(1.02, place, said, transform=ax.get_yaxis_transform(), va="center", parse_math=False)
+    for place, text in zip(places, beside, strict=False):
+        ax.text(1.02, place, text, transform=ax.get_yaxis_transform(), va="center", parse_math=False)

@@ -61,8 +61,8 @@ def failed(name: str, cause: BaseException) -> DataFileError:
     """Return the error of machines that could not do it: the last line of what they say is the reason."""
     lines = [line.strip() for line in str(cause).splitlines() if line.strip() and not line.startswith(("\tat", "JVM"))]
     errors = [line for line in lines if line.partition(":")[0].endswith(("Error", "Exception", "Exit", "Interrupt"))]
-    said = (errors or lines or [type(cause).__name__])[-1].rstrip(" .")
-    return _failed_workers(name, said)
+    text = (errors or lines or [type(cause).__name__])[-1].rstrip(" .")
+    return _failed_workers(name, text)
 
 
 def _failed_workers(name: str, reason: str) -> DataFileError:

@@ -223,5 +223,5 @@ def _joined(records: Iterable[Any]) -> Iterator[Any]:
 
 def _reason(cause: BaseException) -> str:
     """Return what Spark says is wrong, in one line, without its codes."""
-    said = str(cause).strip().partition("\n")[0].partition(" SQLSTATE")[0]
-    return (said.partition("] ")[2] if said.startswith("[") else said).rstrip(" .")
+    text = str(cause).strip().partition("\n")[0].partition(" SQLSTATE")[0]
+    return (text.partition("] ")[2] if text.startswith("[") else text).rstrip(" .")

@@ -177,5 +177,5 @@ def _rounded(value: Any) -> float:
 
 def _condition_on_arrays(condition: str) -> ArgumentError:
     """Return the error of a condition in SQL on arrays, which have no columns."""
-    said = "a condition in SQL speaks of the columns of a file or a dataframe, and these are arrays."
-    return ArgumentError("where-arrays", f"where = {shown(condition)}: {said}", subject="where", values=(condition,))
+    problem = "a condition in SQL speaks of the columns of a file or a dataframe, and these are arrays."
+    return ArgumentError("where-arrays", f"where = {shown(condition)}: {problem}", subject="where", values=(condition,))

@@ -265,8 +265,8 @@ def _empty_file(name: str) -> DataFileError:
 
 def _mixed_line_ends(name: str) -> DataFileError:
     """Return the error of a text file whose lines cannot be told apart."""
-    said = "cannot be read as a table: its lines end in different ways, or quotes stand inside its cells."
-    return DataFileError("line-ends", f"{printable(name)} {said}", subject=name)
+    problem = "cannot be read as a table: its lines end in different ways, or quotes stand inside its cells."
+    return DataFileError("line-ends", f"{printable(name)} {problem}", subject=name)
 
 
 def _unknown_delimiter(name: str, header: str, delimiter: str, packing: str) -> DataFileError:

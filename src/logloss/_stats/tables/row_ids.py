@@ -44,8 +44,8 @@ class RowIds:
 
     def add(self, column: Column) -> None:
         """Add the ids of rows; rows without one are not counted."""
-        found, gone = row_keys(column), column.missing()
-        self._count(found if gone is None else found[~gone])
+        found, missing = row_keys(column), column.missing()
+        self._count(found if missing is None else found[~missing])
 
     def merge(self, other: RowIds) -> None:
         """Add the ids of another part."""
