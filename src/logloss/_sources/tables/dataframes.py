@@ -47,11 +47,10 @@ def open_frame(data: Any, name: str = "data") -> Source:
         from logloss._sources.remote.dask import DaskRows
 
         return DaskRows(data)
-    names: Any = data.columns if hasattr(data, "iloc") else ()
-    if hasattr(names, "duplicated") and names.duplicated().any():  # pandas' own; narwhals would refuse all of it
-        repeated = str(names[names.duplicated()][0])
-        count = sum(str(name) == repeated for name in names)
-        raise repeated_column(repeated, count)
+    names = list(map(str, data.columns if hasattr(data, "iloc") else getattr(data, "column_names", ())))
+    for repeated in names if len(set(names)) < len(names) else ():  # narwhals would refuse all of it
+        if (count := names.count(repeated)) > 1:
+            raise repeated_column(repeated, count)
     frame = need("narwhals", "reading dataframes").from_native(data, eager_only=True, pass_through=True)
     if frame is not data or hasattr(frame, "to_native"):
         return Frame(frame)
