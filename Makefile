@@ -68,8 +68,8 @@ try: $(VENV)/ready-try  ## score two real classifiers on real data
 # What one runs while working: no browser, no cluster, no process that starts another.
 QUICK := $(KERNEL_TESTS) tests/stats tests/reference tests/golden_records tests/evaluate/test_evaluate.py \
   tests/evaluate/test_arguments.py tests/evaluate/test_compare.py tests/report tests/test_imports.py tests/test_errors.py
-quick: $(VENV)/ready-dev $(LIBRARIES)  ## run the tests that take little time (one to two minutes)
-	$(PYTEST) -x $(QUICK)
+quick: $(VENV)/ready-dev $(LIBRARIES)  ## run the tests that take little time with fewer examples (a minute or two)
+	$(PYTEST) -x --hypothesis-profile=few $(QUICK)
 
 # How much of each room the tests run through, but for the browser's.
 coverage: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure coverage, room by room
