@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from logloss._row_faults import RowFault, place, positive_of, tally
 from logloss.errors import (
+    REASON,
     ArgumentError,
     DataTypeError,
     EmptyError,
@@ -205,7 +206,7 @@ def text_as_numbers(fault: RowFault, array: NDArray[Any]) -> LogLossError:
 
 def no_array(name: str, value: object, reason: str) -> DataTypeError:
     """Return the error of what is no array; the hint makes one of an iterator, and of a tensor with a gradient."""
-    reason = printable(reason.split("\n")[0].rstrip("."), 2000)
+    reason = printable(reason.split("\n")[0].rstrip("."), REASON)
     named = printable(name)
     problem = f"{named} is a {type(value).__name__}, which does not become an array of numbers: {reason}."
     hint = None

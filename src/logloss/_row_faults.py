@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from logloss.errors import (
+    REASON,
     ArgumentError,
     Change,
     DataTypeError,
@@ -111,7 +112,7 @@ class RowFault:
             place=place(self.name, self.rows, self.values) + (f" ({printable(stands, 300)})" if stands else ""),
             tally=tally(self.count, self.size, self.rows),
             name=printable(self.name),
-            labels=printable(listed(self.labels), 2000),
+            labels=printable(listed(self.labels), REASON),
         )
         return kind.error(
             self.code,

@@ -18,7 +18,7 @@ from ._accumulate.serialization import WRONG, Entries, pack, unpack
 from ._kernels import blocks
 from ._kernels.blocks import InvalidRowsError, Job, exact_squares, exact_sum, exact_sum_of_losses, weighted_moments
 from ._kernels.exact_sum import ZERO, Dyadic
-from .errors import EmptyError, StateError, printable
+from .errors import REASON, EmptyError, StateError, printable
 
 # Where probabilities are clipped to show what clipping does, and the logits of 1 − clip (as numbers, because libraries
 # differ in the last bit of a logarithm).
@@ -331,4 +331,4 @@ def _empty_tally() -> EmptyError:
 
 
 def _no_tally(size: int, reason: str) -> StateError:
-    return StateError("state", f"these {size:,} bytes are not a tally: {printable(reason, 2000)}.", size=size)
+    return StateError("state", f"these {size:,} bytes are not a tally: {printable(reason, REASON)}.", size=size)

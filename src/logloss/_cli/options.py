@@ -11,7 +11,7 @@ import click
 from logloss._cli.output import say
 from logloss._cli.parameters import Choice, FileName
 from logloss._cli.parser import DONE
-from logloss.errors import Change, ColumnError, printable, wrong_option
+from logloss.errors import REASON, Change, ColumnError, printable, wrong_option
 
 if TYPE_CHECKING:
     from logloss._sources import Source
@@ -89,7 +89,7 @@ def usual(source: Source, role: str) -> str:
 def _which_column(columns: Sequence[str], role: str, usual: Sequence[str]) -> ColumnError:
     """Return the error of a column that is not named; it proposes the only one with a name like a usual one."""
     holds = {"y": "the labels", "p": "the probabilities"}[role]
-    listed = printable(", ".join(columns[:20]), 2000) + (", ..." if len(columns) > 20 else "")
+    listed = printable(", ".join(columns[:20]), REASON) + (", ..." if len(columns) > 20 else "")
     alike = [name for name in columns if any(word in name.lower() for word in USUAL[role][1:])]
     starts = [name for name in columns if name.lower().startswith(f"{role}_")]
     likely = usual or alike or starts

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from logloss._sources import Source
 from logloss._sources.source_errors import repeated_column
-from logloss.errors import Change, ColumnError, printable
+from logloss.errors import REASON, Change, ColumnError, printable
 
 CLOSE, LISTED = 3, 20  # how many columns a message proposes, and lists where none is close
 
@@ -45,7 +45,7 @@ def missing_column(columns: Sequence[str], name: str, role: str, several: Sequen
     lower = {each.lower(): each for each in reversed(columns)}
     close = [lower[each] for each in difflib.get_close_matches(name.lower(), lower, CLOSE, 0.7)]
     close = close or [each for each in columns if each and name and name.lower() in each.lower()][:CLOSE]
-    listed = printable(", ".join(close or columns[:LISTED]), 2000)
+    listed = printable(", ".join(close or columns[:LISTED]), REASON)
     more = "" if close or len(columns) <= LISTED else f" and {len(columns) - LISTED:,} more"
     guess = f"did you mean {listed}?" if close else f"the columns are {listed}{more}."
     change = None

@@ -25,7 +25,7 @@ from logloss._stats.student_t import quantile, two_sided
 from logloss._stats.verdicts import Verdict
 from logloss._tally import Score
 from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing
-from logloss.errors import Change, ColumnError, near_match, printable, shown, wrong_option
+from logloss.errors import REASON, Change, ColumnError, near_match, printable, shown, wrong_option
 
 REGION = "forecast of the baseline"
 
@@ -232,7 +232,7 @@ def _too_few_models(argument: str, wanted: Sequence[str], count: int) -> ColumnE
 
 
 def _no_baseline(baseline: str, models: Sequence[str]) -> ColumnError:
-    listed = printable(", ".join(models), 2000)
+    listed = printable(", ".join(models), REASON)
     near = near_match(baseline, models)
     return ColumnError(
         "no-baseline",

@@ -12,7 +12,7 @@ from logloss._accumulate.batch import Column, number
 from logloss._accumulate.serialization import Entries
 from logloss._row_faults import Label, RowFault, listed, positive_of
 from logloss._validation import classes_fault
-from logloss.errors import Change, LabelError, near_match, printable, shown
+from logloss.errors import REASON, Change, LabelError, near_match, printable, shown
 
 LISTED = 12  # distinct labels that are remembered; no message or report shows more
 
@@ -76,7 +76,7 @@ class Labels:
         if len(labels) < 2 and alike is None:
             return None  # one class only, which is fine
         likely = positive_of(list(labels.values())) if alike is None else labels[alike]
-        name, seen = printable(self.name), printable(listed(list(labels.values())), 2000)
+        name, seen = printable(self.name), printable(listed(list(labels.values())), REASON)
         return LabelError(
             "positive-absent",
             f"{name}: no row has the label {shown(self.positive)}; the labels are {seen}.",

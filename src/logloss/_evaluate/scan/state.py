@@ -19,7 +19,7 @@ from logloss._kernels import loader
 from logloss._kernels.numpy_backend import HARD
 from logloss._row_faults import RowFault, row_fault
 from logloss._tally import Tally
-from logloss.errors import LogLossError, StateError, printable
+from logloss.errors import REASON, LogLossError, StateError, printable
 
 Floats = NDArray[np.float64]
 Columns = Mapping[str, Column]  # by role
@@ -234,7 +234,7 @@ class Scan:
 def no_state(size: int, reason: str) -> StateError:
     """Return the error of bytes that are not the state of rows."""
     return StateError(
-        "part-state", f"these {size:,} bytes are not the state of rows: {printable(reason, 2000)}.", size=size
+        "part-state", f"these {size:,} bytes are not the state of rows: {printable(reason, REASON)}.", size=size
     )
 
 

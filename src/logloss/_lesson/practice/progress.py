@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from logloss import _atomic_write
-from logloss.errors import DataFileError, printable
+from logloss.errors import REASON, DataFileError, printable
 
 from . import prose
 from .problems import FIRST, ORDER, Problem, problem
@@ -176,7 +176,7 @@ def _result(row: object, at: int, name: str) -> Result:
 
 
 def _refused(name: str, reason: str) -> DataFileError:
-    problem = f"{printable(name)} is no record of practice: {printable(reason, 2000)}."
+    problem = f"{printable(name)} is no record of practice: {printable(reason, REASON)}."
     return DataFileError("progress", problem, subject=name)
 
 
