@@ -77,7 +77,8 @@ coverage: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure coverage, room by r
 	@cd src/logloss && for room in _*/ ; do printf '%-14s %s %%\n' $$room \
 	  $$($(abspath $(BIN))/python -m coverage report --data-file=$(abspath .coverage) --include="*/logloss/$$room*" --format=total); done
 
-# The whole suite, but for the cases of `make walks`; then the kernels again by NumPy and by the library for the plainest processor: all have the same bits.
+# The whole suite, but for the cases of `make walks`; then the kernels again by NumPy and by the library for the plainest
+# processor: all have the same bits.
 test: $(VENV)/ready-dev $(LIBRARIES) $(PAGE) page/node_modules/lock.sha256  ## run every test (the kernels' three times, their bits compared)
 	@rm -rf $(BITS) && mkdir -p $(BITS)
 	LOGLOSS_TEST_MODE=library $(PYTEST) tests

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
+MUTMUT, ENVIRONMENT = (sys.executable, "-m", "mutmut"), {**os.environ, "LOGLOSS_TEST_MODE": "numpy"}
 BUILD = ROOT / "build" / "mutations"
 PROSE = r"""["'][^"']* [^"']* [^"']*["']"""  # a line with a sentence in it: tests assert codes and values, not wording
 # Tests that read the package's files, which are not as they were written, are left out.
@@ -82,13 +83,14 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="only those that survived the last time")
     parser.add_argument("--only", default="", help="only mutants whose name contains this")
     options = parser.parse_args()
-    before = survivors(options.room) if options.again else None
+    before = survivors(options.room) if options.again else []
     folder = copy_of_project(options.room)
     mutmut(folder, "run", "none.such", check=False)  # writes the mutants and finds the tests of each
     names = sorted(name for name in outcomes(folder) if options.only in name)
-    sample = [name for name in before or () if name in names] or random.Random(options.seed).sample(  # noqa: S311
-        names, min(options.sample, len(names))
-    )
+    if options.again:
+        sample = [name for name in before if name in names]  # a changed source has given the others new names
+    else:
+        sample = random.Random(options.seed).sample(names, min(options.sample, len(names)))  # noqa: S311
     mutmut(folder, "run", "--max-children", str(os.cpu_count()), *sample)
     tell(folder, options.room, sample, len(names))
 
@@ -118,14 +120,16 @@ def copy_of_project(name: str) -> Path:
     return folder
 
 
-def mutmut(folder: Path, *arguments: str, check: bool = True) -> str:
-    """Run mutmut in the copy."""
-    environment = {**os.environ, "LOGLOSS_TEST_MODE": "numpy"}
-    command = [sys.executable, "-m", "mutmut", *arguments]
-    if arguments[0] == "show":
-        return subprocess.run(command, cwd=folder, env=environment, check=check, capture_output=True, text=True).stdout
+def mutmut(folder: Path, *arguments: str, check: bool = True) -> None:
+    """Run mutmut in the copy; what it says goes to a log beside it."""
     with folder.with_suffix(".log").open("a") as log:
-        return str(subprocess.run(command, cwd=folder, env=environment, check=check, stdout=log, stderr=log).returncode)
+        subprocess.run([*MUTMUT, *arguments], cwd=folder, env=ENVIRONMENT, check=check, stdout=log, stderr=log)
+
+
+def difference(folder: Path, name: str) -> str:
+    """Return how a mutant differs from what was there."""
+    command = [*MUTMUT, "show", name]
+    return subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True, text=True).stdout
 
 
 def outcomes(folder: Path) -> dict[str, int | None]:
@@ -149,13 +153,13 @@ def tell(folder: Path, room: str, sample: list[str], total: int) -> None:
     states = outcomes(folder)
     status = {name: status_by_exit_code[states[name]] for name in sample}
     killed = sum(state in KILLED for state in status.values())
-    survivors = folder.with_suffix(".survivors.txt")
-    with survivors.open("w") as file:
+    left = folder.with_suffix(".survivors.txt")
+    with left.open("w") as file:
         for name, state in sorted(status.items()):
             if state not in KILLED:
-                file.write(f"# {state}\n{mutmut(folder, 'show', name)}\n")
+                file.write(f"# {state}\n{difference(folder, name)}\n")
     share = f"{killed} of {len(sample)} killed ({killed / len(sample):.0%})"
-    sys.stdout.write(f"{room}: {share}, drawn from {total}: {dict(Counter(status.values()))}; see {survivors}\n")
+    sys.stdout.write(f"{room}: {share}, drawn from {total}: {dict(Counter(status.values()))}; see {left}\n")
 
 
 if __name__ == "__main__":
