@@ -190,7 +190,7 @@ MUTATIONS = [
         ("and a.dtype.isnative", ""),
         ("return None if unfit else in_last_quanta", "return in_last_quanta"),
         ("valid = (x >= 0) & (x <= 1)", "valid = (x >= 0)"),
-        ("if found == INVALID:", "if found == 7:"),
+        ("if kind == INVALID:", "if kind == 7:"),
         ("        part = part[keep]\n", "        part = part[~keep]\n"),
     ),
     *_in(
@@ -454,8 +454,8 @@ MUTATIONS = [
     *_in(
         "_lab/server.py",
         "lab",
-        ("if each == last:", "if True:"),
-        ("socket.create_server((ADDRESS, each))", 'socket.create_server(("0.0.0.0", each))'),
+        ("if candidate == last:", "if True:"),
+        ("socket.create_server((ADDRESS, candidate))", 'socket.create_server(("0.0.0.0", candidate))'),
         ("signal.signal(signal.SIGINT, self._server.handle_exit)", "signal.getsignal(signal.SIGINT)"),
         ('{"content-type": TYPES[path], "vary": "accept-encoding"}', "{}"),
         ('{**headers, "content-encoding": "gzip"}', "headers"),

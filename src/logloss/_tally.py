@@ -273,9 +273,9 @@ def _clipped(job: Job, losses: NDArray[np.float64], weight: NDArray[np.float64] 
         if weight is None:
             sums[f"v at {clip!r}"] = v + blocks.run(clipped).loss - exact_sum_of_losses(losses)
             continue
-        found = np.empty(touched.size)
-        blocks.run(clipped._replace(losses=found))
-        sums[f"v at {clip!r}"] = v + exact_sum(found, weight) - exact_sum(losses, weight)
+        clipped_losses = np.empty(touched.size)
+        blocks.run(clipped._replace(losses=clipped_losses))
+        sums[f"v at {clip!r}"] = v + exact_sum(clipped_losses, weight) - exact_sum(losses, weight)
     return sums
 
 

@@ -67,7 +67,7 @@ def numeric_array(name: str, value: Any, given: str = "y_proba", keep: NDArray[n
         return array
     if array.dtype.kind == "O" and keep is not None and keep.shape == array.shape and not keep.all():
         array = np.where(keep, array, 0)
-        if all(isinstance(each, int | float | np.number | np.bool_) for each in array.flat):
+        if all(isinstance(item, int | float | np.number | np.bool_) for item in array.flat):
             return array.astype(np.float64)
     raise _type_error(name, array)
 

@@ -170,8 +170,8 @@ def near_match(text: str, words: Collection[str], alike: float = 0.6) -> str | N
     ('mean', None)
     """
     lower = {word.lower(): word for word in words}
-    found = difflib.get_close_matches(text.lower(), lower, 1, alike)
-    return lower[found[0]] if found else None
+    matches = difflib.get_close_matches(text.lower(), lower, 1, alike)
+    return lower[matches[0]] if matches else None
 
 
 def shown(value: object) -> str:

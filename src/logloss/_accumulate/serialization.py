@@ -95,27 +95,27 @@ def _noted(tree: Any, arrays: list[bytes]) -> Any:
     if isinstance(tree, Dyadic):
         return [f"{tree.integer:x}", tree.exponent]
     if isinstance(tree, Mapping):
-        return {name: _noted(each, arrays) for name, each in tree.items()}
+        return {name: _noted(value, arrays) for name, value in tree.items()}
     if isinstance(tree, list | tuple):
-        return [_noted(each, arrays) for each in tree]
+        return [_noted(item, arrays) for item in tree]
     return tree
 
 
 def _filled(tree: Any, left: list[memoryview]) -> Any:
     """Return the tree with its arrays, whose bytes are taken from what is left."""
     if isinstance(tree, list):
-        return [_filled(each, left) for each in tree]
+        return [_filled(item, left) for item in tree]
     if not isinstance(tree, dict):
         return tree
     if _NOTE not in tree:
-        return {name: _filled(each, left) for name, each in tree.items()}
+        return {name: _filled(value, left) for name, value in tree.items()}
     name, *shape = tree[_NOTE]
-    if not all(isinstance(each, int) and 0 <= each <= LARGEST for each in shape):
+    if not all(isinstance(length, int) and 0 <= length <= LARGEST for length in shape):
         raise ValueError("an array has no shape")
     size = math.prod(shape) * _TYPES[name].itemsize
-    found = np.frombuffer(left[0][:size], _TYPES[name]).reshape(shape).astype(name)  # a copy of its own, aligned
+    array = np.frombuffer(left[0][:size], _TYPES[name]).reshape(shape).astype(name)  # a copy of its own, aligned
     left[0] = left[0][size:]
-    return found
+    return array
 
 
 class Entries:
@@ -149,17 +149,17 @@ class Entries:
 
     def of(self, name: str, kind: type[Kind]) -> Kind:
         """Return an entry of exactly this type."""
-        found = self._tree[name]
-        if type(found) is not kind:
+        entry = self._tree[name]
+        if type(entry) is not kind:
             raise ValueError(f"{name!r} is no {kind.__name__}")
-        return found
+        return entry
 
     def whole(self, name: str, least: int = 0, most: int = COUNT) -> int:
         """Return an integer within bounds."""
-        found = self.of(name, int)
-        if not least <= found <= most:
+        number = self.of(name, int)
+        if not least <= number <= most:
             raise ValueError(f"{name!r} is out of bounds")
-        return found
+        return number
 
     def each(self, name: str, read: Callable[[Any], Kind]) -> list[Kind]:
         """Return a list, each of its items read."""
@@ -167,22 +167,22 @@ class Entries:
 
     def array(self, name: str, kind: str, *shape: int | None) -> NDArray[Any]:
         """Return an array of a type and a shape, where None stands for any length."""
-        found = self._tree[name]
-        if not isinstance(found, np.ndarray) or found.dtype != kind or found.ndim != len(shape):
+        array = self._tree[name]
+        if not isinstance(array, np.ndarray) or array.dtype != kind or array.ndim != len(shape):
             raise ValueError(f"{name!r} is no such array")
-        if any(wanted is not None and size != wanted for size, wanted in zip(found.shape, shape, strict=True)):
+        if any(wanted is not None and size != wanted for size, wanted in zip(array.shape, shape, strict=True)):
             raise ValueError(f"{name!r} has another shape")
-        return found
+        return array
 
     def sum(self, name: str) -> Dyadic:
         """Return an exact sum."""
         digits, exponent = self.of(name, list)
         if len(digits) > LONGEST // 4 or abs(exponent) > LONGEST:
             raise ValueError(f"the sum {name!r} is out of bounds")
-        found = Dyadic(int(digits, 16), exponent)
-        if type(exponent) is not int or Dyadic.make(*found) != found or f"{found.integer:x}" != digits:
+        total = Dyadic(int(digits, 16), exponent)
+        if type(exponent) is not int or Dyadic.make(*total) != total or f"{total.integer:x}" != digits:
             raise ValueError(f"the sum {name!r} is not in lowest terms")
-        return found
+        return total
 
 
 def text(value: Any) -> str:

@@ -42,7 +42,7 @@ class Command:
         if option in FLAGS:
             return Command([*rest, option])
         values = change.value if isinstance(change.value, tuple) else (change.value,)
-        return Command([*rest, *(each for value in values for each in (option, _text(value)))])
+        return Command([*rest, *(argument for value in values for argument in (option, _text(value)))])
 
     def reading(self, data: str) -> Command:
         """Return the command with other data."""
@@ -52,14 +52,14 @@ class Command:
     def _without(self, option: str) -> list[str]:
         """Return the arguments without an option."""
         rest, left = [], iter(self.arguments)
-        for each in left:
-            name, joined, _ = each.partition("=")
+        for argument in left:
+            name, joined, _ = argument.partition("=")
             alone = bool(joined) or name in FLAGS
             if name == option:
                 if not alone:
                     next(left, "")
             else:
-                rest.append(each)
+                rest.append(argument)
                 if name.startswith("--") and not alone:
                     rest += [follows for follows in [next(left, None)] if follows is not None]
         return rest
@@ -67,10 +67,10 @@ class Command:
     def _data(self) -> int:
         """Return where the data is named: the first argument after the subcommand that belongs to no option."""
         left = iter(enumerate(self.arguments[1:], 1))
-        for at, each in left:
-            if not each.startswith("-") or each == "-":
+        for at, argument in left:
+            if not argument.startswith("-") or argument == "-":
                 return at
-            if each not in FLAGS and "=" not in each:
+            if argument not in FLAGS and "=" not in argument:
                 next(left, None)
         return len(self.arguments)
 

@@ -139,7 +139,7 @@ def compare(
         missing=missing,
     )
     result = compare_models(source, spec, json=json, html=html, plain=plain)
-    worse = [each.model for each in result.differences if each.verdict == "worse"]
+    worse = [difference.model for difference in result.differences if difference.verdict == "worse"]
     if fail_if_worse and worse:
         return say(NOT_MET, f"significantly worse than {result.baseline}: {printable(', '.join(worse))}.")
     return DONE

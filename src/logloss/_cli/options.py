@@ -72,10 +72,10 @@ def columns_of(source: Source, y: str | None, p: str | None, logit: str | None, 
 
     named = {"y": y, "logit": logit} if logit is not None else {"y": y, "p": p}
     check_columns(source, {role: name for role, name in named.items() if name is not None})
-    found = {role: name if name is not None else usual(source, role) for role, name in named.items()}
-    if picked := [f"--{role} {shlex.quote(found[role])}" for role, name in named.items() if name is None]:
+    columns = {role: name if name is not None else usual(source, role) for role, name in named.items()}
+    if picked := [f"--{role} {shlex.quote(columns[role])}" for role, name in named.items() if name is None]:
         say(DONE, f"using {' '.join(picked)}")
-    return found if weight is None else {**found, "weight": weight}
+    return columns if weight is None else {**columns, "weight": weight}
 
 
 def usual(source: Source, role: str) -> str:

@@ -55,12 +55,12 @@ class Number(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Return the number, or raise the error of what is none, NaN among that, or lies outside."""
         try:
-            found = float(super().convert(value, param, ctx))
+            number = float(super().convert(value, param, ctx))
         except click.BadParameter:
-            found = math.nan
-        if math.isnan(found):
+            number = math.nan
+        if math.isnan(number):
             raise _wrong(param, value, self.bound)
-        return found
+        return number
 
 
 class FileName(click.Path):

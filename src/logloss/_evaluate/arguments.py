@@ -63,7 +63,9 @@ def roles_of(
     if logit is not None and not (isinstance(p, str) and p == "p"):
         raise both_given()
     roles = {"y": y, "p": p} if logit is None else {"y": y, "logit": logit}
-    return data, roles | {name: each for name, each in (("weight", weight), ("cluster", cluster)) if each is not None}
+    return data, roles | {
+        name: value for name, value in (("weight", weight), ("cluster", cluster)) if value is not None
+    }
 
 
 def given(data: Any, roles: Mapping[str, Any], *, by: Any = (), where: Any = None, engine: Any = None) -> Given:
@@ -164,5 +166,5 @@ def _stand_in(value: Any) -> Any:
         array = np.asarray(value)
     except Exception:  # the gate says what is wrong with it
         return value
-    gaps = array.dtype.kind == "O" and any(each is None or isinstance(each, str) for each in array.flat)
+    gaps = array.dtype.kind == "O" and any(item is None or isinstance(item, str) for item in array.flat)
     return np.zeros(array.shape) if gaps or array.dtype.kind in "UT" else value

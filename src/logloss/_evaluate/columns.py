@@ -42,15 +42,15 @@ def check_columns(source: Source, columns: Mapping[str, str], several: Sequence[
 
 def missing_column(columns: Sequence[str], name: str, role: str, several: Sequence[str] = ()) -> ColumnError:
     """Return the error of a column that is not there, with those that were probably meant."""
-    lower = {each.lower(): each for each in reversed(columns)}
-    close = [lower[each] for each in difflib.get_close_matches(name.lower(), lower, CLOSE, 0.7)]
-    close = close or [each for each in columns if each and name and name.lower() in each.lower()][:CLOSE]
+    lower = {column.lower(): column for column in reversed(columns)}
+    close = [lower[match] for match in difflib.get_close_matches(name.lower(), lower, CLOSE, 0.7)]
+    close = close or [column for column in columns if column and name and name.lower() in column.lower()][:CLOSE]
     listed = printable(", ".join(close or columns[:LISTED]), REASON)
     more = "" if close or len(columns) <= LISTED else f" and {len(columns) - LISTED:,} more"
     guess = f"did you mean {listed}?" if close else f"the columns are {listed}{more}."
     change = None
     if close:
-        instead = tuple(close[0] if each == name else each for each in several)
+        instead = tuple(close[0] if column == name else column for column in several)
         change = Change(role, instead if len(instead) > 1 else close[0])
     return ColumnError(
         "no-column",

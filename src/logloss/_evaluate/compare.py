@@ -201,7 +201,7 @@ def model_columns(
     check_columns(source, columns)
     wanted = names(argument, wanted)
     taken = set(columns.values())
-    models = list(dict.fromkeys(each for name in wanted for each in _found(source, name, wanted, argument, taken)))
+    models = list(dict.fromkeys(model for name in wanted for model in _found(source, name, wanted, argument, taken)))
     if baseline is not None and baseline not in models and baseline in source.columns and baseline not in taken:
         models.insert(0, baseline)
     if len(models) < 2:
@@ -218,7 +218,7 @@ def _found(source: Source, name: str, wanted: Sequence[str], argument: str, take
     if name in source.columns:
         return (name,)
     if any(character in name for character in "*?["):
-        return [each for each in source.columns if fnmatch.fnmatchcase(each, name) and each not in taken]
+        return [column for column in source.columns if fnmatch.fnmatchcase(column, name) and column not in taken]
     check_columns(source, {argument: name}, wanted)
     return ()
 
@@ -277,7 +277,7 @@ def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = N
 
 def _verdict(d: Difference) -> Verdict:
     evidence = {"mean": d.mean, "se": d.se, "p_holm": d.p_holm}
-    return Verdict(d.verdict, d.sentence, {name: each for name, each in evidence.items() if each is not None})
+    return Verdict(d.verdict, d.sentence, {name: value for name, value in evidence.items() if value is not None})
 
 
 def _model(scan: ComparisonScan, name: str, score: Score) -> Model:
@@ -285,9 +285,9 @@ def _model(scan: ComparisonScan, name: str, score: Score) -> Model:
     clusters = scan.get(ModelClusters)
     if clusters is not None:
         tally = scan.tallies[name]
-        about, found = cluster_error(clusters.of[name], tally.loss, tally.weight, score.n)
-        unknown = isinstance(found, str) or bool(score.infinite)
-        se = None if unknown else float(found)
+        about, error = cluster_error(clusters.of[name], tally.loss, tally.weight, score.n)
+        unknown = isinstance(error, str) or bool(score.infinite)
+        se = None if unknown else float(error)
         ci = None if se is None else interval(score.log_loss, se, about.n)
     return Model(name, score.log_loss, se, ci, score.infinite, score.normalized_entropy)
 
@@ -307,12 +307,12 @@ def _difference(scan: ComparisonScan, name: str) -> Difference:
     elif free < 1:
         reasons["se"] = "one row has no spread"
     elif differences.clusters:
-        about, found = cluster_error(differences.clusters[name], sums.total, sums.weight, int(float(sums.finite)))
+        about, error = cluster_error(differences.clusters[name], sums.total, sums.weight, int(float(sums.finite)))
         free = about.n - 1
-        if isinstance(found, str):
-            reasons["se"] = found
+        if isinstance(error, str):
+            reasons["se"] = error
         else:
-            se = found
+            se = error
     else:
         se = _se(sums)
     ci = z = p = None
@@ -379,12 +379,12 @@ def _portion(by: str, value: str, sums: PairedSums, whole: Dyadic) -> Portion:
 def _regions(differences: ModelDifferences, name: str, whole: Dyadic) -> list[Portion]:
     groups = differences.regions[name]
     edges = ("0", *(f"{edge:g}" for edge in EDGES), "1")
-    found = []
+    portions = []
     for at in range(len(groups)):
         sums = groups.together([at])
         if sums.n:
-            found.append(_portion(REGION, f"{edges[at]} to {edges[at + 1]}", sums, whole))
-    return found
+            portions.append(_portion(REGION, f"{edges[at]} to {edges[at + 1]}", sums, whole))
+    return portions
 
 
 def _slices(differences: ModelDifferences, name: str, whole: Dyadic) -> Iterator[Portion]:
@@ -396,6 +396,6 @@ def _slices(differences: ModelDifferences, name: str, whole: Dyadic) -> Iterator
 
 def _holm(differences: list[Difference]) -> list[Difference]:
     """Return the differences with Holm's p-values (Holm 1979), for all of them together."""
-    known = [at for at, each in enumerate(differences) if each.p_value is not None]
+    known = [at for at, difference in enumerate(differences) if difference.p_value is not None]
     adjusted = dict(zip(known, holm([differences[at].p_value or 0.0 for at in known]), strict=True))
-    return [replace(each, p_holm=adjusted.get(at)) for at, each in enumerate(differences)]
+    return [replace(difference, p_holm=adjusted.get(at)) for at, difference in enumerate(differences)]

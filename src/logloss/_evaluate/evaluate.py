@@ -250,12 +250,12 @@ def _asked(
         for name, value in (("id", options.get("id")), ("show", options.get("show", ()))):
             if value is not None and value != ():
                 raise wrong_option(name, value, "given with data only")
-    found = given(data, roles, by=by, where=where, engine=engine)
+    question = given(data, roles, by=by, where=where, engine=engine)
     spec = EvaluationSpec.build(
-        found.columns,
-        by=found.by,
-        where=found.where,
+        question.columns,
+        by=question.by,
+        where=question.where,
         logits=logit is not None,
         **options,  # type: ignore[arg-type]
     )
-    return found.source, spec
+    return question.source, spec

@@ -49,18 +49,18 @@ def _models(
     if len(wanted) == 2 and len(plain_names) == 2 and wanted[1] in sides[1].columns:
         check_columns(sides[0], {argument: wanted[0]}, wanted)
         return [(0, wanted[0]), (1, wanted[1])]
-    found = []
+    columns = []
     for name in wanted:
         hits = [
-            (at, each)
+            (at, column)
             for at, side in enumerate(sides)
-            for each in side.columns
-            if each == name or (name not in plain_names and each not in taken and fnmatch.fnmatchcase(each, name))
+            for column in side.columns
+            if column == name or (name not in plain_names and column not in taken and fnmatch.fnmatchcase(column, name))
         ]
         if not hits and name in plain_names:
             check_columns(sides[0], {argument: name}, wanted)
-        found += hits
-    return list(dict.fromkeys(found))
+        columns += hits
+    return list(dict.fromkeys(columns))
 
 
 def _told_apart(sides: tuple[Source, Source], models: list[tuple[int, str]], taken: set[str]) -> tuple[str, ...]:

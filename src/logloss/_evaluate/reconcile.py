@@ -72,23 +72,23 @@ def reconcile(
     Examples
     --------
     >>> result = reconcile(y=[1, 0, 1, 0], p=[0.9, 0.2, 0.0, 1.0])
-    >>> for each in result.libraries[:3]:
-    ...     print(f"{each.name}: {each.value:.4f}, {each.clipped} rows clipped")
+    >>> for library in result.libraries[:3]:
+    ...     print(f"{library.name}: {library.value:.4f}, {library.clipped} rows clipped")
     scikit-learn: 18.1040, 2 rows clipped
     scikit-learn, float32: 8.0533, 2 rows clipped
     torch BCELoss: 50.0821, 2 rows clipped
     """
-    found = given(*roles_of(data, y, p, logit, weight=weight), where=where)
+    question = given(*roles_of(data, y, p, logit, weight=weight), where=where)
     spec = EvaluationSpec.build(
-        found.columns,
-        where=found.where,
+        question.columns,
+        where=question.where,
         positive=positive,
         percent=percent,
         missing=missing,
         worst=worst,
         logits=logit is not None,
     )
-    return reconciled(found.source, spec)
+    return reconciled(question.source, spec)
 
 
 def reconciled(source: Source, spec: EvaluationSpec, progress: Progress | None = None) -> Reconciliation:
@@ -100,14 +100,14 @@ def reconciled(source: Source, spec: EvaluationSpec, progress: Progress | None =
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
     scan = read(source, spec, ReconciliationScan, progress)
-    found, accounts = checked_score(source, scan), scan[LibraryAccounts]
+    score, accounts = checked_score(source, scan), scan[LibraryAccounts]
     rows = scan.rows - scan.masked - scan.dropped
     return Reconciliation(
-        log_loss=found.log_loss,
-        n=found.n,
-        infinite=found.infinite,
-        weight=found.weight,
-        libraries=tuple(_printed(account, accounts, found, rows, scan.tally.weight) for account in accounts.accounts),
+        log_loss=score.log_loss,
+        n=score.n,
+        infinite=score.infinite,
+        weight=score.weight,
+        libraries=tuple(_printed(account, accounts, score, rows, scan.tally.weight) for account in accounts.accounts),
         source=source.name,
         columns=dict(spec.columns),
     )
@@ -178,25 +178,25 @@ class Account:
 
     def add(self, entry: Entry) -> None:
         """Add rows."""
-        found = losses_by(self.convention, entry.forecasts, entry.y)
+        computed = losses_by(self.convention, entry.forecasts, entry.y)
         weight = self._weights(entry.weight)
-        theirs = found.losses if weight is None else found.losses.astype(np.result_type(found.losses, weight))
+        theirs = computed.losses if weight is None else computed.losses.astype(np.result_type(computed.losses, weight))
         weight = None if weight is None else weight.astype(theirs.dtype)
         self.weight += Dyadic.make(entry.y.size, 0) if weight is None else exact_sum(weight)
         self.total += exact_sum(theirs, weight)
-        self.infinite += int(np.count_nonzero(np.isinf(found.losses)))
-        if found.undefined is not None:
-            self.undefined += int(np.count_nonzero(found.undefined))
+        self.infinite += int(np.count_nonzero(np.isinf(computed.losses)))
+        if computed.undefined is not None:
+            self.undefined += int(np.count_nonzero(computed.undefined))
         if self.convention.takes == "logits":
             self.logits += exact_sum(np.abs(entry.forecasts.z("float64")), entry.weight)
-        if found.clipped is not None:
-            cut = found.clipped
+        if computed.clipped is not None:
+            cut = computed.clipped
             ours = entry.losses[cut]
             self.clipped += ours.size
             self.clipped_infinite += int(np.count_nonzero(np.isinf(ours)))
             self.clipped_ours += exact_sum(ours, None if entry.weight is None else entry.weight[cut])
             self.clipped_theirs += exact_sum(theirs[cut], None if weight is None else weight[cut])
-        self._keep_changed(entry, found)
+        self._keep_changed(entry, computed)
 
     def merge(self, other: Account) -> None:
         """Add the rows of another account."""
@@ -212,11 +212,11 @@ class Account:
         with np.errstate(over="ignore", under="ignore"):
             return weight.astype(self.convention.weights)
 
-    def _keep_changed(self, entry: Entry, found: Losses) -> None:
+    def _keep_changed(self, entry: Entry, computed: Losses) -> None:
         if not self.size:
             return
         with np.errstate(invalid="ignore", over="ignore", under="ignore"):
-            change = np.abs(found.losses - entry.losses)
+            change = np.abs(computed.losses - entry.losses)
             if entry.weight is not None:
                 change *= entry.weight
         change[np.isnan(change)] = 0  # infinite in both
@@ -231,17 +231,19 @@ class Account:
                 (
                     -float(change[i]),
                     rows.number(i),
-                    Changed(rows.number(i), float(entry.y[i]), float(x[i]), float(losses[i]), float(found.losses[i])),
+                    Changed(
+                        rows.number(i), float(entry.y[i]), float(x[i]), float(losses[i]), float(computed.losses[i])
+                    ),
                 )
                 for i in at.tolist()
             ]
         )
 
     def _keep(self, more: Sequence[tuple[float, int, Changed]]) -> None:
-        self.changed = heapq.nsmallest(self.size, [*self.changed, *more], key=lambda each: each[:2])
+        self.changed = heapq.nsmallest(self.size, [*self.changed, *more], key=lambda row: row[:2])
 
 
-def _printed(account: Account, accounts: LibraryAccounts, found: Score, rows: int, weight: Dyadic) -> Printed:
+def _printed(account: Account, accounts: LibraryAccounts, score: Score, rows: int, weight: Dyadic) -> Printed:
     """Return what a library would print."""
     by = account.convention
     about = {name: getattr(by, name) for name in _ABOUT}
@@ -259,7 +261,7 @@ def _printed(account: Account, accounts: LibraryAccounts, found: Score, rows: in
     return Printed(
         **about,
         value=value,
-        within=_within(account, divisor, found.n),
+        within=_within(account, divisor, score.n),
         clipped=account.clipped,
         clipped_ours=ours,
         clipped_theirs=account.clipped_theirs.over(weight),

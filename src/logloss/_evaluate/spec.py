@@ -146,7 +146,7 @@ class EvaluationSpec:
     def from_state(cls, state: Any) -> Self:
         """Return the question that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
         entries = Entries(state)
-        if set(entries.names()) != {each.name for each in fields(cls)}:
+        if set(entries.names()) != {field.name for field in fields(cls)}:
             raise ValueError("the question is another")
         columns = {name: entries.entries("columns").of(name, str) for name in entries.entries("columns").names()}
         spec = cls(

@@ -306,10 +306,10 @@ def _labels(job: Job, y: NDArray[Any]) -> tuple[NDArray[Any], bool]:
     elif y.dtype != np.float32:
         y = y.astype(np.float64, copy=False)
     ones = np.empty(y.size, np.uint8)
-    found = loader.find("labels", y.dtype)(y, ones)
-    if found == INVALID:
+    kind = loader.find("labels", y.dtype)(y, ones)
+    if kind == INVALID:
         raise InvalidRowsError
-    if hard and found != SOFT:
+    if hard and kind != SOFT:
         return ones, False
     return y.astype(job.dtype), True
 

@@ -61,18 +61,18 @@ def _call(function: Any, pack: Callable[..., bytes], form: Form) -> Kernel:
     of_few = ctypes.c_int64 * (results + 2 * blocks)
 
     def call(*arrays: Any) -> Any:
-        found = (
+        output = (
             of_few()
             if not blocks or len(arrays[0]) <= BLOCK
             else (ctypes.c_int64 * (results + 1 + _blocks(arrays[0])))()
         )
         words = [len(arrays[place]) for place in lengths]
         words += map(address, arrays)
-        function(pack(*words, _scratch.address), found)
+        function(pack(*words, _scratch.address), output)
         if not blocks:
-            return found[0] if results else None
-        unfit = found[results + 1 : results + 1 + found[results]]
-        return (*found[:results], unfit) if results else unfit
+            return output[0] if results else None
+        unfit = output[results + 1 : results + 1 + output[results]]
+        return (*output[:results], unfit) if results else unfit
 
     return call
 
@@ -89,9 +89,9 @@ def _loss(function: Any, pack: Callable[..., bytes], form: Form) -> Kernel:
             at_x, at_y = address(x), address(y)
         at_t, t_size = (0, 0) if t is None else (address(t), size)
         at_g = 0 if g is None else address(g)
-        found = of_a_block() if size <= BLOCK else (ctypes.c_int64 * (4 + _blocks(x)))()
-        function(pack(pos_weight, smoothing, scale, size, t_size, at_x, at_y, at_t, at_g, _scratch.address), found)
-        high, middle, low, left_out, *unfit = found[:]
+        output = of_a_block() if size <= BLOCK else (ctypes.c_int64 * (4 + _blocks(x)))()
+        function(pack(pos_weight, smoothing, scale, size, t_size, at_x, at_y, at_t, at_g, _scratch.address), output)
+        high, middle, low, left_out, *unfit = output[:]
         return high, middle, low, unfit[:left_out]
 
     return call

@@ -26,7 +26,7 @@ SHARE_BITS = (44, 88)  # of y − p and p(1−p): at most 2^44 of each
 
 def rounders(bits: tuple[int, ...]) -> tuple[tuple[float, int], ...]:
     """Return the numbers whose sum with a term ends in the units of the term, and their patterns."""
-    numbers = [1.5 * 2.0 ** (52 - each) for each in bits]
+    numbers = [1.5 * 2.0 ** (52 - bit) for bit in bits]
     return tuple((number, int(np.float64(number).view(np.int64))) for number in numbers)
 
 

@@ -46,13 +46,13 @@ def levels_by(cpuid: Callable[[int], tuple[int, ...]], xcr0: Callable[[], int]) 
     """Return the levels that a processor has, by its answers: the registers EAX to EDX of a leaf, and XCR0."""
     largest = {base: cpuid(base)[_EAX] for base in (0, _EXTENDED)}
     saved = xcr0() if cpuid(1)[_ECX] & _OSXSAVE else 0
-    found: list[str] = []
+    names: list[str] = []
     for name, level in LEVELS.items():
         for leaf, register, bits in level.bits:
             mask = sum(1 << bit for bit in bits)
             if leaf > largest[leaf & _EXTENDED] or cpuid(leaf)[register] & mask != mask:
-                return found
+                return names
         if saved & level.saved != level.saved:
-            return found
-        found.append(name)
-    return found
+            return names
+        names.append(name)
+    return names

@@ -50,7 +50,7 @@ FORMS: dict[str, Form] = {
     "misses": Form("Xb", 3, True),
     "slices": Form("CbxxI", 0, True),
 }
-KEYS: tuple[Key, ...] = tuple((name, np.dtype(each)) for name, form in FORMS.items() for each in form.formats)
+KEYS: tuple[Key, ...] = tuple((name, np.dtype(dtype)) for name, form in FORMS.items() for dtype in form.formats)
 
 
 def symbol(name: str, dtype: np.dtype[Any]) -> str:

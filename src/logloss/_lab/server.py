@@ -149,11 +149,11 @@ class Lab:
 def _listening(port: int) -> socket.socket:
     """Return a socket that listens on the first port that is free."""
     last = min(port + TRIED, 65535) if port else 0
-    for each in range(port, last + 1):
+    for candidate in range(port, last + 1):
         try:
-            return socket.create_server((ADDRESS, each))
+            return socket.create_server((ADDRESS, candidate))
         except OSError:
-            if each == last:
+            if candidate == last:
                 raise
     raise AssertionError  # the loop returns or raises
 

@@ -171,7 +171,7 @@ def teaching_sets() -> list[TeachingSet]:
 
     Examples
     --------
-    >>> [(each["key"], len(each["y"])) for each in teaching_sets()]
+    >>> [(dataset["key"], len(dataset["y"])) for dataset in teaching_sets()]
     [('six', 6), ('sites', 60), ('noisy', 60), ('separable', 40), ('imbalanced', 80), ('fever', 60)]
     """
     return [*(_of_sites(told, draw()) for told, draw in SITES), _of_patients(60, seed=1)]

@@ -120,13 +120,13 @@ def derivation(
     """
     sites = _checked(y, p, focus, copies)
     fields, case = _fields(sites), _case(sites)
-    each = [{**fields, **_site_fields(sites, i)} for i in range(len(sites.y))]
+    by_site = [{**fields, **_site_fields(sites, i)} for i in range(len(sites.y))]
     lines = []
     for line in LINES:
-        here = each if line.each else [each[sites.focus]]
+        here = by_site if line.each else [by_site[sites.focus]]
         numbers = _few([fill(template, values) for values in here for template in line.numbers])
         words = line.words if isinstance(line.words, str) else line.words[case[line.key]]
-        words = words.format_map(each[sites.focus])
+        words = words.format_map(by_site[sites.focus])
         lines.append(Line(line.key, line.chapter, line.title, line.formula, tuple(numbers), words))
     return tuple(lines)
 
@@ -182,8 +182,8 @@ def product_of_copies(given: Sequence[float], copies: int) -> float:
     product = 1.0
     for _ in range(copies):
         before = product
-        for each in given:
-            product *= each
+        for probability in given:
+            product *= probability
         if product == before:  # and no later copy will change it
             break
     return product
@@ -222,14 +222,14 @@ def _checked(y: Sequence[int], p: Sequence[float], focus: int | None, copies: in
     for i, label in enumerate(y):
         if label not in (0, 1):
             raise wrong_option(f"y[{i}]", label, "0 or 1: the derivation is for hard labels")
-    for i, each in enumerate(p):
-        if not 0 < each < 1:
-            raise wrong_option(f"p[{i}]", each, "above 0 and below 1, or a logarithm is infinite")
+    for i, probability in enumerate(p):
+        if not 0 < probability < 1:
+            raise wrong_option(f"p[{i}]", probability, "above 0 and below 1, or a logarithm is infinite")
     if copies < 1:
         raise wrong_option("copies", copies, "at least 1")
     if focus is not None and not 0 <= focus < len(y):
         raise wrong_option("focus", focus, f"the number of a site, from 0 to {len(y) - 1}")
-    sites = Sites([int(label) for label in y], [float(each) for each in p], 0, int(copies))
+    sites = Sites([int(label) for label in y], [float(probability) for probability in p], 0, int(copies))
     losses = sites.losses()
     return sites._replace(focus=losses.index(max(losses)) if focus is None else focus)
 
@@ -248,10 +248,10 @@ def _fields(sites: Sites) -> dict[str, Formula]:
         "n": str(n),
         "ys": _joined([str(y) for y in sites.y], ","),
         "ps": _joined([short(p) for p in sites.p], ","),
-        "givens": _joined([short(each) for each in given], "·"),
-        "logs": _joined([_signed(-each) for each in losses], "+"),
-        "losses": _joined([short(each) for each in losses], "+"),
-        "errors": _joined([_signed(each) for each in errors], "+"),
+        "givens": _joined([short(probability) for probability in given], "·"),
+        "logs": _joined([_signed(-loss) for loss in losses], "+"),
+        "losses": _joined([short(loss) for loss in losses], "+"),
+        "errors": _joined([_signed(error) for error in errors], "+"),
         "product": short(likelihood),
         "is_product": _result(likelihood),
         "log_likelihood": _signed(-total),

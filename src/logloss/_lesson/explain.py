@@ -139,8 +139,8 @@ def explain(
 
 def _check_together(clashes: dict[tuple[str, str], bool]) -> None:
     """Raise the error for the first pair that does not go together."""
-    for (name, other), found in clashes.items():
-        if found:
+    for (name, other), clash in clashes.items():
+        if clash:
             raise _not_together(name, other)
 
 

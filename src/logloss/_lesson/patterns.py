@@ -128,7 +128,7 @@ SENTENCES: dict[str, str] = {
 
 # For the page: the same patterns, as JSON holds them.
 WORDS: dict[str, dict[str, object]] = {
-    "lines": {name: {"formula": each.formula, "words": each.words} for name, each in LINES.items()},
+    "lines": {name: {"formula": step.formula, "words": step.words} for name, step in LINES.items()},
     "sentences": dict(SENTENCES),
 }
 

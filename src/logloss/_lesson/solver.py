@@ -204,13 +204,13 @@ def solve_p(y: float, loss: float, *, bits: bool = False) -> Solution:
             y, p, loss, None, _unit(bits), steps=_lines(names, blanks), words=_meaning(y, p, loss, bits, given)
         )
     least = entropy(y)
-    found = sorted({_root(y, nats, side) for side in (-1, 1)}) if nats > least else [y] if nats == least else []
+    roots = sorted({_root(y, nats, side) for side in (-1, 1)}) if nats > least else [y] if nats == least else []
     blanks |= {"least": short(_in_unit(least, bits)), "p": written(y)}
-    blanks |= {"low": short(found[0]), "high": short(found[-1])} if found else {}
-    name = ("no-root", "one-root", "two-roots")[len(found)]
+    blanks |= {"low": short(roots[0]), "high": short(roots[-1])} if roots else {}
+    name = ("no-root", "one-root", "two-roots")[len(roots)]
     words = SENTENCES[name].format(loss=text(blanks["loss"]), least=_named(least, bits))
     steps = _lines(["formula", "soft-given", "least", name], blanks)
-    first, other = [*found, None, None][:2]
+    first, other = [*roots, None, None][:2]
     return Solution(y, first, loss, other, _unit(bits), steps=steps, words=words)
 
 
@@ -342,7 +342,7 @@ def solve_batch(y: Sequence[float], p: Sequence[float], *, bits: bool = False) -
     <BLANKLINE>
     The mean loss is 0.1643; row 2 has the largest, 67.9 % of the sum.
     """
-    losses = tuple(_in_unit(sum(terms(*each)), bits) for each in zip(y, p, strict=True))
+    losses = tuple(_in_unit(sum(terms(*pair)), bits) for pair in zip(y, p, strict=True))
     whole = math.fsum(losses)
     loss = whole / len(losses)
     names: dict[str, Formula] = {
@@ -353,7 +353,7 @@ def solve_batch(y: Sequence[float], p: Sequence[float], *, bits: bool = False) -
         "addends": _addends(losses),
     }
     steps = [LINES["mean"].filled()]
-    for i, (label, chance, each) in enumerate(list(zip(y, p, losses, strict=True))[:SHOWN], 1):
+    for i, (label, chance, row_loss) in enumerate(list(zip(y, p, losses, strict=True))[:SHOWN], 1):
         blanks: dict[str, Formula] = {
             "log": _log(bits),
             "i": str(i),
@@ -361,7 +361,7 @@ def solve_batch(y: Sequence[float], p: Sequence[float], *, bits: bool = False) -
             "share": written(1 - label),
             "p": written(chance),
             "rest": _rest(chance),
-            "loss": short(each),
+            "loss": short(row_loss),
         }
         steps.append(LINES[f"row-{label:g}" if label in {0, 1} else "row-soft"].filled(**blanks))
     if len(losses) > SHOWN:
@@ -377,7 +377,7 @@ def solve_batch(y: Sequence[float], p: Sequence[float], *, bits: bool = False) -
 
 def _addends(losses: Sequence[float]) -> Formula:
     """Return the sum as it is written: all of it, or its ends."""
-    shown = [short(each) for each in losses]
+    shown = [short(loss) for loss in losses]
     if len(shown) > SHOWN:
         shown = [*shown[:2], "…", shown[-1]]
     return row(" + ".join(shown))

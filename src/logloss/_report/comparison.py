@@ -47,9 +47,9 @@ def lines(c: Comparison) -> Iterator[Text]:
     yield Text("")
     for sentence in _sentences(c):
         yield Text(sentence)
-    for each, by in _detailed(c):
+    for difference, by in _detailed(c):
         yield Text("")
-        yield from cells(portions(each, by))
+        yield from cells(portions(difference, by))
 
 
 def document(c: Comparison) -> Document:
@@ -74,13 +74,13 @@ def _parts(c: Comparison) -> Iterator[Table | Picture]:
     yield Picture(
         "differences", differences.title, differences.says(c, None, ""), lambda: svg(c, "differences"), ranked
     )
-    for number_, (each, by) in enumerate(_detailed(c), 1):
-        table = portions(each, by)
+    for number_, (difference, by) in enumerate(_detailed(c), 1):
+        table = portions(difference, by)
         yield Picture(
             f"portions-{number_}",
-            f"Where does {printable(each.model, NAME)} win, by {printable(by, NAME)}?",
-            FIGURES["portions"].says(c, each, by),
-            lambda each=each, by=by, at=number_: svg(c, "portions", each, by, f"portions-{at}"),  # type: ignore[misc]
+            f"Where does {printable(difference.model, NAME)} win, by {printable(by, NAME)}?",
+            FIGURES["portions"].says(c, difference, by),
+            lambda d=difference, by=by, at=number_: svg(c, "portions", d, by, f"portions-{at}"),  # type: ignore[misc]
             table,
         )
 
@@ -93,15 +93,15 @@ def named(c: Comparison) -> str:
 
 
 def _sentences(c: Comparison) -> Iterator[str]:
-    for each in c.differences:
-        yield printable(each.sentence, SENTENCE)
+    for difference in c.differences:
+        yield printable(difference.sentence, SENTENCE)
 
 
 def _detailed(c: Comparison) -> Iterator[tuple[Difference, str]]:
     """Yield the differences that are shown part by part, with each kind of parts."""
-    for each in c.differences[: DETAILED if len(c.differences) <= DETAILED else 1]:
-        for by in dict.fromkeys(portion.by for portion in each.portions):
-            yield each, by
+    for difference in c.differences[: DETAILED if len(c.differences) <= DETAILED else 1]:
+        for by in dict.fromkeys(portion.by for portion in difference.portions):
+            yield difference, by
 
 
 def _notes(c: Comparison) -> Iterator[str]:
@@ -132,7 +132,7 @@ def _joined(join: Join) -> str:
 
 def ranking(c: Comparison) -> Table:
     """Return the models, the least loss first, each with its difference from the baseline."""
-    found = {each.model: each for each in c.differences}
+    by_model = {difference.model: difference for difference in c.differences}
     several = len(c.differences) > 1
     head = (
         "",
@@ -145,7 +145,7 @@ def ranking(c: Comparison) -> Table:
         "infinite",
     )
     rows = tuple(
-        (f"{place}.", *_cells(model, found.get(model.name)), f"{model.infinite:,}")
+        (f"{place}.", *_cells(model, by_model.get(model.name)), f"{model.infinite:,}")
         for place, model in enumerate(c.models, 1)
     )
     note = f"differences from {printable(c.baseline, NAME)}, in nats; below 0 is better"
@@ -167,19 +167,19 @@ def _cells(model: Model, d: Difference | None) -> tuple[str, ...]:
 
 def portions(d: Difference, by: str) -> Table:
     """Return what the model wins and loses in each part of the rows."""
-    found = [portion for portion in d.portions if portion.by == by]
-    shown = most(found)
+    parts = [portion for portion in d.portions if portion.by == by]
+    shown = most(parts)
     rows = tuple(
         (
-            printable(span(each.value), NAME),
-            f"{each.n:,}",
-            f"{each.won:,} ({percent(each.won / each.n)})",
-            _mean(each.mean, each.se),
-            "" if each.share is None or d.se is None else signed(each.share, d.se),
+            printable(span(portion.value), NAME),
+            f"{portion.n:,}",
+            f"{portion.won:,} ({percent(portion.won / portion.n)})",
+            _mean(portion.mean, portion.se),
+            "" if portion.share is None or d.se is None else signed(portion.share, d.se),
         )
-        for each in shown
+        for portion in shown
     )
-    left = len(found) - len(shown)
+    left = len(parts) - len(shown)
     note = f"{left:,} more, in --json, contribute less" if left else ""
     title = f"{printable(d.model, NAME)} against {printable(d.baseline, NAME)}, by {printable(by, NAME)}"
     return Table(title, ("", "rows", "won", "difference", "contributes"), rows, note=note, words=(0,))

@@ -60,16 +60,16 @@ def _parts(e: Evaluation) -> Iterator[tuple[Table, tuple[Picture, ...]]]:
     yield deciles(e), _pictures(e, "deciles", "curve")
     if e.tails:
         yield misses.table(e.tails), (misses.picture(e.tails),)
-    for number_, by in enumerate(dict.fromkeys(each.by for each in e.slices), 1):
-        found = [each for each in e.slices if each.by == by]
-        yield slices.table(found), (slices.picture(e, found, f"slices-{number_}"),)
+    for number_, by in enumerate(dict.fromkeys(slice_.by for slice_ in e.slices), 1):
+        of_column = [slice_ for slice_ in e.slices if slice_.by == by]
+        yield slices.table(of_column), (slices.picture(e, of_column, f"slices-{number_}"),)
     if e.worst:
         yield _worst(e), ()
 
 
 def _pictures(e: Evaluation, *names: str) -> tuple[Picture, ...]:
-    there = drawable(e)
-    return tuple(_picture(e, name) for name in names if name in there)
+    drawable_names = drawable(e)
+    return tuple(_picture(e, name) for name in names if name in drawable_names)
 
 
 def _picture(e: Evaluation, name: str) -> Picture:
@@ -165,7 +165,7 @@ def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
 
 def _edges(e: Evaluation) -> str:
     """Say where the bins of the calibration error end; the last is closed at its end."""
-    ends = ", ".join(f"{each.high:.3g}" for each in e.bins)
+    ends = ", ".join(f"{bin_.high:.3g}" for bin_ in e.bins)
     return f"the bins, from {e.bins[0].low:.3g}, end at {ends}"
 
 

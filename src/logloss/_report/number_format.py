@@ -79,12 +79,14 @@ def reaching(low: float, high: float, digits: int) -> str:
     return f"95 % {max(low, 0.0):.{digits}f} to {high:.{digits}f}"
 
 
-def estimate(found: Estimate) -> str:
+def estimate(estimated: Estimate) -> str:
     """Return an estimate with its interval, both to two digits of its standard error."""
-    if found.se > LARGE:
-        return f"{number(found.value)} (95 % {number(found.low)} to {number(found.high)})"
-    digits = places(found.se)
-    value, low, high = (f"{round(each, digits) + 0.0:.{digits}f}" for each in (found.value, found.low, found.high))
+    if estimated.se > LARGE:
+        return f"{number(estimated.value)} (95 % {number(estimated.low)} to {number(estimated.high)})"
+    digits = places(estimated.se)
+    value, low, high = (
+        f"{round(item, digits) + 0.0:.{digits}f}" for item in (estimated.value, estimated.low, estimated.high)
+    )
     return f"{value} (95 % {low} to {high})"
 
 

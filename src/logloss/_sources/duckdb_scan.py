@@ -60,7 +60,7 @@ def distinct(names: tuple[str, ...]) -> list[str]:
 
 def unused(name: str, taken: Sequence[str]) -> str:
     """Return the name, lengthened until no other is like it in SQL."""
-    lower = {each.lower() for each in taken}
+    lower = {column.lower() for column in taken}
     while name.lower() in lower:
         name += "_"
     return name

@@ -61,10 +61,10 @@ def open_file(place: str | Path, stdin: BufferedIOBase | None = None, name: str 
     path = Path(place)
     try:
         if path.is_dir():
-            return _together(path, [each for each in sorted(path.rglob("*")) if _is_data(each, path)], str(place))
+            return _together(path, [entry for entry in sorted(path.rglob("*")) if _is_data(entry, path)], str(place))
         if not path.exists():
-            if found := [Path(each) for each in sorted(glob.glob(str(place), recursive=True))]:  # noqa: PTH207
-                return _together(path, [each for each in found if each.is_file()], str(place))
+            if matches := [Path(match) for match in sorted(glob.glob(str(place), recursive=True))]:  # noqa: PTH207
+                return _together(path, [match for match in matches if match.is_file()], str(place))
             file, sign, table = str(place).rpartition("#")
             if sign and Path(file).is_file() and is_database(_start(Path(file))):
                 return open_database(Path(file), table, file)
@@ -96,7 +96,7 @@ def _together(place: Path, paths: Sequence[Path], name: str) -> Source:
     if len(forms) != 1:
         raise _no_common_columns(name)
     # A column that the files hold themselves is read from there.
-    own = [{key: value for key, value in each.items() if key not in files[0].columns} for each in partitions]
+    own = [{key: value for key, value in pairs.items() if key not in files[0].columns} for pairs in partitions]
     return Folder(files, own, name)
 
 
@@ -247,7 +247,7 @@ def _spooled(stream: BufferedIOBase) -> Source:
 def _near(path: Path) -> str | None:
     """Return the file that was probably meant, if one has a like name."""
     folder = path.parent if path.parent.is_dir() else Path()
-    near = near_match(path.name, [each.name for each in folder.iterdir() if each.is_file()])
+    near = near_match(path.name, [file.name for file in folder.iterdir() if file.is_file()])
     return None if near is None else str(folder / near)
 
 

@@ -124,11 +124,11 @@ def _fit(x: Floats, weight: Floats, ones: Floats, *, slope: bool) -> _Line | Non
             return None
         da, db = ((h11 * g0 - h01 * g1) / det, (h00 * g1 - h01 * g0) / det) if slope else (g0 / h00, 0.0)
         step = 1.0
-        while (found := _likelihood(x, weight, ones, a + step * da, b + step * db)) < best - 1e-12 * abs(best):
+        while (likelihood := _likelihood(x, weight, ones, a + step * da, b + step * db)) < best - 1e-12 * abs(best):
             step /= 2
             if step < SMALL_STEP:
                 return None
-        a, b, best = a + step * da, b + step * db, found
+        a, b, best = a + step * da, b + step * db, likelihood
         if abs(da) + abs(db) < SMALL_STEP * (1 + abs(a) + abs(b)):
             variance = (h11 / det, h00 / det) if slope else (1 / h00, 0.0)
             return _Line(a, b, math.sqrt(variance[0]), math.sqrt(variance[1]))
@@ -235,11 +235,11 @@ def equal_mass(forecasts: Forecasts, bins: int) -> tuple[Bin, ...]:
     reached = np.cumsum(weight)
     middle = reached - weight / 2
     number = np.minimum((middle / reached[-1] * bins).astype(np.int64), bins - 1)
-    found = []
-    for each in np.unique(number):
-        here = number == each
+    filled_bins = []
+    for bin_number in np.unique(number):
+        here = number == bin_number
         w = float(np.sum(weight[here]))
-        found.append(
+        filled_bins.append(
             Bin(
                 float(p[here][0]),
                 float(p[here][-1]),
@@ -248,14 +248,14 @@ def equal_mass(forecasts: Forecasts, bins: int) -> tuple[Bin, ...]:
                 float(np.sum(forecasts.ones[here])) / w,
             )
         )
-    return tuple(found)
+    return tuple(filled_bins)
 
 
 def expected_calibration_error(forecasts: Forecasts) -> tuple[float, tuple[Bin, ...]]:
     """Return Σ(W_k/W)·|rate − mean p| over bins of equal mass, and the bins."""
     bins = equal_mass(forecasts, BINS)
-    total = sum(each.n for each in bins)
-    return sum(each.n * abs(each.rate - each.mean_p) for each in bins) / total, bins
+    total = sum(bin_.n for bin_ in bins)
+    return sum(bin_.n * abs(bin_.rate - bin_.mean_p) for bin_ in bins) / total, bins
 
 
 @dataclass(frozen=True)
@@ -288,7 +288,7 @@ def tails(forecasts: Forecasts) -> tuple[Tail, ...]:
     size = np.abs(forecasts.s)
     upper = np.signbit(forecasts.s)
     misses = np.where(upper, forecasts.rows - forecasts.ones, forecasts.ones)
-    found = []
+    counts = []
     for power in TAILS:
         given = 2.0**-power
         here = size <= given
@@ -298,8 +298,8 @@ def tails(forecasts: Forecasts) -> tuple[Tail, ...]:
         spread = math.sqrt(float(np.sum(forecasts.rows[here] * size[here] * (1 - size[here]))))
         observed = round(float(np.sum(misses[here])))
         z = (observed - expected) / spread if spread > 0 else None
-        found.append(Tail(given, observed, expected, z, beyond_chance(observed, expected, z)))
-    return tuple(found)
+        counts.append(Tail(given, observed, expected, z, beyond_chance(observed, expected, z)))
+    return tuple(counts)
 
 
 def beyond_chance(observed: int, expected: float, z: float | None) -> str:
@@ -357,4 +357,4 @@ def reliability(forecasts: Forecasts, reference: Null) -> Curve:
     """
     low, high = np.quantile(reference.rates, [0.05, 0.95], axis=0)
     rate = isotonic(forecasts.weight, forecasts.ones).at(reference.at)
-    return Curve(*(tuple(each.tolist()) for each in (forecasts.p[reference.at], rate, low, high)))
+    return Curve(*(tuple(values.tolist()) for values in (forecasts.p[reference.at], rate, low, high)))

@@ -96,14 +96,14 @@ class Clusters:
             sums += three
         first = _starts(keys)
         if first.size <= keys.size // 2:  # neighbors are of one cluster
-            keys, sums = keys[first], [np.add.reduceat(each, first) for each in sums]
+            keys, sums = keys[first], [np.add.reduceat(values, first) for values in sums]
         places = self._find(keys)
         known = places >= 0
         at = places[known]
-        for mine, each in zip(self._added, sums, strict=False):
-            np.add.at(mine, at, each[known])
+        for mine, values in zip(self._added, sums, strict=False):
+            np.add.at(mine, at, values[known])
         if at.size < keys.size:
-            self._pending.append(_grouped(keys[~known], [each[~known] for each in sums]))
+            self._pending.append(_grouped(keys[~known], [values[~known] for values in sums]))
             if sum(map(len, self._pending)) > KEPT // 2:
                 self._settle()
 
@@ -304,8 +304,8 @@ def _grouped(keys: NDArray[np.uint64], sums: list[NDArray[np.int64]]) -> NDArray
     rows = np.zeros(first.size, _ROW)
     rows["key"] = keys[first]
     table = _table(rows)
-    for at, each in enumerate(sums, 1):
-        table[:, at] = np.add.reduceat(each[order], first)
+    for at, values in enumerate(sums, 1):
+        table[:, at] = np.add.reduceat(values[order], first)
     return rows
 
 
@@ -316,7 +316,7 @@ def _added_up(rows: NDArray[Any]) -> NDArray[Any]:
     if not (keys[1:] == keys[:-1]).any():
         return rows
     first = _starts(keys)
-    found = rows[first]
+    totals = rows[first]
     for name in ("rows", "loss", "weight"):
-        found[name] = np.add.reduceat(rows[name], first, axis=0)
-    return found
+        totals[name] = np.add.reduceat(rows[name], first, axis=0)
+    return totals

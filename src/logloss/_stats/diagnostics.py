@@ -103,7 +103,7 @@ def _all(p: Floats, holds: Any) -> bool:
 
 def examine(
     forecasts: Forecasts,
-    found: Score,
+    score: Score,
     grid: DecimalGrid | None,
     *,
     percent: bool,
@@ -115,7 +115,7 @@ def examine(
     ----------
     forecasts : Forecasts
         At least one.
-    found : Score
+    score : Score
         Of the same rows.
     grid : DecimalGrid or None
         Of the probabilities; None for logits.
@@ -134,30 +134,30 @@ def examine(
     few
     """
     facts: dict[str, dict[str, Any]] = {}
-    _against(facts, forecasts, found)
+    _against(facts, forecasts, score)
     p = forecasts.p
     if percent and p[-1] <= 0.01:
         facts["percent-of-percent"] = {}
-    if found.n >= ROWS:
+    if score.n >= ROWS:
         if grid is None and p[0] >= 0.5 and p[-1] <= 1 / (1 + math.exp(-1.0)):
             facts["p-as-logit"] = {}
-        _places(facts, forecasts, found.n)
+        _places(facts, forecasts, score.n)
     if repeated is not None and repeated[0]:
         facts["ids"] = {"about": "" if repeated[1] else "about ", "share": f"{100 * repeated[0]:.3g} %"}
-    if grid is not None and found.n >= ROWS:
+    if grid is not None and score.n >= ROWS:
         _coarse(facts, forecasts, grid)
     return tuple(Finding(kind, text.format(**facts[kind])) for kind, text in SAYINGS.items() if kind in facts)
 
 
-def _against(facts: dict[str, dict[str, Any]], forecasts: Forecasts, found: Score) -> None:
+def _against(facts: dict[str, dict[str, Any]], forecasts: Forecasts, score: Score) -> None:
     """Compare with 1 − p and with the base rate."""
-    margin = 2 * (found.se or 0.0)
-    other = flipped(forecasts, found.log_loss)
-    if other < found.log_loss - margin:
-        facts["flipped"] = {"other": f"{other:.4g}", "loss": _number(found.log_loss)}
-    if math.isfinite(found.log_loss) and found.base_rate_loss < found.log_loss - margin:
-        rate, other = f"{100 * found.base_rate:.3g} %", found.base_rate_loss
-        facts["base-rate"] = {"rate": rate, "other": f"{other:.4g}", "loss": _number(found.log_loss)}
+    margin = 2 * (score.se or 0.0)
+    other = flipped(forecasts, score.log_loss)
+    if other < score.log_loss - margin:
+        facts["flipped"] = {"other": f"{other:.4g}", "loss": _number(score.log_loss)}
+    if math.isfinite(score.log_loss) and score.base_rate_loss < score.log_loss - margin:
+        rate, other = f"{100 * score.base_rate:.3g} %", score.base_rate_loss
+        facts["base-rate"] = {"rate": rate, "other": f"{other:.4g}", "loss": _number(score.log_loss)}
 
 
 def flipped(forecasts: Forecasts, loss: float) -> float:

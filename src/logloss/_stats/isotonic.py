@@ -169,8 +169,8 @@ def least_loss(weight: Floats, ones: Floats) -> float:
     """
     parts = np.stack([weight - ones, ones], axis=1).ravel()
     hits = np.stack([np.zeros_like(ones), ones], axis=1).ravel()
-    there = parts > 0
-    return isotonic(parts[there], hits[there]).loss()
+    used = parts > 0
+    return isotonic(parts[used], hits[used]).loss()
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ def null(forecasts: Forecasts, points: int = 101, draws: int = 200, seed: int = 
     with np.errstate(divide="ignore"):
         least = weight * -np.log1p(-np.abs(forecasts.s))  # the loss if only likely outcomes came
     total = float(reached[-1])
-    found, rates = np.empty(draws), np.empty((draws, at.size))
+    mcb, rates = np.empty(draws), np.empty((draws, at.size))
     for first in range(0, draws, together := max(_TOGETHER // p.size, 1)):
         here = slice(first, min(first + together, draws))
         ones = generator.binomial(forecasts.rows, p, (here.stop - first, p.size)) * mean
@@ -224,6 +224,6 @@ def null(forecasts: Forecasts, points: int = 101, draws: int = 200, seed: int = 
         blocks = isotonic(np.tile(weight, len(ones)), ones.ravel(), p.size)
         begins = np.arange(len(ones)) * p.size
         recalibrated = np.add.reduceat(entropy(blocks.ones, blocks.weight), np.searchsorted(blocks.start, begins))
-        found[here] = np.maximum(np.sum(least + extra, axis=1) - recalibrated, 0.0) / total
+        mcb[here] = np.maximum(np.sum(least + extra, axis=1) - recalibrated, 0.0) / total
         rates[here] = blocks.at(begins[:, None] + at)
-    return Null(found, at, rates)
+    return Null(mcb, at, rates)

@@ -75,11 +75,11 @@ def deciles(forecasts: Forecasts) -> tuple[LossBin, ...]:
     middle = reached - forecasts.weight / 2
     number = np.minimum((middle / reached[-1] * DECILES).astype(np.int64), DECILES - 1)
     p, rows = forecasts.p, forecasts.rows.astype(np.float64)
-    found = _bands(number, rows, forecasts.weight, forecasts.ones, _loss(forecasts))
-    ends = [np.flatnonzero(number == each)[[0, -1]] for each in np.unique(number)]
+    bands = _bands(number, rows, forecasts.weight, forecasts.ones, _loss(forecasts))
+    ends = [np.flatnonzero(number == band_number)[[0, -1]] for band_number in np.unique(number)]
     return tuple(
         LossBin(float(p[first]), float(p[last]), band.n, band.share, band.rate, band.loss)
-        for (first, last), band in zip(ends, found, strict=True)
+        for (first, last), band in zip(ends, bands, strict=True)
     )
 
 
@@ -101,7 +101,7 @@ def _loss(forecasts: Forecasts) -> Floats:
 
 
 def _bands(number: NDArray[np.int64], rows: Floats, weight: Floats, ones: Floats, loss: Floats) -> tuple[LossBin, ...]:
-    count, mass, hits, paid = (np.bincount(number, each, BANDS) for each in (rows, weight, ones, loss))
+    count, mass, hits, paid = (np.bincount(number, values, BANDS) for values in (rows, weight, ones, loss))
     total = float(np.sum(mass))
     return tuple(
         LossBin(

@@ -108,11 +108,11 @@ class PairedDifference:
             whole, d = np.where(finite, d, 0.0), d[finite]
             weight = None if weight is None else weight[finite]
         if weight is None:
-            found = [exact_sum(d), ZERO, ZERO, ZERO, exact_squares(d)]
+            moments = [exact_sum(d), ZERO, ZERO, ZERO, exact_squares(d)]
             self._place(d)
         else:
-            found = weighted_moments(d, weight)
-        self._moments = [mine + more for mine, more in zip(self._moments, found, strict=True)]
+            moments = weighted_moments(d, weight)
+        self._moments = [mine + more for mine, more in zip(self._moments, moments, strict=True)]
         return whole, sign
 
     def _place(self, d: Floats) -> None:
@@ -199,7 +199,7 @@ class PairedGroups:
         """Add rows: the number of their group, the baseline's losses and the model's, and what `Pair.add` returns."""
         self.grow(int(code.max(initial=-1)) + 1)
         size = len(self._counts)
-        infinite = [np.isinf(each) for each in losses]
+        infinite = [np.isinf(loss) for loss in losses]
         here = [None, sign == WON, sign == LOST]
         finite = None
         if infinite[0].any() or infinite[1].any():
@@ -236,10 +236,10 @@ class PairedGroups:
 
     def restored(self, tree: Any, size: int) -> PairedGroups:
         """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries, found = Entries(tree), PairedGroups(weighted=self.weighted)
-        found._counts = entries.array("counts", "int64", size, _COUNTS + 1)
-        found._limbs = dense(entries.plain("limbs"), (2, size, LIMBS))
-        return found
+        entries, groups = Entries(tree), PairedGroups(weighted=self.weighted)
+        groups._counts = entries.array("counts", "int64", size, _COUNTS + 1)
+        groups._limbs = dense(entries.plain("limbs"), (2, size, LIMBS))
+        return groups
 
     def grow(self, size: int) -> None:
         """Make room for so many groups."""
@@ -266,11 +266,11 @@ class PairedGroups:
         n, won, lost, *infinite = self._counts[list(places)].sum(axis=0).tolist()
         counts = (n, won, lost, infinite[0], infinite[1], infinite[2])
         finite = Dyadic.make(n - sum(infinite), 0)
-        found = []
+        totals = []
         for limbs in self._limbs:
             sums = [from_limbs(limbs[place]) for place in places]
-            found.append(total_of(sums))
-        total, second = found
+            totals.append(total_of(sums))
+        total, second = totals
         if self.weighted:
             return PairedSums(*counts, finite, second, total, None)
         spread = second * finite * finite - total * total * finite
@@ -297,11 +297,11 @@ class PairedColumns:
 
     def restored(self, tree: Any, size: int) -> PairedColumns:
         """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        found, trees = PairedColumns((), weighted=False), Entries(tree).of("groups", list)
-        found.of = {
-            name: groups.restored(each, size) for (name, groups), each in zip(self.of.items(), trees, strict=True)
+        columns, trees = PairedColumns((), weighted=False), Entries(tree).of("groups", list)
+        columns.of = {
+            name: groups.restored(state, size) for (name, groups), state in zip(self.of.items(), trees, strict=True)
         }
-        return found
+        return columns
 
     def merge(self, other: PairedColumns, places: Codes) -> None:
         """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""

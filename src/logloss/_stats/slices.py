@@ -211,12 +211,12 @@ class Values(Generic[Kind]):
 
     def _number_codes(self, numbers: NDArray[Any]) -> Codes:
         values = np.ascontiguousarray(numbers, np.float64) + 0.0  # −0 is 0
-        there = ~np.isnan(values)
-        if there.all():
+        present = ~np.isnan(values)
+        if present.all():
             return self._found(values)
-        found = self._found(values[there])  # which may renumber the places
+        present_codes = self._found(values[present])  # which may renumber the places
         code = np.full(values.size, self._place(None), np.int32)
-        code[there] = found
+        code[present] = present_codes
         return code
 
     def _found(self, values: Floats) -> Codes:
@@ -349,12 +349,12 @@ def slices(parts: Sequence[ColumnSlices], loss: Dyadic | None, weight: Dyadic, *
     hard : bool
         Whether all labels are 0 or 1.
     """
-    found = [_slice(part.by, value, sums, loss, weight, hard) for part in parts for value, sums in part.read()]
-    tests = [at for at, each in enumerate(found) if each.z is not None]
-    adjusted = holm([math.erfc(abs(found[at].z or 0.0) / math.sqrt(2)) for at in tests])
+    all_slices = [_slice(part.by, value, sums, loss, weight, hard) for part in parts for value, sums in part.read()]
+    tests = [at for at, slice_ in enumerate(all_slices) if slice_.z is not None]
+    adjusted = holm([math.erfc(abs(all_slices[at].z or 0.0) / math.sqrt(2)) for at in tests])
     for at, p_value in zip(tests, adjusted, strict=True):
-        found[at] = replace(found[at], p_holm=p_value)
-    return tuple(found)
+        all_slices[at] = replace(all_slices[at], p_holm=p_value)
+    return tuple(all_slices)
 
 
 def _slice(by: str, value: str | None, sums: GroupTotals, loss: Dyadic | None, weight: Dyadic, hard: bool) -> Slice:
@@ -408,14 +408,14 @@ def _key(key: Any, entries: Entries) -> Key:
         raise ValueError(f"{type(key).__name__} stands where a value should")
     if (number is int and type(key) is int and not -_ZERO <= key <= _ZERO) or key != key:
         raise ValueError("a number is out of bounds")
-    found: Key = key
-    return found
+    checked: Key = key
+    return checked
 
 
 def _nearest(known: Floats, places: Codes, values: Floats) -> Codes:
     """Return the place of each number if it is a known one; numbers that begin alike need more than a table."""
-    found: Codes = places[np.searchsorted(known, values).clip(max=known.size - 1)]
-    return found
+    nearest: Codes = places[np.searchsorted(known, values).clip(max=known.size - 1)]
+    return nearest
 
 
 def _keys(values: Floats) -> NDArray[np.int64]:

@@ -83,16 +83,16 @@ class WorstRows:
         floor = self.rows[-1].loss if len(self.rows) == self.size else 0.0
         if loss.max(initial=-1.0) < floor:  # cheaper than to look which
             return
-        found = np.flatnonzero(loss >= floor)
-        if found.size > self.size:  # find the threshold first: sorting all of them would cost more
-            threshold = np.partition(loss[found], -self.size)[-self.size]
-            found = found[loss[found] >= threshold]
+        places = np.flatnonzero(loss >= floor)
+        if places.size > self.size:  # find the threshold first: sorting all of them would cost more
+            threshold = np.partition(loss[places], -self.size)[-self.size]
+            places = places[loss[places] >= threshold]
         beside = beside or {}
         if self.numbered:
-            found = found[np.lexsort((found, -loss[found]))][: self.size]
+            places = places[np.lexsort((places, -loss[places]))][: self.size]
         else:
             p = p + 0.0  # −0 is 0
-            found = self._first(found[np.lexsort((y[found], p[found], -loss[found]))], (loss, p, y), beside)
+            places = self._first(places[np.lexsort((y[places], p[places], -loss[places]))], (loss, p, y), beside)
         self._keep(
             [
                 replace(
@@ -101,17 +101,17 @@ class WorstRows:
                     ),
                     shown={name: shown(column, at) for name, column in beside.items()},
                 )
-                for at in found.tolist()
+                for at in places.tolist()
             ]
         )
 
-    def _first(self, found: Places, keys: tuple[NDArray[Any], ...], beside: Mapping[str, Column]) -> Places:
+    def _first(self, places: Places, keys: tuple[NDArray[Any], ...], beside: Mapping[str, Column]) -> Places:
         """Return the first of rows in order; of those that are equal to the last one, by what is shown of them."""
-        if found.size <= self.size or not beside:
-            return found[: self.size]
-        last = found[self.size - 1]
-        same = np.logical_and.reduce([key[found] == key[last] for key in keys])
-        before, equal = found[: np.argmax(same)], found[same].tolist()
+        if places.size <= self.size or not beside:
+            return places[: self.size]
+        last = places[self.size - 1]
+        same = np.logical_and.reduce([key[places] == key[last] for key in keys])
+        before, equal = places[: np.argmax(same)], places[same].tolist()
         texts = {at: tuple(shown(column, at) for column in beside.values()) for at in equal}
         return np.append(before, heapq.nsmallest(self.size - before.size, equal, key=texts.__getitem__))
 
@@ -141,7 +141,7 @@ class WorstRows:
         row, names = entries.of("row", list), entries.each("names", text)
         numbers = [entries.array(name, "float64", len(row)).tolist() for name in _NUMBERS]
         beside = [dict(zip(names, map(text, texts), strict=True)) for texts in entries.of("shown", list)]
-        if len(row) > self.size or not all(type(each) is (int if self.numbered else type(None)) for each in row):
+        if len(row) > self.size or not all(type(number) is (int if self.numbered else type(None)) for number in row):
             raise ValueError("the worst rows are others")
         self.rows = [
             WorstRow(at, y, p, loss, None if math.isnan(logit) else logit, texts)

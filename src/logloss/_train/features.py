@@ -63,7 +63,7 @@ def standardized(x: ArrayLike) -> Standardized:
     mean[constant] = columns[constant, 0]
     off = columns - mean[:, None]
     most = np.where(constant, 1.0, np.abs(off).max(axis=1))
-    spread = [math.sqrt(math.fsum(each) / each.size) for each in (off / most[:, None]) ** 2]
+    spread = [math.sqrt(math.fsum(column) / column.size) for column in (off / most[:, None]) ** 2]
     scale = np.where(constant, 1.0, most * spread)
     return Standardized(np.ascontiguousarray((off / scale[:, None]).T), mean, scale)
 

@@ -233,7 +233,7 @@ class Comparison(Record):
     schema: str = SCHEMA
 
     def __str__(self) -> str:
-        return "\n".join(each.sentence for each in self.differences)
+        return "\n".join(difference.sentence for difference in self.differences)
 
     def plot_losses(self, ax: Any = None) -> Any:
         """Draw the log loss of each model, with its interval.

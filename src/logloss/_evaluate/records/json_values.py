@@ -23,11 +23,11 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return _WORDS.get(value, "NaN")
     if is_dataclass(value):
-        return {each.name: to_plain(getattr(value, each.name)) for each in fields(value)}
+        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
-        return {_name(key): to_plain(each) for key, each in value.items()}
+        return {_name(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [to_plain(each) for each in value]
+        return [to_plain(item) for item in value]
     return value
 
 
@@ -40,7 +40,7 @@ def as_json(plain: Any, indent: int | None) -> str:
     {"naïve": "\u009b2J\ud800"}
     """
     text = json.dumps(plain, indent=indent, ensure_ascii=False, allow_nan=False)
-    return _UNUSUAL.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
+    return _UNUSUAL.sub(lambda match: match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1], text)
 
 
 def from_plain(kind: Any, plain: Any) -> Any:
@@ -55,15 +55,15 @@ def from_plain(kind: Any, plain: Any) -> Any:
     if origin in {typing.Union, types.UnionType}:
         if plain is None and type(None) in inner:
             return None
-        return from_plain(next(each for each in inner if each is not type(None)), plain)
+        return from_plain(next(member for member in inner if member is not type(None)), plain)
     if origin is tuple:
         kinds = [inner[0]] * len(plain) if inner[-1] is Ellipsis else inner
-        return tuple(from_plain(each, item) for each, item in zip(kinds, plain, strict=True))
+        return tuple(from_plain(item_kind, item) for item_kind, item in zip(kinds, plain, strict=True))
     if origin is not None and issubclass(origin, Mapping):
-        return {inner[0](key): from_plain(inner[1], each) for key, each in plain.items()}
+        return {inner[0](key): from_plain(inner[1], value) for key, value in plain.items()}
     if isinstance(kind, type) and is_dataclass(kind):
         hints, make = _hints(kind), cast("Callable[..., Any]", kind)
-        return make(**{name: from_plain(hints[name], each) for name, each in plain.items() if name in hints})
+        return make(**{name: from_plain(hints[name], value) for name, value in plain.items() if name in hints})
     if kind is float:
         return _NUMBERS[plain] if isinstance(plain, str) else plain
     if not isinstance(plain, kind):

@@ -108,7 +108,7 @@ class Reconciliation(Record):
     >>> result = reconcile(y=[1, 0, 1], p=[0.75, 0.25, 0.0])
     >>> result.log_loss
     inf
-    >>> {each.name: round(each.value, 4) for each in result.libraries if each.clipped}["scikit-learn"]
+    >>> {library.name: round(library.value, 4) for library in result.libraries if library.clipped}["scikit-learn"]
     12.2063
     >>> Reconciliation.from_json(result.to_json()) == result
     True
@@ -124,5 +124,7 @@ class Reconciliation(Record):
     schema: str = SCHEMA
 
     def __str__(self) -> str:
-        shown = ", ".join(f"{each.name} {each.value:.6g}" for each in self.libraries if each.value is not None)
+        shown = ", ".join(
+            f"{library.name} {library.value:.6g}" for library in self.libraries if library.value is not None
+        )
         return f"log loss {self.log_loss:.6g}, n = {self.n:,}; others print: {shown}"

@@ -57,6 +57,6 @@ def _change(state: list[Any]) -> Change:
     argument, value, note = state
     value = tuple(value) if isinstance(value, list) else value
     plain = value if isinstance(value, tuple) else () if value is None else (value,)
-    if type(argument) is not str or type(note) is not str or not all(type(each) in _PLAIN for each in plain):
+    if type(argument) is not str or type(note) is not str or not all(type(item) in _PLAIN for item in plain):
         raise ValueError("a change is none")
     return Change(argument, value, note)

@@ -65,7 +65,7 @@ class Faults:
         if not self.numbered:
             fault = _without_order(fault, known)
         elif known is not None:
-            first, second = sorted((known, fault), key=lambda each: each.rows)
+            first, second = sorted((known, fault), key=lambda row_fault: row_fault.rows)
             fault = replace(first.merge(second), code=_common_code(first, second))
         self._known[key] = fault
 
@@ -95,7 +95,7 @@ class Faults:
 
 def _without_order(fault: RowFault, known: RowFault | None) -> RowFault:
     """Return two faults of the same class as one, where nothing says which row comes first."""
-    first, second = sorted((known or fault, fault), key=lambda each: each.code)
+    first, second = sorted((known or fault, fault), key=lambda row_fault: row_fault.code)
     count = fault.count + (0 if known is None else known.count)
     values = sorted({*first.values, *second.values}, key=lambda value: (isinstance(value, str), value, str(value)))
     code = _common_code(first, second)
@@ -115,7 +115,7 @@ def _from_state(state: Any) -> RowFault:
     entries = Entries(state)
     rows, values, labels = entries.each("rows", int), entries.of("values", list), entries.of("labels", list)
     if max(map(len, (rows, values, labels))) > SHOWN or not all(
-        type(each) in (str, float, int, bool) for each in (*values, *labels)
+        type(value) in (str, float, int, bool) for value in (*values, *labels)
     ):
         raise ValueError("a fault is none")
     return RowFault(

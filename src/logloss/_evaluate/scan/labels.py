@@ -100,8 +100,8 @@ class Labels:
         if column.codes is None or self.positive is None:
             return np.zeros(size, bool)
         hits = np.array([word.strip() == self.positive.strip() for word in column.words] + [False])
-        found: NDArray[np.bool_] = hits[column.codes]  # code -1, no word, finds the last
-        return found
+        positive: NDArray[np.bool_] = hits[column.codes]  # code -1, no word, finds the last
+        return positive
 
     def _remember(self, column: Column, values: NDArray[Any], use: NDArray[np.bool_]) -> None:
         for label in self.seen:

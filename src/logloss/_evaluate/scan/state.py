@@ -54,7 +54,7 @@ class Scan:
         self.labels = Labels(spec.columns["y"], spec.positive)
         self.tallies = {model: Tally() for model in spec.models}
         made = (make(spec) for make in self.ACCUMULATORS)
-        self.accumulators = {type(each).__name__: each for each in made if each is not None}
+        self.accumulators = {type(accumulator).__name__: accumulator for accumulator in made if accumulator is not None}
         self.faults = Faults(numbered=spec.numbered)
 
     @property
@@ -151,7 +151,7 @@ class Scan:
             "soft": self.soft,
             "labels": self.labels.to_state(),
             "tallies": [tally.to_state() for tally in self.tallies.values()],
-            "accumulators": {name: each.to_state() for name, each in self.accumulators.items()},
+            "accumulators": {name: accumulator.to_state() for name, accumulator in self.accumulators.items()},
             "faults": self.faults.to_state(),
         }
 

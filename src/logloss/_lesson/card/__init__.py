@@ -55,8 +55,10 @@ def card_text() -> str:
     What a loss is
     """
     return "\n\n".join(
-        "\n\n".join([f"{each.title}\n{'─' * len(each.title)}", _filled(each.lead), *map(_block_text, each.blocks)])
-        for each in sections()
+        "\n\n".join(
+            [f"{section.title}\n{'─' * len(section.title)}", _filled(section.lead), *map(_block_text, section.blocks)]
+        )
+        for section in sections()
     )
 
 
@@ -73,7 +75,8 @@ def card_markdown() -> str:
     ## What a loss is
     """
     return "\n\n".join(
-        "\n\n".join([f"## {each.title}", each.lead, *map(_block_markdown, each.blocks)]) for each in sections()
+        "\n\n".join([f"## {section.title}", section.lead, *map(_block_markdown, section.blocks)])
+        for section in sections()
     )
 
 

@@ -71,16 +71,16 @@ def read(typed: str) -> Reading | str:
     plain = typed.strip().translate(_PLAIN)
     rest = plain.lower()
     rest = rest[_LEAD.match(rest).end() :]  # type: ignore[union-attr]  # it may match nothing, and so always matches
-    if found := _INFINITE.match(rest):
-        return Reading(-math.inf if found[1] == "-" else math.inf, LOOKED_AT, 0.0)
-    found = _FRACTION.match(rest)
-    if found:
-        reading = _fraction(found[1] == "-", int(found[2]), int(found[3]))
-    elif found := _NUMBER.match(rest):
-        reading = _decimal(found[1] == "-", found[2], found[3] or "", int(found[4] or 0))
-    if not found or reading is None:
+    if match := _INFINITE.match(rest):
+        return Reading(-math.inf if match[1] == "-" else math.inf, LOOKED_AT, 0.0)
+    match = _FRACTION.match(rest)
+    if match:
+        reading = _fraction(match[1] == "-", int(match[2]), int(match[3]))
+    elif match := _NUMBER.match(rest):
+        reading = _decimal(match[1] == "-", match[2], match[3] or "", int(match[4] or 0))
+    if not match or reading is None:
         return "unread"
-    unit = rest[found.end() :].strip()
+    unit = rest[match.end() :].strip()
     if unit[:1] in {".", ","} and _DIGIT.search(unit):
         return "separators"
     if _DIGIT.search(unit) or len(unit) > 20:

@@ -41,9 +41,9 @@ def take_over(kept: str | None, name: str) -> str:
 def erase(kept: str | None) -> str:
     """Erase the record, and return a line that says so."""
     path = _path(kept)
-    there = path.exists()
+    existed = path.exists()
     path.unlink(missing_ok=True)
-    return prose.TALK["erased" if there else "nothing"].format(path=path)
+    return prose.TALK["erased" if existed else "nothing"].format(path=path)
 
 
 def converse(kept: str | None, count: int | None, *, seed: int, kind: str) -> None:

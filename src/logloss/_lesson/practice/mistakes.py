@@ -178,5 +178,5 @@ OF_KIND: dict[str, tuple[str, ...]] = {
 
 def values(kind: str, facts: Facts) -> dict[str, float]:
     """Return what each mistake gives, where it gives a number."""
-    found = {key: MISTAKES[key](facts) for key in OF_KIND[kind]}
-    return {key: value for key, value in found.items() if value is not None}
+    results = {key: MISTAKES[key](facts) for key in OF_KIND[kind]}
+    return {key: value for key, value in results.items() if value is not None}

@@ -37,7 +37,7 @@ def problems(seed: int, count: int, kind: str = "") -> list[Problem]:
 
     Examples
     --------
-    >>> [each.kind for each in problems(seed=1, count=3)]
+    >>> [task.kind for task in problems(seed=1, count=3)]
     ['one', 'other', 'percent']
     """
     first = [in_course(seed, 0, (), kind)] if count else []
@@ -47,44 +47,44 @@ def problems(seed: int, count: int, kind: str = "") -> list[Problem]:
 def to_markdown(made: list[Problem], seed: int) -> str:
     """Return a sheet in Markdown, with formulas in LaTeX between dollar signs."""
     lines = [f"# {prose.SHEET['title']}", "", prose.SHEET["intro"].format(seed=seed), "", prose.RULE]
-    for number, each in enumerate(made, 1):
-        lines += ["", f"## {number}. {each.title}", "", each.text, *_markdown_numbers(each)]
+    for number, task in enumerate(made, 1):
+        lines += ["", f"## {number}. {task.title}", "", task.text, *_markdown_numbers(task)]
     lines += ["", f"# {prose.SHEET['key']}", ""]
-    lines += [f"{number}. {_answer(each, latex, '$')}" for number, each in enumerate(made, 1)]
+    lines += [f"{number}. {_answer(task, latex, '$')}" for number, task in enumerate(made, 1)]
     lines += ["", f"# {prose.SHEET['solutions']}"]
-    for number, each in enumerate(made, 1):
-        lines += ["", f"## {number}. {each.title}"]
-        for part in solution(each):
+    for number, task in enumerate(made, 1):
+        lines += ["", f"## {number}. {task.title}"]
+        for part in solution(task):
             lines += ["", *([part.heading, ""] if part.heading else []), part.working.to_markdown().rstrip()]
     return "\n".join(lines) + "\n"
 
 
-def _markdown_numbers(each: Problem) -> list[str]:
-    if not each.table:
-        return ["", ", ".join(f"${latex(given)}$" for given in each.givens)]
-    head, *body = each.table
+def _markdown_numbers(task: Problem) -> list[str]:
+    if not task.table:
+        return ["", ", ".join(f"${latex(given)}$" for given in task.givens)]
+    head, *body = task.table
     return ["", *(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *body))]
 
 
-def _answer(each: Problem, render: Renderer, around: str = "") -> str:
-    if each.choices:
-        return answer_text(each)
-    return f"{around}{render(('row', each.asked, '=', answer_text(each)))}{around}"
+def _answer(task: Problem, render: Renderer, around: str = "") -> str:
+    if task.choices:
+        return answer_text(task)
+    return f"{around}{render(('row', task.asked, '=', answer_text(task)))}{around}"
 
 
 def to_html(made: list[Problem], seed: int) -> str:
     """Return a sheet as one HTML file that loads nothing; the answer key starts on a page of its own."""
     tasks = "".join(
-        f"<li><h2>{escape(each.title)}</h2><p>{escape(each.text)}</p>{_html_numbers(each)}"
+        f"<li><h2>{escape(task.title)}</h2><p>{escape(task.text)}</p>{_html_numbers(task)}"
         f'<p class="blank">{escape(prose.SHEET["answer"])}</p></li>'
-        for each in made
+        for task in made
     )
-    key = "".join(f"<li>{_answer(each, mathml)}</li>" for each in made)
+    key = "".join(f"<li>{_answer(task, mathml)}</li>" for task in made)
     worked = "".join(
-        f"<li><h3>{escape(each.title)}</h3>"
+        f"<li><h3>{escape(task.title)}</h3>"
         + "".join((f"<p>{escape(part.heading)}</p>" if part.heading else "") + part.working.to_html() for part in parts)
         + "</li>"
-        for each, parts in ((each, solution(each)) for each in made)
+        for task, parts in ((task, solution(task)) for task in made)
     )
     sheet = {name: escape(words) for name, words in prose.SHEET.items()}
     return (
@@ -98,10 +98,10 @@ def to_html(made: list[Problem], seed: int) -> str:
     )
 
 
-def _html_numbers(each: Problem) -> str:
-    if not each.table:
-        return f'<p class="givens">{" ".join(map(mathml, each.givens))}</p>'
-    head, *body = each.table
+def _html_numbers(task: Problem) -> str:
+    if not task.table:
+        return f'<p class="givens">{" ".join(map(mathml, task.givens))}</p>'
+    head, *body = task.table
     rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in body)
     heads = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     return f"<table><tr>{heads}</tr>{rows}</table>"

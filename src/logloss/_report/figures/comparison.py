@@ -66,13 +66,13 @@ def svg(c: Comparison, name: str, difference: Difference | None = None, by: str 
     return style.svg(drawing, called or name, _high(c, name, difference, by))
 
 
-def most(found: list[Portion]) -> list[Portion]:
+def most(portions: list[Portion]) -> list[Portion]:
     """Return the parts that are shown: all of few, of many those that contribute most, in their order."""
-    if len(found) <= PORTIONS:
-        return found
-    ranked = sorted(found, key=lambda each: -math.inf if each.share is None else -abs(each.share))
+    if len(portions) <= PORTIONS:
+        return portions
+    ranked = sorted(portions, key=lambda portion: -math.inf if portion.share is None else -abs(portion.share))
     chosen = set(map(id, ranked[:PORTIONS]))
-    return [each for each in found if id(each) in chosen]
+    return [portion for portion in portions if id(portion) in chosen]
 
 
 def signed(value: float, se: float) -> str:
@@ -87,10 +87,10 @@ def minus(text: str) -> str:
 
 
 def _chosen(c: Comparison, model: str | None, by: str | None) -> tuple[Difference, str]:
-    found = {each.model: each for each in c.differences}
-    difference = c.differences[0] if model is None else found.get(model)
+    by_model = {d.model: d for d in c.differences}
+    difference = c.differences[0] if model is None else by_model.get(model)
     if difference is None:
-        raise _unknown("model", model, list(found))
+        raise _unknown("model", model, list(by_model))
     columns = list(dict.fromkeys(portion.by for portion in difference.portions))
     if by is not None and by not in columns:
         raise _unknown("by", by, columns)
@@ -98,7 +98,7 @@ def _chosen(c: Comparison, model: str | None, by: str | None) -> tuple[Differenc
 
 
 def _unknown(name: str, value: object, known: list[str]) -> ArgumentError:
-    bound = f"one of {', '.join(printable(each, 40) for each in known[:10])}"
+    bound = f"one of {', '.join(printable(word, 40) for word in known[:10])}"
     return wrong_word(name, value, known, bound)
 
 
@@ -107,7 +107,7 @@ def _high(c: Comparison, name: str, difference: Difference | None, by: str) -> f
         return style.rows_of(min(len(c.models), MODELS))
     if difference is None:
         return style.rows_of(min(len(c.differences), MODELS))
-    return style.rows_of(len(most([each for each in difference.portions if each.by == by])))
+    return style.rows_of(len(most([portion for portion in difference.portions if portion.by == by])))
 
 
 def _losses(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None:
@@ -128,15 +128,15 @@ def _losses(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None:
 def _differences(c: Comparison, _: Difference | None, __: str, ax: Axes) -> None:
     differences = c.differences[:MODELS]
     ends: list[float] = []
-    for at, each in enumerate(differences):
-        if each.mean is None or math.isinf(each.mean):
+    for at, difference in enumerate(differences):
+        if difference.mean is None or math.isinf(difference.mean):
             continue
-        if each.ci95 is not None:
-            ax.plot(each.ci95, [at, at], color=BLUE, linewidth=1.2)
-        ax.plot(each.mean, at, "o", color=BLUE, markersize=5)
-        ends += map(abs, each.ci95 or (each.mean,))
+        if difference.ci95 is not None:
+            ax.plot(difference.ci95, [at, at], color=BLUE, linewidth=1.2)
+        ax.plot(difference.mean, at, "o", color=BLUE, markersize=5)
+        ends += map(abs, difference.ci95 or (difference.mean,))
     ax.axvline(0, color=GRAY, linestyle="--", linewidth=1)
-    style.name_rows(ax, [each.model for each in differences], beside=[_told(each) for each in differences])
+    style.name_rows(ax, [d.model for d in differences], beside=[_told(d) for d in differences])
     _center(ax, ends)
     baseline = printable(c.baseline, style.NAME)
     ax.set_xlabel(f"← better than {baseline} · difference, with 95 % interval · worse →", parse_math=False)
@@ -152,13 +152,13 @@ def _told(d: Difference) -> str:
 
 def _portions(_: Comparison, d: Difference | None, by: str, ax: Axes) -> None:
     assert d is not None  # noqa: S101  # a figure of parts is of a difference
-    found = most([portion for portion in d.portions if portion.by == by])
-    shares = np.array([np.nan if each.share is None else each.share for each in found])
+    shown = most([portion for portion in d.portions if portion.by == by])
+    shares = np.array([np.nan if portion.share is None else portion.share for portion in shown])
     colors = [PALE if share > 0 else BLUE for share in shares]
-    ax.barh(np.arange(len(found)), shares, 0.75, color=colors, edgecolor=BLUE, linewidth=0.8)
+    ax.barh(np.arange(len(shown)), shares, 0.75, color=colors, edgecolor=BLUE, linewidth=0.8)
     ax.axvline(0, color=GRAY, linewidth=1)
-    beside = [f"{percent(each.won / each.n)} of {each.n:,} won" for each in found]
-    style.name_rows(ax, [span(each.value) for each in found], beside=beside)
+    beside = [f"{percent(portion.won / portion.n)} of {portion.n:,} won" for portion in shown]
+    style.name_rows(ax, [span(portion.value) for portion in shown], beside=beside)
     _center(ax, np.abs(shares[np.isfinite(shares)]).tolist())
     what = printable(by, style.NAME)
     ax.set_ylabel(what, parse_math=False)
@@ -182,7 +182,7 @@ def _say_losses(c: Comparison, _: Difference | None, __: str) -> str:
 
 
 def _say_differences(c: Comparison, _: Difference | None, __: str) -> str:
-    verdicts = [each.verdict for each in c.differences]
+    verdicts = [difference.verdict for difference in c.differences]
     counts = ", ".join(
         f"{verdicts.count(verdict):,} {words}"
         for verdict, words in (("better", "better"), ("worse", "worse"), ("open", "open"), ("same", "the same"))
@@ -196,11 +196,11 @@ def _say_differences(c: Comparison, _: Difference | None, __: str) -> str:
 
 def _say_portions(_: Comparison, d: Difference | None, by: str) -> str:
     assert d is not None  # noqa: S101  # a figure of parts is of a difference
-    known = [each for each in d.portions if each.by == by and each.share is not None]
+    known = [portion for portion in d.portions if portion.by == by and portion.share is not None]
     text = f"What the rows contribute to the difference of {printable(d.model, 40)}, by {printable(by, 40)}."
     if not known:
         return f"{text} None of it is finite."
-    largest = max(known, key=lambda each: abs(each.share or 0.0))
+    largest = max(known, key=lambda portion: abs(portion.share or 0.0))
     share = largest.share or 0.0
     what = "wins" if share < 0 else "loses"
     return f"{text} It {what} most where that is {printable(span(largest.value), 40)}: {minus(number(share))}."

@@ -67,7 +67,7 @@ def _high(e: Evaluation, name: str) -> float:
 
 
 def _reliability(e: Evaluation, ax: Axes) -> None:
-    p, rate, low, high = (np.array(each) for each in (e.curve.p, e.curve.rate, e.curve.low, e.curve.high))
+    p, rate, low, high = (np.array(values) for values in (e.curve.p, e.curve.rate, e.curve.low, e.curve.high))
     top = min(ROOM * max(p[-1], rate.max(), high.max()), EDGE)
     few = p.size <= 40
     if p.size > 1:
@@ -180,7 +180,7 @@ def twin(e: Evaluation, name: str) -> Table:
     """Return the numbers of a figure as a table."""
     title = FIGURES[name].title
     if name == "reliability":
-        points = list(zip(*(getattr(e.curve, each) for each in ("p", "rate", "low", "high")), strict=True))
+        points = list(zip(*(getattr(e.curve, field) for field in ("p", "rate", "low", "high")), strict=True))
         some = points[:: max(len(points) // POINTS, 1)]
         parts = ("predicted", "observed", "band from", "band to")
         return Table(title, parts, tuple(tuple(map(number, point)) for point in some))

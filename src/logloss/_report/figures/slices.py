@@ -23,62 +23,64 @@ SURE = 0.05  # the p-value, adjusted for all slices, below which a slice's forec
 ROOM = 1.05  # above the largest value
 
 
-def costliest(found: Sequence[Slice]) -> list[Slice]:
+def costliest(slices: Sequence[Slice]) -> list[Slice]:
     """Return the slices that are shown: those that add most to the loss, first."""
-    return sorted(found, key=lambda each: -each.weight * each.log_loss if each.share is None else -each.share)[:SLICES]
+    return sorted(
+        slices, key=lambda slice_: -slice_.weight * slice_.log_loss if slice_.share is None else -slice_.share
+    )[:SLICES]
 
 
-def table(found: Sequence[Slice]) -> Table:
+def table(slices: Sequence[Slice]) -> Table:
     """Return the slices of one column, those that add most to the loss first."""
-    shown = costliest(found)
+    shown = costliest(slices)
     rows = tuple(
         (
-            printable(_value(each), CELL),
-            f"{each.n:,}",
-            f"{each.positives:,}" if isinstance(each.positives, int) else number(each.positives),
-            number(each.log_loss),
-            "" if each.excess is None else _signed(each.excess),
-            "" if each.share is None else _signed(each.share),
-            "" if each.z is None else f"{each.z:+.1f}",
-            "" if each.p_holm is None else chance(each.p_holm),
-            _remark(each),
+            printable(_value(slice_), CELL),
+            f"{slice_.n:,}",
+            f"{slice_.positives:,}" if isinstance(slice_.positives, int) else number(slice_.positives),
+            number(slice_.log_loss),
+            "" if slice_.excess is None else _signed(slice_.excess),
+            "" if slice_.share is None else _signed(slice_.share),
+            "" if slice_.z is None else f"{slice_.z:+.1f}",
+            "" if slice_.p_holm is None else chance(slice_.p_holm),
+            _remark(slice_),
         )
-        for each in shown
+        for slice_ in shown
     )
-    left = len(found) - len(rows)
+    left = len(slices) - len(rows)
     note = "excess: above the loss of all rows; contribution: that times the share of the rows, sums to 0"
     if left > 0:
         note += f"; {left:,} more slices, in --json, contribute less"
     head = ("", "rows", "positives", "loss", "excess", "contribution", "z", "p (Holm)", "")
-    return Table(f"by {printable(found[0].by, CELL)}", head, rows, note=note, words=(0, 8), red=3)
+    return Table(f"by {printable(slices[0].by, CELL)}", head, rows, note=note, words=(0, 8), red=3)
 
 
-def _remark(each: Slice) -> str:
+def _remark(slice_: Slice) -> str:
     """Say of a slice what its numbers mean: too few rows, or forecasts that are off by more than chance."""
     off = ""
-    if each.p_holm is not None and each.p_holm < SURE:
-        off = "predictions too low" if each.gap > 0 else "predictions too high"
-    return ", ".join(filter(None, ["few rows" if each.small else "", off]))
+    if slice_.p_holm is not None and slice_.p_holm < SURE:
+        off = "predictions too low" if slice_.gap > 0 else "predictions too high"
+    return ", ".join(filter(None, ["few rows" if slice_.small else "", off]))
 
 
 def _signed(value: float) -> str:
     return f"{value:+.3g}"
 
 
-def _value(each: Slice) -> str:
-    return "(missing)" if each.value is None else span(each.value)
+def _value(slice_: Slice) -> str:
+    return "(missing)" if slice_.value is None else span(slice_.value)
 
 
-def picture(e: Evaluation, found: Sequence[Slice], name: str) -> Picture:
+def picture(e: Evaluation, slices: Sequence[Slice], name: str) -> Picture:
     """Return the slices of one column, drawn."""
-    first = costliest(found)[0]
+    first = costliest(slices)[0]
     says = (
         f"The loss of the rows of each {printable(first.by, CELL)}, those that add most to the whole loss on top: "
         f"{printable(_value(first), CELL)}, {number(first.log_loss)}. All rows together: {number(e.log_loss)}."
     )
-    shown = table(found)
+    shown = table(slices)
     high = style.rows_of(len(shown.rows))
-    return Picture(name, _title(first.by), says, lambda: style.svg(_drawing(e, found), name, high), shown)
+    return Picture(name, _title(first.by), says, lambda: style.svg(_drawing(e, slices), name, high), shown)
 
 
 def draw(e: Evaluation, ax: Axes | None = None, *, by: str | None = None) -> Axes:
@@ -91,22 +93,22 @@ def draw(e: Evaluation, ax: Axes | None = None, *, by: str | None = None) -> Axe
     MissingExtraError
         matplotlib is not installed.
     """
-    columns = list(dict.fromkeys(each.by for each in e.slices))
+    columns = list(dict.fromkeys(slice_.by for slice_ in e.slices))
     if not columns or by not in {None, *columns}:
-        known = ", ".join(printable(each, CELL) for each in columns[:10]) or "a column given to evaluate(..., by=)"
+        known = ", ".join(printable(column, CELL) for column in columns[:10]) or "a column given to evaluate(..., by=)"
         raise wrong_word("by", by, columns, f"one of {known}" if columns else known)
-    found = [each for each in e.slices if each.by == (by or columns[0])]
-    return style.drawn(_drawing(e, found), _title(found[0].by), ax, style.rows_of(len(costliest(found))))
+    slices = [slice_ for slice_ in e.slices if slice_.by == (by or columns[0])]
+    return style.drawn(_drawing(e, slices), _title(slices[0].by), ax, style.rows_of(len(costliest(slices))))
 
 
 def _title(by: str) -> str:
     return f"Loss by {printable(by, style.NAME)}"
 
 
-def _drawing(e: Evaluation, found: Sequence[Slice]) -> style.Drawing:
+def _drawing(e: Evaluation, slices: Sequence[Slice]) -> style.Drawing:
     def drawing(ax: Axes) -> None:
-        shown = costliest(found)
-        losses = [each.log_loss for each in shown]
+        shown = costliest(slices)
+        losses = [slice_.log_loss for slice_ in shown]
         finite = [loss for loss in (*losses, e.log_loss) if math.isfinite(loss)]
         top = ROOM * max(finite, default=0.0) or 1.0
         ax.barh(range(len(shown)), [min(loss, top) for loss in losses], 0.75, color=RED)
@@ -115,8 +117,8 @@ def _drawing(e: Evaluation, found: Sequence[Slice]) -> style.Drawing:
         if math.isfinite(e.log_loss):
             ax.axvline(e.log_loss, color=GRAY, linestyle="--", linewidth=1, label="all rows")
             style.legend(ax)
-        remarks = [", ".join(filter(None, [f"{each.n:,} rows", _remark(each)])) for each in shown]
-        style.name_rows(ax, [_value(each) for each in shown], beside=remarks)
+        remarks = [", ".join(filter(None, [f"{slice_.n:,} rows", _remark(slice_)])) for slice_ in shown]
+        style.name_rows(ax, [_value(slice_) for slice_ in shown], beside=remarks)
         ax.set(xlim=(0, top), xlabel="mean loss")
         ax.set_ylabel(printable(shown[0].by, style.NAME), parse_math=False)
 

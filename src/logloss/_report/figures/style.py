@@ -83,8 +83,8 @@ def svg(drawing: Drawing, name: str, high: float = HIGH) -> str:
     return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1).strip()
 
 
-def _unsized(found: re.Match[str]) -> str:
-    return f"<svg {found[1] or found[2] or ''}"
+def _unsized(match: re.Match[str]) -> str:
+    return f"<svg {match[1] or match[2] or ''}"
 
 
 def legend(ax: Axes) -> None:

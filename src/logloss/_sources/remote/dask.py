@@ -35,7 +35,7 @@ def open_path(place: str) -> DaskRows:
     LogLossError
         There are no such files, or their name does not say what they hold.
     """
-    names = [each.name for each in sorted(Path(place).rglob("*"))] if Path(place).is_dir() else [place]
+    names = [path.name for path in sorted(Path(place).rglob("*"))] if Path(place).is_dir() else [place]
     forms = [suffix(name) for name in names if not name.startswith((".", "_")) and suffix(name) in FORMS]
     if not forms:
         raise unknown_form(place, "dask", list(FORMS), here=Path(place).exists())
@@ -76,12 +76,12 @@ class DaskRows(DistributedSource):
             states = [worked(part, tuple(wanted), where, work) for part in frame.to_delayed()]
             while len(states) > 1:
                 states = [merged(states[at : at + BRANCHES]) for at in range(0, len(states), BRANCHES)]
-            found = dask.compute(*states)
+            results = dask.compute(*states)
         except LogLossError:
             raise
         except Exception as cause:  # Dask's, or whatever makes the frame
             raise failed("Dask", cause) from cause
-        yield from found
+        yield from results
 
 
 def _worked(part: Any, wanted: Sequence[str], where: str | None, work: Work) -> bytes:

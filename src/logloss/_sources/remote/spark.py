@@ -85,7 +85,7 @@ def _form(place: str) -> tuple[str, dict[str, str]]:
     """Return how Spark is to read a path; of a folder on this machine, by the names of its files."""
     names = [place]
     if Path(place).is_dir():
-        names = [each.name for each in sorted(Path(place).rglob("*")) if each.is_file()]
+        names = [path.name for path in sorted(Path(place).rglob("*")) if path.is_file()]
     known = [suffix(name) for name in names if not name.startswith((".", "_")) and suffix(name) in FORMS]
     if not known:
         raise unknown_form(place, "spark", list(FORMS), here=Path(place).exists())
@@ -106,14 +106,14 @@ class SparkRows(DistributedSource):
             states = rows.mapInArrow(partial(_worked, tuple(wanted), where is not None, work), form)
             if self._large():
                 states = states.repartition(REDUCERS).mapInArrow(partial(_merged, merge), form)
-            found = states.collect()
+            collected = states.collect()
         except LogLossError:
             raise
         except Exception as cause:  # pyspark has several roots of errors
             if where is not None and type(cause).__name__ in {"AnalysisException", "ParseException"}:
                 raise wrong_condition(where, _reason(cause)) from cause
             raise failed("Spark", cause) from cause
-        for row in found:
+        for row in collected:
             yield bytes(row[0])
 
     def _selected(self, wanted: Sequence[str], where: str | None) -> Any:
@@ -157,10 +157,10 @@ class SparkFiles(DistributedSource):
         try:
             shares = self._session.range(0, size, 1, size)
             reading = partial(_read, self._source, tuple(wanted), work, size)
-            found = shares.mapInArrow(reading, "state binary").collect()
+            collected = shares.mapInArrow(reading, "state binary").collect()
         except Exception as cause:  # pyspark has several roots of errors
             raise failed("Spark", cause) from cause
-        for row in found:
+        for row in collected:
             yield bytes(row[0])
 
 

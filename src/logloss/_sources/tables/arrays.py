@@ -82,7 +82,7 @@ class WithArrays(Source):
             columns = {
                 name: self._own[name].part(some) if name in self._own else batch.columns[name] for name in wanted
             }
-            if any(each.numbers.size < batch.size for each in columns.values()):
+            if any(values.numbers.size < batch.size for values in columns.values()):
                 return  # of which `scan` says what is wrong
             yield replace(batch, columns=columns)
 
@@ -125,7 +125,7 @@ def blanked(value: Any, keep: NDArray[np.bool_]) -> Any:
         with suppress(ValueError):  # there are lists in it
             if np.asarray(value).dtype.kind in "biuf":
                 return value
-        return [each if kept else None for each, kept in zip(value, keep, strict=True)]
+        return [item if kept else None for item, kept in zip(value, keep, strict=True)]
     if isinstance(value, np.ndarray) and value.dtype.kind == "O":
         value = value.copy()
         value[~keep] = None

@@ -107,10 +107,10 @@ def numbers(array: Any) -> NDArray[Any]:
     valid, values = array.buffers()
     at = slice(array.offset, array.offset + len(array))
     if array.type.bit_width == 1:
-        found: NDArray[Any] = _flags(values, at)
+        elements: NDArray[Any] = _flags(values, at)
     else:
-        found = np.frombuffer(values or b"", array.type.to_pandas_dtype())[at]
-    return np.where(_flags(valid, at), found, np.float64(np.nan)) if array.null_count else found
+        elements = np.frombuffer(values or b"", array.type.to_pandas_dtype())[at]
+    return np.where(_flags(valid, at), elements, np.float64(np.nan)) if array.null_count else elements
 
 
 def _flags(bits: Any, at: slice) -> NDArray[np.bool_]:

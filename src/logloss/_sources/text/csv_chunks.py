@@ -55,7 +55,7 @@ def cut(stream: IO[bytes], delimiter: str, line_end: str, *, blank: bool, piece:
     Examples
     --------
     >>> import io
-    >>> [each.size for each in cut(io.BytesIO(b'1,"a\nb"\n2,c\n\n3,d'), ",", "\n", blank=False, piece=12)]
+    >>> [records.size for records in cut(io.BytesIO(b'1,"a\nb"\n2,c\n\n3,d'), ",", "\n", blank=False, piece=12)]
     [2, 1]
     """
     first, rest, last, known = 0, b"", False, line_end in {"\n", "\r\n"}
@@ -66,11 +66,11 @@ def cut(stream: IO[bytes], delimiter: str, line_end: str, *, blank: bool, piece:
         if last and text and not text.endswith(line_end.encode()):  # the last record may have no line end
             text += line_end.encode()
         quoted = b'"' in text
-        found = (_quoted if quoted else _plain)(text, ord(delimiter), line_end, blank) if known else None
-        if found is None or (found[0] < len(text) if last else found[0] == 0 and len(text) > LONGEST):
+        extent = (_quoted if quoted else _plain)(text, ord(delimiter), line_end, blank) if known else None
+        if extent is None or (extent[0] < len(text) if last else extent[0] == 0 and len(text) > LONGEST):
             yield Records(memoryview(b""), first, 0)
             return
-        end, size = found
+        end, size = extent
         if size:
             yield Records(memoryview(text)[:end], first, size, quoted)
         first, rest = first + size, text[end:]

@@ -118,10 +118,10 @@ class Delimited(Source):
                 if nulls != MISSING:
                     self._nulls = MISSING
                     continue
-                found = _NO_NUMBER.search(str(cause))
-                if found is None or types.get(f"c{found[1]}") != pa.float64():
+                match = _NO_NUMBER.search(str(cause))
+                if match is None or types.get(f"c{match[1]}") != pa.float64():
                     return None
-                types[f"c{found[1]}"] = word
+                types[f"c{match[1]}"] = word
         for at, (cell, kind) in enumerate(types.items()):
             column = table.column(at).combine_chunks()
             column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
@@ -252,9 +252,9 @@ class Delimited(Source):
 
 def _first_record(text: str) -> tuple[str, str, str]:
     """Return the empty lines before the first record, the record, and what ends it; quotes may hold line ends."""
-    found = _RECORD.match(text) or _PLAIN.match(text)
-    assert found  # noqa: S101  # the second pattern matches anything
-    return found[1], found[2], found[3] or "\n"
+    match = _RECORD.match(text) or _PLAIN.match(text)
+    assert match  # noqa: S101  # the second pattern matches anything
+    return match[1], match[2], match[3] or "\n"
 
 
 def _empty_file(name: str) -> DataFileError:

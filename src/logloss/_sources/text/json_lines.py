@@ -86,8 +86,8 @@ class JsonLines(Source):
         options = ", format = 'newline_delimited'"
         seen = connection.sql(f"SELECT * FROM {self._reader('read_json', options)}")  # noqa: S608
         looks = {name: str(look) for name, look in zip(seen.columns, seen.types, strict=True)}
-        found = [looks.get(name, "VARCHAR") for name in self.columns]
-        return [look if look.isalpha() and look != "JSON" else "VARCHAR" for look in found]
+        types = [looks.get(name, "VARCHAR") for name in self.columns]
+        return [look if look.isalpha() and look != "JSON" else "VARCHAR" for look in types]
 
     def _reader(self, function: str, options: str = "") -> str:
         return f"{function}({duckdb_scan.path(self.path)}, compression = '{self._file.packing}'{options})"
@@ -104,12 +104,12 @@ class JsonLines(Source):
 
     def _object(self, line: str) -> dict[str, Any]:
         try:
-            found = json.loads(line)
+            value = json.loads(line)
         except ValueError:
-            found = None
-        if not isinstance(found, dict):
+            value = None
+        if not isinstance(value, dict):
             raise self._broken("")
-        return found
+        return value
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -149,16 +149,16 @@ class GroupSums:
 
     def restored(self, tree: Any, size: int) -> GroupSums:
         """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        entries, found = Entries(tree), GroupSums()
-        found._counts = entries.array("counts", "int64", size, 4)
-        found._units = dense(entries.plain("units"), (2, size, FIELDS))
+        entries, sums = Entries(tree), GroupSums()
+        sums._counts = entries.array("counts", "int64", size, 4)
+        sums._units = dense(entries.plain("units"), (2, size, FIELDS))
         exact = entries.entries("exact")
         if not set(exact.names()) <= {*_SUMS, *_WEIGHTED} or len({name in exact for name in _WEIGHTED}) > 1:
             raise ValueError("there are sums of something else")
-        if (found._counts[:, : _INFINITE + 1] < 0).any():
+        if (sums._counts[:, : _INFINITE + 1] < 0).any():
             raise ValueError("fewer than no rows")
-        found._exact = {name: LimbSums.restored(dense(exact.plain(name), (size, LIMBS))) for name in exact.names()}
-        return found
+        sums._exact = {name: LimbSums.restored(dense(exact.plain(name), (size, LIMBS))) for name in exact.names()}
+        return sums
 
     def rows(self) -> NDArray[np.int64]:
         """Return how many rows each group has."""

@@ -147,15 +147,15 @@ class Histogram:
 
     def slots(self) -> Forecasts:
         """Return the same by slots, however few the rows are."""
-        rows, ones, units = (each[_ORDER] for each in self._placed.counts())
+        rows, ones, units = (counts[_ORDER] for counts in self._placed.counts())
         used = rows > 0
         places, rows = _ORDER[used], rows[used]
         unit = 1.0
         if self._weighted:
-            sums = {name: [each.sum([place]) for place in places] for name, each in self._weighted.items()}
-            unit = _unit(max((each.exponent + each.integer.bit_length() for each in sums["weight"]), default=0))
+            sums = {name: [limb_sums.sum([place]) for place in places] for name, limb_sums in self._weighted.items()}
+            unit = _unit(max((total.exponent + total.integer.bit_length() for total in sums["weight"]), default=0))
             less = Dyadic.of(1 / unit)
-            weight, hits = (np.array([float(each * less) for each in sums[name]]) for name in ("weight", "ones"))
+            weight, hits = (np.array([float(total * less) for total in sums[name]]) for name in ("weight", "ones"))
             size = np.array([part.over(whole) for part, whole in zip(sums["size"], sums["weight"], strict=True)])
         else:
             weight, hits = rows.astype(np.float64), ones[used].astype(np.float64)

@@ -30,9 +30,9 @@ class LimbSums:
     @classmethod
     def restored(cls, limbs: NDArray[np.int64]) -> LimbSums:
         """Return the sums that stand in these limbs."""
-        found = cls(0)
-        found.limbs = limbs
-        return found
+        sums = cls(0)
+        sums.limbs = limbs
+        return sums
 
     def add(self, code: NDArray[np.int32], t: NDArray[np.float64], weight: NDArray[np.float64] | None = None) -> None:
         """Add finite numbers, at least 0, or weight·t rounded once."""

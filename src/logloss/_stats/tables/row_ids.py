@@ -44,8 +44,8 @@ class RowIds:
 
     def add(self, column: Column) -> None:
         """Add the ids of rows; rows without one are not counted."""
-        found, missing = row_keys(column), column.missing()
-        self._count(found if missing is None else found[~missing])
+        keys, missing = row_keys(column), column.missing()
+        self._count(keys if missing is None else keys[~missing])
 
     def merge(self, other: RowIds) -> None:
         """Add the ids of another part."""
@@ -70,10 +70,10 @@ class RowIds:
         rows = int(self._counts.sum())
         return (rows - self._keys.size) / rows if rows else 0.0, self.level == 0
 
-    def _count(self, found: Keys, counts: NDArray[np.int64] | None = None) -> None:
-        sampled = self._sampled(found)
-        more = np.ones(found.size, np.int64) if counts is None else counts
-        every = np.concatenate([self._keys, found[sampled]])
+    def _count(self, keys: Keys, counts: NDArray[np.int64] | None = None) -> None:
+        sampled = self._sampled(keys)
+        more = np.ones(keys.size, np.int64) if counts is None else counts
+        every = np.concatenate([self._keys, keys[sampled]])
         weights = np.concatenate([self._counts, more[sampled]])
         self._keys, place = np.unique(every, return_inverse=True)
         self._counts = np.bincount(place, weights, self._keys.size).astype(np.int64)
@@ -84,10 +84,8 @@ class RowIds:
                 return
             self.level += 1
 
-    def _sampled(self, found: Keys) -> NDArray[np.bool_]:
-        inside: NDArray[np.bool_] = (
-            found < np.uint64(1 << (64 - self.level)) if self.level else np.ones(found.size, bool)
-        )
+    def _sampled(self, keys: Keys) -> NDArray[np.bool_]:
+        inside: NDArray[np.bool_] = keys < np.uint64(1 << (64 - self.level)) if self.level else np.ones(keys.size, bool)
         return inside
 
 
