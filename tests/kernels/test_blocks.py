@@ -101,6 +101,26 @@ def test_labels_of_any_type(labels, either):
     assert soft != expected
 
 
+@pytest.mark.parametrize("space", ["logits", "proba"])
+@pytest.mark.parametrize("dtype", FORMATS, ids=str)
+def test_a_row_costs_the_same_whatever_labels_stand_beside_it(space, dtype, either):
+    z, hard = rows(5000, dtype)
+    x = z if space == "logits" else (1 / (1 + np.exp(-z.astype(float)))).astype(dtype)
+    mixed = hard.astype(float)
+    mixed[::3] = np.linspace(0, 1, mixed[::3].size)
+    kept, weight = np.arange(5000) % 7 > 0, np.arange(5000.0) % 5
+    for options in ({}, {"weight": weight}, {"keep": kept}, {"weight": weight, "keep": kept, "scale": 0.25}):
+        losses, gradient = np.empty((2, 5000), dtype)
+        together = run(Job(space, dtype, x, mixed, losses=losses, gradient=gradient, **options))
+        assert together == run(Job(space, dtype, x, mixed, **options))
+        for some in (np.flatnonzero(np.isin(mixed, (0, 1))), np.flatnonzero(~np.isin(mixed, (0, 1)))):
+            alone, slopes = np.empty((2, some.size), dtype)
+            parts = {name: value[some] if np.ndim(value) else value for name, value in options.items()}
+            run(Job(space, dtype, x[some], mixed[some], losses=alone, gradient=slopes, **parts))
+            assert np.array_equal(alone, losses[some])
+            assert np.array_equal(slopes, gradient[some])
+
+
 @pytest.mark.parametrize("label", [2, -1, 255])
 @pytest.mark.parametrize("pos_weight", [1.0, 2.0])
 def test_other_labels_are_refused(label, pos_weight, either):

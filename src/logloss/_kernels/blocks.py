@@ -225,6 +225,8 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
     y, soft = _labels(job, _part(job.y, start, stop, None, keep))
     weight = None if job.weight is None else _part(job.weight, start, stop, dtype, keep)
     size = x.size
+    if soft and _is_plain(job) and (hard := (y == 0) | (y == 1)).any():
+        return _by_kind_of_label(job, x, y, weight, hard, lambda to, values: _deliver(to, values, start, stop, keep))
 
     wants_gradient = job.gradient is not None or soft
     # Weights need every loss.
@@ -270,6 +272,37 @@ def _chunk(job: Job, start: int, stop: int) -> Totals:
     return Totals(loss, infinite)
 
 
+def _by_kind_of_label(
+    job: Job,
+    x: NDArray[Any],
+    y: NDArray[Any],
+    weight: NDArray[Any] | None,
+    hard: NDArray[np.bool_],
+    deliver: Callable[[NDArray[Any], NDArray[Any]], None],
+) -> Totals:
+    """Do the job of hard labels and of soft ones apart: a hard label costs the same bits whatever stands beside it."""
+    results = [to for to in (job.losses, job.gradient) if to is not None]
+    whole = [np.empty(x.size, job.dtype) for _ in results]
+    totals = []
+    for some in (hard, ~hard):
+        size = int(np.count_nonzero(some))
+        part = job._replace(
+            x=x[some],
+            y=y[some],
+            weight=None if weight is None else weight[some],
+            keep=None,
+            losses=None if job.losses is None else np.empty(size, job.dtype),
+            gradient=None if job.gradient is None else np.empty(size, job.dtype),
+        )
+        totals.append(_chunk(part, 0, size))
+        parts = [values for values in (part.losses, part.gradient) if values is not None]
+        for values, filled in zip(whole, parts, strict=True):
+            values[some] = filled
+    for to, values in zip(results, whole, strict=True):
+        deliver(to, values)
+    return Totals(total(each.loss for each in totals), sum(each.infinite for each in totals))
+
+
 def _rows(block: int) -> slice:
     return slice(block * BLOCK, (block + 1) * BLOCK)
 
@@ -296,9 +329,14 @@ def _part(
     return part if flags.c_contiguous and flags.aligned else np.array(part, order="C")
 
 
+def _is_plain(job: Job) -> bool:
+    """Say whether the options leave hard labels hard."""
+    return job.pos_weight == 1.0 and job.label_smoothing == 0.0
+
+
 def _labels(job: Job, y: NDArray[Any]) -> tuple[NDArray[Any], bool]:
     """Return labels as the kernels read them, and whether they are soft."""
-    hard = job.pos_weight == 1.0 and job.label_smoothing == 0.0
+    hard = _is_plain(job)
     if hard and y.dtype.char in _BYTES:
         return y if y.dtype.char == "B" else y.view(np.uint8), False  # the kernel itself looks whether they are 0 or 1
     if y.dtype.kind in "biu":
