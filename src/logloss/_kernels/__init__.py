@@ -10,4 +10,5 @@
 ``group_sums``     exact sums of many groups
 ``forecast_bins``  where forecasts lie
 ``blocks``         arrays to kernels: chunks and threads
+``column_sums``    exact sums of the columns of a matrix
 """
