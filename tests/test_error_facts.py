@@ -297,6 +297,38 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
         lambda: log_loss(np.zeros((2, 3)), np.full((2, 3), 0.5), sample_weight=[1, 2, 3, 4]),
         facts(errors.ShapeError, "weight-shape", "sample_weight"),
     ),
+    "pos w shape": (
+        lambda: log_loss(np.zeros((2, 3)), np.full((2, 3), 0.5), pos_weight=[1, 2]),
+        facts(errors.ShapeError, "pos-weight-shape", "pos_weight"),
+    ),
+    "pos w column": (
+        lambda: log_loss(np.zeros((2, 3)), np.full((2, 3), 0.5), pos_weight=[[1], [2], [3]]),
+        facts(errors.ShapeError, "pos-weight-shape", "pos_weight", hint="pos_weight = numpy.reshape(pos_weight, (3,))"),
+    ),
+    "pos w of a class": (
+        lambda: log_loss(np.zeros((2, 3)), np.full((2, 3), 0.5), pos_weight=[1, -2, -3]),
+        facts(errors.ArgumentError, "option", "pos_weight", rows=(1,), values=(-2,)),
+    ),
+    "pos w lost": (
+        lambda: log_loss([[0, 1]], np.array([[0.5, 0.5]], np.float32), pos_weight=[1, 1e60]),
+        facts(
+            errors.WeightError,
+            "weight-precision",
+            "pos_weight",
+            rows=(1,),
+            values=(1e60,),
+            count=1,
+            hint='y_proba = numpy.asarray(y_proba, dtype="float64")',
+        ),
+    ),
+    "w of a column": (
+        lambda: log_loss(np.zeros((2, 3)), np.full((2, 3), 0.5), sample_weight=[1, 0, 1], axis=0),
+        facts(errors.WeightError, "weight-zero", "sample_weight"),
+    ),
+    "mask of a column": (
+        lambda: log_loss(np.zeros((2, 2)), np.full((2, 2), 0.5), where=[[True, False]] * 2, axis=0),
+        facts(errors.EmptyError, "all-masked", "where", size=2),
+    ),
     "w objects": (
         lambda: log_loss([0, 1], [0.5, 0.5], sample_weight=np.array([1, []], object)),
         facts(errors.DataTypeError, "objects", "sample_weight", rows=(0,), values=(1,), size=2),

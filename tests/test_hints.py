@@ -58,6 +58,7 @@ ARRAYS: list[tuple[str, Callable[..., Any], dict[str, Any]]] = [
     ("shape", logloss.log_loss, {"y_true": Y[:, None], "y_proba": P}),
     ("shape", logloss.log_loss, {"y_true": Y, "y_proba": 0.5}),
     ("weight-shape", logloss.log_loss, {"y_true": [[1, 0]] * 3, "y_proba": [[0.5] * 2] * 3, "sample_weight": P}),
+    ("pos-weight-shape", logloss.log_loss, {"y_true": [[1, 0]], "y_proba": [[0.5] * 2], "pos_weight": [[1], [2]]}),
     ("index", logloss.log_loss, {"y_true": pandas.Series(Y), "y_proba": pandas.Series(P, index=[2, 0, 1])}),
     ("out", logloss.value_and_grad, {"y_true": Y, "y_proba": P, "out": numpy.empty(2)}),
     ("complex", logloss.log_loss, {"y_true": Y, "y_proba": P + 0j}),

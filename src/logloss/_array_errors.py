@@ -24,6 +24,7 @@ from logloss.errors import (
 )
 
 Shape = tuple[int, ...]
+Part = tuple[int | None, ...]  # of an array: None for an axis that is whole, else a place on it
 
 
 def wrong_values(fault: RowFault) -> LogLossError:
@@ -87,16 +88,23 @@ def no_rows(source: str = "") -> EmptyError:
     return EmptyError("empty", "there are no rows, so there is nothing to take the mean of.", subject=source)
 
 
-def all_masked(size: int) -> EmptyError:
-    """Return the error of a mask or a condition that leaves no row."""
-    problem = f"where leaves none of {size:,} rows, so there is nothing to take the mean of."
+def all_masked(size: int, part: Part = ()) -> EmptyError:
+    """Return the error of a mask or a condition that leaves no row, or none in a part of the array."""
+    problem = f"where{_part(part)} leaves none of {size:,} rows, so there is nothing to take the mean of."
     return EmptyError("all-masked", problem, subject="where", size=size)
 
 
-def all_zero_weights(name: str, size: int = 0) -> WeightError:
-    """Return the error of weights that add up to nothing."""
-    problem = f"{printable(name)}: all weights are zero, so there is nothing to take the mean of."
+def all_zero_weights(name: str, size: int = 0, part: Part = ()) -> WeightError:
+    """Return the error of weights that add up to nothing, all of them or those in a part of the array."""
+    problem = f"{printable(name)}{_part(part)}: all weights are zero, so there is nothing to take the mean of."
     return WeightError("weight-zero", problem, subject=name, size=size)
+
+
+def _part(part: Part) -> str:
+    """Return a part of an array as it is written behind the array's name: nothing for all of it."""
+    if all(at is None for at in part):
+        return ""
+    return f"[{', '.join(':' if at is None else str(at) for at in part)}]"
 
 
 # shapes -------------------------------------------------------------------------------------------------------------
@@ -154,6 +162,24 @@ def wrong_weight_shape(weight: NDArray[Any], y: NDArray[Any]) -> ShapeError:
         shape = y.shape
     hint = None if shape is None else f"sample_weight = numpy.reshape(sample_weight, {shape})"
     return ShapeError("weight-shape", problem, hint, subject="sample_weight")
+
+
+def wrong_pos_weight_shape(weight: NDArray[Any], y: NDArray[Any]) -> ShapeError:
+    """Return the error of weights of positives that are not one for each class."""
+    problem = (
+        f"pos_weight has shape {weight.shape} and y_true has shape {y.shape}: "
+        "it must be one number, or one for each class, along the last axis of y_true."
+    )
+    hint = None
+    if y.ndim and weight.size == y.shape[-1]:
+        hint = f"pos_weight = numpy.reshape(pos_weight, {y.shape[-1:]})"
+    return ShapeError("pos-weight-shape", problem, hint, subject="pos_weight")
+
+
+def wrong_pos_weight(at: int, value: float) -> ArgumentError:
+    """Return the error of the weight of positives of one class."""
+    problem = f"{place('pos_weight', [at], [value])}: it must be a finite number, at least 0."
+    return ArgumentError("option", problem, subject="pos_weight", rows=(at,), values=(value,))
 
 
 def wrong_index(name: str, given: Any, y_true: Any) -> ShapeError:

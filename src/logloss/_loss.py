@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from itertools import cycle, islice, product
 from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _array_errors, _validation, formula
+from ._array_errors import Part
 from ._kernels.blocks import FlushToZeroError, InvalidRowsError, Job, Totals, mean_of_a_block, run, scaled, weigh
+from ._kernels.class_weights import run_by_class
+from ._kernels.column_sums import column_sums
 from ._kernels.exact_sum import ONE, ZERO, Dyadic
 
 Reduction = Literal["mean", "sum", "none"]
@@ -17,36 +21,47 @@ Denominator = Literal["weights", "valid", "size"] | float
 
 
 def _prepare(
-    rows: _validation.Rows, pos_weight: float | None, label_smoothing: float, reduction: str, denominator: Denominator
-) -> tuple[Job, Dyadic]:
-    """Return the job, as yet without places for results, and what its sum is divided by: 1 unless a mean is wanted."""
-    weight, smoothing = _validation.options(reduction, denominator, pos_weight, label_smoothing)
-    if weight != 1.0 or smoothing != 0.0:
-        _validation.fits(rows, "pos_weight", weight)
-        _validation.fits(rows, "label_smoothing", smoothing)
+    rows: _validation.Rows, pos_weight: Any, label_smoothing: float, reduction: str, denominator: Denominator
+) -> Job:
+    """Return the job, as yet without places for results; its options have been checked."""
+    weight, smoothing = _validation.options(rows, reduction, denominator, pos_weight, label_smoothing)
     name, dtype, x, y, sample_weight, keep = rows
-    job = Job(
+    return Job(
         "logits" if name == "logits" else "proba",
         dtype,
         _flat(x),
         _flat(y),
         None if sample_weight is None else _flat(sample_weight),
         None if keep is None else _flat(keep),
-        weight,
+        1.0 if isinstance(weight, np.ndarray) else weight,
         smoothing,
+        class_weights=weight if isinstance(weight, np.ndarray) else None,
     )
-    size = y.size
-    kept = size if keep is None else int(np.count_nonzero(keep))
-    weights = None
-    if sample_weight is not None:
-        try:
-            weights = weigh(job)
-        except InvalidRowsError:
-            raise _validation.explain(rows) from None
-        if kept and weights == ZERO:
-            raise _array_errors.all_zero_weights("sample_weight")
+
+
+def _weigh(rows: _validation.Rows, job: Job) -> Dyadic:
+    """Return the sum of the weights; an invalid one becomes the error that names it."""
+    try:
+        return weigh(job)
+    except InvalidRowsError:
+        raise _validation.explain(rows) from None
+
+
+def _divisor(rows: _validation.Rows, job: Job, reduction: str, denominator: Denominator) -> Dyadic:
+    """Return what the sum of the losses is divided by: 1 unless a mean is wanted."""
+    kept = job.y.size if job.keep is None else int(np.count_nonzero(job.keep))
+    weights = None if job.weight is None else _weigh(rows, job)
+    return _divisor_of(job.y.size, kept, weights, reduction, denominator)
+
+
+def _divisor_of(
+    size: int, kept: int, weights: Dyadic | None, reduction: str, denominator: Denominator, part: Part = ()
+) -> Dyadic:
+    """Return that divisor from how many rows there are, in which part of the arrays, how many are kept, and Σw."""
+    if kept and weights == ZERO:
+        raise _array_errors.all_zero_weights("sample_weight", part=part)
     if reduction != "mean":
-        return job, ONE
+        return ONE
     if denominator == "weights" and weights is not None:
         divisor = weights
     elif isinstance(denominator, str):
@@ -54,14 +69,14 @@ def _prepare(
     else:
         divisor = Dyadic.of(denominator)
     if not divisor.integer:
-        raise _array_errors.all_masked(size) if size else _array_errors.no_rows()
-    return job, divisor
+        raise _array_errors.all_masked(size, part) if size else _array_errors.no_rows()
+    return divisor
 
 
 def _run(rows: _validation.Rows, job: Job) -> Totals:
     """Run the kernels; an invalid row becomes the error that names it."""
     try:
-        return run(job)
+        return run(job) if job.class_weights is None else run_by_class(job)
     except InvalidRowsError:
         raise _validation.explain(rows) from None
     except FlushToZeroError:
@@ -78,6 +93,46 @@ def _flat(a: NDArray[Any]) -> NDArray[Any]:
     return a if a.ndim == 1 or not a.flags.c_contiguous else a.reshape(-1)
 
 
+def _by_axis(
+    rows: _validation.Rows, job: Job, axes: tuple[int, ...], reduction: str, denominator: Denominator
+) -> NDArray[np.float64]:
+    """Return the losses reduced along some axes, each the same as that of its part of the arrays alone."""
+    shape = rows.y.shape
+    whole = range(len(shape))
+    left = tuple(shape[axis] for axis in whole if axis not in axes)
+    size, count = math.prod(shape[axis] for axis in axes), math.prod(left)
+
+    def columns(array: NDArray[Any]) -> NDArray[Any]:
+        return np.moveaxis(array, axes, range(len(axes))).reshape(size, count)
+
+    keep = None if rows.keep is None else columns(rows.keep)
+    weight: NDArray[Any] | None = None
+    if rows.weight is not None:
+        _weigh(rows, job)  # looks at every weight
+        weight = columns(rows.weight).astype(rows.dtype)
+        weight = weight if keep is None else np.where(keep, weight, 0)
+    kept = [size] * count if keep is None else np.count_nonzero(keep, axis=0).tolist()
+    weights = [None] * count if weight is None else column_sums(weight)
+    parts = product(*((None,) if axis in axes else range(shape[axis]) for axis in whole))
+    alike = keep is None and weight is None  # all divisors
+    divisors = [
+        _divisor_of(size, kept_here, weight_here, reduction, denominator, part)
+        for part, kept_here, weight_here in islice(zip(parts, kept, weights, strict=True), 1 if alike else None)
+    ]
+    losses = np.empty(shape, rows.dtype)
+    totals = _run(rows, job._replace(weight=None, losses=losses.reshape(-1)))
+    terms, infinite = columns(losses), np.zeros(count, bool)
+    if totals.infinite:
+        beyond = np.isinf(terms)
+        terms = np.where(beyond, 0, terms)
+        infinite = (beyond if weight is None else beyond & (weight > 0)).any(axis=0)
+    sums = column_sums(terms, weight)
+    values = np.array([loss.over(divisor) for loss, divisor in zip(sums, cycle(divisors))], np.float64)
+    values[infinite] = math.inf
+    reduced: NDArray[np.float64] = values.reshape(left)[()]  # a number where no axis is left
+    return reduced
+
+
 @overload
 def log_loss(
     y_true: ArrayLike,
@@ -85,11 +140,12 @@ def log_loss(
     *,
     logits: ArrayLike | None = ...,
     sample_weight: ArrayLike | None = ...,
-    pos_weight: float | None = ...,
+    pos_weight: ArrayLike | None = ...,
     label_smoothing: float = ...,
     where: ArrayLike | None = ...,
     reduction: Literal["mean", "sum"] = ...,
     denominator: Denominator = ...,
+    axis: None = ...,
 ) -> float: ...
 
 
@@ -100,11 +156,28 @@ def log_loss(
     *,
     logits: ArrayLike | None = ...,
     sample_weight: ArrayLike | None = ...,
-    pos_weight: float | None = ...,
+    pos_weight: ArrayLike | None = ...,
     label_smoothing: float = ...,
     where: ArrayLike | None = ...,
     reduction: Literal["none"],
     denominator: Denominator = ...,
+    axis: None = ...,
+) -> NDArray[Any]: ...
+
+
+@overload
+def log_loss(
+    y_true: ArrayLike,
+    y_proba: ArrayLike | None = ...,
+    *,
+    logits: ArrayLike | None = ...,
+    sample_weight: ArrayLike | None = ...,
+    pos_weight: ArrayLike | None = ...,
+    label_smoothing: float = ...,
+    where: ArrayLike | None = ...,
+    reduction: Literal["mean", "sum"] = ...,
+    denominator: Denominator = ...,
+    axis: int | tuple[int, ...],
 ) -> NDArray[Any]: ...
 
 
@@ -114,11 +187,12 @@ def log_loss(
     *,
     logits: ArrayLike | None = None,
     sample_weight: ArrayLike | None = None,
-    pos_weight: float | None = None,
+    pos_weight: ArrayLike | None = None,
     label_smoothing: float = 0.0,
     where: ArrayLike | None = None,
     reduction: Reduction = "mean",
     denominator: Denominator = "weights",
+    axis: int | tuple[int, ...] | None = None,
 ) -> float | NDArray[Any]:
     r"""Return the binary cross-entropy (log loss), in nats.
 
@@ -137,27 +211,33 @@ def log_loss(
         Log-odds instead of probabilities, of any size; ±∞ is allowed. Give one of the two.
     sample_weight : array that broadcasts to that shape, optional
         Weights, finite, ≥ 0, not all 0. Rows of weight 0 add nothing, even where their loss is infinite.
-    pos_weight : float, optional
-        Factor of the loss of the positive part of each label.
+    pos_weight : float, or (k,) array for arrays of shape (..., k), optional
+        Factor of the loss of the positive part of each label, finite, ≥ 0: one for all, or one for each class along the
+        last axis, as `torch.nn.BCEWithLogitsLoss` takes it. A scalar array or one of one element is one for all.
     label_smoothing : float in [0, 1]
         ε: labels become y·(1 − ε) + ε/2.
     where : array of bool of the same shape, optional
         False for rows to leave out; they are not looked at, not even for NaN, and their loss is 0.
     reduction : {"mean", "sum", "none"}
-        One number, or one for each row.
+        One number (one for each place on the axes that are left, with `axis`), or one for each row.
     denominator : {"weights", "valid", "size"} or float
         D of the mean: Σw (the number of rows kept, where there are no weights), the number of rows kept, the number of
-        all rows, or a number above 0.
+        all rows, or a number above 0. With `axis` each loss has its own: Σw of its column, for instance.
+    axis : int or tuple of int, optional
+        The axes that are added up, as NumPy's reductions take them; None for all of them. With `axis=0` a table has one
+        loss for each column, and each is to the last bit that of the column alone.
 
     Returns
     -------
     float, or array of float32 or float64
-        In [0, ∞]. Arrays have the type of `y_proba` or `logits` (float32 for float16, float64 for integers).
+        In [0, ∞], in nats. With `axis`, float64 in the shape of the axes that are left (a number, if none is).
+        Elementwise results have the type of `y_proba` or `logits` (float32 for float16, float64 for integers).
 
     Raises
     ------
     LogLossError
-        One that is also a ValueError or a TypeError; it names the row, with a hint where one is sure.
+        One that is also a ValueError or a TypeError; it names the row, with a hint where one is sure. With `axis`, also
+        where a single column has no rows, or no weight.
 
     Examples
     --------
@@ -168,14 +248,23 @@ def log_loss(
     4.248354255291589e-18
     >>> logloss.log_loss([1, 0], [0.0, 0.5], reduction="none")
     array([       inf, 0.69314718])
+    >>> y, p = [[1, 0], [0, 0], [1, 1]], [[0.75, 0.25], [0.5, 0.5], [0.5, 0.0]]
+    >>> logloss.log_loss(y, p, axis=0)
+    array([0.55799214,        inf])
+    >>> logloss.log_loss(y, p, pos_weight=[3, 1], axis=1)  # a positive of the first class counts three times
+    array([0.57536414, 0.69314718,        inf])
     """
-    if sample_weight is None and where is None and (y_proba is None) != (logits is None):
+    if sample_weight is None and where is None and axis is None and (y_proba is None) != (logits is None):
         space, x = ("proba", y_proba) if logits is None else ("logits", logits)
         plain = _validation.are_plain(reduction, denominator, pos_weight, label_smoothing) and reduction == "mean"
         if plain and (mean := mean_of_a_block(space, x, y_true)) is not None:
             return mean
     rows = _validation.gate(y_true, y_proba, logits, sample_weight, where)
-    job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    job = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    if axis is not None:
+        axes = _validation.axes(axis, rows.y.shape, reduction)
+        return _by_axis(rows, job, axes, reduction, denominator)
+    divisor = _divisor(rows, job, reduction, denominator)
     if reduction != "none":
         return _value(_run(rows, job), divisor)
     losses = np.empty(rows.y.shape, rows.dtype)
@@ -189,7 +278,7 @@ def value_and_grad(
     *,
     logits: ArrayLike | None = None,
     sample_weight: ArrayLike | None = None,
-    pos_weight: float | None = None,
+    pos_weight: ArrayLike | None = None,
     label_smoothing: float = 0.0,
     where: ArrayLike | None = None,
     reduction: Reduction = "mean",
@@ -230,19 +319,21 @@ def value_and_grad(
     array([-0.25      ,  0.44039854])
     """
     rows = _validation.gate(y_true, y_proba, logits, sample_weight, where)
-    job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    job = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    divisor = _divisor(rows, job, reduction, denominator)
     gradient = np.empty(rows.y.shape, rows.dtype) if out is None else _validation.out(out, rows)
     # A block may be computed twice, so the gradient must not overwrite what it is computed from.
-    overlaps = out is not None and any(
+    aside = out is not None and any(
         np.may_share_memory(out, a) for a in (rows.x, rows.y, rows.weight, rows.keep) if a is not None
     )
-    target = np.empty_like(gradient) if overlaps else gradient
+    aside = aside or not (gradient.flags.c_contiguous or job.class_weights is None)
+    target = np.empty(rows.y.shape, rows.dtype) if aside else gradient
     losses = np.empty(rows.y.shape, rows.dtype) if reduction == "none" else None
     flat_losses = None if losses is None else losses.reshape(-1)
     scale, exponent = divisor.reciprocal()
     job = job._replace(scale=scale, scale_exponent=exponent, gradient=_flat(target), losses=flat_losses)
     totals = _run(rows, job)
-    if overlaps:
+    if aside:
         gradient[...] = target
     return _value(totals, divisor) if losses is None else losses, gradient
 
@@ -253,7 +344,7 @@ def hessian(
     *,
     logits: ArrayLike | None = None,
     sample_weight: ArrayLike | None = None,
-    pos_weight: float | None = None,
+    pos_weight: ArrayLike | None = None,
     label_smoothing: float = 0.0,
     where: ArrayLike | None = None,
     reduction: Reduction = "mean",
@@ -285,18 +376,22 @@ def hessian(
     array([0.25      , 0.10499359])
     """
     rows = _validation.gate(y_true, y_proba, logits, sample_weight, where)
-    job, divisor = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    job = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
+    divisor = _divisor(rows, job, reduction, denominator)
     _run(rows, job)  # looks at every row
     keep = np.ones(rows.y.shape, bool) if rows.keep is None else rows.keep
     if rows.weight is not None:
         keep = keep & (rows.weight > 0)
     second = formula.hess_from_logits if rows.name == "logits" else formula.hess_from_proba
+    positive: Any = job.pos_weight
+    if job.class_weights is not None:
+        positive = np.broadcast_to(job.class_weights.astype(rows.dtype), rows.y.shape)
     curvature = np.zeros(rows.y.shape, rows.dtype)
     with np.errstate(over="ignore", under="ignore"):
         curvature[keep] = second(
             rows.y[keep].astype(rows.dtype),
             rows.x[keep].astype(rows.dtype),
-            pos_weight=job.pos_weight,
+            pos_weight=positive if job.class_weights is None else positive[keep],
             label_smoothing=job.label_smoothing,
         )
         weight = None if rows.weight is None else rows.weight[keep].astype(rows.dtype)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from . import _array_errors
 from ._row_faults import SHOWN, Label, RowFault
-from .errors import LogLossError, Row, wrong_option, wrong_word
+from .errors import Change, LogLossError, Row, wrong_option, wrong_word
 
 _FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 _COMPUTED_IN = {np.dtype(np.float16): _FLOAT32, _FLOAT32: _FLOAT32}
@@ -193,9 +193,9 @@ def are_plain(reduction: object, denominator: object, pos_weight: object, label_
 
 
 def options(
-    reduction: str, denominator: str | float, pos_weight: float | None, label_smoothing: float
-) -> tuple[float, float]:
-    """Check the options and return `pos_weight` and `label_smoothing` as numbers."""
+    rows: Rows, reduction: str, denominator: str | float, pos_weight: Any, label_smoothing: float
+) -> tuple[float | NDArray[np.float64], float]:
+    """Check the options and return `pos_weight`, a number or one for each class, and `label_smoothing`."""
     if are_plain(reduction, denominator, pos_weight, label_smoothing):
         return 1.0, 0.0  # nearly always
     one_of("reduction", reduction, _REDUCTIONS)
@@ -203,19 +203,65 @@ def options(
         one_of("denominator", denominator, ("weights", "valid", "size"))
     else:
         one_number("denominator", denominator, "a finite number above 0", lambda d: 0 < d < math.inf)
-    weight = 1.0 if pos_weight is None else pos_weight
-    return (
-        one_number("pos_weight", weight, "one finite number, at least 0", lambda w: 0 <= w < math.inf),
-        one_number("label_smoothing", label_smoothing, "a number in [0, 1]", lambda s: 0 <= s <= 1),
-    )
+    weight = 1.0 if pos_weight is None else _pos_weight(pos_weight, rows)
+    smoothing = one_number("label_smoothing", label_smoothing, "a number in [0, 1]", lambda s: 0 <= s <= 1)
+    _fits(rows, "pos_weight", weight)
+    _fits(rows, "label_smoothing", smoothing)
+    return weight, smoothing
 
 
-def fits(rows: Rows, name: str, value: float) -> None:
+def _pos_weight(value: Any, rows: Rows) -> float | NDArray[np.float64]:
+    """Return the factor of positives: a number, or an array of one for each class, along the last axis of the rows."""
+    try:
+        is_array = np.ndim(value) > 0
+    except Exception:  # whatever the object's own conversion raises, which is said below
+        is_array = True
+    if is_array:
+        array = numeric_array("pos_weight", value, given=rows.name)
+        if array.size != 1:
+            return _class_weights(array, rows.y)
+        value = array.item()
+    return one_number("pos_weight", value, "a finite number, at least 0", lambda w: 0 <= w < math.inf)
+
+
+def _class_weights(array: NDArray[Any], y: NDArray[Any]) -> NDArray[np.float64]:
+    if array.shape != y.shape[-1:]:
+        raise _array_errors.wrong_pos_weight_shape(array, y)
+    wrong = ~((array >= 0) & (array < math.inf))
+    if wrong.any():
+        raise _array_errors.wrong_pos_weight(int(np.argmax(wrong)), array[wrong][0].item())
+    return array.astype(np.float64)
+
+
+def _fits(rows: Rows, name: str, value: float | NDArray[np.float64]) -> None:
     """Refuse an option that becomes 0 or infinite in the type that is computed in."""
+    values = np.atleast_1d(value)
     with np.errstate(over="ignore", under="ignore"):
-        rounded = rows.dtype.type(value)
-    if np.isinf(rounded) or (rounded == 0 and value != 0):
-        raise _array_errors.wrong_precision(name, value, rounded=float(rounded), dtype=rows.dtype, given=rows.name)
+        rounded = values.astype(rows.dtype)
+    lost = np.isinf(rounded) | ((rounded == 0) & (values != 0))
+    if lost.any():
+        at = int(np.argmax(lost))
+        raise _array_errors.wrong_precision(
+            name,
+            float(values[at]),
+            rounded=float(rounded[at]),
+            dtype=rows.dtype,
+            given=rows.name,
+            rows=(at,) if isinstance(value, np.ndarray) else (),
+        )
+
+
+def axes(axis: Any, shape: tuple[int, ...], reduction: str) -> tuple[int, ...]:
+    """Return the axes to reduce, counted from 0, each of them an axis of arrays of this shape."""
+    given = axis if isinstance(axis, tuple) else (axis,)
+    if not all(isinstance(one, int | np.integer) and not isinstance(one, bool) for one in given):
+        raise wrong_option("axis", axis, "a whole number, a tuple of whole numbers, or None")
+    if reduction == "none":
+        raise wrong_option("axis", axis, 'None where reduction = "none"', change=Change("axis", None))
+    counted = tuple(int(one) + len(shape) if one < 0 else int(one) for one in given)
+    if len(set(counted)) < len(counted) or not all(0 <= one < len(shape) for one in counted):
+        raise wrong_option("axis", axis, f"an axis of y_true, which has shape {shape}, or several, each once")
+    return counted
 
 
 def one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:

@@ -11,4 +11,5 @@
 ``forecast_bins``  where forecasts lie
 ``blocks``         arrays to kernels: chunks and threads
 ``column_sums``    exact sums of the columns of a matrix
+``class_weights``  a weight of positives for each class
 """

@@ -63,6 +63,8 @@ class Job(NamedTuple):
         False for rows that are not looked at, whose losses and gradients are 0.
     pos_weight, label_smoothing : float
         Other values than 1 and 0 make labels soft.
+    class_weights : array of float, optional
+        A `pos_weight` for each class, along the last axis of the arrays, for `class_weights.run_by_class`.
     scale, scale_exponent : float, int
         The gradient's factor is scale·2^scale_exponent, which may lie beyond `dtype` where weights bring it back.
     losses, gradient : arrays of type `dtype`, optional
@@ -81,6 +83,7 @@ class Job(NamedTuple):
     scale_exponent: int = 0
     losses: NDArray[Any] | None = None
     gradient: NDArray[Any] | None = None
+    class_weights: NDArray[np.float64] | None = None
 
 
 class Totals(NamedTuple):
