@@ -110,23 +110,24 @@ def _part(part: Part) -> str:
 # shapes -------------------------------------------------------------------------------------------------------------
 
 
-def wrong_shape(name: str, x: NDArray[Any], y: NDArray[Any]) -> ShapeError:
-    """Return the error of an array that has another shape than the labels."""
+def wrong_shape(name: str, x: NDArray[Any], y: NDArray[Any], *, of: str = "y_true") -> ShapeError:
+    """Return the error of an array that has another shape than the labels, which are called `of`."""
     if x.ndim == 2 and x.shape[1] == 2 and x.shape[:1] == y.shape:
         return _column_per_class(name, x)
     if x.ndim == y.ndim == 1:
-        return wrong_length(name, x.size, rows=y.size)
+        return wrong_length(name, x.size, rows=y.size, of=of)
+    first, second = printable(of), printable(name)
     problem = (
-        f"y_true has shape {y.shape} and {name} has shape {x.shape}: "
+        f"{first} has shape {y.shape} and {second} has shape {x.shape}: "
         "they must be the same, or the rows would be paired wrongly."
     )
     hint = None
     if x.ndim == 0:
         hint = f"{name} = numpy.full({y.shape}, {name})"
     elif _without_ones(x.shape) == _without_ones(y.shape):
-        changed, shape = (name, y.shape) if x.ndim > y.ndim else ("y_true", x.shape)
+        changed, shape = (name, y.shape) if x.ndim > y.ndim else (of, x.shape)
         hint = f"{changed} = numpy.reshape({changed}, {shape})"
-    return ShapeError("shape", problem, hint, subject=name)
+    return ShapeError("shape", problem, hint if name.isidentifier() else None, subject=name)
 
 
 def _column_per_class(name: str, x: NDArray[Any]) -> ShapeError:
@@ -182,11 +183,12 @@ def wrong_pos_weight(at: int, value: float) -> ArgumentError:
     return ArgumentError("option", problem, subject="pos_weight", rows=(at,), values=(value,))
 
 
-def wrong_index(name: str, given: Any, y_true: Any) -> ShapeError:
-    """Return the error of two pandas objects whose rows have different names."""
-    problem = f"the index of {name} differs from the index of y_true, so the rows would be paired wrongly."
+def wrong_index(name: str, given: Any, y_true: Any, *, of: str = "y_true") -> ShapeError:
+    """Return the error of two pandas objects whose rows have different names; the labels are called `of`."""
+    problem = f"the index of {printable(name)} differs from the index of {of}, so the rows would be paired wrongly."
     alike = given.index.is_unique and y_true.index.is_unique and bool(given.index.isin(y_true.index).all())
-    return ShapeError("index", problem, f"{name} = {name}.loc[y_true.index]" if alike else None, subject=name)
+    hint = f"{name} = {name}.loc[{of}.index]" if alike and name.isidentifier() else None
+    return ShapeError("index", problem, hint, subject=name)
 
 
 def wrong_out(got: str, shape: Shape, dtype: np.dtype[Any]) -> DataTypeError:

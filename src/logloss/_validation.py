@@ -43,7 +43,7 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any)
     name, given = ("y_proba", y_proba) if logits is None else ("logits", logits)
     if type(y_true) is not np.ndarray:
         for other_name, other in ((name, given), ("sample_weight", sample_weight), ("where", where)):
-            _same_index(y_true, other_name, other)
+            same_index(y_true, other_name, other)
     keep = None if where is None else _rows_kept(where)
     x = numeric_array(name, given, given=name, keep=keep)
     y = numeric_array("y_true", y_true, given=name, keep=keep)
@@ -135,12 +135,15 @@ def classes_fault(fault: RowFault, labels: Sequence[Label]) -> RowFault:
     return replace(fault, code="label-text" if len(labels) <= 2 else "label-classes", labels=tuple(labels))
 
 
-def _same_index(y_true: Any, name: str, given: Any) -> None:
-    """Refuse two pandas objects whose rows have different names: pairing them by position is seldom meant."""
+def same_index(y_true: Any, name: str, given: Any, *, of: str = "y_true") -> None:
+    """Refuse two pandas objects whose rows have different names: pairing them by position is seldom meant.
+
+    The labels are called `of`.
+    """
     if hasattr(y_true, "iloc") and hasattr(given, "iloc"):
         same = len(y_true.index) == len(given.index)
         if same and not y_true.index.equals(given.index):
-            raise _array_errors.wrong_index(name, given, y_true)
+            raise _array_errors.wrong_index(name, given, y_true, of=of)
 
 
 def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> NDArray[Any]:

@@ -68,7 +68,15 @@ def roles_of(
     }
 
 
-def given(data: Any, roles: Mapping[str, Any], *, by: Any = (), where: Any = None, engine: Any = None) -> Given:
+def given(
+    data: Any,
+    roles: Mapping[str, Any],
+    *,
+    by: Any = (),
+    where: Any = None,
+    engine: Any = None,
+    cluster: str = "cluster",
+) -> Given:
     """Return the source, and the names of its columns.
 
     Parameters
@@ -79,6 +87,8 @@ def given(data: Any, roles: Mapping[str, Any], *, by: Any = (), where: Any = Non
         y, p or logit, weight, cluster; those that were given.
     by, where, engine
         As in `logloss.evaluate`.
+    cluster : str
+        What an array of clusters is called.
 
     Raises
     ------
@@ -93,17 +103,20 @@ def given(data: Any, roles: Mapping[str, Any], *, by: Any = (), where: Any = Non
         where = where.ravel()
     if data is None:
         _check_arrays(roles)
-        beside = _beside(by, roles)
-        source = open_source({**roles, **beside}, engine)
-        source.arguments = frozenset(roles)
-        return Given(source, {role: role for role in roles}, tuple(beside), where)
+        columns = {role: cluster if role == "cluster" else role for role in roles}
+        whole = {columns[role]: value for role, value in roles.items()}
+        beside = _beside(by, whole)
+        source = open_source({**whole, **beside}, engine)
+        source.arguments = frozenset(whole)
+        return Given(source, columns, tuple(beside), where)
     source = open_source(data, engine)
     arrays = {role: value for role, value in roles.items() if not isinstance(value, str)}
     for role, value in arrays.items():
         if isinstance(source, DistributedSource) or np.ndim(value) == 0:
             raise wrong_option(role, value, "the name of a column of data")
     named = {value for value in (*roles.values(), *names("by", by)) if isinstance(value, str)}
-    called = {role: f"{role}_array" if role in named else role for role in arrays}
+    called = {role: cluster if role == "cluster" else role for role in arrays}
+    called = {role: f"{name}_array" if name in named else name for role, name in called.items()}
     if arrays:
         source = WithArrays(source, {called[role]: value for role, value in arrays.items()})
     return Given(source, roles | called, by, where)

@@ -10,6 +10,7 @@ from typing import Any
 
 from logloss._array_errors import both_given
 from logloss._evaluate.arguments import arrays_first, boolean
+from logloss._evaluate.cells import ROW, in_cells, table_of
 from logloss._evaluate.columns import check_columns
 from logloss._evaluate.records.comparison import Comparison, Difference, Model, Portion
 from logloss._evaluate.scan.read import Progress, checked_score, read
@@ -73,11 +74,11 @@ def compare(
     other : path, dataframe, or mapping, optional
         More models for the rows of `data`, joined on the ids of the column `on`. Of two names in `p`, the first is a
         column of `data` and the second one of `other`; a single name is a column of both.
-    y : str or (n,) array
-        The labels.
-    p : str, sequence of str, or mapping of str to (n,) arrays
+    y : str or (n,) or (n, k) array
+        The labels. The rows of a table are clusters, as in `logloss.evaluate`.
+    p : str, sequence of str, or mapping of str to arrays in the shape of y
         The columns of the probabilities of y = 1, one a model; * and ? stand for any text and any character.
-    logit : str, sequence of str, or mapping of str to (n,) arrays, optional
+    logit : str, sequence of str, or mapping of str to arrays in the shape of y, optional
         The log-odds instead of `p`.
     on : str, optional
         The column of ids in `data` and in `other`. Ids that stand in one alone, or more than once, are counted and left
@@ -86,8 +87,8 @@ def compare(
         The model that the others are held against; the first one, if none is named.
     by : str or sequence of str
         Columns, for each value of which the difference is given, too.
-    cluster : str, optional
-        The column of clusters whose rows are not taken to be independent.
+    cluster : str or array in the shape of y or (n,), optional
+        The clusters whose rows are not taken to be independent.
     weight, where, positive, percent, missing
         As in `logloss.evaluate`. A row with a missing value is dropped for all models.
     engine : {"local", "spark", "dask"}, optional
@@ -117,7 +118,7 @@ def compare(
     ('p_new', 'p_old', -0.2361, 3, 1)
     """
     argument = "p" if logit is None else "logit"
-    source, roles, models = _sources_of(data, other, y, p, logit, on, weight, cluster, by, engine)
+    source, roles, models, where = _sources_of(data, other, y, p, logit, on, weight, cluster, by, where, engine)
     columns, first = model_columns(source, roles, models, baseline, argument)
     spec = EvaluationSpec.build(
         columns,
@@ -133,9 +134,19 @@ def compare(
 
 
 def _sources_of(
-    data: Any, other: Any, y: Any, p: Any, logit: Any, on: Any, weight: Any, cluster: Any, by: Any, engine: Any
-) -> tuple[Source, dict[str, str], str | Sequence[str]]:
-    """Return where the rows come from, the columns of the roles, and those of the models, as they were given."""
+    data: Any,
+    other: Any,
+    y: Any,
+    p: Any,
+    logit: Any,
+    on: Any,
+    weight: Any,
+    cluster: Any,
+    by: Any,
+    where: Any,
+    engine: Any,
+) -> tuple[Source, dict[str, str], str | Sequence[str], Any]:
+    """Return where the rows come from, the columns of the roles and of the models as they were given, and the mask."""
     argument, models = ("p", p) if logit is None else ("logit", logit)
     if isinstance(other, Mapping) and on is None and arrays_first(data, other, p):  # compare(y, {"a": p, "b": q})
         data, other, y, models = None, None, data, other
@@ -153,14 +164,20 @@ def _sources_of(
     for role, column in roles.items():
         if not isinstance(column, str):
             raise wrong_option(role, column, "the name of a column of data")
+    if other is None and (table := table_of(data, roles["y"])) is not None:
+        known = [name for name in names(argument, models) if name in data]
+        data, roles, _, where = in_cells(table, data, roles, of_cells=known, by=by, where=where)
+        if not isinstance(rows := roles.get("cluster", ""), str):
+            roles["cluster"] = ROW if ROW not in data else f"{ROW} of y"
+            data[roles["cluster"]] = rows
     columns = {role: str(column) for role, column in roles.items()}
     if other is not None and on is not None:
         from logloss._evaluate.join_models import joined
 
         beside = [*(columns[role] for role in ("weight", "cluster") if role in columns), *names("by", by)]
         source, models = joined(open_source(data), open_source(other), on, columns["y"], models, beside, argument)
-        return source, columns, models
-    return open_source(data, engine), columns, models
+        return source, columns, models, where
+    return open_source(data, engine), columns, models, where
 
 
 def _arrays(roles: Mapping[str, Any], models: Any, argument: str) -> tuple[dict[str, Any], dict[str, str], list[str]]:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from logloss._evaluate.arguments import given, roles_of
+from logloss._evaluate.cells import ROW, in_cells, table_of
 from logloss._evaluate.conclude import conclude
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._evaluate.scan.read import Progress, read
 from logloss._evaluate.scan.remote import ScannedSource
 from logloss._evaluate.scan.state import Scan
-from logloss._evaluate.spec import EvaluationSpec
+from logloss._evaluate.spec import EvaluationSpec, names
 from logloss._sources import Source
 from logloss._stats.brier import BrierSum
 from logloss._stats.clusters import Clusters
@@ -92,22 +93,23 @@ def evaluate(
         Polars (lazy, too), PyArrow, DuckDB, anything that narwhals reads or that hands out an Arrow stream; batches of
         these from an iterator, which is gone through once. Without it, `y`, `p`, ... are arrays; `evaluate(y, p)` takes
         two arrays in this order, as scikit-learn's metrics do.
-    y : str or (n,) array
-        The labels: 0 and 1, bool, or soft in [0, 1]; any others with `positive`.
-    p : str or (n,) array
+    y : str or (n,) or (n, k) array
+        The labels: 0 and 1, bool, or soft in [0, 1]; any others with `positive`. A table of n rows with k labels each
+        is scored cell by cell, with its rows as clusters (see the notes).
+    p : str or array in the shape of y
         The probabilities of y = 1, in [0, 1].
-    logit : str or (n,) array, optional
+    logit : str or array in the shape of y, optional
         The log-odds instead of `p`.
-    weight : str or (n,) array, optional
+    weight : str or array in the shape of y or (n,), optional
         Weights, finite and at least 0.
-    by : str, sequence of str, or (n,) array, optional
+    by : str, sequence of str, or array in the shape of y or (n,), optional
         The columns to slice by: the same question for the rows of each value. Texts are slices of their own, and so are
         numbers while there are at most 20 of them; more are put into five ranges of nearly equal size. Missing values
         are a slice, too. Without `data`: an array, or a mapping of names to arrays.
-    cluster : str or (n,) array, optional
+    cluster : str or array in the shape of y or (n,), optional
         The column of clusters (patients, sites, days, ...) whose rows are not independent of each other; the standard
         error and the interval are then for independent clusters.
-    where : str or (n,) boolean array, optional
+    where : str or boolean array in the shape of y or (n,), optional
         The rows to keep: a condition in SQL on the columns of a file or a dataframe, or an array. The others are never
         looked at.
     positive : str or number, optional
@@ -122,7 +124,8 @@ def evaluate(
         A share of ones to compare with, known before the rows were: that of the training data, for instance. The base
         rate of the rows themselves is known to nobody beforehand.
     id : str, optional
-        The column that names each row. It stands beside the worst rows, and ids that occur twice are reported.
+        The column that names each row (each cell of a table). It stands beside the worst rows, and ids that occur twice
+        are reported.
     show : str or sequence of str, optional
         Other columns to show beside the worst rows.
     engine : {"local", "spark", "dask"}, optional
@@ -143,6 +146,12 @@ def evaluate(
 
     Notes
     -----
+    Where y is a table (several labels of each patient, photo, ...), its n·k cells are what is scored, counted and
+    numbered, row by row: cell j of row i has the number i·k + j. Its rows are what is independent. They are the
+    clusters, under the name "row", unless `cluster` gives others. What has one value for each row stands for each of
+    its k cells. It is the same where `data` maps names to such arrays. A table of one column is one of n rows without
+    clusters.
+
     On Linux a call frees one untouched block of 24 MB, which tells the C library (glibc) to keep up to twice as much
     freed memory for the process rather than hand it back after each batch; the setting outlasts the call. A program
     that sets ``MALLOC_MMAP_THRESHOLD_`` and ``MALLOC_TRIM_THRESHOLD_`` itself is not affected.
@@ -158,6 +167,11 @@ def evaluate(
     0.16425203348601802
     >>> evaluate("SELECT 1 AS y, unnest([0.5, 0.75]) AS p").n
     2
+    >>> two_labels = evaluate([[1, 1], [0, 1], [0, 0]], [[0.75, 0.5], [0.5, 0.5], [0.25, 0.125]])
+    >>> two_labels.n, two_labels.cluster.by, two_labels.cluster.n
+    (6, 'row', 3)
+    >>> round(two_labels.se, 4), round(two_labels.cluster.independent_se, 4)
+    (0.1399, 0.1047)
     """
     source, spec = _asked(
         data,
@@ -188,7 +202,8 @@ def partial_evaluate(
     Parameters
     ----------
     data, y, p, options
-        As of `evaluate`, and the same wherever parts of the rows are read.
+        As of `evaluate`, and the same wherever parts of the rows are read. A table needs `cluster`, because its rows
+        are counted from 0 in each part.
 
     Returns
     -------
@@ -207,7 +222,7 @@ def partial_evaluate(
     >>> spring.merge(autumn).result().log_loss
     0.389048349478822
     """
-    source, spec = _asked(data, y, p, **options)
+    source, spec = _asked(data, y, p, in_parts=True, **options)
     return read(source, replace(spec, numbered=False), PartialEvaluation)
 
 
@@ -242,15 +257,28 @@ def _asked(
     cluster: object = None,
     where: object = None,
     engine: object = None,
+    in_parts: bool = False,
     **options: object,
 ) -> tuple[Source, EvaluationSpec]:
-    """Return where the rows come from and what is asked of them, from the arguments of `evaluate`."""
+    """Return where the rows come from and what is asked of them, from the arguments of `evaluate`.
+
+    `in_parts` says that they are part of the rows only.
+    """
     data, roles = roles_of(data, y, p, logit, weight=weight, cluster=cluster)
     if data is None:
         for name, value in (("id", options.get("id")), ("show", options.get("show", ()))):
             if value is not None and value != ():
                 raise wrong_option(name, value, "given with data only")
-    question = given(data, roles, by=by, where=where, engine=engine)
+    clusters = "cluster"
+    if (table := table_of(data, roles["y"])) is not None:
+        if in_parts and cluster is None and table.width > 1:
+            raise wrong_option(
+                "cluster", None, "given where y is a table: the rows of each part would be counted from 0"
+            )
+        clusters = "cluster" if "cluster" in roles else ROW
+        ids, shown = names("id", options.get("id")), names("show", options.get("show", ()))
+        data, roles, by, where = in_cells(table, data, roles, of_cells=ids, by=by, where=where, shown=shown)
+    question = given(data, roles, by=by, where=where, engine=engine, cluster=clusters)
     spec = EvaluationSpec.build(
         question.columns,
         by=question.by,

@@ -19,14 +19,14 @@ from logloss._sources.base import Source
 from logloss._sources.pieces import Piece, one_by_one
 from logloss._sources.source_errors import wrong_column_type
 from logloss._validation import is_masked
-from logloss.errors import ArgumentError, shown
+from logloss.errors import ArgumentError, ShapeError, printable, shown
 
 
 class Arrays(Source):
     """Arrays of one length, each a column."""
 
-    def __init__(self, columns: Mapping[str, Any], name: str = "arrays") -> None:
-        self.name, self._arrays = name, columns
+    def __init__(self, columns: Mapping[str, Any], name: str = "arrays", *, in_batches: bool = False) -> None:
+        self.name, self._arrays, self._in_batches = name, columns, in_batches
         self.columns = tuple(map(str, columns))
 
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
@@ -37,7 +37,11 @@ class Arrays(Source):
 
     def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         labels = dict(zip(self.columns, self._arrays, strict=True))
-        whole = {name: column(plain(self._arrays[labels[name]], name).ravel(), name) for name in columns}
+        arrays = {name: plain(self._arrays[labels[name]], name) for name in columns}
+        for name, array in arrays.items():
+            if self._in_batches and array.ndim > 1 and array.size > len(array):
+                raise _table_in_batches(name, array.shape)
+        whole = {name: column(array.ravel(), name) for name, array in arrays.items()}
         sizes = {name: one.numbers.size for name, one in whole.items()}
         reference, size = next(iter(sizes.items()))
         for name, other in sizes.items():
@@ -173,6 +177,12 @@ def _rounded(value: Any) -> float:
         return float(value)
     except OverflowError:  # an integer beyond float64
         return math.inf if value > 0 else -math.inf
+
+
+def _table_in_batches(name: str, shape: tuple[int, ...]) -> ShapeError:
+    """Return the error of a table among the columns of a batch, whose rows would not be told from those of others."""
+    problem = f"{printable(name)} has shape {shape} in a batch, and in batches a column has one value for each row."
+    return ShapeError("shape", problem, subject=name)
 
 
 def _condition_on_arrays(condition: str) -> ArgumentError:

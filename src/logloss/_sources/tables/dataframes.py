@@ -57,10 +57,12 @@ def open_frame(data: Any, name: str = "data") -> Source:
     if hasattr(data, "__arrow_c_stream__"):
         return ArrowStream(data)
     if isinstance(data, Iterator):
-        return Batches(
-            data, lambda table: Arrays(table) if isinstance(table, Mapping) else open_frame(table, "a batch")
-        )
+        return Batches(data, _open_batch)
     raise _no_dataframe(name, kind, collects=hasattr(data, "collect"))
+
+
+def _open_batch(table: Any) -> Source:
+    return Arrays(table, in_batches=True) if isinstance(table, Mapping) else open_frame(table, "a batch")
 
 
 class Frame(Source):
