@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss._accumulate.batch import ROWS
-from logloss._evaluate.conventions import CONVENTIONS, UNDEFINED, UNIT
+from logloss._evaluate.conventions import CONVENTIONS, UNDEFINED, UNIT, Forecasts
 from logloss._evaluate.reconcile import LibraryAccounts, ReconciliationScan
 from logloss._evaluate.records.reconciliation import Printed, Reconciliation
 from logloss._evaluate.spec import EvaluationSpec
@@ -55,20 +55,27 @@ def test_the_numbers_depend_on_the_rows_alone(tmp_path: Path) -> None:
     assert read.libraries == found.libraries
 
 
-def test_parts_merge_in_any_order() -> None:
-    spec = EvaluationSpec({"y": "y", "p": "p", "weight": "w"})
-    batches = list(open_source({"y": Y, "p": P, "w": W}).batches(["y", "p", "w"]))
+@pytest.mark.parametrize("role", ["p", "logit"])
+def test_parts_merge_in_any_order(role: str) -> None:
+    spec = EvaluationSpec({"y": "y", role: "x", "weight": "w"}, logits=role == "logit")
+    batches = list(open_source({"y": Y, "x": P, "w": W}).batches(["y", "x", "w"]))
     assert len(batches) > 1
-    state = []
+    scans = []
     for order in (batches, batches[::-1]):
         whole = ReconciliationScan(spec)
         for batch in order:
             part = ReconciliationScan(spec)
             part.update(batch)
             whole.merge(part)
-        accounts = whole[LibraryAccounts].accounts
-        state.append([{k: v for k, v in vars(each).items() if k != "convention"} for each in accounts])
-    assert state[0] == state[1]
+        scans.append(whole)
+    whole = ReconciliationScan(spec)
+    for batch in batches:
+        whole.update(batch)
+    state = [
+        [{k: v for k, v in vars(each).items() if k != "convention"} for each in scan[LibraryAccounts].accounts]
+        for scan in (*scans, whole)
+    ]
+    assert state[0] == state[1] == state[2]
 
 
 @pytest.mark.parametrize("weight", [None, W])
@@ -153,6 +160,35 @@ def test_infinite_logits_are_undefined_where_the_formula_is(z: float, y: int) ->
     assert {name: bool(found(infinite, label)[0]) for name, found in UNDEFINED.items()} == {
         name: bool(np.isnan(value[0])) for name, value in formulas.items()
     }
+
+
+@pytest.mark.parametrize(("dtype", "one", "zero"), [("float32", 16.64, -88.73), ("float64", 36.74, -709.79)])
+def test_a_sigmoid_rounds_at_every_step_to_the_type(dtype: str, one: float, zero: float) -> None:
+    z = np.concatenate([RANDOM.normal(0, scale, 2000) for scale in (0.01, 1, 10, 30, 300)])
+    z = np.concatenate([z, [one, zero, math.inf, -math.inf, 1e300, -1e300]])
+    of, kind, unit = Forecasts(z, logits=True), np.dtype(dtype).type, UNIT[dtype]
+    with np.errstate(over="ignore", under="ignore"):
+        p = 1 / (1 + np.exp(-z.astype(dtype).astype(float)).astype(dtype))
+    assert of.p(dtype).dtype == p.dtype == kind
+    assert (of.p(dtype, 8 * unit) <= p).all()
+    assert (p <= of.p(dtype, -8 * unit)).all()
+    assert (of.p(dtype)[z >= one] == 1).all()
+    assert (of.p(dtype)[(z > 0) & (z < one - 0.02)] < 1).all()
+    assert (of.p(dtype)[z <= zero] == 0).all()
+    assert (of.p(dtype)[z > zero + 0.02] > 0).all()
+
+
+def test_the_bound_covers_a_sigmoid_that_rounds_to_1_or_just_not() -> None:
+    for z, slack in ((24 * math.log(2), 83), (16.7, 0)):  # exp(−z) is half a unit in the last place of 1, or less
+        torch = named(logloss.reconcile(y=[0, 0], logit=[z, 0.0]), "torch BCELoss")
+        assert torch.within is not None
+        assert slack / 2 < torch.within < slack / 2 + 1
+
+
+def test_the_call_is_that_for_the_rows() -> None:
+    of_p, of_z = logloss.reconcile(y=[1], p=[0.5]), logloss.reconcile(y=[1], logit=[0.0])
+    for by, one, other in zip(CONVENTIONS, of_p.libraries, of_z.libraries, strict=True):
+        assert (one.call, other.call) == (by.call, by.call_on_logits)
 
 
 PROBABILITY = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 1.0, 1e-16, 1e-15, 1e-7, 1 - 1e-9, 1 - 2.0**-53]))
@@ -276,8 +312,11 @@ def test_the_command(tmp_path: Path) -> None:
     assert "a whole number, at least 0" in done.stderr
 
 
-def test_the_page_shows_the_table() -> None:
+def test_the_page_shows_the_tables() -> None:
     page = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
     for by in CONVENTIONS:
-        cells = (by.name, f"`{by.call}`", by.version, by.dtype, by.rule, by.divides, f"`{by.source}`")
-        assert f"| {' | '.join(cells)} |" in page
+        for cells in (
+            (by.name, by.version, by.dtype, by.rule, by.divides, f"`{by.source}`"),
+            (by.name, f"`{by.call}`", f"`{by.call_on_logits}`"),
+        ):
+            assert f"| {' | '.join(cells)} |" in page

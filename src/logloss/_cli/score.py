@@ -208,6 +208,7 @@ def reconcile(
 
     scikit-learn, torch, Keras, XGBoost, LightGBM, CatBoost and Spark ML clip p, or the loss, in ways of their own,
     compute in float32 or float64, and divide by the weights or by the rows. None of them is run, and none is needed.
+    From logits z, those that take probabilities are given 1/(1 + exp(-z)), computed in their type.
     DATA is read once, and its columns are found, as by logloss score.
 
     \b

@@ -1,8 +1,10 @@
 """How other libraries compute the log loss: a table, one convention a row, and the loss of a row by each of them.
 
 A convention is a type to compute in, what it is given (probabilities or logits), how it keeps a logarithm from being
-infinite, and what it divides by. Logarithms are the package's own, right to 2 units in the last place of that type; all
-else (the rounding of p, of 1 − p, of a sigmoid to the type; the clip; the cap) is done as the library does it.
+infinite, and what it divides by. Where it takes probabilities and rows are logits z, it is given 1/(1 + exp(−z)), each
+step in its type: from z = 16.64 in float32, and 36.74 in float64, that is 1. Logarithms and exponentials are the
+package's own, right to some units in the last place of the type; all else (the rounding of p, of 1 − p, of 1 + exp(−z);
+the clip; the cap) is done as the library does it.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ Mask = NDArray[np.bool_]
 
 UNIT = {"float32": 2.0**-24, "float64": 2.0**-53}  # the relative error of one rounding
 
+# An exponential is right to 2 units in the last place there and is taken to be so here: 4 roundings each.
+_EXPONENTIAL = 8
+
 
 @dataclass(frozen=True)
 class Convention:
@@ -32,8 +37,9 @@ class Convention:
     ----------
     name : str
         The library, and which of its losses.
-    call : str
-        What is typed to get it, of arrays y and p, or z for logits.
+    call, call_on_logits : str
+        What is typed to get it of probabilities, and of logits: an expression of y, of p or z, and of w, each (n,),
+        tensors for torch and else NumPy arrays; w is 1 where rows have no weights.
     version : str
         The version whose source was read and whose number was compared.
     source : str
@@ -49,9 +55,14 @@ class Convention:
     each : bool
         Whether p and 1 − p are clipped each for itself, instead of p alone.
     cap : float
-        A loss is at most this; with `low`, what a row below that costs.
-    complement : {"rounded", "exact"}
-        Whether 1 − p is rounded to the type before its logarithm is taken.
+        A loss is at most this; with `low`, what a row at or below that costs.
+    floor : float
+        What a row above `high` costs, where that is not −ln of it.
+    complement : {"rounded", "exact", "either"}
+        Whether 1 − p is rounded to the type before its logarithm is taken; where only some backends do it, it is done
+        here, and `within` says how far that can move the number.
+    sigmoid : int
+        How many roundings a backend's sigmoid is off from 1/(1 + exp(−z)) besides.
     divides : {"weights", "rows"}
         Whether the mean is over the sum of the weights, or over the number of rows.
     soft : {"kept", "refused"} or float
@@ -62,6 +73,7 @@ class Convention:
 
     name: str
     call: str
+    call_on_logits: str
     version: str
     source: str
     rule: str
@@ -73,7 +85,9 @@ class Convention:
     high: float = 1.0
     each: bool = True
     cap: float = math.inf
-    complement: Literal["rounded", "exact"] = "rounded"
+    floor: float = 0.0
+    complement: Literal["rounded", "exact", "either"] = "rounded"
+    sigmoid: int = 0
     divides: Literal["weights", "rows"] = "weights"
     soft: str | float = "kept"
     undefined: str = ""
@@ -95,12 +109,26 @@ _SKLEARN = {
 }
 _TORCH = {"version": "2.13.0", "divides": "rows", "complement": "exact"}
 _SINGLE = {"dtype": "float32", "sums": "float32", "weights": "float32"}
-_KERAS = {"version": "3.15.1", "divides": "rows", **_SINGLE}
+_KERAS = {"version": "3.15.1", "divides": "rows", "complement": "either", "sigmoid": 2, **_SINGLE}
+
+# Models that have learned nothing: what they say of each row is what they are told to begin with.
+_XGBOOST = (
+    'xgboost.Booster({{"objective": "{objective}", "eval_metric": "logloss"}}, '
+    "[d := xgboost.DMatrix(y[:, None], y, weight=w, base_margin={margin})]).eval(d)"
+)
+_LIGHTGBM = (
+    'lightgbm.Booster({{"objective": "{objective}", "metric": "binary_logloss"}}, '
+    "lightgbm.Dataset(y[:, None], y, weight=w, init_score={score})).eval_train()[0][2]"
+)
+_SPARK = (  # of a DataFrame
+    'pyspark.ml.evaluation.MulticlassClassificationEvaluator(metricName="logLoss", weightCol="w").evaluate(rows)'
+)
 
 CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         "scikit-learn",
-        "log_loss(y, p, labels=[0, 1])",
+        "sklearn.metrics.log_loss(y, p.astype(float), sample_weight=w, labels=[0, 1])",
+        "sklearn.metrics.log_loss(y, scipy.special.expit(z.astype(float)), sample_weight=w, labels=[0, 1])",
         rule="p is clipped to [2.2e-16, 1 − 2.2e-16]",
         low=2.0**-52,
         high=1 - 2.0**-52,
@@ -108,7 +136,8 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "scikit-learn, float32",
-        'log_loss(y, p.astype("float32"), labels=[0, 1])',
+        'sklearn.metrics.log_loss(y, p.astype("float32"), sample_weight=w, labels=[0, 1])',
+        'sklearn.metrics.log_loss(y, scipy.special.expit(z.astype("float32")), sample_weight=w, labels=[0, 1])',
         rule="p is clipped to [1.2e-7, 1 − 1.2e-7]",
         low=2.0**-23,
         high=1 - 2.0**-23,
@@ -116,7 +145,8 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "torch BCELoss",
-        "BCELoss(weight=w)(p, y)",
+        "torch.nn.BCELoss(weight=w.float())(p.float(), y.float())",
+        "torch.nn.BCELoss(weight=w.float())(torch.sigmoid(z.float()), y.float())",
         source="aten/src/ATen/native/Loss.cpp: binary_cross_entropy_out",
         rule="a row's loss is at most 100",
         cap=100.0,
@@ -124,7 +154,8 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "torch BCELoss, float64",
-        "BCELoss(weight=w)(p.double(), y.double())",
+        "torch.nn.BCELoss(weight=w.double())(p.double(), y.double())",
+        "torch.nn.BCELoss(weight=w.double())(torch.sigmoid(z.double()), y.double())",
         source="aten/src/ATen/native/Loss.cpp: binary_cross_entropy_out",
         rule="a row's loss is at most 100",
         cap=100.0,
@@ -132,7 +163,8 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "torch BCEWithLogitsLoss",
-        "BCEWithLogitsLoss(weight=w)(z, y)",
+        "torch.nn.BCEWithLogitsLoss(weight=w.float())(torch.logit(p.double()).float(), y.float())",
+        "torch.nn.BCEWithLogitsLoss(weight=w.float())(z.float(), y.float())",
         source="aten/src/ATen/native/Loss.cpp: binary_cross_entropy_with_logits",
         rule="nothing is clipped, and an infinite logit is NaN",
         takes="logits",
@@ -141,7 +173,9 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "Keras",
-        "BinaryCrossentropy()(y, p, sample_weight=w)",
+        "keras.losses.BinaryCrossentropy()(y[:, None], p[:, None], sample_weight=w)",
+        "keras.losses.BinaryCrossentropy()"
+        '(y[:, None], keras.ops.sigmoid(z.astype("float32"))[:, None], sample_weight=w)',
         source="keras/src/backend/*/nn.py: binary_crossentropy",
         rule="p is clipped to [1e-7, 1 − 1.2e-7]",
         low=_EPSILON,
@@ -151,7 +185,9 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "Keras, from logits",
-        "BinaryCrossentropy(from_logits=True)(y, z, sample_weight=w)",
+        "keras.losses.BinaryCrossentropy(from_logits=True)"
+        "(y[:, None], scipy.special.logit(p.astype(float))[:, None], sample_weight=w)",
+        "keras.losses.BinaryCrossentropy(from_logits=True)(y[:, None], z[:, None], sample_weight=w)",
         source="keras/src/backend/*/nn.py: binary_crossentropy",
         rule="nothing is clipped, and an infinite logit that is right is NaN",
         takes="logits",
@@ -160,7 +196,8 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "XGBoost",
-        'eval_metric="logloss"',
+        _XGBOOST.format(objective="reg:squarederror", margin="p"),
+        _XGBOOST.format(objective="binary:logistic", margin="z"),
         "3.2.0",
         "src/metric/elementwise_metric.cu: EvalRowLogLoss",
         "p and 1 − p are at least 1e-16; in float32, 1 − p is 0 or at least 6e-8",
@@ -170,7 +207,8 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "LightGBM",
-        'metric="binary_logloss"',
+        _LIGHTGBM.format(objective="none", score="p"),
+        _LIGHTGBM.format(objective="binary", score="z"),
         "4.7.0",
         "src/metric/binary_metric.hpp: BinaryLoglossMetric",
         "p and 1 − p are at least 1e-15",
@@ -181,7 +219,8 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "CatBoost",
-        'eval_metric(y, z, "Logloss", weight=w)',
+        'catboost.utils.eval_metric(y, scipy.special.logit(p.astype(float)), "Logloss", weight=w)[0]',
+        'catboost.utils.eval_metric(y, z, "Logloss", weight=w)[0]',
         "1.2.10",
         "catboost/libs/metrics/metric.cpp: TCrossEntropyMetric",
         "nothing is clipped, and an infinite logit that is right is NaN",
@@ -192,12 +231,14 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "Spark ML",
-        'MulticlassClassificationEvaluator(metricName="logLoss")',
+        _SPARK,
+        _SPARK,
         "4.3.0",
         "mllib/src/main/scala/org/apache/spark/mllib/evaluation/MulticlassMetrics.scala: logLoss",
         "p is clipped to [1e-15, 1 − 1e-15]",
         low=1e-15,
         high=1 - 1e-15,
+        floor=-math.log1p(-1e-15),
         soft="refused",
     ),
 )
@@ -208,15 +249,21 @@ class Forecasts:
 
     def __init__(self, given: NDArray[np.float64], *, logits: bool) -> None:
         self.given, self.logits = given, logits
+        self._exponentials: dict[str, NDArray[np.float64]] = {}  # of −z rounded to a type
 
-    def p(self, dtype: str) -> Array:
-        """Return probabilities, (n,): rounded to the type, or the sigmoid of logits rounded to it."""
+    def p(self, dtype: str, off: float = 0.0) -> Array:
+        """Return probabilities, (n,): rounded to the type, or of logits 1/(1 + exp(−z)), each step rounded to it.
+
+        exp(−z) is made larger by `off` times itself.
+        """
         if not self.logits:
             return _rounded(self.given, dtype)
-        z = _rounded(self.given, dtype)
-        p = np.empty(z.size, dtype)
-        run(Job("logits", z.dtype, z, np.zeros(z.size, np.uint8), gradient=p))  # the slope is p where y = 0
-        return p
+        if dtype not in self._exponentials:
+            z = _rounded(self.given, dtype).astype(np.float64, copy=False)
+            with np.errstate(divide="ignore", over="ignore"):
+                self._exponentials[dtype] = _sigmoid(-z) / _sigmoid(z)
+        with np.errstate(over="ignore"):
+            return 1 / (1 + _rounded(self._exponentials[dtype] * (1 + off), dtype))
 
     def z(self, dtype: str) -> Array:
         """Return logits, (n,): ln p − ln(1 − p) in float64 where probabilities are given, then rounded to the type."""
@@ -229,11 +276,22 @@ class Forecasts:
 
 
 class Losses(NamedTuple):
-    """What rows cost by a convention, each (n,): their losses, which of them are clipped, and which are NaN."""
+    """What rows cost by a convention, each (n,).
+
+    Attributes
+    ----------
+    losses : array of the convention's type
+        Their losses; 0 where they are NaN.
+    clipped, undefined : array of bool or None
+        Which would cost more if nothing were clipped, and which are NaN; None if none is.
+    sigmoid : array of the convention's type or None
+        How far rounding in the library's sigmoid can move each loss; None where it does not take one.
+    """
 
     losses: Array
     clipped: Mask | None
-    undefined: Mask | None
+    undefined: Mask | None = None
+    sigmoid: Array | None = None
 
 
 def losses_by(convention: Convention, forecasts: Forecasts, y: Array) -> Losses:
@@ -251,7 +309,6 @@ def losses_by(convention: Convention, forecasts: Forecasts, y: Array) -> Losses:
     Returns
     -------
     Losses
-        Clipped are the rows that would cost more if nothing were clipped; `losses` of rows that are NaN are 0.
     """
     if isinstance(convention.soft, float) and y.dtype != np.uint8:
         y = (y > convention.soft).view(np.uint8)
@@ -262,9 +319,20 @@ def losses_by(convention: Convention, forecasts: Forecasts, y: Array) -> Losses:
         if undefined is not None:
             losses[undefined] = 0
         return Losses(losses, None, undefined)
-    p = forecasts.p(convention.dtype)
+    found = _of_probabilities(convention, forecasts.p(convention.dtype), y)
+    if not forecasts.logits:
+        return found
+    ends = []
+    for unit in (UNIT[convention.dtype], -UNIT[convention.dtype]):
+        p = forecasts.p(convention.dtype, _EXPONENTIAL * unit) * (1 - convention.sigmoid * unit)
+        ends.append(_of_probabilities(convention, np.minimum(p, 1), y).losses)
+    return found._replace(sigmoid=np.abs(ends[0] - ends[1]))
+
+
+def _of_probabilities(convention: Convention, p: Array, y: Array) -> Losses:
+    """Return what rows cost by a convention, of probabilities in its type."""
     if y.dtype == np.uint8:
-        return Losses(*_one_sided(convention, p, y), None)
+        return Losses(*_one_sided(convention, p, y))
     y = y.astype(convention.dtype)
     losses, clipped = np.zeros_like(p), np.zeros(p.size, bool)
     for happened, share in ((1, y), (0, 1 - y)):
@@ -273,30 +341,32 @@ def losses_by(convention: Convention, forecasts: Forecasts, y: Array) -> Losses:
         losses[some] += share[some] * one[some]
         if cut is not None:
             clipped |= cut & some
-    return Losses(losses, clipped, None)
+    return Losses(losses, clipped)
 
 
 def _one_sided(convention: Convention, p: Array, y: Array) -> tuple[Array, Mask | None]:
     """Return what rows with hard labels cost, and which of them are clipped, or None if none is."""
-    kind, low, high = p.dtype.type, convention.low, convention.high
+    kind = p.dtype.type
+    low, high, cap = kind(convention.low), kind(convention.high), convention.cap
     below: Mask | None = None
     if not convention.each:
         below = np.where(y, p < low, p > high).astype(bool)
-        p = np.clip(p, kind(low), kind(high))
+        p = np.clip(p, low, high)
     if convention.complement == "exact":
         losses = _losses("proba", p, y)
     else:
         chance = np.where(y, p, 1 - p)
+        kept = np.clip(chance, low, high) if convention.each else chance
+        losses = _losses("proba", kept, True)
         if convention.each and (low > 0 or high < 1):
-            below = chance < kind(low)
-            chance = np.clip(chance, kind(low), kind(high))
-        losses = _losses("proba", chance, True)
-    if below is not None and convention.cap < math.inf:
-        losses[below] = convention.cap
-    elif convention.cap < math.inf:
-        over = losses >= kind(convention.cap)
-        losses[over] = convention.cap
-        below = over
+            below = chance < low
+        if convention.floor:
+            losses[chance > high] = convention.floor
+        if below is not None and cap < math.inf:
+            losses[chance <= low] = cap
+    if below is None and cap < math.inf:
+        below = losses >= kind(cap)
+        losses[below] = cap
     return losses, below if below is not None and below.any() else None
 
 
@@ -306,6 +376,13 @@ def _losses(space: str, x: Array, y: Array | bool) -> Array:
     losses = np.empty(x.size, x.dtype)
     run(Job(space, x.dtype, x, labels, losses=losses))
     return losses
+
+
+def _sigmoid(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the package's own σ(z), (n,)."""
+    p = np.empty_like(z)
+    run(Job("logits", z.dtype, z, np.zeros(z.size, np.uint8), gradient=p))  # the slope is p where y = 0
+    return p
 
 
 def _rounded(x: NDArray[np.float64], dtype: str) -> Array:

@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 _ROW = 8
 
 # What a record says of a convention.
-_ABOUT = ("name", "call", "version", "source", "rule", "dtype", "weights", "divides")
+_ABOUT = ("name", "version", "source", "rule", "dtype", "weights", "divides")
 
 
 def reconcile(
@@ -49,7 +49,8 @@ def reconcile(
     """Say what other libraries would print for the same rows, and which rows make the difference, in one pass.
 
     No library is run or needed: each one's clip, type and denominator are a row of `CONVENTIONS`, its losses are
-    computed as it computes them, and added up exactly.
+    computed as it computes them, and added up exactly. Where rows are logits z, a library that takes probabilities is
+    given 1/(1 + exp(−z)), computed in its type.
 
     Parameters
     ----------
@@ -77,6 +78,14 @@ def reconcile(
     scikit-learn: 18.1040, 2 rows clipped
     scikit-learn, float32: 8.0533, 2 rows clipped
     torch BCELoss: 50.0821, 2 rows clipped
+
+    In float32, the sigmoid of 17 is 1, so y = 0 is a certain miss there:
+
+    >>> result = reconcile(y=[0, 0, 1, 1], logit=[17, 1, 2, 3])
+    >>> round(result.log_loss, 3), round(result.libraries[2].value, 3)
+    (4.622, 25.372)
+    >>> result.libraries[2].call
+    'torch.nn.BCELoss(weight=w.float())(torch.sigmoid(z.float()), y.float())'
     """
     question = given(*roles_of(data, y, p, logit, weight=weight), where=where)
     spec = EvaluationSpec.build(
@@ -116,7 +125,8 @@ def reconciled(source: Source, spec: EvaluationSpec, progress: Progress | None =
 class LibraryAccounts:
     """What rows cost by each convention."""
 
-    def __init__(self, worst: int) -> None:
+    def __init__(self, worst: int, *, logits: bool) -> None:
+        self.logits = logits
         self.accounts = [Account(convention, worst) for convention in CONVENTIONS]
         self.total = ZERO  # Σwℓ of the finite losses
         self.soft = False
@@ -129,7 +139,7 @@ class LibraryAccounts:
             soft = bool(((y > 0) & (y < 1)).any())
             self.soft |= soft
             y = y if soft else (y > 0).view(np.uint8)
-        forecasts = Forecasts(forecast.given, logits=forecast.logits)
+        forecasts = Forecasts(forecast.given, logits=self.logits)
         for account in self.accounts:
             account.add(Entry(forecasts, y, forecast.losses, rows.weight, rows.numbers))
 
@@ -153,7 +163,7 @@ class ReconciliationScan(Scan):
     """What is known of some rows, with an account for each convention."""
 
     kind = "reconciliation"
-    ACCUMULATORS = (lambda spec: LibraryAccounts(spec.worst),)
+    ACCUMULATORS = (lambda spec: LibraryAccounts(spec.worst, logits=spec.logits),)
     portable = False
 
 
@@ -172,7 +182,7 @@ class Account:
 
     def __init__(self, convention: Convention, size: int) -> None:
         self.convention, self.size = convention, size
-        self.total = self.clipped_theirs = self.clipped_ours = self.weight = self.logits = ZERO
+        self.total = self.clipped_theirs = self.clipped_ours = self.weight = self.logits = self.sigmoid = ZERO
         self.clipped = self.clipped_infinite = self.infinite = self.undefined = 0
         self.changed: list[tuple[float, int, Changed]] = []  # by −|change| and row number
 
@@ -189,6 +199,8 @@ class Account:
             self.undefined += int(np.count_nonzero(computed.undefined))
         if self.convention.takes == "logits":
             self.logits += exact_sum(np.abs(entry.forecasts.z("float64")), entry.weight)
+        if computed.sigmoid is not None:
+            self.sigmoid += exact_sum(computed.sigmoid.astype(theirs.dtype, copy=False), weight)
         if computed.clipped is not None:
             cut = computed.clipped
             ours = entry.losses[cut]
@@ -200,7 +212,7 @@ class Account:
 
     def merge(self, other: Account) -> None:
         """Add the rows of another account."""
-        for name in ("total", "clipped_theirs", "clipped_ours", "weight", "logits"):
+        for name in ("total", "clipped_theirs", "clipped_ours", "weight", "logits", "sigmoid"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("clipped", "clipped_infinite", "infinite", "undefined"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -246,7 +258,7 @@ class Account:
 def _printed(account: Account, accounts: LibraryAccounts, score: Score, rows: int, weight: Dyadic) -> Printed:
     """Return what a library would print."""
     by = account.convention
-    about = {name: getattr(by, name) for name in _ABOUT}
+    about = {name: getattr(by, name) for name in _ABOUT} | {"call": by.call_on_logits if accounts.logits else by.call}
     if accounts.soft and by.soft == "refused":
         return _without(about, None, "it takes no soft labels")
     if account.undefined:
@@ -295,12 +307,15 @@ def _within(account: Account, divisor: Dyadic, n: int) -> float:
 
     Terms are not negative, so a sum of n is off by at most its depth, the number of additions that one term goes
     through, in roundings of the sum: n in any order whatever (Higham, Accuracy and Stability, §4.2), and much less
-    where four levels each add up 2^⌊log2(n)/4⌋ or at least 16 terms (aten/src/ATen/native/cpu/SumKernel.cpp). From
-    logits, y·z is taken off a term of the size of |z|: two roundings of that.
+    where four levels each add up 2^⌊log2(n)/4⌋ or at least 16 terms (aten/src/ATen/native/cpu/SumKernel.cpp). Where it
+    takes logits, y·z is taken off a term of the size of |z|: two roundings of that. Where it takes their sigmoid,
+    `Losses.sigmoid` says how far that can move a term; and 1 − p, at least ½ where it is not exact, rounds once.
     """
     by = account.convention
     depth = n if by.sums == "float64" else 4 * 2 ** max(4, n.bit_length() // 4) + 16
-    value = account.total.over(divisor)
-    return value * (_ROW * UNIT[by.dtype] + depth * UNIT[by.sums]) + (
-        (2 * account.logits.over(divisor) + 1) * UNIT[by.dtype] if by.takes == "logits" else 0.0
-    )
+    rounding = account.total.over(divisor) * (_ROW * UNIT[by.dtype] + depth * UNIT[by.sums])
+    if by.takes == "logits":
+        return rounding + (2 * account.logits.over(divisor) + 1) * UNIT[by.dtype]
+    if by.complement == "either":
+        rounding += account.weight.over(divisor) * UNIT[by.dtype]
+    return rounding + account.sigmoid.over(divisor)

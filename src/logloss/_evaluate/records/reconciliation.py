@@ -41,17 +41,19 @@ class Printed:
     Attributes
     ----------
     name, call, version, source, rule, dtype, weights, divides : str
-        The library, what is typed to get its number, and its convention; see `Convention`.
+        The library, what is typed to get its number from rows like these, and its convention; see `Convention`.
     value : float or None
         Its number, as if it added up without rounding; NaN where it prints that; None where it refuses the rows.
     within : float or None
-        How far its own rounding can move that number: the sum's, in its order, and each row's; not that of a sigmoid.
+        How far its own rounding can move that number: the sum's, in its order, and each row's, that of the sigmoid
+        included where rows are logits and it takes probabilities.
     clipped : int
-        Rows that cost less because the library clips.
+        Rows that cost less because the library clips; from logits, also those whose sigmoid rounds to a certain miss.
     clipped_ours, clipped_theirs : float or None
         What these rows contribute to the exact mean, and what to the library's.
     rest : float or None
-        What all other rows change: p, 1 − p and weights round to the library's types, soft labels may become hard.
+        What all other rows change: p, 1 − p, the steps of a sigmoid and weights round to the library's types, soft
+        labels may become hard.
     denominator : float or None
         What it changes to divide by something else than the sum of the weights, or by that of rounded weights.
     rows : tuple of Changed
