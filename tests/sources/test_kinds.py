@@ -24,6 +24,7 @@ import pytest
 
 import logloss
 from logloss._cli import run
+from logloss._sources import open_source
 from logloss.errors import LogLossError, MissingExtraError
 
 N = 3000
@@ -294,3 +295,78 @@ def test_one_kind_loads_no_other_library(make: str, also: set[str], tmp_path: Pa
     check += f"print(*[n for n in {sorted(LOADED)} if n in set(sys.modules) - before])"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) <= also
+
+
+# What messages call each kind; what is not here is called by its path.
+NAMES = {
+    "folder": "{at}",
+    "pattern": "{at}/part-*.csv",
+    "database": "{at}/f.duckdb#forecasts",
+    "file address": "{at}/f.csv",
+    "query": "SELECT * FROM '{at}/f.parquet'",
+    "query with": "with t as (from '{at}/f.parquet') select w, s, y, p from t",
+    "relation": "duckdb relation",
+    "relation of a file": "duckdb relation",
+    "pandas": "pandas dataframe",
+    "polars": "polars dataframe",
+    "polars lazy": "polars LazyFrame",
+    "pyarrow": "pyarrow dataframe",
+    "pyarrow dataset": "pyarrow FileSystemDataset",
+    "pyarrow reader": "pyarrow RecordBatchReader",
+    "iterator": "batches of pyarrow RecordBatch",
+}
+KNOWN = {"parquet", "pandas", "polars", "pyarrow"}  # how many rows it has
+GUESSED = {"csv", "jsonl", "folder", "pattern", "file address"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_name_and_columns_and_says_how_long_it_is(kind: str, tmp_path: Path) -> None:
+    source = open_source(KINDS[kind](tmp_path))
+    assert source.name == NAMES.get(kind, f"{{at}}/f.{kind}").format(at=tmp_path)
+    assert sorted(source.columns) == ["p", "s", "w", "y"]
+    if kind in GUESSED:
+        assert source.expected == pytest.approx(N, rel=0.02)
+    else:
+        assert source.expected == (N if kind in KNOWN else None)
+
+
+@pytest.mark.parametrize("form", ["FILE://{at}/f.csv", "file://{at}/f%2Ecsv", "{at}/f.csv"])
+def test_the_address_of_a_file_is_its_path(form: str, tmp_path: Path) -> None:
+    write(tmp_path, "f.csv")
+    assert open_source(form.format(at=tmp_path)).name == f"{tmp_path}/f.csv"
+
+
+def test_a_database_with_one_table_is_called_as_its_file(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "f.duckdb")) as connection:
+        connection.execute("CREATE TABLE t AS SELECT 1 AS y, 0.5 AS p")
+    for place in (f"{tmp_path}/f.duckdb", f"{tmp_path}/f.duckdb#t"):
+        assert open_source(place).name == f"{tmp_path}/f.duckdb"
+
+
+class Once:
+    """Rows that count how often they are asked for."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __arrow_c_stream__(self, schema: object = None) -> object:
+        self.asked += 1
+        return TABLE.__arrow_c_stream__(schema)
+
+
+def test_a_stream_is_asked_for_once_a_scan() -> None:
+    rows = Once()
+    source = open_source(rows)
+    assert source.name == "test_kinds Once"
+    for scans in (1, 2):
+        assert sum(batch.size for batch in source.batches(["p"])) == N
+        assert rows.asked == scans
+
+
+def test_tables_that_come_are_opened_one_after_the_other() -> None:
+    tables = ({"y": [1], "p": [at / 4]} for at in range(4))
+    source = open_source(tables)
+    assert source.name == "batches of arrays"
+    assert [(batch.first, batch.columns["p"].numbers.tolist()) for batch in source.batches(["p"])] == [
+        (at, [at / 4]) for at in range(4)
+    ]

@@ -164,7 +164,7 @@ def _objects(array: NDArray[Any], name: str) -> Column:
     for row, value in enumerate(array):
         if isinstance(value, str):
             codes[row] = places.setdefault(value, len(places))
-        elif isinstance(value, Real | Decimal):  # bool, int, float, and NumPy's
+        elif isinstance(value, Real | Decimal | np.bool_):  # bool, int, float, and NumPy's
             numbers[row] = _rounded(value)
         elif value is not None and type(value).__name__ not in {"NAType", "NaTType"}:
             raise python_objects(name, array, row)
