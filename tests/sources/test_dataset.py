@@ -1,5 +1,6 @@
 """A folder of files is one table: rows in the order of the files' names, partitions as columns, places with a name."""
 
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 import logloss
 from logloss._sources import open_source
-from logloss.errors import LogLossError
+from logloss.errors import Change, LogLossError
 
 N = 1000
 RANDOM = np.random.default_rng(3)
@@ -74,3 +75,87 @@ def test_files_with_other_columns_are_no_table(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("y,q\n1,0.5\n")
     with pytest.raises(LogLossError, match="their columns differ"):
         open_source(tmp_path)
+
+
+def test_a_folder_is_as_long_as_its_files_where_all_of_them_tell(tmp_path: Path) -> None:
+    for at in (1, 2):
+        pyarrow.parquet.write_table(pa.table({"y": [1] * at, "p": [0.5] * at}), tmp_path / f"{at}.parquet")
+    assert open_source(tmp_path).expected == 3
+    (tmp_path / "3.csv.gz").write_bytes(gzip.compress(b"y,p\n1,0.5\n"))
+    assert open_source(tmp_path).expected is None
+
+
+def test_the_lines_of_a_folder_are_those_of_its_files(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("y,p\n1,0.5\n\n0,0.5\n")
+    (tmp_path / "b.jsonl").write_text('{"y": 1, "p": 0.5}\n\n{"y": 0, "p": 0.25}\n')
+    pyarrow.parquet.write_table(pa.table({"y": [1, 0], "p": [0.5, 0.125]}), tmp_path / "c.parquet")
+    source = open_source(tmp_path)
+    for _ in range(2):  # it can be gone through again
+        numbers = np.concatenate([batch.columns["p"].numbers for batch in source.batches(["p"])])
+        assert numbers.tolist() == [0.5, 0.5, 0.5, 0.25, 0.5, 0.125]
+        assert [source.line(row) for row in range(6)] == [2, 4, 1, 3, None, None]
+        assert [source.place(row) for row in (1, 3, 5)] == [
+            f"line 4 of {tmp_path}/a.csv",
+            f"line 3 of {tmp_path}/b.jsonl",
+            f"row 1 of {tmp_path}/c.parquet",
+        ]
+
+
+def test_which_files_of_a_folder_are_rows(tmp_path: Path) -> None:
+    text = b"y,p\n1,0.5\n"
+    for name in (
+        "b.csv",
+        "A.CSV",
+        "c.txt",
+        "in/d.tsv",
+        "in/.x/e.csv",
+        "_tmp/f.csv",
+        "_g.csv",
+        ".h.csv",
+        "README",
+        "x.md",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(text)
+    (tmp_path / "folder.csv").mkdir()
+    source = open_source(tmp_path)
+    assert sum(batch.size for batch in source.batches(["y"])) == 4
+    assert [source.place(row) for row in range(4)] == [
+        f"line 2 of {tmp_path}/{name}" for name in ("A.CSV", "b.csv", "c.txt", "in/d.tsv")
+    ]
+    found = open_source(f"{tmp_path}/*.c*")  # a pattern takes what it matches, but no folders
+    assert (found.name, sum(batch.size for batch in found.batches(["y"]))) == (f"{tmp_path}/*.c*", 2)
+
+
+def test_folders_name_columns_that_the_files_do_not_hold(tmp_path: Path) -> None:
+    """A value that is none is missing; a column of the files is read from there."""
+    for folder, y in (("day=1", 1), ("day=__HIVE_DEFAULT_PARTITION__", 0), ("day=x%2Fy", 1)):
+        path = tmp_path / "p=0.9" / folder / "f.csv"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"y,p\n{y},0.25\n")
+    source = open_source(tmp_path)
+    assert source.columns == ("y", "p", "day")
+    batches = list(source.batches(["day", "p"]))
+    assert [list(batch.columns) for batch in batches] == [["p", "day"]] * 3
+    assert [repr(batch.columns["day"].value(0)) for batch in batches] == ["1.0", "nan", "'x/y'"]
+    assert [batch.columns["p"].numbers.tolist() for batch in batches] == [[0.25]] * 3
+    assert [batch.size for batch in source.batches(["day"])] == [1] * 3
+
+
+def test_a_misspelled_file_is_looked_for_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "rows").mkdir()  # a folder is no file
+    (tmp_path / "results.csv").touch()
+    for asked, near in (
+        ("result.csv", "results.csv"),
+        ("in/results.csv", None),
+        (f"{tmp_path}/Results.csv", f"{tmp_path}/results.csv"),
+        ("none/result.csv", "results.csv"),
+        ("row", None),
+        ("unlike", None),
+    ):
+        with pytest.raises(LogLossError) as raised:
+            open_source(asked)
+        assert (raised.value.code, raised.value.subject) == ("no-file", asked)
+        assert raised.value.change == (None if near is None else Change("data", near)), asked

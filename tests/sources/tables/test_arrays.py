@@ -104,7 +104,7 @@ SAME: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("given", SAME, ids=repr)
+@pytest.mark.parametrize("given", SAME, ids=lambda given: type(given).__name__)
 def test_what_holds_no_objects_stays_as_it_is(given: Any) -> None:
     assert blanked(given, KEEP) is given
 

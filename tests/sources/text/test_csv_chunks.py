@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logloss._sources import open_source
-from logloss._sources.text.csv_chunks import cut
+from logloss._sources.text.csv_chunks import _plain, _quoted, cut
 
 
 @given(
@@ -99,4 +99,94 @@ def test_empty_lines_are_seen_wherever_they_are(line_end: str, blank: int) -> No
 @pytest.mark.parametrize("text", [b"a,b\nc,d\r\n", b"a,b\r\nc,d\re,f\r\n", b"\na,b\r\n", b"a,b\r\nc,d\n"])
 def test_line_ends_of_two_kinds_are_not_cut(text: bytes) -> None:
     (piece,) = cut(io.BytesIO(text), ",", "\r\n", blank=False)
+    assert not piece.text
+
+
+N, RN = "\n", "\r\n"
+# Of a text: where its last whole record ends, how many there are, and how many if an empty line is one.
+QUOTED: list[tuple[bytes, str, tuple[int, int, int] | None]] = [
+    (b'1\n"2"\n', N, (6, 2, 2)),
+    (b'"a"\n', N, (4, 1, 1)),
+    (b'\n"a"\n', N, (5, 1, 2)),
+    (b'"a"\n\n"b"\n\n', N, (10, 2, 4)),
+    (b'"a\n\nb"\n1\n', N, (9, 2, 2)),
+    (b'""\n', N, (3, 1, 1)),
+    (b'1,"a""b"\n', N, (9, 1, 1)),
+    (b'"a","b"\n', N, (8, 1, 1)),
+    (b'1,"\r"\n', N, (6, 1, 1)),
+    (b'"a"\n"b', N, (4, 1, 1)),
+    (b'1,"a\n', N, (0, 0, 0)),
+    (b'"', N, (0, 0, 0)),
+    (b'"a"\r\n\r\n1\r\n', RN, (10, 2, 3)),
+    (b'1\r\n"a"\r\n', RN, (8, 2, 2)),
+    (b'"a"\r', RN, (0, 0, 0)),
+    (b'"a"\r\n1\r', RN, (5, 1, 1)),
+    (b'"a"x\n', N, None),
+    (b'"a" ,1\n', N, None),
+    (b'x"a"\n', N, None),
+    (b'1, "a"\n', N, None),
+    (b'"a"\r\n', N, None),
+    (b'"a"\n1\r\n', N, None),
+    (b'"a"\n', RN, None),
+    (b'"a"\r\n1\n', RN, None),
+    (b'"a"\r1\r\n', RN, None),
+]
+PLAIN: list[tuple[bytes, str, tuple[int, int, int] | None]] = [
+    (b"1\n2\n", N, (4, 2, 2)),
+    (b"\n1\n", N, (3, 1, 2)),
+    (b"1\n\n2\n", N, (5, 2, 3)),
+    (b"1\n\n\n2\n\n", N, (7, 2, 5)),
+    (b"1\n2", N, (2, 1, 1)),
+    (b"12", N, (0, 0, 0)),
+    (b"1\r\n\r\n2\r\n", RN, (8, 2, 3)),
+    (b"\r\n1\r\n", RN, (5, 1, 2)),
+    (b"1\r\n2\r", RN, (3, 1, 1)),
+    (b"\r\n", RN, (2, 0, 1)),
+    (b"1\r\n2\n", RN, None),
+    (b"1\r2\r\n", RN, None),
+    (b"\n1\r\n", RN, None),
+    (b"1\r\n", N, None),
+]
+
+
+@pytest.mark.parametrize(("text", "line_end", "expected"), QUOTED + PLAIN)
+def test_what_is_found_in_a_text(text: bytes, line_end: str, expected: tuple[int, int, int] | None) -> None:
+    find = _quoted if b'"' in text else _plain
+    found = [find(text, ord(","), line_end, blank) for blank in (False, True)]
+    assert found == ([None, None] if expected is None else [expected[:2], (expected[0], expected[2])])
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "expected"),
+    [
+        (b"", 8, []),
+        (b"1\n2", 8, [(b"1\n2\n", 0, 2, False)]),
+        (b"1\n2\n3\n", 4, [(b"1\n2\n", 0, 2, False), (b"3\n", 2, 1, False)]),
+        (b"1\n2\n", 4, [(b"1\n2\n", 0, 2, False)]),
+        (b'1\n2\n"3\n"\n4\n', 4, [(b"1\n2\n", 0, 2, False), (b'"3\n"\n4\n', 2, 2, True)]),
+        (b'1\n2\n"3\n', 4, [(b"1\n2\n", 0, 2, False), (b"", 2, 0, False)]),
+        (b'1\n2\n"3"x\n4\n', 4, [(b"1\n2\n", 0, 2, False), (b"", 2, 0, False)]),
+    ],
+)
+def test_where_a_stream_is_cut(text: bytes, piece: int, expected: list[tuple[bytes, int, int, bool]]) -> None:
+    found = [
+        (bytes(each.text), each.first, each.size, each.quoted)
+        for each in cut(io.BytesIO(text), ",", N, blank=False, piece=piece)
+    ]
+    assert found == expected
+
+
+def test_a_record_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("logloss._sources.text.csv_chunks.LONGEST", 20)
+    stream = io.BytesIO(b'1,"' + b"x" * 100)
+    assert [(bytes(each.text), each.first, each.size) for each in cut(stream, ",", N, blank=False, piece=8)] == [
+        (b"", 0, 0)
+    ]
+    assert stream.tell() == 24  # the rest is not even read
+    stream = io.BytesIO(b"12345\n" * 20)
+    assert sum(each.size for each in cut(stream, ",", N, blank=False, piece=25)) == 20
+
+
+def test_other_line_ends_are_not_cut_at() -> None:
+    (piece,) = cut(io.BytesIO(b"1\r2\r"), ",", "\r", blank=False)
     assert not piece.text

@@ -1,5 +1,7 @@
-"""A text file whose form cannot be told is refused, not read wrongly."""
+"""A text file says its columns, its lines and what is wrong; one whose form cannot be told is refused."""
 
+import csv
+import gzip
 from pathlib import Path
 
 import pytest
@@ -14,3 +16,95 @@ def test_empty_lines_that_end_in_another_way_are_refused(text: bytes, tmp_path: 
     path.write_bytes(text)
     with pytest.raises(LogLossError, match="its lines end in different ways"):
         open_source(path)
+
+
+TALL = "y,p\n" + "1,0.5\n" * 9
+LINES: list[tuple[str, list[int | None]]] = [  # of each row the line on which it starts
+    ("y,p\n1,.5\n0,.5\n", [2, 3, None]),
+    ("y,p\n1,.5", [2, None]),
+    ("\n\ny,p\n1,.5\n\n\n0,.5\n", [4, 7, None]),
+    ('"y\nz",p\n1,"a\n\nb"\n0,.5\n', [3, 6, None]),
+    ("y,p\r\n1,.5\r\n0,.5\r\n", [2, 3, None]),
+    ("y\n1\n\n0\n", [2, 3, 4, None]),
+    ("y;p\n1;a,b\n0;c\n", [2, 3, None]),
+    ("\ufeffy,p\n1,.5\n", [2, None]),
+    ('{"y": 1}\n\n \n{"y": 0}\n', [1, 4, None]),
+    ('\n{"y": 1}\n{"y": 0}', [2, 3, None]),
+]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(("text", "lines"), LINES)
+def test_the_line_of_every_row(text: str, lines: list[int | None], packed: bool, tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    path.write_bytes(gzip.compress(text.encode()) if packed else text.encode())
+    source = open_source(path)
+    assert [source.line(row) for row in range(len(lines))] == lines
+    assert [source.place(row) for row in range(len(lines))] == [line and f"line {line}" for line in lines]
+
+
+@pytest.mark.parametrize("text", [TALL, '{"y": 1}\n' * 9])
+def test_a_row_far_down_is_not_looked_for(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("csv_files", "json_lines"):
+        monkeypatch.setattr(f"logloss._sources.text.{module}.SEARCHED", 3)
+    (tmp_path / "f").write_text(text)
+    source = open_source(tmp_path / "f")
+    first = 2 if text == TALL else 1
+    assert [source.line(row) for row in range(5)] == [first, first + 1, first + 2, None, None]
+
+
+def test_a_cell_larger_than_any_has_no_line(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("y,p\n1," + "5" * (csv.field_size_limit() + 1) + "\n0,0.5\n")
+    assert open_source(tmp_path / "f.csv").line(1) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "expected"),
+    [
+        ("y,p\n1,.5\n0,.5\n", ("y", "p"), 3),
+        (' y ,"p, q"\n1,.5\n', ("y", "p, q"), 2),
+        ("y\tp;q\n1\t.5\n", ("y", "p;q"), 2),
+        ('"a,b,c";y;p\n1;2;3\n', ("a,b,c", "y", "p"), 2),
+        ("y|p\r\n1|.5\r\n", ("y", "p"), 2),
+        ("y\n1\n", ("y",), 2),
+        ('"y\nz",p\n1,.5\n', ("y\nz", "p"), 3),
+        ('y,"p\n1,.5\n', ("y", "p"), 2),
+        ("\ufeffy,p\n1,.5\n", ("y", "p"), 2),
+        ("\n\ny,p\n1,.5\n", ("y", "p"), 4),
+        ('{"y": 1, "p": 0.5}\n{"p": 1, "q": null}\n\n', ("y", "p", "q"), 3),
+        ('\ufeff{"y": 1}\n', ("y",), 1),
+    ],
+)
+def test_a_header_names_the_columns(text: str, columns: tuple[str, ...], expected: int, tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    path.write_bytes(text.encode())
+    source = open_source(path)
+    assert source.columns == columns
+    assert source.expected == pytest.approx(expected, abs=1)
+    path.write_bytes(gzip.compress(text.encode()))
+    assert (open_source(path).columns, open_source(path).expected) == (columns, None)
+
+
+def test_a_long_file_is_guessed_from_its_start(tmp_path: Path) -> None:
+    for name, row in (("f.csv", b"1,0.5,0.25\n"), ("f.jsonl", b'{"y": 1, "p": 0.5}\n')):
+        (tmp_path / name).write_bytes((b"y,p,q\n" if name == "f.csv" else b"") + row * 200_000)
+        assert open_source(tmp_path / name).expected == pytest.approx(200_000, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("y,p\n1,.5\n0,.25,7\n", 3),
+        ('y,p\n1,.5\n0,"a"b\n', 3),
+        ('{"y": 1}\n\n{"y": 1}}\n', 3),
+        ('\ufeff{"y": 1}\n3\n', 2),
+        ('{"y": 1}\n"a"\n[]\n', 2),
+    ],
+)
+def test_the_first_line_that_is_wrong_is_named(text: str, row: int, tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    path.write_bytes(text.encode())
+    with pytest.raises(LogLossError) as raised:
+        [list(piece) for piece in open_source(path).scan(["y"])]
+    assert (raised.value.code, raised.value.subject) == ("json-line" if "{" in text else "csv-line", str(path))
+    assert f"line {row}:" in raised.value.problem
