@@ -377,3 +377,76 @@ def test_parts_merge(rows: list[tuple[int, float, float]], cut: int, weighted: b
 def test_the_case_histories() -> None:
     result = compare(SITES, y="liquefied", baseline="p_logistic")
     assert [model.name for model in result.models] == ["p_cetin_2018", "p_logistic", "p_boulanger_idriss_2012"]
+
+
+def test_a_difference_that_is_the_same_in_every_row_is_sure() -> None:
+    found = compare(y=[1, 1, 1], p={"a": [0.5] * 3, "b": [0.25] * 3, "c": [0.75] * 3}).differences
+    assert [(each.model, each.se, each.z, each.p_value) for each in found] == [
+        ("c", 0.0, -math.inf, 0.0),
+        ("b", 0.0, math.inf, 0.0),
+    ]
+    assert [each.ci95 for each in found] == [(each.mean, each.mean) for each in found]
+    assert [each.verdict for each in found] == ["better", "worse"]
+    (same,) = compare(y=[1, 1], p={"a": [0.5] * 2, "b": [0.5] * 2}).differences
+    assert (same.z, same.p_value, same.p_holm) == (0.0, 1.0, 1.0)
+
+
+def test_why_a_number_is_not_there() -> None:
+    unknown = ("ci95", "z", "p_value", "p_holm")
+    (one,) = compare(y=[1], p={"a": [0.5], "b": [0.25]}).differences
+    assert (one.mean, one.se, one.bootstrap95) == (math.log(2), None, None)
+    assert set(one.reasons) == {"se", "bootstrap95", *unknown}
+    assert len(set(one.reasons.values())) == 1
+    (infinite,) = compare(y=[1, 1], p={"a": [0.5, 0.5], "b": [0.0, 0.5]}).differences
+    assert set(infinite.reasons) == {"se", "bootstrap95", *unknown}
+    (open_,) = compare(y=[1, 1], p={"a": [0.0, 0.5], "b": [0.5, 0.0]}).differences
+    assert set(open_.reasons) == {"mean", "se", "bootstrap95", *unknown}
+    (both,) = compare(y=[1, 1], p={"a": [0.0, 0.0], "b": [0.0, 0.0]}).differences
+    assert (both.mean, both.both_infinite) == (None, 2)
+    assert both.reasons["mean"] != open_.reasons["mean"]
+    assert [each.reasons.get(name) for each in (one, infinite, open_, both) for name in unknown] == [
+        each.reasons["se"] for each in (one, infinite, open_, both) for _ in unknown
+    ]
+    (sure,) = compare(y=[1, 0, 1], p={"a": [0.5] * 3, "b": [0.25, 0.5, 0.75]}).differences
+    assert sure.reasons == {}
+    assert None not in (sure.se, sure.ci95, sure.z, sure.p_value, sure.p_holm, sure.bootstrap95)
+
+
+def test_a_comparison_says_what_it_compared() -> None:
+    rows = {"label": ["yes", "no", "?", "yes"], "p_a": [0.5, 0.25, 0.5, 0.75], "p_b": [0.25] * 4, "w": [1, 2, 1, 0]}
+    found = compare(rows, y="label", positive="yes", weight="w", where=np.array([True, True, False, True]))
+    assert (found.n, found.positives, found.rows, found.masked, found.dropped) == (2, 1, 4, 1, 0)
+    assert (found.positive, found.others) == ("yes", ("no",))
+    assert found.columns == {"y": "label", "weight": "w", "model p_a": "p_a", "model p_b": "p_b"}
+    assert (found.source, found.baseline, found.joined, found.cluster) == ("arrays", "p_a", None, None)
+    assert [(each.code, each.text) for each in found.verdicts] == [
+        (each.verdict, each.sentence) for each in found.differences
+    ]
+    (difference,) = found.differences
+    assert found.verdicts[0].evidence == {
+        "mean": difference.mean, "se": difference.se, "p_holm": difference.p_holm,
+    }  # fmt: skip
+    (one,) = compare(y=[1], p={"a": [0.5], "b": [0.25]}).verdicts
+    assert one.evidence == {"mean": math.log(2)}
+    percent = compare({"y": [1, 0], "p_a": [75, 25], "p_b": [50, 50]}, percent=True)
+    assert percent.models[0].log_loss == logloss.log_loss([1, 0], [0.75, 0.25])
+
+
+def test_models_are_ranked_by_loss_then_infinite_rows_then_name() -> None:
+    p = {"d": [0.0, 0.0], "c": [0.0, 0.5], "b": [0.5, 0.5], "a": [0.5, 0.5], "e": [0.75, 0.5]}
+    found = compare(y=[1, 1], p=p)
+    assert [model.name for model in found.models] == ["e", "a", "b", "c", "d"]
+    assert [model.infinite for model in found.models] == [0, 0, 0, 1, 2]
+    assert [each.model for each in found.differences] == ["e", "a", "b", "c"]
+
+
+def test_regions_are_those_of_the_baseline() -> None:
+    p = [0.001, 0.05, 0.2, 0.5, 0.95, 1.0]
+    (found,) = compare(y=[0, 0, 0, 1, 1, 1], p={"a": p, "b": [0.5] * 6}).differences
+    regions = [(each.value, each.n, each.won, each.lost) for each in found.portions]
+    assert {each.by for each in found.portions} == {"forecast of the baseline"}
+    assert sum(n for _, n, _, _ in regions) == 6
+    edges = [value.split(" to ") for value, *_ in regions]
+    assert all(float(low) <= at < float(high) for at, (low, high) in zip(p[:-1], edges, strict=False))
+    assert edges[-1] == ["0.999", "1"]
+    assert [(won, lost) for _, _, won, lost in regions] == [(0, 1), (0, 1), (0, 1), (0, 0), (0, 1), (0, 1)]

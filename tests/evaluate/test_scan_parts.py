@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 import logloss
@@ -168,3 +169,14 @@ def test_progress_counts_all_rows() -> None:
     score(source, spec, lambda done, expected: told.append((done, expected)))
     assert max(told) == (rows, rows)
     assert len(told) > 1
+
+
+@pytest.mark.parametrize("left_out", ["where", "missing"])
+def test_labels_of_rows_that_are_left_out_are_none(left_out: str) -> None:
+    p = [0.5, 0.5, math.nan if left_out == "missing" else 0.5]
+    rows = pa.table({"y": ["yes", "no", "?"], "p": p})
+    asked: dict[str, Any] = {"missing": "drop"} if left_out == "missing" else {"where": "y <> '?'"}
+    assert logloss.evaluate(rows, positive="yes", **asked).others == ("no",)
+    with pytest.raises(LabelError) as raised:
+        logloss.evaluate(rows, **asked)
+    assert (raised.value.code, raised.value.change) == ("label-text", Change("positive", "yes"))

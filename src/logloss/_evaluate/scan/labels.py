@@ -108,7 +108,7 @@ class Labels:
             if not isinstance(label, str):
                 use = use & (values != label)
         new: list[Label] = np.unique(values[use])[:LISTED].tolist() if use.any() else []
-        new += [word for word in column.words if self.positive is None or word.strip() != self.positive.strip()]
+        new += [word for word in _held(column) if self.positive is None or word.strip() != self.positive.strip()]
         self.seen += [label for label in dict.fromkeys(new) if label not in self.seen]
         self.seen = self._ordered()[:LISTED]  # the least ones, so that the order of the rows does not matter
 
@@ -129,6 +129,14 @@ class Labels:
         if len(seen) > LISTED or not all(type(label) in (str, float, int) for label in seen):
             raise ValueError("a label is none")
         self.seen, self._met = seen, entries.of("met", bool)
+
+
+def _held(column: Column) -> list[str]:
+    """Return the words that some row holds; a column knows those of rows that were left out, too."""
+    here = np.zeros(len(column.words) + 1, bool)
+    if column.codes is not None:
+        here[column.codes] = True  # code -1, no word, is the last
+    return [column.words[place] for place in np.flatnonzero(here[:-1])]
 
 
 def _integer(text: str) -> int | None:
