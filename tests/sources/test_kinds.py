@@ -219,11 +219,12 @@ def test_values_of_json_are_what_is_written(tmp_path: Path) -> None:
 
 
 def test_a_packed_file_that_is_cut_short(tmp_path: Path) -> None:
-    for name in ("f.csv.zst", "f.jsonl.zst"):
-        path = write(tmp_path, name)
+    for name, form in (("f.csv", "zst"), ("f.jsonl", "zst"), ("f.csv", "gz"), ("f.jsonl", "gz")):
+        path = write(tmp_path, f"{name}.{form}")
         path.write_bytes(path.read_bytes()[:-100])
         for where in (None, "w > 1"):
-            assert f"{path} is a zstd file that is cut short or damaged" in message(path, where=where)
+            said = f"{path} is a {'zstd' if form == 'zst' else 'gzip'} file that is cut short or damaged"
+            assert said in message(path, where=where)
 
 
 class Address(BaseHTTPRequestHandler):
@@ -341,6 +342,13 @@ def test_a_database_with_one_table_is_called_as_its_file(tmp_path: Path) -> None
         connection.execute("CREATE TABLE t AS SELECT 1 AS y, 0.5 AS p")
     for place in (f"{tmp_path}/f.duckdb", f"{tmp_path}/f.duckdb#t"):
         assert open_source(place).name == f"{tmp_path}/f.duckdb"
+
+
+def test_the_last_mark_sets_the_table_apart(tmp_path: Path) -> None:
+    (tmp_path / "a#b").mkdir()
+    with duckdb.connect(str(tmp_path / "a#b" / "f.duckdb")) as connection:
+        connection.execute("CREATE TABLE t AS SELECT 1 AS y, 0.5 AS p; CREATE TABLE u (y INT)")
+    assert open_source(f"{tmp_path}/a#b/f.duckdb#t").name == f"{tmp_path}/a#b/f.duckdb#t"
 
 
 class Once:

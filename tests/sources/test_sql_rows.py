@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from logloss._accumulate.batch import Batch, Column, worded
+from logloss._accumulate.batch import ROWS, Batch, Column, worded
 from logloss._sources import duckdb_scan, open_source, relation, sql
 from logloss._sources.dataset import partition
 
@@ -192,3 +192,14 @@ def test_rows_are_given_to_sql_while_it_lasts(kind: str, tmp_path: Path) -> None
     assert [(float(p), s) for p, s in found] == [(0.5, "a")]
     with pytest.raises(duckdb.Error):
         connection.sql(f"SELECT * FROM {rows.table}")  # noqa: S608
+
+
+@pytest.mark.parametrize("name", ["to_arrow_reader", "fetch_arrow_reader"])
+def test_a_stream_is_opened_as_this_duckdb_has_it(name: str) -> None:
+    class Relation:
+        """As DuckDB's of older or of newer versions."""
+
+        def __init__(self) -> None:
+            setattr(self, name, lambda rows: (name, rows))
+
+    assert duckdb_scan.stream(Relation()) == (name, ROWS)

@@ -108,3 +108,24 @@ def test_the_first_line_that_is_wrong_is_named(text: str, row: int, tmp_path: Pa
         [list(piece) for piece in open_source(path).scan(["y"])]
     assert (raised.value.code, raised.value.subject) == ("json-line" if "{" in text else "csv-line", str(path))
     assert f"line {row}:" in raised.value.problem
+
+
+@pytest.mark.parametrize("where", [None, "y IS NULL"])
+def test_a_header_alone_is_no_row(where: str | None, tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("y,p")
+    source = open_source(tmp_path / "f.csv")
+    assert source.columns == ("y", "p")
+    assert [batch.size for piece in source.scan(["y"], where) for batch in piece if batch.size] == []
+
+
+def test_a_start_that_ends_within_a_character_is_read_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("logloss._sources.text.csv_files._HEAD", 7)
+    path = tmp_path / "f.csv"
+    path.write_text("y,p\n1,é\n", encoding="utf-8")
+    (batch,) = open_source(path).batches(["p"])
+    assert batch.columns["p"].value(0) == "é"
+    for text in (b"\xff,p\n1,.5\n", b"y,p\n\xff"):
+        path.write_bytes(text)
+        with pytest.raises(LogLossError) as raised:
+            open_source(path)
+        assert raised.value.code == "encoding"
