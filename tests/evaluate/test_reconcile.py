@@ -320,3 +320,75 @@ def test_the_page_shows_the_tables() -> None:
             (by.name, f"`{by.call}`", f"`{by.call_on_logits}`"),
         ):
             assert f"| {' | '.join(cells)} |" in page
+
+
+def test_how_far_a_number_may_be_off_follows_from_its_additions() -> None:
+    """A sum in float64 goes through n additions, one in float32 through four levels of at least 16 terms."""
+    for n in (4, 1 << 22):
+        found = logloss.reconcile(y=np.tile([1, 0], n // 2), p=np.full(n, 0.5))
+        for name, row, depth, unit in (
+            ("scikit-learn", UNIT["float64"], n, UNIT["float64"]),
+            ("torch BCELoss, float64", UNIT["float64"], n, UNIT["float64"]),
+            ("XGBoost", UNIT["float32"], n, UNIT["float64"]),
+            ("torch BCELoss", UNIT["float32"], 4 * (16 if n < 1 << 16 else 32) + 16, UNIT["float32"]),
+        ):
+            ours = named(found, name)
+            assert ours.value is not None
+            assert ours.within == pytest.approx(ours.value * (8 * row + depth * unit), rel=1e-12), name
+    logits = logloss.reconcile(y=[1, 0, 1], logit=[2.0, -3.0, 0.5], weight=[1, 2, 1])
+    cat = named(logits, "CatBoost")
+    size = (2 * (2.0 + 2 * 3.0 + 0.5) / 4 + 1) * UNIT["float64"]  # y·z is taken off a term of the size of |z|
+    assert cat.value is not None
+    assert cat.within == pytest.approx(cat.value * (8 + 3) * UNIT["float64"] + size, rel=1e-12)
+
+
+def test_a_library_that_prints_no_number_says_why() -> None:
+    nothing = {"within": None, "clipped": 0, "clipped_ours": None, "clipped_theirs": None, "rest": None}
+    nothing |= {"denominator": None, "rows": ()}
+    refused = named(logloss.reconcile(y=[0.25, 1], p=[0.5, 0.5]), "Spark ML")
+    assert vars(refused).items() >= (nothing | {"value": None}).items()
+    assert refused.reason
+    infinite = logloss.reconcile(y=[1, 1, 0], logit=[math.inf, math.inf, 1.0])
+    for name in ("CatBoost", "Keras, from logits", "torch BCEWithLogitsLoss"):
+        ours = named(infinite, name)
+        assert math.isnan(ours.value)
+        assert vars(ours).items() >= nothing.items()
+        assert ours.reason.startswith("2 rows")
+    assert named(logloss.reconcile(y=[1, 0], logit=[math.inf, 1.0]), "CatBoost").reason.startswith("1 row ")
+    light = named(logloss.reconcile(y=[1, 0], p=[0.5, 0.5], weight=[1e-60, 1e-60]), "LightGBM")
+    assert math.isnan(light.value)
+    assert "float32" in light.reason
+    assert named(logloss.reconcile(y=[0.25, 1], p=[0.5, 0.5]), "LightGBM").reason.startswith("labels above 0 count")
+    assert [each.reason for each in logloss.reconcile(y=[0, 1], p=[0.5, 0.5]).libraries] == [None] * len(NAMES)
+
+
+def test_what_a_reconciliation_says_of_its_rows() -> None:
+    rows = {"label": ["yes", "no", "yes", "no"], "q": [75, 50, None, 25], "w": [1, 2, 1, 0]}
+    found = logloss.reconcile(
+        rows, "label", "q", weight="w", positive="yes", percent=True, missing="drop", where=[True] * 4, worst=1
+    )
+    assert (found.n, found.weight, found.infinite) == (2, 3.0, 0)
+    assert found.log_loss == logloss.log_loss([1, 0], [0.75, 0.5], sample_weight=[1, 2])
+    assert (found.source, found.columns) == ("arrays", {"y": "label", "p": "q", "weight": "w"})
+    for each, by in zip(found.libraries, CONVENTIONS, strict=True):
+        about = ("name", "call", "version", "source", "rule", "dtype", "weights", "divides")
+        assert [getattr(each, name) for name in about] == [getattr(by, name) for name in about]
+    torch = named(found, "torch BCELoss, float64")  # which divides by three rows, one of which weighs nothing
+    assert torch.value == pytest.approx(found.log_loss * 3 / 3, rel=1e-15)
+    assert torch.denominator == 0.0
+    some = logloss.reconcile(y=[1, 0], p=[0.75, 0.5], weight=[1, 3])
+    assert named(some, "torch BCELoss, float64").denominator == pytest.approx(some.log_loss * 4 / 2 - some.log_loss)
+
+
+def test_rows_that_change_most_are_kept_with_their_weights() -> None:
+    p = [1e-20, 1e-18, 0.5, 1e-30, 1e-18]
+    found = named(logloss.reconcile(y=[1] * 5, p=p, weight=[1, 4, 9, 0.5, 4], worst=3), "scikit-learn")
+    assert [row.row for row in found.rows] == [1, 4, 3]  # 4·5.4, the same, 0.5·33, 1·10
+    assert [(row.y, row.given) for row in found.rows] == [(1.0, 1e-18), (1.0, 1e-18), (1.0, 1e-30)]
+    assert found.rows[0].loss == pytest.approx(18 * math.log(10))
+    assert found.rows[0].theirs == pytest.approx(52 * math.log(2))
+    size = ROWS + 5  # a later batch holds the largest
+    y, p_many = np.ones(size), np.full(size, 1e-20)
+    p_many[-1], p_many[3] = 1e-30, 1e-25
+    rows = named(logloss.reconcile(y=y, p=p_many, worst=3), "scikit-learn").rows
+    assert [row.row for row in rows] == [size - 1, 3, 0]
