@@ -122,6 +122,18 @@ PLACES: dict[str, tuple[list[str], str, Asked]] = {
     "a folder of Parquet": (["2.parquet", "1.parquet", "_done.csv"], "{at}", (".parquet", "{at}", {})),
     "a folder of text": (["1.csv", "2.csv", ".0.parquet"], "{at}", (".csv", "{at}/*.csv", {})),
     "a folder with a slash": (["x.txt", "1.jsonl"], "{at}/", (".jsonl", "{at}/*.jsonl", {})),
+    "a folder of packed text": (
+        ["a.csv.gz", "b.csv.gz"],
+        "{at}",
+        (".csv", "{at}/*.csv.gz", {"blocksize": None}),
+    ),
+    "a folder in capitals": (["A.CSV"], "{at}", (".csv", "{at}/*.CSV", {})),
+    "a name with two forms": (["a.csv.tsv.gz"], "{at}", (".tsv", "{at}/*.tsv.gz", {"blocksize": None})),
+    "a folder elsewhere that is called as a file is": (
+        [],
+        "s3://there/a.csv.gz/",
+        (".csv", "s3://there/a.csv.gz/", {"blocksize": None}),
+    ),
     "a folder of several forms": (["b.parquet", "a.csv"], "{at}", (".csv", "{at}/*.csv", {})),
 }
 

@@ -35,16 +35,19 @@ def open_path(place: str) -> DaskRows:
     LogLossError
         There are no such files, or their name does not say what they hold.
     """
-    names = [path.name for path in sorted(Path(place).rglob("*"))] if Path(place).is_dir() else [place]
-    forms = [suffix(name) for name in names if not name.startswith((".", "_")) and suffix(name) in FORMS]
-    if not forms:
+    folder = Path(place).is_dir()
+    names = [path.name for path in sorted(Path(place).rglob("*"))] if folder else [place]
+    first = next((name for name in names if not name.startswith((".", "_")) and suffix(name) in FORMS), None)
+    if first is None:
         raise unknown_form(place, "dask", list(FORMS), here=Path(place).exists())
     frames = need("dask.dataframe", 'engine "dask"', "dask")
     _connect()
-    packed = not place.lower().endswith(forms[0]) and not Path(place).is_dir()  # cannot be read from the middle
+    form = suffix(first)
+    end = first[first.lower().rindex(form) :] if form else ""  # with the packing, and in the case of the first
+    packed = end.lower() != form  # cannot be read from the middle
     try:
-        pattern = f"{place.rstrip('/')}/*{forms[0]}" if Path(place).is_dir() and forms[0] != ".parquet" else place
-        return DaskRows(FORMS[forms[0]](frames, pattern, {"blocksize": None} if packed else {}), place)
+        pattern = f"{place.rstrip('/')}/*{end}" if folder and form != ".parquet" else place
+        return DaskRows(FORMS[form](frames, pattern, {"blocksize": None} if packed else {}), place)
     except Exception as cause:  # Dask's, those of pandas and of the file system
         reason = str(cause).strip().partition("\n")[0].rstrip(" .")
         raise unreadable_there(place, "Dask", reason) from cause
