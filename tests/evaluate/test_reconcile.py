@@ -6,6 +6,7 @@ import json
 import math
 import subprocess
 import sys
+import warnings
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -392,3 +393,20 @@ def test_rows_that_change_most_are_kept_with_their_weights() -> None:
     p_many[-1], p_many[3] = 1e-30, 1e-25
     rows = named(logloss.reconcile(y=y, p=p_many, worst=3), "scikit-learn").rows
     assert [row.row for row in rows] == [size - 1, 3, 0]
+
+
+def test_weights_beyond_a_type_warn_of_nothing() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = logloss.reconcile(y=[1, 0, 1], p=[0.5, 1e-320, 1.0], weight=[1e300, 1e-300, 1.0])
+    assert found.log_loss == pytest.approx(math.log(2))
+
+
+def test_a_soft_label_that_weighs_nothing_is_none() -> None:
+    hard = logloss.reconcile(y=[1, 0], p=[0.75, 0.5], weight=[1, 2])
+    soft = logloss.reconcile(y=[0.5, 1, 0], p=[0.5, 0.75, 0.5], weight=[0, 1, 2])
+    assert (soft.log_loss, soft.n, soft.weight) == (hard.log_loss, 2, 3.0)
+    for ours, theirs in zip(soft.libraries, hard.libraries, strict=True):
+        assert ours.reason is None
+        if ours.divides == "weights":
+            assert (ours.value, ours.clipped, ours.rest) == (theirs.value, theirs.clipped, theirs.rest)

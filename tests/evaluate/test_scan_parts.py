@@ -180,3 +180,33 @@ def test_labels_of_rows_that_are_left_out_are_none(left_out: str) -> None:
     with pytest.raises(LabelError) as raised:
         logloss.evaluate(rows, **asked)
     assert (raised.value.code, raised.value.change) == ("label-text", Change("positive", "yes"))
+
+
+def test_what_stands_beside_words_is_not_the_positive_one() -> None:
+    column = Column(np.array([math.nan, math.nan, 1.0, math.nan]), ("yes", "no"), np.array([0, 1, -1, -1], np.int32))
+    hit, wrong = Labels("y", " yes ").read(column)
+    assert (hit.tolist(), wrong) == ([True, False, False, False], None)
+
+
+def test_values_that_travel_are_plain() -> None:
+    error = LabelError("label-text", "so many.", rows=(1, (2, 3)), values=(b"x", None, 0.5, True))
+    back = error_from_state(error_to_state(error))
+    assert (back.rows, back.values) == ((1,), ("b'x'", "None", 0.5, True))
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject", "values"),
+    [
+        ({"percent": True}, "q", (150,)),
+        ({"weight": "w"}, "w", (-2,)),
+        ({"p": "r"}, "r", (1.5,)),
+    ],
+)
+def test_values_are_named_as_they_stand(asked: dict[str, Any], subject: str, values: tuple[object, ...]) -> None:
+    rows: dict[str, Any] = {"y": [1, 0, 1], "q": [1, 1, 1], "w": [1, 1, -2], "r": [0.5, 1.5, 0.5]}
+    if "percent" in asked:
+        rows["q"] = [50, 150, 25]
+    with pytest.raises(LogLossError) as raised:
+        logloss.evaluate(rows, **({"p": "q"} | asked), where=[True] * 3)
+    assert (raised.value.subject, raised.value.values, raised.value.count) == (subject, values, 1)
+    assert raised.value.rows == ((2,) if subject == "w" else (1,))
