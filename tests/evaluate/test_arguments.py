@@ -119,3 +119,9 @@ def test_so_it_is_in_a_comparison(name: str, value: Any) -> None:
 def test_an_option_that_there_is_not_is_said_by_python() -> None:
     with pytest.raises(TypeError, match="wiehgt"):
         logloss.partial_evaluate(TABLE, wiehgt="w")
+
+
+def test_arrays_to_slice_by_have_the_names_they_are_given() -> None:
+    found = logloss.evaluate(Y, P, by={"g": list("aabb"), 3: [1, 1, 1, 2]}).slices
+    assert [(each.by, each.value) for each in found] == [("g", "a"), ("g", "b"), ("3", "1"), ("3", "2")]
+    assert {each.by for each in logloss.evaluate(Y, P, by=list("aabb")).slices} == {"by"}
