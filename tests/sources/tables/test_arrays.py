@@ -182,3 +182,10 @@ def test_a_table_of_arrays_is_one_column_each() -> None:
     (batch,) = open_source({"y": [[1, 0], [0, 1]], "p": np.full((4, 1), 0.5)}).batches(["y", "p"])
     assert batch.columns["y"].numbers.tolist() == [1, 0, 0, 1]
     assert batch.columns["p"].numbers.tolist() == [0.5] * 4
+
+
+@pytest.mark.parametrize("given", [objects(0.5, None, [], 1), np.ma.masked_array([0.5] * 4, [True] * 4), [1j] * 4])
+def test_an_array_beside_rows_is_named(given: Any, rows: Path) -> None:
+    with pytest.raises(DataTypeError) as raised:
+        WithArrays(open_source(rows), {"w": [1] * 4, "q": given})
+    assert raised.value.subject == "q"

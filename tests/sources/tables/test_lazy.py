@@ -13,6 +13,7 @@ import pyarrow.parquet
 import pytest
 
 import logloss
+from logloss._sources import open_source
 
 RANDOM = np.random.default_rng(5)
 TABLE = pa.table({"y": RANDOM.integers(0, 2, 500), "p": RANDOM.random(500), "s": ["a", "b"] * 250})
@@ -55,3 +56,12 @@ def test_one_library_loads_no_other(make: str, others: tuple[str, ...]) -> None:
     check += f"print(*[n for n in {others} if n in set(sys.modules) - before])"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_rows_of_tables_that_come_are_numbered_through() -> None:
+    """Each table has batches of its own, which begin anew."""
+    parts = (pa.table({"p": pa.chunked_array([[at], [at + 1, at + 2]])}) for at in (0, 3, 6))
+    readers = (part.to_reader(max_chunksize=2) for part in parts)
+    batches = list(open_source(readers).batches(["p"]))
+    assert [batch.first for batch in batches] == [0, 1, 3, 4, 6, 7]
+    assert [batch.columns["p"].numbers.tolist() for batch in batches] == [[0], [1, 2], [3], [4, 5], [6], [7, 8]]
