@@ -58,7 +58,7 @@ ROWS: dict[str, list[tuple[float, int, float, bool]]] = {
         (1.0, 1, 0, False),
     ],
     "LightGBM": [
-        (LIGHT, 1, single(-math.log(LIGHT)), True),
+        (LIGHT, 1, single(-math.log(LIGHT)), False),
         (LIGHT / 2, 1, single(-math.log(LIGHT)), True),
         (0.0, 1, single(-math.log(LIGHT)), True),
         (1.0, 1, 0, False),
