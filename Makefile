@@ -8,7 +8,7 @@ KERNEL_TESTS := tests/kernels tests/test_contract.py tests/test_edges.py tests/t
 BITS := build/bits
 comma := ,
 
-.PHONY: help try page quick test walks coverage dist mutations lint bench bench-scale docs site golden clean
+.PHONY: help try page quick test walks lines dist mutations lint bench bench-scale coverage docs site golden clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -72,7 +72,7 @@ quick: $(VENV)/ready-dev $(LIBRARIES)  ## run the tests that take little time wi
 	$(PYTEST) -x --hypothesis-profile=few $(QUICK)
 
 # How much of each room the tests run through, but for the browser's.
-coverage: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure coverage, room by room
+lines: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure which lines the tests run through, room by room
 	$(PYTEST) tests --ignore=tests/browser --cov=logloss --cov-report=
 	@cd src/logloss && for room in _*/ ; do printf '%-14s %s %%\n' $$room \
 	  $$($(abspath $(BIN))/python -m coverage report --data-file=$(abspath .coverage) --include="*/logloss/$$room*" --format=total); done
@@ -118,6 +118,10 @@ bench: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## race the peers and write bench
 
 bench-scale: $(VENV)/ready-dev $(LIBRARIES)  ## the same for reports on up to 200 million rows (8 GB of files)
 	$(BIN)/python benchmarks/scale.py
+
+# Stopped, it goes on where it was. With --only CELL --sets 200 the script tries one cell.
+coverage: $(VENV)/ready-dev $(LIBRARIES)  ## simulate how often intervals cover and tests err, and write docs/coverage.md (an hour)
+	$(BIN)/python benchmarks/calibration_of_the_report.py
 
 docs: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure and draw the generated pages again
 	$(BIN)/python benchmarks/accuracy.py

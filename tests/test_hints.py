@@ -121,7 +121,15 @@ COMMANDS: list[tuple[str, str]] = [
 
 # What no line settles for sure: other data, or a choice that only its owner can make.
 WITHOUT = {
-    *("p-range", "label-classes", "label-range", "weight-negative", "weight-infinite", "feature"),  # values
+    *(
+        "p-range",
+        "label-classes",
+        "label-range",
+        "weight-negative",
+        "weight-infinite",
+        "weight-fraction",
+        "feature",
+    ),  # values
     *("weight-zero", "empty", "all-masked", "all-missing", "empty-tally", "no-misses"),  # no rows
     *("length", "features-shape", "where-size", "column-type", "column-repeated", "column-twice"),
     *("both-given", "none-given", "not-together", "one-row", "no-data", "one-model", "too-many-slices"),

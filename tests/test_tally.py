@@ -206,7 +206,7 @@ def test_no_bytes_do_harm(data, marked):
 
 
 def test_bytes_of_another_version_are_refused_by_its_name():
-    with pytest.raises(LogLossError, match=r"they are of logloss 0\.1, and this logloss knows version 2"):
+    with pytest.raises(LogLossError, match=r"they are of logloss 0\.1, and this logloss knows version 3"):
         Tally.from_bytes(b"logloss tally\x01" + bytes(90))
 
 

@@ -53,6 +53,7 @@ _KINDS = {
     "label-range": _Kind(LabelError, "{place}: a label is 0, 1, or a soft label between them{tally}."),
     "missing": _Kind(MissingValueError, "{place}: {name} has a missing value{tally}."),
     "weight-negative": _Kind(WeightError, "{place}: a weight is finite and at least 0{tally}."),
+    "weight-fraction": _Kind(WeightError, "{place}: a frequency is a whole number, at least 0{tally}."),
     "weight-infinite": _Kind(WeightError, "{place}: a weight is finite and at least 0{tally}."),
     "text": _Kind(DataTypeError, "{place}: {name} holds text where numbers are needed{tally}."),
     "feature": _Kind(ArgumentError, "{place}: a feature is a finite number, of size 1e100 at most{tally}."),

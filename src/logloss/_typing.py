@@ -31,6 +31,21 @@ DataSource: TypeAlias = str | os.PathLike[str] | Table | Iterator[Table]
 Column: TypeAlias = str | ArrayLike
 
 Missing: TypeAlias = Literal["error", "drop"]
+Binning: TypeAlias = Literal["mass", "width"]
+Norm: TypeAlias = Literal["l1", "l2", "max"]
+WeightKind: TypeAlias = Literal["importance", "frequency"]
 Engine: TypeAlias = Literal["local", "spark", "dask"]
 
-__all__ = ["ArrayLike", "ArrowStream", "Column", "DataFrame", "DataSource", "Engine", "Missing", "Table"]
+__all__ = [
+    "ArrayLike",
+    "ArrowStream",
+    "Binning",
+    "Column",
+    "DataFrame",
+    "DataSource",
+    "Engine",
+    "Missing",
+    "Norm",
+    "Table",
+    "WeightKind",
+]

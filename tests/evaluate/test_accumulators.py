@@ -221,8 +221,8 @@ def test_the_error_says_what_is_wrong() -> None:
     for damaged, reason in {
         state[:-1]: "checksum",
         b"PAR1" + state: "do not begin",
-        state[: len(serialization.MAGIC)] + b"\x03" + state[len(serialization.MAGIC) + 1 :]: "version 3, and this",
-        b"logloss part" + state[12:]: "of logloss 0.1, and this logloss knows version 2",
+        state[: len(serialization.MAGIC)] + b"\x04" + state[len(serialization.MAGIC) + 1 :]: "version 4, and this",
+        b"logloss part" + state[12:]: "of logloss 0.1, and this logloss knows version 3",
         signed(b"[]"): "list stands where entries should",
         signed(b"[" * 100_000): "recursion",
         signed(b'{"array": ["float64", 1000000000]}'): "cannot reshape",

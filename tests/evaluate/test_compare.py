@@ -19,9 +19,10 @@ from logloss import Comparison, compare
 from logloss._evaluate.compare import _holm
 from logloss._evaluate.records.comparison import Difference
 from logloss._kernels.exact_sum import ZERO, Dyadic
-from logloss._stats import paired
-from logloss._stats.paired import WON, PairedDifference, PairedGroups
-from logloss._stats.tables import bin_counts
+from logloss._stats.clusters import interval
+from logloss._stats.paired import PairedDifference
+from logloss._stats.tables import bin_counts, paired_groups
+from logloss._stats.tables.paired_groups import WON, PairedGroups
 from logloss.errors import LogLossError
 
 SITES = Path(__file__).parents[2].parent / "shared" / "data" / "liquefaction_spt_predictions.csv"
@@ -86,12 +87,8 @@ def test_each_model_has_the_score_it_has_alone() -> None:
         tally = logloss.Tally()
         tally.update(Y, MODELS[model.name])
         alone = tally.result()
-        assert (model.log_loss, model.se, model.ci95, model.infinite) == (
-            alone.log_loss,
-            alone.se,
-            alone.ci95,
-            alone.infinite,
-        )
+        assert (model.log_loss, model.se, model.infinite) == (alone.log_loss, alone.se, alone.infinite)
+        assert model.ci95 == (None if alone.se is None else interval(alone.log_loss, alone.se, N))
 
 
 @pytest.mark.parametrize("weight", [None, "w"])
@@ -188,9 +185,13 @@ def test_a_region_is_its_rows() -> None:
 
 def test_sums_of_groups_carry_over(monkeypatch: pytest.MonkeyPatch) -> None:
     theirs, ours = RANDOM.random(1000) * 700, RANDOM.random(1000)
-    whole, carried, code = PairedGroups(weighted=False), PairedGroups(weighted=False), np.zeros(100, np.int32)
+    whole, carried, code = (
+        PairedGroups(weighted=False, clustered=False),
+        PairedGroups(weighted=False, clustered=False),
+        np.zeros(100, np.int32),
+    )
     for limit, groups in ((1 << 29, whole), (150, carried)):
-        monkeypatch.setattr(paired, "MOST_ROWS", limit)
+        monkeypatch.setattr(paired_groups, "MOST_ROWS", limit)
         for at in range(0, 1000, 100):
             a, b = theirs[at : at + 100], ours[at : at + 100]
             groups.add(code, (a, b), b - a, np.sign(b - a).astype(np.int8), None)
@@ -231,13 +232,14 @@ def test_clusters_of_equal_rows_are_one_row_each() -> None:
     p = {"a": MODELS["p_a"][:500], "b": MODELS["p_b"][:500]}
     arrays = compare(y=Y[:500], p=p, cluster=np.arange(500) % 50)
     assert arrays.differences[0].se != alone.se
-    for model in arrays.models:  # each by itself has the interval that it has alone
+    for model in arrays.models:  # each by itself has the error that it has alone
         single = logloss.evaluate(y=Y[:500], p=p[model.name], cluster=np.arange(500) % 50)
-        assert (model.log_loss, model.se, model.ci95) == (single.log_loss, single.se, single.ci95)
+        assert (model.log_loss, model.se) == (single.log_loss, single.se)
+        assert model.ci95 == interval(model.log_loss, model.se, 50)
     many = DATA.append_column("c", pa.array(np.arange(N) % 700))  # more than a batch
     model = compare(many, p=["p_a", "p_b"], cluster="c").models[0]
     single = logloss.evaluate(many, p=model.name, cluster="c")
-    assert (model.se, model.ci95) == (single.se, single.ci95)
+    assert model.se == single.se
     infinite = compare(y=[1, 0, 1, 0], p={"a": [0.0, 0.5, 0.5, 0.5], "b": [0.5] * 4}, cluster=[0, 0, 1, 2]).models
     assert [(each.name, each.se is None) for each in infinite] == [("b", False), ("a", True)]
 
@@ -353,7 +355,7 @@ def test_parts_merge(rows: list[tuple[int, float, float]], cut: int, weighted: b
     groups, weight = code.astype(np.int32), np.arange(1.0, len(rows) + 1) if weighted else None
 
     def part(some: slice) -> tuple[PairedDifference, PairedGroups]:
-        pair, found = PairedDifference(weighted=weighted), PairedGroups(weighted=weighted)
+        pair, found = PairedDifference(weighted=weighted), PairedGroups(weighted=weighted, clustered=False)
         w = None if weight is None else weight[some]
         d, sign = pair.add(theirs[some], ours[some], w)
         found.add(groups[some], (theirs[some], ours[some]), d, sign, w)
@@ -379,16 +381,16 @@ def test_the_case_histories() -> None:
     assert [model.name for model in result.models] == ["p_cetin_2018", "p_logistic", "p_boulanger_idriss_2012"]
 
 
-def test_a_difference_that_is_the_same_in_every_row_is_sure() -> None:
+def test_a_difference_that_is_the_same_in_every_row_is_not_tested() -> None:
     found = compare(y=[1, 1, 1], p={"a": [0.5] * 3, "b": [0.25] * 3, "c": [0.75] * 3}).differences
     assert [(each.model, each.se, each.z, each.p_value) for each in found] == [
-        ("c", 0.0, -math.inf, 0.0),
-        ("b", 0.0, math.inf, 0.0),
+        ("c", 0.0, None, None),
+        ("b", 0.0, None, None),
     ]
-    assert [each.ci95 for each in found] == [(each.mean, each.mean) for each in found]
-    assert [each.verdict for each in found] == ["better", "worse"]
+    assert all({"ci95", "z", "p_value", "p_holm", "bootstrap95"} <= each.reasons.keys() for each in found)
+    assert [each.verdict for each in found] == ["open", "open"]
     (same,) = compare(y=[1, 1], p={"a": [0.5] * 2, "b": [0.5] * 2}).differences
-    assert (same.z, same.p_value, same.p_holm) == (0.0, 1.0, 1.0)
+    assert (same.verdict, same.z, same.p_value, same.p_holm) == ("same", None, None, None)
 
 
 def test_why_a_number_is_not_there() -> None:

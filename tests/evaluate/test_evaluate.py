@@ -80,7 +80,7 @@ def test_the_numbers_are_the_tally_s(files: dict[str, Any]) -> None:
     tally = logloss.Tally()
     tally.update(Y, P)
     score = tally.result()
-    for name in ("n", "positives", "weight", "log_loss", "se", "ci95", "base_rate", "base_rate_loss", "infinite"):
+    for name in ("n", "positives", "weight", "log_loss", "se", "base_rate", "base_rate_loss", "infinite"):
         assert getattr(result, name) == getattr(score, name), name
     assert result.log_loss == exact_mean(logloss.log_loss(Y, P, reduction="none"))
     assert result.clipped == score.clipped
@@ -271,12 +271,12 @@ def test_json_and_back(arguments: dict[str, Any]) -> None:
     again = Evaluation.from_json(result.to_json())
     assert again == result
     assert again.to_json() == result.to_json()
-    assert again.schema == "logloss/evaluation/3"
+    assert again.schema == "logloss/evaluation/4"
     json.loads(result.to_json(), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "[]", "{}", "1", '{"schema": "logloss/evaluation/2"}', '{"schema": "logloss/evaluation/3"}']
+    "text", ["", "x", "[]", "{}", "1", '{"schema": "logloss/evaluation/2"}', '{"schema": "logloss/evaluation/4"}']
 )
 def test_other_json_is_refused(text: str) -> None:
     with pytest.raises(LogLossError, match="it must be the JSON of a record of the schema"):

@@ -10,15 +10,8 @@ from . import cases
 KEPT = cases.read()
 CASES = dict(cases.cases())
 # Keys that have other names now than in the file, some of them below one key only; and keys that it does not have.
-RENAMED = {
-    "by_tenth": "deciles",
-    "calibration_error": "ece",
-    "claim": "expected",
-    "claim.claimed": "loss",
-    "claim.gap": "excess",
-    "cox": "calibration",
-}
-ADDED = {"verdicts", "verdict"}
+RENAMED: dict[str, str] = {}
+ADDED: set[str] = set()
 
 
 def leaves(value: Any, path: tuple[str, ...] = (), above: str = "") -> Iterator[tuple[tuple[str, ...], Any]]:

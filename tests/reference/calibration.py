@@ -23,14 +23,23 @@ class Line:
     slope: float
     intercept_se: float
     slope_se: float
-    log_likelihood: float
+    units: int  # rows that count
+
+
+def moving(y: Sequence[float], p: Sequence[float], w: Sequence[float]) -> list[tuple[float, float, float]] | None:
+    """Return the rows that move a line: not those of exactly 0 or 1 that are right; None if one of these is wrong."""
+    if any(x in (0, 1) and label != x for label, x in zip(y, p, strict=True)):
+        return None
+    return [row for row in zip(y, p, w, strict=True) if 0 < row[1] < 1]
 
 
 def has_line(y: Sequence[float], p: Sequence[float]) -> bool:
     """Whether the maximum likelihood is attained: no forecast separates zeros from ones (Albert & Anderson 1984)."""
-    ones = [x for label, x in zip(y, p, strict=True) if label > 0]
-    zeros = [x for label, x in zip(y, p, strict=True) if label < 1]
-    if not ones or not zeros or len(set(p)) < 2 or min(p) == 0 or max(p) == 1:
+    kept = moving(y, p, [1.0] * len(y))
+    if kept is None:
+        return False
+    ones, zeros = [x for label, x, _ in kept if label > 0], [x for label, x, _ in kept if label < 1]
+    if not ones or not zeros or len({x for _, x, _ in kept}) < 2:
         return False
     return not (min(ones) >= max(zeros) or min(zeros) >= max(ones))
 
@@ -47,9 +56,13 @@ def log_likelihood(x: Sequence[float], y: Sequence[float], w: Sequence[float], i
 def line(y: Sequence[float], p: Sequence[float], w: Sequence[float], *, slope: bool = True) -> Line:
     """Fit Cox's line by Newton's method (Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x), or its intercept alone.
 
-    The covariance is the inverse of the information X'WX, where a weight counts as so many rows. Without `slope`, the
-    slope is held at 1 and the intercept is calibration-in-the-large (Miller et al. 1991).
+    Of labels 0 and 1 the covariance is H⁻¹(X'W²VX)H⁻¹ with V the variance of a toss; of soft labels that of leaving out
+    each row in turn, by one step of Newton's method (CR3). Without `slope`, the slope is held at 1 and the intercept is
+    calibration-in-the-large (Miller et al. 1991).
     """
+    units = len(y)
+    kept = moving(y, p, w) or []
+    y, p, w = ([row[at] for row in kept] for at in range(3))
     x = np.array([logit(each) for each in p])
     labels, weight = np.array(y, float), np.array(w, float)
     design = np.stack([np.ones(len(x)), x], axis=1)
@@ -70,22 +83,41 @@ def line(y: Sequence[float], p: Sequence[float], w: Sequence[float], *, slope: b
         now = now + step
         if np.abs(step).max() < 1e-13 * (1 + np.abs(now).max()):
             break
-    covariance = np.linalg.inv(information)
+    curve = q * (1 - q)
+    if set(y) <= {0.0, 1.0}:
+        bread = np.linalg.inv(information)
+        covariance = bread @ (design.T @ (design * (weight**2 * curve)[:, None])) @ bread
+    else:
+        steps = []
+        for row, a, r, v in zip(design, weight, labels - q, curve, strict=True):
+            left = information - a * v * np.outer(row, row)
+            steps.append(np.linalg.solve(left, a * r * row))
+        off = np.array(steps) - np.sum(steps, axis=0) / units
+        covariance = (units - 1) / units * off.T @ off
     errors = np.sqrt(np.diag(covariance))
     if not slope:
-        return Line(now[0], 1.0, errors[0], 0.0, likelihood(now))
-    return Line(now[0], now[1], errors[0], errors[1], likelihood(now))
+        return Line(now[0], 1.0, errors[0], 0.0, units)
+    return Line(now[0], now[1], errors[0], errors[1], units)
 
 
-def likelihood_ratio_p_value(y: Sequence[float], p: Sequence[float], w: Sequence[float], fitted: Line) -> float:
-    """Return the p-value of intercept 0 and slope 1: the chi-squared distribution's tail with 2 degrees of freedom.
+def score_test(y: Sequence[float], p: Sequence[float], w: Sequence[float]) -> float | None:
+    """Return the p-value of intercept 0 and slope 1 for labels 0 and 1, by the scores at the forecasts themselves.
 
-    That is e^(-x/2) at x, twice the difference of the log-likelihoods (Wilks 1938).
+    u'V⁻¹u with u = Σ w(y − p)(1, x) and V = Σ w²p(1 − p)(1, x)(1, x)', as χ² on two degrees of freedom; of one forecast
+    on one.
     """
     from scipy.stats import chi2
 
-    statistic = 2 * (fitted.log_likelihood - log_likelihood([logit(each) for each in p], y, w, 0.0, 1.0))
-    return float(chi2.sf(max(statistic, 0.0), 2))
+    kept = moving(y, p, w)
+    if not kept:
+        return None
+    u, v = np.zeros(2), np.zeros((2, 2))
+    for label, x, weight in kept:
+        row = np.array([1.0, logit(x)])
+        u, v = u + weight * (label - x) * row, v + weight**2 * x * (1 - x) * np.outer(row, row)
+    if len({x for _, x, _ in kept}) == 1:
+        return float(chi2.sf(u[0] ** 2 / v[0, 0], 1))
+    return float(chi2.sf(u @ np.linalg.solve(v, u), 2))
 
 
 def expected_loss(p: Sequence[float], w: Sequence[float]) -> float:

@@ -6,31 +6,33 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from reference.losses import entropy, mean, row_losses, standard_error
+from reference.losses import mean, row_loss
 
 ROWS = 100  # from so many rows on, few and equal forecasts are a surprise
 FEW_VALUES = 20
 
 
-def flipped_loss(y: Sequence[float], p: Sequence[float], w: Sequence[float]) -> float:
-    """Return the mean loss of 1 - p, which is that of p for the labels 1 - y."""
-    return mean(row_losses([1 - label for label in y], p), w)
+def flipped_gain(y: Sequence[float], p: Sequence[float], w: Sequence[float]) -> tuple[float, float, int] | None:
+    """Return what 1 − p saves on average, its standard error, and on how many rows, if that is more than chance.
 
+    On rows with p strictly between 0 and 1, at least ten: the paired t-test at 1 %.
+    """
+    from scipy.stats import t as student
 
-def margin(y: Sequence[float], p: Sequence[float], w: Sequence[float]) -> float:
-    """Return by how much another loss has to be less, so that a finding says so: two standard errors."""
-    return 2 * (standard_error(row_losses(y, p), w) or 0.0)
-
-
-def better_otherwise(y: Sequence[float], p: Sequence[float], w: Sequence[float]) -> dict[str, tuple[float, float]]:
-    """Return the findings of a loss that is larger than that of 1 - p, or of the base rate, with both losses."""
-    loss, slack = mean(row_losses(y, p), w), margin(y, p, w)
-    found = {}
-    if (other := flipped_loss(y, p, w)) < loss - slack:
-        found["flipped"] = (other, loss)
-    if math.isfinite(loss) and (other := entropy(mean(y, w))) < loss - slack:
-        found["base-rate"] = (other, loss)
-    return found
+    inner = [(a, x, weight) for a, x, weight in zip(y, p, w, strict=True) if 0 < x < 1]
+    if len(inner) < 10:
+        return None
+    labels, forecasts, weight = (list(column) for column in zip(*inner, strict=True))
+    saved = [
+        row_loss(a, x) - row_loss(1 - a, x) for a, x in zip(labels, forecasts, strict=True)
+    ]  # the loss of 1 − p is that of p for the label 1 − y
+    value, total = mean(saved, weight), math.fsum(weight)
+    squares = math.fsum((a * (s - value)) ** 2 for a, s in zip(weight, saved, strict=True))
+    n = len(y)
+    error = math.sqrt(n / (n - 1) * squares) / total
+    if value <= 0 or (error > 0 and 2 * student.sf(value / error, n - 1) >= 0.01):
+        return None
+    return value, error, len(inner)
 
 
 def certain(p: Sequence[float]) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from reference.losses import entropy, mean, row_loss
 
-DRAWS, SEED = 200, 0  # of outcomes of calibrated forecasts
+DRAWS, SEED = 400, 0  # of outcomes of calibrated forecasts
 
 
 def isotonic_rates(ones: Sequence[float], weight: Sequence[float]) -> list[float]:
@@ -92,16 +92,30 @@ class Calibrated:
     rates: list[list[float]]
 
 
-def calibrated(each: Forecasts) -> Calibrated:
+def outcomes(each: Forecasts, *, weighted: bool) -> np.ndarray:
+    """Return how many rows of each forecast come out 1, draw by draw.
+
+    Without weights a forecast of several rows has a binomial number of ones; with them each row is a toss of its own.
+    """
+    generator, p, rows = np.random.default_rng(SEED), np.array(each.p), np.array(each.rows)
+    if weighted:
+        place = np.repeat(np.arange(p.size), rows)
+        tossed = [generator.random(place.size) < p[place] for _ in range(DRAWS)]
+        return np.array([np.bincount(place, toss, p.size) for toss in tossed])
+    drawn, single = np.empty((DRAWS, p.size)), rows == 1
+    drawn[:, single] = generator.random((DRAWS, int(single.sum()))) < p[single]
+    drawn[:, ~single] = generator.binomial(rows[~single], p[~single], (DRAWS, int((~single).sum())))
+    return drawn
+
+
+def calibrated(each: Forecasts, *, weighted: bool) -> Calibrated:
     """Draw outcomes from the forecasts themselves (Bröcker & Smith 2007, doi:10.1175/WAF993.1); not from the labels.
 
-    Rows of one forecast have one weight here, so a draw is a binomial number of them.
+    Rows of one forecast have one weight here.
     """
-    generator = np.random.default_rng(SEED)
     mass = [w / rows for w, rows in zip(each.weight, each.rows, strict=True)]
     mcb, rates = [], []
-    for _ in range(DRAWS):
-        drawn = generator.binomial(each.rows, each.p)
+    for drawn in outcomes(each, weighted=weighted):
         ones = [float(k) * w for k, w in zip(drawn, mass, strict=True)]
         rates.append(isotonic_rates(ones, each.weight))
         mcb.append(recalibrated_loss(ones, each.weight, each.p) - recalibrated_loss(ones, each.weight, rates[-1]))

@@ -1,6 +1,7 @@
-"""Calibration: slope, intercept, calibration-in-the-large, the likelihood ratio test, expected loss, error, tails."""
+"""Calibration: slope, intercept, calibration-in-the-large, the joint test, expected loss, error, tails."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
 import logloss
-from reference import calibration, losses
+from reference import calibration, intervals, losses
 from reference.agreement import NEWTON, ROUNDING, agree
 from reference.rows import (
     CERTAIN,
@@ -28,7 +29,6 @@ from reference.rows import (
     rows,
 )
 
-Z95 = 1.959963984540054  # scipy.stats.norm.ppf(0.975)
 LINES = st.one_of(
     rows(min_size=15),
     rows(TIED, min_size=15),
@@ -50,56 +50,78 @@ def fitted(case: Rows, *, slope: bool = True) -> tuple[calibration.Line, float]:
     ) ** 2
 
 
-def check(found: logloss.Evaluation, value: float, se: float, slack: float) -> None:
+def check(found: Any, value: float, se: float, slack: float, freedom: float = math.inf) -> None:
     """Compare an estimate; its standard error changes with the fit at most in proportion to it."""
     assert abs(found.value - value) <= slack
-    agree(found.se, se, relative=1e-9 + 100 * slack)
-    agree(found.low, found.value - Z95 * found.se, abs(found.value))
-    agree(found.high, found.value + Z95 * found.se, abs(found.value))
+    agree(found.se, se, relative=1e-8 + 100 * slack)
+    wide = intervals.t_point(freedom) * found.se
+    agree(found.low, found.value - wide, abs(found.value) + wide, relative=1e-9)
+    agree(found.high, found.value + wide, abs(found.value) + wide, relative=1e-9)
+
+
+def freedom(case: Rows, line: calibration.Line) -> float:
+    """Return the degrees of freedom: without end where the variance of a label is known."""
+    return math.inf if case.hard else line.units - 1
 
 
 @examples
 @given(LINES)
 def test_calibration_slope_and_its_standard_error(case: Rows) -> None:
     line, slack = fitted(case)
-    check(logloss.evaluate(**case.arguments).calibration.slope, line.slope, line.slope_se, slack)
+    check(logloss.evaluate(**case.arguments).calibration.slope, line.slope, line.slope_se, slack, freedom(case, line))
 
 
 @examples
 @given(LINES)
 def test_calibration_intercept_and_its_standard_error(case: Rows) -> None:
     line, slack = fitted(case)
-    check(logloss.evaluate(**case.arguments).calibration.intercept, line.intercept, line.intercept_se, slack)
+    check(
+        logloss.evaluate(**case.arguments).calibration.intercept,
+        line.intercept,
+        line.intercept_se,
+        slack,
+        freedom(case, line),
+    )
 
 
 @examples
 @given(LINES)
 def test_calibration_in_the_large_and_its_standard_error(case: Rows) -> None:
     line, slack = fitted(case, slope=False)
-    check(logloss.evaluate(**case.arguments).calibration.in_the_large, line.intercept, line.intercept_se, slack)
+    check(
+        logloss.evaluate(**case.arguments).calibration.in_the_large,
+        line.intercept,
+        line.intercept_se,
+        slack,
+        freedom(case, line),
+    )
 
 
 @examples
-@given(LINES)
-def test_p_value_of_the_likelihood_ratio_test(case: Rows) -> None:
-    line, _ = fitted(case)
-    y, p, w = case.counted
-    # At its maximum the likelihood is flat, so only its own rounding counts: absolute in the exponent.
-    scale = abs(line.log_likelihood) + abs(math.fsum(w))
-    expected = calibration.likelihood_ratio_p_value(y, p, w, line)
-    agree(logloss.evaluate(**case.arguments).calibration.p_value, expected, relative=1e-9 + ROUNDING * scale)
+@given(st.one_of(rows(min_size=8), rows(TIED), rows(TIED, HARD, WEIGHTS), rows(st.one_of(ORDINARY, CERTAIN))))
+def test_p_value_of_the_joint_test(case: Rows) -> None:
+    found, expected = logloss.evaluate(**case.arguments), calibration.score_test(*case.counted)
+    if found.infinite:
+        assert found.miscalibration is None
+    elif expected is None:
+        assert found.miscalibration is None or found.miscalibration.joint is None
+    else:
+        kept = calibration.moving(*case.counted)
+        spread = np.ptp([calibration.logit(x) for _, x, _ in kept])
+        assume(spread == 0 or spread > 1e-3)  # nearly one forecast is nearly singular
+        agree(found.miscalibration.joint, expected, relative=1e-6)
 
 
 @examples
-@given(rows(min_size=15), st.sampled_from([2.0**-300, 2.0**300]))
-def test_standard_errors_of_the_line_in_another_unit_of_the_weights(case: Rows, unit: float) -> None:
+@given(rows(min_size=15), st.sampled_from([0.01, 2.0**-300, 2.0**300]))
+def test_the_line_in_another_unit_of_the_weights(case: Rows, unit: float) -> None:
     line, slack = fitted(case)
     y, p, _ = case.counted
     found = logloss.evaluate(y=y, p=p, weight=[unit] * len(y)).calibration
-    check(found.slope, line.slope, line.slope_se / math.sqrt(unit), slack)
-    check(found.intercept, line.intercept, line.intercept_se / math.sqrt(unit), slack)
+    check(found.slope, line.slope, line.slope_se, slack)
+    check(found.intercept, line.intercept, line.intercept_se, slack)
     large, slack = fitted(case, slope=False)
-    check(found.in_the_large, large.intercept, large.intercept_se / math.sqrt(unit), slack)
+    check(found.in_the_large, large.intercept, large.intercept_se, slack)
 
 
 def test_the_line_is_that_of_scikit_learn() -> None:
@@ -133,9 +155,8 @@ def test_expected_loss_and_the_excess_over_it(case: Rows) -> None:
 
 
 @examples
-@given(st.one_of(rows(st.one_of(TINY, CERTAIN)), rows(TINY), rows(weight=WEIGHTS, alike=True), rows(TIED)))
+@given(st.one_of(rows(st.one_of(TINY, CERTAIN)), rows(TINY), rows(weight=WEIGHTS), rows(TIED, HARD, WEIGHTS)))
 def test_z_of_the_excess_loss(case: Rows) -> None:
-    """Rows of one forecast have one weight here; with several the report takes their mean."""
     y, p, w = case.counted
     found, expected = logloss.evaluate(**case.arguments).expected.z, calibration.excess_z(y, p, w)
     sizes = losses.mean(losses.row_losses(y, p), w) + calibration.expected_loss(p, w)  # of what is subtracted
@@ -151,12 +172,11 @@ def test_soft_labels_have_no_expected_loss_and_no_tails(case: Rows) -> None:
 
 
 @examples
-@given(st.one_of(UNWEIGHTED, MANY, MANY))
+@given(st.one_of(UNWEIGHTED, MANY, MANY_WEIGHTED))
 def test_expected_calibration_error(case: Rows) -> None:
-    """Without weights: with them the report's bins count by rows."""
     bins = calibration.equal_mass_bins(*case.counted, 15)
     assume(bins is not None)
-    agree(logloss.evaluate(**case.arguments).ece, calibration.expected_calibration_error(bins), 1.0)
+    agree(logloss.evaluate(**case.arguments).ece.value, calibration.expected_calibration_error(bins), 1.0)
 
 
 @examples
@@ -164,11 +184,36 @@ def test_expected_calibration_error(case: Rows) -> None:
 def test_calibration_bins(case: Rows) -> None:
     bins = calibration.equal_mass_bins(*case.counted, 15)
     assume(bins is not None)
-    found = logloss.evaluate(**case.arguments).bins
+    found = logloss.evaluate(**case.arguments).ece.bins
     assert [(each.low, each.high, each.n) for each in found] == [(each.low, each.high, each.n) for each in bins]
     for ours, theirs in zip(found, bins, strict=True):
         agree(ours.mean_p, theirs.mean_p)
         agree(ours.rate, theirs.rate)
+
+
+def test_the_error_weighs_bins_by_weight() -> None:
+    assert logloss.evaluate(y=[1, 0], p=[0.9, 0.5], weight=[9, 1]).ece.value == pytest.approx(0.14)
+
+
+@pytest.mark.parametrize("norm", ["l1", "l2", "max"])
+def test_bins_of_equal_width_and_norms(norm: str) -> None:
+    random = np.random.default_rng(8)
+    p = random.random(500)
+    y = (random.random(500) < p**2).astype(float)
+    found = logloss.evaluate(y=y, p=p, ece_bins=7, ece_binning="width", ece_norm=norm).ece
+    errors, shares = [], []
+    for low in range(7):
+        here = (p >= low / 7) & (p < (low + 1) / 7)
+        errors.append(abs(float(np.mean(y[here] - p[here]))))
+        shares.append(float(np.mean(here)))
+    expected = {
+        "l1": np.dot(errors, shares),
+        "l2": math.sqrt(np.dot(np.square(errors), shares)),
+        "max": max(errors),
+    }
+    assert (found.binning, found.norm, len(found.bins)) == ("width", norm, 7)
+    assert found.value == pytest.approx(expected[norm], rel=1e-12)
+    assert found.value > found.null95 > found.null
 
 
 TAILS = st.one_of(rows(TINY, min_size=5), rows(st.one_of(TINY, CERTAIN)), rows())

@@ -5,14 +5,16 @@ import math
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import logloss
 from logloss._evaluate.records.evaluation import Evaluation, WorstRow
 from logloss._report.number_format import estimate
 from logloss._report.terminal import show
-from logloss._stats.calibration import Estimate, Tail
+from logloss._stats.calibration.tails import Tail
 from logloss._stats.clusters import Clustering
+from logloss._stats.inference.estimate import Estimate
 from logloss._stats.slices import Slice
 
 GOOD = logloss.evaluate(y=[1, 0, 1, 1, 0, 1], p=[0.75, 0.25, 0.5, 0.9, 0.1, 0.2], worst=3)
@@ -43,7 +45,7 @@ def test_it_says_everything() -> None:
     shown = printed(GOOD)
     for part in ("positives", "4 of 6", "66.7 %", "base-rate loss", "normalized entropy", "infinite rows", "1e-3, "):
         assert part in shown
-    for part in ("1e-7", "1e-15", "worst rows", "always predicting", "Better than", "D²", "in bits", "Brier score"):
+    for part in ("1e-7", "1e-15", "worst rows", "always predicting", "cannot be told", "D²", "in bits", "Brier score"):
         assert part in shown
     for part in ("miscalibration", "if calibrated", "− discrimination", "+ uncertainty", "slope", "-in-the-large"):
         assert part in shown
@@ -79,7 +81,7 @@ def test_one_class_is_explained() -> None:
 
 
 def test_worse_than_the_base_rate_is_said() -> None:
-    assert "Worse than always predicting" in printed(logloss.evaluate(y=[1, 0, 1, 0], p=[0.1, 0.8, 0.2, 0.9]))
+    assert "Worse than always predicting" in printed(logloss.evaluate(y=[1, 0, 1, 0] * 10, p=[0.1, 0.8, 0.2, 0.9] * 10))
 
 
 @pytest.mark.parametrize("result", [GOOD, INFINITE, ONE_CLASS])
@@ -162,8 +164,8 @@ def test_logits_are_shown_as_logits() -> None:
 def test_the_ends_of_all_bins_are_stated() -> None:
     ends = re.search(r"the bins, from ([\d.e-]+), end at ((?:[\d.e-]+,?\s+)+)", printed(GOOD))
     assert ends
-    assert [float(each) for each in ends[2].replace(",", " ").split()] == [each.high for each in GOOD.bins]
-    assert float(ends[1]) == GOOD.bins[0].low
+    assert [float(each) for each in ends[2].replace(",", " ").split()] == [each.high for each in GOOD.ece.bins]
+    assert float(ends[1]) == GOOD.ece.bins[0].low
 
 
 @pytest.mark.parametrize("plain", [True, False])
@@ -185,9 +187,9 @@ def test_thresholds_that_no_row_comes_near_are_left_out() -> None:
 
 def test_slices_stand_by_what_they_add_and_say_what_is_wrong() -> None:
     slices = (
-        Slice("soil", "sand", 900, 300, 900.0, 0.4, -0.1, -0.05, 0.001, 0.1, 1.0, small=False),
-        Slice("soil", "\x1b[2Jclay", 100, 90, 100.0, 0.9, 0.4, 0.04, 0.3, 9.0, 1e-12, small=False),
-        Slice("soil", None, 4, 1, 4.0, 0.5, None, None, -0.2, None, None, small=True),
+        Slice("soil", "sand", 900, 300, 900.0, 0.4, -0.1, -0.05, 0.001, 0.9, 1.0, "", small=False),
+        Slice("soil", "\x1b[2Jclay", 100, 90, 100.0, 0.9, 0.4, 0.04, 0.3, 1e-13, 1e-12, "", small=False),
+        Slice("soil", None, 4, 1, 4.0, 0.5, None, None, -0.2, None, None, "one row", small=True),
     )
     shown = printed(replace(GOOD, slices=slices))
     rows = shown.partition("by soil")[2].splitlines()[2:5]
@@ -200,7 +202,7 @@ def test_slices_stand_by_what_they_add_and_say_what_is_wrong() -> None:
 
 def test_only_the_slices_that_matter_are_shown() -> None:
     slices = tuple(
-        Slice("id", f"v{k}", 50, 20, 50.0, 0.5, k / 100, k / 100, 0.0, 0.0, 1.0, small=False) for k in range(50)
+        Slice("id", f"v{k}", 50, 20, 50.0, 0.5, k / 100, k / 100, 0.0, 1.0, 1.0, "", small=False) for k in range(50)
     )
     shown = printed(replace(GOOD, slices=slices))
     assert "v49 " in shown
@@ -217,3 +219,13 @@ def test_clusters_are_said() -> None:
 
 def test_zero_has_no_sign() -> None:
     assert estimate(Estimate(-0.001, 0.2, -0.4, 0.4)) == "0.00 (95 % -0.40 to 0.40)"
+
+
+def test_what_is_not_known_of_many_clustered_rows_is_left_out_of_every_report() -> None:
+    n = 70_000
+    p = np.random.default_rng(2).random(n)
+    result = logloss.evaluate(y=np.arange(n) % 2, p=p, cluster=np.arange(n) // 10, worst=0)
+    assert result.curve.low == ()
+    assert "calibration" in result.reasons
+    assert "expected log loss" in printed(result)
+    assert "<svg" in result.to_html()

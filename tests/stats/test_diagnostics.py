@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 import logloss
-from logloss._kernels.forecast_bins import distance
-from logloss._stats.diagnostics import FEW_VALUES, SAYINGS, DecimalGrid, flipped
-from logloss._stats.tables.histogram import Histogram
+from logloss._stats.diagnostics import FEW_VALUES, SAYINGS, DecimalGrid, flipped_gain
+
+from .inference.rows import cells
 
 RANDOM = np.random.default_rng(7)
 Z = RANDOM.normal(0, 2, 5000)
@@ -24,7 +25,6 @@ def kinds(**given: Any) -> list[str]:
 
 CASES: dict[str, dict[str, Any]] = {
     "flipped": {"y": ~Y, "p": P},
-    "base-rate": {"y": RANDOM.random(P.size) < 0.5, "p": P},
     "percent-of-percent": {"y": Y, "p": P, "percent": True},
     "p-as-logit": {"y": Y, "logit": P},
     "constant": {"y": Y, "p": np.full(P.size, 0.3)},
@@ -116,23 +116,30 @@ def test_every_probability_with_few_digits_is_seen_to_have_them() -> None:
         assert grid.decimals == decimals
 
 
-@pytest.mark.parametrize(
-    ("y", "p"),
-    [
-        ([1, 0, 1], [0.9, 0.2, 0.4]),
-        ([1, 0, 1], [1.0, 0.2, 0.4]),
-        ([1, 0, 1], [0.0, 0.2, 0.4]),
-        ([1, 0, 1, 0], [0.0, 0.2, 0.4, 0.0]),
-        ([0.5, 0.25], [0.7, 0.1]),
-        ([1, 0], [0.0, 1.0]),
-    ],
-)
-def test_flipped_is_the_loss_of_1_minus_p(y: list[float], p: list[float]) -> None:
-    profile = Histogram()
-    labels = np.array(y)
-    profile.add(distance(np.array(p)), labels if labels.dtype == float else labels.astype(np.uint8))
-    expected = logloss.log_loss(y, 1 - np.array(p))
-    assert flipped(profile.read(), logloss.log_loss(y, p)) == pytest.approx(expected, rel=1e-14)
+def test_the_gain_of_1_minus_p_is_the_paired_difference() -> None:
+    y, p = ~Y[:40], P[:40]
+    losses, others = (logloss.log_loss(y, each, reduction="none") for each in (p, 1 - p))
+    paired = stats.ttest_1samp(others - losses, 0)
+    gain = flipped_gain(cells(Z[:40], y))
+    assert gain is not None
+    assert gain.value == pytest.approx(-(others - losses).mean(), rel=1e-9)
+    assert gain.se == pytest.approx(stats.sem(others - losses), rel=1e-9)
+    assert gain.rows == 40
+    assert paired.pvalue < 0.01
+    assert flipped_gain(cells(Z[:40], Y[:40])) is None
+    assert flipped_gain(cells(Z[:9], ~Y[:9])) is None, "fewer than are looked at"
+
+
+def test_a_good_model_with_one_certain_miss_is_not_flipped() -> None:
+    y, p = np.r_[Y[:200], 1], np.r_[P[:200], 0.0]
+    assert "flipped" not in kinds(y=y, p=p)
+    assert "flipped" in kinds(y=np.r_[~Y[:200], 1], p=p)
+
+
+def test_who_knows_nothing_is_hardly_ever_called_flipped() -> None:
+    rng = np.random.default_rng(6)
+    called = [flipped_gain(cells(rng.normal(0, 1, 30), rng.random(30) < 0.5)) is not None for _ in range(2000)]
+    assert np.mean(called) <= 0.0125  # 0.5 %, and three times its error
 
 
 def test_few_is_few() -> None:

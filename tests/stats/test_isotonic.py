@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss._kernels.forecast_bins import distance
-from logloss._stats.calibration import expected_loss
-from logloss._stats.isotonic import decompose, isotonic, least_loss, null
+from logloss._stats.calibration.isotonic import decompose, isotonic, least_loss
+from logloss._stats.inference.cells import Cells
+from logloss._stats.inference.excess import expected_loss
 from logloss._stats.tables.histogram import FEW, Forecasts, Histogram
 
 ROUNDING = 2.0**-44  # of some hundred terms below 1, each right to a few units in its last place
@@ -33,6 +34,15 @@ def both(p: Any, y: Any, weight: Any = None) -> tuple[Forecasts, Forecasts]:
     hard = np.isin(labels, (0, 1)).all()
     profile.add(distance(np.array(p, float)), labels.astype(np.uint8) if hard else labels, weight)
     return profile.read(), profile.slots()
+
+
+def both_cells(p: Any, y: Any, weight: Any = None) -> tuple[Cells, Cells]:
+    """Return the same for inference."""
+    profile = Histogram()
+    profile.add(distance(np.array(p, float)), np.array(y, np.uint8), weight)
+    exact, slots = profile.cells(), profile._slot_cells()
+    assert isinstance(exact, Cells)
+    return exact, slots
 
 
 def pooled(weight: list[Fraction], ones: list[Fraction]) -> list[tuple[Fraction, Fraction]]:
@@ -59,7 +69,7 @@ def test_pooling_whole_runs_is_pooling_one_by_one(points: list[tuple[int, float]
 def test_slots_are_right_to_the_stated_gap(rows: list[tuple[float, float, float]]) -> None:
     p, y, w = (np.array(each) for each in zip(*rows, strict=True))
     loss = float(np.average(logloss.log_loss(y, p, reduction="none"), weights=w))
-    exact, slots = (decompose(each, loss, null(each, draws=1)) for each in both(p, y, w))
+    exact, slots = (decompose(each, loss, None) for each in both(p, y, w))
     assert exact.gap == 0
     for name in ("mcb", "dsc"):
         low, true = getattr(slots, name), getattr(exact, name)
@@ -69,7 +79,7 @@ def test_slots_are_right_to_the_stated_gap(rows: list[tuple[float, float, float]
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.125, 8)), min_size=1, max_size=80))
 def test_slots_claim_hardly_more_than_the_forecasts(rows: list[tuple[float, float]]) -> None:
     p, w = (np.array(each) for each in zip(*rows, strict=True))
-    exact, slots = (expected_loss(each, 1.0) for each in both(p, np.zeros(p.size), w))
+    exact, slots = (expected_loss(each, 1.0) for each in both_cells(p, np.zeros(p.size), w))
     assert -ROUNDING <= slots.loss - exact.loss <= 2.0**-15
     assert slots.loss + slots.excess == pytest.approx(1)
 
@@ -102,14 +112,14 @@ def test_where_slots_hold_many_rows_the_gap_is_small(slope: float) -> None:
     assert not found.exact
     assert 0 < found.gap < 0.01 * found.unc
     single = _single(z, y)
-    exact = decompose(single, logloss.log_loss(y, logits=z), null(single, draws=1))
+    exact = decompose(single, logloss.log_loss(y, logits=z), None)
     assert found.mcb <= exact.mcb <= found.mcb + found.gap
 
 
 def test_the_width_of_slots_alone_bounds_nothing() -> None:
     p = 0.297 + np.arange(100) / 2**15
     y = np.arange(100) >= 50
-    exact, slots = (decompose(each, 1.0, null(each, draws=1)) for each in both(p, y))
+    exact, slots = (decompose(each, 1.0, None) for each in both(p, y))
     assert exact.dsc == pytest.approx(math.log(2))
     assert slots.dsc == 0
     assert slots.gap == pytest.approx(math.log(2))

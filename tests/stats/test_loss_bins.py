@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss._kernels.forecast_bins import distance
-from logloss._stats.loss_bins import BANDS, by_forecast, by_outcome, deciles
+from logloss._stats.calibration.loss_bins import BANDS, by_forecast, by_outcome, deciles
 from logloss._stats.tables.histogram import Forecasts, Histogram
 
 ROWS = st.lists(st.tuples(st.integers(0, 1), st.floats(0, 1)), min_size=1, max_size=60)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 import logloss
 from logloss._accumulate.batch import Batch, Column
@@ -49,9 +50,27 @@ def read(found: ColumnSlices, *, hard: bool = True) -> tuple[Slice, ...]:
 
 def totals(found: ColumnSlices) -> tuple[Dyadic | None, Dyadic]:
     """Return the loss and the weight of all rows, from those of the slices."""
-    sums = [each for _, each in found.read()]
+    sums = [group.totals for _, group in found.read()]
     infinite = any(each.infinite for each in sums)
     return None if infinite else total(each.loss for each in sums), total(each.weight for each in sums)
+
+
+def count_tail(y: Any, p: Any) -> float:
+    """Return the mid-p value of the number of ones, from its whole law, a row at a time."""
+    law = np.ones(1)
+    for one in p:
+        law = np.convolve(law, [1 - one, one])
+    ones = int(y.sum())
+    return min(1.0, 2 * min(law[:ones].sum(), law[ones + 1 :].sum()) + law[ones])
+
+
+def gamma_tail(y: Any, p: Any, w: Any) -> float:
+    """Return the p-value of Σw(y − p) by SciPy's Pearson III with the same three cumulants, a half step nearer."""
+    v = p * (1 - p)
+    second, third, step = w**2 @ v, w**3 @ (v * (1 - 2 * p)), (w**2 @ v) / (w @ v) / 2
+    law = stats.pearson3(third / second**1.5, scale=math.sqrt(second))
+    miss = w @ (y - p)
+    return min(1.0, 2 * min(law.sf(miss - step), law.cdf(miss + step)))
 
 
 def mean(values: Any, weight: Any) -> float:
@@ -72,7 +91,7 @@ def test_a_slice_is_what_its_rows_are_alone(weighted: bool) -> None:
         w, p, y = weight[here], P[here], Y[here].astype(float)
         gap = w @ (y - p)
         assert each.gap == pytest.approx(gap / w.sum(), rel=1e-9)
-        assert each.z == pytest.approx(gap / math.sqrt(w**2 @ (p * (1 - p))), rel=1e-9)
+        assert each.p_value == pytest.approx(gamma_tail(y, p, w) if weighted else count_tail(y, p), rel=0.03)
         assert each.excess == pytest.approx(alone.log_loss - mean(LOSS, weight), rel=1e-9)
         assert each.share == pytest.approx(each.excess * w.sum() / weight.sum(), rel=1e-9)
 
@@ -115,8 +134,8 @@ def test_rows_beyond_the_units_are_as_exact_as_others(odd: float, cut: int) -> N
     loss = logloss.log_loss(y, p, reduction="none")
     first = part(CITY, at=slice(0, cut), y=y, p=p, loss=loss)
     first.merge(part(CITY, at=slice(cut, N), y=y, p=p, loss=loss))
-    for value, sums in first.read():
-        here = value == CITY
+    for value, group in first.read():
+        here, sums = value == CITY, group.totals
         misses = [Fraction(int(a)) - Fraction(b) for a, b in zip(y[here].tolist(), p[here].tolist(), strict=True)]
         assert sums.miss.integer * Fraction(2) ** sums.miss.exponent == sum(misses)
         size = np.abs(distance(p[here]))
@@ -133,8 +152,8 @@ def test_an_odd_row_far_down_is_in_its_slice() -> None:
     loss = logloss.log_loss(y, p, reduction="none")
     whole = ColumnSlices("by")
     whole.add(column(kind, "by"), y, distance(p), loss, None)
-    for value, sums in whole.read():
-        here = str(value) == kind.astype(str)
+    for value, group in whole.read():
+        here, sums = str(value) == kind.astype(str), group.totals
         assert sums.rows == here.sum()
         assert sums.loss == exact_sum(loss[here])
         assert sums.spread == exact_sum((np.abs(distance(p)) * (1 - np.abs(distance(p))))[here])
@@ -208,16 +227,17 @@ def test_an_infinite_loss_leaves_the_excess_undefined() -> None:
     found = read(part(CITY, p=p, loss=loss))
     assert [math.isinf(each.log_loss) for each in found] == [each.value == CITY[at] for each in found]
     assert {each.excess for each in found} == {each.share for each in found} == {None}
-    assert all(each.z is not None for each in found)
+    assert all(each.p_value is not None for each in found)
 
 
-def test_certain_forecasts_have_no_z() -> None:
+def test_certain_forecasts_are_not_tested() -> None:
     values = np.where(Y == 1, "happened", "did not")
     found = read(part(values, p=Y.astype(float), loss=np.zeros(N)))
-    assert [(each.z, each.p_holm, each.gap) for each in found] == [(None, None, 0.0)] * 2
+    assert [(each.p_value, each.p_holm, each.gap) for each in found] == [(None, None, 0.0)] * 2
+    assert all(each.reason for each in found)
 
 
-def test_soft_labels_have_no_z_and_the_same_gap() -> None:
+def test_soft_labels_are_tested_by_their_own_spread() -> None:
     y = np.where(RANDOM.random(N) < 0.5, 0.25, Y.astype(float))
     loss = logloss.log_loss(y, P, reduction="none")
     for weight in (None, W):
@@ -226,7 +246,8 @@ def test_soft_labels_have_no_z_and_the_same_gap() -> None:
             w = np.ones(N)[here] if weight is None else W[here]
             assert each.positives == pytest.approx(y[here].sum())
             assert each.gap == pytest.approx(w @ (y - P)[here] / w.sum(), rel=1e-9)
-            assert each.z is None
+            expected = stats.ttest_1samp(w * (y - P)[here], 0).pvalue
+            assert each.p_value == pytest.approx(expected, rel=0.1 if weight is None else 1e-6)  # 0 and 1 are counted
 
 
 def test_small_slices_are_marked() -> None:
@@ -289,8 +310,7 @@ def test_y_and_p_may_be_sliced_by_themselves() -> None:
 
 def test_holm_is_over_all_slices_of_the_report() -> None:
     both = logloss.evaluate(DATA, by=["city", "age"]).slices
-    p_values = [math.erfc(abs(each.z) / math.sqrt(2)) for each in both]
-    assert [each.p_holm for each in both] == holm(p_values)
+    assert [each.p_holm for each in both] == holm([each.p_value for each in both])
 
 
 def test_rows_that_are_left_out_are_in_no_slice() -> None:
@@ -318,7 +338,7 @@ def test_labels_in_text_are_hard_labels_too(tmp_path: Any) -> None:
     for other in (y.astype(float), y.astype(bool), np.where(y, "yes", "no").astype(object)):
         positive = {"positive": "yes"} if other.dtype == object else {}
         result = logloss.evaluate({"y": other, "p": p, "s": seg}, by="s", **positive)
-        for name in ("slices", "brier", "curve", "bins", "calibration", "decomposition", "log_loss", "se"):
+        for name in ("slices", "brier", "curve", "ece", "calibration", "decomposition", "log_loss", "se"):
             assert getattr(result, name) == getattr(expected, name), name
 
 

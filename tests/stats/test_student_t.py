@@ -5,7 +5,7 @@ import math
 import mpmath
 import pytest
 
-from logloss._stats.student_t import MANY, quantile, two_sided
+from logloss._stats.inference.student_t import MANY, quantile, two_sided
 
 
 @pytest.mark.parametrize("freedom", [1, 2, 3, 7, 30, 1000, 99_999, 1e6])

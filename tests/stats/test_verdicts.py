@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 
 import logloss
-from logloss._stats.calibration import RARE, beyond_chance
+from logloss._stats.calibration.tails import RARE, beyond_chance
+from logloss._stats.inference.estimate import Estimate
+from logloss._stats.inference.miscalibration import LEVEL, MiscalibrationTest
 from logloss._stats.verdicts import LITTLE, Evidence, verdicts
+from logloss._tally import Score
 
 
 def simulated(slope: float, shift: float, rows: int = 4000, seed: int = 1) -> logloss.Evaluation:
@@ -28,8 +31,10 @@ def codes(e: logloss.Evaluation) -> list[str]:
 
 def judged(e: logloss.Evaluation, **changed: Any) -> list[str]:
     """Return the codes where some numbers are others."""
-    names = ("log_loss", "infinite", "base_rate", "normalized_entropy", "decomposition", "calibration")
-    return [verdict.code for verdict in verdicts(Evidence(**{name: getattr(e, name) for name in names} | changed))]
+    score = Score(*(getattr(e, each.name) for each in fields(Score)))
+    names = ("against_base_rate", "miscalibration", "calibration", "detectable")
+    made = {name: getattr(e, name) for name in names} | changed
+    return [verdict.code for verdict in verdicts(Evidence(score, **made))]
 
 
 CALIBRATED = simulated(1, 0)
@@ -70,35 +75,67 @@ def test_the_saving_is_what_recalibrating_saves() -> None:
     z = random.normal(0, 1.5, 20_000)
     y = random.random(20_000) < 1 / (1 + np.exp(-0.4 * z))
     saved = off.log_loss - logloss.log_loss(y, logits=0.4 * z)
-    assert saving * off.log_loss == pytest.approx(saved, abs=3 * off.decomposition.null_mcb)
+    assert saving * off.log_loss == pytest.approx(saved, rel=0.05)
 
 
-def test_little_to_save_is_told_from_much() -> None:
-    d = CALIBRATED.decomposition
-    for saving, code in ((0.9 * LITTLE, "slightly-miscalibrated"), (1.1 * LITTLE, "miscalibrated")):
-        mcb = d.null_mcb + saving * CALIBRATED.log_loss
-        assert mcb > d.null_mcb95
-        assert code in judged(CALIBRATED, decomposition=replace(d, mcb=mcb))
+OFF = MiscalibrationTest(0.01, 0.01, 0.005)
 
 
-def test_either_test_is_evidence() -> None:
-    d, line = CALIBRATED.decomposition, CALIBRATED.calibration
+@pytest.mark.parametrize(
+    ("share", "code"),
+    [
+        (1.1 * LITTLE, "miscalibrated"),
+        (0.9 * LITTLE, "slightly-miscalibrated"),
+        (-0.001, "miscalibrated-too-few-rows"),
+    ],
+)
+def test_what_new_rows_would_save_says_what_to_do(share: float, code: str) -> None:
+    line = CALIBRATED.calibration
     assert line is not None
-    assert "no-evidence-of-miscalibration" not in judged(CALIBRATED, calibration=replace(line, p_value=RARE * 0.99))
-    assert "no-evidence-of-miscalibration" in judged(CALIBRATED, calibration=replace(line, p_value=RARE))
-    above = replace(d, mcb=d.null_mcb95 * 1.001)
-    assert "no-evidence-of-miscalibration" not in judged(CALIBRATED, decomposition=above)
-    assert "no-evidence-of-miscalibration" not in judged(CALIBRATED, decomposition=above, calibration=None)
+    line = replace(line, saving=share * CALIBRATED.log_loss)
+    assert judged(CALIBRATED, miscalibration=OFF, calibration=line)[1] == code
+    assert judged(CALIBRATED, miscalibration=OFF, calibration=None)[1] == "miscalibrated"
+
+
+def test_one_level_decides() -> None:
+    for p_value, evidence in ((LEVEL * 0.99, True), (LEVEL, False)):
+        code = judged(CALIBRATED, miscalibration=replace(OFF, p_value=p_value))[1]
+        assert (code != "no-evidence-of-miscalibration") is evidence
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "code"),
+    [
+        (-0.2, -0.01, "better-than-base-rate"),
+        (-0.2, 0.01, "cannot-tell-from-base-rate"),
+        (0.01, 0.2, "worse-than-base-rate"),
+    ],
+)
+def test_the_base_rate_is_compared_by_the_interval(low: float, high: float, code: str) -> None:
+    known = CALIBRATED.against_base_rate
+    assert known is not None
+    between = replace(known, difference=Estimate((low + high) / 2, (high - low) / 4, low, high))
+    assert judged(CALIBRATED, against_base_rate=between)[0] == code
+
+
+def test_worse_than_the_base_rate_is_never_called_calibrated() -> None:
+    known = CALIBRATED.against_base_rate
+    assert known is not None
+    worse = replace(known, difference=Estimate(0.1, 0.02, 0.06, 0.14))
+    assert judged(CALIBRATED, against_base_rate=worse) == [
+        "worse-than-base-rate",
+        "worse-without-visible-miscalibration",
+    ]
 
 
 @pytest.mark.parametrize(
     ("y", "p", "expected"),
     [
-        ([1, 1], [0.5, 0.5], ["single-class"]),
-        ([1, 0], [1.0, 0.0], ["better-than-base-rate"]),
+        ([1, 1], [0.5, 0.5], ["single-class", "no-evidence-of-miscalibration"]),
         ([1, 0, 1], [0.0, 0.1, 0.7], ["infinite-loss"]),
-        ([1, 0], [0.5, 0.5], ["equal-to-base-rate", "no-evidence-of-miscalibration"]),
-        ([1, 0], [0.4, 0.6], ["worse-than-base-rate", "no-evidence-of-miscalibration"]),
+        ([1, 0] * 10, [0.5] * 20, ["equal-to-base-rate", "no-evidence-of-miscalibration"]),
+        ([1, 0, 1], [0.7, 0.6, 0.4], ["cannot-tell-from-base-rate", "no-evidence-of-miscalibration"]),
+        ([1], [0.5], ["single-class", "no-evidence-of-miscalibration"]),
     ],
 )
 def test_nothing_is_said_that_does_not_follow(y: list[int], p: list[float], expected: list[str]) -> None:

@@ -16,6 +16,7 @@ from logloss._kernels.blocks import Job, run
 
 Floats = NDArray[np.float64]
 _FLOAT64 = np.dtype(np.float64)
+_LEAST = np.nextafter(0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,12 @@ class Forecast:
             return s
         upper = self.given > 0
         run(Job("logits", _FLOAT64, self.given, upper, gradient=s))  # the slope is p − 1 above one half, and p below
+        s[(s == 0) & np.isfinite(self.given)] = _LEAST  # beyond ±745, yet not certain
         np.copysign(s, 0.5 - upper, out=s)
         return s
 
-    def take(self, keep: NDArray[np.bool_]) -> Forecast:
-        """Return the rows where `keep` is True."""
+    def take(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Forecast:
+        """Return the rows where `keep` is True, or whose places it holds."""
         return Forecast(self.given[keep], self.logits, self.losses[keep])
 
 
@@ -92,8 +94,8 @@ class ScoredRows:
         """Whether all labels are 0 or 1."""
         return bool(self.y.dtype == np.uint8)
 
-    def take(self, keep: NDArray[np.bool_]) -> ScoredRows:
-        """Return the rows where `keep` is True."""
+    def take(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> ScoredRows:
+        """Return the rows where `keep` is True, or whose places it holds."""
         return ScoredRows(
             self.y[keep],
             {name: forecast.take(keep) for name, forecast in self.forecasts.items()},

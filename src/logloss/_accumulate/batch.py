@@ -46,8 +46,8 @@ class Column:
         absent: NDArray[np.bool_] = np.isnan(self.numbers)
         return absent if self.codes is None else absent & (self.codes < 0)
 
-    def take(self, keep: NDArray[np.bool_]) -> Column:
-        """Return the rows where `keep` is True."""
+    def take(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Column:
+        """Return the rows where `keep` is True, or whose places it holds."""
         return Column(self.numbers[keep], self.words, None if self.codes is None else self.codes[keep])
 
     def part(self, some: slice) -> Column:
@@ -111,9 +111,9 @@ class RowNumbers:
         """Return the number of one row."""
         return self.first + (at if self.taken is None else int(self.taken[at]))
 
-    def some(self, keep: NDArray[np.bool_]) -> RowNumbers:
-        """Return the numbers of the rows to keep."""
-        kept = np.flatnonzero(keep)
+    def some(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> RowNumbers:
+        """Return the numbers of the rows where `keep` is True, or whose places it holds."""
+        kept = np.flatnonzero(keep) if keep.dtype == np.bool_ else keep.astype(np.intp)
         return RowNumbers(self.first, kept if self.taken is None else self.taken[kept])
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from logloss._kernels.exact_sum import Dyadic
 
 MAGIC = b"logloss state"
-VERSION = 2
+VERSION = 3
 _FIRST = (b"logloss part", b"logloss tally")  # how states of version 0.1 begin
 LARGEST = 1 << 30  # bytes of a state; what grows with the rows (clusters) is refused beyond that
 LONGEST = 1 << 15  # bits of a sum, or of its exponent: an exact sum of doubles and their products has fewer

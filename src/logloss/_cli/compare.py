@@ -24,6 +24,7 @@ from logloss._cli.options import (
     POSITIVE,
     USUAL,
     WEIGHT,
+    WEIGHT_KIND,
     WHERE,
     check_html,
     check_together,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 @BASELINE
 @click.option("--on", metavar="COL", help="The column of ids in DATA and DATA2.")
 @WEIGHT
+@WEIGHT_KIND
 @BY
 @CLUSTER
 @WHERE
@@ -73,6 +75,7 @@ def compare(
     baseline: str | None,
     on: str | None,
     weight: str | None,
+    weight_kind: str,
     by: tuple[str, ...],
     cluster: str | None,
     where: str | None,
@@ -132,6 +135,7 @@ def compare(
         columns,
         baseline=first,
         logits=bool(logit),
+        weight_kind=weight_kind,
         by=by,
         where=where,
         positive=positive,

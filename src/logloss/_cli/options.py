@@ -27,6 +27,12 @@ LABELS = click.option("--y", metavar="COL", help="The column of labels.")
 PROBA = click.option("--p", metavar="COL", help="The column of probabilities of 1; p_* for several.")
 LOGIT = click.option("--logit", metavar="COL", help="The column of log-odds, instead of --p.")
 WEIGHT = click.option("--weight", metavar="COL", help="The column of weights, at least 0.")
+WEIGHT_KIND = click.option(
+    "--weight-kind",
+    default="importance",
+    type=Choice(("importance", "frequency")),
+    help="What a weight is: how much a row counts, or how many rows it stands for.",
+)
 WHERE = click.option("--where", metavar="SQL", help="Keep the rows for which a condition holds: --where 'age > 30'.")
 POSITIVE = click.option("--positive", metavar="LABEL", help="The label that counts as 1; all others count as 0.")
 PERCENT = click.option("--percent", is_flag=True, help="Probabilities are in percent.")

@@ -24,13 +24,14 @@ from logloss._cli.options import (
     POSITIVE,
     PROBA,
     WEIGHT,
+    WEIGHT_KIND,
     WHERE,
     check_html,
     check_together,
     columns_of,
 )
 from logloss._cli.output import deliver, progress, say
-from logloss._cli.parameters import Number, WholeNumber
+from logloss._cli.parameters import Choice, Number, WholeNumber
 from logloss._cli.parser import DONE, NOT_MET
 from logloss.errors import Change, wrong_option
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 @PROBA
 @LOGIT
 @WEIGHT
+@WEIGHT_KIND
 @BY
 @CLUSTER
 @WHERE
@@ -62,6 +64,16 @@ if TYPE_CHECKING:
     metavar="P",
     help="Reference base rate, e.g. the training prevalence.",
 )
+@click.option("--ece-bins", default=15, type=WholeNumber(1), metavar="N", help="Bins of the calibration error (ECE).")
+@click.option(
+    "--ece-binning", default="mass", type=Choice(("mass", "width")), help="Bins of equal mass, or of equal width in p."
+)
+@click.option(
+    "--ece-norm",
+    default="l1",
+    type=Choice(("l1", "l2", "max")),
+    help="The mean of the bins' errors, the root of their mean square, or the largest.",
+)
 @JSON
 @HTML
 @click.option("--value", is_flag=True, help="Print the log loss alone, all digits.")
@@ -78,6 +90,7 @@ def score(
     p: str | None,
     logit: str | None,
     weight: str | None,
+    weight_kind: str,
     by: tuple[str, ...],
     cluster: str | None,
     where: str | None,
@@ -90,6 +103,9 @@ def score(
     id: str | None,  # noqa: A002
     show: tuple[str, ...],
     prior: float | None,
+    ece_bins: int,
+    ece_binning: str,
+    ece_norm: str,
     json: bool,
     html: str | None,
     value: bool,
@@ -139,7 +155,14 @@ def score(
                 raise wrong_option(name, given, "left out where --p is several columns", change=Change(name, None))
         columns, first = columns_of_models(source, y, p, None, weight, baseline, cluster)
         spec = EvaluationSpec.build(
-            columns, baseline=first, by=by, where=where, positive=positive, percent=percent, missing=missing
+            columns,
+            baseline=first,
+            weight_kind=weight_kind,
+            by=by,
+            where=where,
+            positive=positive,
+            percent=percent,
+            missing=missing,
         )
         compare_models(source, spec, json=json, html=html, plain=plain)
         return DONE
@@ -151,6 +174,7 @@ def score(
     spec = EvaluationSpec.build(
         columns,
         logits=logit is not None,
+        weight_kind=weight_kind,
         by=by,
         where=where,
         positive=positive,
@@ -160,6 +184,9 @@ def score(
         prior=prior,
         id=id,
         show=show,
+        ece_bins=ece_bins,
+        ece_binning=ece_binning,
+        ece_norm=ece_norm,
     )
     with progress(plain) as bar:
         result = scored(source, spec, bar)

@@ -19,16 +19,18 @@ from logloss._evaluate.spec import EvaluationSpec, model_role, names
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._sources import Source, open_source
 from logloss._stats.clusters import cluster_error, interval
+from logloss._stats.inference.student_t import quantile, two_sided
 from logloss._stats.model_differences import EDGES, ModelClusters, ModelDifferences
-from logloss._stats.paired import PairedSums
 from logloss._stats.slices import holm
-from logloss._stats.student_t import quantile, two_sided
+from logloss._stats.tables.paired_groups import PairedGroups, PairedSums
 from logloss._stats.verdicts import Verdict
 from logloss._tally import Score
-from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing
+from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing, WeightKind
 from logloss.errors import REASON, Change, ColumnError, near_match, printable, shown, wrong_option
 
 REGION = "forecast of the baseline"
+NO_SPREAD = "the differences have no spread"
+ROUNDING = 1e-12  # a standard error below this share of the mean is rounding
 
 
 class ComparisonScan(Scan):
@@ -57,6 +59,7 @@ def compare(
     logit: str | Sequence[str] | Mapping[str, ArrayLike] | None = None,
     baseline: str | None = None,
     weight: Column | None = None,
+    weight_kind: WeightKind = "importance",
     by: str | Sequence[str] = (),
     cluster: Column | None = None,
     where: str | ArrayLike | None = None,
@@ -89,7 +92,7 @@ def compare(
         Columns, for each value of which the difference is given, too.
     cluster : str or array in the shape of y or (n,), optional
         The clusters whose rows are not taken to be independent.
-    weight, where, positive, percent, missing
+    weight, weight_kind, where, positive, percent, missing
         As in `logloss.evaluate`. A row with a missing value is dropped for all models.
     engine : {"local", "spark", "dask"}, optional
         What reads a path, as in `logloss.evaluate`; two sources are joined by this process.
@@ -124,6 +127,7 @@ def compare(
         columns,
         baseline=first,
         logits=logit is not None,
+        weight_kind=weight_kind,
         by=by,
         where=boolean(where).ravel() if where is not None and not isinstance(where, str) else where,
         positive=positive,
@@ -298,7 +302,8 @@ def _verdict(d: Difference) -> Verdict:
 
 
 def _model(scan: ComparisonScan, name: str, score: Score) -> Model:
-    se, ci = score.se, score.ci95
+    se = score.se
+    ci = None if se is None else interval(score.log_loss, se, score.n)
     clusters = scan.get(ModelClusters)
     if clusters is not None:
         tally = scan.tallies[name]
@@ -333,12 +338,15 @@ def _difference(scan: ComparisonScan, name: str) -> Difference:
     else:
         se = _se(sums)
     ci = z = p = None
-    if se is not None and mean is not None:
+    flat = se is not None and se <= ROUNDING * abs(mean or 0.0)
+    if flat:
+        reasons |= dict.fromkeys(("ci95", "z", "p_value", "p_holm"), NO_SPREAD)
+    elif se is not None and mean is not None:
         wide = quantile(free) * se
         ci = mean - wide, mean + wide
-        z = mean / se if se else math.copysign(math.inf, mean) if mean else 0.0
+        z = mean / se
         p = two_sided(z, free)
-    drawn: tuple[float, float] | str = reasons["se"] if se is None else pair.bootstrap()
+    drawn: tuple[float, float] | str = reasons["se"] if se is None else NO_SPREAD if flat else pair.bootstrap()
     if differences.clusters:
         drawn = "rows come in clusters"
     if isinstance(drawn, str):
@@ -378,37 +386,60 @@ def _mean(sums: PairedSums) -> float | None:
 
 
 def _se(sums: PairedSums) -> float | None:
-    """Return the standard error of the mean: n/(n−1)·Σw²(d − D)²/(Σw)², its square root."""
+    """Return the standard error of the mean of independent rows: n/(n−1)·Σw²(d − D)²/(Σw)², its square root."""
     rows = sums.finite - Dyadic(1, 0)
-    if sums.spread is None or float(rows) < 1:
+    if float(rows) < 1:
         return None
     squared = sums.weight * sums.weight
     return math.sqrt(max((sums.spread * sums.finite).over(squared * squared * rows), 0.0))
 
 
-def _portion(by: str, value: str, sums: PairedSums, whole: Dyadic) -> Portion:
+def _portion(by: str, value: str, groups: PairedGroups, places: list[int], whole: Dyadic) -> Portion:
+    sums = groups.together(places)
     mean = _mean(sums)
-    finite = mean is not None and math.isfinite(mean)
-    share = sums.total.over(whole) if finite else None
-    return Portion(by, value, sums.n, sums.won, sums.lost, mean, _se(sums) if finite else None, share)
+    if mean is None or not math.isfinite(mean):
+        return Portion(by, value, sums.n, sums.won, sums.lost, mean, None, None, "the difference is not finite")
+    error = _clustered_error(groups, places, sums) if groups.clustered else _se(sums)
+    se = None if isinstance(error, str) else error
+    reason = error if isinstance(error, str) else "" if error is not None else "one row has no spread"
+    return Portion(by, value, sums.n, sums.won, sums.lost, mean, se, sums.total.over(whole), reason)
+
+
+def _clustered_error(groups: PairedGroups, places: list[int], sums: PairedSums) -> float | str:
+    """Return the standard error of a portion's mean difference from random groups of its clusters, or why none.
+
+    U/(U−1)·Σ_u (Σw(d − D))²/W², its square root, over the groups that have rows (Kott 2001, J. Off. Stat. 17, 521).
+    """
+    units = groups.of_clusters(places)
+    if units is None:
+        return "too many values for errors by clusters"
+    if len(units) < 2:
+        return "one cluster"
+    squares = ZERO
+    for d, w in units:
+        off = d * sums.weight - w * sums.total  # Σw(d − D)·W
+        squares = squares + off * off
+    squared = sums.weight * sums.weight
+    count = Dyadic.make(len(units), 0)
+    return math.sqrt((squares * count).over(squared * squared * Dyadic.make(len(units) - 1, 0)))
 
 
 def _regions(differences: ModelDifferences, name: str, whole: Dyadic) -> list[Portion]:
     groups = differences.regions[name]
     edges = ("0", *(f"{edge:g}" for edge in EDGES), "1")
-    portions = []
-    for at in range(len(groups)):
-        sums = groups.together([at])
-        if sums.n:
-            portions.append(_portion(REGION, f"{edges[at]} to {edges[at + 1]}", sums, whole))
-    return portions
+    rows = groups.rows()
+    return [
+        _portion(REGION, f"{edges[at]} to {edges[at + 1]}", groups, [at], whole)
+        for at in range(len(groups))
+        if rows[at]
+    ]
 
 
 def _slices(differences: ModelDifferences, name: str, whole: Dyadic) -> Iterator[Portion]:
     for column in differences.columns:
         for value, places in column.read_places():
             shown = "(missing)" if value is None else value
-            yield _portion(column.by, shown, column.groups.of[name].together(places), whole)
+            yield _portion(column.by, shown, column.groups.of[name], places, whole)
 
 
 def _holm(differences: list[Difference]) -> list[Difference]:

@@ -17,11 +17,12 @@ from logloss._sources import Source
 from logloss._stats.brier import BrierSum
 from logloss._stats.clusters import Clusters
 from logloss._stats.diagnostics import DecimalGrid
+from logloss._stats.label_entropy import LabelEntropy
 from logloss._stats.slices import Slices
 from logloss._stats.tables.histogram import Histogram
 from logloss._stats.tables.row_ids import RowIds
 from logloss._stats.worst_rows import WorstRows
-from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing
+from logloss._typing import ArrayLike, Binning, Column, DataSource, Engine, Missing, Norm, WeightKind
 from logloss.errors import wrong_option
 
 
@@ -41,10 +42,11 @@ class PartialEvaluation(Scan):
         lambda spec: WorstRows(spec.worst, numbered=spec.numbered),
         lambda spec: Histogram(),
         lambda spec: BrierSum(),
+        lambda spec: LabelEntropy(),
         lambda spec: None if spec.logits else DecimalGrid(),
         lambda spec: Slices(spec.by),
         lambda spec: Clusters() if "cluster" in spec.columns else None,
-        lambda spec: None if spec.id is None else RowIds(spec.id),
+        lambda spec: None if spec.id is None or "frequency" in spec.columns else RowIds(spec.id),
     )
 
     def result(self, source: str = "merged parts") -> Evaluation:
@@ -70,6 +72,7 @@ def evaluate(
     *,
     logit: Column | None = None,
     weight: Column | None = None,
+    weight_kind: WeightKind = "importance",
     by: str | Sequence[str] | ArrayLike | Mapping[str, ArrayLike] = (),
     cluster: Column | None = None,
     where: str | ArrayLike | None = None,
@@ -80,6 +83,9 @@ def evaluate(
     prior: float | None = None,
     id: str | None = None,  # noqa: A002  # what the command line calls it, too
     show: str | Sequence[str] = (),
+    ece_bins: int = 15,
+    ece_binning: Binning = "mass",
+    ece_norm: Norm = "l1",
     engine: Engine | None = None,
 ) -> Evaluation:
     """Score predictions against what happened, in one pass and in constant memory.
@@ -102,6 +108,9 @@ def evaluate(
         The log-odds instead of `p`.
     weight : str or array in the shape of y or (n,), optional
         Weights, finite and at least 0.
+    weight_kind : {"importance", "frequency"}
+        Whether a weight says how much a row counts, its unit being of no importance, or how many equal rows it stands
+        for: a whole number, and everything is then as if the row were repeated.
     by : str, sequence of str, or array in the shape of y or (n,), optional
         The columns to slice by: the same question for the rows of each value. Texts are slices of their own, and so are
         numbers while there are at most 20 of them; more are put into five ranges of nearly equal size. Missing values
@@ -128,6 +137,12 @@ def evaluate(
         are reported.
     show : str or sequence of str, optional
         Other columns to show beside the worst rows.
+    ece_bins : int
+        How many bins the expected calibration error has at most, 1 to 1000.
+    ece_binning : {"mass", "width"}
+        Whether bins have nearly equal weight, or equal width in p.
+    ece_norm : {"l1", "l2", "max"}
+        Whether the error is the mean of the bins' errors, the root of their mean square, or the largest.
     engine : {"local", "spark", "dask"}, optional
         What reads a path. Dataframes of Spark and of Dask are read where they are, too: every machine adds up its own
         rows, and a state of some kB comes back from each partition. Rows then have no numbers, and `where` is SQL of
@@ -179,6 +194,7 @@ def evaluate(
         p,
         logit=logit,
         weight=weight,
+        weight_kind=weight_kind,
         by=by,
         cluster=cluster,
         where=where,
@@ -189,6 +205,9 @@ def evaluate(
         prior=prior,
         id=id,
         show=show,
+        ece_bins=ece_bins,
+        ece_binning=ece_binning,
+        ece_norm=ece_norm,
         engine=engine,
     )
     return score(source, spec)

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.serialization import Entries, text
+from logloss._stats.calibration.calibration_error import BINNINGS, MOST_BINS, NORMS, USUAL, ErrorBins
 from logloss.errors import ArgumentError, Change, printable, wrong_option, wrong_word
 
 # The roles that columns may have besides forecasts, slices and what is shown.
-ROLES = {"y", "weight", "cluster"}
+ROLES = {"y", "weight", "frequency", "cluster"}
+WEIGHT_KINDS = ("importance", "frequency")
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,8 @@ class EvaluationSpec:
     Attributes
     ----------
     columns : mapping of str to str
-        The column of each role: y, weight and cluster, and of the forecasts p or logit, or of several models
-        `model_role` of each.
+        The column of each role: y, weight or frequency, cluster, and of the forecasts p or logit, or of several
+        models `model_role` of each.
     baseline : str or None
         Of several models the one that the others are held against.
     logits : bool
@@ -47,6 +49,8 @@ class EvaluationSpec:
         The column that names each row.
     show : tuple of str
         Columns to show beside the worst rows.
+    ece : ErrorBins
+        How the expected calibration error is counted.
     numbered : bool
         Whether rows have numbers. Where they are read by several machines, nothing says which comes first.
     """
@@ -63,6 +67,7 @@ class EvaluationSpec:
     by: tuple[str, ...] = ()
     id: str | None = None
     show: tuple[str, ...] = ()
+    ece: ErrorBins = USUAL
     numbered: bool = True
 
     @classmethod
@@ -70,6 +75,7 @@ class EvaluationSpec:
         cls,
         columns: Mapping[str, str],
         *,
+        weight_kind: object = "importance",
         by: object = (),
         where: str | NDArray[np.bool_] | None = None,
         positive: object = None,
@@ -79,6 +85,9 @@ class EvaluationSpec:
         prior: object = None,
         id: object = None,  # noqa: A002  # what it is called by who gives it
         show: object = (),
+        ece_bins: object = 15,
+        ece_binning: object = "mass",
+        ece_norm: object = "l1",
         baseline: str | None = None,
         logits: bool = False,
     ) -> EvaluationSpec:
@@ -91,6 +100,12 @@ class EvaluationSpec:
         """
         if not isinstance(missing, str) or missing not in {"error", "drop"}:
             raise wrong_word("missing", missing, ("error", "drop"), '"error" or "drop"')
+        if not isinstance(weight_kind, str) or weight_kind not in WEIGHT_KINDS:
+            raise wrong_word("weight_kind", weight_kind, WEIGHT_KINDS, '"importance" or "frequency"')
+        if weight_kind == "frequency":
+            if "weight" not in columns:
+                raise wrong_option("weight_kind", weight_kind, "given with weight only")
+            columns = {"frequency" if role == "weight" else role: name for role, name in columns.items()}
         if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or worst < 0:
             raise wrong_option("worst", worst, "a whole number, at least 0")
         if not isinstance(percent, bool | np.bool_):
@@ -118,6 +133,7 @@ class EvaluationSpec:
             by=names("by", by),
             id=id,
             show=names("show", show),
+            ece=_error_bins(ece_bins, ece_binning, ece_norm),
         )
 
     @property
@@ -140,7 +156,8 @@ class EvaluationSpec:
         """Return the question as a tree (`serialization`); of a condition that is an array only that there was one."""
         where = self.where if self.where is None or isinstance(self.where, str) else True
         positive = None if self.positive is None else str(self.positive)
-        return {**vars(self), "columns": dict(self.columns), "where": where, "positive": positive}
+        ece = list(self.ece)
+        return {**vars(self), "columns": dict(self.columns), "where": where, "positive": positive, "ece": ece}
 
     @classmethod
     def from_state(cls, state: Any) -> Self:
@@ -162,6 +179,7 @@ class EvaluationSpec:
             by=tuple(entries.each("by", text)),
             id=entries.of("id", str) if "id" in entries else None,
             show=tuple(entries.each("show", text)),
+            ece=_error_bins(*entries.of("ece", list)),
             numbered=entries.of("numbered", bool),
         )
         only = {"logit" if spec.logits else "p"}
@@ -182,6 +200,17 @@ class EvaluationSpec:
         for name in sorted(mine.keys() | theirs.keys()):
             if name != "where" and mine.get(name) != theirs.get(name):
                 raise _parts_differ(name, mine.get(name), theirs.get(name))
+
+
+def _error_bins(bins: object, binning: object, norm: object) -> ErrorBins:
+    """Return how the expected calibration error is counted, checked."""
+    if isinstance(bins, bool) or not isinstance(bins, int | np.integer) or not 1 <= bins <= MOST_BINS:
+        raise wrong_option("ece_bins", bins, f"a whole number from 1 to {MOST_BINS:,}")
+    if not isinstance(binning, str) or binning not in BINNINGS:
+        raise wrong_word("ece_binning", binning, BINNINGS, '"mass" or "width"')
+    if not isinstance(norm, str) or norm not in NORMS:
+        raise wrong_word("ece_norm", norm, NORMS, '"l1", "l2" or "max"')
+    return ErrorBins(int(bins), binning, norm)
 
 
 def _parts_differ(name: str, mine: object, theirs: object) -> ArgumentError:

@@ -10,6 +10,7 @@ from logloss._report.document import Document, Picture, Table
 from logloss._report.figures import misses, slices
 from logloss._report.figures.evaluation import FIGURES, deciles, drawable, svg, twin
 from logloss._report.number_format import chance, estimate, headline, number, probability
+from logloss._stats.inference.miscalibration import MiscalibrationTest
 from logloss._stats.rounding import percent
 from logloss.errors import printable
 
@@ -93,7 +94,7 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
     if e.prior is not None and e.prior_loss is not None:
         yield "prior's loss", number(e.prior_loss), f"the loss of always predicting {percent(e.prior)}"
     yield "in bits", number(e.bits), "log loss / ln 2"
-    yield "Brier score", number(e.brier), "the mean of (p − y)²"
+    yield "Brier score", number(e.brier), _brier(e)
     yield (
         "infinite rows",
         f"{e.infinite:,}",
@@ -118,13 +119,28 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
         yield "left out by where", f"{e.masked:,} of {e.rows:,}", ""
 
 
+def _brier(e: Evaluation) -> str:
+    b = e.brier_decomposition
+    parts = "" if b is None else f"; MCB {number(b.mcb)} − DSC {number(b.dsc)} + UNC {number(b.unc)}"
+    return f"the mean of (p − y)²{parts}"
+
+
 def _decomposition(e: Evaluation) -> Iterator[tuple[str, str, str]]:
     """Yield the parts of the loss: miscalibration − discrimination + uncertainty (Dimitriadis et al. 2021)."""
     d = e.decomposition
-    yield "miscalibration", _reaching(d.mcb, d.gap), "MCB: what isotonic recalibration of these rows would save"
-    yield "  if calibrated", number(d.null_mcb), f"mean under calibration; 95th percentile {number(d.null_mcb95)}"
+    yield "miscalibration", _reaching(d.mcb, d.gap), "MCB, in-sample: what isotonic recalibration of these rows saves"
+    if d.null_mcb is not None and d.null_mcb95 is not None:
+        yield "  if calibrated", number(d.null_mcb), f"mean under calibration; 95th percentile {number(d.null_mcb95)}"
+    if e.calibration is not None and not e.infinite:
+        yield (
+            "  on new rows",
+            number(e.calibration.saving),
+            "what recalibrating by slope and intercept would save there",
+        )
     yield "− discrimination", _reaching(d.dsc, d.gap), "DSC: what the predictions know beyond the base rate"
     yield "+ uncertainty", number(d.unc), "UNC: the base-rate loss"
+    if e.label_entropy is not None:
+        yield "labels' entropy", number(e.label_entropy), "the least that any log loss of these soft labels can be"
 
 
 def _reaching(least: float, gap: float) -> str:
@@ -147,26 +163,45 @@ def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
         yield "calibration intercept", estimate(line.intercept), "0 if calibrated"
         note = "0 if calibrated; < 0 too high on average, > 0 too low"
         yield "calibration-in-the-large", estimate(line.in_the_large), note
-        p_text = chance(line.p_value)
-        yield (
-            "likelihood-ratio test",
-            f"p {p_text}" if p_text[0] == "<" else f"p = {p_text}",
-            "of slope = 1 and intercept = 0 (2 df)",
-        )
+        if line.certain:
+            yield "certain rows", f"{line.certain:,}", "p exactly 0 or 1 and right: no slope moves them"
+    if e.miscalibration is not None:
+        yield from _tests(e.miscalibration)
     if e.expected is None:
         yield "expected log loss", "none", printable(e.reasons.get("expected", ""), 100)
     else:
         yield "expected log loss", number(e.expected.loss), "if calibrated: the mean entropy of the predictions"
-        z = "" if e.expected.z is None else f" (z = {e.expected.z:.1f})"
-        yield "excess", f"{number(e.expected.excess)}{z}", "log loss − expected; z in standard errors under calibration"
-    bins = "1 bin" if len(e.bins) == 1 else f"{len(e.bins)} bins of equal mass"
-    yield "ECE", number(e.ece), f"mean |rate − mean p|, {bins}"
+        x = e.expected
+        z = "" if x.z is None or x.p_value is None else f" (z = {x.z:.1f}, p {_p(x.p_value)})"
+        yield "excess", f"{number(x.excess)}{z}", "log loss − expected; 0 on average if calibrated"
+    ece = e.ece
+    equal = "equal mass" if ece.binning == "mass" else "equal width"
+    bins = "1 bin" if len(ece.bins) == 1 else f"{len(ece.bins)} bins of {equal}"
+    kind = {"l1": "mean |rate − mean p|", "l2": "root mean square of rate − mean p", "max": "largest |rate − mean p|"}
+    yield "ECE", number(ece.value), f"{kind[ece.norm]}, {bins}"
+    if ece.null is not None and ece.null95 is not None:
+        yield "  if calibrated", number(ece.null), f"mean under calibration; 95th percentile {number(ece.null95)}"
+    if ece.debiased is not None:
+        yield "  debiased", number(ece.debiased), "root mean square of rate − mean p, less what chance adds"
+
+
+def _tests(test: MiscalibrationTest) -> Iterator[tuple[str, str, str]]:
+    """Yield the tests of calibration."""
+    if test.joint is not None:
+        yield "calibration test", f"p {_p(test.joint)}", "of slope = 1 and intercept = 0 (2 df)"
+    if test.mcb is not None:
+        yield "MCB test", f"p {_p(test.mcb)}", "miscalibration against draws of calibrated predictions"
+
+
+def _p(p_value: float) -> str:
+    text = chance(p_value)
+    return text if text[0] == "<" else f"= {text}"
 
 
 def _edges(e: Evaluation) -> str:
     """Say where the bins of the calibration error end; the last is closed at its end."""
-    ends = ", ".join(f"{bin_.high:.3g}" for bin_ in e.bins)
-    return f"the bins, from {e.bins[0].low:.3g}, end at {ends}"
+    ends = ", ".join(f"{bin_.high:.3g}" for bin_ in e.ece.bins)
+    return f"the bins, from {e.ece.bins[0].low:.3g}, end at {ends}"
 
 
 def _worst(e: Evaluation) -> Table:

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._stats.calibration import Estimate
+from logloss._stats.inference.estimate import Estimate
 from logloss._stats.rounding import places
 from logloss.errors import printable
 
@@ -112,4 +112,7 @@ def headline(e: Evaluation) -> Headline:
     low, high = e.ci95
     more = f"± {e.se:.{digits}f} ({reaching(low, high, digits)}), n = {e.n:,}"
     rough = "a rough interval, cut off at 0" if low < 0 else ""
+    if e.ci_method == "rare":
+        kind, rare = ("positives", e.positives) if 2 * e.positives <= e.n else ("negatives", e.n - e.positives)
+        rough = f"the interval rests on {rare:,.0f} {kind}"
     return Headline(f"{e.log_loss:.{digits}f}", more, rough)

@@ -55,9 +55,10 @@ def lines(evaluation: Evaluation, *, bars: bool) -> Iterator[Text]:
     yield Text("")
     yield _headline(e)
     for verdict in e.verdicts:
-        yield Text(printable(verdict.text))
+        yield from (Text(line) for line in wrap(printable(verdict.text), WIDTH, subsequent_indent="  "))
     for finding in e.findings:
-        yield Text(printable(f"! {finding.text}"), style="yellow")
+        marked = wrap(printable(f"! {finding.text}"), WIDTH, subsequent_indent="  ")
+        yield from (Text(line, style="yellow") for line in marked)
     for table in tables(e):
         yield Text("")
         yield from _facts(table) if not table.head else cells(table, bars=bars)

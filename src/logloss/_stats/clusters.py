@@ -20,7 +20,7 @@ from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import Column
 from logloss._kernels.blocks import exact_sum
 from logloss._kernels.exact_sum import ZERO, Dyadic, two_product
-from logloss._stats.student_t import quantile
+from logloss._stats.inference.student_t import quantile
 from logloss._stats.tables.hashing import row_keys
 
 Floats = NDArray[np.float64]
@@ -32,6 +32,7 @@ _SHARES = 64  # of all keys, that are merged at a time when there are runs on di
 # order of the rows does not matter. The first unit takes sums up to 2^53.
 BITS = (10, 50, 90)
 LARGEST = Dyadic(1, 53)
+FARTHEST = 1e150  # sums whose squares stay in the format
 LARGEST_UNIT = 1 << 50  # of the first: a row of 2^40
 LEAST_WEIGHT = Dyadic(1, -40)  # of the mean weight: below that the units are coarse
 _ROW = np.dtype([("key", np.uint64), ("rows", np.int64), ("loss", np.int64, 3), ("weight", np.int64, 3)])
@@ -217,7 +218,10 @@ def cluster_error(clusters: Clusters, loss: Dyadic, weight: Dyadic, n: int) -> t
     for rows in clusters.sums():
         groups += len(rows)
         largest = max(largest, int(rows["rows"].max(initial=0)))
-        squares += exact_sum(_deviations(rows, mean) ** 2)
+        deviations = _deviations(rows, mean)
+        if np.abs(deviations).max(initial=0.0) > FARTHEST:
+            return Clustering("", groups, largest / n, None, groups > KEPT), "the losses of clusters are too large"
+        squares += exact_sum(deviations**2)
     about = Clustering("", groups, largest / n, None, groups > KEPT)
     if groups < 2:
         return about, "all rows are in one cluster"

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries
+from logloss._stats.inference.cells import Cells
+from logloss._stats.inference.student_t import two_sided
 from logloss._stats.tables.histogram import Forecasts
 from logloss._tally import Score
 
 Floats = NDArray[np.float64]
 
 ROWS = 100  # below which few values, ties and decimals are no surprise
+LEAST = 10  # below which 1 − p is not compared
 FEW_VALUES = 20
 TIED = 0.2  # of all rows
 STUCK = 0.01  # of all rows, at the least or the largest forecast
@@ -26,8 +29,7 @@ COARSE = 2.0**-17  # nearer to 1 than this, float32 changes a loss by more than 
 
 # The kinds of findings, in the order of a report.
 SAYINGS = {
-    "flipped": "1 − p scores better: {other} against {loss}. Is the label flipped, or p the probability of the other?",
-    "base-rate": "worse than the base rate: always predicting {rate} would cost {other}, the predictions cost {loss}.",
+    "flipped": "1 − p scores better by {gain} ± {se} on {rows} rows. Is the label flipped, or p that of 0?",
     "percent-of-percent": "p is taken as percent, yet no value is above 1: were they probabilities already?",
     "p-as-logit": "all logits lie between 0 and 1: are they probabilities (p instead of logit)?",
     "constant": "all predictions are the same, {p}{about}.",
@@ -104,6 +106,7 @@ def _all(p: Floats, holds: Any) -> bool:
 def examine(
     forecasts: Forecasts,
     score: Score,
+    cells: Cells | None,
     grid: DecimalGrid | None,
     *,
     percent: bool,
@@ -117,6 +120,8 @@ def examine(
         At least one.
     score : Score
         Of the same rows.
+    cells : Cells or None
+        The same rows for inference, if they are known.
     grid : DecimalGrid or None
         Of the probabilities; None for logits.
     percent : bool
@@ -130,11 +135,11 @@ def examine(
     >>> for finding in evaluate(y=[1, 0] * 50, p=[0.2, 0.7] * 50).findings:
     ...     print(finding.kind)
     flipped
-    base-rate
     few
     """
     facts: dict[str, dict[str, Any]] = {}
-    _against(facts, forecasts, score)
+    if cells is not None and (gain := flipped_gain(cells)) is not None:
+        facts["flipped"] = {"gain": f"{gain.value:.2g}", "se": f"{gain.se:.1g}", "rows": f"{gain.rows:,}"}
     p = forecasts.p
     if percent and p[-1] <= 0.01:
         facts["percent-of-percent"] = {}
@@ -149,37 +154,32 @@ def examine(
     return tuple(Finding(kind, text.format(**facts[kind])) for kind, text in SAYINGS.items() if kind in facts)
 
 
-def _against(facts: dict[str, dict[str, Any]], forecasts: Forecasts, score: Score) -> None:
-    """Compare with 1 − p and with the base rate."""
-    margin = 2 * (score.se or 0.0)
-    other = flipped(forecasts, score.log_loss)
-    if other < score.log_loss - margin:
-        facts["flipped"] = {"other": f"{other:.4g}", "loss": _number(score.log_loss)}
-    if math.isfinite(score.log_loss) and score.base_rate_loss < score.log_loss - margin:
-        rate, other = f"{100 * score.base_rate:.3g} %", score.base_rate_loss
-        facts["base-rate"] = {"rate": rate, "other": f"{other:.4g}", "loss": _number(score.log_loss)}
+class Gain(NamedTuple):
+    """By how much the loss of 1 − p is lower on average, its standard error, and on how many rows."""
+
+    value: float
+    se: float
+    rows: int
 
 
-def flipped(forecasts: Forecasts, loss: float) -> float:
-    """Return the mean loss of the forecasts 1 − p.
+def flipped_gain(cells: Cells) -> Gain | None:
+    """Return what 1 − p would save, where that is more than chance.
 
     Notes
     -----
-    Row by row it is ℓ + (2y − 1)·logit p; where that is infinite the mean is found anew.
+    Row by row the loss of 1 − p is ℓ + (2y − 1)·logit p. It is facts to be lower if the one-sided 99.5 % limit of the
+    mean difference is below 0, by Student's t, on at least `LEAST` rows with p strictly between 0 and 1.
     """
-    s, z = forecasts.s, np.abs(forecasts.logit)
-    total = float(np.sum(forecasts.weight))
-    upper = np.signbit(s)
-    likely = np.where(upper, forecasts.ones, forecasts.weight - forecasts.ones)  # Σw of the outcome thought likely
-    if math.isfinite(loss):
-        unlikely = forecasts.weight - likely
-        with np.errstate(invalid="ignore"):
-            more = np.where(likely == unlikely, 0.0, (likely - unlikely) * z)
-        return loss + float(np.sum(more)) / total
-    size = np.abs(s)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        paid = np.where(likely > 0, likely * -np.log(size), 0.0) - (forecasts.weight - likely) * np.log1p(-size)
-    return float(np.sum(paid)) / total
+    finite = np.isfinite(cells.z)
+    rows, total = float(np.sum(cells.n[finite])), float(np.sum(cells.w[finite]))
+    if rows < LEAST or cells.units < 2:
+        return None
+    difference = np.where(finite, (2 * cells.y - 1) * np.where(finite, cells.z, 0.0), 0.0)
+    mean = float(np.sum(cells.w * difference)) / total
+    se = math.sqrt(cells.spread(np.where(finite, difference - mean, 0.0)).variance) / total
+    if mean < 0 and (se == 0 or two_sided(mean / se, cells.units - 1) < 0.01):
+        return Gain(-mean, se, round(rows))
+    return None
 
 
 def _places(facts: dict[str, dict[str, Any]], forecasts: Forecasts, n: int) -> None:
@@ -221,7 +221,3 @@ def _p(forecasts: Forecasts, at: int) -> str:
     """Return a forecast to four digits; near 1, by how much it is less."""
     s = float(forecasts.s[at])
     return f"1 − {-s:.4g}" if -0.001 < s < 0 else f"{forecasts.p[at]:.4g}"
-
-
-def _number(value: float) -> str:
-    return "∞" if math.isinf(value) else f"{value:.4g}"

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries
 from logloss._stats.clusters import Clusters
-from logloss._stats.paired import PairedColumns, PairedDifference, PairedGroups
+from logloss._stats.paired import PairedDifference
 from logloss._stats.slices import Values
+from logloss._stats.tables.hashing import row_keys
+from logloss._stats.tables.paired_groups import PairedColumns, PairedGroups
 
 Floats = NDArray[np.float64]
 
@@ -41,8 +43,11 @@ class ModelDifferences:
     ) -> None:
         self.baseline = baseline
         self.pairs = {name: PairedDifference(weighted=weighted) for name in models if name != baseline}
-        self.regions = {name: PairedGroups(weighted=weighted) for name in self.pairs}
-        self.columns = [Values(name, lambda: PairedColumns(tuple(self.pairs), weighted=weighted)) for name in by]
+        self.regions = {name: PairedGroups(weighted=weighted, clustered=clustered) for name in self.pairs}
+        self.columns = [
+            Values(name, lambda: PairedColumns(tuple(self.pairs), weighted=weighted, clustered=clustered))
+            for name in by
+        ]
         self.clusters = {name: Clusters() for name in self.pairs if clustered}
 
     def update(self, rows: ScoredRows) -> None:
@@ -50,12 +55,13 @@ class ModelDifferences:
         first = rows.forecasts[self.baseline]
         region = np.searchsorted(_LOGITS if first.logits else EDGES, first.given, side="right").astype(np.int32)
         codes = [column.find(rows.by[column.by]) for column in self.columns]
+        keys = None if rows.cluster is None else row_keys(rows.cluster)
         for name, pair in self.pairs.items():
             losses = first.losses, rows.forecasts[name].losses
             difference, sign = pair.add(*losses, rows.weight)
-            self.regions[name].add(region, losses, difference, sign, rows.weight)
+            self.regions[name].add(region, losses, difference, sign, rows.weight, keys)
             for column, code in zip(self.columns, codes, strict=True):
-                column.groups.of[name].add(code, losses, difference, sign, rows.weight)
+                column.groups.of[name].add(code, losses, difference, sign, rows.weight, keys)
             if self.clusters:
                 self._add_to_clusters(name, rows, losses, difference)
 

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import Column
 from logloss._accumulate.serialization import Entries
-from logloss._kernels.exact_sum import ZERO, Dyadic
+from logloss._kernels.exact_sum import Dyadic
+from logloss._stats.inference.gap_tests import GapTest, Group, gap_tests
 from logloss._stats.tables.group_sums import Codes, GroupSums, GroupTotals
+from logloss._stats.tables.hashing import row_keys
 from logloss.errors import ColumnError, printable
 
 Floats = NDArray[np.float64]
@@ -56,11 +58,13 @@ class Slice:
         (W_g/W)·excess: over the slices of a column these sum to 0.
     gap : float
         Σw(y − p)/Σw, in [−1, 1]: above 0 it happened more often than was forecast.
-    z : float or None
-        Σw(y − p)/√Σw²p(1−p): `gap` in standard errors of calibrated forecasts. None where labels are soft, or where
-        all forecasts are 0 or 1.
+    p_value : float or None
+        How often calibrated forecasts have a `gap` at least so large (`gap_tests`). None where there is nothing to
+        test by: all forecasts are 0 or 1, or the slice is one cluster.
     p_holm : float or None
-        The p-value of z, adjusted for all slices of the report together (Holm 1979, Scand. J. Statist. 6, 65-70).
+        The same, adjusted for all slices of the report together (Holm 1979, Scand. J. Statist. 6, 65-70).
+    reason : str
+        Why there is no p-value; empty where there is one.
     small : bool
         Fewer than 30 rows, or than 5 of a kind.
     """
@@ -74,8 +78,9 @@ class Slice:
     excess: float | None
     share: float | None
     gap: float
-    z: float | None
+    p_value: float | None
     p_holm: float | None
+    reason: str
     small: bool
 
 
@@ -287,8 +292,16 @@ class ColumnSlices(Values[GroupSums]):
     def __init__(self, by: str) -> None:
         super().__init__(by, GroupSums)
 
-    def add(self, column: Column, y: NDArray[Any], s: Floats, losses: Floats, weight: Floats | None) -> None:
-        """Add rows: the column to slice by, labels, signed distances, losses, and weights above 0 if there are any.
+    def add(
+        self,
+        column: Column,
+        y: NDArray[Any],
+        s: Floats,
+        losses: Floats,
+        weight: Floats | None,
+        cluster: NDArray[np.uint64] | None = None,
+    ) -> None:
+        """Add rows: the column to slice by, labels, signed distances, losses, weights above 0, keys of clusters.
 
         Raises
         ------
@@ -296,12 +309,12 @@ class ColumnSlices(Values[GroupSums]):
             The column has more values than slices can have.
         """
         code = self.find(column)
-        self.groups.update(code, y, s, losses, weight)
+        self.groups.update(code, y, s, losses, weight, cluster)
 
-    def read(self) -> Iterator[tuple[str | None, GroupTotals]]:
+    def read(self) -> Iterator[tuple[str | None, Group]]:
         """Yield each value, or range of values, with its sums: numbers first, then texts, then what is missing."""
         for value, places in self.read_places():
-            yield value, self.groups.together(places)
+            yield value, Group(places, self.groups.together(places))
 
 
 class Slices:
@@ -318,9 +331,9 @@ class Slices:
         LogLossError
             A column has more values than slices can have.
         """
-        forecast = rows.forecast
+        forecast, keys = rows.forecast, None if rows.cluster is None else row_keys(rows.cluster)
         for column in self.columns:
-            column.add(rows.by[column.by], rows.y, forecast.distance, forecast.losses, rows.weight)
+            column.add(rows.by[column.by], rows.y, forecast.distance, forecast.losses, rows.weight, keys)
 
     def merge(self, other: Slices) -> None:
         """Add the rows of another part."""
@@ -349,15 +362,28 @@ def slices(parts: Sequence[ColumnSlices], loss: Dyadic | None, weight: Dyadic, *
     hard : bool
         Whether all labels are 0 or 1.
     """
-    all_slices = [_slice(part.by, value, sums, loss, weight, hard) for part in parts for value, sums in part.read()]
-    tests = [at for at, slice_ in enumerate(all_slices) if slice_.z is not None]
-    adjusted = holm([math.erfc(abs(all_slices[at].z or 0.0) / math.sqrt(2)) for at in tests])
-    for at, p_value in zip(tests, adjusted, strict=True):
+    all_slices = []
+    for part in parts:
+        read = list(part.read())
+        tests = gap_tests(part.groups.gaps, [group for _, group in read], hard=hard)
+        for (value, group), test in zip(read, tests, strict=True):
+            all_slices.append(_slice(part.by, value, group.totals, loss, weight, hard, test))
+    tested = [at for at, slice_ in enumerate(all_slices) if slice_.p_value is not None]
+    adjusted = holm([all_slices[at].p_value or 0.0 for at in tested])
+    for at, p_value in zip(tested, adjusted, strict=True):
         all_slices[at] = replace(all_slices[at], p_holm=p_value)
     return tuple(all_slices)
 
 
-def _slice(by: str, value: str | None, sums: GroupTotals, loss: Dyadic | None, weight: Dyadic, hard: bool) -> Slice:
+def _slice(
+    by: str,
+    value: str | None,
+    sums: GroupTotals,
+    loss: Dyadic | None,
+    weight: Dyadic,
+    hard: bool,
+    test: GapTest,
+) -> Slice:
     excess = share = None
     if loss is not None:  # L_g − L, and W_g/W times that, each rounded once
         difference = sums.loss * weight - sums.weight * loss
@@ -374,8 +400,9 @@ def _slice(by: str, value: str | None, sums: GroupTotals, loss: Dyadic | None, w
         excess=excess,
         share=share,
         gap=sums.miss.over(sums.weight),
-        z=_ratio_to_root(sums.miss, sums.spread) if hard and sums.spread != ZERO else None,
+        p_value=test.p_value,
         p_holm=None,
+        reason=test.reason,
         small=sums.rows < FEW_ROWS or min(ones, sums.rows - ones) < FEW_OF_A_KIND,
     )
 
@@ -393,12 +420,6 @@ def holm(p_values: Sequence[float]) -> list[float]:
         largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[at]))
         adjusted[at] = largest
     return adjusted
-
-
-def _ratio_to_root(a: Dyadic, b: Dyadic) -> float:
-    """Return a/√b, where either may lie beyond the format."""
-    root = math.sqrt((a * a).over(b))
-    return root if a.integer >= 0 else -root
 
 
 def _key(key: Any, entries: Entries) -> Key:

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from logloss._stats.calibration import RARE, Calibration
-from logloss._stats.isotonic import Decomposition
-from logloss._stats.rounding import percent
+from logloss._stats.inference.base_rate import BaseRateComparison
+from logloss._stats.inference.detectable import Detectable
+from logloss._stats.inference.line import Calibration
+from logloss._stats.inference.miscalibration import LEVEL, MiscalibrationTest
+from logloss._stats.rounding import percent, places
+from logloss._tally import Score
 
+EQUAL = 1e-12  # nats: a difference without spread that is rounding
 LITTLE = 0.01  # a share of the loss not worth the trouble of recalibrating
 
 
@@ -35,61 +39,115 @@ class Verdict:
 class Evidence(NamedTuple):
     """What verdicts are made from; see `logloss.Evaluation`."""
 
-    log_loss: float
-    infinite: int
-    base_rate: float
-    normalized_entropy: float | None
-    decomposition: Decomposition
+    score: Score
+    against_base_rate: BaseRateComparison | None
+    miscalibration: MiscalibrationTest | None
     calibration: Calibration | None
+    detectable: Detectable | None
+    label_entropy: float | None = None
+    unknown: str = ""  # why there is no comparison with the base rate
 
 
 def verdicts(e: Evidence) -> tuple[Verdict, ...]:
     """Return what the numbers say: about skill, then about calibration."""
-    return _skill(e), *_calibration(e)
+    skill, floor = _skill(e), e.label_entropy
+    if floor is not None and e.score.log_loss - floor <= EQUAL * max(floor, 1.0):
+        text = "The loss equals the labels' own entropy: no prediction of these labels can have less."
+        return skill, Verdict("equal-to-label-entropy", text, {"label_entropy": floor})
+    return skill, *_calibration(e, worse=skill.code == "worse-than-base-rate")
 
 
 def _skill(e: Evidence) -> Verdict:
-    always = f"always predicting the base rate, {percent(e.base_rate)}"
-    if e.infinite:
-        rows = "1 row has" if e.infinite == 1 else f"{e.infinite:,} rows have"
+    """Compare with the base rate: by the interval of the paired difference."""
+    always = f"always predicting the base rate, {percent(e.score.base_rate)}"
+    infinite = e.score.infinite
+    if infinite:
+        rows = "1 row has" if infinite == 1 else f"{infinite:,} rows have"
         text = f"Infinite: {rows} p of exactly 0 or 1 and the other outcome. Predict 0 or 1 only where it is certain."
-        return Verdict("infinite-loss", text, {"infinite": e.infinite})
-    if e.normalized_entropy is None:
+        return Verdict("infinite-loss", text, {"infinite": infinite})
+    if e.score.normalized_entropy is None:
         text = "All labels are the same, so there is no base rate to compare with."
-        return Verdict("single-class", text, {"base_rate": e.base_rate})
-    skill = {"skill": 1 - e.normalized_entropy}
-    if e.normalized_entropy < 1:
-        text = f"Better than {always}: reduces its loss by {percent(skill['skill'])} (skill score, D²)."
-        return Verdict("better-than-base-rate", text, skill)
-    if e.normalized_entropy > 1:
-        return Verdict("worse-than-base-rate", f"Worse than {always}: recalibrate before use.", skill)
-    return Verdict("equal-to-base-rate", f"Exactly as good as {always}.", skill)
+        return Verdict("single-class", text, {"base_rate": e.score.base_rate})
+    if e.against_base_rate is None:
+        text = f"Whether these predictions are better than {always}, cannot be told: {e.unknown}."
+        return Verdict("cannot-tell-from-base-rate", text, {"skill": 1 - e.score.normalized_entropy})
+    d, skill = e.against_base_rate.difference, e.against_base_rate.d2
+    evidence = {"difference": d.value, "low": d.low, "high": d.high, "skill": skill.value}
+    if d.se == 0 and abs(d.value) < EQUAL:
+        return Verdict("equal-to-base-rate", f"Exactly as good as {always}.", evidence)
+    if d.high < 0:
+        share = f"D² {percent(skill.value)} (95 % {percent(skill.low)} to {percent(skill.high)})"
+        text = f"Better than {always}: the loss is lower by {_ends(-d.value, -d.high, -d.low, d.se)}; {share}."
+        return Verdict("better-than-base-rate", text, evidence)
+    if d.low > 0:
+        text = f"Worse than {always}: the loss is higher by {_ends(d.value, d.low, d.high, d.se)}."
+        return Verdict("worse-than-base-rate", text, evidence)
+    lower, about = ("lower", (-d.value, -d.high, -d.low)) if d.value <= 0 else ("higher", (d.value, d.low, d.high))
+    text = f"These {e.score.n:,} rows cannot tell the predictions from {always}: the loss is {lower} by "
+    return Verdict("cannot-tell-from-base-rate", f"{text}{_ends(*about, d.se)}.", evidence)
 
 
-def _calibration(e: Evidence) -> Iterator[Verdict]:
-    """Yield whether forecasts are miscalibrated, what recalibrating would save, and in which direction they are off.
+def _ends(value: float, low: float, high: float, se: float) -> str:
+    digits = places(se)
+    return f"{value:.{digits}f} (95 % {low:.{digits}f} to {high:.{digits}f})"
 
-    They are where MCB is above the 95th percentile of calibrated forecasts, or where the likelihood-ratio test of
-    slope 1 and intercept 0 has a p-value below `RARE`; a direction is named where its 95 % interval says so.
-    """
-    d, line = e.decomposition, e.calibration
-    if e.infinite or e.normalized_entropy is None or e.log_loss == 0:
+
+def _calibration(e: Evidence, *, worse: bool) -> Iterator[Verdict]:
+    """Yield whether forecasts are miscalibrated, what recalibrating would save, and in which direction they are off."""
+    test, line = e.miscalibration, e.calibration
+    if test is None:
         return
-    evidence = {"mcb": d.mcb, "null_mcb": d.null_mcb, "null_mcb95": d.null_mcb95}
-    evidence |= {} if line is None else {"p_value": line.p_value}
-    if d.mcb <= d.null_mcb95 and (line is None or line.p_value >= RARE):
-        yield Verdict("no-evidence-of-miscalibration", "No evidence of miscalibration.", evidence)
+    p_value, evidence = f"p {_chance(test.p_value)}", {"p_value": test.p_value}
+    if test.p_value >= LEVEL:
+        if worse:
+            text = (
+                f"Calibrated predictions cannot cost more than the base rate on average, so these are not calibrated, "
+                f"though slope, intercept and the reliability curve do not show how ({p_value})."
+            )
+            yield Verdict("worse-without-visible-miscalibration", text, evidence)
+            return
+        text = f"No evidence of miscalibration ({p_value}). {_could_show(e)}".rstrip()
+        yield Verdict("no-evidence-of-miscalibration", text, evidence | _detected(e.detectable))
         return
-    saving = max(d.mcb - d.null_mcb, 0.0) / e.log_loss
+    if line is None:
+        yield Verdict("miscalibrated", f"Miscalibrated ({p_value}).", evidence)
+        return
+    saving = line.saving / e.score.log_loss
     evidence["saving"] = saving
-    if saving < LITTLE:
-        text = f"Miscalibrated, but recalibrating would save only {percent(saving)} of the loss."
+    how = "recalibrating by the fitted slope and intercept"
+    if saving <= 0:
+        text = f"Miscalibrated ({p_value}), but {e.score.n:,} rows are too few to correct it: {how} would cost "
+        yield Verdict("miscalibrated-too-few-rows", f"{text}about {-line.saving:.2g} nats on new rows.", evidence)
+    elif saving < LITTLE:
+        text = f"Miscalibrated ({p_value}), but {how} would save only about {percent(saving)} of the loss on new rows."
         yield Verdict("slightly-miscalibrated", text, evidence)
     else:
-        text = f"Miscalibrated: recalibrating would save about {percent(saving)} of the loss."
+        text = f"Miscalibrated ({p_value}): {how} would save about {percent(saving)} of the loss on new rows."
         yield Verdict("miscalibrated", text, evidence)
-    if line is not None:
-        yield from _directions(line)
+    yield from _directions(line)
+
+
+def _chance(p_value: float) -> str:
+    return "< 0.0001" if p_value < 1e-4 else f"= {p_value:.2g}"
+
+
+def _could_show(e: Evidence) -> str:
+    """Say what miscalibration so many rows would have shown four times in five."""
+    d = e.detectable
+    if d is None:
+        return ""
+    below = [f"below {d.slope_below:.2g}"] if d.slope_below is not None else []
+    above = [f"above {d.slope_above:.2g}"] if d.slope_above is not None else []
+    slopes = [f"a slope {' or '.join(below + above)}"] if below or above else []
+    times = [f"{rate:.2g}" for rate in (d.rate_below, d.rate_above) if rate is not None]
+    rates = [f"a rate of ones {' or '.join(times)} times the mean prediction"] if times else []
+    if not slopes and not rates:
+        return f"So few rows ({e.score.n:,}) could have shown no miscalibration of slope or rate."
+    return f"With a probability of 0.8, {e.score.n:,} rows show {', or '.join(slopes + rates)}."
+
+
+def _detected(d: Detectable | None) -> dict[str, float]:
+    return {} if d is None else {name: value for name, value in vars(d).items() if value is not None}
 
 
 def _directions(line: Calibration) -> Iterator[Verdict]:

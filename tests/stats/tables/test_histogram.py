@@ -93,6 +93,5 @@ def test_weights_of_any_size_are_reported_on(weight: str, rows: int) -> None:
         assert found.decomposition.mcb == pytest.approx(usual.decomposition.mcb, rel=1e-12)
         assert found.calibration is not None
         assert usual.calibration is not None
-        root = np.sqrt(odd[0]) if odd[0] > 1e-300 else 2.0**-537
-        assert found.calibration.slope.se * root == pytest.approx(usual.calibration.slope.se, rel=1e-9)
+        assert found.calibration.slope.se == pytest.approx(usual.calibration.slope.se, rel=1e-9)
         assert [each.share for each in found.deciles] == pytest.approx([each.share for each in usual.deciles])

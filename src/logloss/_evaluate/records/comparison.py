@@ -31,7 +31,7 @@ class Model:
     se : float or None
         The standard error of that.
     ci95 : (float, float) or None
-        A 95 % interval for it.
+        A 95 % interval for it: log_loss ∓ 1.96·se, or Student's t of clusters.
     infinite : int
         Rows whose loss is infinite.
     normalized_entropy : float or None
@@ -61,9 +61,11 @@ class Portion:
     mean : float or None
         The mean difference; None where each model is infinite where the other is not, or both are in every row.
     se : float or None
-        Its standard error.
+        Its standard error, of independent rows or of clusters.
     share : float or None
         What these rows contribute to the mean difference of all rows: these sum to it. None where that is not finite.
+    reason : str
+        Why there is no standard error; empty where there is one.
     """
 
     by: str
@@ -74,6 +76,7 @@ class Portion:
     mean: float | None
     se: float | None
     share: float | None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ class Difference:
     se : float or None
         Its standard error.
     ci95 : (float, float) or None
-        A 95 % interval for it.
+        A 95 % interval for it, by Student's t. Where all differences are equal, it is None, and so are z, both p-values
+        and `bootstrap95`.
     z : float or None
         The mean in standard errors.
     p_value, p_holm : float or None
@@ -157,6 +161,8 @@ class Difference:
         if self.se is None:
             return f"{model} is {better} than {baseline} by {size:.4g} nats in {_rows(self.n)}; no standard error."
         by = f"{better} than {baseline} by {rounded(size, self.se)} ± {rounded(self.se, self.se)} nats"
+        if self.z is None:
+            return f"{model} is {better} than {baseline} by {size:.4g} nats in every row alike: no spread, so no test."
         if self.mean == 0:
             return f"{model} and {baseline} have the same mean loss, ± {rounded(self.se, self.se)} nats."
         chance = _chance(self.p_holm)

@@ -7,16 +7,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from logloss._evaluate.records.record import Record
-from logloss._stats.calibration import Bin, Calibration, Curve, ExpectedLoss, Tail
+from logloss._stats.calibration.calibration_error import CalibrationError
+from logloss._stats.calibration.isotonic import BrierDecomposition, Decomposition
+from logloss._stats.calibration.loss_bins import LossBin
+from logloss._stats.calibration.reliability import Curve
+from logloss._stats.calibration.tails import Tail
 from logloss._stats.clusters import Clustering
 from logloss._stats.diagnostics import Finding
-from logloss._stats.isotonic import Decomposition
-from logloss._stats.loss_bins import LossBin
+from logloss._stats.inference.base_rate import BaseRateComparison
+from logloss._stats.inference.detectable import Detectable
+from logloss._stats.inference.excess import ExpectedLoss
+from logloss._stats.inference.line import Calibration
+from logloss._stats.inference.miscalibration import MiscalibrationTest
 from logloss._stats.slices import Slice
 from logloss._stats.verdicts import Verdict
 from logloss._stats.worst_rows import WorstRow
 
-SCHEMA = "logloss/evaluation/3"
+SCHEMA = "logloss/evaluation/4"
 
 
 @dataclass(frozen=True)
@@ -28,18 +35,21 @@ class Evaluation(Record):
     schema : str
         What this record is, with the version of its form.
     n : int
-        Rows scored: those with a positive weight.
+        Rows scored: those with a positive weight, each as often as its frequency says.
     positives : int or float
         How many of them are positive; the sum of the labels where they are soft.
     weight : float
-        The sum of the weights; n where there are none.
+        The sum of the weights; n where there are none, or where they are frequencies.
     log_loss : float
         The mean binary cross-entropy, in [0, inf]; the float64 nearest to the exact mean.
     se : float or None
         Its standard error, for independent rows, or independent clusters where there is `cluster`.
     ci95 : (float, float) or None
-        A 95 % interval for it: log_loss ∓ 1.96·se; of clusters with Student's t on one degree of freedom less than
-        there are clusters.
+        A 95 % interval for it, by
+    ci_method : {"skewness", "rare", "t"} or None
+        Student's t corrected for skewness (Hall 1992), on one degree of freedom less than there are rows or clusters;
+        where one outcome is rare, limits of its count (Fay & Feuer 1997), an unseen row costing what the forecasts
+        say; or Student's t as it is, for more than 65,536 rows in clusters.
     base_rate : float
         The (weighted) mean of the labels.
     base_rate_loss : float
@@ -50,6 +60,8 @@ class Evaluation(Record):
         The log loss with the logarithm to base 2.
     d2 : float or None
         The skill score 1 − normalized_entropy: the share by which base_rate_loss is reduced.
+    against_base_rate : BaseRateComparison or None
+        log_loss − base_rate_loss, D² and normalized entropy with their intervals.
     prior, prior_loss : float or None
         A share of ones that was known beforehand, where one was given, and the loss of always predicting it.
     infinite : int
@@ -63,19 +75,26 @@ class Evaluation(Record):
     source : str
         Where the rows came from.
     columns : dict of str to str
-        Which column was y, p (or logit), weight, cluster.
+        Which column was y, p (or logit), weight (or frequency), cluster.
     brier : float
         The mean of (p − y)², in [0, 1].
+    brier_decomposition : BrierDecomposition or None
+        The Brier score as miscalibration − discrimination + uncertainty.
+    label_entropy : float or None
+        Of soft labels their own entropy, the mean of H(y): the least that any log loss of these rows can be.
     decomposition : Decomposition
         The log loss as miscalibration − discrimination + uncertainty.
     calibration : Calibration or None
-        Calibration slope and intercept, calibration-in-the-large, and the test that forecasts are calibrated.
+        Calibration slope and intercept, calibration-in-the-large, and what recalibrating by them would save.
+    miscalibration : MiscalibrationTest or None
+        Tests of the hypothesis that the forecasts are calibrated.
+    detectable : Detectable or None
+        The least miscalibration that so many rows would have shown four times in five.
     expected : ExpectedLoss or None
         The log loss to expect if the forecasts were calibrated, and the excess over it.
-    ece : float
-        The expected calibration error over `bins`, and
-    bins : tuple of Bin
-        these: up to 15, of nearly equal weight.
+    ece : CalibrationError
+        The expected calibration error, its bins (up to 15 of nearly equal weight, unless asked otherwise), and what
+        chance makes of it.
     curve : Curve
         How often it happened, by what was forecast.
     tails : tuple of Tail or None
@@ -119,11 +138,13 @@ class Evaluation(Record):
     log_loss: float
     se: float | None
     ci95: tuple[float, float] | None
+    ci_method: str | None
     base_rate: float
     base_rate_loss: float
     normalized_entropy: float | None
     bits: float
     d2: float | None
+    against_base_rate: BaseRateComparison | None
     prior: float | None
     prior_loss: float | None
     infinite: int
@@ -135,11 +156,14 @@ class Evaluation(Record):
     source: str
     columns: Mapping[str, str]
     brier: float
+    brier_decomposition: BrierDecomposition | None
+    label_entropy: float | None
     decomposition: Decomposition
     calibration: Calibration | None
+    miscalibration: MiscalibrationTest | None
+    detectable: Detectable | None
     expected: ExpectedLoss | None
-    ece: float
-    bins: tuple[Bin, ...]
+    ece: CalibrationError
     curve: Curve
     tails: tuple[Tail, ...] | None
     worst_share: float | None

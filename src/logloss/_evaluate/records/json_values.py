@@ -55,7 +55,9 @@ def from_plain(kind: Any, plain: Any) -> Any:
     if origin in {typing.Union, types.UnionType}:
         if plain is None and type(None) in inner:
             return None
-        return from_plain(next(member for member in inner if member is not type(None)), plain)
+        members = [member for member in inner if member is not type(None)]
+        whole = int in members and isinstance(plain, int)  # of a number that may be whole
+        return from_plain(int if whole else members[-1], plain)
     if origin is tuple:
         kinds = [inner[0]] * len(plain) if inner[-1] is Ellipsis else inner
         return tuple(from_plain(item_kind, item) for item_kind, item in zip(kinds, plain, strict=True))

@@ -89,7 +89,8 @@ def _nothing(source: Source, scan: Scan) -> EmptyError | WeightError:
     if scan.masked + scan.dropped == scan.rows:
         problem = f"every one of {scan.rows:,} rows has a missing value, so there is nothing to take the mean of."
         return EmptyError("all-missing", problem, size=scan.rows)
-    return all_zero_weights(scan.spec.columns["weight"], scan.rows)
+    columns = scan.spec.columns
+    return all_zero_weights(columns.get("weight", columns.get("frequency", "")), scan.rows)
 
 
 def _wrong_rows(source: Source, scan: Scan, fault: RowFault) -> LogLossError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Self, TypeVar, cast
 
@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 Columns = Mapping[str, Column]  # by role
 Kind = TypeVar("Kind", bound=Accumulator)
 
+REPEATED = 1 << 18  # rows of a frequency that are looked at together
+MOST_OFTEN = 2.0**53  # a larger frequency is not known to be whole
 _FLOAT64 = np.dtype(np.float64)
 _WORDED = ("y", "cluster")  # the roles whose columns may hold text
 _ARGUMENTS = {"y_true": "y", "sample_weight": "weight"}  # the role of each argument of the loss, but for the forecasts'
@@ -86,8 +88,9 @@ class Scan:
             rows = self._score(columns, numbers)
             if rows is not None:
                 self.soft |= not rows.hard
-                for accumulator in self.accumulators.values():
-                    accumulator.update(rows)
+                for part in [rows] if "frequency" not in columns else self._repeated(rows, columns["frequency"]):
+                    for accumulator in self.accumulators.values():
+                        accumulator.update(part)
 
     def merge(self, other: Self) -> Self:
         """Add the rows of another one to this one, and return this one.
@@ -114,8 +117,9 @@ class Scan:
     def to_bytes(self) -> bytes:
         """Return what is known as bytes: versioned, with a checksum.
 
-        Some 100 kB, and above that 9 bytes a row up to 65 536 rows, 56 a cluster, 16 an id up to 131 072, and what
-        slices take: 200 bytes a value, up to 10 000 values.
+        Some 50 kB, with weights 300 kB, and what grows: 9 bytes a row up to 65 536 rows, and 8 more each for weights,
+        logits, clusters and soft labels; 64 a cluster; 16 an id up to 131 072; 1 kB a value of a column to slice by, up
+        to 10 000 values, with clusters 7 kB a value, up to 500 values.
 
         Raises
         ------
@@ -196,6 +200,12 @@ class Scan:
             self.faults.add(wrong_rows(self.labels.name, columns["y"], wrong, numbers, "label-range"))
             return None
         y, weight = _hard(y), _floats(columns["weight"]) if "weight" in columns else None
+        tallies = self.tallies
+        if "frequency" in columns:
+            if (fault := _no_counts(spec.columns["frequency"], columns["frequency"], numbers)) is not None:
+                self.faults.add(fault)
+                return None
+            tallies = {model: Tally() for model in spec.models}  # for what is wrong; `_repeated` tallies the rows
         forecasts = {}
         for model, role in spec.models.items():
             given, losses = _floats(columns[role]), np.empty(y.size)
@@ -203,7 +213,7 @@ class Scan:
                 given = given / 100
             p, logits = (None, given) if spec.logits else (given, None)
             try:
-                self.tallies[model].update(y, p, logits=logits, sample_weight=weight, losses=losses)
+                tallies[model].update(y, p, logits=logits, sample_weight=weight, losses=losses)
             except LogLossError as error:
                 if (fault := row_fault(error)) is None:
                     raise
@@ -216,6 +226,17 @@ class Scan:
         shown = {name: columns[show_role(name)] for name in spec.shown}
         rows = ScoredRows(y, forecasts, weight, numbers, by, shown, columns.get("cluster"))
         return rows if weight is None or weight.all() else rows.take(weight > 0)  # others are counted nowhere
+
+    def _repeated(self, rows: ScoredRows, frequency: Column) -> Iterator[ScoredRows]:
+        """Yield each row as often as its frequency says, tallied, not too many at once."""
+        ends = np.cumsum(_floats(frequency).astype(np.int64))
+        for start in range(0, int(ends[-1]) if ends.size else 0, REPEATED):
+            places = np.arange(start, min(start + REPEATED, int(ends[-1])))
+            part = rows.take(np.searchsorted(ends, places, side="right"))
+            for model, forecast in part.forecasts.items():
+                p, logits = (None, forecast.given) if forecast.logits else (forecast.given, None)
+                self.tallies[model].update(part.y, p, logits=logits)
+            yield part
 
     def _in_columns(self, fault: RowFault, role: str, columns: Columns, numbers: RowNumbers) -> RowFault:
         """Return a fault of arrays as one of columns: with the column's name, row numbers, and values as they stand."""
@@ -236,6 +257,14 @@ def no_state(size: int, reason: str) -> StateError:
     return StateError(
         "part-state", f"these {size:,} bytes are not the state of rows: {printable(reason, REASON)}.", size=size
     )
+
+
+def _no_counts(name: str, column: Column, numbers: RowNumbers) -> RowFault | None:
+    """Return the fault of frequencies that are no whole numbers, or None."""
+    values = _floats(column)
+    with np.errstate(invalid="ignore"):
+        wrong = ~((values >= 0) & (values <= MOST_OFTEN) & (values == np.floor(values)))
+    return wrong_rows(name, column, wrong, numbers, "weight-fraction") if wrong.any() else None
 
 
 def _floats(column: Column) -> Floats:

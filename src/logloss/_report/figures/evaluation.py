@@ -13,7 +13,7 @@ from logloss._report.document import Table
 from logloss._report.figures import style
 from logloss._report.figures.style import BLUE, GRAY, HIGH, INK, PALE, RED
 from logloss._report.number_format import forecasts, number
-from logloss._stats.loss_bins import DECILES, LossBin
+from logloss._stats.calibration.loss_bins import DECILES, LossBin
 from logloss._stats.rounding import percent
 
 if TYPE_CHECKING:
@@ -68,9 +68,11 @@ def _high(e: Evaluation, name: str) -> float:
 
 def _reliability(e: Evaluation, ax: Axes) -> None:
     p, rate, low, high = (np.array(values) for values in (e.curve.p, e.curve.rate, e.curve.low, e.curve.high))
-    top = min(ROOM * max(p[-1], rate.max(), high.max()), EDGE)
+    top = min(ROOM * max(p[-1], rate.max(), high.max(initial=0.0)), EDGE)
     few = p.size <= 40
-    if p.size > 1:
+    if not high.size:  # no band is known
+        pass
+    elif p.size > 1:
         ax.fill_between(p, low, high, color=PALE, label="90 % under calibration")
     else:  # a band of one forecast is a line
         ax.vlines(p, low, high, color=PALE, linewidth=8, label="90 % under calibration")
@@ -130,11 +132,11 @@ def _deciles(e: Evaluation, ax: Axes) -> None:
 
 def _say_reliability(e: Evaluation) -> str:
     c = e.curve
+    says = f"Observed frequency against predicted probability, from {c.p[0]:.3g} to {c.p[-1]:.3g}."
+    if not c.low:
+        return says
     outside = sum(not low <= rate <= high for rate, low, high in zip(c.rate, c.low, c.high, strict=True))
-    return (
-        f"Observed frequency against predicted probability, from {c.p[0]:.3g} to {c.p[-1]:.3g}. The curve leaves the "
-        f"90 % band under calibration at {outside} of {len(c.p)} points."
-    )
+    return f"{says} The curve leaves the 90 % band under calibration at {outside} of {len(c.p)} points."
 
 
 def _say_distribution(e: Evaluation) -> str:
@@ -180,10 +182,11 @@ def twin(e: Evaluation, name: str) -> Table:
     """Return the numbers of a figure as a table."""
     title = FIGURES[name].title
     if name == "reliability":
-        points = list(zip(*(getattr(e.curve, field) for field in ("p", "rate", "low", "high")), strict=True))
+        known = ("p", "rate", "low", "high") if e.curve.low else ("p", "rate")
+        points = list(zip(*(getattr(e.curve, field) for field in known), strict=True))
         some = points[:: max(len(points) // POINTS, 1)]
         parts = ("predicted", "observed", "band from", "band to")
-        return Table(title, parts, tuple(tuple(map(number, point)) for point in some))
+        return Table(title, parts[: len(known)], tuple(tuple(map(number, point)) for point in some))
     if name == "deciles":
         return deciles(e)
     bands = e.by_forecast if name == "distribution" else e.by_outcome or ()
@@ -231,7 +234,7 @@ def _held(e: Evaluation, band: LossBin) -> str:
 def _off(e: Evaluation, band: LossBin) -> str:
     """Say whether the curve lies outside the band of a calibrated model all over these forecasts."""
     c = e.curve
-    here = [at for at, p in enumerate(c.p) if band.low <= p <= band.high]
+    here = [at for at, p in enumerate(c.p) if band.low <= p <= band.high] if c.low else []
     if here and all(c.rate[at] > c.high[at] for at in here):
         return "higher"
     return "lower" if here and all(c.rate[at] < c.low[at] for at in here) else ""

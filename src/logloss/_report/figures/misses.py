@@ -11,7 +11,7 @@ from logloss._report.document import Picture, Table
 from logloss._report.figures import style
 from logloss._report.figures.style import BLUE, GRAY
 from logloss._report.number_format import number
-from logloss._stats.calibration import Tail
+from logloss._stats.calibration.tails import Tail
 from logloss.errors import ArgumentError
 
 if TYPE_CHECKING:

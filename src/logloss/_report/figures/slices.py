@@ -41,17 +41,20 @@ def table(slices: Sequence[Slice]) -> Table:
             number(slice_.log_loss),
             "" if slice_.excess is None else _signed(slice_.excess),
             "" if slice_.share is None else _signed(slice_.share),
-            "" if slice_.z is None else f"{slice_.z:+.1f}",
-            "" if slice_.p_holm is None else chance(slice_.p_holm),
+            _signed(slice_.gap),
+            slice_.reason if slice_.p_holm is None else chance(slice_.p_holm),
             _remark(slice_),
         )
         for slice_ in shown
     )
     left = len(slices) - len(rows)
-    note = "excess: above the loss of all rows; contribution: that times the share of the rows, sums to 0"
+    note = (
+        "excess: above the loss of all rows; contribution: that times the share of the rows, sums to 0; "
+        "p (Holm): of rate − p if calibrated, adjusted for all slices"
+    )
     if left > 0:
         note += f"; {left:,} more slices, in --json, contribute less"
-    head = ("", "rows", "positives", "loss", "excess", "contribution", "z", "p (Holm)", "")
+    head = ("", "rows", "positives", "loss", "excess", "contribution", "rate − p", "p (Holm)", "")
     return Table(f"by {printable(slices[0].by, CELL)}", head, rows, note=note, words=(0, 8), red=3)
 
 

@@ -22,6 +22,7 @@ from logloss._kernels.group_sums import (
     from_units,
     rows_and_ones,
 )
+from logloss._stats.tables.gap_sums import GapSums
 from logloss._stats.tables.limb_sums import LimbSums
 
 Floats = NDArray[np.float64]
@@ -64,6 +65,7 @@ class GroupSums:
         self._counts = np.zeros((size, 4), np.int64)  # rows, ones, infinite losses, ones less forecasts above one half
         self._units = np.zeros((2, size, FIELDS), np.int64)  # low and high halves
         self._exact: dict[str, LimbSums] = {}  # what does not fit the units
+        self.gaps = GapSums(size)
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -76,9 +78,19 @@ class GroupSums:
             self._units = np.pad(self._units, ((0, 0), (0, more), (0, 0)))
             for sums in self._exact.values():
                 sums.grow(size)
+            self.gaps.grow(size)
 
-    def update(self, code: Codes, y: NDArray[Any], s: Floats, losses: Floats, weight: Floats | None) -> None:
-        """Add rows: the number of each row's group, labels, signed distances, losses, and weights if there are any."""
+    def update(
+        self,
+        code: Codes,
+        y: NDArray[Any],
+        s: Floats,
+        losses: Floats,
+        weight: Floats | None,
+        cluster: NDArray[np.uint64] | None = None,
+    ) -> None:
+        """Add rows: the number of each one's group, labels, signed distances, losses, weights and keys of clusters."""
+        self.gaps.update(code, y, s, weight, cluster)
         if weight is not None or y.dtype != np.uint8:
             self._add_any(code, y, s, losses, weight)
             return
@@ -139,13 +151,14 @@ class GroupSums:
             np.add.at(mine, places, theirs)
         for name, sums in other._exact.items():
             self._sums_of(name).merge(sums, places)
+        self.gaps.merge(other.gaps, places)
 
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
         for sums in self._exact.values():
             sums.carry()
         exact = {name: sparse(sums.limbs) for name, sums in self._exact.items()}
-        return {"counts": self._counts, "units": sparse(self._units), "exact": exact}
+        return {"counts": self._counts, "units": sparse(self._units), "exact": exact, "gaps": self.gaps.to_state()}
 
     def restored(self, tree: Any, size: int) -> GroupSums:
         """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
@@ -158,6 +171,7 @@ class GroupSums:
         if (sums._counts[:, : _INFINITE + 1] < 0).any():
             raise ValueError("fewer than no rows")
         sums._exact = {name: LimbSums.restored(dense(exact.plain(name), (size, LIMBS))) for name in exact.names()}
+        sums.gaps = GapSums.restored(entries.entries("gaps"), size)
         return sums
 
     def rows(self) -> NDArray[np.int64]:

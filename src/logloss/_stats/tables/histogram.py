@@ -16,14 +16,22 @@ from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries, dense, sparse
 from logloss._kernels.exact_sum import LIMBS, Dyadic
 from logloss._kernels.forecast_bins import SIDE, SLOTS, slot, units_of
+from logloss._stats.inference.cells import Cells
 from logloss._stats.tables.bin_counts import BinCounts
+from logloss._stats.tables.hashing import row_keys
 from logloss._stats.tables.limb_sums import LimbSums
 
 Floats = NDArray[np.float64]
+Rows = dict[str, NDArray[Any]]  # single rows, by the columns of `_FLOATS` and "cluster"
 
 FEW = 1 << 16
-_ORDINARY, _LEAST = 200, 2.0**-500  # exponents that need no other unit; a weight in such units
-_WEIGHTED = ("weight", "ones", "size")
+FARTHEST = 1e75  # logits whose cubes stay in the format
+_ORDINARY, _LEAST, _LEAST_CUBED = 200, 2.0**-500, 2.0**-340  # exponents that need no other unit; a weight in such units
+# Of rows with weights: Σw, Σwy, Σw|s|, and for the errors Σw², Σw²y, Σw³, Σw³y.
+_LARGEST_SQUARE, _LARGEST_ROOT = 2.0**500, 2.0**333
+_WEIGHTED = ("weight", "ones", "size", "squares", "squares of ones", "cubes", "cubes of ones")
+_FLOATS = ("s", "y", "weight", "z")  # what is known of a single row, and its cluster; z where logits were given
+_NEARLY_CERTAIN = 2.0**-65  # stands for what lies between 0 and 2^-64, whose sum is not kept
 # Slots in the order of p: up to one half by the distance from 0, above it by the distance from 1.
 _ORDER = np.concatenate([np.arange(SIDE), SIDE + np.arange(SIDE)[::-1]])
 _UNITS = units_of(np.arange(SLOTS))
@@ -45,6 +53,8 @@ class Forecasts:
         Whether forecasts are told apart exactly, or by slots.
     unit : float
         What `weight` and `ones` are counted in: a power of 4, other than 1 where weights are very large or small.
+    z : (k,) array or None
+        The logits, where these were given.
     """
 
     s: Floats
@@ -53,6 +63,7 @@ class Forecasts:
     ones: Floats
     exact: bool
     unit: float = 1.0
+    z: Floats | None = None
 
     @property
     def p(self) -> Floats:
@@ -62,10 +73,18 @@ class Forecasts:
     @property
     def logit(self) -> Floats:
         """The log-odds, ascending, from −∞ to ∞."""
+        return _logit(self.s) if self.z is None else self.z
+
+    @property
+    def losses(self) -> tuple[Floats, Floats]:
+        """What the likelier outcome of each costs, and the other."""
+        if self.z is not None:
+            distance = np.abs(self.z)
+            usual = np.log1p(np.exp(-distance))
+            return usual, distance + usual
         size = np.abs(self.s)
         with np.errstate(divide="ignore"):
-            z = np.log(size) - np.log1p(-size)
-        return np.where(np.signbit(self.s), -z, z)
+            return -np.log1p(-size), -np.log(size)
 
 
 class Histogram:
@@ -73,56 +92,76 @@ class Histogram:
 
     def __init__(self) -> None:
         self._placed = BinCounts()
-        self._soft: LimbSums | None = None  # Σy of other labels
-        self._weighted: dict[str, LimbSums] = {}  # Σw, Σwy, Σw|s| where there are weights
-        self._few: list[tuple[Floats, Floats, Floats]] | None = []
+        self._soft: LimbSums | None = None  # Σy of labels between 0 and 1, where there are no weights, and
+        self._softness: LimbSums | None = None  # Σwy(1 − y) of them
+        self._weighted: dict[str, LimbSums] = {}
+        self._few: list[Rows] | None = []
+        self.clustered = False
 
     def update(self, rows: ScoredRows) -> None:
         """Add rows."""
-        self.add(rows.forecast.distance, rows.y, rows.weight)
+        forecast = rows.forecast
+        keys = None if rows.cluster is None or self._few is None else row_keys(rows.cluster)
+        self.clustered |= rows.cluster is not None
+        z = forecast.given if forecast.logits else None
+        self.add(forecast.distance, rows.y, rows.weight, z=z, cluster=keys)
 
-    def add(self, s: Floats, y: NDArray[Any], weight: Floats | None = None) -> None:
-        """Add rows: signed distances, labels, and weights above 0 where there are any."""
+    def add(
+        self,
+        s: Floats,
+        y: NDArray[Any],
+        weight: Floats | None = None,
+        *,
+        z: Floats | None = None,
+        cluster: NDArray[np.uint64] | None = None,
+    ) -> None:
+        """Add rows: signed distances, labels, weights above 0 where there are any, logits if given, cluster keys."""
         if self._few is not None:
-            self._few.append((s.copy(), y.astype(np.float64), np.ones(s.size) if weight is None else weight.copy()))
+            rows = {"s": s, "y": y.astype(np.float64), "weight": weight, "z": z, "cluster": cluster}
+            self._few.append({name: column.copy() for name, column in rows.items() if column is not None})
             self._forget()
-        hard = y.dtype == np.uint8
-        ones = y if hard and weight is None else np.zeros(s.size, np.uint8)
-        self._placed.add(s, ones)
+        hard, place = y.dtype == np.uint8, None
+        self._placed.add(s, y if hard else np.zeros(s.size, np.uint8))
         if weight is not None:
             place = slot(s)
-            for name, t in zip(_WEIGHTED, (np.ones(s.size), y.astype(np.float64), np.abs(s)), strict=True):
-                self._weighted.setdefault(name, LimbSums(SLOTS)).add(place, t, weight)
-        elif not hard:
-            self._soft = self._soft or LimbSums(SLOTS)
-            self._soft.add(slot(s), y)
+            for name, (t, power) in _powers(np.abs(s), y.astype(np.float64), weight).items():
+                self._weighted.setdefault(name, LimbSums(SLOTS)).add(place, t, power)
+        if not hard:
+            place = slot(s) if place is None else place
+            if weight is None:
+                self._soft = self._soft or LimbSums(SLOTS)
+                self._soft.add(place, y)
+            self._softness = self._softness or LimbSums(SLOTS)
+            self._softness.add(place, y * (1 - y), weight)
 
     def merge(self, other: Histogram) -> None:
         """Add the rows of another histogram of the same kind: with weights, or without."""
         self._placed.merge(other._placed)
-        if other._soft is not None:
-            self._soft = self._soft or LimbSums(SLOTS)
-            self._soft.merge(other._soft)
+        for name in ("_soft", "_softness"):
+            if (sums := getattr(other, name)) is not None:
+                setattr(self, name, getattr(self, name) or LimbSums(SLOTS))
+                getattr(self, name).merge(sums)
         for name, sums in other._weighted.items():
             self._weighted.setdefault(name, LimbSums(SLOTS)).merge(sums)
         self._few = None if self._few is None or other._few is None else self._few + other._few
+        self.clustered |= other.clustered
         self._forget()
 
     def to_state(self) -> dict[str, Any]:
         """Return the counts as a tree (`serialization`)."""
-        for sums in self._weighted.values():
-            sums.carry()
         few = None
         if self._few is not None:
-            s, y, weight = _columns(self._few)
-            hard = bool(((y == 0) | (y == 1)).all())
-            few = {"s": s, "y": y.astype(np.uint8) if hard else y, "weight": None if (weight == 1).all() else weight}
-        soft = None
-        if self._soft is not None:
-            self._soft.carry()
-            soft = sparse(self._soft.limbs)
-        weighted = {name: sparse(sums.limbs) for name, sums in self._weighted.items()}
-        return {"table": sparse(self._placed.carry()), "soft": soft, "weighted": weighted, "few": few}
+            few = _columns(self._few)
+            if bool(((few["y"] == 0) | (few["y"] == 1)).all()):
+                few["y"] = few["y"].astype(np.uint8)
+        return {
+            "table": sparse(self._placed.carry()),
+            "soft": None if self._soft is None else _carried(self._soft),
+            "softness": None if self._softness is None else _carried(self._softness),
+            "weighted": {name: _carried(sums) for name, sums in self._weighted.items()},
+            "few": few,
+            "clustered": self.clustered,
+        }
 
     def from_state(self, state: Any) -> None:
         """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
@@ -135,21 +174,71 @@ class Histogram:
             raise ValueError("there are sums of something else")
         self._weighted = {name: _limbs(weighted.plain(name)) for name in weighted.names()}
         self._soft = _limbs(entries.plain("soft")) if "soft" in entries else None
+        self._softness = _limbs(entries.plain("softness")) if "softness" in entries else None
+        self.clustered = entries.of("clustered", bool)
         self._few = _few(entries.entries("few")) if "few" in entries else None
 
     def _forget(self) -> None:
-        if self._few is not None and sum(s.size for s, _, _ in self._few) > FEW:
+        if self._few is not None and sum(rows["s"].size for rows in self._few) > FEW:
             self._few = None
 
     def read(self) -> Forecasts:
         """Return the forecasts and what became of them."""
         return self.slots() if self._few is None else _grouped(self._few)
 
+    def cells(self) -> Cells | str:
+        """Return the rows for inference, or why there are none."""
+        if self._few is not None:
+            cells = _single(self._few)
+            far = np.isfinite(cells.z) & (np.abs(cells.z) > FARTHEST)
+            return f"logits beyond {FARTHEST:g} leave no room to compute with" if far.any() else cells
+        if self.clustered:
+            return f"there are more than {FEW:,} rows, and they come in clusters"
+        return self._slot_cells()
+
+    def _slot_cells(self) -> Cells:
+        """Return two cells for each slot: its ones and its zeros, or of soft labels two that vary as they do."""
+        forecasts = self.slots()
+        places = self._used()
+        rows, w, rate = forecasts.rows.astype(np.float64), forecasts.weight, forecasts.ones / forecasts.weight
+        n1 = self._placed.counts()[1][places].astype(np.float64)
+        above, below = np.ones(rate.size), np.zeros(rate.size)
+        if self._softness is not None:
+            less = Dyadic.of(1 / forecasts.unit)
+            softness = np.array([float(self._softness.sum([place]) * less) for place in places])
+            spread, n1 = np.maximum(rate * (1 - rate) - softness / w, 0.0), rows * rate
+            with np.errstate(all="ignore"):
+                above = np.where(rate < 1, rate + np.sqrt(spread * (1 - rate) / rate), 1.0)
+                below = np.where(rate > 0, rate - np.sqrt(spread * rate / (1 - rate)), 0.0)
+        n = np.concatenate([n1, rows - n1])
+        sums = [np.concatenate([forecasts.ones, np.maximum(w - forecasts.ones, 0.0)])]
+        for name, power in (("squares", 2), ("cubes", 3)):
+            if self._weighted:
+                less = _power_of_two(forecasts.unit, -power)
+                whole, hits = (
+                    np.array([float(self._weighted[one].sum([place]) * less) for place in places])
+                    for one in (name, f"{name} of ones")
+                )
+                hits = whole * rate if self._softness is not None else hits
+                sums.append(np.concatenate([hits, np.maximum(whole - hits, 0.0)]))
+            else:
+                sums.append(sums[0])
+        filled = (sums[0] > 0) & (n > 0)
+        z, y = np.tile(forecasts.logit, 2)[filled], np.concatenate([above, below])[filled]
+        n, w1, w2, w3 = n[filled], *(column[filled] for column in sums)
+        w2 = np.maximum(w2, w1**2 / n)  # which squares never fall below, but where they left the format
+        return Cells(z, y, n, w1, w2, np.maximum(w3, w2**2 / w1), None, float(rows.sum()))
+
+    def _used(self) -> NDArray[np.intp]:
+        """Return the slots that hold rows, in the order of p."""
+        used: NDArray[np.intp] = _ORDER[self._placed.counts()[0][_ORDER] > 0]
+        return used
+
     def slots(self) -> Forecasts:
         """Return the same by slots, however few the rows are."""
-        rows, ones, units = (counts[_ORDER] for counts in self._placed.counts())
-        used = rows > 0
-        places, rows = _ORDER[used], rows[used]
+        places = self._used()
+        counted, ones, units = (column[places] for column in self._placed.counts())
+        rows = counted.astype(np.int64)
         unit = 1.0
         if self._weighted:
             sums = {name: [limb_sums.sum([place]) for place in places] for name, limb_sums in self._weighted.items()}
@@ -158,33 +247,81 @@ class Histogram:
             weight, hits = (np.array([float(total * less) for total in sums[name]]) for name in ("weight", "ones"))
             size = np.array([part.over(whole) for part, whole in zip(sums["size"], sums["weight"], strict=True)])
         else:
-            weight, hits = rows.astype(np.float64), ones[used].astype(np.float64)
+            weight, hits = rows.astype(np.float64), ones.astype(np.float64)
             if self._soft is not None:
                 soft = [self._soft.sum([place]) for place in places]
-                pairs = zip(soft, ones[used].tolist(), strict=True)
+                pairs = zip(soft, ones.tolist(), strict=True)
                 hits = np.array([float(part + Dyadic.make(whole, 0)) for part, whole in pairs])
-            size = units[used] * _UNITS[places] / rows
+            size = units * _UNITS[places] / rows
+        size = np.where((places % SIDE == 1) & (size == 0), _NEARLY_CERTAIN, size)
         weight, hits = _not_lost(weight, hits)
         return Forecasts(np.where(places < SIDE, size, -size), rows, weight, hits, exact=False, unit=unit)
 
 
-def _grouped(parts: list[tuple[Floats, Floats, Floats]]) -> Forecasts:
+def _grouped(parts: list[Rows]) -> Forecasts:
     """Return single rows as forecasts, equal ones together."""
-    s, y, weight = _columns(parts)
+    rows = _ordered(_columns(parts))
+    s, y, z = rows["s"], rows["y"], rows.get("z")
+    weight = rows.get("weight", np.ones(s.size))
     unit = _unit(int(np.frexp(weight.max(initial=0.0))[1]))
     weight = weight / unit
-    side = np.signbit(s)
-    order = np.lexsort((weight, y, s, side))  # equal forecasts in a fixed order, so that of the rows does not matter
-    s, y, weight, side = s[order], y[order], weight[order], side[order]
-    first = np.flatnonzero(np.concatenate([[True], (s[1:] != s[:-1]) | (side[1:] != side[:-1])]) if s.size else [])
-    rows = np.diff(np.concatenate([first, [s.size]]))
+    new = (s[1:] != s[:-1]) | (np.signbit(s[1:]) != np.signbit(s[:-1]))
+    if z is not None:
+        new |= z[1:] != z[:-1]
+    first = np.flatnonzero(np.concatenate([[True], new]) if s.size else [])
+    count = np.diff(np.concatenate([first, [s.size]]))
     mass, ones = _not_lost(np.add.reduceat(weight, first), np.add.reduceat(weight * y, first))
-    return Forecasts(s[first], rows, mass, ones, exact=True, unit=unit)
+    return Forecasts(s[first], count, mass, ones, exact=True, unit=unit, z=None if z is None else z[first])
+
+
+def _ordered(rows: Rows) -> Rows:
+    """Return rows by their forecasts, equal ones in a fixed order, so that of the data does not matter."""
+    keys = [rows[name] for name in ("cluster", "weight", "y", "z", "s") if name in rows]
+    order = np.lexsort((*keys, np.signbit(rows["s"])))
+    return {name: column[order] for name, column in rows.items()}
+
+
+def _single(parts: list[Rows]) -> Cells:
+    """Return single rows for inference; what is alike without weights and clusters is put together."""
+    rows = _ordered(_columns(parts))
+    s, y = rows["s"], rows["y"]
+    z = rows.get("z", _logit(s))
+    n = np.ones(s.size)
+    if "cluster" in rows:
+        keys, unit = np.unique(rows["cluster"], return_inverse=True)
+        w = _scaled(rows["weight"]) if "weight" in rows else n
+        return Cells(z, y, n, w, w**2, w**3, unit, keys.size)
+    if "weight" in rows:
+        w = _scaled(rows["weight"])
+        return Cells(z, y, n, w, w**2, w**3, None, s.size)
+    first = np.flatnonzero(np.concatenate([[True], (z[1:] != z[:-1]) | (y[1:] != y[:-1])]) if s.size else [])
+    n = np.diff(np.concatenate([first, [s.size]])).astype(np.float64)
+    return Cells(z[first], y[first], n, n, n, n, None, s.size)
+
+
+def _logit(s: Floats) -> Floats:
+    """Return the log-odds of signed distances."""
+    size = np.abs(s)
+    with np.errstate(divide="ignore"):
+        z = np.log(size) - np.log1p(-size)
+    return np.where(np.signbit(s), -z, z)
 
 
 def _unit(exponent: int) -> float:
     """Return what weights below 2^exponent are counted in, so that what is made of them stays inside the format."""
     return 1.0 if abs(exponent) < _ORDINARY else 4.0 ** max(min(exponent // 2, 511), -511)
+
+
+def _power_of_two(unit: float, power: int) -> Dyadic:
+    """Return a power of a unit that is itself a power of 2."""
+    return Dyadic.make(1, power * (int(np.frexp(unit)[1]) - 1))
+
+
+def _scaled(weight: Floats) -> Floats:
+    """Return weights up to 1, those too small beside the largest as the least whose cube can be worked with."""
+    with np.errstate(under="ignore"):
+        kept: Floats = np.maximum(np.ldexp(weight, -int(np.frexp(weight.max(initial=0.0))[1])), _LEAST_CUBED)
+    return kept
 
 
 def _not_lost(weight: Floats, ones: Floats) -> tuple[Floats, Floats]:
@@ -197,22 +334,40 @@ def _not_lost(weight: Floats, ones: Floats) -> tuple[Floats, Floats]:
     return np.where(lost, _LEAST, weight), np.where(lost, _LEAST * rate, ones)
 
 
-def _columns(parts: list[tuple[Floats, Floats, Floats]]) -> tuple[Floats, Floats, Floats]:
+def _columns(parts: list[Rows]) -> Rows:
     """Return the parts of each column as one."""
-    s, y, weight = (np.concatenate([part[at] for part in parts] or [np.empty(0)]) for at in range(3))
-    return s, y, weight
+    filled = [part for part in parts if part["s"].size]  # of no rows, not even the columns are known
+    if not filled:
+        return {"s": np.empty(0), "y": np.empty(0)}
+    return {name: np.concatenate([part[name] for part in filled]) for name in filled[0]}
 
 
-def _few(entries: Entries) -> list[tuple[Floats, Floats, Floats]]:
+def _few(entries: Entries) -> list[Rows]:
     """Return single rows that were written as columns."""
     s = entries.array("s", "float64", None)
     y = entries.plain("y")
-    if y.dtype == np.uint8:
-        y = y.astype(np.float64)
-    weight = entries.array("weight", "float64", s.size) if "weight" in entries else np.ones(s.size)
-    if y.shape != s.shape or s.size > FEW or not (y >= 0).all() or not (y <= 1).all() or not (np.abs(s) <= 0.5).all():
+    rows = {"s": s, "y": y.astype(np.float64) if y.dtype == np.uint8 else y}
+    rows |= {name: entries.array(name, "float64", s.size) for name in ("weight", "z") if name in entries}
+    if "cluster" in entries:
+        rows["cluster"] = entries.array("cluster", "uint64", s.size)
+    y, weight, z = rows["y"], rows.get("weight", 1.0), rows.get("z", 0.0)
+    right = (y >= 0) & (y <= 1) & (np.abs(s) <= 0.5) & (weight > 0) & (z == z) if y.shape == s.shape else None
+    if right is None or s.size > FEW or not right.all():
         raise ValueError("a row is none")
-    return [(s, y, weight)]
+    return [rows]
+
+
+def _powers(size: Floats, y: Floats, weight: Floats) -> dict[str, tuple[Floats, Floats]]:
+    """Return the factors of each sum of rows with weights."""
+    root = np.minimum(weight, _LARGEST_ROOT)  # beyond it, only the skewness is not what it should be
+    ones, square = np.ones(weight.size), np.minimum(weight, _LARGEST_SQUARE)
+    factors = (ones, weight), (y, weight), (size, weight), (square, square), (y * square, square)
+    return dict(zip(_WEIGHTED, (*factors, (root * root, root), (y * root * root, root)), strict=True))
+
+
+def _carried(sums: LimbSums) -> Any:
+    sums.carry()
+    return sparse(sums.limbs)
 
 
 def _limbs(tree: Any) -> LimbSums:

@@ -30,6 +30,8 @@ def two_sided(t: float, freedom: float) -> float:
     if freedom > MANY:
         return math.erfc(abs(t) / math.sqrt(2))
     ratio = t * t / freedom
+    if not ratio or math.isinf(ratio):
+        return 0.0 if ratio else 1.0
     a, b, x, rest = freedom / 2, 0.5, 1 / (1 + ratio), ratio / (1 + ratio)
     front = math.exp(-a * math.log1p(ratio) + b * math.log(rest) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b))
     if x < (a + 1) / (a + b + 2):

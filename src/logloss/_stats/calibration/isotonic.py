@@ -12,7 +12,7 @@ from logloss._stats.tables.histogram import Forecasts
 Floats = NDArray[np.float64]
 
 _LARGEST = np.finfo(np.float64).max
-_TOGETHER = 1 << 16  # forecasts of so many draws at once that the arrays stay near the cache
+_ROUNDING = 1e-12  # of a loss: what may tell equal ones apart
 
 
 @dataclass(frozen=True)
@@ -100,10 +100,13 @@ class Decomposition:
         What the recalibrated forecasts know beyond the base rate: at least 0.
     unc : float
         The loss of always predicting the base rate.
-    null_mcb : float
+    null_mcb : float or None
         The mean of `mcb` for outcomes drawn from the forecasts themselves, that is, of a perfectly calibrated model.
-    null_mcb95 : float
+    null_mcb95 : float or None
         What 95 % of such draws stay below.
+    p_value : float or None
+        The share of such draws, this data set counted among them, whose `mcb` is at least as large (Phipson & Smyth
+        2010, doi:10.2202/1544-6115.1585).
     exact : bool
         False where forecasts were told apart by slots only: `mcb` and `dsc` are then the least they can be, and
     gap : float
@@ -113,13 +116,43 @@ class Decomposition:
     mcb: float
     dsc: float
     unc: float
-    null_mcb: float
-    null_mcb95: float
+    null_mcb: float | None
+    null_mcb95: float | None
+    p_value: float | None
     exact: bool
     gap: float
 
 
-def decompose(forecasts: Forecasts, loss: float, reference: Null) -> Decomposition:
+@dataclass(frozen=True)
+class BrierDecomposition:
+    """A Brier score as miscalibration − discrimination + uncertainty.
+
+    Attributes
+    ----------
+    mcb : float
+        What the best monotone recalibration would save; where forecasts are told apart by slots, at least that.
+    dsc : float
+        What the recalibrated forecasts know beyond the base rate.
+    unc : float
+        The Brier score of always predicting the base rate, r(1 − r).
+    """
+
+    mcb: float
+    dsc: float
+    unc: float
+
+
+def brier_decomposition(forecasts: Forecasts, brier: float) -> BrierDecomposition:
+    """Return the decomposition of a Brier score, of labels 0 and 1."""
+    blocks = isotonic(forecasts.weight, forecasts.ones)
+    total = float(np.sum(blocks.weight))
+    recalibrated = float(np.sum(blocks.weight * blocks.rate * (1 - blocks.rate))) / total
+    rate = float(np.sum(blocks.ones)) / total
+    unc = rate * (1 - rate)
+    return BrierDecomposition(max(brier - recalibrated, 0.0), max(unc - recalibrated, 0.0), unc)
+
+
+def decompose(forecasts: Forecasts, loss: float, draws: Floats | None) -> Decomposition:
     """Return the decomposition of a mean loss.
 
     Parameters
@@ -128,8 +161,8 @@ def decompose(forecasts: Forecasts, loss: float, reference: Null) -> Decompositi
         At least one.
     loss : float
         The mean log loss of the rows.
-    reference : Null
-        What the same forecasts would show if they were calibrated.
+    draws : (d,) array or None
+        The miscalibration that the same forecasts would show if they were calibrated, drawn again and again.
 
     Notes
     -----
@@ -140,12 +173,17 @@ def decompose(forecasts: Forecasts, loss: float, reference: Null) -> Decompositi
     best = isotonic(forecasts.weight, forecasts.ones).loss() / total
     least = best if forecasts.exact else least_loss(forecasts.weight, forecasts.ones) / total
     unc = float(entropy(np.array([np.sum(forecasts.ones)]), np.array([total]))[0]) / total
+    mcb = max(loss - best, 0.0)
+    p_value = None
+    if draws is not None:
+        p_value = (1 + int(np.count_nonzero(draws >= mcb - _ROUNDING * loss))) / (1 + draws.size)
     return Decomposition(
-        mcb=max(loss - best, 0.0),
+        mcb=mcb,
         dsc=max(unc - best, 0.0),
         unc=unc,
-        null_mcb=float(np.mean(reference.mcb)),
-        null_mcb95=float(np.quantile(reference.mcb, 0.95)),
+        null_mcb=None if draws is None else float(np.mean(draws)),
+        null_mcb95=None if draws is None else float(np.quantile(draws, 0.95)),
+        p_value=p_value,
         exact=forecasts.exact,
         gap=max(best - least, 0.0),
     )
@@ -169,61 +207,5 @@ def least_loss(weight: Floats, ones: Floats) -> float:
     """
     parts = np.stack([weight - ones, ones], axis=1).ravel()
     hits = np.stack([np.zeros_like(ones), ones], axis=1).ravel()
-    used = parts > 0
-    return isotonic(parts[used], hits[used]).loss()
-
-
-@dataclass(frozen=True)
-class Null:
-    """What calibrated forecasts would show: outcomes drawn from the forecasts themselves, again and again.
-
-    Attributes
-    ----------
-    mcb : (d,) array
-        The miscalibration of each draw.
-    at : (m,) array of int
-        Forecasts, ascending.
-    rates : (d, m) array
-        The isotonic estimate at these forecasts, for each draw.
-    """
-
-    mcb: Floats
-    at: NDArray[np.intp]
-    rates: Floats
-
-
-def null(forecasts: Forecasts, points: int = 101, draws: int = 200, seed: int = 0) -> Null:
-    """Draw outcomes from the forecasts (Bröcker & Smith 2007) and recalibrate them.
-
-    Parameters
-    ----------
-    forecasts : Forecasts
-        At least one.
-    points : int
-        At how many quantiles of the forecasts the isotonic estimate is kept.
-    draws, seed : int
-        Of the outcomes.
-    """
-    weight, p = forecasts.weight, forecasts.p
-    reached = np.cumsum(weight)
-    at = np.unique(np.searchsorted(reached, np.linspace(0, 1, points) * reached[-1] * (1 - 1e-12)))
-    at = np.minimum(at, p.size - 1)
-    generator = np.random.default_rng(seed)
-    mean, distance = weight / forecasts.rows, np.abs(forecasts.logit)
-    likely_one = np.signbit(forecasts.s)
-    with np.errstate(divide="ignore"):
-        least = weight * -np.log1p(-np.abs(forecasts.s))  # the loss if only likely outcomes came
-    total = float(reached[-1])
-    mcb, rates = np.empty(draws), np.empty((draws, at.size))
-    for first in range(0, draws, together := max(_TOGETHER // p.size, 1)):
-        here = slice(first, min(first + together, draws))
-        ones = generator.binomial(forecasts.rows, p, (here.stop - first, p.size)) * mean
-        unlikely = np.where(likely_one, weight - ones, ones)
-        with np.errstate(invalid="ignore"):
-            extra = np.where(unlikely > 0, unlikely * distance, 0.0)  # the unlikely outcome costs |z| more
-        blocks = isotonic(np.tile(weight, len(ones)), ones.ravel(), p.size)
-        begins = np.arange(len(ones)) * p.size
-        recalibrated = np.add.reduceat(entropy(blocks.ones, blocks.weight), np.searchsorted(blocks.start, begins))
-        mcb[here] = np.maximum(np.sum(least + extra, axis=1) - recalibrated, 0.0) / total
-        rates[here] = blocks.at(begins[:, None] + at)
-    return Null(mcb, at, rates)
+    filled = parts > 0
+    return isotonic(parts[filled], hits[filled]).loss()

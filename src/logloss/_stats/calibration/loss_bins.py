@@ -55,16 +55,15 @@ def by_outcome(forecasts: Forecasts) -> tuple[LossBin, ...]:
     Where rows have weights, those of equal forecasts count as equal in `n`.
     """
     weight, ones, rows = forecasts.weight, forecasts.ones, forecasts.rows
-    size, upper = np.abs(forecasts.s), np.signbit(forecasts.s)
-    with np.errstate(divide="ignore"):
-        small, large = -np.log(size), -np.log1p(-size)
-    if_one, if_zero = np.where(upper, large, small), np.where(upper, small, large)
+    upper = np.signbit(forecasts.s)
+    likely, unlikely = forecasts.losses
+    if_one, if_zero = np.where(upper, likely, unlikely), np.where(upper, unlikely, likely)
     ones_rows = np.rint(rows * ones / weight)
     place = np.concatenate([_number(forecasts, swap=False), _number(forecasts, swap=True)])
     count = np.concatenate([ones_rows, rows - ones_rows])
     mass = np.concatenate([ones, weight - ones])
     rates = np.concatenate([ones, np.zeros(ones.size)])
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         paid = np.where(mass > 0, mass * np.concatenate([if_one, if_zero]), 0.0)
     return _bands(place, count, mass, rates, paid)
 
@@ -85,18 +84,19 @@ def deciles(forecasts: Forecasts) -> tuple[LossBin, ...]:
 
 def _number(forecasts: Forecasts, *, swap: bool) -> NDArray[np.int64]:
     """Return the band of each p, or, swapped, of each 1 − p."""
-    place = np.minimum((np.abs(forecasts.s) * BANDS).astype(np.int64), BANDS // 2 - 1)
-    upper = np.signbit(forecasts.s) != swap
+    size = np.abs(forecasts.s)
+    place = np.minimum((size * BANDS).astype(np.int64), BANDS // 2 - 1)
+    upper = (np.signbit(forecasts.s) != swap) & (size < 0.5)  # one half is on one side, whatever happened
     return np.where(upper, BANDS - 1 - place, place)
 
 
 def _loss(forecasts: Forecasts) -> Floats:
     """Return Σwℓ of each forecast."""
-    size = np.abs(forecasts.s)
     likely = np.where(np.signbit(forecasts.s), forecasts.ones, forecasts.weight - forecasts.ones)
     unlikely = forecasts.weight - likely
-    with np.errstate(divide="ignore", invalid="ignore"):
-        paid: Floats = np.where(unlikely > 0, unlikely * -np.log(size), 0.0) - likely * np.log1p(-size)
+    usual, rare = forecasts.losses
+    with np.errstate(invalid="ignore", over="ignore"):
+        paid: Floats = np.where(unlikely > 0, unlikely * rare, 0.0) + likely * usual
     return paid
 
 

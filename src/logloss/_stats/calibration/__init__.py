@@ -1,0 +1,1 @@
+"""Calibration by forecast: the decomposition, bins and their error, the reliability curve, confident misses."""

@@ -1,0 +1,130 @@
+"""Rows for inference: alike ones together, and how a sum over them varies from one sample to the next.
+
+Whatever is estimated is a sum over rows of a weight times an influence ψ. Its variance follows from what is drawn
+independently, the unit: rows, or clusters.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Spread(NamedTuple):
+    """How a weighted sum Σwψ varies, whose ψ are centered: its variance, its skewness, and the degrees of freedom."""
+
+    variance: float
+    skewness: float
+    freedom: float
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Rows with their forecasts and labels; a cell is one row, or several that are alike.
+
+    Attributes
+    ----------
+    z : (k,) array
+        Logits, from −∞ to ∞.
+    y : (k,) array
+        Labels, in [0, 1].
+    n : (k,) array
+        How many rows.
+    w, w2, w3 : (k,) arrays
+        Σw, Σw² and Σw³ of these rows. Where a row stands for w rows, all three are Σw.
+    unit : (k,) array of int or None
+        Which independent unit the rows of a cell belong to; None where each row is one.
+    units : float
+        How many units there are.
+    """
+
+    z: Floats
+    y: Floats
+    n: Floats
+    w: Floats
+    w2: Floats
+    w3: Floats
+    unit: NDArray[np.intp] | None
+    units: float
+
+    @cached_property
+    def p(self) -> Floats:
+        """The probabilities of 1."""
+        return sigmoid(self.z)
+
+    @cached_property
+    def q(self) -> Floats:
+        """1 − p, without cancellation."""
+        return sigmoid(-self.z)
+
+    @cached_property
+    def hard(self) -> bool:
+        """Whether all labels are 0 or 1."""
+        return bool(((self.y == 0) | (self.y == 1)).all())
+
+    @cached_property
+    def total(self) -> float:
+        """Σw."""
+        return float(self.w.sum())
+
+    @cached_property
+    def losses(self) -> Floats:
+        """The loss of a row of each cell."""
+        with np.errstate(invalid="ignore"):
+            if_one, if_zero = softplus(-self.z) * self.y, softplus(self.z) * (1 - self.y)
+        return np.where(self.y > 0, if_one, 0.0) + np.where(self.y < 1, if_zero, 0.0)
+
+    @cached_property
+    def residual(self) -> Floats:
+        """The label less p, without cancellation where both are close to 1."""
+        return np.where(self.y > 0.5, self.q - (1 - self.y), self.y - self.p)
+
+    @property
+    def independent(self) -> bool:
+        """Whether each row is a unit, and its label a toss of a coin: its variance is then known from its forecast."""
+        return self.unit is None and self.hard
+
+    def sums(self, psi: Floats) -> Floats:
+        """Return Σwψ of each unit that is more than a row; for some ψ in columns, a column each."""
+        assert self.unit is not None  # noqa: S101
+        weighted = self.w * psi.T
+        count = int(self.units)
+        columns = [np.bincount(self.unit, column, count).astype(np.float64) for column in np.atleast_2d(weighted)]
+        summed: Floats = columns[0] if psi.ndim == 1 else np.stack(columns, axis=1)
+        return summed
+
+    def spread(self, psi: Floats) -> Spread:
+        """Return how Σwψ varies, for influences that are centered: Σwψ = 0 over these rows.
+
+        U/(U − 1)·Σ S_u², with S_u the sum of unit u, and the skewness Σ S_u³/(Σ S_u²)^(3/2).
+        """
+        if self.unit is None:
+            squares, cubes = float(np.sum(self.w2 * psi**2)), float(np.sum(self.w3 * psi**3))
+        else:
+            s = self.sums(psi)
+            squares, cubes = float(np.sum(s**2)), float(np.sum(s**3))
+        freedom = self.units - 1
+        if freedom <= 0:
+            return Spread(math.nan, 0.0, 0.0)
+        skewness = cubes / squares**1.5 if squares > 0 else 0.0
+        return Spread(self.units / freedom * squares, skewness, freedom)
+
+
+def sigmoid(z: Floats) -> Floats:
+    """Return 1/(1 + exp(−z)), small results to full precision."""
+    e = np.exp(-np.abs(z))
+    p: Floats = np.where(z >= 0, 1.0, e) / (1 + e)
+    return p
+
+
+def softplus(z: Floats) -> Floats:
+    """Return ln(1 + exp z)."""
+    value: Floats = np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0.0)
+    return value

@@ -1,0 +1,241 @@
+"""What is kept of groups of rows to test whether their forecasts are off on average: mergeable, as the groups are."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.serialization import Entries, dense, sparse
+from logloss._kernels.exact_sum import LIMBS, ZERO, Dyadic
+from logloss._stats.tables.limb_sums import LimbSums
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int32]
+
+PLACES = 256  # of forecasts: half octaves of the distance from 0, and as many of that from 1
+UNITS = 64  # random groups of clusters, of which the sums are kept
+MOST = 500  # groups of rows that are told apart by clusters
+_SIDE, _SHIFT, _NEAR_HALF = PLACES // 2, 51, 2043  # a double's exponent and first bit; those of just below 1/2
+_PLANES, _UNITS, _UNIT = 3, 2, 2.0**20  # of a group: zeros, ones, and how far forecasts are from the least of a place
+_SIGN = np.where(np.arange(PLACES) < _SIDE, 1.0, -1.0)
+_LEAST = np.tile(np.outer(2.0 ** -np.arange(_SIDE // 2), [0.375, 0.25]).ravel(), 2)  # forecast of each place
+_LARGEST_ROOT = 2.0**333  # of weights whose cube is to stay in the format
+_CUMULANTS = ("mass", "below", "above")  # Σwv, and Σw³v(1 − 2p) on either side of one half, with v = p(1 − p)
+_CLUSTERED = ("more", "less")  # Σw(y − p) of each random group, where y is above p and where it is below
+_SUMS = {*_CUMULANTS, *_CLUSTERED, "squares"}
+
+
+class PlacedCounts(NamedTuple):
+    """Rows by the place of their forecast.
+
+    Attributes
+    ----------
+    zeros, ones : (PLACES,) arrays
+        How many have label 0, and label 1.
+    s : (PLACES,) array
+        The mean signed distance of each place; 0 where there are no rows, and where they are certain.
+    """
+
+    zeros: Floats
+    ones: Floats
+    s: Floats
+
+    @property
+    def p(self) -> Floats:
+        """The mean forecast of each place."""
+        return np.where(np.arange(PLACES) < _SIDE, self.s, 1 + self.s)
+
+
+class GapSums:
+    """Of groups that are numbered from 0: counts by forecast, or cumulants, or the sums of clusters.
+
+    Which of them depends on the rows: independent ones without weights are counted by forecast, those with soft labels
+    by their squares; of weighted ones cumulants and squares are kept, of clusters cumulants and their own sums.
+    """
+
+    def __init__(self, size: int = 0) -> None:
+        self._size = size
+        self._counts: NDArray[np.int64] | None = None
+        self._exact: dict[str, LimbSums] = {}
+        self._too_many = False
+
+    def grow(self, size: int) -> None:
+        """Make room for so many groups."""
+        if size <= self._size:
+            return
+        if self._counts is not None:
+            self._counts = np.pad(self._counts, ((0, size - self._size), (0, 0)))
+        for name, sums in self._exact.items():
+            sums.grow(size * _width(name))
+        self._size = size
+        if size > MOST:
+            self._drop_clusters()
+
+    def update(
+        self, code: Codes, y: NDArray[Any], s: Floats, weight: Floats | None, cluster: NDArray[np.uint64] | None
+    ) -> None:
+        """Add rows: the number of each row's group, labels, signed distances, weights, and keys of clusters."""
+        if weight is None and cluster is None:
+            self._add_plain(code, y, s)
+            return
+        size, upper = np.abs(s), np.signbit(s)
+        residual = (y - upper.astype(np.float64)) - s
+        if y.dtype == np.uint8:
+            self._add_cumulants(code, size, upper, weight)
+        if cluster is not None:
+            self._add_clusters(code, residual, weight, cluster)
+        elif weight is not None:
+            root = np.abs(residual) * np.minimum(weight, _LARGEST_ROOT)
+            self._add("squares", code, root, root)
+
+    def _add_plain(self, code: Codes, y: NDArray[Any], s: Floats) -> None:
+        """Count rows with labels 0 and 1 by forecast and label, and keep the squares of others."""
+        if y.dtype != np.uint8:
+            between = (y > 0) & (y < 1)
+            size = np.abs((y[between] - np.signbit(s[between])) - s[between])
+            self._add("squares", code[between], size, size)
+            code, y, s = code[~between], y[~between], s[~between]
+        flat, place = self._table().reshape(-1), _places(s)
+        at = code.astype(np.int64) * (_PLANES * PLACES) + place
+        labeled, units = at + PLACES * y.astype(np.int64), _units(s, place)
+        if flat.size <= at.size:
+            flat += np.bincount(labeled, minlength=flat.size)
+            flat += np.bincount(at + _UNITS * PLACES, units, flat.size).astype(np.int64)
+        else:
+            np.add.at(flat, labeled, 1)
+            np.add.at(flat, at + _UNITS * PLACES, units.astype(np.int64))
+
+    def _table(self) -> NDArray[np.int64]:
+        if self._counts is None:
+            self._counts = np.zeros((self._size, _PLANES * PLACES), np.int64)
+        return self._counts
+
+    def _add_cumulants(self, code: Codes, size: Floats, upper: NDArray[np.bool_], weight: Floats | None) -> None:
+        variance = size * (1 - size)
+        third = variance * (1 - 2 * size)
+        root = None if weight is None else np.minimum(weight, _LARGEST_ROOT)
+        if root is not None:
+            third *= root * root
+        self._add("mass", code, variance, weight)
+        for name, side in (("below", ~upper), ("above", upper)):
+            self._add(name, code[side], third[side], None if root is None else root[side])
+
+    def _add_clusters(self, code: Codes, residual: Floats, weight: Floats | None, cluster: NDArray[np.uint64]) -> None:
+        if self._too_many:
+            return
+        at = code * np.int32(UNITS) + (cluster % np.uint64(UNITS)).astype(np.int32)
+        for name, side in (("more", residual >= 0), ("less", residual < 0)):
+            self._add(name, at[side], np.abs(residual[side]), None if weight is None else weight[side])
+
+    def _add(self, name: str, code: Codes, t: Floats, weight: Floats | None) -> None:
+        self._sums_of(name).add(code, t, weight)
+
+    def _sums_of(self, name: str) -> LimbSums:
+        if name not in self._exact:
+            self._exact[name] = LimbSums(self._size * _width(name))
+        return self._exact[name]
+
+    def _drop_clusters(self) -> None:
+        self._too_many = True
+        for name in _CLUSTERED:
+            self._exact.pop(name, None)
+
+    def merge(self, other: GapSums, places: Codes) -> None:
+        """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
+        self.grow(int(places.max(initial=-1)) + 1)
+        if self._too_many or other._too_many:
+            self._drop_clusters()
+        if other._counts is not None:
+            np.add.at(self._table(), places, other._counts)
+        for name, sums in other._exact.items():
+            if name in _CLUSTERED and self._too_many:
+                continue
+            width = _width(name)
+            spots = np.add.outer(places.astype(np.int32) * np.int32(width), np.arange(width, dtype=np.int32)).ravel()
+            self._sums_of(name).merge(sums, spots)
+
+    def to_state(self) -> dict[str, Any]:
+        """Return the sums as a tree (`serialization`)."""
+        for sums in self._exact.values():
+            sums.carry()
+        return {
+            "counts": None if self._counts is None else sparse(self._counts),
+            "exact": {name: sparse(sums.limbs) for name, sums in self._exact.items()},
+            "too_many": self._too_many,
+        }
+
+    @classmethod
+    def restored(cls, entries: Entries, size: int) -> GapSums:
+        """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
+        sums = cls(size)
+        if "counts" in entries:
+            sums._counts = dense(entries.plain("counts"), (size, _PLANES * PLACES))
+            if (sums._counts < 0).any():
+                raise ValueError("fewer than no rows")
+        exact = entries.entries("exact")
+        if not set(exact.names()) <= _SUMS:
+            raise ValueError("there are sums of something else")
+        sums._too_many = entries.of("too_many", bool)
+        for name in exact.names():
+            sums._exact[name] = LimbSums.restored(dense(exact.plain(name), (size * _width(name), LIMBS)))
+        return sums
+
+    @property
+    def clustered(self) -> bool:
+        """Whether rows come in clusters whose sums are kept."""
+        return any(name in self._exact for name in _CLUSTERED)
+
+    @property
+    def too_many(self) -> bool:
+        """Whether there were too many groups for the sums of clusters."""
+        return self._too_many
+
+    def counts(self, places: list[int]) -> PlacedCounts:
+        """Return the rows of some groups together by the place of their forecasts."""
+        if self._counts is None:
+            return PlacedCounts(np.zeros(PLACES), np.zeros(PLACES), np.zeros(PLACES))
+        zeros, ones, units = self._counts[places].sum(axis=0).reshape(_PLANES, PLACES).astype(np.float64)
+        with np.errstate(invalid="ignore"):
+            size = _LEAST * (1 + units / (zeros + ones) / _UNIT)
+        s = np.where(zeros + ones > 0, np.copysign(size, _SIGN), 0.0)
+        s[[_SIDE - 1, -1]] = 0.0  # what is certain, or very nearly
+        return PlacedCounts(zeros, ones, s)
+
+    def sum(self, name: str, places: list[int]) -> Dyadic:
+        """Return one of the sums of some groups together; 0 where none was kept."""
+        return self._exact[name].sum(places) if name in self._exact else ZERO
+
+    def third(self, places: list[int]) -> Dyadic:
+        """Return Σw³p(1 − p)(1 − 2p) of some groups together."""
+        return self.sum("below", places) - self.sum("above", places)
+
+    def of_clusters(self, places: list[int], unit: int) -> Floats:
+        """Return 2^unit·Σw(y − p) of the random groups of clusters that have any of these rows."""
+        scale = Dyadic.make(1, unit)
+        sums = []
+        for random_group in range(UNITS):
+            spots = [place * UNITS + random_group for place in places]
+            more, less = (self.sum(name, spots) for name in _CLUSTERED)
+            if more != ZERO or less != ZERO:
+                sums.append(float((more - less) * scale))
+        return np.array(sums)
+
+
+def _places(s: Floats) -> NDArray[np.int64]:
+    """Return the place of each signed distance: the last of a side holds what is certain, or very nearly."""
+    size = np.minimum(np.abs(s), np.nextafter(0.5, 0))
+    place = np.minimum(_NEAR_HALF - (size.view(np.int64) >> _SHIFT), _SIDE - 1)
+    placed: NDArray[np.int64] = np.where(np.signbit(s), place + _SIDE, place)
+    return placed
+
+
+def _units(s: Floats, place: NDArray[np.int64]) -> Floats:
+    """Return by which share of it each forecast is above the least of its place, in units of 2^−20."""
+    units: Floats = np.rint((np.abs(s) / _LEAST[place] - 1) * _UNIT)
+    return np.clip(units, 0.0, _UNIT)
+
+
+def _width(name: str) -> int:
+    return UNITS if name in _CLUSTERED else 1
