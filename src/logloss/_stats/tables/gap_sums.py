@@ -18,9 +18,12 @@ PLACES = 256  # of forecasts: half octaves of the distance from 0, and as many o
 UNITS = 64  # random groups of clusters, of which the sums are kept
 MOST = 500  # groups of rows that are told apart by clusters
 _SIDE, _SHIFT, _NEAR_HALF = PLACES // 2, 51, 2043  # a double's exponent and first bit; those of just below 1/2
-_PLANES, _UNITS, _UNIT = 3, 2, 2.0**20  # of a group: zeros, ones, and how far forecasts are from the least of a place
+_PLANES, _UNIT = 3, 2.0**20  # of a group: zeros, ones, and the first 20 bits of the forecasts' fractions
+_BITS = 32  # of a double behind these bits
+_SIZE, _FRACTION = np.int64(0x7FFFFFFFFFFFFFFF), np.int64((1 << 20) - 1)
+_BELOW_HALF = np.nextafter(0.5, 0).view(np.int64)  # one half itself is counted with these
 _SIGN = np.where(np.arange(PLACES) < _SIDE, 1.0, -1.0)
-_LEAST = np.tile(np.outer(2.0 ** -np.arange(_SIDE // 2), [0.375, 0.25]).ravel(), 2)  # forecast of each place
+_OCTAVE = np.tile(np.repeat(2.0 ** -np.arange(2, _SIDE // 2 + 2), 2), 2)  # the least forecast of each one's octave
 _LARGEST_ROOT = 2.0**333  # of weights whose cube is to stay in the format
 _CUMULANTS = ("mass", "below", "above")  # Σwv, and Σw³v(1 − 2p) on either side of one half, with v = p(1 − p)
 _CLUSTERED = ("more", "less")  # Σw(y − p) of each random group, where y is above p and where it is below
@@ -97,15 +100,22 @@ class GapSums:
             size = np.abs((y[between] - np.signbit(s[between])) - s[between])
             self._add("squares", code[between], size, size)
             code, y, s = code[~between], y[~between], s[~between]
-        flat, place = self._table().reshape(-1), _places(s)
-        at = code.astype(np.int64) * (_PLANES * PLACES) + place
-        labeled, units = at + PLACES * y.astype(np.int64), _units(s, place)
-        if flat.size <= at.size:
-            flat += np.bincount(labeled, minlength=flat.size)
-            flat += np.bincount(at + _UNITS * PLACES, units, flat.size).astype(np.int64)
+        table = self._table()
+        place, units = _placed(s)
+        at = code.astype(np.int64) * PLACES + place
+        labeled = at + y.astype(np.int64) * (self._size * PLACES)
+        flat = self._size * PLACES
+        if flat <= at.size:
+            zeros, ones = np.bincount(labeled, minlength=2 * flat).reshape(2, self._size, PLACES)
+            sums = np.bincount(at, units, flat).astype(np.int64).reshape(self._size, PLACES)
+            table += np.concatenate([zeros, ones, sums], axis=1)
         else:
-            np.add.at(flat, labeled, 1)
-            np.add.at(flat, at + _UNITS * PLACES, units.astype(np.int64))
+            for plane, where, added in ((0, y == 0, 1), (1, y != 0, 1), (2, slice(None), units)):
+                np.add.at(
+                    table,
+                    (code[where], plane * PLACES + place[where]),
+                    added if isinstance(added, int) else added[where],
+                )
 
     def _table(self) -> NDArray[np.int64]:
         if self._counts is None:
@@ -198,7 +208,7 @@ class GapSums:
             return PlacedCounts(np.zeros(PLACES), np.zeros(PLACES), np.zeros(PLACES))
         zeros, ones, units = self._counts[places].sum(axis=0).reshape(_PLANES, PLACES).astype(np.float64)
         with np.errstate(invalid="ignore"):
-            size = _LEAST * (1 + units / (zeros + ones) / _UNIT)
+            size = _OCTAVE * (1 + units / (zeros + ones) / _UNIT)
         s = np.where(zeros + ones > 0, np.copysign(size, _SIGN), 0.0)
         s[[_SIDE - 1, -1]] = 0.0  # what is certain, or very nearly
         return PlacedCounts(zeros, ones, s)
@@ -223,18 +233,16 @@ class GapSums:
         return np.array(sums)
 
 
-def _places(s: Floats) -> NDArray[np.int64]:
-    """Return the place of each signed distance: the last of a side holds what is certain, or very nearly."""
-    size = np.minimum(np.abs(s), np.nextafter(0.5, 0))
-    place = np.minimum(_NEAR_HALF - (size.view(np.int64) >> _SHIFT), _SIDE - 1)
-    placed: NDArray[np.int64] = np.where(np.signbit(s), place + _SIDE, place)
-    return placed
+def _placed(s: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the place of each signed distance, and the first bits of its fraction.
 
-
-def _units(s: Floats, place: NDArray[np.int64]) -> Floats:
-    """Return by which share of it each forecast is above the least of its place, in units of 2^−20."""
-    units: Floats = np.rint((np.abs(s) / _LEAST[place] - 1) * _UNIT)
-    return np.clip(units, 0.0, _UNIT)
+    The last place of a side holds what is certain, or very nearly.
+    """
+    bits = s.view(np.int64)
+    size = np.minimum(bits & _SIZE, _BELOW_HALF)
+    place = np.minimum(_NEAR_HALF - (size >> _SHIFT), _SIDE - 1)
+    place += (bits < 0) * np.int64(_SIDE)
+    return place, (size >> _BITS) & _FRACTION
 
 
 def _width(name: str) -> int:
