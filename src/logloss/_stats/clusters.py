@@ -214,15 +214,18 @@ def cluster_error(clusters: Clusters, loss: Dyadic, weight: Dyadic, n: int) -> t
         Rows.
     """
     groups = largest = 0
-    squares, mean = ZERO, _two_parts(loss, weight)
+    squares, mean, far = ZERO, _two_parts(loss, weight), False
+    if abs(mean[0]) > FARTHEST:
+        mean, far = (0.0, 0.0), True
     for rows in clusters.sums():
         groups += len(rows)
         largest = max(largest, int(rows["rows"].max(initial=0)))
         deviations = _deviations(rows, mean)
-        if np.abs(deviations).max(initial=0.0) > FARTHEST:
-            return Clustering("", groups, largest / n, None, groups > KEPT), "the losses of clusters are too large"
-        squares += exact_sum(deviations**2)
+        far = far or bool(np.abs(deviations).max(initial=0.0) > FARTHEST)
+        squares += ZERO if far else exact_sum(deviations**2)
     about = Clustering("", groups, largest / n, None, groups > KEPT)
+    if far:
+        return about, "the losses of clusters are too large"
     if groups < 2:
         return about, "all rows are in one cluster"
     if clusters.beyond or (loss - LARGEST).integer >= 0 or (weight - LARGEST).integer >= 0:

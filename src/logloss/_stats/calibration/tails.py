@@ -9,6 +9,7 @@ import numpy as np
 
 from logloss._stats.inference.cells import Cells
 from logloss._stats.inference.gamma import two_sided
+from logloss._stats.inference.gap_tests import MOST_DESIGN
 from logloss._stats.tables.histogram import Forecasts
 
 TAILS = (3, 5, 7, 10, 14, 20)  # 1 in 8, 32, 128, 1024, ...: powers of two, which are edges of slots
@@ -72,7 +73,9 @@ def _design_effect(cells: Cells) -> float:
     if cells.unit is None:
         return 1.0
     independent = float(np.sum(cells.w2 * cells.p * cells.q))
-    return max(1.0, float(np.sum(cells.sums(cells.residual) ** 2)) / independent) if independent > 0 else 1.0
+    if not independent > 0:
+        return 1.0
+    return min(max(1.0, float(np.sum(cells.sums(cells.residual) ** 2)) / independent), MOST_DESIGN)
 
 
 def beyond_chance(observed: int, expected: float, z: float | None) -> str:
