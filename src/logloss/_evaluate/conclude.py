@@ -46,8 +46,9 @@ def conclude(source: Source, scan: Scan) -> Evaluation:
     """
     score = checked_score(source, scan)
     values = {**vars(score), "reasons": dict(score.reasons)}  # a Score's fields have the same names here
-    values |= _uncertain(scan, score, values["reasons"])
-    values |= _calibrated(scan, score, values["reasons"])
+    cells = scan[Histogram].cells()
+    values |= _uncertain(scan, score, cells, values["reasons"])
+    values |= _calibrated(scan, score, cells, values["reasons"])
     loss = None if score.infinite else scan.tally.loss
     return Evaluation(
         **values,
@@ -63,9 +64,9 @@ def conclude(source: Source, scan: Scan) -> Evaluation:
     )
 
 
-def _uncertain(scan: Scan, score: Score, reasons: dict[str, str]) -> dict[str, Any]:
+def _uncertain(scan: Scan, score: Score, cells: Cells | str, reasons: dict[str, str]) -> dict[str, Any]:
     """Return the standard error of the mean loss and its interval, for independent rows or clusters."""
-    cells, clusters, se, about = scan[Histogram].cells(), scan.get(Clusters), score.se, None
+    clusters, se, about = scan.get(Clusters), score.se, None
     if clusters is not None:
         about, error = cluster_error(clusters, scan.tally.loss, scan.tally.weight, score.n)
         about = replace(about, by=scan.spec.columns["cluster"], independent_se=score.se)
@@ -85,10 +86,9 @@ def _uncertain(scan: Scan, score: Score, reasons: dict[str, str]) -> dict[str, A
     return {"cluster": about, "se": se, "ci95": interval.ends, "ci_method": interval.method}
 
 
-def _calibrated(scan: Scan, score: Score, reasons: dict[str, str]) -> dict[str, Any]:
+def _calibrated(scan: Scan, score: Score, known: Cells | str, reasons: dict[str, str]) -> dict[str, Any]:
     """Return what the forecasts say, and why what they cannot say is None."""
-    ids, histogram = scan.get(RowIds), scan[Histogram]
-    forecasts, known = histogram.read(), histogram.cells()
+    ids, forecasts = scan.get(RowIds), scan[Histogram].read()
     cells = None if isinstance(known, str) else known
     hard, weighted = not scan.soft, "weight" in scan.spec.columns
     inferred = _inferred(known, score, reasons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 MANY = 1e6  # degrees of freedom: above that the normal distribution serves, to 1e-5 of a p-value at t = 2
 _TERMS, _TINY = 10_000, 1e-300
@@ -39,6 +40,7 @@ def two_sided(t: float, freedom: float) -> float:
     return 1 - front * _fraction(b, a, rest) / b
 
 
+@lru_cache(256)
 def quantile(freedom: float) -> float:
     """Return the 97.5 % point: an interval of so many standard errors to both sides holds 95 %.
 

@@ -110,12 +110,8 @@ class GapSums:
             sums = np.bincount(at, units, flat).astype(np.int64).reshape(self._size, PLACES)
             table += np.concatenate([zeros, ones, sums], axis=1)
         else:
-            for plane, where, added in ((0, y == 0, 1), (1, y != 0, 1), (2, slice(None), units)):
-                np.add.at(
-                    table,
-                    (code[where], plane * PLACES + place[where]),
-                    added if isinstance(added, int) else added[where],
-                )
+            np.add.at(table, (code, place + PLACES * y.astype(np.int64)), 1)
+            np.add.at(table, (code, place + 2 * PLACES), units)
 
     def _table(self) -> NDArray[np.int64]:
         if self._counts is None:
@@ -135,7 +131,7 @@ class GapSums:
     def _add_clusters(self, code: Codes, residual: Floats, weight: Floats | None, cluster: NDArray[np.uint64]) -> None:
         if self._too_many:
             return
-        at = code * np.int32(UNITS) + (cluster % np.uint64(UNITS)).astype(np.int32)
+        at = by_random_group(code, cluster)
         for name, side in (("more", residual >= 0), ("less", residual < 0)):
             self._add(name, at[side], np.abs(residual[side]), None if weight is None else weight[side])
 
@@ -231,6 +227,12 @@ class GapSums:
             if more != ZERO or less != ZERO:
                 sums.append(float((more - less) * scale))
         return np.array(sums)
+
+
+def by_random_group(code: Codes, cluster: NDArray[np.uint64]) -> Codes:
+    """Return a number for each row's group and the random group that its cluster is in, by the last bits of its key."""
+    numbers: Codes = code * np.int32(UNITS) + (cluster % np.uint64(UNITS)).astype(np.int32)
+    return numbers
 
 
 def _placed(s: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -13,7 +13,7 @@ from logloss._accumulate.serialization import Entries, dense, sparse
 from logloss._kernels import loader
 from logloss._kernels.exact_sum import LIMB_BITS, LIMBS, ZERO, Dyadic, from_limbs
 from logloss._kernels.exact_sum import total as total_of
-from logloss._stats.tables.gap_sums import MOST, UNITS
+from logloss._stats.tables.gap_sums import MOST, UNITS, by_random_group
 from logloss._stats.tables.group_sums import Codes
 
 Floats = NDArray[np.float64]
@@ -117,7 +117,7 @@ class PairedGroups:
         for limbs, (t, factor) in zip(self._limbs, _terms(difference, weight), strict=True):
             loader.find("grouped", _FLOAT64)(code, t, factor, limbs)
         if self._units is not None and cluster is not None:
-            unit = code * np.int32(UNITS) + (cluster % np.uint64(UNITS)).astype(np.int32)
+            unit = by_random_group(code, cluster)
             ones = np.ones(code.size) if weight is None else weight
             factor = _NO_WEIGHTS if weight is None else weight
             for limbs, (t, by) in zip(self._units, ((difference, factor), (ones, _NO_WEIGHTS)), strict=True):
