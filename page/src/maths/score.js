@@ -1,4 +1,4 @@
-/** The score of forecasts: what `logloss.evaluate` says of them, for the rows of a page. */
+/** The score of forecasts: the numbers of `logloss.evaluate`, for the rows of a page. What follows from them, the package says. */
 
 import { lossFromLogit, lossFromP, sigmoid } from "./loss.js";
 import { compensatedSum } from "./sums.js";
@@ -19,16 +19,15 @@ import { compensatedSum } from "./sums.js";
  * @property {number} positives
  * @property {number} logLoss
  * @property {number | null} se null where it is not defined
- * @property {[number, number] | null} ci95
+ * @property {[number, number] | null} ci95 null where the page scored the rows: how it is found takes the package
  * @property {number} baseRate
  * @property {number} baseRateLoss
  * @property {number | null} ratio of the log loss to that of the base rate
  * @property {number} infinite
  * @property {number} dropped
  * @property {WorstRow[]} worst
+ * @property {string[]} verdicts what the package concludes; none where the page scored the rows
  */
-
-const NORMAL_95 = 1.959963984540054; // the normal distribution's 97.5 % point
 
 /**
  * The loss of each row.
@@ -62,7 +61,7 @@ export function scoreRows(rows, logit, worst = 20) {
     positives,
     logLoss,
     se,
-    ci95: se === null ? null : [logLoss - NORMAL_95 * se, logLoss + NORMAL_95 * se],
+    ci95: null,
     baseRate,
     baseRateLoss,
     ratio: baseRate > 0 && baseRate < 1 ? logLoss / baseRateLoss : null,
@@ -74,12 +73,13 @@ export function scoreRows(rows, logit, worst = 20) {
       p: logit ? sigmoid(given[i]) : given[i],
       loss: losses[i],
     })),
+    verdicts: [],
   };
 }
 
 /**
  * The same of the record that the package writes as JSON.
- * @param {Record<string, any>} record of the schema "logloss/evaluation/2"
+ * @param {Record<string, any>} record of the schema "logloss/evaluation/4"
  * @returns {Score}
  */
 export function scoreOfRecord(record) {
@@ -95,5 +95,6 @@ export function scoreOfRecord(record) {
     infinite: record.infinite,
     dropped: record.dropped,
     worst: record.worst.map((/** @type {Record<string, any>} */ { row, y, p, loss }) => ({ row, y, p, loss: Number(loss) })),
+    verdicts: record.verdicts.map((/** @type {{ text: string }} */ { text }) => text),
   };
 }

@@ -6,8 +6,6 @@ import { lossFigure, worstTable } from "./figure.js";
 /** @import { Score } from "../../maths/score.js" */
 /** @import { Held } from "./reading.js" */
 
-const LEVEL_RATIO = 5e-4; // a percentage of three digits is 100 then
-
 /**
  * @param {Held} held
  * @param {Score} score
@@ -23,6 +21,7 @@ export function scoredElement(held, score, losses) {
       h("h2", {}, "The score"),
       h("p", { class: "mean-loss" }, "Mean loss ", h("strong", { class: "loss" }, number(score.logLoss)), score.se !== null && [" ± ", number(score.se, { digits: 2 })]),
       scoreSentences(score),
+      losses && h("p", {}, "How far another sample could lie from this, and what follows: ", h("code", {}, `logloss score ${held.name}`), "."),
       losses && partSentence(held, score),
       losses && lossFigure(losses, score.worst),
     ),
@@ -31,7 +30,7 @@ export function scoredElement(held, score, losses) {
 }
 
 /** @param {Score} score */
-function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, ratio, infinite, dropped }) {
+function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, ratio, infinite, dropped, verdicts }) {
   return h(
     "ul",
     { class: "stack says" },
@@ -54,17 +53,13 @@ function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, r
           number(baseRate),
           ", would cost ",
           number(baseRateLoss),
-          verdictOnRatio(ratio),
+          " on these rows. The forecasts cost ",
+          number(ratio, { style: "percent" }),
+          " of that.",
         ),
+    verdicts.map((verdict) => h("li", {}, verdict)),
     h("li", {}, number(n, { style: "full" }), n === 1 ? " row, " : " rows, ", number(positives, { digits: 12 }), " of them 1", dropped > 0 && [", and ", number(dropped, { style: "full" }), " left out because something is missing"], "."),
   );
-}
-
-/** @param {number} ratio of the loss to that of the base rate */
-function verdictOnRatio(ratio) {
-  if (Math.abs(ratio - 1) < LEVEL_RATIO) return ": the same, to three digits. The forecasts know no more than that one number.";
-  if (ratio > 1) return ": less than the forecasts. They would be better replaced by that one number.";
-  return [". The forecasts cost ", number(ratio, { style: "percent" }), " of that: they know something."];
 }
 
 /**
