@@ -58,7 +58,7 @@ def line(y: Sequence[float], p: Sequence[float], w: Sequence[float], *, slope: b
 
     Of labels 0 and 1 the covariance is H⁻¹(X'W²VX)H⁻¹ with V the variance of a toss; of soft labels that of leaving out
     each row in turn, by one step of Newton's method (CR3). Without `slope`, the slope is held at 1 and the intercept is
-    calibration-in-the-large (Miller et al. 1991).
+    calibration-in-the-large (Miller et al. 1991); V is then the residual's square where all of these come to more.
     """
     units = len(y)
     kept = moving(y, p, w) or []
@@ -86,7 +86,10 @@ def line(y: Sequence[float], p: Sequence[float], w: Sequence[float], *, slope: b
     curve = q * (1 - q)
     if set(y) <= {0.0, 1.0}:
         bread = np.linalg.inv(information)
-        covariance = bread @ (design.T @ (design * (weight**2 * curve)[:, None])) @ bread
+        meat = design.T @ (design * (weight**2 * curve)[:, None])
+        if not slope:
+            meat = max(meat, np.array([[math.fsum((weight * (labels - q)) ** 2)]]))
+        covariance = bread @ meat @ bread
     else:
         steps = []
         for row, a, r, v in zip(design, weight, labels - q, curve, strict=True):

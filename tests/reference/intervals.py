@@ -16,10 +16,21 @@ def t_point(freedom: float) -> float:
     return float(t.ppf(0.975, freedom))
 
 
+def freedom(sums: Sequence[float]) -> float:
+    """Return the degrees of freedom of an error of centered, independent terms (Satterthwaite 1946, Biometrics 2, 110).
+
+    A mean of n squares has the variance (mean x⁴ − (mean x²)²)/n, and a χ² over its ν degrees of freedom 2/ν.
+    """
+    n, squares = len(sums), [x * x for x in sums]
+    middle = math.fsum(squares) / n
+    variance = (math.fsum(x * x for x in squares) / n - middle**2) / n
+    return min(n - 1, 2 * middle**2 / variance) if variance > 0 else n - 1
+
+
 def hall(value: float, error: float, sums: Sequence[float]) -> tuple[float, float]:
     """Return the interval of a mean whose independent terms, centered, are `sums` (Hall 1992, JRSS B 54, 221)."""
     s = np.array(sums)
-    c, q = float(np.sum(s**3) / np.sum(s**2) ** 1.5), t_point(len(sums) - 1)
+    c, q = float(np.sum(s**3) / np.sum(s**2) ** 1.5), t_point(freedom(sums))
     if abs(c) < 1e-9:
         return value - q * error, value + q * error
 
@@ -58,7 +69,7 @@ def rare(
     center = mean(rest, w)
     sums = [math.fsum(w[at] * (rest[at] - center) for at in group) for group in groups]
     g = len(groups)
-    wide = t_point(g - 1) * math.sqrt(g / (g - 1) * math.fsum(x * x for x in sums)) / total
+    wide = t_point(freedom(sums)) * math.sqrt(g / (g - 1) * math.fsum(x * x for x in sums)) / total
     value = mean(losses, w)
     return value - math.hypot((s - low) / total, wide), value + math.hypot((high - s) / total, wide)
 

@@ -11,7 +11,7 @@ from logloss._evaluate.scan.read import checked_score
 from logloss._evaluate.scan.state import Scan
 from logloss._sources import Source
 from logloss._stats.brier import BrierSum
-from logloss._stats.calibration.calibration_error import expected_calibration_error
+from logloss._stats.calibration.calibration_error import binned, expected_calibration_error
 from logloss._stats.calibration.isotonic import brier_decomposition, decompose
 from logloss._stats.calibration.loss_bins import by_forecast, by_outcome, deciles
 from logloss._stats.calibration.reliability import reliability
@@ -93,7 +93,8 @@ def _calibrated(scan: Scan, score: Score, known: Cells | str, reasons: dict[str,
     hard, weighted = not scan.soft, "weight" in scan.spec.columns
     inferred = _inferred(known, score, reasons)
     few = cells is not None and cells.unit is not None and cells.units < LEAST_UNITS
-    draws = None if cells is None or few else null_draws(forecasts, cells)
+    bins = binned(forecasts, scan.spec.ece)
+    draws = None if cells is None or few else null_draws(forecasts, cells, bins.first)
     parts = decompose(forecasts, score.log_loss, None if draws is None else draws.mcb)
     joint = inferred.pop("joint")
     test = None if score.infinite else miscalibration_test(joint, parts.p_value)
@@ -105,7 +106,7 @@ def _calibrated(scan: Scan, score: Score, known: Cells | str, reasons: dict[str,
         reasons["tails"] = "rows have weights"
     elif cells is None:
         reasons["tails"] = str(known)
-    error = expected_calibration_error(forecasts, cells, scan.spec.ece)
+    error = expected_calibration_error(forecasts, bins, cells, None if draws is None else draws.bins)
     held = None
     if score.infinite or weighted:
         reasons["worst_share"] = "the loss is infinite" if score.infinite else "rows have weights"

@@ -8,6 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import special, stats
 
+from logloss._stats.inference.dependence import score_covariance
 from logloss._stats.inference.line import Calibration, fit_line, joint_test
 
 from .rows import cells, clustered, drawn
@@ -58,7 +59,7 @@ def test_the_unit_of_weights_changes_nothing(unit: float) -> None:
 
 
 def test_leaving_out_each_cluster_in_turn_is_the_jackknife() -> None:
-    z, y, unit = clustered(RANDOM, 12, 30)
+    z, y, unit = clustered(np.random.default_rng(5), 12, 30)
     line, full = fitted(z, y, None, unit), glm(z, y).params
     refits = np.array([glm(z[unit != g], y[unit != g]).params for g in range(12)])
     spread = 11 / 12 * ((refits - refits.mean(axis=0)) ** 2).sum(axis=0)
@@ -66,6 +67,30 @@ def test_leaving_out_each_cluster_in_turn_is_the_jackknife() -> None:
     assert [line.intercept.se, line.slope.se] == pytest.approx(np.sqrt(spread), rel=0.03)
     assert line.slope.value == pytest.approx(full[1], rel=1e-9)
     assert (line.slope.high - line.slope.value) / line.slope.se == pytest.approx(stats.t.ppf(0.975, 11), rel=1e-9)
+
+
+def test_no_interval_of_clusters_is_shorter_than_that_of_exchangeable_labels() -> None:
+    """Ones in 2 of 40 clusters leave the jackknife little to go by."""
+    z = np.tile(np.linspace(-5, -2, 10), 40)
+    unit = np.repeat(np.arange(40), 10)
+    y = np.where((unit == 3) & (z > -3.5) | (unit == 17) & (z > -2.7), 1.0, 0.0)
+    line = fitted(z, y, None, unit)
+    x = np.stack([np.ones_like(z), z])
+    p = special.expit(line.intercept.value + line.slope.value * z)
+    bread = np.linalg.inv((x * p * (1 - p)) @ x.T)
+    variance = bread @ score_covariance(cells(np.log(p / (1 - p)), y, None, unit), x) @ bread
+    wide = stats.norm.ppf(0.975) * np.sqrt(np.diag(variance))
+    assert line.intercept.high - line.intercept.value == pytest.approx(wide[0], rel=1e-6)
+    assert line.slope.high - line.slope.value == pytest.approx(wide[1], rel=1e-6)
+
+
+def test_calibration_in_the_large_holds_where_the_slope_is_not_one() -> None:
+    """The variance that the forecasts state is too small where they are too extreme."""
+    z, y = drawn(np.random.default_rng(6), 2000, slope=0.5)
+    model = sm.GLM(y, np.ones((z.size, 1)), family=sm.families.Binomial(), offset=z)
+    stated, robust = (model.fit(tol=1e-14, cov_type=kind).bse[0] for kind in ("nonrobust", "HC0"))
+    assert fitted(z, y).in_the_large.se == pytest.approx(robust, rel=1e-6)
+    assert robust > 1.05 * stated
 
 
 def test_with_many_clusters_it_is_nearly_the_sandwich() -> None:

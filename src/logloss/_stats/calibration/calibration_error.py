@@ -16,7 +16,6 @@ Floats = NDArray[np.float64]
 
 BINNINGS, NORMS = ("mass", "width"), ("l1", "l2", "max")
 MOST_BINS = 1000
-DRAWS = 400
 
 
 class ErrorBins(NamedTuple):
@@ -81,71 +80,84 @@ class CalibrationError:
     bins: tuple[Bin, ...]
 
 
-def expected_calibration_error(forecasts: Forecasts, cells: Cells | None, how: ErrorBins = USUAL) -> CalibrationError:
+class Binned(NamedTuple):
+    """Forecasts in bins.
+
+    Attributes
+    ----------
+    how : ErrorBins
+        How they were made.
+    number : (m,) array of int
+        The bin of each forecast, from 0 and ascending, without gaps.
+    first : (k,) array of int
+        The first forecast of each bin.
+    mass, forecast, ones : (k,) arrays
+        Σw, Σwp and Σwy of each bin.
+    rows : tuple of Bin
+        What the record shows of them.
+    """
+
+    how: ErrorBins
+    number: NDArray[np.intp]
+    first: NDArray[np.intp]
+    mass: Floats
+    forecast: Floats
+    ones: Floats
+    rows: tuple[Bin, ...]
+
+
+def binned(forecasts: Forecasts, how: ErrorBins = USUAL) -> Binned:
+    """Put forecasts into bins; equal ones are never parted."""
+    p, weight = forecasts.p, forecasts.weight
+    if how.binning == "width":
+        share = p
+    else:
+        reached = np.cumsum(weight)
+        share = (reached - weight / 2) / reached[-1]
+    place = np.minimum((share * how.bins).astype(np.int64), how.bins - 1)
+    _, first, number = np.unique(place, return_index=True, return_inverse=True)
+    mass, forecast, ones = (np.add.reduceat(values, first) for values in (weight, weight * p, forecasts.ones))
+    last = np.append(first[1:], p.size) - 1
+    counts = np.add.reduceat(forecasts.rows, first)
+    columns = (p[first], p[last], counts, forecast / mass, ones / mass)
+    rows = tuple(Bin(*row) for row in zip(*(column.tolist() for column in columns), strict=True))
+    return Binned(how, number, first, mass, forecast, ones, rows)
+
+
+def expected_calibration_error(
+    forecasts: Forecasts, bins: Binned, cells: Cells | None, null: Floats | None
+) -> CalibrationError:
     """Return the error over bins, with what is seen by chance where there are rows for inference.
+
+    Parameters
+    ----------
+    forecasts : Forecasts
+        The forecasts, ascending.
+    bins : Binned
+        The same in bins.
+    cells : Cells or None
+        The same rows for inference.
+    null : (d, k) array or None
+        The weight of ones in each bin that calibrated forecasts have, one draw a row (`null_draws`).
 
     Notes
     -----
-    Naeini, Cooper & Hauskrecht 2015, doi:10.1609/aaai.v29i1.9602, by weight. Of calibrated forecasts a bin's error is
-    nearly normal with variance σ_k²: the mean and the 95 % point are those of 400 draws. The debiased one is
+    Naeini, Cooper & Hauskrecht 2015, doi:10.1609/aaai.v29i1.9602, by weight. The debiased one is
     √Σ(W_k/W)(M_k² − σ̂_k²) (Ferro & Fricker 2012, doi:10.1002/qj.1924; Kumar, Liang & Ma 2019,
     doi:10.48550/arXiv.1909.10155).
     """
-    number = _numbers(forecasts, how)
-    bins, size = _bins(forecasts, number), int(number.max()) + 1
-    mass = np.bincount(number, forecasts.weight, size)
-    filled = mass > 0
-    share = mass[filled] / np.sum(mass)
-    errors = np.abs([bin_.rate - bin_.mean_p for bin_ in bins])
+    how, share = bins.how, bins.mass / np.sum(bins.mass)
+    errors = np.abs(bins.ones - bins.forecast) / bins.mass
     value = float(_norm(errors, share, how.norm))
-    if cells is None:
-        return CalibrationError(value, how.binning, how.norm, None, None, None, bins)
-    place = number[np.searchsorted(forecasts.logit, cells.z)]
-    chance, seen = (
-        np.sqrt(_bin_variances(cells, place, size, calibrated=calibrated)[filled])
-        / np.bincount(place, cells.w, size)[filled]
-        for calibrated in (True, False)
-    )
-    draws = _norm(np.abs(np.random.default_rng(0).standard_normal((DRAWS, share.size)) * chance), share, how.norm)
-    squared = float(np.sum(share * (errors**2 - seen**2)))
-    return CalibrationError(
-        value,
-        how.binning,
-        how.norm,
-        float(np.mean(draws)),
-        float(np.quantile(draws, 0.95)),
-        math.sqrt(max(squared, 0.0)),
-        bins,
-    )
-
-
-def _numbers(forecasts: Forecasts, how: ErrorBins) -> NDArray[np.int64]:
-    """Return in which bin each forecast is; equal forecasts are never parted."""
-    if how.binning == "width":
-        share = forecasts.p
-    else:
-        reached = np.cumsum(forecasts.weight)
-        share = (reached - forecasts.weight / 2) / reached[-1]
-    number: NDArray[np.int64] = np.minimum((share * how.bins).astype(np.int64), how.bins - 1)
-    return number
-
-
-def _bins(forecasts: Forecasts, number: NDArray[np.int64]) -> tuple[Bin, ...]:
-    p, weight = forecasts.p, forecasts.weight
-    filled = []
-    for bin_number in np.unique(number):
-        here = number == bin_number
-        w = float(np.sum(weight[here]))
-        filled.append(
-            Bin(
-                float(p[here][0]),
-                float(p[here][-1]),
-                int(np.sum(forecasts.rows[here])),
-                float(np.sum(p[here] * weight[here])) / w,
-                float(np.sum(forecasts.ones[here])) / w,
-            )
-        )
-    return tuple(filled)
+    mean = point = debiased = None
+    if null is not None:
+        drawn = _norm(np.abs(null - bins.forecast) / bins.mass, share, how.norm)
+        mean, point = float(np.mean(drawn)), float(np.quantile(drawn, 0.95))
+    if cells is not None:
+        place = bins.number[np.searchsorted(forecasts.logit, cells.z)]
+        seen = _bin_variances(cells, place, bins.first.size) / _totals(place, cells.w, bins.first.size) ** 2
+        debiased = math.sqrt(max(float(np.sum(share * (errors**2 - seen))), 0.0))
+    return CalibrationError(value, how.binning, how.norm, mean, point, debiased, bins.rows)
 
 
 def _norm(errors: Floats, share: Floats, norm: str) -> Floats:
@@ -157,14 +169,10 @@ def _norm(errors: Floats, share: Floats, norm: str) -> Floats:
     return np.asarray(errors @ share)
 
 
-def _bin_variances(cells: Cells, place: NDArray[np.int64], size: int, *, calibrated: bool) -> Floats:
-    """Return the variance of Σw(y − p) of each bin: of calibrated forecasts, or about the bin's own error."""
-    if calibrated and cells.independent:
-        return _totals(place, cells.w2 * cells.p * cells.q, size)
-    psi = cells.residual
-    if not calibrated:
-        error = _totals(place, cells.w * psi, size) / np.maximum(_totals(place, cells.w, size), 1e-300)
-        psi = psi - error[place]
+def _bin_variances(cells: Cells, place: NDArray[np.intp], size: int) -> Floats:
+    """Return the variance of Σw(y − p) of each bin, about the bin's own error."""
+    error = _totals(place, cells.w * cells.residual, size) / np.maximum(_totals(place, cells.w, size), 1e-300)
+    psi = cells.residual - error[place]
     if cells.unit is None:
         return _totals(place, cells.w2 * psi**2, size)
     units = int(cells.units)
@@ -172,5 +180,5 @@ def _bin_variances(cells: Cells, place: NDArray[np.int64], size: int, *, calibra
     return np.asarray(squares.sum(axis=1))
 
 
-def _totals(place: NDArray[np.int64], values: Floats, size: int) -> Floats:
+def _totals(place: NDArray[np.intp], values: Floats, size: int) -> Floats:
     return np.bincount(place, values, size).astype(np.float64)

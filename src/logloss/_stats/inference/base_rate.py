@@ -54,11 +54,10 @@ def compare_with_base_rate(cells: Cells, loss: float) -> BaseRateComparison | st
     base = -(rate * math.log(rate) + (1 - rate) * math.log1p(-rate))
     own, against = cells.losses - loss, k * (cells.y - rate)
     ratio = loss / base
-    t = quantile(cells.units - 1)
 
     def estimate(value: float, psi: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Estimate:
-        se = math.sqrt(cells.spread(psi).variance) / cells.total
-        return Estimate(value, se, value - t * se, value + t * se)
+        spread = cells.spread(psi)
+        return Estimate.of(value, math.sqrt(spread.variance) / cells.total, quantile(spread.freedom))
 
     relative = (own - ratio * against) / base
     return BaseRateComparison(

@@ -103,18 +103,27 @@ class Cells:
     def spread(self, psi: Floats) -> Spread:
         """Return how Σwψ varies, for influences that are centered: Σwψ = 0 over these rows.
 
-        U/(U − 1)·Σ S_u², with S_u the sum of unit u, and the skewness Σ S_u³/(Σ S_u²)^(3/2).
+        U/(U − 1)·Σ S_u², with S_u the sum of unit u, and the skewness Σ S_u³/(Σ S_u²)^(3/2). The degrees of freedom are
+        U − 1, or fewer where a few units carry the sum: those of a χ² that varies as Σ S_u² does (Satterthwaite 1946,
+        doi:10.2307/3002019), 2(Σ S_u²)²/(Σ S_u⁴ − (Σ S_u²)²/U).
         """
+        if self.units <= 1:
+            return Spread(math.nan, 0.0, 0.0)
         if self.unit is None:
             squares, cubes = float(np.sum(self.w2 * psi**2)), float(np.sum(self.w3 * psi**3))
         else:
-            s = self.sums(psi)
-            squares, cubes = float(np.sum(s**2)), float(np.sum(s**3))
-        freedom = self.units - 1
-        if freedom <= 0:
-            return Spread(math.nan, 0.0, 0.0)
-        skewness = cubes / squares**1.5 if squares > 0 else 0.0
-        return Spread(self.units / freedom * squares, skewness, freedom)
+            sums = self.sums(psi)
+            squares, cubes = float(np.sum(sums**2)), float(np.sum(sums**3))
+        if not 0 < squares < math.inf:
+            return Spread(squares, 0.0, self.units - 1)
+        if self.unit is None:  # w⁴ is w³²/w² where weights are alike, and at least that
+            alike = np.divide(self.w3, self.w2, out=np.zeros_like(self.w2), where=self.w2 > 0) ** 2
+            fourth = float(np.sum(np.divide(alike, self.w2, out=alike, where=alike > 0) * (self.w2 * psi**2 / squares) ** 2))
+        else:
+            fourth = float(np.sum((sums**2 / squares) ** 2))
+        uneven = fourth - 1 / self.units
+        freedom = min(self.units - 1, 2 / uneven) if uneven > 0 else self.units - 1
+        return Spread(self.units / (self.units - 1) * squares, cubes / squares**1.5, freedom)
 
 
 def sigmoid(z: Floats) -> Floats:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from logloss._stats.inference.cells import Cells
+from logloss._stats.inference.dependence import score_covariance
 from logloss._stats.inference.gamma import two_sided
 from logloss._stats.inference.student_t import two_sided as t_two_sided
 
@@ -24,10 +25,12 @@ class ExpectedLoss:
         The log loss less that, the mean of (p − y)·logit p; above 0 the forecasts cost more than they should.
     z : float or None
         The excess in its standard errors: of calibrated forecasts where rows are independent (Spiegelhalter 1986,
-        doi:10.1002/sim.4780050506, for the Brier score), from the clusters' own sums where they are not.
+        doi:10.1002/sim.4780050506, for the Brier score).
     p_value : float or None
-        How often calibrated forecasts are at least so far off: by three cumulants (Pearson III) for independent rows,
-        by Student's t on one degree of freedom less than there are clusters.
+        How often calibrated forecasts are at least so far off: by three cumulants (Pearson III) for independent rows;
+        for clusters the larger one of two: by their own sums and Student's t on one degree of freedom less than there
+        are clusters, and by the variance of labels that depend on each other (`dependence.py`), since few ones in few
+        clusters make the first too small.
     """
 
     loss: float
@@ -63,12 +66,13 @@ def expected_loss(cells: Cells, loss: float) -> ExpectedLoss:
         if not second > 0:
             return ExpectedLoss(expected, excess, None, None)
         return ExpectedLoss(expected, excess, total / math.sqrt(second), two_sided(total, second, third))
-    apart = np.where(finite, -cells.residual * z, 0.0)
     if cells.units < 2:
         return ExpectedLoss(expected, excess, None, None)
-    sums = cells.sums(apart)
-    spread = float(np.sum((sums - total / cells.units) ** 2)) * cells.units / (cells.units - 1)
-    if not spread > 0:
+    sums = cells.sums(np.where(finite, -cells.residual * z, 0.0))
+    own = float(np.sum((sums - total / cells.units) ** 2)) * cells.units / (cells.units - 1)
+    second = float(score_covariance(cells, z[None, :])[0, 0])
+    if not (own > 0 and second > 0):
         return ExpectedLoss(expected, excess, None, None)
-    t = total / math.sqrt(spread)
-    return ExpectedLoss(expected, excess, t, t_two_sided(t, cells.units - 1))
+    t, normal = total / math.sqrt(own), total / math.sqrt(second)
+    p_value = max(t_two_sided(t, cells.units - 1), two_sided(total, second, 0.0))
+    return ExpectedLoss(expected, excess, min(t, normal, key=abs), p_value)

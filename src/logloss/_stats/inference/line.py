@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._stats.inference.cells import Cells, sigmoid, softplus
+from logloss._stats.inference.dependence import score_covariance
 from logloss._stats.inference.estimate import Estimate
 from logloss._stats.inference.student_t import quantile
 
@@ -63,34 +64,37 @@ def joint_test(cells: Cells) -> float | str:
 
     Of clusters, and of soft labels: Hotelling's T² (1931, doi:10.1214/aoms/1177732979) of the fitted line with the
     jackknife's covariance, on (2, U − 2) degrees of freedom (Fay & Graubard 2001,
-    doi:10.1111/j.0006-341X.2001.01198.x); where there is no line, of the units' scores at 0 and 1.
+    doi:10.1111/j.0006-341X.2001.01198.x); where there is no line, of the units' scores at 0 and 1. Few ones in few
+    clusters make that covariance too small, so of clusters of labels 0 and 1 the p-value is the larger one of this and
+    of the score test with the covariance of calibrated labels that depend on each other (`dependence.py`).
     """
     kept = _moving(cells)
     if kept is None:
         return "a forecast of exactly 0 or 1 was wrong, and has no finite logit"
     if not kept.z.size:
         return "all forecasts are exactly 0 or 1"
+    x = _design(kept.z)
+    total = x @ (kept.w * kept.residual)
     if kept.independent:
-        return _score_test(kept)
+        return _score_test(total, (x * (kept.w2 * kept.p * kept.q)) @ x.T)
     if kept.units < LEAST_UNITS:
         return f"a joint test needs {LEAST_UNITS} clusters or rows"
     line = None if _no_line(kept) else _newton(kept, slope=True)
     if line is not None:
         covariance, _ = _jackknife(kept, line, 2)
-        off = np.array([line[0], line[1] - 1])
+        p_values = [_hotelling(np.array([line[0], line[1] - 1]), covariance, kept.units)]
     else:
-        scores, times = _unit_scores(kept, (_design(kept.z) * kept.residual).T)
-        off = (times[:, None] * scores).sum(axis=0)
-        apart = scores - off / kept.units
+        scores, times = _unit_scores(kept, (x * kept.residual).T)
+        apart = scores - total / kept.units
         covariance = kept.units / (kept.units - 1) * (apart * times[:, None]).T @ apart
-    p_value = _hotelling(off, covariance, kept.units)
-    return "the units do not vary" if p_value is None else p_value
+        p_values = [_hotelling(total, covariance, kept.units)]
+    if kept.hard and p_values[0] is not None:
+        p_values.append(_score_test(total, score_covariance(kept, x)))
+    return max((p for p in p_values if p is not None), default="the units do not vary")
 
 
-def _score_test(cells: Cells) -> float:
-    x = _design(cells.z)
-    u = x @ (cells.w * cells.residual)
-    v = (x * (cells.w2 * cells.p * cells.q)) @ x.T
+def _score_test(u: Floats, v: Floats) -> float:
+    """Return the p-value of u′V⁻¹u, which is χ² on two degrees of freedom."""
     if v[0, 0] <= 0:
         return 1.0
     if _determinant(v) <= _SINGULAR * v[0, 0] * v[1, 1]:  # one forecast
@@ -107,7 +111,8 @@ def fit_line(cells: Cells) -> Calibration | str:
     H⁻¹(Σw²p̂(1 − p̂)xx′)H⁻¹, with normal intervals. For clusters, and for soft labels (fractional logit,
     Papke & Wooldridge 1996, doi:10.1002/(SICI)1099-1255(199611)11:6<619::AID-JAE418>3.0.CO;2-1), it is that of the
     jackknife by one Newton step (CR3, Bell & McCaffrey 2002, Survey Methodology 28, 169-181), with Student's t on one
-    degree of freedom less than there are units.
+    degree of freedom less than there are units; of clusters of labels 0 and 1 no interval is shorter than the normal
+    one of labels that depend on each other as `dependence.py` says.
     """
     kept = _moving(cells)
     if kept is None:
@@ -129,13 +134,18 @@ def fit_line(cells: Cells) -> Calibration | str:
         wide = quantile(kept.units - 1)
         if not (np.isfinite(covariance).all() and np.isfinite(held).all() and math.isfinite(optimism)):
             return "without one of the units, no line can be fitted"
+        if kept.hard:
+            normal = (quantile(math.inf) / wide) ** 2  # the variance is known but for ρ, so the interval is a normal one
+            covariance = np.maximum(covariance, normal * _exchangeable(kept, both, 2))
+            held = np.maximum(held, normal * _exchangeable(kept, large, 1))
 
     def estimate(value: float, variance: float) -> Estimate:
         return Estimate.of(value, math.sqrt(max(float(variance), 0.0)), wide)
 
+    intercept, slope = np.diag(covariance)
     return Calibration(
-        estimate(both[0], covariance[0, 0]),
-        estimate(both[1], covariance[1, 1]),
+        estimate(both[0], intercept),
+        estimate(both[1], slope),
         estimate(large[0], held[0, 0]),
         gain,
         gain - optimism / cells.total,
@@ -210,13 +220,27 @@ def _scores(cells: Cells, line: tuple[float, float], x: Floats) -> tuple[Floats,
 
 
 def _model(cells: Cells, line: tuple[float, float], size: int) -> tuple[Floats, float]:
-    """Return the covariance by the variance p̂(1 − p̂) of labels 0 and 1, and tr(H⁻¹V)."""
+    """Return the covariance by the variance p̂(1 − p̂) of labels 0 and 1, and tr(H⁻¹V).
+
+    With the slope held at 1 the residuals may vary more than that, so the larger variance counts.
+    """
     x = _design(cells.z)[:size]
     z = line[0] + line[1] * cells.z
-    curve = sigmoid(z) * sigmoid(-z)
-    bread = np.linalg.inv((x * (cells.w * curve)) @ x.T)
-    meat = (x * (cells.w2 * curve)) @ x.T
+    p, q = sigmoid(z), sigmoid(-z)
+    bread = np.linalg.inv((x * (cells.w * p * q)) @ x.T)
+    meat = (x * (cells.w2 * p * q)) @ x.T
+    if size == 1:
+        meat = np.maximum(meat, np.sum(cells.w2 * np.where(cells.y > 0.5, q, -p) ** 2))
     return bread @ meat @ bread, float(np.trace(bread @ meat))
+
+
+def _exchangeable(cells: Cells, line: tuple[float, float], size: int) -> Floats:
+    """Return the covariance where labels have the line's probabilities and depend on each other within clusters."""
+    x = _design(cells.z)[:size]
+    fitted = replace(cells, z=line[0] + line[1] * cells.z)
+    bread = np.linalg.inv((x * (fitted.w * fitted.p * fitted.q)) @ x.T)
+    covariance: Floats = bread @ score_covariance(fitted, x) @ bread
+    return covariance
 
 
 def _jackknife(cells: Cells, line: tuple[float, float], size: int) -> tuple[Floats, float]:

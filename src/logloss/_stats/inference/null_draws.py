@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from logloss._stats.calibration.isotonic import entropy, isotonic
 from logloss._stats.inference.cells import Cells, softplus
+from logloss._stats.inference.dependence import intraclass
 from logloss._stats.tables.histogram import Forecasts
 
 Floats = NDArray[np.float64]
@@ -32,19 +33,28 @@ class Null:
         Forecasts, ascending.
     rates : (d, m) array
         The isotonic estimate at these forecasts, for each draw.
+    bins : (d, k) array
+        The weight of ones in each bin of forecasts.
     """
 
     mcb: Floats
     at: NDArray[np.intp]
     rates: Floats
+    bins: Floats
 
 
-def null_draws(forecasts: Forecasts, cells: Cells, points: int = 101, draws: int = DRAWS, seed: int = 0) -> Null:
+def null_draws(
+    forecasts: Forecasts,
+    cells: Cells,
+    first: NDArray[np.intp],
+    points: int = 101,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Null:
     """Draw outcomes from the forecasts (Bröcker & Smith 2007, doi:10.1175/WAF993.1) and recalibrate them.
 
     Independent rows with labels 0 and 1 are tosses of coins. Rows of one cluster take a common number with a
-    probability such that they depend on each other as the residuals do (Lunn & Davies 1998,
-    doi:10.1093/biomet/85.2.487; `_intraclass`). Soft labels are drawn from beta distributions about the forecasts, that
+    probability such that they depend on each other as the residuals do (`dependence.py`). Soft labels are drawn from beta distributions about the forecasts, that
     vary as the labels do.
 
     Parameters
@@ -53,6 +63,8 @@ def null_draws(forecasts: Forecasts, cells: Cells, points: int = 101, draws: int
         At least one.
     cells : Cells
         The same rows for inference.
+    first : (k,) array of int
+        The first forecast of each bin, ascending, from 0.
     points : int
         At how many quantiles of the forecasts the isotonic estimate is kept.
     draws, seed : int
@@ -65,17 +77,18 @@ def null_draws(forecasts: Forecasts, cells: Cells, points: int = 101, draws: int
     least = np.where(np.isinf(distance), 0.0, weight * softplus(-distance))  # the loss if only likely outcomes came
     distance = np.where(np.isinf(distance), 0.0, distance)  # where the other never comes
     total = float(np.sum(weight))
-    mcb, rates = np.empty(draws), np.empty((draws, at.size))
-    for first in range(0, draws, together := max(_TOGETHER // p.size, 1)):
-        here = slice(first, min(first + together, draws))
-        ones = draw(here.stop - first)
+    mcb, rates, bins = np.empty(draws), np.empty((draws, at.size)), np.empty((draws, first.size))
+    for begin in range(0, draws, together := max(_TOGETHER // p.size, 1)):
+        here = slice(begin, min(begin + together, draws))
+        ones = draw(here.stop - begin)
         extra = np.where(likely_one, weight - ones, ones) * distance  # the unlikely outcome costs |z| more
         blocks = isotonic(np.tile(weight, len(ones)), ones.ravel(), p.size)
         begins = np.arange(len(ones)) * p.size
         recalibrated = np.add.reduceat(entropy(blocks.ones, blocks.weight), np.searchsorted(blocks.start, begins))
         mcb[here] = np.maximum(np.sum(least + extra, axis=1) - recalibrated, 0.0) / total
         rates[here] = blocks.at(begins[:, None] + at)
-    return Null(mcb, at, rates)
+        bins[here] = np.add.reduceat(ones, first, axis=1)
+    return Null(mcb, at, rates, bins)
 
 
 def quantiles(forecasts: Forecasts, points: int = 101) -> NDArray[np.intp]:
@@ -132,7 +145,7 @@ def _tosses(cells: Cells, generator: np.random.Generator) -> Callable[[], Floats
     """Return what draws labels 0 and 1, those of a cluster together as often as the residuals ask for."""
     if cells.unit is None:
         return lambda: (generator.random(cells.z.size) < cells.p).astype(np.float64)
-    unit, share = cells.unit, math.sqrt(_intraclass(cells))
+    unit, share = cells.unit, math.sqrt(intraclass(cells))
 
     def draw() -> Floats:
         common, own = generator.random(int(cells.units))[unit], generator.random(cells.z.size)
@@ -140,26 +153,6 @@ def _tosses(cells: Cells, generator: np.random.Generator) -> Callable[[], Floats
         return (np.where(together, common, own) < cells.p).astype(np.float64)
 
     return draw
-
-
-def _intraclass(cells: Cells) -> float:
-    """Return the share of pairs of a cluster that take a common number, by the moments of the residuals; in [0, 1].
-
-    Two rows that do have the covariance min(p, p′) − pp′, which is less than their standard deviations allow where
-    their forecasts differ.
-    """
-    assert cells.unit is not None  # noqa: S101
-    count = int(cells.units)
-    order = np.lexsort((cells.p, cells.unit))
-    p, unit = cells.p[order], cells.unit[order]
-    size = np.bincount(unit, minlength=count)
-    above = np.cumsum(size)[unit] - 1 - np.arange(p.size)  # rows of the same cluster with a larger forecast
-    together = np.bincount(unit, cells.residual[order], count) ** 2
-    squares = np.bincount(unit, p, count) ** 2
-    pairs = 2 * float(np.sum(p * above)) - float(np.sum(squares) - np.sum(p**2))
-    if pairs <= 0:
-        return 0.0
-    return min(max(float(np.sum(together) - np.sum(cells.residual**2)) / pairs, 0.0), 1.0)
 
 
 def _beta(cells: Cells, generator: np.random.Generator) -> Callable[[], Floats]:
