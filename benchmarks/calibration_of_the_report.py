@@ -471,7 +471,8 @@ def no_fault(counts: Counts, name: str, kind: str) -> Rate:
 
 def facts(record: dict[str, Any]) -> str:
     machine, counts = record["machine"], record["cells"]
-    sets = sorted({counts[name]["sets"] for name in counts if CELLS[name].sets == LIMITED})
+    limited = [name for name in counts if CELLS[name].sets == LIMITED] or [*counts]
+    sets = sorted({counts[name]["sets"] for name in limited})
     many = f"{sets[0]:,}" if len(sets) == 1 else f"{sets[0]:,} to {sets[-1]:,}"
     all_of_them = sum(one["sets"] for one in counts.values())
     short = "" if sets[0] >= LIMITED else f" (of {LIMITED:,}: the time was up)"

@@ -5,7 +5,6 @@ import pytest
 from scipy import stats
 
 from logloss._stats.inference.base_rate import BaseRateComparison, compare_with_base_rate
-
 from reference.intervals import freedom
 
 from .rows import cells, clustered, drawn

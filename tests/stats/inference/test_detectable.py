@@ -36,8 +36,10 @@ def test_what_is_promised_is_found_four_times_in_five(n: int, center: float) -> 
     z, y = drawn(np.random.default_rng(n), n, center=center)
     promised = detectable(cells(z, y))
     mean = special.logit(special.expit(z).mean())
-    assert promised.slope_below is not None and promised.rate_below is not None
-    assert promised.slope_above is not None and promised.rate_above is not None
+    assert promised.slope_below is not None
+    assert promised.rate_below is not None
+    assert promised.slope_above is not None
+    assert promised.rate_above is not None
     assert promised.slope_below < 1 < promised.slope_above
     assert promised.rate_below < 1 < promised.rate_above
     for slope in (promised.slope_below, promised.slope_above):
@@ -52,7 +54,8 @@ def test_many_forecasts_are_taken_together() -> None:
     few = np.quantile(z, (np.arange(500) + 0.5) / 500)
     every, grouped = detectable(cells(z, y)), detectable(cells(few, few > 0, np.full(500, 40.0)))
     # 500 forecasts of weight 40 have 40 times the variance of 20,000 rows, so they show less.
-    assert every.slope_below is not None and grouped.slope_below is not None
+    assert every.slope_below is not None
+    assert grouped.slope_below is not None
     assert 1 - every.slope_below < (1 - grouped.slope_below) / 3
     repeated = cells(few, few > 0)
     times = {name: 40 * getattr(repeated, name) for name in ("n", "w", "w2", "w3")}

@@ -118,7 +118,9 @@ class Cells:
             return Spread(squares, 0.0, self.units - 1)
         if self.unit is None:  # w⁴ is w³²/w² where weights are alike, and at least that
             alike = np.divide(self.w3, self.w2, out=np.zeros_like(self.w2), where=self.w2 > 0) ** 2
-            fourth = float(np.sum(np.divide(alike, self.w2, out=alike, where=alike > 0) * (self.w2 * psi**2 / squares) ** 2))
+            fourth = float(
+                np.sum(np.divide(alike, self.w2, out=alike, where=alike > 0) * (self.w2 * psi**2 / squares) ** 2)
+            )
         else:
             fourth = float(np.sum((sums**2 / squares) ** 2))
         uneven = fourth - 1 / self.units

@@ -1,7 +1,7 @@
 """How labels of one cluster depend on each other where forecasts are calibrated: exchangeably, by a common share.
 
-With probability √ρ a row takes a number that is common to its cluster, else one of its own, and its label is 1 where that
-is below p (Lunn & Davies 1998, doi:10.1093/biomet/85.2.487). Two rows of a cluster so have the covariance
+With probability √ρ a row takes a number that is common to its cluster, else one of its own, and its label is 1 where
+that is below p (Lunn & Davies 1998, doi:10.1093/biomet/85.2.487). Two rows of a cluster so have the covariance
 ρ·(min(p, p′) − pp′), which is less than their standard deviations allow where their forecasts differ.
 """
 

@@ -135,7 +135,9 @@ def fit_line(cells: Cells) -> Calibration | str:
         if not (np.isfinite(covariance).all() and np.isfinite(held).all() and math.isfinite(optimism)):
             return "without one of the units, no line can be fitted"
         if kept.hard:
-            normal = (quantile(math.inf) / wide) ** 2  # the variance is known but for ρ, so the interval is a normal one
+            normal = (
+                quantile(math.inf) / wide
+            ) ** 2  # the variance is known but for ρ, so the interval is a normal one
             covariance = np.maximum(covariance, normal * _exchangeable(kept, both, 2))
             held = np.maximum(held, normal * _exchangeable(kept, large, 1))
 

@@ -54,8 +54,8 @@ def null_draws(
     """Draw outcomes from the forecasts (Bröcker & Smith 2007, doi:10.1175/WAF993.1) and recalibrate them.
 
     Independent rows with labels 0 and 1 are tosses of coins. Rows of one cluster take a common number with a
-    probability such that they depend on each other as the residuals do (`dependence.py`). Soft labels are drawn from beta distributions about the forecasts, that
-    vary as the labels do.
+    probability such that they depend on each other as the residuals do (`dependence.py`). Soft labels are shares of so
+    many tosses that they vary as the labels do.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def _rows(forecasts: Forecasts, cells: Cells, seed: int) -> Draw:
     z = forecasts.logit
     place = np.searchsorted(z, cells.z)
     first = np.searchsorted(place, np.arange(z.size))
-    label = _beta(cells, generator) if not cells.hard else _tosses(cells, generator)
+    label = _shares(cells, generator) if not cells.hard else _tosses(cells, generator)
     weight = cells.w * (float(np.sum(forecasts.weight)) / cells.total)  # the two may be counted in other units
 
     def draw(count: int) -> Floats:
@@ -155,17 +155,23 @@ def _tosses(cells: Cells, generator: np.random.Generator) -> Callable[[], Floats
     return draw
 
 
-def _beta(cells: Cells, generator: np.random.Generator) -> Callable[[], Floats]:
-    """Return what draws soft labels: of beta distributions about the forecasts, with the labels' own spread."""
+def _shares(cells: Cells, generator: np.random.Generator) -> Callable[[], Floats]:
+    """Return what draws soft labels: shares of so many tosses that they vary as the labels do.
+
+    Beta distributions with that variance have a smaller MCB, since they seldom come to 0 or 1.
+    """
     phi = _dispersion(cells)
-    if phi >= 1:
-        return lambda: (generator.random(cells.z.size) < cells.p).astype(np.float64)
     if phi <= 1e-12:
         return lambda: cells.p
-    size = 1 / phi - 1
-    inside = cells.p * cells.q > 0
-    a, b = np.where(inside, cells.p * size, 1.0), np.where(inside, cells.q * size, 1.0)
-    return lambda: np.where(inside, generator.beta(a, b), cells.p)
+    tosses = math.floor(1 / phi)  # or one more, such that the mean of 1/tosses is phi
+    fewer = phi * tosses * (tosses + 1) - tosses
+
+    def draw() -> Floats:
+        number = tosses + (generator.random(cells.z.size) >= fewer)
+        shares: Floats = generator.binomial(number, cells.p) / number
+        return shares
+
+    return draw
 
 
 def _dispersion(cells: Cells) -> float:
