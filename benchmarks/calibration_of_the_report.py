@@ -197,6 +197,7 @@ def calibrated(cell: Cell) -> bool:
     return evaluations(cell) and cell.calibrated
 
 
+PROMISES = ("slope below", "slope above", "rate below", "rate above")
 MEAN_LIMIT = ("n5", "n30", "n1000", "0.7%-n200")
 SLICE_LIMIT = ("n1000", "5%-n1000", "1%-n5000", "0.1%-n10000")
 
@@ -361,12 +362,12 @@ def compare_table(counts: Counts) -> str:
 def promise_table(counts: Counts) -> str:
     rows = []
     for name in among(counts, lambda cell: cell.look is promised):
-        for what in ("slope below", "slope above", "rate below", "rate above"):
+        for what in PROMISES:
             joint = rate(counts, name, f"{what}: joint")
             if joint is not None:
                 verdict = shown(rate(counts, name, f"{what}: verdict"))
                 rows.append([CELLS[name].words, what, f"{joint.of:,}", shown(joint), verdict])
-    return table(["cell", "what was promised", "sets", "joint test p < 0.05, %", "said miscalibrated, %"], rows)
+    return table(["cell", "what was promised", "sets", "joint test p < 0.025, %", "said miscalibrated, %"], rows)
 
 
 NOMINAL = {  # of 5 %: what is a failure, in words; where it is one; whether it is that something is not so
@@ -441,6 +442,13 @@ def limit_table(counts: Counts) -> str:
             "two equally good models differ at p < 0.05 in at most 5 %",
             among(counts, lambda cell: cell.look is compared and cell.law.bold == 1),
             lambda name: some(counts, name, "different").ends[0] <= 0.05,
+        ),
+        (
+            "what would show with a probability of 0.8 is found in 80 % or more",
+            among(counts, lambda cell: cell.look is promised),
+            lambda name: all(
+                found.ends[1] >= 0.8 for what in PROMISES if (found := rate(counts, name, f"{what}: verdict"))
+            ),
         ),
         (
             '"worse than the base rate" never stands beside "no evidence of miscalibration"',

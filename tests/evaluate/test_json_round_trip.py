@@ -36,10 +36,14 @@ OPTIONS = st.fixed_dictionaries(
 ASKED = {"cluster", "prior", "prior_loss", "positive", "joined"}
 
 
+# Of what lies deeper, these stand for the others beside them.
+NESTED = {("decomposition", "null_mcb"), ("ece", "null")}
+
+
 def nulls(plain: dict[str, Any]) -> set[str]:
-    return {
-        name for name, value in plain.items() if value is None and name not in ASKED and name not in plain["reasons"]
-    }
+    missing = {name for name, value in plain.items() if value is None and name not in ASKED}
+    missing |= {f"{part}.{name}" for part, name in NESTED if part in plain and plain[part][name] is None}
+    return missing - plain["reasons"].keys()
 
 
 def rows(columns: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:

@@ -95,6 +95,9 @@ def _calibrated(scan: Scan, score: Score, known: Cells | str, reasons: dict[str,
     few = cells is not None and cells.unit is not None and cells.units < LEAST_UNITS
     bins = binned(forecasts, scan.spec.ece)
     draws = None if cells is None or few else null_draws(forecasts, cells, bins.first)
+    if draws is None:
+        few_units = f"calibrated outcomes are drawn for {LEAST_UNITS} clusters or more"
+        reasons |= dict.fromkeys(("decomposition.null_mcb", "ece.null"), few_units if few else str(known))
     parts = decompose(forecasts, score.log_loss, None if draws is None else draws.mcb)
     joint = inferred.pop("joint")
     test = None if score.infinite else miscalibration_test(joint, parts.p_value)
