@@ -29,8 +29,8 @@ class ExpectedLoss:
     p_value : float or None
         How often calibrated forecasts are at least so far off: by three cumulants (Pearson III) for independent rows;
         for clusters the larger one of two: by their own sums and Student's t on one degree of freedom less than there
-        are clusters, and by the variance of labels that depend on each other (`dependence.py`), since few ones in few
-        clusters make the first too small.
+        are clusters, and by the variance of exchangeable labels, since few ones in few clusters make the first too
+        small.
     """
 
     loss: float
