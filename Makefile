@@ -65,11 +65,11 @@ try: $(VENV)/ready-try  ## score two real classifiers on real data
 	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_logistic --worst 5
 	$(BIN)/logloss score $(PREDICTIONS) --y malignant --p p_naive_bayes --worst 5
 
-# What one runs while working: no browser, no cluster, no process that starts another.
-QUICK := $(KERNEL_TESTS) tests/stats tests/reference tests/golden_records tests/evaluate/test_evaluate.py \
+# What one runs while working: no browser, no cluster, no process that starts another, no other library's arrays.
+QUICK := $(filter-out tests/test_contract.py,$(KERNEL_TESTS)) tests/stats tests/reference tests/golden_records tests/evaluate/test_evaluate.py \
   tests/evaluate/test_arguments.py tests/evaluate/test_compare.py tests/report tests/test_imports.py tests/test_errors.py
-quick: $(VENV)/ready-dev $(LIBRARIES)  ## run the tests that take little time with fewer examples (a minute or two)
-	$(PYTEST) -x --hypothesis-profile=few $(QUICK)
+quick: $(VENV)/ready-dev $(LIBRARIES)  ## run the tests that take little time with fewer examples (a minute)
+	$(PYTEST) -x -m 'not slow' --hypothesis-profile=few $(QUICK)
 
 # How much of each room the tests run through, but for the browser's.
 lines: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure which lines the tests run through, room by room

@@ -31,7 +31,7 @@ elif os.environ.get("LOGLOSS_KERNELS") != _kernels(MODE):
 # Nothing depends on the clock, and the same examples are tried each time; --hypothesis-profile=random tries others.
 hypothesis.settings.register_profile("fixed", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("random", deadline=None, print_blob=True)
-hypothesis.settings.register_profile("few", deadline=None, derandomize=True, max_examples=25)  # where time is short
+hypothesis.settings.register_profile("few", deadline=None, derandomize=True, max_examples=15)  # where time is short
 hypothesis.settings.load_profile("fixed")
 
 

@@ -91,6 +91,7 @@ def test_each_model_has_the_score_it_has_alone() -> None:
         assert model.ci95 == (None if alone.se is None else interval(alone.log_loss, alone.se, N))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weight", [None, "w"])
 def test_neither_source_nor_order_nor_threads_matter(
     weight: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

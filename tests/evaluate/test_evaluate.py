@@ -66,6 +66,7 @@ def numbers(result: Evaluation) -> dict[str, Any]:
     return {name: value for name, value in result.to_dict().items() if name not in {"source", "columns"}}
 
 
+@pytest.mark.slow
 def test_every_source_gives_the_same_evaluation(files: dict[str, Any]) -> None:
     results = {form: numbers(logloss.evaluate(data, weight="w")) for form, data in files.items()}
     results["no data"] = numbers(logloss.evaluate(y=Y, p=P, weight=W))
@@ -112,6 +113,7 @@ def test_float32_columns_are_scored_in_float64() -> None:
     assert logloss.evaluate(y=Y[:1000], p=p).log_loss == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "parquet", "pandas", "polars", "pyarrow", "stream"])
 def test_a_condition_keeps_rows_and_their_numbers(form: str, files: dict[str, Any]) -> None:
     keep = P > 0.9

@@ -18,6 +18,8 @@ from logloss._kernels import built, loader, processor
 from logloss._kernels.ctypes_calls import address
 from logloss._kernels.signatures import KEYS
 
+pytestmark = pytest.mark.slow
+
 SRC = Path(logloss.__file__).parents[1]
 LEVELS = list(built.COMPARED)
 LOSS = "0.6931471805599453\n"

@@ -101,6 +101,7 @@ def test_consistency_band_of_the_reliability_curve(case: Rows) -> None:
         agree(high, isotonic.quantile([draw[at] for draw in rates], 0.95), 1.0)
 
 
+@pytest.mark.slow
 def test_calibrated_forecasts_are_within_the_reference_as_often_as_it_says() -> None:
     """Right in distribution: of 250 calibrated data sets 5 % have more MCB, give or take three times 1.4 %."""
     random = np.random.default_rng(1)

@@ -32,6 +32,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("name", evaluation.FIGURES)
 def test_every_record_is_drawn(case: str, name: str) -> None:
@@ -109,6 +110,7 @@ def test_the_curve_lies_where_the_record_says() -> None:
     plt.close("all")
 
 
+@pytest.mark.slow
 def test_misses_and_slices_are_drawn() -> None:
     sliced = logloss.evaluate({"y": RANDOM.random(P.size) < P, "p": P, "k": np.arange(P.size) % 40}, by="k")
     certain = logloss.evaluate({"y": [1, 0, 1], "p": [0.0, 0.1, 0.7], "k": ["a", "a", "b"]}, by="k")

@@ -132,6 +132,7 @@ def records(names: dict[str, str]) -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", range(len(TURNS)))
 @pytest.mark.filterwarnings("error")
 def test_reports_come_to_no_harm(turn: int) -> None:

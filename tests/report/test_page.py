@@ -113,6 +113,7 @@ def test_a_record_makes_its_own_page() -> None:
     assert USUAL.to_html() == pages.page(Evaluation.from_json(USUAL.to_json()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_do_no_harm(name: str) -> None:
     result = replace(

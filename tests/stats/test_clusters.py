@@ -94,6 +94,7 @@ def mean_of_sites() -> float:
 MEAN = mean_of_sites()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weight", [None, W], ids=["", "weighted"])
 @pytest.mark.parametrize("kept", [1 << 20, 400, 7])  # all pending until the end, known early, on disk
 def test_neither_the_order_nor_the_cuts_nor_the_room_matter(weight: Any, kept: int, monkeypatch: Any) -> None:

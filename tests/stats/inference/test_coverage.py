@@ -13,7 +13,8 @@ import pytest
 from benchmarks.report_cells import CELLS, Law, Pair, look, pair_difference, truth
 
 BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
-pytestmark = pytest.mark.xdist_group("coverage")  # one process draws the sets of a cell once
+# One process draws the sets of a cell once.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("coverage")]
 
 
 @functools.cache

@@ -45,6 +45,7 @@ def test_clusters_take_the_larger_of_two_p_values(weighted: bool) -> None:
         assert tested.p_value == pytest.approx(max(pooled, stats.ttest_1samp(s, 0).pvalue), rel=1e-6)
 
 
+@pytest.mark.slow
 def test_calibrated_slices_of_clusters_are_seldom_called_off() -> None:
     """Tests that take rows as independent call some slice off in more than half of such data sets."""
     off = [
@@ -61,6 +62,7 @@ def test_a_slice_that_is_off_is_found() -> None:
     assert [slice_.p_holm < 0.05 for slice_ in slices] == [False, True, False, False]
 
 
+@pytest.mark.slow
 def test_rare_events_in_many_slices_are_not_called_off() -> None:
     """Where 0.02 ones are expected, one that came is three to seven normal standard errors, and no evidence."""
     off = 0

@@ -37,6 +37,7 @@ def same(a: Forecasts, b: Forecasts) -> bool:
     return all(np.array_equal(one, other) for one, other in zip(vars(a).values(), vars(b).values(), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("y", [HARD, SOFT], ids=["hard", "soft"])
 @pytest.mark.parametrize("weight", [None, W], ids=["", "weighted"])
 def test_neither_the_order_nor_the_cuts_matter(y: np.ndarray, weight: np.ndarray | None) -> None:
@@ -75,6 +76,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [80, FEW + 80])
 @pytest.mark.parametrize("weight", ODD)
 @pytest.mark.filterwarnings("error")
