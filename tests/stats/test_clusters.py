@@ -10,7 +10,7 @@ import pytest
 import logloss
 from logloss._accumulate.batch import Column
 from logloss._kernels.exact_sum import Dyadic, total
-from logloss._sources.tables.arrays import column
+from logloss._sources.tables.columns import column
 from logloss._stats import clusters as module
 from logloss._stats.clusters import Clusters, cluster_error, interval, row_keys
 from logloss.errors import LogLossError

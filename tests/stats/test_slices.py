@@ -20,7 +20,7 @@ from logloss._kernels.blocks import exact_sum
 from logloss._kernels.exact_sum import BLOCK, Dyadic, total
 from logloss._kernels.forecast_bins import distance
 from logloss._kernels.group_sums import MOST_ROWS
-from logloss._sources.tables.arrays import column
+from logloss._sources.tables.columns import column
 from logloss._stats.slices import MANY, RANGES, SINGLE, ColumnSlices, Slice, holm, slices
 from logloss.errors import LogLossError
 

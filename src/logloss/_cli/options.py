@@ -43,7 +43,12 @@ MISSING = click.option(
     help="A missing value is an error, or its row is dropped and counted.",
 )
 BASELINE = click.option("--baseline", metavar="COL", help="Baseline model (default: the first).")
-BY = click.option("--by", multiple=True, metavar="COL", help="Also report each group of COL (repeatable).")
+BY = click.option(
+    "--by",
+    multiple=True,
+    metavar="COL",
+    help="Also report each group of COL (repeatable); COL:month, COL:10 by parts of dates, ranges of numbers.",
+)
 CLUSTER = click.option("--cluster", metavar="COL", help="Column for cluster-robust standard errors.")
 HTML = click.option(
     "--html", metavar="FILE", type=FileName(), help="Also write the report, with figures, as one HTML file."

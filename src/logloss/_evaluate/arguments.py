@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._array_errors import both_given, wrong_mask
+from logloss._evaluate.grouping import grouping
 from logloss._evaluate.spec import names
 from logloss._sources import DistributedSource, Source, open_source
 from logloss._sources.tables.arrays import WithArrays, blanked, plain
@@ -106,7 +107,7 @@ def given(
         columns = {role: cluster if role == "cluster" else role for role in roles}
         whole = {columns[role]: value for role, value in roles.items()}
         beside = _beside(by, whole)
-        source = open_source({**whole, **beside}, engine)
+        source = open_source({**whole, **{grouping(name).column: value for name, value in beside.items()}}, engine)
         source.arguments = frozenset(whole)
         return Given(source, columns, tuple(beside), where)
     source = open_source(data, engine)
@@ -114,7 +115,8 @@ def given(
     for role, value in arrays.items():
         if isinstance(source, DistributedSource) or np.ndim(value) == 0:
             raise wrong_option(role, value, "the name of a column of data")
-    named = {value for value in (*roles.values(), *names("by", by)) if isinstance(value, str)}
+    by_columns = [grouping(name).column for name in names("by", by)]
+    named = {value for value in (*roles.values(), *by_columns) if isinstance(value, str)}
     called = {role: cluster if role == "cluster" else role for role in arrays}
     called = {role: f"{name}_array" if name in named else name for role, name in called.items()}
     if arrays:

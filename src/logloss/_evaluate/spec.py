@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.serialization import Entries, text
+from logloss._evaluate.grouping import grouping
 from logloss._stats.calibration.calibration_error import BINNINGS, MOST_BINS, NORMS, USUAL, ErrorBins
 from logloss.errors import ArgumentError, Change, printable, wrong_option, wrong_word
 
@@ -44,7 +45,7 @@ class EvaluationSpec:
     prior : float or None
         A share of ones to compare with, known beforehand.
     by : tuple of str
-        The columns to slice by.
+        The columns to slice by, or their `grouping`.
     id : str or None
         The column that names each row.
     show : tuple of str
@@ -144,7 +145,7 @@ class EvaluationSpec:
     @property
     def roles(self) -> dict[str, str]:
         """The column of each role, of each slicing, and of what is shown."""
-        by = {slice_role(name): name for name in self.by}
+        by = {slice_role(name): grouping(name).column for name in self.by}
         return {**self.columns, **by, **{show_role(name): name for name in self.shown}}
 
     @property

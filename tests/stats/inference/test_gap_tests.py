@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 import logloss
-from logloss._sources.tables.arrays import column
+from logloss._sources.tables.columns import column
 from logloss._stats.tables.gap_sums import MOST, UNITS
 from logloss._stats.tables.hashing import row_keys
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from logloss._accumulate.accumulator import Accumulator, Forecast, ScoredRows
 from logloss._accumulate.batch import Batch, Column, RowNumbers
 from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
+from logloss._evaluate.grouping import grouped
 from logloss._evaluate.scan.faults import Faults, wrong_rows
 from logloss._evaluate.scan.labels import Labels
 from logloss._evaluate.spec import EvaluationSpec, show_role, slice_role
@@ -222,7 +223,7 @@ class Scan:
                 forecasts[model] = Forecast(given, spec.logits, losses)
         if len(forecasts) < len(spec.models):
             return None
-        by = {name: columns[slice_role(name)] for name in spec.by}
+        by = {name: grouped(name, columns[slice_role(name)]) for name in spec.by}
         shown = {name: columns[show_role(name)] for name in spec.shown}
         rows = ScoredRows(y, forecasts, weight, numbers, by, shown, columns.get("cluster"))
         return rows if weight is None or weight.all() else rows.take(weight > 0)  # others are counted nowhere

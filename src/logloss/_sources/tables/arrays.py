@@ -1,23 +1,20 @@
-"""Arrays given by name, and the reading of any array as a column of numbers and words."""
+"""Arrays given by name."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import ROWS, Batch, Column, worded
-from logloss._array_errors import complex_numbers, masked_column, no_array, python_objects, wrong_length
+from logloss._accumulate.batch import ROWS, Batch
+from logloss._array_errors import masked_column, no_array, wrong_length
 from logloss._sources.base import Source
 from logloss._sources.pieces import Piece, one_by_one
-from logloss._sources.source_errors import wrong_column_type
+from logloss._sources.tables.columns import column
 from logloss._validation import is_masked
 from logloss.errors import ArgumentError, ShapeError, printable, shown
 
@@ -134,49 +131,6 @@ def blanked(value: Any, keep: NDArray[np.bool_]) -> Any:
         value = value.copy()
         value[~keep] = None
     return value
-
-
-def column(array: NDArray[Any], name: str) -> Column:
-    """Return an array as a column: numbers as they are, text parsed as numbers where it can be.
-
-    Raises
-    ------
-    DataTypeError
-        The array holds complex numbers, dates or objects, which cannot be scored.
-    """
-    kind = array.dtype.kind
-    if kind in "biuf":
-        return Column(array)
-    if kind in "UT":
-        words, codes = np.unique(array, return_inverse=True)
-        return worded([str(word) for word in words], codes.ravel().astype(np.int32), parse=True)
-    if kind == "O":
-        return _objects(array, name)
-    if kind == "c":
-        raise complex_numbers(name, array)
-    raise wrong_column_type(name, str(array.dtype))
-
-
-def _objects(array: NDArray[Any], name: str) -> Column:
-    places: dict[str, int] = {}
-    codes = np.full(array.size, -1, np.int32)
-    numbers = np.full(array.size, np.nan)
-    for row, value in enumerate(array):
-        if isinstance(value, str):
-            codes[row] = places.setdefault(value, len(places))
-        elif isinstance(value, Real | Decimal | np.bool_):  # bool, int, float, and NumPy's
-            numbers[row] = _rounded(value)
-        elif value is not None and type(value).__name__ not in {"NAType", "NaTType"}:
-            raise python_objects(name, array, row)
-    texts = worded(list(places), codes, parse=True)
-    return Column(np.where(codes < 0, numbers, texts.numbers), texts.words, texts.codes)
-
-
-def _rounded(value: Any) -> float:
-    try:
-        return float(value)
-    except OverflowError:  # an integer beyond float64
-        return math.inf if value > 0 else -math.inf
 
 
 def _table_in_batches(name: str, shape: tuple[int, ...]) -> ShapeError:

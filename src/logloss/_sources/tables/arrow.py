@@ -13,6 +13,7 @@ from logloss._accumulate.batch import ROWS, Batch, Column, worded
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
 from logloss._sources.source_errors import wrong_column_type
+from logloss._sources.tables import columns, named_values
 
 EXACT = 2.0**53  # up to here float64 holds every whole number
 FEW = 8  # rows a word: a column with more words than that is none of names that repeat
@@ -59,7 +60,7 @@ def column(array: Any, name: str) -> Column:
     Raises
     ------
     DataTypeError
-        The array holds dates, lists or the like, which cannot be scored.
+        The array holds lists or the like, which are neither numbers nor words.
     """
     pa = need("pyarrow", "reading files")
     kind, types = array.type, pa.types
@@ -78,7 +79,34 @@ def column(array: Any, name: str) -> Column:
         return Column(numbers(array.cast(pa.float64(), safe=False) if array.null_count else array))
     if is_text(kind):
         return _text(array.cast(pa.string()), pa)
+    if (moments := _moments_of(array, pa)) is not None:
+        return moments
+    listed = (types.is_binary, types.is_large_binary, types.is_fixed_size_binary, types.is_interval)
+    if any(holds(kind) for holds in listed) or isinstance(kind, pa.BaseExtensionType):
+        return columns.column(np.array([*array.to_pylist(), None], object)[:-1], name)
     raise wrong_column_type(name, str(kind))
+
+
+def _moments_of(array: Any, pa: Any) -> Column | None:
+    """Return dates, times, timestamps and durations as a column; None for anything else."""
+    kind, types = array.type, pa.types
+    if types.is_date(kind):
+        return named_values.instants(_moments(array.cast(pa.date32()).cast(pa.int32()), "M8[D]"))
+    if types.is_timestamp(kind):
+        return named_values.instants(_moments(array.cast(pa.int64()), f"M8[{kind.unit}]"), zoned=kind.tz is not None)
+    if types.is_time(kind):
+        whole = pa.int32() if types.is_time32(kind) else pa.int64()
+        return named_values.times_of_day(_moments(array.cast(whole), f"m8[{kind.unit}]"))
+    if types.is_duration(kind):
+        return named_values.durations(_moments(array.cast(pa.int64()), f"m8[{kind.unit}]"))
+    return None
+
+
+def _moments(array: Any, kind: str) -> NDArray[Any]:
+    """Return whole numbers as points in time or durations, NaT where one is missing."""
+    moments = numbers(array.fill_null(0)).astype(np.int64).view(kind)
+    valid = _flags(array.buffers()[0], slice(array.offset, array.offset + len(array))) if array.null_count else True
+    return np.where(valid, moments, np.array("NaT", kind))
 
 
 def is_text(kind: Any) -> bool:

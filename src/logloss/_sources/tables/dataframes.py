@@ -13,8 +13,9 @@ from logloss._sources.pieces import Piece, kept, one_by_one
 from logloss._sources.relation import Relation, registered
 from logloss._sources.source_errors import repeated_column
 from logloss._sources.sql import open_relation
-from logloss._sources.tables import arrays, arrow
+from logloss._sources.tables import arrow
 from logloss._sources.tables.arrays import Arrays
+from logloss._sources.tables.columns import column
 from logloss._sources.tables.lazy import Batches, Lazy
 from logloss.errors import DataTypeError
 
@@ -81,7 +82,11 @@ class Frame(Source):
 
     def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         labels = dict(zip(self.columns, self._frame.columns, strict=True))
-        whole = {name: arrays.column(self._frame.get_column(labels[name]).to_numpy(), name) for name in columns}
+        series = {name: self._frame.get_column(labels[name]) for name in columns}
+        whole = {
+            name: column(one.to_numpy(), name, zoned=getattr(one.dtype, "time_zone", None) is not None)
+            for name, one in series.items()
+        }
         size = len(self._frame)
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)

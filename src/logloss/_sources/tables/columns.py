@@ -1,0 +1,73 @@
+"""Any array as a column of numbers and words."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._accumulate.batch import Column, worded
+from logloss._array_errors import complex_numbers, python_objects
+from logloss._sources.source_errors import wrong_column_type
+from logloss._sources.tables import named_values
+
+
+def column(array: NDArray[Any], name: str, *, zoned: bool = False) -> Column:
+    """Return an array as a column: numbers as they are, text parsed as numbers where it can be, dates as words.
+
+    `zoned` says that points in time have a time zone, and are in UTC here.
+
+    Raises
+    ------
+    DataTypeError
+        The array holds complex numbers, or objects that are neither numbers nor words.
+    """
+    kind = array.dtype.kind
+    if kind in "biuf":
+        return Column(array)
+    if kind in "UT":
+        words, codes = np.unique(array, return_inverse=True)
+        return worded([str(word) for word in words], codes.ravel().astype(np.int32), parse=True)
+    if kind == "O":
+        return _objects(array, name)
+    if kind == "M":
+        return named_values.instants(array, zoned=zoned)
+    if kind == "m":
+        return named_values.durations(array)
+    if kind == "S":
+        return _objects(array.astype(object), name)
+    if kind == "c":
+        raise complex_numbers(name, array)
+    raise wrong_column_type(name, str(array.dtype))
+
+
+def _objects(array: NDArray[Any], name: str) -> Column:
+    places: dict[str, int] = {}
+    codes = np.full(array.size, -1, np.int32)
+    numbers = np.full(array.size, np.nan)
+    for row, value in enumerate(array):
+        if isinstance(value, str):
+            codes[row] = places.setdefault(value, len(places))
+        elif isinstance(value, Real | Decimal | np.bool_):  # bool, int, float, and NumPy's
+            numbers[row] = _rounded(value)
+        elif value is not None and type(value).__name__ not in {"NAType", "NaTType"}:
+            word = named_values.named(value)
+            if word is None:
+                raise python_objects(name, array, row)
+            if isinstance(word, str):
+                codes[row] = places.setdefault(word, len(places))
+            else:
+                numbers[row] = word
+    texts = worded(list(places), codes, parse=True)
+    return Column(np.where(codes < 0, numbers, texts.numbers), texts.words, texts.codes)
+
+
+def _rounded(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # an integer beyond float64
+        return math.inf if value > 0 else -math.inf
