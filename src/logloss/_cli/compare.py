@@ -120,12 +120,13 @@ def compare(
         raise wrong_option("engine", engine, "local where two files are joined", change=Change("engine", None))
     source, models = open_source(data, engine), list(logit or p)
     if data2 is not None and on is not None:
+        from logloss._evaluate.grouping import columns_of
         from logloss._evaluate.join_models import joined
 
         second = open_source(data2)
         y = y if y is not None else usual(source, "y")
         models = models or [name for name in source.columns if name in second.columns and name.lower() in USUAL["p"]]
-        beside = [name for name in (weight, cluster, *by) if name is not None]
+        beside = [name for name in (weight, cluster, *columns_of(by)) if name is not None]
         source, names = joined(source, second, on, y, models or "p_*", beside, "logit" if logit else "p")
         models = list(names)
     columns, first = columns_of_models(

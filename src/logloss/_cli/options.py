@@ -59,6 +59,10 @@ ENGINE = click.option(
     type=Choice(("local", "spark", "dask")),
     help="What reads DATA: this process, or the machines of Spark or Dask.",
 )
+LABELS_FILE = click.option(
+    "--labels", metavar="FILE", type=FileName(), help="Another file that holds the labels, joined on --on."
+)
+ON = click.option("--on", metavar="COL", help="The column of ids that rows of two files are joined on.")
 JSON = click.option("--json", is_flag=True, help="Print everything as JSON.")
 PLAIN = click.option("--plain", is_flag=True, help="No color, no bars (also: NO_COLOR, or a pipe).")
 
@@ -75,6 +79,32 @@ def check_html(path: str | None) -> None:
         from logloss._report.html_page import check
 
         check(path)
+
+
+def joined_with_labels(
+    source: Source, labels: str, on: str, y: str | None, p: str | None, logit: str | None, others: Sequence[str | None]
+) -> tuple[Source, str, str | None]:
+    """Return the rows of DATA with the labels of another file, and what the columns of y and p are called there."""
+    from logloss._evaluate.join_labels import with_labels
+    from logloss._sources import open_source
+
+    second = open_source(labels)
+    named = {"y": y, "p": p if logit is None else logit}
+    y = y if y is not None else _only_other(second, on) or usual(second, "y")
+    if p is None and logit is None:
+        p = _only_other(source, on) or usual(source, "p")
+    forecast = logit if logit is not None else p
+    wanted = [name for name in (forecast, *others) if name is not None]
+    if picked := [f"--{role} {shlex.quote(str(got))}" for role, got in (("y", y), ("p", p)) if named.get(role) is None]:
+        say(DONE, f"using {' '.join(picked)}")
+    joined, called = with_labels(source, second, on, y, wanted)
+    return joined, called, p
+
+
+def _only_other(source: Source, on: str) -> str | None:
+    """Return the only column beside the ids, or None if there are more."""
+    others = [name for name in source.columns if name != on]
+    return others[0] if len(others) == 1 else None
 
 
 def columns_of(source: Source, y: str | None, p: str | None, logit: str | None, weight: str | None) -> dict[str, str]:

@@ -17,8 +17,10 @@ from logloss._cli.options import (
     HTML,
     JSON,
     LABELS,
+    LABELS_FILE,
     LOGIT,
     MISSING,
+    ON,
     PERCENT,
     PLAIN,
     POSITIVE,
@@ -29,6 +31,7 @@ from logloss._cli.options import (
     check_html,
     check_together,
     columns_of,
+    joined_with_labels,
 )
 from logloss._cli.output import deliver, progress, say
 from logloss._cli.parameters import Choice, Number, WholeNumber
@@ -55,6 +58,8 @@ if TYPE_CHECKING:
 @MISSING
 @ENGINE
 @BASELINE
+@LABELS_FILE
+@ON
 @click.option("--worst", default=10, type=WholeNumber(0), metavar="N", help="How many of the worst rows to list.")
 @click.option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
 @click.option("--show", multiple=True, metavar="COL", help="Another column to show with the worst rows.")
@@ -99,6 +104,8 @@ def score(
     missing: str,
     engine: str,
     baseline: str | None,
+    labels: str | None,
+    on: str | None,
     worst: int,
     id: str | None,  # noqa: A002
     show: tuple[str, ...],
@@ -133,12 +140,14 @@ def score(
       logloss score new.csv --html report.html
       logloss score new.csv --fail-above 0.35 || echo "too bad to ship"
       logloss score "SELECT y, p FROM 'a.parquet' WHERE p > 0.5"
+      logloss score submission.csv --labels solution.csv --on id
       cat a.csv | logloss score - --value
 
     \b
     Exit status: 0 done; 1 --fail-above is not met; 2 the input or the command is wrong.
     """  # noqa: D301
     from logloss._evaluate.evaluate import score as scored
+    from logloss._evaluate.grouping import columns_of as columns_of_by
     from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import open_source
 
@@ -146,7 +155,17 @@ def score(
         raise click.BadParameter("--json has the value, too: only one of --json and --value.")
     check_together(p, logit, percent)
     check_html(html)
+    if (labels is None) != (on is None):
+        if on is None:
+            raise wrong_option("on", on, "the column of ids that DATA and --labels are joined on")
+        raise wrong_option("on", on, "given with --labels only", change=Change("on", None))
+    if labels is not None and engine != "local":
+        raise wrong_option("engine", engine, "local where two files are joined", change=Change("engine", None))
     source = open_source(data, engine)
+    if labels is not None and on is not None:
+        id = on if id is None else id  # noqa: A001
+        others = [weight, cluster, id, *show, *columns_of_by(by)]
+        source, y, p = joined_with_labels(source, labels, on, y, p, logit, others)
     if p is not None and p not in source.columns and set(p) & set("*?"):
         if value or fail_above is not None:
             raise wrong_option("p", p, "one column where one number is asked for")

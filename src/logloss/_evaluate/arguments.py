@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._array_errors import both_given, wrong_mask
-from logloss._evaluate.grouping import grouping
+from logloss._evaluate.grouping import columns_of, grouping
 from logloss._evaluate.spec import names
 from logloss._sources import DistributedSource, Source, open_source
 from logloss._sources.tables.arrays import WithArrays, blanked, plain
@@ -115,8 +115,7 @@ def given(
     for role, value in arrays.items():
         if isinstance(source, DistributedSource) or np.ndim(value) == 0:
             raise wrong_option(role, value, "the name of a column of data")
-    by_columns = [grouping(name).column for name in names("by", by)]
-    named = {value for value in (*roles.values(), *by_columns) if isinstance(value, str)}
+    named = {value for value in (*roles.values(), *columns_of(names("by", by))) if isinstance(value, str)}
     called = {role: cluster if role == "cluster" else role for role in arrays}
     called = {role: f"{name}_array" if name in named else name for role, name in called.items()}
     if arrays:

@@ -12,6 +12,7 @@ from logloss._array_errors import both_given
 from logloss._evaluate.arguments import arrays_first, boolean
 from logloss._evaluate.cells import ROW, in_cells, table_of
 from logloss._evaluate.columns import check_columns
+from logloss._evaluate.grouping import columns_of
 from logloss._evaluate.records.comparison import Comparison, Difference, Model, Portion
 from logloss._evaluate.scan.read import Progress, checked_score, read
 from logloss._evaluate.scan.state import Scan
@@ -178,7 +179,7 @@ def _sources_of(
     if other is not None and on is not None:
         from logloss._evaluate.join_models import joined
 
-        beside = [*(columns[role] for role in ("weight", "cluster") if role in columns), *names("by", by)]
+        beside = [*(columns[role] for role in ("weight", "cluster") if role in columns), *columns_of(names("by", by))]
         source, models = joined(open_source(data), open_source(other), on, columns["y"], models, beside, argument)
         return source, columns, models, where
     return open_source(data, engine), columns, models, where

@@ -58,6 +58,7 @@ def conclude(source: Source, scan: Scan) -> Evaluation:
         dropped=scan.dropped,
         masked=scan.masked,
         source=source.name,
+        joined=getattr(source, "matches", None),
         columns=dict(scan.spec.columns),
         positive=scan.labels.positive,
         others=scan.labels.others(),

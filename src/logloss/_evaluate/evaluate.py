@@ -8,6 +8,8 @@ from dataclasses import replace
 from logloss._evaluate.arguments import given, roles_of
 from logloss._evaluate.cells import ROW, in_cells, table_of
 from logloss._evaluate.conclude import conclude
+from logloss._evaluate.grouping import columns_of
+from logloss._evaluate.join_labels import labeled
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._evaluate.scan.read import Progress, read
 from logloss._evaluate.scan.remote import ScannedSource
@@ -87,6 +89,8 @@ def evaluate(
     ece_binning: Binning = "mass",
     ece_norm: Norm = "l1",
     engine: Engine | None = None,
+    labels: DataSource | None = None,
+    on: str | None = None,
 ) -> Evaluation:
     """Score predictions against what happened, in one pass and in constant memory.
 
@@ -148,6 +152,12 @@ def evaluate(
         What reads a path. Dataframes of Spark and of Dask are read where they are, too: every machine adds up its own
         rows, and a state of some kB comes back from each partition. Rows then have no numbers, and `where` is SQL of
         Spark, or of DuckDB for Dask.
+    labels : path, SQL, dataframe or mapping of names to arrays, optional
+        Where y is, if it stands not in `data`: joined on the ids of the column `on`. All other columns are those of
+        `data`, or where it has none of the name, of `labels`. Ids that stand in one alone or more than once are counted
+        and left out (`Evaluation.joined`).
+    on : str, optional
+        The column of ids in both; of a whole number it makes no difference whether it is written 7 or 7.0.
 
     Returns
     -------
@@ -210,6 +220,8 @@ def evaluate(
         ece_binning=ece_binning,
         ece_norm=ece_norm,
         engine=engine,
+        labels=labels,
+        on=on,
     )
     return score(source, spec)
 
@@ -277,6 +289,8 @@ def _asked(
     cluster: object = None,
     where: object = None,
     engine: object = None,
+    labels: object = None,
+    on: object = None,
     in_parts: bool = False,
     **options: object,
 ) -> tuple[Source, EvaluationSpec]:
@@ -298,6 +312,10 @@ def _asked(
         clusters = "cluster" if "cluster" in roles else ROW
         ids, shown = names("id", options.get("id")), names("show", options.get("show", ()))
         data, roles, by, where = in_cells(table, data, roles, of_cells=ids, by=by, where=where, shown=shown)
+    if labels is not None or on is not None:
+        options["id"] = on if options.get("id") is None else options["id"]
+        others = [*names("id", options["id"]), *names("show", options.get("show", ())), *columns_of(names("by", by))]
+        data, roles = labeled(data, labels, on, roles, others, engine)
     question = given(data, roles, by=by, where=where, engine=engine, cluster=clusters)
     spec = EvaluationSpec.build(
         question.columns,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -63,6 +63,11 @@ def grouping(by: str) -> Grouping:
         if width.is_finite() and width > 0:
             return Grouping(column, width=width)
     return Grouping(by)
+
+
+def columns_of(by: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that are sliced by, each once."""
+    return tuple(dict.fromkeys(grouping(name).column for name in by))
 
 
 def grouped(by: str, column: Column) -> Column:

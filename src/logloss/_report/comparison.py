@@ -11,9 +11,9 @@ from rich.text import Text
 from logloss._evaluate.records.comparison import Comparison, Difference, Model
 from logloss._report.document import Document, Picture, Table
 from logloss._report.figures.comparison import FIGURES, minus, most, signed, svg
+from logloss._report.joined import matches
 from logloss._report.number_format import Headline, chance, number, span
 from logloss._report.terminal import cells, put
-from logloss._sources.join import Join
 from logloss._stats.rounding import percent, rounded
 from logloss.errors import printable
 
@@ -106,28 +106,13 @@ def _detailed(c: Comparison) -> Iterator[tuple[Difference, str]]:
 
 def _notes(c: Comparison) -> Iterator[str]:
     if c.joined is not None:
-        yield _joined(c.joined)
+        yield f"joined on {printable(c.joined.on, NAME)}: {matches(c.joined)}"
     if c.cluster is not None:
         yield f"cluster-robust standard errors, by {printable(c.cluster, NAME)}"
     if c.dropped:
         yield f"{c.dropped:,} of {c.rows:,} rows dropped, because a value is missing"
     if c.masked:
         yield f"{c.masked:,} of {c.rows:,} rows left out by where"
-
-
-def _joined(join: Join) -> str:
-    """Say how the rows of two files found each other."""
-    left_out = (
-        (join.only_left, "in the first file alone"),
-        (join.only_right, "in the second file alone"),
-        (join.repeated_left, "more than once in the first file"),
-        (join.repeated_right, "more than once in the second file"),
-        (join.missing_left, "missing in the first file"),
-        (join.missing_right, "missing in the second file"),
-    )
-    counts = ", ".join(f"{count:,} {where}" for count, where in left_out if count)
-    matched = f"joined on {printable(join.on, NAME)}: {join.matched:,} rows matched"
-    return f"{matched}; ids left out: {counts}" if counts else f"{matched}, none left out"
 
 
 def ranking(c: Comparison) -> Table:

@@ -9,6 +9,7 @@ from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report.document import Document, Picture, Table
 from logloss._report.figures import misses, slices
 from logloss._report.figures.evaluation import FIGURES, deciles, drawable, svg, twin
+from logloss._report.joined import matches
 from logloss._report.number_format import chance, estimate, headline, number, probability
 from logloss._stats.inference.miscalibration import MiscalibrationTest
 from logloss._stats.rounding import percent
@@ -113,6 +114,8 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
     if e.positive is not None:
         rest = ", ".join(printable(other, 20) for other in e.others)
         yield "positive label", printable(e.positive, 20), f"the others count as 0: {rest}" if rest else ""
+    if e.joined is not None:
+        yield f"joined on {printable(e.joined.on, CELL)}", matches(e.joined), ""
     if e.dropped:
         yield "dropped rows", f"{e.dropped:,} of {e.rows:,}", "a value is missing"
     if e.masked:

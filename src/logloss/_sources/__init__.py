@@ -45,6 +45,8 @@ def open_source(data: Any, engine: str | None = None) -> Source:
     """
     if engine not in {None, *ENGINES}:
         raise wrong_word("engine", engine, tuple(ENGINES))
+    if isinstance(data, Source):
+        return data
     if engine is not None and ENGINES[engine]:
         return _elsewhere(data, engine)
     if isinstance(data, str):

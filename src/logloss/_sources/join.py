@@ -48,7 +48,8 @@ class Join:
 class Joined(Source):
     """The rows whose id stands once in each of two sources, in the order of the ids.
 
-    Ids are compared as they are written: 7 and "7" are one id, "07" is another.
+    Ids are compared as they are written, but for the zeros behind the point of a whole number: 7, "7" and 7.0 are one
+    id, "07" is another.
 
     Parameters
     ----------
@@ -116,7 +117,8 @@ class Joined(Source):
         used = self._used(side)
         with source.relation(connection, [self._on, *used]) as rows:
             values = "".join(f", any_value({rows.cells[name]}) AS {self._cell(side, name)}" for name in used)
-            cells = f"CAST({rows.cells[self._on]} AS VARCHAR) AS id, count(*) AS n{values}"
+            written = f"CAST({rows.cells[self._on]} AS VARCHAR)"
+            cells = rf"regexp_replace({written}, '^(-?\d+)\.0+$', '\1') AS id, count(*) AS n{values}"
             connection.execute(f"CREATE TEMP TABLE s{side} AS SELECT {cells} FROM {rows.table} GROUP BY 1")  # noqa: S608
 
     def _used(self, side: int) -> list[str]:

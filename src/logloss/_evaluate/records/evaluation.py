@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from logloss._evaluate.records.record import Record
+from logloss._sources.join import Join
 from logloss._stats.calibration.calibration_error import CalibrationError
 from logloss._stats.calibration.isotonic import BrierDecomposition, Decomposition
 from logloss._stats.calibration.loss_bins import LossBin
@@ -119,6 +120,8 @@ class Evaluation(Record):
         The label that counted as 1, where one was named, and
     others : tuple of str
         those that counted as 0.
+    joined : Join or None
+        How the rows of two files found each other.
     reasons : dict of str to str
         Why a number is None.
 
@@ -176,6 +179,7 @@ class Evaluation(Record):
     others: tuple[str, ...] = ()
     slices: tuple[Slice, ...] = ()
     cluster: Clustering | None = None
+    joined: Join | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     schema: str = SCHEMA
 

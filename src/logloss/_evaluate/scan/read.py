@@ -11,7 +11,7 @@ import numpy as np
 
 from logloss._array_errors import all_masked, all_zero_weights, no_rows
 from logloss._evaluate.columns import check_columns
-from logloss._evaluate.grouping import grouping
+from logloss._evaluate.grouping import columns_of
 from logloss._evaluate.scan.faults import change_for
 from logloss._evaluate.scan.remote import scan_remotely
 from logloss._evaluate.scan.state import Scan
@@ -35,8 +35,7 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
         A column is not there, or the source cannot be read.
     """
     check_columns(source, spec.columns)
-    by = tuple(dict.fromkeys(grouping(name).column for name in spec.by))
-    for role, names in {"by": by, "show": spec.shown}.items():
+    for role, names in {"by": columns_of(spec.by), "show": spec.shown}.items():
         for name in names:
             of_id = role == "show" and name == spec.id
             check_columns(source, {"id" if of_id else role: name}, () if of_id else names)
