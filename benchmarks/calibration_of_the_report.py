@@ -401,7 +401,7 @@ def weak_list(counts: Counts) -> str:
     weak = sorted((one for one in every if one[2].ends[0] > 0.05), key=lambda one: -one[2].value)
     over = sum(one[2].value > WEAK for one in every)
     chance = round(len(every) / 40)
-    many = f"{over or 'none'} {'exceeds' if over == 1 else 'exceed'} 8 %"
+    many = f"{over or 'none'} {'exceed' if over > 1 else 'exceeds'} 8 %"
     lines = [
         f"Of {len(every)} rates on this page that should be 5 %, {many}, and of {len(weak)} the interval lies above",
         f"5 %; if all were exactly 5 %, about {chance} would do so by chance.",
