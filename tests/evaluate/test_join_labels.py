@@ -46,7 +46,9 @@ def test_ids_of_one_file_and_repeated_ones_are_counted_and_left_out(tmp_path: Pa
 
 def test_leading_zeros_belong_to_an_id() -> None:
     with pytest.raises(LogLossError, match="no id stands once"):
-        logloss.evaluate(pd.DataFrame({"id": ["07"], "p": [0.5]}), labels=pd.DataFrame({"id": ["7"], "y": [1]}), on="id")
+        logloss.evaluate(
+            pd.DataFrame({"id": ["07"], "p": [0.5]}), labels=pd.DataFrame({"id": ["7"], "y": [1]}), on="id"
+        )
 
 
 def test_other_columns_are_those_of_either_file() -> None:
