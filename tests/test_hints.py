@@ -135,7 +135,18 @@ WITHOUT = {
     *("both-given", "none-given", "not-together", "one-row", "no-data", "one-model", "too-many-slices"),
     *("no-match", "labels-differ", "where-joined", "where-sql", "where-arrays", "sql", "parts-differ"),
     *("directory", "unreadable", "damaged", "packed", "file-empty", "not-a-table", "line-ends", "csv-line"),
-    *("no-date", "json-line", "held", "address", "unreadable-there", "cluster-rows", "workers", "progress", "state", "part-state"),
+    *(
+        "no-date",
+        "json-line",
+        "held",
+        "address",
+        "unreadable-there",
+        "cluster-rows",
+        "workers",
+        "progress",
+        "state",
+        "part-state",
+    ),
 }
 
 # What a test cannot run: it would install something, or change how the whole process computes.

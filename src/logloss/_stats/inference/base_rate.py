@@ -9,7 +9,6 @@ import numpy as np
 
 from logloss._stats.inference.cells import Cells
 from logloss._stats.inference.estimate import Estimate
-from logloss._stats.inference.mean_interval import rarer, units_with
 from logloss._stats.inference.student_t import quantile
 
 LEAST = 10  # rows or clusters with the rarer outcome: of fewer, intervals are too short (docs/coverage.md)
@@ -48,7 +47,7 @@ def compare_with_base_rate(cells: Cells, loss: float) -> BaseRateComparison | st
         return "all labels are the same"
     if cells.units < 2:
         return "one row has no spread" if cells.unit is None else "all rows are in one cluster"
-    if cells.hard and units_with(cells, rarer(cells)) < LEAST:
+    if cells.hard and cells.units_with(cells.rarer) < LEAST:
         return f"fewer than {LEAST} {'rows' if cells.unit is None else 'clusters'} have the rarer outcome"
     k = math.log1p(-rate) - math.log(rate)
     base = -(rate * math.log(rate) + (1 - rate) * math.log1p(-rate))

@@ -91,6 +91,16 @@ class Cells:
         """Whether each row is a unit, and its label a toss of a coin: its variance is then known from its forecast."""
         return self.unit is None and self.hard
 
+    @property
+    def rarer(self) -> int:
+        """The label that has less weight."""
+        return int(2 * float(np.sum(self.w * self.y)) <= self.total)
+
+    def units_with(self, label: int) -> float:
+        """Return how many units have a row with this label."""
+        here = self.y == label
+        return float(np.sum(self.n[here])) if self.unit is None else float(np.unique(self.unit[here]).size)
+
     def sums(self, psi: Floats) -> Floats:
         """Return Σwψ of each unit that is more than a row; for some ψ in columns, a column each."""
         assert self.unit is not None  # noqa: S101

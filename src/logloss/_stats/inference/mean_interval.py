@@ -79,7 +79,7 @@ def is_rare(cells: Cells) -> bool:
     if not cells.hard:
         return False
     share = float(np.sum(cells.w * cells.y)) / cells.total
-    units = units_with(cells, rarer(cells))
+    units = cells.units_with(cells.rarer)
     few = units < FEW_UNITS and 2 * units <= cells.units and float(np.sum(cells.n)) >= SMALL
     return few or (units < RARE_UNITS and min(share, 1 - share) <= RARE_SHARE)
 
@@ -94,7 +94,7 @@ def rare_interval(cells: Cells, mean: float) -> tuple[float, float]:
     the forecasts say that it would; the other rows' part has its t interval; the two are joined by their squares
     (MOVER, Zou & Donner 2008, doi:10.1002/sim.3095).
     """
-    label = rarer(cells)
+    label = cells.rarer
     rare = cells.y == label
     z = cells.z if label == 1 else -cells.z  # of the rarer outcome
     q, cost = sigmoid(z), softplus(-z)
@@ -122,14 +122,3 @@ def rare_interval(cells: Cells, mean: float) -> tuple[float, float]:
     wide = quantile(rest.freedom) * math.sqrt(rest.variance) / cells.total
     down, up = (math.hypot(part / cells.total, wide) for part in (s - low, high - s))
     return mean - down, mean + up
-
-
-def rarer(cells: Cells) -> int:
-    """Return the label that has less weight."""
-    return int(2 * float(np.sum(cells.w * cells.y)) <= cells.total)
-
-
-def units_with(cells: Cells, label: int) -> float:
-    """Return how many units have a row with this label."""
-    here = cells.y == label
-    return float(np.sum(cells.n[here])) if cells.unit is None else float(np.unique(cells.unit[here]).size)
