@@ -85,20 +85,23 @@ def joined_with_labels(
     source: Source, labels: str, on: str, y: str | None, p: str | None, logit: str | None, others: Sequence[str | None]
 ) -> tuple[Source, str, str | None]:
     """Return the rows of DATA with the labels of another file, and what the columns of y and p are called there."""
+    from logloss._evaluate.columns import check_columns
     from logloss._evaluate.join_labels import with_labels
     from logloss._sources import open_source
 
     second = open_source(labels)
-    named = {"y": y, "p": p if logit is None else logit}
-    y = y if y is not None else _only_other(second, on) or usual(second, "y")
+    for side in (source, second):
+        check_columns(side, {"on": on})
+    picked = {}
+    if y is None:
+        y = picked["y"] = _only_other(second, on) or usual(second, "y")
     if p is None and logit is None:
-        p = _only_other(source, on) or usual(source, "p")
-    forecast = logit if logit is not None else p
-    wanted = [name for name in (forecast, *others) if name is not None]
-    if picked := [f"--{role} {shlex.quote(str(got))}" for role, got in (("y", y), ("p", p)) if named.get(role) is None]:
-        say(DONE, f"using {' '.join(picked)}")
-    joined, called = with_labels(source, second, on, y, wanted)
-    return joined, called, p
+        p = picked["p"] = _only_other(source, on) or usual(source, "p")
+    if picked:
+        say(DONE, f"using {' '.join(f'--{role} {shlex.quote(name)}' for role, name in picked.items())}")
+    wanted = [name for name in (p, logit, *others) if name is not None]
+    joined, y = with_labels(source, second, on, y, wanted)
+    return joined, y, p
 
 
 def _only_other(source: Source, on: str) -> str | None:
