@@ -115,7 +115,8 @@ def binned(forecasts: Forecasts, how: ErrorBins = USUAL) -> Binned:
         reached = np.cumsum(weight)
         share = (reached - weight / 2) / reached[-1]
     place = np.minimum((share * how.bins).astype(np.int64), how.bins - 1)
-    _, first, number = np.unique(place, return_index=True, return_inverse=True)
+    begins = np.diff(place, prepend=-1) > 0
+    first, number = np.flatnonzero(begins), np.cumsum(begins) - 1
     mass, forecast, ones = (np.add.reduceat(values, first) for values in (weight, weight * p, forecasts.ones))
     last = np.append(first[1:], p.size) - 1
     counts = np.add.reduceat(forecasts.rows, first)

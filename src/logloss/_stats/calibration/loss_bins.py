@@ -75,7 +75,7 @@ def deciles(forecasts: Forecasts) -> tuple[LossBin, ...]:
     number = np.minimum((middle / reached[-1] * DECILES).astype(np.int64), DECILES - 1)
     p, rows = forecasts.p, forecasts.rows.astype(np.float64)
     bands = _bands(number, rows, forecasts.weight, forecasts.ones, _loss(forecasts))
-    ends = [np.flatnonzero(number == band_number)[[0, -1]] for band_number in np.unique(number)]
+    ends = [np.flatnonzero(number == band_number)[[0, -1]] for band_number in sorted(set(number.tolist()))]
     return tuple(
         LossBin(float(p[first]), float(p[last]), band.n, band.share, band.rate, band.loss)
         for (first, last), band in zip(ends, bands, strict=True)

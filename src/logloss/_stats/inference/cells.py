@@ -99,7 +99,7 @@ class Cells:
     def units_with(self, label: int) -> float:
         """Return how many units have a row with this label."""
         here = self.y == label
-        return float(np.sum(self.n[here])) if self.unit is None else float(np.unique(self.unit[here]).size)
+        return float(np.sum(self.n[here]) if self.unit is None else np.count_nonzero(np.bincount(self.unit[here])))
 
     def sums(self, psi: Floats) -> Floats:
         """Return Σwψ of each unit that is more than a row; for some ψ in columns, a column each."""

@@ -94,8 +94,8 @@ def null_draws(
 def quantiles(forecasts: Forecasts, points: int = 101) -> NDArray[np.intp]:
     """Return which forecasts are the quantiles, at so many even steps from 0 to 1, each once."""
     reached = np.cumsum(forecasts.weight)
-    at = np.unique(np.searchsorted(reached, np.linspace(0, 1, points) * reached[-1] * (1 - 1e-12)))
-    kept: NDArray[np.intp] = np.minimum(at, reached.size - 1)
+    at = np.searchsorted(reached, np.linspace(0, 1, points) * reached[-1] * (1 - 1e-12))
+    kept: NDArray[np.intp] = np.minimum(at[np.diff(at, prepend=-1) > 0], reached.size - 1)
     return kept
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ Floats = NDArray[np.float64]
 FEW = 100  # rows of which the law is worked out
 _ROUNDS, _LARGEST_STEP, _SETTLED = 60, 2.0, 1e-11  # of Newton's method, in the tilted logit
 _AT_THE_MEAN = 1e-5  # standard deviations within which the limit of the formula is taken
-_cdf = np.vectorize(NormalDist().cdf, otypes=[np.float64])
+_cdf = np.vectorize(lambda x: math.erfc(-x / math.sqrt(2)) / 2, otypes=[np.float64])
 
 
 def two_sided(ones: Floats, miss: Floats, counts: Floats, s: Floats) -> Floats:
