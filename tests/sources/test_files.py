@@ -159,13 +159,13 @@ def one(text: bytes, name: str, folder: Path) -> Column:
 
 
 def test_numbers_and_words_and_nothing(tmp_path: Path) -> None:
-    column = one(b"a,b\n0.5,x\n yes ,x\nNA,x\n,x\n true,x\nyes,x\n-1e-320,x\nnan,x\n", "a", tmp_path)
-    np.testing.assert_array_equal(column.numbers, [0.5, np.nan, np.nan, np.nan, 1.0, np.nan, -1e-320, np.nan])
+    column = one(b'a,b\n0.5,x\n yes ,x\n"",x\n,x\n true,x\nyes,x\n-1e-320,x\nnan,x\nNA,x\n', "a", tmp_path)
+    np.testing.assert_array_equal(column.numbers, [0.5, *[np.nan] * 3, 1, np.nan, -1e-320, *[np.nan] * 2])
     assert column.codes is not None
-    assert [column.value(row) for row in (1, 5)] == [" yes ", "yes"]
+    assert [column.value(row) for row in (1, 5, 8)] == [" yes ", "yes", "NA"]
     missing = column.missing()
     assert missing is not None
-    assert missing.tolist() == [False, False, True, True, False, False, False, True]
+    assert missing.tolist() == [False, False, True, True, False, False, False, True, False]
 
 
 @pytest.mark.parametrize(
