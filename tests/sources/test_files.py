@@ -133,6 +133,15 @@ def test_a_condition_keeps_its_place(form: str, tmp_path: Path) -> None:
     np.testing.assert_array_equal(mask, expected)
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet", "arrow", "json lines"])
+def test_a_long_list_in_a_condition_keeps_the_order(form: str, tmp_path: Path) -> None:
+    """DuckDB would make a join of it, whose rows come in any order."""
+    (tmp_path / "rows.dat").write_bytes(FORMS[form](TABLE))
+    some = list(range(0, N, 3))[:40] + list(range(N - 60, N, 2))
+    mask = holds(open_source(tmp_path / "rows.dat"), f"other IN ({', '.join(map(str, some))})")
+    np.testing.assert_array_equal(np.flatnonzero(mask), some)
+
+
 def test_standard_input_is_read_like_a_file_and_its_copy_goes() -> None:
     source = open_file("-", io.BytesIO(as_csv(TABLE)))
     assert source.name == "standard input"
