@@ -69,15 +69,15 @@ def checked_score(source: Source, scan: Scan) -> Score:
         Something was found to be wrong with the rows, or none is left.
     """
     for notation in scan.notations.values():  # numbers that were misread have faults that are none
-        if (error := notation.error(source.place, numbered=scan.spec.numbered)) is not None:
-            error.size = scan.rows
-            raise error
+        if (twofold := notation.error(source.place, numbered=scan.spec.numbered)) is not None:
+            twofold.size = scan.rows
+            raise twofold
     fault = scan.faults.first(list(scan.spec.columns.values()))
     if fault is not None:
         raise _wrong_rows(source, scan, scan.labels.fault(fault) if fault.code == "label-range" else fault)
-    if (absent := scan.labels.absent()) is not None:
-        absent.size = scan.rows
-        raise absent
+    if (error := scan.labels.absent()) is not None:
+        error.size = scan.rows
+        raise error
     try:
         return scan.tally.result()
     except EmptyError as cause:

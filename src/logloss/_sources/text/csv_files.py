@@ -232,7 +232,7 @@ class Delimited(Source):
         if all_varchar:
             shape = "auto_detect = false, columns = {" + ", ".join(f"{name}: 'VARCHAR'" for name in names) + "}"
         else:
-            shape = "names = [" + ", ".join(map(duckdb_scan.literal, self._names())) + "]"
+            shape = "names = [" + ", ".join(map(duckdb_scan.literal, names)) + "]"
         return (
             f"read_csv({duckdb_scan.path(self.path)}, {shape}, "
             f"header = {str(counted).lower()}, skip = {skipped}, "
