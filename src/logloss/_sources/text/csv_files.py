@@ -29,6 +29,7 @@ from logloss._sources.text.csv_head import BACKSLASH, is_row, read_head
 from logloss.errors import REASON, DataFileError, LogLossError, printable
 
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
+_FIRST = 1 << 12  # cells that show whether words repeat
 _FEWEST = 4  # bytes of a text of two bytes a character
 _HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
 
@@ -123,7 +124,7 @@ class Delimited(Source):
     def _table_of(self, records: Records, cells: list[str]) -> Any:
         """Return whole records as an Arrow table, each column of numbers, or of words if some cell is one, or None."""
         pa = need("pyarrow", "reading text files")
-        types = {cell: self._kinds.get(cell, pa.float64()) for cell in cells}
+        types, text = {cell: self._kinds.get(cell, pa.float64()) for cell in cells}, pa.string()
         while True:
             try:
                 table = self._parse(records, types)
@@ -132,13 +133,15 @@ class Delimited(Source):
                 match = _NO_NUMBER.search(str(cause))
                 if match is None or types.get(f"c{match[1]}") != pa.float64():
                     return None
-                types[f"c{match[1]}"] = pa.dictionary(pa.int32(), pa.string())
+                types[f"c{match[1]}"] = text
         for at, (cell, kind) in enumerate(types.items()):
             column = table.column(at).combine_chunks()
             column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
-            if pa.types.is_dictionary(kind):  # of words that repeat, or else of numbers among which some cell is none
-                self._kinds[cell] = kind if len(column.dictionary) * arrow.FEW < table.num_rows else pa.string()
-            elif kind == pa.float64() and arrow.rounded(arrow.numbers(column)):
+            if kind != pa.float64():  # texts: the next ones are parsed as words if these repeat
+                words = column.slice(0, _FIRST).dictionary_encode() if kind == text else column
+                repeat = len(words.dictionary) * arrow.FEW < len(words)
+                self._kinds[cell] = pa.dictionary(pa.int32(), pa.string()) if repeat else text
+            elif arrow.rounded(arrow.numbers(column)):
                 with suppress(pa.ArrowInvalid):  # not all of them whole
                     table = table.set_column(at, cell, self._parse(records, {cell: pa.int64()}).column(0))
         return table
