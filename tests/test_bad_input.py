@@ -153,11 +153,11 @@ CASES = [
         columns(y=[1, 0, 1], p=[0.5, "oops", 0.2]),
     ),
     Case(
-        "a percent sign",
+        "a percent sign on some numbers",
         "DataTypeError",
-        "text",
-        ('p[0] = "85%"',),
-        columns(y=[1, 0], p=["85%", "20%"]),
+        "notation",
+        ('p[0] = "85%"', 'p[1] = "0.2"'),
+        columns(y=[1, 0], p=["85%", "0.2"]),
     ),
     # labels
     Case(

@@ -116,6 +116,8 @@ COMMANDS: list[tuple[str, str]] = [
     ("engine-files", "score predictions.text --engine dask"),
     ("delimiter", "score tilde.csv"),
     ("encoding", "score utf16.csv"),
+    ("encoding", "score utf16le.csv"),
+    ("delimiter", "score spaces.csv --y 1 --p 2"),
     ("which-table", "score two.db#forecast"),
 ]
 
@@ -133,7 +135,7 @@ WITHOUT = {
     *("weight-zero", "empty", "all-masked", "all-missing", "empty-tally", "no-misses"),  # no rows
     *("length", "features-shape", "where-size", "column-type", "column-repeated", "column-twice"),
     *("both-given", "none-given", "not-together", "one-row", "no-data", "one-model", "too-many-slices"),
-    *("no-match", "labels-differ", "where-joined", "where-sql", "where-arrays", "sql", "parts-differ"),
+    *("no-match", "notation", "labels-differ", "where-joined", "where-sql", "where-arrays", "sql", "parts-differ"),
     *("directory", "unreadable", "damaged", "packed", "file-empty", "not-a-table", "line-ends", "csv-line"),
     *(
         "no-date",
@@ -172,6 +174,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):
         Path(name).write_text("\n".join([header, *lines, ""]))
     Path("utf16.csv").write_text("y,p\n1,0.5\n0,0.5\n", encoding="utf-16")
+    Path("utf16le.csv").write_bytes("y,p\n1,0.5\n0,0.5\n".encode("utf-16-le"))
+    Path("spaces.csv").write_text("1 0.5\n0 0.25\n")
     with duckdb.connect("two.db") as connection:
         connection.execute("CREATE TABLE forecasts AS SELECT 1 AS y, 0.5 AS p; CREATE TABLE other AS SELECT 2 AS z")
     return tmp_path

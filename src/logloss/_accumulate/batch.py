@@ -16,6 +16,12 @@ ROWS = 1 << 18  # in a batch: large enough to amortize a call, small enough to s
 _NO_NUMBER = frozenset(string.ascii_letters) - set("iInNtTfF")  # how no number begins, nor inf, nan, true, false
 _BOOLEAN = {"true": 1.0, "false": 0.0}
 
+# What people and programs write for nothing: R, Excel, Python, SQL, SAS, MySQL. In a column of numbers they are missing
+# values; among words (a slice, a cluster, an id) they are words, because NA is a country, too.
+MISSING_MARKS = frozenset(
+    ("", "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "None", "null", "NULL", "NaN", "nan", ".", "\\N", "-")
+)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -29,11 +35,14 @@ class Column:
         The distinct texts that are not numbers.
     codes : (n,) array of int32 or None
         Which word each row holds, -1 for none; None where the column has no words at all.
+    texts : Column or None
+        The same rows before any text was taken for a number; None where no row was, or where there are no words.
     """
 
     numbers: NDArray[Any]
     words: tuple[str, ...] = ()
     codes: NDArray[np.int32] | None = None
+    texts: Column | None = None
 
     def missing(self) -> NDArray[np.bool_] | None:
         """Return which rows hold neither a number nor a word, or None if none does."""
@@ -48,11 +57,23 @@ class Column:
 
     def take(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Column:
         """Return the rows where `keep` is True, or whose places it holds."""
-        return Column(self.numbers[keep], self.words, None if self.codes is None else self.codes[keep])
+        codes, texts = self.codes, self.texts
+        return Column(
+            self.numbers[keep],
+            self.words,
+            None if codes is None else codes[keep],
+            None if texts is None else texts.take(keep),
+        )
 
     def part(self, some: slice) -> Column:
         """Return consecutive rows."""
-        return Column(self.numbers[some], self.words, None if self.codes is None else self.codes[some])
+        codes, texts = self.codes, self.texts
+        return Column(
+            self.numbers[some],
+            self.words,
+            None if codes is None else codes[some],
+            None if texts is None else texts.part(some),
+        )
 
     def value(self, row: int) -> object:
         """Return what one row holds: a word, a number, or NaN."""
@@ -137,12 +158,18 @@ _number = lru_cache(1 << 12)(number)  # a file says the same words batch after b
 
 def worded(words: Sequence[str], codes: NDArray[np.int32], *, parse: bool) -> Column:
     """Return the column of a dictionary and its codes (-1 for nothing), words that are numbers parsed if asked for."""
-    parsed = [_number(word) if parse and word[:1] not in _NO_NUMBER else None for word in words]
+    parsed = [
+        _number(word) if parse and word[:1] not in _NO_NUMBER and "," not in word and "%" not in word else None
+        for word in words
+    ]
+    texts = Column(np.broadcast_to(np.nan, codes.size), tuple(words), codes)
     if words and all(value is None for value in parsed):  # as they are, then
-        return Column(np.broadcast_to(np.nan, codes.size), tuple(words), codes)
+        return texts
     table = np.array([np.nan if value is None else value for value in parsed] + [np.nan])
     kept = [place for place, value in enumerate(parsed) if value is None]
     renumber = np.full(len(words) + 1, -1, np.int32)  # the last entry is what code -1 finds
     renumber[kept] = np.arange(len(kept))
     numbers = table[codes]
-    return Column(numbers, tuple(words[place] for place in kept), renumber[codes]) if kept else Column(numbers)
+    if not kept:
+        return Column(numbers)
+    return Column(numbers, tuple(words[place] for place in kept), renumber[codes], texts)

@@ -127,19 +127,25 @@ def usual(source: Source, role: str) -> str:
     usual = [name for name in source.columns if name.lower() in USUAL[role]]
     if len(usual) == 1:
         return usual[0]
-    raise _which_column(source.columns, role, usual)
+    raise _which_column(source, role, usual)
 
 
-def _which_column(columns: Sequence[str], role: str, usual: Sequence[str]) -> ColumnError:
+def _which_column(source: Source, role: str, usual: Sequence[str]) -> ColumnError:
     """Return the error of a column that is not named; it proposes the only one with a name like a usual one."""
     holds = {"y": "the labels", "p": "the probabilities"}[role]
+    columns = source.columns
     listed = printable(", ".join(columns[:20]), REASON) + (", ..." if len(columns) > 20 else "")
+    known = (
+        "The columns are"
+        if source.has_header
+        else f"{printable(source.name)} has no header, and its columns are called by their places"
+    )
     alike = [name for name in columns if any(word in name.lower() for word in USUAL[role][1:])]
     starts = [name for name in columns if name.lower().startswith(f"{role}_")]
     likely = usual or alike or starts
     return ColumnError(
         "which-column",
-        f"which column holds {holds}? The columns are: {listed}.",
+        f"which column holds {holds}? {known}: {listed}.",
         subject=role,
         change=Change(role, likely[0]) if len(likely) == 1 else None,
     )

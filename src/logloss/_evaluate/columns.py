@@ -32,6 +32,8 @@ def check_columns(source: Source, columns: Mapping[str, str], several: Sequence[
     taken: dict[str, str] = {}
     for role, name in columns.items():
         if name not in source.columns:
+            if not source.has_header:
+                raise _without_header(source, name)
             raise missing_column(source.columns, name, role, several)
         if (count := source.columns.count(name)) > 1:
             raise repeated_column(name, count)
@@ -58,6 +60,14 @@ def missing_column(columns: Sequence[str], name: str, role: str, several: Sequen
         subject=name,
         change=change,
     )
+
+
+def _without_header(source: Source, name: str) -> ColumnError:
+    """Return the error of a column that is named where the file has no names."""
+    listed = printable(", ".join(source.columns[:LISTED]), REASON) + (", ..." if len(source.columns) > LISTED else "")
+    known = f"{printable(source.name)} has no header, and its columns are called by their places: {listed}."
+    problem = f"there is no column {printable(name)}; {known}"
+    return ColumnError("no-column", problem, subject=name)
 
 
 def _column_twice(name: str, first: str, second: str) -> ColumnError:

@@ -19,6 +19,7 @@ HINTS = {
     "positive-absent": "Choose another label as the one that counts as 1.",
     "missing": "Fill in the value, or choose another column.",
     "text": "Choose another column, or put a number there.",
+    "notation": "Write all numbers of that column in one way.",
     "empty": "Choose a file that has rows.",
     "all-missing": _OTHER_COLUMN,
     "no-column": "Choose {guess}.",

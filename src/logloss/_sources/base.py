@@ -31,12 +31,15 @@ class Source(ABC):
         How many rows it has, an estimate where only reading could tell; for a progress bar.
     arguments : frozenset of str
         The columns that are arrays which were given as arguments, and have no names for who gave them.
+    has_header : bool
+        Whether its columns have names; False for a text file without a header, whose columns are called 1, 2, ...
     """
 
     name: str
     columns: tuple[str, ...]
     expected: int | None = None
     arguments: frozenset[str] = frozenset()
+    has_header: bool = True
 
     @abstractmethod
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:

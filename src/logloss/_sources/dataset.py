@@ -31,6 +31,7 @@ class Folder(Source):
     def __init__(self, files: Sequence[Source], partitions: Sequence[Mapping[str, str]], name: str) -> None:
         self.name, self._files, self._partitions = name, files, partitions
         self.columns = (*files[0].columns, *partitions[0])
+        self.has_header = files[0].has_header
         sizes = [file.expected for file in files]
         self.expected = sum(size for size in sizes if size is not None) if None not in sizes else None
         self._starts: list[int] = []  # of the files that have been reached

@@ -69,6 +69,10 @@ def checked_score(source: Source, scan: Scan) -> Score:
     LogLossError
         Something was found to be wrong with the rows, or none is left.
     """
+    for notation in scan.notations.values():  # numbers that were misread have faults that are none
+        if (twofold := notation.error(source.place, numbered=scan.spec.numbered)) is not None:
+            twofold.size = scan.rows
+            raise twofold
     fault = scan.faults.first(list(scan.spec.columns.values()))
     if fault is not None:
         raise _wrong_rows(source, scan, scan.labels.fault(fault) if fault.code == "label-range" else fault)

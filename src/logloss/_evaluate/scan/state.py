@@ -15,12 +15,13 @@ from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
 from logloss._evaluate.grouping import grouped
 from logloss._evaluate.scan.faults import Faults, wrong_rows
 from logloss._evaluate.scan.labels import Labels
+from logloss._evaluate.scan.notation import Notation, ReadColumn
 from logloss._evaluate.spec import EvaluationSpec, show_role, slice_role
 from logloss._kernels import loader
 from logloss._kernels.numpy_backend import HARD
 from logloss._row_faults import RowFault, row_fault
 from logloss._tally import Tally
-from logloss.errors import REASON, LogLossError, StateError, printable
+from logloss.errors import REASON, LogLossError, ProbabilityError, StateError, printable
 
 Floats = NDArray[np.float64]
 Columns = Mapping[str, Column]  # by role
@@ -55,6 +56,11 @@ class Scan:
         self.rows = self.masked = self.dropped = 0
         self.soft = False  # whether some label lies between 0 and 1
         self.labels = Labels(spec.columns["y"], spec.positive)
+        self.notations = {
+            role: Notation(name, percent=role != "y" and not spec.logits, labels=role == "y")
+            for role, name in spec.columns.items()
+            if role not in _WORDED or (role == "y" and spec.positive is None)
+        }
         self.tallies = {model: Tally() for model in spec.models}
         made = (make(spec) for make in self.ACCUMULATORS)
         self.accumulators = {type(accumulator).__name__: accumulator for accumulator in made if accumulator is not None}
@@ -80,6 +86,7 @@ class Scan:
         if batch.keep is not None:
             self.masked += batch.size - int(np.count_nonzero(batch.keep))
             columns, numbers = _take(columns, batch.keep), numbers.some(batch.keep)
+        columns |= {role: notation.read(columns[role], numbers) for role, notation in self.notations.items()}
         missing = _any(columns[role].missing() for role in self.spec.columns)  # a slice may be of missing values
         if missing is not None and self.spec.drop:
             self.dropped += int(np.count_nonzero(missing))
@@ -108,6 +115,8 @@ class Scan:
         self.dropped += other.dropped
         self.soft |= other.soft
         self.labels.merge(other.labels)
+        for role, notation in self.notations.items():
+            notation.merge(other.notations[role])
         for model, tally in self.tallies.items():
             tally.merge(other.tallies[model])
         for name, accumulator in self.accumulators.items():
@@ -155,6 +164,7 @@ class Scan:
             "counts": [self.rows, self.masked, self.dropped],
             "soft": self.soft,
             "labels": self.labels.to_state(),
+            "notations": {role: notation.to_state() for role, notation in self.notations.items()},
             "tallies": [tally.to_state() for tally in self.tallies.values()],
             "accumulators": {name: accumulator.to_state() for name, accumulator in self.accumulators.items()},
             "faults": self.faults.to_state(),
@@ -170,6 +180,8 @@ class Scan:
         scan.rows, scan.masked, scan.dropped = entries.each("counts", int)
         scan.soft = entries.of("soft", bool)
         scan.labels.from_state(entries.plain("labels"))
+        for role, notation in scan.notations.items():
+            notation.from_state(entries.entries("notations").plain(role))
         for tally, one in zip(scan.tallies.values(), entries.of("tallies", list), strict=True):
             tally.from_state(one)
         states = entries.entries("accumulators")
@@ -210,7 +222,7 @@ class Scan:
         forecasts = {}
         for model, role in spec.models.items():
             given, losses = _floats(columns[role]), np.empty(y.size)
-            if spec.percent:
+            if spec.percent and not _signed(columns[role]):
                 given = given / 100
             p, logits = (None, given) if spec.logits else (given, None)
             try:
@@ -247,6 +259,7 @@ class Scan:
         at = [row for row in fault.rows if isinstance(row, int)]
         return replace(
             fault,
+            code="p-range" if _signed(columns[role]) and fault.kind is ProbabilityError else fault.code,
             name=self.spec.columns[role],
             rows=tuple(map(numbers.number, at)),
             values=tuple(map(columns[role].value, at)),
@@ -266,6 +279,11 @@ def _no_counts(name: str, column: Column, numbers: RowNumbers) -> RowFault | Non
     with np.errstate(invalid="ignore"):
         wrong = ~((values >= 0) & (values <= MOST_OFTEN) & (values == np.floor(values)))
     return wrong_rows(name, column, wrong, numbers, "weight-fraction") if wrong.any() else None
+
+
+def _signed(column: Column) -> bool:
+    """Say whether the numbers of a column have percent signs, which their values take into account."""
+    return isinstance(column, ReadColumn) and column.signed
 
 
 def _floats(column: Column) -> Floats:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import ROWS, Batch, Column, worded
+from logloss._accumulate.batch import MISSING_MARKS, ROWS, Batch, Column, number, worded
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
 from logloss._sources.source_errors import wrong_column_type
@@ -120,11 +121,27 @@ def _text(array: Any, pa: Any) -> Column:
         array.slice(0, _LOOKED_AT).cast(pa.float64())  # each word that is no number takes a microsecond to refuse
         parsed = numbers(array.cast(pa.float64()))
     except pa.ArrowInvalid:  # some row is not a plain number
-        return _coded(array.dictionary_encode())
+        return _marked(array, pa) or _coded(array.dictionary_encode())
     if rounded(parsed) and not array.null_count:
         with suppress(pa.ArrowInvalid):  # not all of them whole
             return Column(numbers(array.cast(pa.int64())))
     return Column(parsed)
+
+
+def _marked(array: Any, pa: Any) -> Column | None:
+    """Return texts that are plain numbers but for marks of missing values, which are words; None if they are not."""
+    compute = need("pyarrow.compute", "reading files")
+    marks = pa.array([mark for mark in MISSING_MARKS if number(mark) is None])
+    codes = compute.index_in(array, marks)
+    try:
+        rest = compute.if_else(codes.is_valid(), None, array)
+        rest.drop_null().slice(0, _LOOKED_AT).cast(pa.float64())
+        parsed = rest.cast(pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    if codes.null_count == len(codes) or parsed.null_count == len(parsed):
+        return None
+    return replace(_coded(pa.DictionaryArray.from_arrays(codes, marks)), numbers=numbers(parsed), texts=None)
 
 
 def numbers(array: Any) -> NDArray[Any]:

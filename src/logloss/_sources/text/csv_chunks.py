@@ -6,6 +6,7 @@ leaves it to a reader that names the line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -38,7 +39,9 @@ class Records:
     quoted: bool = False
 
 
-def cut(stream: IO[bytes], delimiter: str, line_end: str, *, blank: bool, piece: int = PIECE) -> Iterator[Records]:
+def cut(
+    stream: IO[bytes], delimiter: str, line_end: str, *, blank: bool, piece: int = PIECE, escape: str = '"'
+) -> Iterator[Records]:
     r"""Yield the records of a stream, some at a time, the last without text if the rest keeps to no grammar.
 
     Parameters
@@ -51,6 +54,8 @@ def cut(stream: IO[bytes], delimiter: str, line_end: str, *, blank: bool, piece:
         Whether an empty line is a record.
     piece : int
         How many bytes to read at a time.
+    escape : str
+        What a quote within quotes has before it; if that is a backslash, the records have doubled quotes instead.
 
     Examples
     --------
@@ -66,14 +71,37 @@ def cut(stream: IO[bytes], delimiter: str, line_end: str, *, blank: bool, piece:
         if last and text and not text.endswith(line_end.encode()):  # the last record may have no line end
             text += line_end.encode()
         quoted = b'"' in text
-        extent = (_quoted if quoted else _plain)(text, ord(delimiter), line_end, blank) if known else None
+        escaped = quoted and escape == "\\" and b"\\" in text
+        shown = _without_escapes(text) if escaped else text
+        extent = (_quoted if quoted else _plain)(shown, ord(delimiter), line_end, blank) if known else None
         if extent is None or (extent[0] < len(text) if last else extent[0] == 0 and len(text) > LONGEST):
             yield Records(memoryview(b""), first, 0)
             return
         end, size = extent
         if size:
-            yield Records(memoryview(text)[:end], first, size, quoted)
+            whole = memoryview(_QUOTED.sub(_doubled, text[:end]) if escaped else text)
+            yield Records(whole if escaped else whole[:end], first, size, quoted)
         first, rest = first + size, text[end:]
+
+
+def keeps_to_grammar(text: bytes, delimiter: str, line_end: str, escape: str) -> bool:
+    """Say whether quotes stand in a text where they may, which begins with a record and may end within one."""
+    shown = text if escape == '"' else _without_escapes(text)
+    return line_end in {"\n", "\r\n"} and _quoted(shown, ord(delimiter), line_end, blank=True) is not None
+
+
+_ESCAPES = re.compile(rb'\\[\\"]')
+_QUOTED = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+
+
+def _without_escapes(text: bytes) -> bytes:
+    """Return text of the same length without the quotes that a backslash escapes."""
+    return _ESCAPES.sub(b"__", text)
+
+
+def _doubled(cell: re.Match[bytes]) -> bytes:
+    """Return a cell in quotes with doubled quotes instead of those that a backslash escapes."""
+    return _ESCAPES.sub(lambda escape: b'""' if escape[0] == b'\\"' else b"\\", cell[0])
 
 
 # Where the last whole record ends (0 if none does), and how many there are up to it; None where quotes or line ends are

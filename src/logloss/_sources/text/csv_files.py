@@ -1,4 +1,4 @@
-"""Text files of rows: CSV and its relatives, plain or packed, with the delimiter seen in the header."""
+"""Text files of rows: CSV and its relatives, plain or packed, by what their start says of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from logloss._accumulate.batch import Batch
+import numpy as np
+
+from logloss._accumulate.batch import MISSING_MARKS, Batch
+from logloss._accumulate.written_numbers import COMMA, POINT, read_words
 from logloss._sources import duckdb_scan
 from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
@@ -21,51 +25,47 @@ from logloss._sources.source_errors import no_table, wrong_encoding
 from logloss._sources.tables import arrow
 from logloss._sources.text.compression import PLAIN, PackedFile
 from logloss._sources.text.csv_chunks import PIECE, Records, cut
+from logloss._sources.text.csv_head import BACKSLASH, is_row, read_head
 from logloss.errors import REASON, DataFileError, LogLossError, printable
 
-DELIMITERS = ",\t;|"
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
-MISSING = ("", "NA", "N/A", "NULL", "null")  # cells that hold nothing, besides NaN
+_FIRST = 1 << 12  # cells that show whether words repeat
+_FEWEST = 4  # bytes of a text of two bytes a character
 _HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
 
 # What DuckDB says about a line → what is said here. The line number is in its text.
+_MARKS = sorted(mark for mark in MISSING_MARKS if BACKSLASH not in mark)  # which may escape quotes
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _EXPECTED = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 _NO_NUMBER = re.compile(r"In CSV column #(\d+): (?:Row #\d+: )?CSV conversion error")  # said by Arrow
 
-# Empty lines, the first record, and what ends it.
-_RECORD = re.compile(r'([\r\n]*+)((?:[^"\r\n]++|"[^"]*+")++)(\r\n|\n|\r|\Z)')
-_PLAIN = re.compile(r"([\r\n]*+)([^\r\n]*+)(\r\n|\n|\r|\Z)")  # where a quote is opened and never closed
-
 
 class Delimited(Source):
-    """A CSV, TSV or similar file with a header, UTF-8, plain or packed.
+    """A CSV, TSV or similar file, UTF-8, plain or packed.
 
-    Every cell is read as text and becomes a number only where it is one: nothing is guessed from the first rows.
+    Every cell is read as text and becomes a number only where it is one: no type is guessed from the first rows.
     """
 
     def __init__(self, path: Path, name: str, packing: str = PLAIN) -> None:
         self.path, self.name = path, name
         self._file = PackedFile(path, name, packing)
         self._refused = False
-        self._nulls: Sequence[str] = MISSING[:1]  # what has stood for nothing, as far as has been read
-        self._words: set[str] = set()  # cells that have held few and repeated words, as far as has been read
+        self._kinds: dict[str, Any] = {}  # what columns that hold more than numbers were last parsed as
         with self._file.explained():
-            head, mark = self._head()
-        blank, header, self.line_end = _first_record(head)
-        self._header_size = mark + len((blank + header + self.line_end).encode())
-        if blank.replace(self.line_end, ""):  # such lines cannot be counted as DuckDB would
-            raise _mixed_line_ends(self.name)
-        self.skipped = blank.count(self.line_end)
-        self.delimiter = max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
+            text, mark = self._start()
         try:
-            self.columns = tuple(cell.strip() for cell in next(csv.reader([header], delimiter=self.delimiter), []))
+            self._head = head = read_head(text)
         except csv.Error as cause:
             raise no_table(self.name, f"its first line is no header ({cause})") from cause
+        self.columns, self.has_header = head.columns, head.named
+        self.delimiter, self.line_end = head.delimiter, head.line_end
+        self._before = mark + len(head.before.encode())
+        if head.blank.replace(self.line_end, ""):  # such lines cannot be counted as DuckDB would
+            raise _mixed_line_ends(self.name)
         if len(self.columns) == 1:
-            self._check_delimiter(header)
+            self._check_delimiter(head.header)
         if packing == PLAIN:  # a guess from the length of the first lines; what is packed does not tell its length
-            self.expected = int(path.stat().st_size / max(len(head), 1) * head.count(self.line_end))
+            self.expected = int(path.stat().st_size / max(len(text), 1) * text.count(self.line_end))
 
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield some records at a time, each to be parsed by whoever takes them."""
@@ -73,8 +73,9 @@ class Delimited(Source):
 
     def _pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
         with self._file.explained(), self._file.open() as stream:
-            stream.read(self._header_size)
-            for records in cut(stream, self.delimiter, self.line_end, blank=len(self.columns) == 1, piece=PIECE):
+            stream.read(self._before)
+            blank, escape = len(self.columns) == 1, self._head.escape
+            for records in cut(stream, self.delimiter, self.line_end, blank=blank, piece=PIECE, escape=escape):
                 if records.text and not self._refused:
                     yield Piece(records.size, self._parsed(records, columns))
                 else:
@@ -89,10 +90,26 @@ class Delimited(Source):
             if condition:
                 looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
                 # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
-                given = [f"nullif(concat(c{at}), '')" for at in range(len(self.columns))]
-                yield typed(texts, given, self.columns, list(map(str, looks)), cells)
+                given = [self._text(at, f"nullif(concat(c{at}), '')") for at in range(len(self.columns))]
+                types = [
+                    "DOUBLE" if str(look) == "VARCHAR" and given[at].startswith("CASE") else str(look)
+                    for at, look in enumerate(looks)
+                ]
+                yield typed(texts, given, self._names(), types, cells)
             else:
                 yield Relation(texts, cells)
+
+    def _names(self) -> tuple[str, ...]:
+        """Return what conditions call the columns: those without a name as DuckDB would."""
+        return tuple(name or f"column{at}" for at, name in enumerate(self.columns))
+
+    def _text(self, at: int, cell: str) -> str:
+        """Return the SQL of a column's texts: where its first cells are numbers, of numbers as SQL writes them."""
+        reading = read_words([row[at] for row in self._head.rows if at < len(row)])
+        if reading.unread.any() or np.isnan(reading.numbers).all():
+            return cell
+        plain = not (reading.comma.any() or reading.signed.any())
+        return in_sql(cell, None if plain else COMMA if reading.comma.any() else POINT)
 
     def _parsed(self, records: Records, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows of whole records; where Arrow will not have them, as DuckDB reads them."""
@@ -107,48 +124,42 @@ class Delimited(Source):
     def _table_of(self, records: Records, cells: list[str]) -> Any:
         """Return whole records as an Arrow table, each column of numbers, or of words if some cell is one, or None."""
         pa = need("pyarrow", "reading text files")
-        word = pa.dictionary(pa.int32(), pa.string())
-        types = {cell: word if cell in self._words else pa.float64() for cell in cells}
+        types, text = {cell: self._kinds.get(cell, pa.float64()) for cell in cells}, pa.string()
         while True:
-            nulls = self._nulls if all(kind == pa.float64() for kind in types.values()) else MISSING
             try:
-                table = self._parse(records, types, nulls)
+                table = self._parse(records, types)
                 break
             except pa.ArrowInvalid as cause:
-                if nulls != MISSING:
-                    self._nulls = MISSING
-                    continue
                 match = _NO_NUMBER.search(str(cause))
                 if match is None or types.get(f"c{match[1]}") != pa.float64():
                     return None
-                types[f"c{match[1]}"] = word
+                types[f"c{match[1]}"] = text
         for at, (cell, kind) in enumerate(types.items()):
             column = table.column(at).combine_chunks()
             column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
-            if kind == word:
-                if (
-                    len(column.dictionary) * arrow.FEW < table.num_rows
-                ):  # words, and not numbers among which one is none
-                    self._words.add(cell)
+            if kind != pa.float64():  # texts: the next ones are parsed as words if these repeat
+                words = column.slice(0, _FIRST).dictionary_encode() if kind == text else column
+                repeat = len(words.dictionary) * arrow.FEW < len(words)
+                self._kinds[cell] = pa.dictionary(pa.int32(), pa.string()) if repeat else text
             elif arrow.rounded(arrow.numbers(column)):
                 with suppress(pa.ArrowInvalid):  # not all of them whole
                     table = table.set_column(at, cell, self._parse(records, {cell: pa.int64()}).column(0))
         return table
 
-    def _parse(self, records: Records, types: Mapping[str, Any], nulls: Sequence[str] = MISSING) -> Any:
+    def _parse(self, records: Records, types: Mapping[str, Any]) -> Any:
         pa, csv = need("pyarrow", "reading text files"), need("pyarrow.csv", "reading text files")
         names = [f"c{at}" for at in range(len(self.columns))]
         return csv.read_csv(
             pa.BufferReader(records.text),
             csv.ReadOptions(use_threads=False, block_size=len(records.text) + 1, column_names=names),
-            csv.ParseOptions(  # to look for quotes, and for each word that means nothing, takes as long as all the rest
+            csv.ParseOptions(  # to look for quotes takes as long as all the rest
                 delimiter=self.delimiter,
                 quote_char='"' if records.quoted else False,
                 newlines_in_values=records.quoted,
                 ignore_empty_lines=len(names) > 1,
             ),
-            csv.ConvertOptions(
-                column_types=types, include_columns=list(types), null_values=nulls, strings_can_be_null=True
+            csv.ConvertOptions(  # an empty cell alone is nothing: what else may stand for it is known to who asks
+                column_types=types, include_columns=list(types), null_values=[""], strings_can_be_null=True
             ),
         )
 
@@ -173,15 +184,17 @@ class Delimited(Source):
             return None
         with self._file.open() as stream:
             text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
-            records = csv.reader(text, delimiter=self.delimiter)
-            seen, start = -1, 1  # the header is no row
+            skipped = sum(1 for _ in islice(text, self._head.skipped))
+            escape = BACKSLASH if self._head.escape == BACKSLASH else None
+            records = csv.reader(text, delimiter=self.delimiter, escapechar=escape)
+            seen, start = -1 if self.has_header else 0, skipped + 1  # a header is no row
             try:
                 for record in records:
                     if record or (len(self.columns) == 1 and seen >= 0):  # an empty line is a row of one column only
                         if seen == row:
                             return start
                         seen += 1
-                    start = records.line_num + 1
+                    start = skipped + records.line_num + 1
             except csv.Error:  # a cell larger than the csv module takes
                 return None
         return None
@@ -190,14 +203,17 @@ class Delimited(Source):
         """Refuse a header of one column in which something else than a delimiter sets names apart."""
         for unusual in UNUSUAL:
             if unusual in header.strip():
-                raise _unknown_delimiter(self.name, header, unusual, self._file.packing)
+                rows = is_row(header.split(unusual))
+                raise _unknown_delimiter(self.name, header, unusual, self._file.packing, header=not rows)
 
-    def _head(self) -> tuple[str, int]:
+    def _start(self) -> tuple[str, int]:
         """Return the start of the text, and the size of the mark before it."""
         with self._file.open() as stream:
             head = stream.read(_HEAD)
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise wrong_encoding(self.name, "UTF-16")
+        if encoding := _by_zeros(head):
+            raise wrong_encoding(self.name, encoding)
         if b"\0" in head:
             raise no_table(self.name, "it holds bytes that are not text")
         if not head.strip():
@@ -212,16 +228,20 @@ class Delimited(Source):
 
     def _table(self, *, all_varchar: bool) -> str:
         self._file.test()
+        counted = self.has_header and not self._head.numbered  # a header with too few names is none to DuckDB
+        skipped = self._head.skipped + self._head.numbered
+        marks = ", ".join(map(duckdb_scan.literal, ("",) if all_varchar else _MARKS))
         names = [f"c{at}" for at in range(len(self.columns))]
         if all_varchar:
             shape = "auto_detect = false, columns = {" + ", ".join(f"{name}: 'VARCHAR'" for name in names) + "}"
         else:
             shape = "names = [" + ", ".join(map(duckdb_scan.literal, names)) + "]"
         return (
-            f"read_csv({duckdb_scan.path(self.path)}, {shape}, header = true, skip = {self.skipped}, "
+            f"read_csv({duckdb_scan.path(self.path)}, {shape}, "
+            f"header = {str(counted).lower()}, skip = {skipped}, "
             f"new_line = '{self.line_end.encode('unicode_escape').decode()}', "
-            f"delim = {duckdb_scan.literal(self.delimiter)}, quote = '\"', escape = '\"', "
-            f"nullstr = [{', '.join(map(duckdb_scan.literal, MISSING))}], "
+            f"delim = {duckdb_scan.literal(self.delimiter)}, quote = '\"', escape = '{self._head.escape}', "
+            f"nullstr = {'[' + marks + ']'}, "
             f"compression = '{self._file.packing}')"
         )
 
@@ -250,11 +270,37 @@ class Delimited(Source):
             raise _wrong_line(self.name, int(line[1]), reason) from cause
 
 
-def _first_record(text: str) -> tuple[str, str, str]:
-    """Return the empty lines before the first record, the record, and what ends it; quotes may hold line ends."""
-    match = _RECORD.match(text) or _PLAIN.match(text)
-    assert match  # noqa: S101  # the second pattern matches anything
-    return match[1], match[2], match[3] or "\n"
+def _by_zeros(head: bytes) -> str | None:
+    """Return the encoding of two bytes a character that a text without a mark has: every other byte is zero."""
+    if len(head) < _FEWEST or (len(head) % 2 and len(head) < _HEAD):
+        return None
+    for encoding, zeros, others in (("UTF-16LE", head[1::2], head[::2]), ("UTF-16BE", head[::2], head[1::2])):
+        if zeros.count(0) * 2 > len(zeros) and 0 not in others:
+            return encoding
+    return None
+
+
+def in_sql(text: str, decimal: str | None) -> str:
+    """Return the SQL of a text that is a number, without marks of missing values, and written as SQL would write it.
+
+    Parameters
+    ----------
+    text : str
+        The SQL of the text.
+    decimal : str, optional
+        The decimal mark, where there may be percent signs, too; then another text is an error.
+    """
+    marks = ", ".join(map(duckdb_scan.literal, sorted(MISSING_MARKS)))
+    missing = f"CASE WHEN trim({text}) IN ({marks}) THEN NULL"
+    if decimal is None:
+        return f"{missing} ELSE {text} END"
+    cell = duckdb_scan.literal(rf"\s*[+-]?[0-9]*\{decimal}?[0-9]*\s*%?\s*")
+    plain = f"replace(replace(replace({text}, '{decimal}', '.'), '%', 'e-2'), ' ', '')"
+    reason = f"concat({text}, ' is not written as the first numbers of its column are')"
+    return (
+        f"{missing} WHEN {text} IS NULL THEN NULL WHEN regexp_full_match({text}, {cell}) THEN {plain} "
+        f"ELSE error({reason}) END"
+    )
 
 
 def _empty_file(name: str) -> DataFileError:
@@ -269,16 +315,16 @@ def _mixed_line_ends(name: str) -> DataFileError:
     return DataFileError("line-ends", f"{printable(name)} {problem}", subject=name)
 
 
-def _unknown_delimiter(name: str, header: str, delimiter: str, packing: str) -> DataFileError:
+def _unknown_delimiter(name: str, first: str, delimiter: str, packing: str, *, header: bool) -> DataFileError:
     """Return the error of a text file whose cells are set apart by something unusual, which pandas can be told."""
     problem = (
-        f'{printable(name)} has only one column, "{printable(header, REASON)}": '
+        f'{printable(name)} has only one column, "{printable(first, REASON)}": '
         "no comma, tab, semicolon or bar sets columns apart."
     )
     separator = r"\s+" if delimiter == " " else delimiter
     packed = "" if packing == "none" else f', compression="{packing}"'
     hint = f'data=pandas.read_csv({name!r}, sep=r"{separator}"{packed})'
-    return DataFileError("delimiter", problem, hint, subject=name, values=(delimiter,))
+    return DataFileError("delimiter", problem, hint if header else None, subject=name, values=(delimiter,))
 
 
 def _wrong_line(name: str, line: int, reason: str) -> DataFileError:
