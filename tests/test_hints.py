@@ -52,6 +52,7 @@ ARRAYS: list[tuple[str, Callable[..., Any], dict[str, Any]]] = [
     ("logits-as-p", logloss.log_loss, {"y_true": Y, "y_proba": [2.5, -3.0, 0.5]}),
     ("label-signed", logloss.log_loss, {"y_true": 2 * Y - 1, "y_proba": P}),
     ("label-text", logloss.log_loss, {"y_true": ["Yes", "No", "Yes"], "y_proba": P}),
+    ("label-ignored", logloss.log_loss, {"y_true": [1, 9, 0], "y_proba": P}),
     ("weight-precision", logloss.log_loss, {"y_true": Y, "y_proba": P.astype("f4"), "sample_weight": 1e-60 * (Y + 1)}),
     ("two-columns", logloss.log_loss, {"y_true": Y, "y_proba": numpy.column_stack([1 - P, P])}),
     ("two-columns", logloss.log_loss, {"y_true": Y, "logits": [[0.0, 1.0], [2.0, 1.0], [0.5, 1.0]]}),
@@ -80,6 +81,7 @@ OPTIONS: list[tuple[str, Callable[..., Any], dict[str, Any]]] = [
     ("label-signed", logloss.evaluate, {"y": 2 * Y - 1, "p": P}),
     ("label-text", logloss.evaluate, {"data": {"y": ["t", "f", "t"], "p": P}}),
     ("positive-absent", logloss.evaluate, {"data": {"y": ["yes", "no", "yes"], "p": P}, "positive": "yse"}),
+    ("label-ignored", logloss.evaluate, {"y": [1, -100, 0], "p": P}),
     ("missing", logloss.evaluate, {"y": Y, "p": [0.5, None, 0.5]}),
     ("no-column", logloss.evaluate, {"data": TABLE | {"prob": P}, "p": "prb"}),
     ("no-column", logloss.evaluate, {"data": TABLE | {"city": P, "age": P}, "by": ["city", "agee"]}),
@@ -102,6 +104,7 @@ COMMANDS: list[tuple[str, str]] = [
     ("logits-as-p", "score logits.csv --p p"),
     ("label-signed", "score signed.csv"),
     ("label-text", "score words.csv"),
+    ("label-ignored", "score marked.csv"),
     ("positive-absent", "score words.csv --positive Yes!"),
     ("missing", "score gaps.csv"),
     ("no-column", "score predictions.csv --p chnce"),
@@ -123,6 +126,7 @@ COMMANDS: list[tuple[str, str]] = [
 WITHOUT = {
     *(
         "p-range",
+        "label-case",
         "label-classes",
         "label-range",
         "weight-negative",
@@ -155,6 +159,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("logits.csv", "y,p", ["1,2.5", "0,-3"]),
         ("signed.csv", "y,p", ["1,0.5", "-1,0.5"]),
         ("words.csv", "y,p", ["yes,0.5", "no,0.5"]),
+        ("marked.csv", "y,p", ["1,0.5", "0,0.5", "9,0.5"]),
         ("gaps.csv", "y,p", ["1,0.5", "0,"]),
         ("true_label.csv", "day,true_label,p", ["2,1,0.5", "3,0,0.5"]),
         ("tilde.csv", "y~p", ["1~0.5", "0~0.5"]),
@@ -192,7 +197,7 @@ def test_a_hint_for_an_argument_runs(
     error = caught(call, arguments)
     assert error.code == code
     assert error.hint is not None
-    change = eval(f"dict({error.hint}\n)", {"pandas": pandas, **arguments})  # noqa: S307
+    change = eval(f"dict({error.hint}\n)", {"pandas": pandas, "numpy": numpy, **arguments})  # noqa: S307
     changed = {**arguments, **change}
     if "logit" in change:
         changed.pop("p", None)

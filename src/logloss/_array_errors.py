@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._row_faults import RowFault, place, positive_of, tally
+from logloss._label_values import are_labels, positive_of
+from logloss._row_faults import RowFault, place, tally
 from logloss.errors import (
     REASON,
     ArgumentError,
@@ -27,10 +28,13 @@ Shape = tuple[int, ...]
 Part = tuple[int | None, ...]  # of an array: None for an axis that is whole, else a place on it
 
 
-def wrong_values(fault: RowFault) -> LogLossError:
-    """Return the error of values of an array."""
+def wrong_values(fault: RowFault, given: str = "") -> LogLossError:
+    """Return the error of values of an array; `given` are the forecasts, where nothing stands beside them."""
     name = fault.name
     match fault.code:
+        case "label-ignored" if given and are_labels(fault.kept):
+            forecasts = given if given == "y_proba" else f"{given}={given}"
+            return fault.error(f"logloss.log_loss({name}, {forecasts}, {without(fault)})  # {fault.left_out}")
         case "percent":
             return fault.error(f"{name} = numpy.asarray({name}) / 100")
         case "logits-as-p" if name == "y_proba":
@@ -39,6 +43,15 @@ def wrong_values(fault: RowFault) -> LogLossError:
             positive = 1 if fault.code == "label-signed" else positive_of(fault.labels)
             return fault.error(None if positive is None else f"{name} = numpy.asarray({name}) == {positive!r}")
     return fault.error()
+
+
+def without(fault: RowFault) -> str:
+    """Return the argument that leaves out the rows whose label marks them, as it is written behind those before."""
+    marks = list(fault.marks)
+    kept = f"numpy.asarray({fault.name}, dtype=float) != {marks[0]!r}"
+    if len(marks) > 1:
+        kept = f"~numpy.isin(numpy.asarray({fault.name}, dtype=float), {marks!r})"
+    return f"where={kept}"
 
 
 # what is given ------------------------------------------------------------------------------------------------------

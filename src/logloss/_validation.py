@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -16,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _array_errors
-from ._row_faults import SHOWN, Label, RowFault
+from ._row_faults import SHOWN, RowFault, about_labels
 from .errors import Change, LogLossError, Row, wrong_option, wrong_word
 
 _FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 _COMPUTED_IN = {np.dtype(np.float16): _FLOAT32, _FLOAT32: _FLOAT32}
 _NUMBERS = "fiub"
+_LABELS = 12  # distinct ones, right and wrong, that are looked at closely
 _REDUCTIONS = ("mean", "sum", "none")
 
 
@@ -113,10 +115,17 @@ def _type_error(name: str, array: NDArray[Any]) -> LogLossError:
     elif array.dtype.kind not in "UST":
         return _array_errors.no_numbers(name, array)
     in_bytes = array.dtype.kind == "S"  # which are equal to no text
-    texts = sorted({str(v) for v in (np.char.decode(flat, "latin-1") if in_bytes else flat)})
-    if name in ("y_true", "y") and not set(texts) <= {"0", "1"}:
-        first = array.reshape(-1)[:1].tolist()
-        fault = classes_fault(RowFault("label-text", name, (0,), tuple(first), 1, array.size), texts)
+    words = np.char.decode(array, "latin-1") if in_bytes else array.astype(str)
+    counts = Counter(words.ravel().tolist())
+    if name in ("y_true", "y") and not set(counts) <= {"0", "1"}:
+        first = RowFault("label-text", name, (0,), tuple(flat[:1].tolist()), 1, array.size)
+        fault = about_labels(first, sorted(counts), counts)
+        if fault.marks:
+            fault = replace(
+                found(fault.code, name, array, np.isin(words, list(fault.marks))),
+                marks=fault.marks,
+                labels=fault.labels,
+            )
         return fault.error() if in_bytes else _array_errors.wrong_values(fault)
     return _array_errors.text_as_numbers(found("text", name, array, np.ones(array.shape, bool)), array)
 
@@ -128,11 +137,6 @@ def _is_missing(value: object) -> bool:
         return True
     except ValueError:  # an array
         return False
-
-
-def classes_fault(fault: RowFault, labels: Sequence[Label]) -> RowFault:
-    """Return what is wrong with labels that are not 0 and 1, from the distinct ones in ascending order."""
-    return replace(fault, code="label-text" if len(labels) <= 2 else "label-classes", labels=tuple(labels))
 
 
 def same_index(y_true: Any, name: str, given: Any, *, of: str = "y_true") -> None:
@@ -299,7 +303,8 @@ def explain(rows: Rows) -> LogLossError:
     fault = next(faults, None)
     if fault is None:
         return _array_errors.no_array(rows.name, rows.x, "some row has no loss")
-    return _array_errors.wrong_values(fault)
+    plain = rows.weight is None and rows.keep is None
+    return _array_errors.wrong_values(fault, given=rows.name if plain else "")
 
 
 def found(code: str, name: str, array: NDArray[Any], wrong: NDArray[np.bool_]) -> RowFault:
@@ -330,12 +335,17 @@ def labels_fault(name: str, y: NDArray[Any], keep: NDArray[np.bool_]) -> RowFaul
         return None
     if (fault := _missing(name, y, keep)) is not None:
         return fault
-    distinct = np.unique(y[keep])
+    distinct, counts = np.unique(y[keep], return_counts=True)
     if set(distinct.tolist()) <= {-1, 1}:
         return found("label-signed", name, y, wrong)
-    if distinct.size > 2 and np.all(distinct == np.floor(distinct)):
-        return classes_fault(found("label-classes", name, y, wrong), [_whole(v) for v in distinct])
-    return found("label-range", name, y, wrong)
+    right = (distinct >= 0) & (distinct <= 1)
+    some = np.sort(np.append(np.flatnonzero(right)[:_LABELS], np.flatnonzero(~right)[:_LABELS]))
+    labels = [_whole(value) for value in distinct[some]]
+    tallies = dict(zip(labels, counts[some].tolist(), strict=True))
+    fault = about_labels(found("label-range", name, y, wrong), labels, tallies)
+    if fault.code == "label-ignored" or (distinct.size > 2 and np.all(distinct == np.floor(distinct))):
+        return fault
+    return replace(fault, code="label-range", labels=())
 
 
 def _whole(value: Any) -> Any:

@@ -16,6 +16,11 @@ ROWS = 1 << 18  # in a batch: large enough to amortize a call, small enough to s
 _NO_NUMBER = frozenset(string.ascii_letters) - set("iInNtTfF")  # how no number begins, nor inf, nan, true, false
 _BOOLEAN = {"true": 1.0, "false": 0.0}
 
+# How a value that is not there is written.
+MISSING_MARKS: frozenset[str] = frozenset(
+    {"", "NA", "N/A", "#N/A", "None", "null", "NULL", "NaN", "nan", ".", "\\N", "-"}
+)
+
 
 @dataclass(frozen=True)
 class Column:

@@ -271,7 +271,7 @@ def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = N
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    scan = read(source, spec, ComparisonScan, progress)
+    scan = read(source, spec, ComparisonScan, progress).settled()
     first = checked_score(source, scan)
     scores = {name: tally.result() for name, tally in scan.tallies.items()}
     order = sorted(scores, key=lambda name: (scores[name].log_loss, scores[name].infinite, name))

@@ -108,7 +108,7 @@ def reconciled(source: Source, spec: EvaluationSpec, progress: Progress | None =
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    scan = read(source, spec, ReconciliationScan, progress)
+    scan = read(source, spec, ReconciliationScan, progress).settled()
     score, accounts = checked_score(source, scan), scan[LibraryAccounts]
     rows = scan.rows - scan.masked - scan.dropped
     return Reconciliation(

@@ -50,6 +50,10 @@ class Source(ABC):
             The rows cannot be read, or the condition is wrong.
         """
 
+    def speaks_of(self, column: str) -> bool:
+        """Say whether a condition may name a column, which it may not by case alone."""
+        return [name.lower() for name in self.columns].count(column.lower()) == 1
+
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield all rows of some columns, in row order."""
         for piece in self.scan(columns):

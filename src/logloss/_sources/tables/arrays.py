@@ -35,6 +35,10 @@ class Arrays(Source):
             raise _condition_on_arrays(where)
         return one_by_one(self._batches(columns))
 
+    def speaks_of(self, column: str) -> bool:
+        """Return False: there are no conditions on these rows."""
+        return False
+
     def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         labels = dict(zip(self.columns, self._arrays, strict=True))
         arrays = {name: plain(self._arrays[labels[name]], name) for name in columns}
@@ -89,6 +93,10 @@ class WithArrays(Source):
             if any(values.numbers.size < batch.size for values in columns.values()):
                 return  # of which `scan` says what is wrong
             yield replace(batch, columns=columns)
+
+    def speaks_of(self, column: str) -> bool:
+        """Say whether a condition may name a column, which it may not an array."""
+        return column not in self._own and self._source.speaks_of(column)
 
     def line(self, row: int) -> int | None:
         """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""
