@@ -17,6 +17,7 @@ FLOORS = [
     {"errors", "_atomic_write", "_typing", "_label_values"},
     {"_row_faults"},
     {"_array_errors"},
+    {"_class_columns"},
     {"_kernels", "_validation", "formula", "_sfc32"},
     {"_accumulate"},
     {"_loss", "_tally"},

@@ -16,6 +16,18 @@ IGNORED = frozenset({-100.0, -9.0, -1.0, 9.0, 99.0, 999.0})
 IGNORED_WORDS = frozenset({"", ".", "NA", "N/A", "#N/A", "null", "NULL", "NaN", "nan", "\\N"})
 
 
+def is_missing(value: object) -> bool:
+    """Say whether a value of Python stands for none: None, NaN, NaT, and pandas' NA."""
+    if value is None:
+        return True
+    try:
+        return bool(value != value)  # which the others are, or will not say so
+    except TypeError:
+        return True
+    except ValueError:  # an array
+        return False
+
+
 def positive_of(labels: Sequence[Label]) -> Label | None:
     """Return the label that is certainly the positive one of two, or None.
 

@@ -206,7 +206,8 @@ def log_loss(
     y_true : array of any shape
         Labels: 0/1, bool, or soft labels in [0, 1].
     y_proba : array of the same shape, optional
-        Probabilities of y = 1, in [0, 1].
+        Probabilities of y = 1, in [0, 1]. Also what classifiers return: (n, 2), a column for each class in order, each
+        row with the sum 1; `y_true` may then be any two labels, and the larger one is 1.
     logits : array of the same shape, optional
         Log-odds instead of probabilities, of any size; ±∞ is allowed. Give one of the two.
     sample_weight : array that broadcasts to that shape, optional

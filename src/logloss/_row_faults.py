@@ -42,6 +42,9 @@ _KINDS = {
         ProbabilityError, "{place}: a probability lies in [0, 1], and these look like logits (log-odds){tally}."
     ),
     "p-range": _Kind(ProbabilityError, "{place}: a probability lies in [0, 1]{tally}."),
+    "p-rounding": _Kind(
+        ProbabilityError, "{place}: a probability lies in [0, 1], and this is beyond by what rounding leaves{tally}."
+    ),
     "label-signed": _Kind(LabelError, "{place}: labels are 0 and 1, and these are -1 and +1{tally}."),
     "label-text": _Kind(LabelError, "{place}: labels are 0 and 1; which of {labels} is the positive one?"),
     "label-case": _Kind(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from logloss._evaluate.arguments import given, roles_of
+from logloss._evaluate.arguments import given, of_one_class, roles_of
 from logloss._evaluate.cells import ROW, in_cells, table_of
 from logloss._evaluate.conclude import conclude
 from logloss._evaluate.records.evaluation import Evaluation
@@ -103,7 +103,8 @@ def evaluate(
         The labels: 0 and 1, bool, or soft in [0, 1]; any others with `positive`. A table of n rows with k labels each
         is scored cell by cell, with its rows as clusters (see the notes).
     p : str or array in the shape of y
-        The probabilities of y = 1, in [0, 1].
+        The probabilities of y = 1, in [0, 1]. Also an (n, 2) array as classifiers return it, with a column for each
+        class in order, each row with the sum 1; of two labels other than 0 and 1 the larger one is then the positive.
     logit : str or array in the shape of y, optional
         The log-odds instead of `p`.
     weight : str or array in the shape of y or (n,), optional
@@ -284,6 +285,10 @@ def _asked(
     `in_parts` says that they are part of the rows only.
     """
     data, roles = roles_of(data, y, p, logit, weight=weight, cluster=cluster)
+    forecasts = {"p"} & roles.keys()
+    data, roles, options["positive"] = of_one_class(
+        data, roles, forecasts, positive=options.get("positive"), where=where
+    )
     if data is None:
         for name, value in (("id", options.get("id")), ("show", options.get("show", ()))):
             if value is not None and value != ():

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import RowNumbers
-from logloss._evaluate.arguments import given, roles_of
+from logloss._evaluate.arguments import given, of_one_class, roles_of
 from logloss._evaluate.conventions import CONVENTIONS, UNIT, Convention, Forecasts, Losses, losses_by
 from logloss._evaluate.records.reconciliation import Changed, Printed, Reconciliation
 from logloss._evaluate.scan.read import Progress, checked_score, read
@@ -87,7 +87,9 @@ def reconcile(
     >>> result.libraries[2].call
     'torch.nn.BCELoss(weight=w.float())(torch.sigmoid(z.float()), y.float())'
     """
-    question = given(*roles_of(data, y, p, logit, weight=weight), where=where)
+    data, roles = roles_of(data, y, p, logit, weight=weight)
+    data, roles, positive = of_one_class(data, roles, {"p"} & roles.keys(), positive=positive, where=where)
+    question = given(data, roles, where=where)
     spec = EvaluationSpec.build(
         question.columns,
         where=question.where,

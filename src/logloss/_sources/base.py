@@ -31,12 +31,15 @@ class Source(ABC):
         How many rows it has, an estimate where only reading could tell; for a progress bar.
     arguments : frozenset of str
         The columns that are arrays which were given as arguments, and have no names for who gave them.
+    subscripted : bool
+        Whether `data[name]` is a column, for who gave the data.
     """
 
     name: str
     columns: tuple[str, ...]
     expected: int | None = None
     arguments: frozenset[str] = frozenset()
+    subscripted: bool = False
 
     @abstractmethod
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:

@@ -16,7 +16,7 @@ from logloss._sources.duckdb_scan import short_identifier
 from logloss.errors import Change, LogLossError
 
 # What looks like percentages in one batch and like logits in the next is neither.
-_GENERAL = {"percent": "p-range", "logits-as-p": "p-range"}
+_GENERAL = {"percent": "p-range", "logits-as-p": "p-range", "p-rounding": "p-range"}
 
 
 def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], numbers: RowNumbers, code: str) -> RowFault:

@@ -11,6 +11,7 @@ import numpy as np
 
 from logloss._array_errors import all_masked, all_zero_weights, no_rows, without
 from logloss._evaluate.columns import check_columns
+from logloss._evaluate.scan.cures import clipped, of_second_class
 from logloss._evaluate.scan.faults import change_for, condition_without
 from logloss._evaluate.scan.remote import scan_remotely
 from logloss._evaluate.scan.state import Scan
@@ -20,7 +21,7 @@ from logloss._label_values import are_labels
 from logloss._row_faults import RowFault
 from logloss._sources import DistributedSource, Source, fold, kept
 from logloss._tally import Score
-from logloss.errors import Change, EmptyError, LogLossError, WeightError
+from logloss.errors import Change, EmptyError, LogLossError, ShapeError, WeightError
 
 Progress = Callable[[int, int | None], None]
 Kind = TypeVar("Kind", bound=Scan)
@@ -43,9 +44,12 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
         return scan_remotely(source, replace(spec, numbered=False), kind)
     wanted = list(dict.fromkeys(spec.roles.values()))
     where = spec.where
-    pieces = kept(source.scan(wanted), [where]) if isinstance(where, np.ndarray) else source.scan(wanted, where)
     done = _counting(source, progress) if progress else None
-    return fold(pieces, lambda: kind(spec), default_threads(), done)
+    try:
+        pieces = kept(source.scan(wanted), [where]) if isinstance(where, np.ndarray) else source.scan(wanted, where)
+        return fold(pieces, lambda: kind(spec), default_threads(), done)
+    except ShapeError as error:
+        raise (of_second_class(source, spec, error) if error.code == "two-columns" else error) from None
 
 
 def _counting(source: Source, progress: Progress) -> Callable[[int], None]:
@@ -106,6 +110,8 @@ def _wrong_rows(source: Source, scan: Scan, fault: RowFault) -> LogLossError:
         hint, change = ("logit=p" if fault.name == "p" else None), None  # the array itself
     if fault.code == "label-ignored" and not scan.gaps():
         hint, change = _left_out(source, scan.spec, fault)
+    if fault.code == "p-rounding" and not scan.gaps():
+        hint, change = clipped(source, scan.spec, fault)
     return fault.error(hint, change=change, stands=stands or "")
 
 

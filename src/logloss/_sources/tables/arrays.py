@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS, Batch, Column, worded
-from logloss._array_errors import complex_numbers, masked_column, no_array, python_objects, wrong_length
+from logloss._array_errors import complex_numbers, masked_column, python_objects, wrong_length
+from logloss._label_values import is_missing
 from logloss._sources.base import Source
 from logloss._sources.pieces import Piece, one_by_one
-from logloss._sources.source_errors import wrong_column_type
-from logloss._validation import is_masked
+from logloss._sources.source_errors import several_numbers, wrong_column_type
+from logloss._validation import REAL, converted, is_masked, rounded
 from logloss.errors import ArgumentError, ShapeError, printable, shown
 
 
 class Arrays(Source):
     """Arrays of one length, each a column."""
+
+    subscripted = True
 
     def __init__(self, columns: Mapping[str, Any], name: str = "arrays", *, in_batches: bool = False) -> None:
         self.name, self._arrays, self._in_batches = name, columns, in_batches
@@ -113,12 +113,7 @@ def plain(value: Any, name: str) -> NDArray[Any]:
     """
     if is_masked(value):
         raise masked_column(name)
-    if isinstance(value, Iterator):
-        raise no_array(name, value, "it gives its values one by one")
-    try:
-        return np.asarray(value)
-    except Exception as reason:  # whatever the object's own conversion raises
-        raise no_array(name, value, str(reason)) from reason
+    return converted(name, value)
 
 
 def blanked(value: Any, keep: NDArray[np.bool_]) -> Any:
@@ -153,6 +148,8 @@ def column(array: NDArray[Any], name: str) -> Column:
         The array holds complex numbers, dates or objects, which cannot be scored.
     """
     kind = array.dtype.kind
+    if array.ndim > 1:
+        raise several_numbers(name, array)
     if kind in "biuf":
         return Column(array)
     if kind in "UT":
@@ -172,19 +169,12 @@ def _objects(array: NDArray[Any], name: str) -> Column:
     for row, value in enumerate(array):
         if isinstance(value, str):
             codes[row] = places.setdefault(value, len(places))
-        elif isinstance(value, Real | Decimal | np.bool_):  # bool, int, float, and NumPy's
-            numbers[row] = _rounded(value)
-        elif value is not None and type(value).__name__ not in {"NAType", "NaTType"}:
+        elif isinstance(value, REAL):
+            numbers[row] = rounded(value)
+        elif not is_missing(value):
             raise python_objects(name, array, row)
     texts = worded(list(places), codes, parse=True)
     return Column(np.where(codes < 0, numbers, texts.numbers), texts.words, texts.codes)
-
-
-def _rounded(value: Any) -> float:
-    try:
-        return float(value)
-    except OverflowError:  # an integer beyond float64
-        return math.inf if value > 0 else -math.inf
 
 
 def _table_in_batches(name: str, shape: tuple[int, ...]) -> ShapeError:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from logloss._accumulate.batch import ROWS, Batch, Column, worded
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
-from logloss._sources.source_errors import wrong_column_type
+from logloss._sources.source_errors import several_numbers, wrong_column_type
 
 EXACT = 2.0**53  # up to here float64 holds every whole number
 FEW = 8  # rows a word: a column with more words than that is none of names that repeat
@@ -78,7 +78,20 @@ def column(array: Any, name: str) -> Column:
         return Column(numbers(array.cast(pa.float64(), safe=False) if array.null_count else array))
     if is_text(kind):
         return _text(array.cast(pa.string()), pa)
-    raise wrong_column_type(name, str(kind))
+    pairs = _pairs(array, pa)
+    raise wrong_column_type(name, str(kind)) if pairs is None else several_numbers(name, pairs)
+
+
+def _pairs(array: Any, pa: Any) -> NDArray[Any] | None:
+    """Return lists of two numbers each as a table, or None where there are others."""
+    types = pa.types
+    if not (types.is_list(array.type) or types.is_large_list(array.type) or types.is_fixed_size_list(array.type)):
+        return None
+    values = array.drop_null().flatten()
+    sizes = set(array.drop_null().value_lengths().to_pylist())
+    if sizes != {2} or not types.is_floating(values.type) or values.null_count:
+        return None
+    return numbers(values).reshape(-1, 2)
 
 
 def is_text(kind: Any) -> bool:

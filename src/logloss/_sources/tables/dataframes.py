@@ -16,6 +16,7 @@ from logloss._sources.sql import open_relation
 from logloss._sources.tables import arrays, arrow
 from logloss._sources.tables.arrays import Arrays
 from logloss._sources.tables.lazy import Batches, Lazy
+from logloss._validation import as_array
 from logloss.errors import DataTypeError
 
 
@@ -68,6 +69,8 @@ def _open_batch(table: Any) -> Source:
 class Frame(Source):
     """A dataframe in memory, seen through narwhals."""
 
+    subscripted = True
+
     def __init__(self, frame: Any) -> None:
         self._frame = frame
         self.name = f"{type(frame.to_native()).__module__.partition('.')[0]} dataframe"
@@ -81,7 +84,7 @@ class Frame(Source):
 
     def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         labels = dict(zip(self.columns, self._frame.columns, strict=True))
-        whole = {name: arrays.column(self._frame.get_column(labels[name]).to_numpy(), name) for name in columns}
+        whole = {name: arrays.column(as_array(self._frame.get_column(labels[name])), name) for name in columns}
         size = len(self._frame)
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)
