@@ -134,7 +134,17 @@ WITHOUT = {
     ),  # values
     *("weight-zero", "empty", "all-masked", "all-missing", "empty-tally", "no-misses"),  # no rows
     *("length", "features-shape", "where-size", "column-type", "column-repeated", "column-twice"),
-    *("both-given", "none-given", "not-together", "one-row", "no-data", "one-model", "too-many-slices"),
+    *(
+        "swapped",
+        "unknown-argument",
+        "both-given",
+        "none-given",
+        "not-together",
+        "one-row",
+        "no-data",
+        "one-model",
+        "too-many-slices",
+    ),
     *("no-match", "labels-differ", "where-joined", "where-sql", "where-arrays", "sql", "parts-differ"),
     *("directory", "unreadable", "damaged", "packed", "file-empty", "not-a-table", "line-ends", "csv-line"),
     *("json-line", "held", "address", "unreadable-there", "cluster-rows", "workers", "progress", "state", "part-state"),

@@ -70,6 +70,15 @@ def none_given() -> ArgumentError:
     return ArgumentError("none-given", "neither y_proba nor logits is given.")
 
 
+def swapped(y: str = "y_true", p: str = "y_proba") -> ArgumentError:
+    """Return the error of soft labels with probabilities that are all 0 or 1, as labels are."""
+    problem = (
+        f"every {printable(p)} is 0 or 1, and {printable(y)} has values in between, so the two look swapped; "
+        "if they are not, the loss is infinite, and logits of -inf and inf instead of 0 and 1 give it."
+    )
+    return ArgumentError("swapped", problem, subject=p)
+
+
 def wrong_precision(
     name: str,
     value: float,

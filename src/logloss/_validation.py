@@ -369,6 +369,14 @@ def explain(rows: Rows) -> LogLossError:
     return _array_errors.wrong_values(fault, given=rows.name if plain else "")
 
 
+def look_swapped(rows: Rows) -> bool:
+    """Say whether every probability is 0 or 1, as labels are, and some label lies between, which costs infinity."""
+    p, y = (rows.x, rows.y) if rows.keep is None else (rows.x[rows.keep], rows.y[rows.keep])
+    if rows.name == "logits" or not ((p == 0) | (p == 1)).all():
+        return False
+    return bool(p.any() and not p.all() and ((y > 0) & (y < 1)).any())
+
+
 def found(code: str, name: str, array: NDArray[Any], wrong: NDArray[np.bool_]) -> RowFault:
     """Return the fault of the rows where `wrong`."""
     rows, values = _first(array, wrong)

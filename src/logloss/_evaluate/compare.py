@@ -6,7 +6,7 @@ import fnmatch
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Never
 
 from logloss._array_errors import both_given
 from logloss._evaluate.arguments import arrays_first, boolean, of_one_class
@@ -17,6 +17,7 @@ from logloss._evaluate.scan.read import Progress, checked_score, read
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec, model_role, names
 from logloss._kernels.exact_sum import ZERO, Dyadic
+from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source, open_source
 from logloss._stats.clusters import cluster_error, interval
 from logloss._stats.inference.student_t import quantile, two_sided
@@ -67,6 +68,7 @@ def compare(
     percent: bool = False,
     missing: Missing = "error",
     engine: Engine | None = None,
+    **others: Never,
 ) -> Comparison:
     """Rank models by their log loss on the same rows, each against a baseline, in one pass and in constant memory.
 
@@ -120,6 +122,8 @@ def compare(
     >>> difference.model, difference.baseline, round(difference.mean, 4), difference.won, difference.tied
     ('p_new', 'p_old', -0.2361, 3, 1)
     """
+    if others:
+        raise unknown_argument("compare", others, OF_ROWS)
     argument = "p" if logit is None else "logit"
     source, roles, models, where, positive = _sources_of(
         data, other, y, p, logit, on, weight, cluster, by, where, engine, positive

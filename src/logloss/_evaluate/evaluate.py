@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Never
 
 from logloss._evaluate.arguments import given, of_one_class, roles_of
 from logloss._evaluate.cells import ROW, in_cells, table_of
@@ -13,6 +14,7 @@ from logloss._evaluate.scan.read import Progress, read
 from logloss._evaluate.scan.remote import ScannedSource
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec, names
+from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source
 from logloss._stats.brier import BrierSum
 from logloss._stats.clusters import Clusters
@@ -87,6 +89,7 @@ def evaluate(
     ece_binning: Binning = "mass",
     ece_norm: Norm = "l1",
     engine: Engine | None = None,
+    **others: Never,
 ) -> Evaluation:
     """Score predictions against what happened, in one pass and in constant memory.
 
@@ -189,6 +192,8 @@ def evaluate(
     >>> round(two_labels.se, 4), round(two_labels.cluster.independent_se, 4)
     (0.1399, 0.1047)
     """
+    if others:
+        raise unknown_argument("evaluate", others, OF_ROWS)
     source, spec = _asked(
         data,
         y,
@@ -242,6 +247,8 @@ def partial_evaluate(
     >>> spring.merge(autumn).result().log_loss
     0.389048349478822
     """
+    if not OF_ROWS.keys().isdisjoint(options):
+        raise unknown_argument("partial_evaluate", options, OF_ROWS)
     source, spec = _asked(data, y, p, in_parts=True, **options)
     return read(source, replace(spec, numbered=False), PartialEvaluation)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import exact_sum
 from logloss._kernels.exact_sum import ZERO, Dyadic
+from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source
 from logloss._tally import Score
 from logloss._typing import ArrayLike, Column, DataSource, Missing
@@ -45,6 +46,7 @@ def reconcile(
     percent: bool = False,
     missing: Missing = "error",
     worst: int = 3,
+    **others: Never,
 ) -> Reconciliation:
     """Say what other libraries would print for the same rows, and which rows make the difference, in one pass.
 
@@ -87,6 +89,8 @@ def reconcile(
     >>> result.libraries[2].call
     'torch.nn.BCELoss(weight=w.float())(torch.sigmoid(z.float()), y.float())'
     """
+    if others:
+        raise unknown_argument("reconcile", others, OF_ROWS)
     data, roles = roles_of(data, y, p, logit, weight=weight)
     data, roles, positive = of_one_class(data, roles, {"p"} & roles.keys(), positive=positive, where=where)
     question = given(data, roles, where=where)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from logloss._array_errors import all_masked, all_zero_weights, no_rows, without
+from logloss._array_errors import all_masked, all_zero_weights, no_rows, swapped, without
 from logloss._evaluate.columns import check_columns
 from logloss._evaluate.scan.cures import clipped, of_second_class
 from logloss._evaluate.scan.faults import change_for, condition_without
@@ -81,6 +81,9 @@ def checked_score(source: Source, scan: Scan) -> Score:
     if (error := scan.labels.absent()) is not None:
         error.size = scan.rows
         raise error
+    for model, certainty in scan.certainty.items():
+        if scan.soft and certainty.like_labels:
+            raise swapped(scan.spec.columns["y"], scan.spec.columns[scan.spec.models[model]])
     try:
         return scan.tally.result()
     except EmptyError as cause:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from logloss._accumulate.accumulator import Accumulator, Forecast, ScoredRows
 from logloss._accumulate.batch import Batch, Column, RowNumbers
 from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
+from logloss._evaluate.scan.certain import Certainty
 from logloss._evaluate.scan.faults import Faults, wrong_rows
 from logloss._evaluate.scan.labels import Labels
 from logloss._evaluate.spec import EvaluationSpec, show_role, slice_role
@@ -58,6 +59,7 @@ class Scan:
         self.soft = False  # whether some label lies between 0 and 1
         self.labels = Labels(spec.columns["y"], spec.positive)
         self.tallies = {model: Tally() for model in spec.models}
+        self.certainty = {} if spec.logits else {model: Certainty() for model in spec.models}
         made = (make(spec) for make in self.ACCUMULATORS)
         self.accumulators = {type(accumulator).__name__: accumulator for accumulator in made if accumulator is not None}
         self.faults = Faults(numbered=spec.numbered)
@@ -134,6 +136,8 @@ class Scan:
             rows = self._score(columns, numbers)
             if rows is not None:
                 self.soft |= not rows.hard
+                for model, certainty in self.certainty.items():
+                    certainty.update(rows.forecasts[model].given)
                 for part in [rows] if "frequency" not in columns else self._repeated(rows, columns["frequency"]):
                     for accumulator in self.accumulators.values():
                         accumulator.update(part)
@@ -155,6 +159,8 @@ class Scan:
         self.labels.merge(other.labels)
         for model, tally in self.tallies.items():
             tally.merge(other.tallies[model])
+        for model, certainty in self.certainty.items():
+            certainty.merge(other.certainty[model])
         for name, accumulator in self.accumulators.items():
             accumulator.merge(other.accumulators[name])
         self.faults.merge(other.faults)
@@ -204,6 +210,7 @@ class Scan:
             "soft": self.soft,
             "labels": self.labels.to_state(),
             "tallies": [tally.to_state() for tally in self.tallies.values()],
+            "certainty": [certainty.to_state() for certainty in self.certainty.values()],
             "accumulators": {name: accumulator.to_state() for name, accumulator in self.accumulators.items()},
             "faults": self.faults.to_state(),
             "aside": None if self.aside is None else self.aside.to_state(),
@@ -222,6 +229,8 @@ class Scan:
         scan.labels.from_state(entries.plain("labels"))
         for tally, one in zip(scan.tallies.values(), entries.of("tallies", list), strict=True):
             tally.from_state(one)
+        for certainty, one in zip(scan.certainty.values(), entries.of("certainty", list), strict=True):
+            certainty.from_state(one)
         states = entries.entries("accumulators")
         if states.names() != list(scan.accumulators):
             raise ValueError("other things are known of them")
