@@ -9,7 +9,6 @@ from logloss._evaluate.spec import EvaluationSpec
 from logloss._row_faults import RowFault
 from logloss._sources import Source
 from logloss._sources.duckdb_scan import literal, short_identifier
-from logloss._sources.sql import open_sql
 from logloss.errors import Change, LogLossError, ShapeError
 
 
@@ -39,6 +38,8 @@ def hint_of(
         return f"p={cure.python.format(f'data[{name!r}]')}{beside}", None
     if not Path(source.name).is_file():
         return None, None
+    from logloss._sources.sql import open_sql  # which only a hint needs
+
     column = short_identifier(name)
     text = f"SELECT * REPLACE ({cure.sql.format(column)} AS {column}) FROM {literal(source.name)}"  # noqa: S608
     try:
