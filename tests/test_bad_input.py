@@ -88,9 +88,20 @@ CASES = [
     Case(
         "a little above one",
         "ProbabilityError",
-        "p-range",
-        ("[2] = 1.0000001",),
+        "p-rounding",
+        ("[2] = 1.0000001", "rounding"),
         **yp([1, 0, 1], [0.5, 0.2, 1.0000001]),
+        command="""logloss score 'SELECT * REPLACE (CASE WHEN p > 1 THEN 1 WHEN p < 0 THEN 0 ELSE p END AS p) FROM """
+        """'"'"'f.csv'"'"'' --y y --p p  # changes 1 of 3 rows""",
+        python="""data="SELECT * REPLACE (CASE WHEN p > 1 THEN 1 WHEN p < 0 THEN 0 ELSE p END AS p) FROM 'f.csv'"  """
+        "# changes 1 of 3 rows",
+    ),
+    Case(
+        "further above one",
+        "ProbabilityError",
+        "p-range",
+        ("[2] = 1.00001",),
+        **yp([1, 0, 1], [0.5, 0.2, 1.00001]),
     ),
     Case(
         "logits",
@@ -222,7 +233,7 @@ CASES = [
         "ShapeError",
         "two-columns",
         ("(3, 2)",),
-        arrays={"y_true": numpy.array(GOOD_Y), "y_proba": numpy.array([[0.2, 0.8], [0.7, 0.3], [0.4, 0.6]])},
+        arrays={"y_true": numpy.array(GOOD_Y), "y_proba": numpy.array([[0.2, 0.7], [0.7, 0.3], [0.4, 0.6]])},
     ),
     Case(
         "(n, 1) against (n,)",
@@ -257,8 +268,8 @@ CASES = [
         "objects",
         "DataTypeError",
         "objects",
-        ("0.8",),
-        arrays={"y_true": numpy.array(GOOD_Y), "y_proba": numpy.array(GOOD_P, object)},
+        ("object",),
+        arrays={"y_true": numpy.array(GOOD_Y), "y_proba": numpy.array([object()] * 3)},
     ),
     Case(
         "a masked array",

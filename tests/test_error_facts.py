@@ -19,6 +19,15 @@ ARRAYS = "numpy.asarray(y_true), numpy.asarray(y_proba)"
 LEFT_OUT = "  # leaves the masked rows out"
 
 
+class Half:
+    """What becomes a number, but is none."""
+
+    def __float__(self) -> float:
+        return 0.5
+
+
+HALF = Half()
+
 NOTHING: dict[str, Any] = {"rows": (), "values": (), "count": 0, "size": 0, "hint": None}
 
 
@@ -178,13 +187,13 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
         facts(errors.DataTypeError, "text", "y_proba", rows=(0, 1), values=("0.5", "high"), count=2, size=2),
     ),
     "objects": (
-        lambda: log_loss([0, 1], np.array([0.5, 0.25], object)),
+        lambda: log_loss([0, 1], np.array([HALF, HALF], object)),
         facts(
             errors.DataTypeError,
             "objects",
             "y_proba",
             rows=(0,),
-            values=(0.5,),
+            values=(HALF,),
             size=2,
             hint="y_proba = numpy.asarray(y_proba, dtype=float)",
         ),
@@ -366,9 +375,30 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
         ),
     ),
     "length": (lambda: log_loss([0, 1], [0.5, 0.5, 0.5]), facts(errors.ShapeError, "length", "y_proba", size=3)),
-    "two columns": (
-        lambda: log_loss([0, 1], [[0.5, 0.5], [0.25, 0.75]]),
-        facts(errors.ShapeError, "two-columns", "y_proba", hint="y_proba = numpy.asarray(y_proba)[:, 1]"),
+    "two columns of one label": (
+        lambda: log_loss([2, 2], [[0.5, 0.5], [0.25, 0.75]]),
+        facts(errors.ShapeError, "two-columns", "y_proba"),
+    ),
+    "two columns beside": (
+        lambda: logloss.evaluate(pd.DataFrame({"y": [0, 1]}), p=[[0.5, 0.5], [0.25, 0.75]]),
+        facts(errors.ShapeError, "two-columns", "p", hint="p = numpy.asarray(p)[:, 1]"),
+    ),
+    "rounding": (
+        lambda: log_loss([0, 1, 1], [-1e-9, 0.5, 1 + 2.0**-21]),
+        facts(
+            errors.ProbabilityError,
+            "p-rounding",
+            "y_proba",
+            rows=(0, 2),
+            values=(-1e-9, 1 + 2.0**-21),
+            count=2,
+            size=3,
+            hint="y_proba = numpy.clip(numpy.asarray(y_proba, dtype=float), 0, 1)  # changes 2 of 3 rows",
+        ),
+    ),
+    "beyond rounding": (
+        lambda: log_loss([0, 1], [0.5, 1 + 2.0**-20]),
+        facts(errors.ProbabilityError, "p-range", "y_proba", rows=(1,), values=(1 + 2.0**-20,), count=1, size=2),
     ),
     "two columns no": (
         lambda: log_loss([0, 1], [[0.5, 0.6], [0.25, 0.75]]),

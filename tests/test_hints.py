@@ -31,19 +31,11 @@ GOOD_Y, GOOD_P = [1, 0, 1], [0.8, 0.3, 0.6]
 Y, P = numpy.array(GOOD_Y), numpy.array(GOOD_P)
 
 
-class Tensor:
-    """What a tensor with a gradient looks like."""
+class Share:
+    """What becomes a number, but is none."""
 
-    def __array__(self, *_: object, **__: object) -> None:
-        raise RuntimeError("call detach first")
-
-    def detach(self) -> Any:
-        return self
-
-    cpu = detach
-
-    def numpy(self) -> Any:
-        return P
+    def __float__(self) -> float:
+        return 0.5
 
 
 # Of arrays: the code, what is called and its arguments. The hint is a line of Python on the same names.
@@ -52,8 +44,8 @@ ARRAYS: list[tuple[str, Callable[..., Any], dict[str, Any]]] = [
     ("logits-as-p", logloss.log_loss, {"y_true": Y, "y_proba": [2.5, -3.0, 0.5]}),
     ("label-signed", logloss.log_loss, {"y_true": 2 * Y - 1, "y_proba": P}),
     ("label-text", logloss.log_loss, {"y_true": ["Yes", "No", "Yes"], "y_proba": P}),
+    ("label-ignored", logloss.log_loss, {"y_true": [1, 9, 0], "y_proba": P}),
     ("weight-precision", logloss.log_loss, {"y_true": Y, "y_proba": P.astype("f4"), "sample_weight": 1e-60 * (Y + 1)}),
-    ("two-columns", logloss.log_loss, {"y_true": Y, "y_proba": numpy.column_stack([1 - P, P])}),
     ("two-columns", logloss.log_loss, {"y_true": Y, "logits": [[0.0, 1.0], [2.0, 1.0], [0.5, 1.0]]}),
     ("shape", logloss.log_loss, {"y_true": Y[:, None], "y_proba": P}),
     ("shape", logloss.log_loss, {"y_true": Y, "y_proba": 0.5}),
@@ -62,9 +54,10 @@ ARRAYS: list[tuple[str, Callable[..., Any], dict[str, Any]]] = [
     ("index", logloss.log_loss, {"y_true": pandas.Series(Y), "y_proba": pandas.Series(P, index=[2, 0, 1])}),
     ("out", logloss.value_and_grad, {"y_true": Y, "y_proba": P, "out": numpy.empty(2)}),
     ("complex", logloss.log_loss, {"y_true": Y, "y_proba": P + 0j}),
-    ("objects", logloss.log_loss, {"y_true": Y, "y_proba": P.astype(object)}),
+    ("objects", logloss.log_loss, {"y_true": Y, "y_proba": numpy.array([Share(), Share(), Share()])}),
     ("text", logloss.log_loss, {"y_true": Y, "y_proba": P.astype(str)}),
-    ("not-an-array", logloss.log_loss, {"y_true": Y, "y_proba": Tensor()}),
+    ("not-an-array", logloss.log_loss, {"y_true": Y, "y_proba": iter(GOOD_P)}),
+    ("p-rounding", logloss.log_loss, {"y_true": Y, "y_proba": [1.0000001, -1e-9, 0.5]}),
     ("masked-array", logloss.log_loss, {"y_true": Y, "y_proba": numpy.ma.array(P, mask=[0, 1, 0])}),
     ("masked-array", logloss.log_loss, {"y_true": Y, "logits": numpy.ma.array(P, mask=[0, 1, 0])}),
     ("mask-type", logloss.log_loss, {"y_true": Y, "y_proba": P, "where": [1, 0, 1]}),
@@ -80,6 +73,12 @@ OPTIONS: list[tuple[str, Callable[..., Any], dict[str, Any]]] = [
     ("label-signed", logloss.evaluate, {"y": 2 * Y - 1, "p": P}),
     ("label-text", logloss.evaluate, {"data": {"y": ["t", "f", "t"], "p": P}}),
     ("positive-absent", logloss.evaluate, {"data": {"y": ["yes", "no", "yes"], "p": P}, "positive": "yse"}),
+    ("label-ignored", logloss.evaluate, {"y": [1, -100, 0], "p": P}),
+    ("p-rounding", logloss.evaluate, {"y": Y, "p": [1.0000001, 0.2, 0.5]}),
+    ("p-rounding", logloss.evaluate, {"data": pandas.DataFrame({"y": Y, "p": [1.0000001, 0.2, 0.5]})}),
+    ("p-rounding", logloss.evaluate, {"data": "rounded.csv"}),
+    ("two-columns", logloss.evaluate, {"data": pandas.DataFrame({"y": Y, "p": [[0.5, 0.5]] * 3})}),
+    ("two-columns", logloss.evaluate, {"data": pandas.DataFrame({"y": Y}), "p": numpy.column_stack([1 - P, P])}),
     ("missing", logloss.evaluate, {"y": Y, "p": [0.5, None, 0.5]}),
     ("no-column", logloss.evaluate, {"data": TABLE | {"prob": P}, "p": "prb"}),
     ("no-column", logloss.evaluate, {"data": TABLE | {"city": P, "age": P}, "by": ["city", "agee"]}),
@@ -102,6 +101,8 @@ COMMANDS: list[tuple[str, str]] = [
     ("logits-as-p", "score logits.csv --p p"),
     ("label-signed", "score signed.csv"),
     ("label-text", "score words.csv"),
+    ("label-ignored", "score marked.csv"),
+    ("p-rounding", "score rounded.csv"),
     ("positive-absent", "score words.csv --positive Yes!"),
     ("missing", "score gaps.csv"),
     ("no-column", "score predictions.csv --p chnce"),
@@ -125,6 +126,7 @@ COMMANDS: list[tuple[str, str]] = [
 WITHOUT = {
     *(
         "p-range",
+        "label-case",
         "label-classes",
         "label-range",
         "weight-negative",
@@ -134,7 +136,17 @@ WITHOUT = {
     ),  # values
     *("weight-zero", "empty", "all-masked", "all-missing", "empty-tally", "no-misses"),  # no rows
     *("length", "features-shape", "where-size", "column-type", "column-repeated", "column-twice"),
-    *("both-given", "none-given", "not-together", "one-row", "no-data", "one-model", "too-many-slices"),
+    *(
+        "swapped",
+        "unknown-argument",
+        "both-given",
+        "none-given",
+        "not-together",
+        "one-row",
+        "no-data",
+        "one-model",
+        "too-many-slices",
+    ),
     *("no-match", "notation", "labels-differ", "where-joined", "where-sql", "where-arrays", "sql", "parts-differ"),
     *("directory", "unreadable", "damaged", "packed", "file-empty", "not-a-table", "line-ends", "csv-line"),
     *(
@@ -168,6 +180,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("logits.csv", "y,p", ["1,2.5", "0,-3"]),
         ("signed.csv", "y,p", ["1,0.5", "-1,0.5"]),
         ("words.csv", "y,p", ["yes,0.5", "no,0.5"]),
+        ("rounded.csv", "y,p", ["1,1.0000001", "0,0.5"]),
+        ("marked.csv", "y,p", ["1,0.5", "0,0.5", "9,0.5"]),
         ("gaps.csv", "y,p", ["1,0.5", "0,"]),
         ("true_label.csv", "day,true_label,p", ["2,1,0.5", "3,0,0.5"]),
         ("tilde.csv", "y~p", ["1~0.5", "0~0.5"]),
@@ -207,7 +221,7 @@ def test_a_hint_for_an_argument_runs(
     error = caught(call, arguments)
     assert error.code == code
     assert error.hint is not None
-    change = eval(f"dict({error.hint}\n)", {"pandas": pandas, **arguments})  # noqa: S307
+    change = eval(f"dict({error.hint}\n)", {"pandas": pandas, "numpy": numpy, **arguments})  # noqa: S307
     changed = {**arguments, **change}
     if "logit" in change:
         changed.pop("p", None)

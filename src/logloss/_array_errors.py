@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._row_faults import RowFault, place, positive_of, tally
+from logloss._label_values import are_labels, positive_of
+from logloss._row_faults import RowFault, place, tally
 from logloss.errors import (
     REASON,
     ArgumentError,
@@ -27,12 +28,18 @@ Shape = tuple[int, ...]
 Part = tuple[int | None, ...]  # of an array: None for an axis that is whole, else a place on it
 
 
-def wrong_values(fault: RowFault) -> LogLossError:
-    """Return the error of values of an array."""
+def wrong_values(fault: RowFault, given: str = "") -> LogLossError:
+    """Return the error of values of an array; `given` are the forecasts, where nothing stands beside them."""
     name = fault.name
     match fault.code:
+        case "label-ignored" if given and are_labels(fault.kept):
+            forecasts = given if given == "y_proba" else f"{given}={given}"
+            return fault.error(f"logloss.log_loss({name}, {forecasts}, {without(fault)})  # {fault.left_out}")
         case "percent":
             return fault.error(f"{name} = numpy.asarray({name}) / 100")
+        case "p-rounding":
+            changed = f"changes {fault.count:,} of {fault.size:,} rows"
+            return fault.error(f"{name} = numpy.clip(numpy.asarray({name}, dtype=float), 0, 1)  # {changed}")
         case "logits-as-p" if name == "y_proba":
             return fault.error("logloss.log_loss(y_true, logits=y_proba)")
         case "label-signed" | "label-text":
@@ -41,17 +48,35 @@ def wrong_values(fault: RowFault) -> LogLossError:
     return fault.error()
 
 
+def without(fault: RowFault) -> str:
+    """Return the argument that leaves out the rows whose label marks them, as it is written behind those before."""
+    marks = list(fault.marks)
+    kept = f"numpy.asarray({fault.name}, dtype=float) != {marks[0]!r}"
+    if len(marks) > 1:
+        kept = f"~numpy.isin(numpy.asarray({fault.name}, dtype=float), {marks!r})"
+    return f"where={kept}"
+
+
 # what is given ------------------------------------------------------------------------------------------------------
 
 
-def both_given() -> ArgumentError:
+def both_given(proba: str = "y_proba", logits: str = "logits") -> ArgumentError:
     """Return the error of probabilities and logits for the same rows."""
-    return ArgumentError("both-given", "y_proba and logits are both given, and a row has one of them.")
+    return ArgumentError("both-given", f"{proba} and {logits} are both given, and a row has one of them.")
 
 
 def none_given() -> ArgumentError:
     """Return the error of labels alone."""
     return ArgumentError("none-given", "neither y_proba nor logits is given.")
+
+
+def swapped(y: str = "y_true", p: str = "y_proba") -> ArgumentError:
+    """Return the error of soft labels with probabilities that are all 0 or 1, as labels are."""
+    problem = (
+        f"every {printable(p)} is 0 or 1, and {printable(y)} has values in between, so the two look swapped; "
+        "if they are not, the loss is infinite, and logits of -inf and inf instead of 0 and 1 give it."
+    )
+    return ArgumentError("swapped", problem, subject=p)
 
 
 def wrong_precision(
@@ -113,7 +138,7 @@ def _part(part: Part) -> str:
 def wrong_shape(name: str, x: NDArray[Any], y: NDArray[Any], *, of: str = "y_true") -> ShapeError:
     """Return the error of an array that has another shape than the labels, which are called `of`."""
     if x.ndim == 2 and x.shape[1] == 2 and x.shape[:1] == y.shape:
-        return _column_per_class(name, x)
+        return column_per_class(name, x)
     if x.ndim == y.ndim == 1:
         return wrong_length(name, x.size, rows=y.size, of=of)
     first, second = printable(of), printable(name)
@@ -130,16 +155,14 @@ def wrong_shape(name: str, x: NDArray[Any], y: NDArray[Any], *, of: str = "y_tru
     return ShapeError("shape", problem, hint if name.isidentifier() else None, subject=name)
 
 
-def _column_per_class(name: str, x: NDArray[Any]) -> ShapeError:
-    problem = f"{name} has shape {x.shape}: one column per class; expected one {{}} per row."
-    hint: str | None
-    if name == "logits":  # of softmax
-        hint = "logits = numpy.asarray(logits)[:, 1] - numpy.asarray(logits)[:, 0]"
-        return ShapeError("two-columns", problem.format("logit"), hint, subject=name)
-    with np.errstate(all="ignore"):
-        sums = name != "where" and bool(np.all(np.abs(x.sum(axis=1, dtype=np.float64) - 1) < 1e-3))
-    hint = f"{name} = numpy.asarray({name})[:, 1]" if sums else None
-    return ShapeError("two-columns", problem.format("value" if name == "where" else "probability"), hint, subject=name)
+def column_per_class(name: str, x: NDArray[Any], *, second: bool = False) -> ShapeError:
+    """Return the error of two columns where one is needed; the hint takes the second, if it must be that of 1."""
+    one = {"where": "value", "logits": "logit", "logit": "logit"}.get(name, "probability")
+    problem = f"{printable(name)} has shape {x.shape}: one column per class; expected one {one} per row."
+    hint = f"{name} = numpy.asarray({name})[:, 1]" if second else None
+    if one == "logit":  # of softmax
+        hint = f"{name} = numpy.asarray({name})[:, 1] - numpy.asarray({name})[:, 0]"
+    return ShapeError("two-columns", problem, hint if name.isidentifier() else None, subject=name)
 
 
 def _without_ones(shape: Shape) -> Shape:
@@ -153,16 +176,16 @@ def wrong_length(name: str, size: int, *, rows: int, of: str = "y_true") -> Shap
     return ShapeError("length", problem, subject=name, size=size)
 
 
-def wrong_weight_shape(weight: NDArray[Any], y: NDArray[Any]) -> ShapeError:
+def wrong_weight_shape(weight: NDArray[Any], y: NDArray[Any], name: str = "sample_weight") -> ShapeError:
     """Return the error of weights that do not broadcast to the rows."""
-    problem = f"sample_weight has shape {weight.shape}, which does not broadcast to the rows' shape {y.shape}."
+    problem = f"{name} has shape {weight.shape}, which does not broadcast to the rows' shape {y.shape}."
     shape: Shape | None = None
     if weight.ndim == 1 and y.ndim == 2 and weight.size == y.shape[0]:
         shape = (-1, 1)
     elif _without_ones(weight.shape) == _without_ones(y.shape):
         shape = y.shape
-    hint = None if shape is None else f"sample_weight = numpy.reshape(sample_weight, {shape})"
-    return ShapeError("weight-shape", problem, hint, subject="sample_weight")
+    hint = None if shape is None else f"{name} = numpy.reshape({name}, {shape})"
+    return ShapeError("weight-shape", problem, hint, subject=name)
 
 
 def wrong_pos_weight_shape(weight: NDArray[Any], y: NDArray[Any]) -> ShapeError:
@@ -233,16 +256,24 @@ def text_as_numbers(fault: RowFault, array: NDArray[Any]) -> LogLossError:
 
 
 def no_array(name: str, value: object, reason: str) -> DataTypeError:
-    """Return the error of what is no array; the hint makes one of an iterator, and of a tensor with a gradient."""
+    """Return the error of what is no array; the hint makes one of an iterator, and of tensors in a list."""
     reason = printable(reason.split("\n")[0].rstrip("."), REASON)
-    named = printable(name)
-    problem = f"{named} is a {type(value).__name__}, which does not become an array of numbers: {reason}."
+    problem = f"{printable(name)} is a {type(value).__name__}, which does not become an array of numbers: {reason}."
     hint = None
     if isinstance(value, Iterator):
         hint = f"{name} = numpy.fromiter({name}, dtype=float)"
-    elif hasattr(value, "detach"):  # a tensor with a gradient, or on another device
-        hint = f"{name} = {name}.detach().cpu().numpy()"
+    elif isinstance(value, list | tuple) and all(getattr(item, "ndim", None) == 0 for item in value):
+        hint = f"{name} = [value.item() for value in {name}]"
     return DataTypeError("not-an-array", problem, hint if name.isidentifier() else None, subject=name)
+
+
+def sparse(name: str, value: Any) -> DataTypeError:
+    """Return the error of a sparse matrix; the hint writes out its zeros."""
+    kind = f"sparse {type(value).__name__} of shape {value.shape}"
+    problem = f"{printable(name)} is a {kind}, and a dense array is needed."
+    flat = ".ravel()" if value.ndim == 2 and value.shape[1] == 1 else ""
+    hint = f"{name} = {name}.toarray(){flat}" if name.isidentifier() else None
+    return DataTypeError("not-an-array", problem, hint, subject=name)
 
 
 def no_numbers(name: str, array: NDArray[Any]) -> DataTypeError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import cycle, islice, product
-from typing import Any, Literal, overload
+from typing import Any, Literal, Never, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,6 +15,7 @@ from ._kernels.blocks import FlushToZeroError, InvalidRowsError, Job, Totals, me
 from ._kernels.class_weights import run_by_class
 from ._kernels.column_sums import column_sums
 from ._kernels.exact_sum import ONE, ZERO, Dyadic
+from ._other_arguments import OF_ARRAYS, unknown_argument
 
 Reduction = Literal["mean", "sum", "none"]
 Denominator = Literal["weights", "valid", "size"] | float
@@ -74,13 +75,16 @@ def _divisor_of(
 
 
 def _run(rows: _validation.Rows, job: Job) -> Totals:
-    """Run the kernels; an invalid row becomes the error that names it."""
+    """Run the kernels; an invalid row becomes the error that names it, and so do labels and forecasts swapped."""
     try:
-        return run(job) if job.class_weights is None else run_by_class(job)
+        totals = run(job) if job.class_weights is None else run_by_class(job)
     except InvalidRowsError:
         raise _validation.explain(rows) from None
     except FlushToZeroError:
         raise _array_errors.flushes_to_zero() from None
+    if totals.infinite and _validation.look_swapped(rows):
+        raise _array_errors.swapped()
+    return totals
 
 
 def _value(totals: Totals, divisor: Dyadic) -> float:
@@ -193,6 +197,7 @@ def log_loss(
     reduction: Reduction = "mean",
     denominator: Denominator = "weights",
     axis: int | tuple[int, ...] | None = None,
+    **others: Never,
 ) -> float | NDArray[Any]:
     r"""Return the binary cross-entropy (log loss), in nats.
 
@@ -206,7 +211,9 @@ def log_loss(
     y_true : array of any shape
         Labels: 0/1, bool, or soft labels in [0, 1].
     y_proba : array of the same shape, optional
-        Probabilities of y = 1, in [0, 1].
+        Probabilities of y = 1, in [0, 1]. All 0 or 1 beside labels in between are refused as swapped; as logits of ±∞
+        they are not. Also what classifiers return: (n, 2), a column for each class in order, each
+        row with the sum 1; `y_true` may then be any two labels, and the larger one is 1.
     logits : array of the same shape, optional
         Log-odds instead of probabilities, of any size; ±∞ is allowed. Give one of the two.
     sample_weight : array that broadcasts to that shape, optional
@@ -254,6 +261,8 @@ def log_loss(
     >>> logloss.log_loss(y, p, pos_weight=[3, 1], axis=1)  # a positive of the first class counts three times
     array([0.57536414, 0.69314718,        inf])
     """
+    if others:
+        raise unknown_argument("log_loss", others, OF_ARRAYS)
     if sample_weight is None and where is None and axis is None and (y_proba is None) != (logits is None):
         space, x = ("proba", y_proba) if logits is None else ("logits", logits)
         plain = _validation.are_plain(reduction, denominator, pos_weight, label_smoothing) and reduction == "mean"
@@ -284,6 +293,7 @@ def value_and_grad(
     reduction: Reduction = "mean",
     denominator: Denominator = "weights",
     out: NDArray[Any] | None = None,
+    **others: Never,
 ) -> tuple[float | NDArray[Any], NDArray[Any]]:
     """Return the loss and its gradient in what was given, logits or probabilities, in one pass.
 
@@ -318,6 +328,8 @@ def value_and_grad(
     >>> gradient
     array([-0.25      ,  0.44039854])
     """
+    if others:
+        raise unknown_argument("value_and_grad", others, OF_ARRAYS)
     rows = _validation.gate(y_true, y_proba, logits, sample_weight, where)
     job = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
     divisor = _divisor(rows, job, reduction, denominator)
@@ -349,6 +361,7 @@ def hessian(
     where: ArrayLike | None = None,
     reduction: Reduction = "mean",
     denominator: Denominator = "weights",
+    **others: Never,
 ) -> NDArray[Any]:
     """Return the second derivative of the loss in each logit or probability: the diagonal of the Hessian.
 
@@ -375,6 +388,8 @@ def hessian(
     >>> logloss.hessian([1, 0], logits=[0.0, 2.0], reduction="sum")
     array([0.25      , 0.10499359])
     """
+    if others:
+        raise unknown_argument("hessian", others, OF_ARRAYS)
     rows = _validation.gate(y_true, y_proba, logits, sample_weight, where)
     job = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
     divisor = _divisor(rows, job, reduction, denominator)

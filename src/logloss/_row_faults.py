@@ -6,10 +6,11 @@ is kept as a `RowFault`, two of which make one, and becomes an error when all ro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from logloss._label_values import Label, are_labels, ignored, positive_of, tallied, variants
 from logloss.errors import (
     REASON,
     ArgumentError,
@@ -27,8 +28,6 @@ from logloss.errors import (
 
 SHOWN = 5  # how many rows a message lists
 
-Label = float | str
-
 
 class _Kind(NamedTuple):
     error: type[LogLossError]
@@ -43,8 +42,19 @@ _KINDS = {
         ProbabilityError, "{place}: a probability lies in [0, 1], and these look like logits (log-odds){tally}."
     ),
     "p-range": _Kind(ProbabilityError, "{place}: a probability lies in [0, 1]{tally}."),
+    "p-rounding": _Kind(
+        ProbabilityError, "{place}: a probability lies in [0, 1], and this is beyond by what rounding leaves{tally}."
+    ),
     "label-signed": _Kind(LabelError, "{place}: labels are 0 and 1, and these are -1 and +1{tally}."),
     "label-text": _Kind(LabelError, "{place}: labels are 0 and 1; which of {labels} is the positive one?"),
+    "label-case": _Kind(
+        LabelError, "{place}: {alike} differ only in case or spaces; write each label in one way{known}."
+    ),
+    "label-ignored": _Kind(
+        LabelError,
+        "{place}: beside {kept} stands {marked}; such a value often marks rows to be left out, so it counts as 0 "
+        "only where labels are made 0 and 1 beforehand (as by y == 1, or in SQL by SELECT y = 1 AS y).",
+    ),
     "label-classes": _Kind(
         LabelError,
         "{place}: {labels} are three or more classes, and binary cross-entropy has two; "
@@ -76,6 +86,8 @@ class RowFault:
         How many rows are wrong, of how many.
     labels : tuple of float or str
         The distinct labels, where it is about labels.
+    marks : mapping of float or str to int
+        Those of them that often mark rows to be left out, and in how many rows they stand.
     """
 
     code: str
@@ -85,6 +97,7 @@ class RowFault:
     count: int = 0
     size: int = 0
     labels: tuple[Label, ...] = ()
+    marks: Mapping[Label, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _KINDS[self.code]  # a code that is none is an error here, and not when it is said
@@ -114,6 +127,7 @@ class RowFault:
             tally=tally(self.count, self.size, self.rows),
             name=printable(self.name),
             labels=printable(listed(self.labels), REASON),
+            **self._told(),
         )
         return kind.error(
             self.code,
@@ -127,12 +141,62 @@ class RowFault:
             change=change,
         )
 
+    @property
+    def kept(self) -> tuple[Label, ...]:
+        """The labels without those that mark rows to be left out."""
+        return tuple(label for label in self.labels if label not in self.marks)
+
+    @property
+    def left_out(self) -> str:
+        """How many rows those would be, as the note of a hint."""
+        return f"leaves out {sum(self.marks.values()):,} of {self.size:,} rows"
+
+    def _told(self) -> dict[str, str]:
+        """Return what only some of the sentences about labels have."""
+        if self.code == "label-ignored":
+            return {
+                "kept": printable(listed(self.kept), REASON),
+                "marked": printable(tallied(self.marks, self.size), REASON),
+            }
+        if self.code == "label-case":
+            classes = variants(self.labels)
+            alike = next((same for same in classes.values() if len(same) > 1), list(self.labels))
+            positive = positive_of(tuple(classes))
+            known = "" if positive is None else f", and {positive!r} is then the positive one"
+            return {"alike": printable(" and ".join(map(repr, alike)), REASON), "known": printable(known)}
+        return {}
+
 
 def row_fault(error: LogLossError) -> RowFault | None:
     """Return what is wrong with rows, from the error that says it; None for one that is about something else."""
     if error.code not in _KINDS:
         return None
     return RowFault(error.code, error.subject, error.rows, error.values, error.count, error.size)
+
+
+def about_labels(wrong: RowFault, labels: Sequence[Label], counts: Mapping[Label, int]) -> RowFault:
+    """Return what is wrong with labels that are not 0 and 1.
+
+    Parameters
+    ----------
+    wrong : RowFault
+        The rows where they stand.
+    labels : sequence of float or str
+        The distinct ones in ascending order, right ones among them.
+    counts : mapping of float or str to int
+        In how many rows those stand that often mark rows to be left out.
+    """
+    marks = ignored(labels)
+    kept = [label for label in labels if label not in marks]
+    classes = variants(labels)
+    if marks and (len(kept) <= 2 or are_labels(kept)):
+        code = "label-ignored"
+    elif len(classes) < len(labels) and len(classes) <= 2:
+        code = "label-case"
+    else:
+        code = "label-text" if len(labels) <= 2 else "label-classes"
+    told = {mark: counts.get(mark, 0) for mark in marks} if code == "label-ignored" else {}
+    return replace(wrong, code=code, labels=tuple(labels), marks=told)
 
 
 def place(name: str, rows: Sequence[Row], values: Sequence[object]) -> str:
@@ -168,25 +232,3 @@ def tally(count: int, size: int, rows: Sequence[Row]) -> str:
 def listed(labels: Sequence[Label]) -> str:
     """Return the first of some labels as a message lists them."""
     return ", ".join(map(repr, labels[:SHOWN])) + (", ..." if len(labels) > SHOWN else "")
-
-
-# What the positive label of two is called. Short ones are known by the other one alone: 1 of 1 and 2 may be either.
-_POSITIVE = {"yes", "true", "positive", "pos"}
-_PAIRS = {("1", "0"), ("1", "-1"), ("1.0", "0.0"), ("1.0", "-1.0"), ("y", "n"), ("t", "f")}
-
-
-def positive_of(labels: Sequence[Label]) -> Label | None:
-    """Return the label that is certainly the positive one of two, or None.
-
-    Examples
-    --------
-    >>> positive_of(["no", "yes"]), positive_of([-1, 1]), positive_of([1, 2]), positive_of(["a", "b", "yes"])
-    ('yes', 1, None, None)
-    """
-    if len(labels) != 2:
-        return None
-    for label, other in (tuple(labels), tuple(reversed(labels))):
-        word, against = str(label).strip().lower(), str(other).strip().lower()
-        if (word in _POSITIVE and against not in _POSITIVE) or (word, against) in _PAIRS:
-            return label
-    return None

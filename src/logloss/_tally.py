@@ -135,7 +135,7 @@ class Tally:
         LogLossError
             If a row is not valid; the tally is then unchanged.
         """
-        rows = _validation.gate(y_true, y_proba, logits, sample_weight, None)
+        rows = _validation.gate(y_true, y_proba, logits, sample_weight, None, whole=False)
         job = Job("logits" if rows.name == "logits" else "proba", FLOAT64, rows.x, rows.y, rows.weight, losses=losses)
         try:
             parts = blocks.share(lambda start, stop: _count(blocks.part_of(job, start, stop)), rows.y.size)

@@ -8,20 +8,28 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import _array_errors
-from ._row_faults import SHOWN, Label, RowFault
+from ._class_columns import column_names, positive_column
+from ._label_values import is_missing
+from ._row_faults import SHOWN, RowFault, about_labels
 from .errors import Change, LogLossError, Row, wrong_option, wrong_word
 
 _FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 _COMPUTED_IN = {np.dtype(np.float16): _FLOAT32, _FLOAT32: _FLOAT32}
 _NUMBERS = "fiub"
+_LABELS = 12  # distinct ones, right and wrong, that are looked at closely
+_ROUNDING = 2.0**-21  # how far float32 takes probabilities beyond 0 and 1: 4 units in its last place at 1
 _REDUCTIONS = ("mean", "sum", "none")
 
 
@@ -36,8 +44,11 @@ class Rows(NamedTuple):
     keep: NDArray[np.bool_] | None
 
 
-def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any) -> Rows:
-    """Return the rows as arrays that match, or raise the error that says why they do not."""
+def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any, *, whole: bool = True) -> Rows:
+    """Return the rows as arrays that match, or raise the error that says why they do not.
+
+    Unless they are the `whole` of the rows, their labels do not tell which two there are.
+    """
     if (y_proba is None) == (logits is None):
         raise _array_errors.none_given() if logits is None else _array_errors.both_given()
     name, given = ("y_proba", y_proba) if logits is None else ("logits", logits)
@@ -46,6 +57,8 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any)
             same_index(y_true, other_name, other)
     keep = None if where is None else _rows_kept(where)
     x = numeric_array(name, given, given=name, keep=keep)
+    if name == "y_proba" and x.ndim == 2 and x.shape[1] == 2:
+        x, y_true = _of_one_class(name, x, y_true, column_names(given), keep, whole=whole)
     y = numeric_array("y_true", y_true, given=name, keep=keep)
     if x.shape != y.shape:
         raise _array_errors.wrong_shape(name, x, y)
@@ -53,6 +66,21 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any)
     weight = None if sample_weight is None else _weight(sample_weight, y, name, dtype)
     keep = None if where is None else _mask(where, y, name)
     return Rows(name, dtype, x, y, weight, keep)
+
+
+def _of_one_class(
+    name: str, x: NDArray[Any], y_true: Any, names: list[str] | None, keep: NDArray[np.bool_] | None, *, whole: bool
+) -> tuple[NDArray[Any], Any]:
+    """Return the probabilities of the positive label, from those of both, and the labels, as 0 and 1 if two others."""
+    y = _converted("y_true", y_true, name)
+    if y.shape != x.shape[:1]:
+        return x, y_true
+    of_masked = keep if keep is None or keep.shape == y.shape else None
+    column, positive = positive_column(name, x, y, names=names, keep=of_masked)
+    if positive is not None and not whole:
+        raise _array_errors.column_per_class(name, x)
+    gaps = np.isnan(y).any() if y.dtype.kind == "f" else y.dtype.kind == "O" and any(map(is_missing, y))
+    return column, y_true if positive is None or gaps else y == positive
 
 
 def numeric_array(name: str, value: Any, given: str = "y_proba", keep: NDArray[np.bool_] | None = None) -> NDArray[Any]:
@@ -65,11 +93,50 @@ def numeric_array(name: str, value: Any, given: str = "y_proba", keep: NDArray[n
     array = _converted(name, value, given)
     if array.dtype.kind in _NUMBERS:
         return array
-    if array.dtype.kind == "O" and keep is not None and keep.shape == array.shape and not keep.all():
-        array = np.where(keep, array, 0)
-        if all(isinstance(item, int | float | np.number | np.bool_) for item in array.flat):
-            return array.astype(np.float64)
+    if array.dtype.kind == "O":
+        if keep is not None and keep.shape == array.shape:
+            array = np.where(keep, array, 0)
+        if all(isinstance(item, REAL) for item in array.flat):
+            return np.fromiter(map(rounded, array.flat), np.float64, array.size).reshape(array.shape)
     raise _type_error(name, array)
+
+
+# What stands for a real number: of Python (bool, int, float, Fraction), of NumPy, and Decimal.
+REAL = (Real, np.bool_, Decimal)
+
+
+def rounded(value: Any) -> float:
+    """Return a real number as a float, ±∞ for an integer beyond float64."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def as_array(value: Any) -> NDArray[Any]:
+    """Return what NumPy makes of an object; also of a tensor with a gradient, on another device, or in bfloat16.
+
+    A list-like of which NumPy makes nothing becomes an array of its elements; so does an array of lists of one length.
+    """
+    try:
+        array = np.asarray(value)
+    except Exception:  # whatever the object's own conversion raises
+        if hasattr(value, "detach"):
+            tensor = value.detach().cpu()
+            try:
+                return np.asarray(tensor)
+            except TypeError:
+                return np.asarray(tensor.float())
+        if not hasattr(value, "to_list"):
+            raise
+        array = np.array(value.to_list(), dtype=object)
+    if array.dtype.kind == "O" and array.ndim == 1 and array.size and all(isinstance(row, _ROW) for row in array):
+        with suppress(ValueError):  # they are not of one length
+            return np.asarray(array.tolist())
+    return array
+
+
+_ROW = (list, tuple, np.ndarray)
 
 
 def _rows_kept(where: Any) -> NDArray[np.bool_] | None:
@@ -90,10 +157,17 @@ def _converted(name: str, value: Any, given: str) -> NDArray[Any]:
     """Return what NumPy makes of an object, whatever it holds."""
     if is_masked(value):
         raise _array_errors.masked_array(name, given)
+    return converted(name, value)
+
+
+def converted(name: str, value: Any) -> NDArray[Any]:
+    """Return what NumPy makes of an object, or raise the error that says why it makes nothing of it."""
     if isinstance(value, Iterator):
         raise _array_errors.no_array(name, value, "it gives its values one by one")
+    if hasattr(value, "toarray") and hasattr(value, "nnz"):
+        raise _array_errors.sparse(name, value)
     try:
-        return np.asarray(value)
+        return as_array(value)
     except Exception as reason:  # whatever the object's own conversion raises
         raise _array_errors.no_array(name, value, str(reason)) from reason
 
@@ -104,8 +178,7 @@ def _type_error(name: str, array: NDArray[Any]) -> LogLossError:
         return _array_errors.complex_numbers(name, array)
     flat = array.reshape(-1)
     if array.dtype.kind == "O":
-        # NaN, NaT and pandas' NA are not equal to themselves, or will not say so.
-        missing = np.array([v is None or _is_missing(v) for v in flat], bool)
+        missing = np.array(list(map(is_missing, flat)), bool)
         if missing.any():
             return found("missing", name, array, missing.reshape(array.shape)).error()
         if not all(isinstance(v, str) for v in flat):
@@ -113,26 +186,19 @@ def _type_error(name: str, array: NDArray[Any]) -> LogLossError:
     elif array.dtype.kind not in "UST":
         return _array_errors.no_numbers(name, array)
     in_bytes = array.dtype.kind == "S"  # which are equal to no text
-    texts = sorted({str(v) for v in (np.char.decode(flat, "latin-1") if in_bytes else flat)})
-    if name in ("y_true", "y") and not set(texts) <= {"0", "1"}:
-        first = array.reshape(-1)[:1].tolist()
-        fault = classes_fault(RowFault("label-text", name, (0,), tuple(first), 1, array.size), texts)
+    words = np.char.decode(array, "latin-1") if in_bytes else array.astype(str)
+    counts = Counter(words.ravel().tolist())
+    if name in ("y_true", "y") and not set(counts) <= {"0", "1"}:
+        first = RowFault("label-text", name, (0,), tuple(flat[:1].tolist()), 1, array.size)
+        fault = about_labels(first, sorted(counts), counts)
+        if fault.marks:
+            fault = replace(
+                found(fault.code, name, array, np.isin(words, list(fault.marks))),
+                marks=fault.marks,
+                labels=fault.labels,
+            )
         return fault.error() if in_bytes else _array_errors.wrong_values(fault)
     return _array_errors.text_as_numbers(found("text", name, array, np.ones(array.shape, bool)), array)
-
-
-def _is_missing(value: object) -> bool:
-    try:
-        return bool(value != value)
-    except TypeError:
-        return True
-    except ValueError:  # an array
-        return False
-
-
-def classes_fault(fault: RowFault, labels: Sequence[Label]) -> RowFault:
-    """Return what is wrong with labels that are not 0 and 1, from the distinct ones in ascending order."""
-    return replace(fault, code="label-text" if len(labels) <= 2 else "label-classes", labels=tuple(labels))
 
 
 def same_index(y_true: Any, name: str, given: Any, *, of: str = "y_true") -> None:
@@ -299,7 +365,16 @@ def explain(rows: Rows) -> LogLossError:
     fault = next(faults, None)
     if fault is None:
         return _array_errors.no_array(rows.name, rows.x, "some row has no loss")
-    return _array_errors.wrong_values(fault)
+    plain = rows.weight is None and rows.keep is None
+    return _array_errors.wrong_values(fault, given=rows.name if plain else "")
+
+
+def look_swapped(rows: Rows) -> bool:
+    """Say whether every probability is 0 or 1, as labels are, and some label lies between, which costs infinity."""
+    p, y = (rows.x, rows.y) if rows.keep is None else (rows.x[rows.keep], rows.y[rows.keep])
+    if rows.name == "logits" or not ((p == 0) | (p == 1)).all():
+        return False
+    return bool(p.any() and not p.all() and ((y > 0) & (y < 1)).any())
 
 
 def found(code: str, name: str, array: NDArray[Any], wrong: NDArray[np.bool_]) -> RowFault:
@@ -330,12 +405,17 @@ def labels_fault(name: str, y: NDArray[Any], keep: NDArray[np.bool_]) -> RowFaul
         return None
     if (fault := _missing(name, y, keep)) is not None:
         return fault
-    distinct = np.unique(y[keep])
+    distinct, counts = np.unique(y[keep], return_counts=True)
     if set(distinct.tolist()) <= {-1, 1}:
         return found("label-signed", name, y, wrong)
-    if distinct.size > 2 and np.all(distinct == np.floor(distinct)):
-        return classes_fault(found("label-classes", name, y, wrong), [_whole(v) for v in distinct])
-    return found("label-range", name, y, wrong)
+    right = (distinct >= 0) & (distinct <= 1)
+    some = np.sort(np.append(np.flatnonzero(right)[:_LABELS], np.flatnonzero(~right)[:_LABELS]))
+    labels = [_whole(value) for value in distinct[some]]
+    tallies = dict(zip(labels, counts[some].tolist(), strict=True))
+    fault = about_labels(found("label-range", name, y, wrong), labels, tallies)
+    if fault.code == "label-ignored" or (distinct.size > 2 and np.all(distinct == np.floor(distinct))):
+        return fault
+    return replace(fault, code="label-range", labels=())
 
 
 def _whole(value: Any) -> Any:
@@ -355,6 +435,8 @@ def proba_fault(name: str, p: NDArray[Any], keep: NDArray[np.bool_]) -> RowFault
         return found("percent", name, p, wrong)
     if low < 0 and (high > 1.5 or low < -1.5) and np.isfinite([low, high]).all():
         return found("logits-as-p", name, p, wrong)
+    if low >= -_ROUNDING and high <= 1 + _ROUNDING:
+        return found("p-rounding", name, p, wrong)
     return found("p-range", name, p, wrong)
 
 

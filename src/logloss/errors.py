@@ -87,6 +87,10 @@ class DataTypeError(LogLossError, TypeError):
     """An array or a column holds a kind of value that cannot be scored."""
 
 
+class UnknownArgumentError(LogLossError, TypeError):
+    """A function has no argument of this name, and another library's has."""
+
+
 class ArgumentError(LogLossError, ValueError):
     """An option has a value that it cannot have."""
 

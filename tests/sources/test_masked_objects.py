@@ -29,24 +29,8 @@ def test_what_is_not_masked_still_is() -> None:
     y = np.array([1, None, "maybe"], object)
     with pytest.raises(LogLossError, match=r"y\[2\] = \"maybe\""):
         logloss.evaluate(y=y, p=[0.5] * 3, where=KEEP)
-    with pytest.raises(LogLossError, match="the index of y_proba differs"):
+    with pytest.raises(LogLossError, match="the index of p differs"):
         logloss.evaluate(y=pd.Series(y), p=pd.Series([0.5] * 3, [1, 2, 3]), where=KEEP)
-
-
-class Tensor:
-    """As those of torch that require a gradient."""
-
-    def detach(self) -> "Tensor":
-        return self
-
-    def cpu(self) -> "Tensor":
-        return self
-
-    def numpy(self) -> Any:
-        return np.array([0.75, 0.5, 0.25])
-
-    def __array__(self, *_: object, **__: object) -> Any:
-        raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
 
 
 def counted() -> Iterator[float]:
@@ -54,7 +38,6 @@ def counted() -> Iterator[float]:
 
 
 MAKES: dict[str, Callable[[], Any]] = {
-    "a tensor": Tensor,
     "a generator": counted,
     "a masked array": lambda: np.ma.array([0.75, 0.5, 0.25], mask=~KEEP),
 }

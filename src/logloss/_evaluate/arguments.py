@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._array_errors import both_given, wrong_mask
+from logloss._array_errors import both_given, wrong_mask, wrong_shape, wrong_weight_shape
+from logloss._class_columns import column_names, positive_column
 from logloss._evaluate.grouping import columns_of, grouping
 from logloss._evaluate.spec import names
 from logloss._sources import DistributedSource, Source, open_source
 from logloss._sources.tables.arrays import WithArrays, blanked, plain
-from logloss._validation import gate, is_masked
+from logloss._validation import same_index
 from logloss.errors import ArgumentError, shown, wrong_option
 
 
@@ -43,7 +44,8 @@ def arrays_first(data: Any, y: Any, forecasts: Any) -> bool:
     """Say whether the first two arguments are y and p: an array or a list where a source would be, and no name next."""
     if data is None or isinstance(data, str | os.PathLike | Mapping) or isinstance(y, str):
         return False
-    table = hasattr(data, "columns") or (hasattr(data, "__arrow_c_stream__") and not hasattr(data, "dtype"))
+    array = hasattr(data, "dtype") or hasattr(data, "chunks")  # of Polars, of PyArrow
+    table = hasattr(data, "columns") or (hasattr(data, "__arrow_c_stream__") and not array)
     return not table and not isinstance(data, Iterator) and isinstance(forecasts, str)
 
 
@@ -62,11 +64,70 @@ def roles_of(
     elif logit is not None and arrays_first(data, logit, p) and isinstance(y, str):  # evaluate(y, logit=z)
         data, y = None, data
     if logit is not None and not (isinstance(p, str) and p == "p"):
-        raise both_given()
+        raise both_given("p", "logit")
     roles = {"y": y, "p": p} if logit is None else {"y": y, "logit": logit}
     return data, roles | {
         name: value for name, value in (("weight", weight), ("cluster", cluster)) if value is not None
     }
+
+
+def of_one_class(
+    data: Any, roles: Mapping[str, Any], forecasts: Collection[str], *, positive: Any = None, where: Any = None
+) -> tuple[Any, dict[str, Any], Any]:
+    """Return data, roles and the positive label, where probabilities with a column for each class have one column left.
+
+    Parameters
+    ----------
+    data, roles
+        As for `given`.
+    forecasts : collection of str
+        The roles of probabilities.
+    positive, where
+        As in `logloss.evaluate`.
+
+    Raises
+    ------
+    ShapeError
+        It is not certain which column is that of the positive label.
+    """
+    roles = dict(roles)
+    for role in forecasts:
+        value = _array_of(data, roles[role])
+        if not _has_two_columns(value):
+            continue
+        name = roles[role] if isinstance(roles[role], str) else role
+        table, given_y = plain(value, name), _array_of(data, roles["y"])
+        y = None if given_y is None else plain(given_y, "y")
+        if y is not None and y.shape != table.shape[:1]:
+            continue  # which is wrong in another way
+        keep = None if where is None or isinstance(where, str) else boolean(where)
+        keep = None if keep is None or keep.shape != table.shape[:1] else keep
+        names = column_names(value)
+        column, label = positive_column(name, table, y, names=names, positive=positive, keep=keep)
+        positive = label if positive is None else positive
+        if isinstance(roles[role], str):
+            data = {**data, name: column}
+        else:
+            roles[role] = column
+    return data, roles, positive
+
+
+def _array_of(data: Any, value: Any) -> Any:
+    """Return an array that is given, itself or as a name in a mapping; None for a column of other data."""
+    if isinstance(value, str):
+        return data.get(value) if isinstance(data, Mapping) else None
+    return value
+
+
+def _has_two_columns(value: Any) -> bool:
+    """Say whether an array or a list has two values in each row."""
+    shape = getattr(value, "shape", None)
+    if isinstance(shape, tuple) and len(shape) == 2:
+        return bool(shape[1] == 2)
+    if not isinstance(value, list | tuple) and getattr(getattr(value, "dtype", None), "kind", "") != "O":
+        return False
+    first = next(iter(value), None) if len(value) else None
+    return isinstance(first, list | tuple | np.ndarray) and len(first) == 2
 
 
 def given(
@@ -155,30 +216,26 @@ def _beside(by: Any, roles: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_arrays(given: dict[str, Any]) -> None:
-    """Put arrays through the gate: their shapes and types must match; a weight takes the shape of the rows."""
-    if given["y"] is None:
-        raise wrong_option("y", None, "the labels, one for each row")
-    for role in ("y", "p"):
+    """Refuse arrays whose shapes do not match; a weight takes the shape of the rows."""
+    for role, meaning in {"y": "labels", "p": "probabilities"}.items():
+        if given.get(role, "") is None:
+            raise wrong_option(role, None, f"the {meaning}, one for each row")
         if isinstance(given.get(role), str):
             raise _no_data(role, given[role])
-    for role, value in given.items():
-        if is_masked(value) or isinstance(value, Iterator) or hasattr(value, "detach"):
-            given[role] = plain(value, role)
-    stood = {role: _stand_in(value) for role, value in given.items() if role != "cluster"}
-    rows = gate(stood["y"], stood.get("p"), stood.get("logit"), stood.get("weight"), None)
-    if rows.weight is not None and stood["weight"] is given["weight"]:
-        given["weight"] = rows.weight  # only weights broadcast
+    y = given["y"]
+    arrays = {role: plain(value, role) for role, value in given.items() if role != "cluster"}
+    for role, array in arrays.items():
+        same_index(y, role, given[role], of="y")
+        if role == "weight":
+            given[role] = _broadcast(array, arrays["y"])  # only weights broadcast
+        elif array.shape != arrays["y"].shape:
+            raise wrong_shape(role, array, arrays["y"], of="y")
+        else:
+            given[role] = array
 
 
-def _stand_in(value: Any) -> Any:
-    """Return what the gate looks at: the value, or zeros of its shape for text and gaps, which a source reads."""
-    if hasattr(value, "iloc") and hasattr(value, "dtype"):  # a pandas Series keeps its index
-        return value if value.dtype.kind in "biufc" else value.notna()
-    if is_masked(value):
-        return value
+def _broadcast(weight: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
     try:
-        array = np.asarray(value)
-    except Exception:  # the gate says what is wrong with it
-        return value
-    gaps = array.dtype.kind == "O" and any(item is None or isinstance(item, str) for item in array.flat)
-    return np.zeros(array.shape) if gaps or array.dtype.kind in "UT" else value
+        return np.broadcast_to(weight, y.shape)
+    except ValueError:
+        raise wrong_weight_shape(weight, y, "weight") from None

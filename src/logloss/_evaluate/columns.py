@@ -46,14 +46,18 @@ def missing_column(columns: Sequence[str], name: str, role: str, several: Sequen
     """Return the error of a column that is not there, with those that were probably meant."""
     lower = {column.lower(): column for column in reversed(columns)}
     close = [lower[match] for match in difflib.get_close_matches(name.lower(), lower, CLOSE, 0.7)]
+    misspelled = bool(close)
     close = close or [column for column in columns if column and name and name.lower() in column.lower()][:CLOSE]
+    likely = close[:1]
+    if role == "p" and len(close) > 1:  # of several forecasts none is likelier than others
+        likely = [column for column in close if _is_of_class_one(column, close)] or (likely if misspelled else [])
     listed = printable(", ".join(close or columns[:LISTED]), REASON)
     more = "" if close or len(columns) <= LISTED else f" and {len(columns) - LISTED:,} more"
     guess = f"did you mean {listed}?" if close else f"the columns are {listed}{more}."
     change = None
-    if close:
-        instead = tuple(close[0] if column == name else column for column in several)
-        change = Change(role, instead if len(instead) > 1 else close[0])
+    if likely:
+        instead = tuple(likely[0] if column == name else column for column in several)
+        change = Change(role, instead if len(instead) > 1 else likely[0])
     return ColumnError(
         "no-column",
         f"there is no column {printable(name)}; {guess if columns else 'there are no columns at all.'}",
@@ -68,6 +72,11 @@ def _without_header(source: Source, name: str) -> ColumnError:
     known = f"{printable(source.name)} has no header, and its columns are called by their places: {listed}."
     problem = f"there is no column {printable(name)}; {known}"
     return ColumnError("no-column", problem, subject=name)
+
+
+def _is_of_class_one(name: str, others: Sequence[str]) -> bool:
+    """Say whether a column is the second of two that classes have, as prediction_1 is beside prediction_0."""
+    return name.endswith("1") and f"{name[:-1]}0" in others and f"{name[:-1]}2" not in others
 
 
 def _column_twice(name: str, first: str, second: str) -> ColumnError:

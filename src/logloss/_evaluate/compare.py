@@ -6,10 +6,10 @@ import fnmatch
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Never
 
 from logloss._array_errors import both_given
-from logloss._evaluate.arguments import arrays_first, boolean
+from logloss._evaluate.arguments import arrays_first, boolean, of_one_class
 from logloss._evaluate.cells import ROW, in_cells, table_of
 from logloss._evaluate.columns import check_columns
 from logloss._evaluate.grouping import columns_of
@@ -18,6 +18,7 @@ from logloss._evaluate.scan.read import Progress, checked_score, read
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec, model_role, names
 from logloss._kernels.exact_sum import ZERO, Dyadic
+from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source, open_source
 from logloss._stats.clusters import cluster_error, interval
 from logloss._stats.inference.student_t import quantile, two_sided
@@ -68,6 +69,7 @@ def compare(
     percent: bool = False,
     missing: Missing = "error",
     engine: Engine | None = None,
+    **others: Never,
 ) -> Comparison:
     """Rank models by their log loss on the same rows, each against a baseline, in one pass and in constant memory.
 
@@ -121,8 +123,12 @@ def compare(
     >>> difference.model, difference.baseline, round(difference.mean, 4), difference.won, difference.tied
     ('p_new', 'p_old', -0.2361, 3, 1)
     """
+    if others:
+        raise unknown_argument("compare", others, OF_ROWS)
     argument = "p" if logit is None else "logit"
-    source, roles, models, where = _sources_of(data, other, y, p, logit, on, weight, cluster, by, where, engine)
+    source, roles, models, where, positive = _sources_of(
+        data, other, y, p, logit, on, weight, cluster, by, where, engine, positive
+    )
     columns, first = model_columns(source, roles, models, baseline, argument)
     spec = EvaluationSpec.build(
         columns,
@@ -150,13 +156,14 @@ def _sources_of(
     by: Any,
     where: Any,
     engine: Any,
-) -> tuple[Source, dict[str, str], str | Sequence[str], Any]:
-    """Return where the rows come from, the columns of the roles and of the models as they were given, and the mask."""
+    positive: Any,
+) -> tuple[Source, dict[str, str], str | Sequence[str], Any, Any]:
+    """Return the rows, the columns of the roles and of the models as they were given, the mask, and the label of 1."""
     argument, models = ("p", p) if logit is None else ("logit", logit)
     if isinstance(other, Mapping) and on is None and arrays_first(data, other, p):  # compare(y, {"a": p, "b": q})
         data, other, y, models = None, None, data, other
     if logit is not None and p != "p_*":
-        raise both_given()
+        raise both_given("p", "logit")
     if (other is None) != (on is None):
         if on is None:
             raise wrong_option("on", on, "the name of a column of both sources")
@@ -169,6 +176,10 @@ def _sources_of(
     for role, column in roles.items():
         if not isinstance(column, str):
             raise wrong_option(role, column, "the name of a column of data")
+    if other is None and logit is None and isinstance(data, Mapping):
+        wanted = [name for name in data if any(fnmatch.fnmatchcase(str(name), one) for one in names(argument, models))]
+        columns = {name: name for name in wanted if name not in roles.values()}
+        data, _, positive = of_one_class(data, roles | columns, columns, positive=positive, where=where)
     if other is None and (table := table_of(data, roles["y"])) is not None:
         known = [name for name in names(argument, models) if name in data]
         data, roles, _, where = in_cells(table, data, roles, of_cells=known, by=by, where=where)
@@ -181,8 +192,8 @@ def _sources_of(
 
         beside = [*(columns[role] for role in ("weight", "cluster") if role in columns), *columns_of(names("by", by))]
         source, models = joined(open_source(data), open_source(other), on, columns["y"], models, beside, argument)
-        return source, columns, models, where
-    return open_source(data, engine), columns, models, where
+        return source, columns, models, where, positive
+    return open_source(data, engine), columns, models, where, positive
 
 
 def _arrays(roles: Mapping[str, Any], models: Any, argument: str) -> tuple[dict[str, Any], dict[str, str], list[str]]:
@@ -272,7 +283,7 @@ def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = N
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    scan = read(source, spec, ComparisonScan, progress)
+    scan = read(source, spec, ComparisonScan, progress).settled()
     first = checked_score(source, scan)
     scores = {name: tally.result() for name, tally in scan.tallies.items()}
     order = sorted(scores, key=lambda name: (scores[name].log_loss, scores[name].infinite, name))

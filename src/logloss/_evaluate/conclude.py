@@ -44,6 +44,7 @@ def conclude(source: Source, scan: Scan) -> Evaluation:
     LogLossError
         Something was found to be wrong with the rows.
     """
+    scan = scan.settled()
     score = checked_score(source, scan)
     values = {**vars(score), "reasons": dict(score.reasons)}  # a Score's fields have the same names here
     cells = scan[Histogram].cells()

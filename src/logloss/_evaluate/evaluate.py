@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Never
 
-from logloss._evaluate.arguments import given, roles_of
+from logloss._evaluate.arguments import given, of_one_class, roles_of
 from logloss._evaluate.cells import ROW, in_cells, table_of
 from logloss._evaluate.conclude import conclude
 from logloss._evaluate.grouping import columns_of
@@ -15,6 +16,7 @@ from logloss._evaluate.scan.read import Progress, read
 from logloss._evaluate.scan.remote import ScannedSource
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec, names
+from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source
 from logloss._stats.brier import BrierSum
 from logloss._stats.clusters import Clusters
@@ -91,6 +93,7 @@ def evaluate(
     engine: Engine | None = None,
     labels: DataSource | None = None,
     on: str | None = None,
+    **others: Never,
 ) -> Evaluation:
     """Score predictions against what happened, in one pass and in constant memory.
 
@@ -107,7 +110,8 @@ def evaluate(
         The labels: 0 and 1, bool, or soft in [0, 1]; any others with `positive`. A table of n rows with k labels each
         is scored cell by cell, with its rows as clusters (see the notes).
     p : str or array in the shape of y
-        The probabilities of y = 1, in [0, 1].
+        The probabilities of y = 1, in [0, 1]. Also an (n, 2) array as classifiers return it, with a column for each
+        class in order, each row with the sum 1; of two labels other than 0 and 1 the larger one is then the positive.
     logit : str or array in the shape of y, optional
         The log-odds instead of `p`.
     weight : str or array in the shape of y or (n,), optional
@@ -199,6 +203,8 @@ def evaluate(
     >>> round(two_labels.se, 4), round(two_labels.cluster.independent_se, 4)
     (0.1399, 0.1047)
     """
+    if others:
+        raise unknown_argument("evaluate", others, OF_ROWS)
     source, spec = _asked(
         data,
         y,
@@ -254,6 +260,8 @@ def partial_evaluate(
     >>> spring.merge(autumn).result().log_loss
     0.389048349478822
     """
+    if not OF_ROWS.keys().isdisjoint(options):
+        raise unknown_argument("partial_evaluate", options, OF_ROWS)
     source, spec = _asked(data, y, p, in_parts=True, **options)
     return read(source, replace(spec, numbered=False), PartialEvaluation)
 
@@ -299,6 +307,10 @@ def _asked(
     `in_parts` says that they are part of the rows only.
     """
     data, roles = roles_of(data, y, p, logit, weight=weight, cluster=cluster)
+    forecasts = {"p"} & roles.keys()
+    data, roles, options["positive"] = of_one_class(
+        data, roles, forecasts, positive=options.get("positive"), where=where
+    )
     if data is None:
         for name, value in (("id", options.get("id")), ("show", options.get("show", ()))):
             if value is not None and value != ():

@@ -5,14 +5,14 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import RowNumbers
-from logloss._evaluate.arguments import given, roles_of
+from logloss._evaluate.arguments import given, of_one_class, roles_of
 from logloss._evaluate.conventions import CONVENTIONS, UNIT, Convention, Forecasts, Losses, losses_by
 from logloss._evaluate.records.reconciliation import Changed, Printed, Reconciliation
 from logloss._evaluate.scan.read import Progress, checked_score, read
@@ -20,6 +20,7 @@ from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import exact_sum
 from logloss._kernels.exact_sum import ZERO, Dyadic
+from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source
 from logloss._tally import Score
 from logloss._typing import ArrayLike, Column, DataSource, Missing
@@ -45,6 +46,7 @@ def reconcile(
     percent: bool = False,
     missing: Missing = "error",
     worst: int = 3,
+    **others: Never,
 ) -> Reconciliation:
     """Say what other libraries would print for the same rows, and which rows make the difference, in one pass.
 
@@ -87,7 +89,11 @@ def reconcile(
     >>> result.libraries[2].call
     'torch.nn.BCELoss(weight=w.float())(torch.sigmoid(z.float()), y.float())'
     """
-    question = given(*roles_of(data, y, p, logit, weight=weight), where=where)
+    if others:
+        raise unknown_argument("reconcile", others, OF_ROWS)
+    data, roles = roles_of(data, y, p, logit, weight=weight)
+    data, roles, positive = of_one_class(data, roles, {"p"} & roles.keys(), positive=positive, where=where)
+    question = given(data, roles, where=where)
     spec = EvaluationSpec.build(
         question.columns,
         where=question.where,
@@ -108,7 +114,7 @@ def reconciled(source: Source, spec: EvaluationSpec, progress: Progress | None =
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    scan = read(source, spec, ReconciliationScan, progress)
+    scan = read(source, spec, ReconciliationScan, progress).settled()
     score, accounts = checked_score(source, scan), scan[LibraryAccounts]
     rows = scan.rows - scan.masked - scan.dropped
     return Reconciliation(

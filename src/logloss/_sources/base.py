@@ -33,6 +33,8 @@ class Source(ABC):
         The columns that are arrays which were given as arguments, and have no names for who gave them.
     has_header : bool
         Whether its columns have names; False for a text file without a header, whose columns are called 1, 2, ...
+    subscripted : bool
+        Whether `data[name]` is a column, for who gave the data.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Source(ABC):
     expected: int | None = None
     arguments: frozenset[str] = frozenset()
     has_header: bool = True
+    subscripted: bool = False
 
     @abstractmethod
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
@@ -52,6 +55,10 @@ class Source(ABC):
         LogLossError
             The rows cannot be read, or the condition is wrong.
         """
+
+    def speaks_of(self, column: str) -> bool:
+        """Say whether a condition may name a column, which it may not by case alone."""
+        return [name.lower() for name in self.columns].count(column.lower()) == 1
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield all rows of some columns, in row order."""

@@ -39,6 +39,27 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+# What SQL takes for its own words.
+_RESERVED = frozenset(
+    """all and any as asc both case cast check collate column constraint create default desc distinct do else end except
+    false fetch for foreign from grant group having in initially intersect into lateral leading limit not null offset on
+    only or order placing primary qualify references returning select some symmetric table then to trailing true union
+    unique using variadic when where window with""".split()  # noqa: SIM905
+)
+
+
+def short_identifier(name: str) -> str:
+    """Return a name as one writes it in SQL by hand: without quotes where it needs none.
+
+    Examples
+    --------
+    >>> short_identifier("y"), short_identifier("the y"), short_identifier("end")
+    ('y', '"the y"', '"end"')
+    """
+    plain = name.isascii() and name.isidentifier() and name.lower() not in _RESERVED
+    return name if plain else identifier(name)
+
+
 def distinct(names: tuple[str, ...]) -> list[str]:
     """Return the names with a number added to those that SQL, which ignores case, could not tell apart.
 

@@ -81,6 +81,10 @@ class Joined(Source):
         self.matches: Join | None = None
         self._sides, self._on, self._columns, self._same = (left, right), on, columns, same
 
+    def speaks_of(self, column: str) -> bool:
+        """Return False: there are no conditions on these rows."""
+        return False
+
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield all joined rows, in the order of the ids.
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from numpy.typing import NDArray
+
+from logloss._class_columns import are_shares
 from logloss.errors import (
     REASON,
     ArgumentError,
@@ -11,6 +15,7 @@ from logloss.errors import (
     ColumnError,
     DataFileError,
     DataTypeError,
+    ShapeError,
     printable,
     shown,
 )
@@ -44,6 +49,14 @@ def wrong_column_type(name: str, dtype: str) -> DataTypeError:
     """Return the error of a column of dates, lists or the like."""
     problem = f"{printable(name)} holds {printable(dtype, REASON)}, where numbers or labels are needed."
     return DataTypeError("column-type", problem, subject=name)
+
+
+def several_numbers(name: str, array: NDArray[Any]) -> ShapeError | DataTypeError:
+    """Return the error of a column with several numbers in each row: of two that sum to 1 what they must be."""
+    if not are_shares(array):
+        return wrong_column_type(name, f"arrays of shape {array.shape[1:]}")
+    problem = "holds two probabilities in each row, one per class; expected one per row, that of the second class."
+    return ShapeError("two-columns", f"{printable(name)} {problem}", subject=name)
 
 
 def wrong_condition(condition: str, reason: str) -> ArgumentError:

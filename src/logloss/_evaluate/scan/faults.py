@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Column, RowNumbers
 from logloss._accumulate.serialization import Entries
-from logloss._row_faults import SHOWN, RowFault, positive_of
-from logloss.errors import Change
+from logloss._label_values import positive_of
+from logloss._row_faults import SHOWN, RowFault
+from logloss._sources.duckdb_scan import short_identifier
+from logloss.errors import Change, LogLossError
 
 # What looks like percentages in one batch and like logits in the next is neither.
-_GENERAL = {"percent": "p-range", "logits-as-p": "p-range"}
+_GENERAL = {"percent": "p-range", "logits-as-p": "p-range", "p-rounding": "p-range"}
 
 
 def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], numbers: RowNumbers, code: str) -> RowFault:
@@ -45,6 +47,22 @@ def change_for(fault: RowFault, *, models: int) -> Change | None:
     return None
 
 
+def condition_without(fault: RowFault, where: str | None) -> str:
+    """Return the condition in SQL, beside another one, that leaves out the rows whose label marks them.
+
+    Examples
+    --------
+    >>> condition_without(RowFault("label-ignored", "y", marks={9: 1}), None)
+    'y <> 9'
+    >>> condition_without(RowFault("label-ignored", "the y", marks={9: 1, 99: 2}), "age > 30 OR smokes")
+    '(age > 30 OR smokes) AND "the y" NOT IN (9, 99)'
+    """
+    marks = [str(mark) for mark in fault.marks]
+    which = f"<> {marks[0]}" if len(marks) == 1 else f"NOT IN ({', '.join(marks)})"
+    kept = f"{short_identifier(fault.name)} {which}"
+    return kept if where is None else f"({where}) AND {kept}"
+
+
 class Faults:
     """All that is wrong with some rows: of each column and each class of error, one fault with the count of its rows.
 
@@ -73,6 +91,10 @@ class Faults:
         """Add what is wrong with the rows of another part."""
         for fault in other._known.values():
             self.add(fault)
+
+    def of(self, kind: type[LogLossError]) -> bool:
+        """Say whether something is wrong in this way."""
+        return any(known == kind for _, known in self._known)
 
     def first(self, columns: list[str]) -> RowFault | None:
         """Return what is wrong: of several things the one that comes first in the rows, or in these columns."""
@@ -108,7 +130,8 @@ def _common_code(first: RowFault, second: RowFault) -> str:
 
 def _to_state(fault: RowFault) -> dict[str, Any]:
     values = [value if isinstance(value, str | float | int) else str(value) for value in fault.values]
-    return {**vars(fault), "rows": list(fault.rows), "values": values, "labels": list(fault.labels)}
+    known = {name: fact for name, fact in vars(fault).items() if name != "marks"}  # which are told when all is read
+    return {**known, "rows": list(fault.rows), "values": values, "labels": list(fault.labels)}
 
 
 def _from_state(state: Any) -> RowFault:

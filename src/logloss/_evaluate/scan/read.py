@@ -9,18 +9,20 @@ from typing import TypeVar
 
 import numpy as np
 
-from logloss._array_errors import all_masked, all_zero_weights, no_rows
+from logloss._array_errors import all_masked, all_zero_weights, no_rows, swapped, without
 from logloss._evaluate.columns import check_columns
 from logloss._evaluate.grouping import columns_of
-from logloss._evaluate.scan.faults import change_for
+from logloss._evaluate.scan.cures import clipped, of_second_class
+from logloss._evaluate.scan.faults import change_for, condition_without
 from logloss._evaluate.scan.remote import scan_remotely
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import default_threads
+from logloss._label_values import are_labels
 from logloss._row_faults import RowFault
 from logloss._sources import DistributedSource, Source, fold, kept
 from logloss._tally import Score
-from logloss.errors import EmptyError, LogLossError, WeightError
+from logloss.errors import Change, EmptyError, LogLossError, ShapeError, WeightError
 
 Progress = Callable[[int, int | None], None]
 Kind = TypeVar("Kind", bound=Scan)
@@ -43,9 +45,12 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
         return scan_remotely(source, replace(spec, numbered=False), kind)
     wanted = list(dict.fromkeys(spec.roles.values()))
     where = spec.where
-    pieces = kept(source.scan(wanted), [where]) if isinstance(where, np.ndarray) else source.scan(wanted, where)
     done = _counting(source, progress) if progress else None
-    return fold(pieces, lambda: kind(spec), default_threads(), done)
+    try:
+        pieces = kept(source.scan(wanted), [where]) if isinstance(where, np.ndarray) else source.scan(wanted, where)
+        return fold(pieces, lambda: kind(spec), default_threads(), done)
+    except ShapeError as error:
+        raise (of_second_class(source, spec, error) if error.code == "two-columns" else error) from None
 
 
 def _counting(source: Source, progress: Progress) -> Callable[[int], None]:
@@ -62,7 +67,7 @@ def _counting(source: Source, progress: Progress) -> Callable[[int], None]:
 
 
 def checked_score(source: Source, scan: Scan) -> Score:
-    """Return the score of a source's rows.
+    """Return the score of a source's rows, from a scan that is settled.
 
     Raises
     ------
@@ -73,12 +78,17 @@ def checked_score(source: Source, scan: Scan) -> Score:
         if (twofold := notation.error(source.place, numbered=scan.spec.numbered)) is not None:
             twofold.size = scan.rows
             raise twofold
-    fault = scan.faults.first(list(scan.spec.columns.values()))
+    fault = scan.faults.first(list(scan.spec.columns.values())) or scan.labels.doubtful()
     if fault is not None:
-        raise _wrong_rows(source, scan, scan.labels.fault(fault) if fault.code == "label-range" else fault)
+        if fault.code == "label-range":
+            fault = scan.labels.fault(fault, scan.right_labels(), soft=scan.soft)
+        raise _wrong_rows(source, scan, fault)
     if (error := scan.labels.absent()) is not None:
         error.size = scan.rows
         raise error
+    for model, certainty in scan.certainty.items():
+        if scan.soft and certainty.like_labels:
+            raise swapped(scan.spec.columns["y"], scan.spec.columns[scan.spec.models[model]])
     try:
         return scan.tally.result()
     except EmptyError as cause:
@@ -101,8 +111,27 @@ def _nothing(source: Source, scan: Scan) -> EmptyError | WeightError:
 def _wrong_rows(source: Source, scan: Scan, fault: RowFault) -> LogLossError:
     first = fault.rows[0] if fault.rows else None
     stands = source.place(first) if isinstance(first, int) else None
+    fault = replace(fault, size=scan.rows)
     change = change_for(fault, models=len(scan.spec.models))
     hint = None
     if change is not None and change.argument == "logit" and fault.name in source.arguments:
         hint, change = ("logit=p" if fault.name == "p" else None), None  # the array itself
-    return replace(fault, size=scan.rows).error(hint, change=change, stands=stands or "")
+    if fault.code == "label-ignored" and not scan.gaps():
+        hint, change = _left_out(source, scan.spec, fault)
+    if fault.code == "p-rounding" and not scan.gaps():
+        hint, change = clipped(source, scan.spec, fault)
+    return fault.error(hint, change=change, stands=stands or "")
+
+
+def _left_out(source: Source, spec: EvaluationSpec, fault: RowFault) -> tuple[str | None, Change | None]:
+    """Return the hint that leaves out the rows whose label marks them, where the other labels need no question."""
+    words = any(isinstance(label, str) for label in fault.labels)
+    if words or not (are_labels(fault.kept) or spec.positive is not None):
+        return None, None
+    if fault.name in source.arguments:
+        return (f"{without(fault)}  # {fault.left_out}" if spec.where is None else None), None
+    if not source.speaks_of(fault.name) or not isinstance(spec.where, str | None):
+        return None, None
+    if isinstance(source, DistributedSource) and not fault.name.isidentifier():
+        return None, None  # Spark quotes names in another way
+    return None, Change("where", condition_without(fault, spec.where), fault.left_out)

@@ -13,6 +13,7 @@ from logloss._accumulate.accumulator import Accumulator, Forecast, ScoredRows
 from logloss._accumulate.batch import Batch, Column, RowNumbers
 from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
 from logloss._evaluate.grouping import grouped
+from logloss._evaluate.scan.certain import Certainty
 from logloss._evaluate.scan.faults import Faults, wrong_rows
 from logloss._evaluate.scan.labels import Labels
 from logloss._evaluate.scan.notation import Notation, ReadColumn
@@ -21,7 +22,7 @@ from logloss._kernels import loader
 from logloss._kernels.numpy_backend import HARD
 from logloss._row_faults import RowFault, row_fault
 from logloss._tally import Tally
-from logloss.errors import REASON, LogLossError, ProbabilityError, StateError, printable
+from logloss.errors import REASON, LogLossError, MissingValueError, ProbabilityError, StateError, printable
 
 Floats = NDArray[np.float64]
 Columns = Mapping[str, Column]  # by role
@@ -45,6 +46,9 @@ class Scan:
         What adds rows up, each made from what is asked, or None where that needs it not; one of a class.
     portable : bool
         Whether the state goes to bytes.
+    aside : Scan or None
+        The rows whose label is written as missing values are. Whether it is one of two labels, or missing beside two
+        others, only all rows show; `settled` decides.
     """
 
     kind: ClassVar[str]
@@ -62,9 +66,12 @@ class Scan:
             if role not in _WORDED or (role == "y" and spec.positive is None)
         }
         self.tallies = {model: Tally() for model in spec.models}
+        self.certainty = {} if spec.logits else {model: Certainty() for model in spec.models}
         made = (make(spec) for make in self.ACCUMULATORS)
         self.accumulators = {type(accumulator).__name__: accumulator for accumulator in made if accumulator is not None}
         self.faults = Faults(numbered=spec.numbered)
+        self.aside: Any = None  # of the same class
+        self._marked = Faults(numbered=spec.numbered)  # the rows aside, as rows with a missing label
 
     @property
     def tally(self) -> Tally:
@@ -92,10 +99,53 @@ class Scan:
             self.dropped += int(np.count_nonzero(missing))
             columns, numbers = _take(columns, ~missing), numbers.some(~missing)
             missing = None
+        if missing is None and (marked := self.labels.marked(columns["y"])) is not None:
+            self._set_aside(_take(columns, marked), numbers.some(marked))
+            columns, numbers = _take(columns, ~marked), numbers.some(~marked)
+        self._add(columns, numbers, missing)
+
+    def _set_aside(self, columns: Columns, numbers: RowNumbers) -> None:
+        y = columns["y"]
+        aside = self.aside = self.aside or type(self)(self.spec)
+        aside.rows += y.numbers.size
+        self.rows -= y.numbers.size
+        self._marked.add(wrong_rows(self.labels.name, y, np.ones(y.numbers.size, bool), numbers, "missing"))
+        aside._add(columns, numbers, None)
+
+    def settled(self) -> Self:
+        """Return what is known of all rows, those aside among them: with a label, dropped, or with a missing one."""
+        if self.aside is None:
+            return self
+        whole, aside = type(self)(self.spec), self.aside
+        whole.merge(self)
+        whole.aside, whole._marked = None, Faults(numbered=self.spec.numbered)
+        if not self.labels.are_missing(aside.labels.seen, self.right_labels()) or self.soft:
+            return whole.merge(aside)
+        whole.rows += aside.rows
+        if self.spec.drop:
+            whole.dropped += aside.rows
+        else:
+            whole.faults.merge(self._marked)
+        return whole
+
+    def right_labels(self) -> list[float]:
+        """Return which of 0 and 1 right rows hold, where no label is named as the positive one."""
+        if self.spec.positive is not None or not self.tally.weight.integer:
+            return []
+        score = self.tally.result()
+        return [label for label, here in ((0, score.positives < score.n), (1, score.positives > 0)) if here]
+
+    def gaps(self) -> bool:
+        """Say whether rows with a missing value were dropped, or are wrong; a condition would drop them unsaid."""
+        return self.dropped > 0 or self.faults.of(MissingValueError)
+
+    def _add(self, columns: Columns, numbers: RowNumbers, missing: NDArray[np.bool_] | None) -> None:
         if self._are_numbers(columns, numbers, missing):
             rows = self._score(columns, numbers)
             if rows is not None:
                 self.soft |= not rows.hard
+                for model, certainty in self.certainty.items():
+                    certainty.update(rows.forecasts[model].given)
                 for part in [rows] if "frequency" not in columns else self._repeated(rows, columns["frequency"]):
                     for accumulator in self.accumulators.values():
                         accumulator.update(part)
@@ -119,9 +169,14 @@ class Scan:
             notation.merge(other.notations[role])
         for model, tally in self.tallies.items():
             tally.merge(other.tallies[model])
+        for model, certainty in self.certainty.items():
+            certainty.merge(other.certainty[model])
         for name, accumulator in self.accumulators.items():
             accumulator.merge(other.accumulators[name])
         self.faults.merge(other.faults)
+        if other.aside is not None:
+            self.aside = (self.aside or type(self)(self.spec)).merge(other.aside)
+            self._marked.merge(other._marked)
         return self
 
     def to_bytes(self) -> bytes:
@@ -166,8 +221,11 @@ class Scan:
             "labels": self.labels.to_state(),
             "notations": {role: notation.to_state() for role, notation in self.notations.items()},
             "tallies": [tally.to_state() for tally in self.tallies.values()],
+            "certainty": [certainty.to_state() for certainty in self.certainty.values()],
             "accumulators": {name: accumulator.to_state() for name, accumulator in self.accumulators.items()},
             "faults": self.faults.to_state(),
+            "aside": None if self.aside is None else self.aside.to_state(),
+            "marked": self._marked.to_state(),
         }
 
     @classmethod
@@ -184,12 +242,16 @@ class Scan:
             notation.from_state(entries.entries("notations").plain(role))
         for tally, one in zip(scan.tallies.values(), entries.of("tallies", list), strict=True):
             tally.from_state(one)
+        for certainty, one in zip(scan.certainty.values(), entries.of("certainty", list), strict=True):
+            certainty.from_state(one)
         states = entries.entries("accumulators")
         if states.names() != list(scan.accumulators):
             raise ValueError("other things are known of them")
         for name, accumulator in scan.accumulators.items():
             accumulator.from_state(states.plain(name))
         scan.faults.from_state(entries.of("faults", list))
+        scan.aside = cls.from_state(entries.plain("aside")) if "aside" in entries else None
+        scan._marked.from_state(entries.of("marked", list))
         return scan
 
     def _are_numbers(self, columns: Columns, numbers: RowNumbers, missing: NDArray[np.bool_] | None) -> bool:

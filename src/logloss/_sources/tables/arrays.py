@@ -11,16 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS, Batch
-from logloss._array_errors import masked_column, no_array, wrong_length
+from logloss._array_errors import masked_column, wrong_length
 from logloss._sources.base import Source
 from logloss._sources.pieces import Piece, one_by_one
 from logloss._sources.tables.columns import column
-from logloss._validation import is_masked
+from logloss._validation import converted, is_masked
 from logloss.errors import ArgumentError, ShapeError, printable, shown
 
 
 class Arrays(Source):
     """Arrays of one length, each a column."""
+
+    subscripted = True
 
     def __init__(self, columns: Mapping[str, Any], name: str = "arrays", *, in_batches: bool = False) -> None:
         self.name, self._arrays, self._in_batches = name, columns, in_batches
@@ -31,6 +33,10 @@ class Arrays(Source):
         if where is not None:
             raise _condition_on_arrays(where)
         return one_by_one(self._batches(columns))
+
+    def speaks_of(self, column: str) -> bool:
+        """Return False: there are no conditions on these rows."""
+        return False
 
     def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         labels = dict(zip(self.columns, self._arrays, strict=True))
@@ -87,6 +93,10 @@ class WithArrays(Source):
                 return  # of which `scan` says what is wrong
             yield replace(batch, columns=columns)
 
+    def speaks_of(self, column: str) -> bool:
+        """Say whether a condition may name a column, which it may not an array."""
+        return column not in self._own and self._source.speaks_of(column)
+
     def line(self, row: int) -> int | None:
         """Return the line of the text file on which a row starts, counted from 1; None where there are no lines."""
         return self._source.line(row)
@@ -102,12 +112,7 @@ def plain(value: Any, name: str) -> NDArray[Any]:
     """
     if is_masked(value):
         raise masked_column(name)
-    if isinstance(value, Iterator):
-        raise no_array(name, value, "it gives its values one by one")
-    try:
-        return np.asarray(value)
-    except Exception as reason:  # whatever the object's own conversion raises
-        raise no_array(name, value, str(reason)) from reason
+    return converted(name, value)
 
 
 def blanked(value: Any, keep: NDArray[np.bool_]) -> Any:

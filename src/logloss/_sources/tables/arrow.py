@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from logloss._accumulate.batch import MISSING_MARKS, ROWS, Batch, Column, number, worded
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
-from logloss._sources.source_errors import wrong_column_type
+from logloss._sources.source_errors import several_numbers, wrong_column_type
 from logloss._sources.tables import columns, named_values
 
 EXACT = 2.0**53  # up to here float64 holds every whole number
@@ -85,7 +85,20 @@ def column(array: Any, name: str) -> Column:
     listed = (types.is_binary, types.is_large_binary, types.is_fixed_size_binary, types.is_interval)
     if any(holds(kind) for holds in listed) or isinstance(kind, pa.BaseExtensionType):
         return columns.column(np.array([*array.to_pylist(), None], object)[:-1], name)
-    raise wrong_column_type(name, str(kind))
+    pairs = _pairs(array, pa)
+    raise wrong_column_type(name, str(kind)) if pairs is None else several_numbers(name, pairs)
+
+
+def _pairs(array: Any, pa: Any) -> NDArray[Any] | None:
+    """Return lists of two numbers each as a table, or None where there are others."""
+    types = pa.types
+    if not (types.is_list(array.type) or types.is_large_list(array.type) or types.is_fixed_size_list(array.type)):
+        return None
+    values = array.drop_null().flatten()
+    sizes = set(array.drop_null().value_lengths().to_pylist())
+    if sizes != {2} or not types.is_floating(values.type) or values.null_count:
+        return None
+    return numbers(values).reshape(-1, 2)
 
 
 def _moments_of(array: Any, pa: Any) -> Column | None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from decimal import Decimal
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -12,8 +9,10 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Column, worded
 from logloss._array_errors import complex_numbers, python_objects
-from logloss._sources.source_errors import wrong_column_type
+from logloss._label_values import is_missing
+from logloss._sources.source_errors import several_numbers, wrong_column_type
 from logloss._sources.tables import named_values
+from logloss._validation import REAL, rounded
 
 
 def column(array: NDArray[Any], name: str, *, zoned: bool = False) -> Column:
@@ -27,6 +26,8 @@ def column(array: NDArray[Any], name: str, *, zoned: bool = False) -> Column:
         The array holds complex numbers, or objects that are neither numbers nor words.
     """
     kind = array.dtype.kind
+    if array.ndim > 1:
+        raise several_numbers(name, array)
     if kind in "biuf":
         return Column(array)
     if kind in "UT":
@@ -52,9 +53,9 @@ def _objects(array: NDArray[Any], name: str) -> Column:
     for row, value in enumerate(array):
         if isinstance(value, str):
             codes[row] = places.setdefault(value, len(places))
-        elif isinstance(value, Real | Decimal | np.bool_):  # bool, int, float, and NumPy's
-            numbers[row] = _rounded(value)
-        elif value is not None and type(value).__name__ not in {"NAType", "NaTType"}:
+        elif isinstance(value, REAL):
+            numbers[row] = rounded(value)
+        elif not is_missing(value):
             word = named_values.named(value)
             if word is None:
                 raise python_objects(name, array, row)
@@ -64,10 +65,3 @@ def _objects(array: NDArray[Any], name: str) -> Column:
                 numbers[row] = word
     texts = worded(list(places), codes, parse=True)
     return Column(np.where(codes < 0, numbers, texts.numbers), texts.words, texts.codes)
-
-
-def _rounded(value: Any) -> float:
-    try:
-        return float(value)
-    except OverflowError:  # an integer beyond float64
-        return math.inf if value > 0 else -math.inf

@@ -17,6 +17,7 @@ from logloss._sources.tables import arrow
 from logloss._sources.tables.arrays import Arrays
 from logloss._sources.tables.columns import column
 from logloss._sources.tables.lazy import Batches, Lazy
+from logloss._validation import as_array
 from logloss.errors import DataTypeError
 
 
@@ -69,6 +70,8 @@ def _open_batch(table: Any) -> Source:
 class Frame(Source):
     """A dataframe in memory, seen through narwhals."""
 
+    subscripted = True
+
     def __init__(self, frame: Any) -> None:
         self._frame = frame
         self.name = f"{type(frame.to_native()).__module__.partition('.')[0]} dataframe"
@@ -84,7 +87,7 @@ class Frame(Source):
         labels = dict(zip(self.columns, self._frame.columns, strict=True))
         series = {name: self._frame.get_column(labels[name]) for name in columns}
         whole = {
-            name: column(one.to_numpy(), name, zoned=getattr(one.dtype, "time_zone", None) is not None)
+            name: column(as_array(one), name, zoned=getattr(one.dtype, "time_zone", None) is not None)
             for name, one in series.items()
         }
         size = len(self._frame)

@@ -1,0 +1,65 @@
+"""Hints that compute one column from itself: of an array, of a table in memory, or of a file by SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from logloss._evaluate.spec import EvaluationSpec
+from logloss._row_faults import RowFault
+from logloss._sources import Source
+from logloss._sources.duckdb_scan import literal, short_identifier
+from logloss.errors import Change, LogLossError, ShapeError
+
+
+class Cure(NamedTuple):
+    """What a column is to be instead, in Python and in SQL, where {} is the column as it is."""
+
+    python: str
+    sql: str
+
+
+# Beyond 0 and 1 by what rounding leaves there.
+CLIPPED = Cure(
+    "numpy.clip(numpy.asarray({}, dtype=float), 0, 1)", "CASE WHEN {0} > 1 THEN 1 WHEN {0} < 0 THEN 0 ELSE {0} END"
+)
+# Of two probabilities, one for each class, that of the second.
+SECOND = Cure("numpy.stack(numpy.asarray({}))[:, 1]", "{}[2]")
+
+
+def hint_of(
+    cure: Cure, source: Source, spec: EvaluationSpec, name: str, note: str = ""
+) -> tuple[str | None, Change | None]:
+    """Return the hint that changes a column, in Python alone or as a change for every language; None if unsure."""
+    beside = f"  # {note}" if note else ""
+    if name in source.arguments:
+        return f"{name}={cure.python.format(name)}{beside}", None
+    if source.subscripted and len(spec.models) == 1:
+        return f"p={cure.python.format(f'data[{name!r}]')}{beside}", None
+    if not Path(source.name).is_file():
+        return None, None
+    from logloss._sources.sql import open_sql  # which only a hint needs
+
+    column = short_identifier(name)
+    text = f"SELECT * REPLACE ({cure.sql.format(column)} AS {column}) FROM {literal(source.name)}"  # noqa: S608
+    try:
+        same = open_sql(text).columns == source.columns
+    except LogLossError:  # it is read here in another way
+        return None, None
+    return None, Change("data", text, note) if same else None
+
+
+def clipped(source: Source, spec: EvaluationSpec, fault: RowFault) -> tuple[str | None, Change | None]:
+    """Return the hint that clips the probabilities of one column, and says how many rows that changes."""
+    if spec.percent:
+        return None, None
+    return hint_of(CLIPPED, source, spec, fault.name, f"changes {fault.count:,} of {fault.size:,} rows")
+
+
+def of_second_class(source: Source, spec: EvaluationSpec, error: ShapeError) -> ShapeError:
+    """Return the error of a column of two probabilities with the hint that takes the second, which is that of 1."""
+    forecasts = [spec.columns[role] for role in spec.models.values()]
+    if error.subject not in forecasts or spec.logits or spec.positive is not None:
+        return error
+    hint, change = hint_of(SECOND, source, spec, error.subject)
+    return ShapeError("two-columns", error.problem, hint, subject=error.subject, change=change)
