@@ -281,8 +281,8 @@ CASES = [
     Case(
         "dates",
         "DataTypeError",
-        "column-type",
-        ("p holds date",),
+        "text",
+        ('p[0] = "1970-01-01"', "p holds text"),
         parquet(y=[1], p=pyarrow.array([0], pyarrow.date32())),
     ),
     # weights

@@ -96,6 +96,8 @@ OLD = ["labels", "eps", "normalize", "y_pred", "from_logits", "pos_label", "size
 @pytest.mark.parametrize("name", OLD)
 @pytest.mark.parametrize("call", [*ARRAYS, *ROWS], ids=lambda call: call.__name__)
 def test_arguments_of_other_libraries_say_what_to_write(call: Callable[..., Any], name: str) -> None:
+    if (call, name) == (logloss.evaluate, "labels"):
+        return  # which says where they are, if not in the data
     with pytest.raises(UnknownArgumentError) as raised:
         call(HARD, SOFT, **{name: None})
     assert isinstance(raised.value, TypeError)

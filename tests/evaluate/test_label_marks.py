@@ -242,3 +242,12 @@ def test_of_two_words_neither_of_which_is_known_none_is_proposed(labels: list[st
 
 def test_a_number_is_not_nearly_another() -> None:
     assert refused(lambda: logloss.evaluate([1, 100], [0.9, 0.2], positive=10), "positive-absent").hint is None
+
+
+def test_a_mark_beside_soft_labels_is_missing() -> None:
+    data = {"y": ["0.25", "NA", "1", "0"], "p": [0.5, 0.5, 0.75, 0.25]}
+    with pytest.raises(MissingValueError):
+        logloss.evaluate(data)
+    result = logloss.evaluate(data, missing="drop")
+    assert (result.n, result.dropped) == (3, 1)
+    assert result.log_loss == logloss.log_loss([0.25, 1, 0], [0.5, 0.75, 0.25])

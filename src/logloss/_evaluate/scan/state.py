@@ -119,7 +119,7 @@ class Scan:
         whole, aside = type(self)(self.spec), self.aside
         whole.merge(self)
         whole.aside, whole._marked = None, Faults(numbered=self.spec.numbered)
-        if not self.labels.are_missing(aside.labels.seen, self.right_labels()) or self.soft:
+        if not (self.soft or self.labels.are_missing(aside.labels.seen, self.right_labels())):
             return whole.merge(aside)
         whole.rows += aside.rows
         if self.spec.drop:
