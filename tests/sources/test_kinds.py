@@ -219,7 +219,7 @@ def test_values_of_json_are_what_is_written(tmp_path: Path) -> None:
 
 
 def test_a_packed_file_that_is_cut_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("csv_files", "json_lines"):  # so that the damage is beyond what is looked at first
+    for module in ("csv_files", "json_objects"):  # so that the damage is beyond what is looked at first
         monkeypatch.setattr(f"logloss._sources.text.{module}._HEAD", 1000)
     for name, form in (("f.csv", "zst"), ("f.jsonl", "zst"), ("f.csv", "gz"), ("f.jsonl", "gz")):
         path = write(tmp_path, f"{name}.{form}")

@@ -56,7 +56,7 @@ class Source(ABC):
             yield from piece
 
     @contextmanager
-    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Give rows to a DuckDB connection, while the context lasts; where no better way is known, as texts.
 
         Parameters
@@ -65,16 +65,16 @@ class Source(ABC):
             Which is to read them.
         columns : sequence of str
             Those whose values are asked for.
-        condition : bool
-            Whether a condition will speak of the rows: then every column is there under its name and with its type.
+        condition : str, optional
+            What will be asked of the rows in SQL: then every column is there under its name and with its type.
         """
         with relation.registered(connection, *relation.texts(self.batches(columns), columns), columns) as rows:
             yield rows
 
-    def _filtered(self, columns: Sequence[str], where: str) -> Iterator[Piece]:
-        """Yield what `scan` does with a condition, values and condition by one query."""
+    def _filtered(self, columns: Sequence[str], where: str | None) -> Iterator[Piece]:
+        """Yield what `scan` does, values and condition by one query."""
         connection = duckdb_scan.connect()
-        with self.relation(connection, columns, condition=True) as rows:
+        with self.relation(connection, columns, condition=where) as rows:
             yield from relation.scan(connection.sql, rows, columns, where)
 
     def _holds(self, condition: str) -> Iterator[NDArray[np.bool_]]:

@@ -6,7 +6,6 @@ Standard input is copied to a temporary file first: a second look at the rows na
 from __future__ import annotations
 
 import glob
-import re
 import sys
 import tempfile
 import weakref
@@ -26,16 +25,15 @@ from logloss._sources.relation import Relation, registered
 from logloss._sources.source_errors import damaged_file
 from logloss._sources.sql import is_database, open_database
 from logloss._sources.tables import arrow
+from logloss._sources.text import json_objects
 from logloss._sources.text.compression import PLAIN, PackedFile, packing
 from logloss._sources.text.csv_files import Delimited
-from logloss._sources.text.json_lines import JsonLines
 from logloss.errors import REASON, Change, DataFileError, LogLossError, near_match, printable
 
 STDIN = "-"
 TEXTS, PACKED = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson"), (".gz", ".zst")
 SUFFIXES = (*TEXTS, *PACKED, ".parquet", ".arrow", ".feather", ".ipc")  # what a folder looks for
 _LINE = 1 << 16  # bytes: what is looked at to tell forms apart
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*(?:\n|\Z)")  # the first line is an object
 
 
 def open_file(place: str | Path, stdin: BufferedIOBase | None = None, name: str | None = None) -> Source:
@@ -112,7 +110,12 @@ def _told_apart(path: Path, name: str, constants: Mapping[str, str] | None = Non
     if file.packing != PLAIN:
         with file.explained(), file.open() as stream:
             start = stream.read(_LINE)
-    return (JsonLines if _JSON.match(start) else Delimited)(path, name, file.packing)
+    form = json_objects.form(start)
+    return (
+        Delimited(path, name, file.packing)
+        if form is None
+        else json_objects.JsonObjects(path, name, file.packing, form)
+    )
 
 
 def _start(path: Path) -> bytes:
@@ -151,7 +154,7 @@ class Parquet(Source):
             yield from arrow.batches(records, {name: name for name in wanted}, first)
 
     @contextmanager
-    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Let DuckDB read the file itself."""
         table = f"read_parquet({duckdb_scan.path(self.path)}, hive_partitioning = false)"
         if self._constants:
@@ -191,10 +194,10 @@ class ArrowFile(Source):
             yield from arrow.pieces(records, {name: name for name in columns})
 
     @contextmanager
-    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Give DuckDB the record batches."""
         with (
-            self._open(None if condition else columns) as (schema, records),
+            self._open(columns if condition is None else None) as (schema, records),
             registered(connection, schema, records, columns) as rows,
         ):
             yield rows
