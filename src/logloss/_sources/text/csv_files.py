@@ -48,6 +48,7 @@ class Delimited(Source):
         self.path, self.name = path, name
         self._file = PackedFile(path, name, packing)
         self._refused = False
+        self._seen: dict[str, int] = {}  # what cells look like, as far as conditions have asked
         self._nulls: Sequence[str] = MISSING[:1]  # what has stood for nothing, as far as has been read
         self._words: set[str] = set()  # cells that have held few and repeated words, as far as has been read
         with self._file.explained():
@@ -82,15 +83,15 @@ class Delimited(Source):
                     break
 
     @contextmanager
-    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Let DuckDB read the file, every cell as text; for a condition, columns have the types they look like."""
         with self._explained():
-            texts, cells = self._table(all_varchar=True), self._cells(columns)
-            if condition:
-                looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
+            texts, cells = self._table(), self._cells(columns)
+            if condition is not None:
                 # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
-                given = [f"nullif(concat(c{at}), '')" for at in range(len(self.columns))]
-                yield typed(texts, given, self.columns, list(map(str, looks)), cells)
+                names = duckdb_scan.distinct(self.columns)
+                given = {name: f"nullif(concat(c{at}), '')" for at, name in enumerate(names)}
+                yield typed(connection.sql, texts, given, cells, condition, self._seen)
             else:
                 yield Relation(texts, cells)
 
@@ -155,7 +156,7 @@ class Delimited(Source):
     def _by_sql(self, wanted: Sequence[str], first: int, size: int | None = None) -> Iterator[Batch]:
         """Yield `size` rows from `first` on, or all of them, as DuckDB reads them; it names the line that is wrong."""
         cells = self._cells(wanted)
-        sql = f"SELECT {', '.join(cells.values())} FROM {self._table(all_varchar=True)}"  # noqa: S608
+        sql = f"SELECT {', '.join(cells.values())} FROM {self._table()}"  # noqa: S608
         end = None if size is None else first + size
         with self._explained():
             for batch in arrow.batches(duckdb_scan.reader(duckdb_scan.connect(), sql), cells):
@@ -210,15 +211,12 @@ class Delimited(Source):
                 return head[mark : mark + cause.start].decode(), mark
             raise wrong_encoding(self.name, "WINDOWS-1252") from cause
 
-    def _table(self, *, all_varchar: bool) -> str:
+    def _table(self) -> str:
         self._file.test()
-        names = [f"c{at}" for at in range(len(self.columns))]
-        if all_varchar:
-            shape = "auto_detect = false, columns = {" + ", ".join(f"{name}: 'VARCHAR'" for name in names) + "}"
-        else:
-            shape = "names = [" + ", ".join(map(duckdb_scan.literal, names)) + "]"
+        names = ", ".join(f"c{at}: 'VARCHAR'" for at in range(len(self.columns)))
         return (
-            f"read_csv({duckdb_scan.path(self.path)}, {shape}, header = true, skip = {self.skipped}, "
+            f"read_csv({duckdb_scan.path(self.path)}, auto_detect = false, columns = {{{names}}}, header = true, "
+            f"skip = {self.skipped}, "
             f"new_line = '{self.line_end.encode('unicode_escape').decode()}', "
             f"delim = {duckdb_scan.literal(self.delimiter)}, quote = '\"', escape = '\"', "
             f"nullstr = [{', '.join(map(duckdb_scan.literal, MISSING))}], "
