@@ -134,6 +134,7 @@ WITHOUT = {
     *("length", "features-shape", "where-size", "column-type", "column-repeated", "column-twice"),
     *("both-given", "none-given", "not-together", "one-row", "no-data", "one-model", "too-many-slices"),
     *("no-match", "labels-differ", "where-joined", "where-sql", "where-arrays", "sql", "parts-differ"),
+    *("encrypted", "format"),
     *("directory", "unreadable", "damaged", "packed", "file-empty", "not-a-table", "line-ends", "csv-line"),
     *("json-line", "held", "address", "unreadable-there", "cluster-rows", "workers", "progress", "state", "part-state"),
 }

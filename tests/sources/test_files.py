@@ -1,12 +1,17 @@
 """Files of every form give the same rows in the same order, whatever their names; longer ones need no more memory."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -71,6 +76,22 @@ def as_database(table: pa.Table) -> bytes:
         return place.read_bytes()
 
 
+def as_zip(table: pa.Table) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("rows.csv", as_csv(table))
+    return stream.getvalue()
+
+
+def as_sqlite(table: pa.Table) -> bytes:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE forecasts (y INTEGER, other INTEGER, p REAL)")
+        columns = [column.to_pylist() for column in table.columns]
+        connection.executemany("INSERT INTO forecasts VALUES (?, ?, ?)", zip(*columns, strict=True))
+        connection.commit()
+        return connection.serialize()
+
+
 FORMS: dict[str, Callable[[pa.Table], bytes]] = {
     "csv": as_csv,
     "tsv": lambda table: as_csv(table, "\t"),
@@ -86,6 +107,12 @@ FORMS: dict[str, Callable[[pa.Table], bytes]] = {
     "json lines": as_json,
     "json lines in gzip": lambda table: gzip.compress(as_json(table), 1),
     "json lines in zstd": lambda table: as_zstd(as_json(table)),
+    "json array": lambda table: as_json(table).strip().replace(b"\n", b",\n").join([b"[", b"]"]),
+    "json objects over lines": lambda table: as_json(table).replace(b', "', b',\n "'),
+    "bzip2": lambda table: bz2.compress(as_csv(table), 1),
+    "xz": lambda table: lzma.compress(as_csv(table), preset=0),
+    "zip": as_zip,
+    "sqlite": as_sqlite,
     "duckdb": as_database,
     "parquet": as_parquet,
     "arrow": lambda table: as_ipc(table, pyarrow.ipc.new_file),

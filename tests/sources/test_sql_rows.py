@@ -11,6 +11,7 @@ import pytest
 from logloss._accumulate.batch import ROWS, Batch, Column, worded
 from logloss._sources import duckdb_scan, open_source, relation, sql
 from logloss._sources.dataset import partition
+from logloss._sources.formats import signatures
 
 NAN = float("nan")
 
@@ -41,7 +42,7 @@ def test_a_text_is_a_query_or_an_address(text: str, is_sql: bool, is_address: bo
     [(b"\0" * 8 + b"DUCK", True), (b"\0" * 7 + b"DUCK\0", False), (b"\0" * 8 + b"DUC", False), (b"", False)],
 )
 def test_a_database_says_what_it_is(start: bytes, expected: bool) -> None:
-    assert sql.is_database(start) == expected
+    assert (signatures.form(start) == "duckdb") == expected
 
 
 @pytest.mark.parametrize("text", ["", "it's", "''", 'a "b"', "*?[x]", "5e-324", "1", "-1.5", "+.5", "1e5", "nan", " 1"])
@@ -162,7 +163,7 @@ def test_a_column_has_the_type_that_all_its_cells_look_like(cells: list[str | No
         typed = relation.typed(run, table, {"Text of c0": "c0", "q": "c0"}, {"p": "c0"}, '"text of c0" = 1', seen)
         rows = run(f"SELECT * FROM {typed.table}")  # noqa: S608
         assert (rows.columns, list(map(str, rows.types))) == (
-            ["Text of c0", "q", "text of p"],
+            ["Text of c0", "q", "text of c0_"],
             [kind, "VARCHAR", "VARCHAR"],
         )
         assert list(seen) == ["Text of c0"]
@@ -170,8 +171,8 @@ def test_a_column_has_the_type_that_all_its_cells_look_like(cells: list[str | No
 
 
 def test_the_name_of_a_text_is_that_of_no_column() -> None:
-    typed = relation.typed(duckdb.connect().sql, "(SELECT 'a' AS c0)", {"Text of p": "c0"}, {"p": "c0"}, "TRUE", {})
-    assert typed.cells == {"p": '"text of p_"'}
+    typed = relation.typed(duckdb.connect().sql, "(SELECT 'a' AS c0)", {"Text of c0": "c0"}, {"p": "c0"}, "TRUE", {})
+    assert typed.cells == {"p": '"text of c0_"'}
 
 
 @pytest.mark.parametrize("where", [None, "q > 1 -- those"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -31,12 +32,16 @@ class Source(ABC):
         How many rows it has, an estimate where only reading could tell; for a progress bar.
     arguments : frozenset of str
         The columns that are arrays which were given as arguments, and have no names for who gave them.
+    casts, constants : mapping of str to str
+        What a condition is to see of a file among others: the SQL types of some columns, and columns of one value.
     """
 
     name: str
     columns: tuple[str, ...]
     expected: int | None = None
     arguments: frozenset[str] = frozenset()
+    casts: Mapping[str, str] = MappingProxyType({})
+    constants: Mapping[str, str] = MappingProxyType({})
 
     @abstractmethod
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
@@ -75,7 +80,7 @@ class Source(ABC):
         """Yield what `scan` does, values and condition by one query."""
         connection = duckdb_scan.connect()
         with self.relation(connection, columns, condition=where) as rows:
-            yield from relation.scan(connection.sql, rows, columns, where)
+            yield from relation.scan(connection.sql, rows.seen_as(self.casts, self.constants), columns, where)
 
     def _holds(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield whether a condition holds, in row order, for a scan that reads the values in a faster way."""

@@ -32,6 +32,19 @@ class Relation:
     table: str
     cells: Mapping[str, str]
 
+    def seen_as(self, casts: Mapping[str, str], constants: Mapping[str, str]) -> Relation:
+        """Return the rows with some columns cast to other types, and with columns that hold one value."""
+        if not casts and not constants:
+            return self
+        cells = [f"CAST({name} AS {kind}) AS {name}" for name, kind in _quoted(casts)]
+        own = "".join(f", {value} AS {name}" for name, value in _quoted(constants))
+        replaced = f" REPLACE ({', '.join(cells)})" if cells else ""
+        return Relation(f"(SELECT *{replaced}{own} FROM {self.table})", self.cells)  # noqa: S608
+
+
+def _quoted(columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((duckdb_scan.identifier(name), value) for name, value in columns.items())
+
 
 def scan(
     run: Callable[[str], Any], relation: Relation, columns: Sequence[str], where: str | None = None
@@ -153,7 +166,7 @@ def typed(
     quoted : mapping of str to str, optional
         The expressions that say whether a cell stands in quotes, and is no number.
     """
-    new = {name: f"trim({values[name]})" for name in _spoken_of(values, condition) if name not in seen}
+    new = {name: f"trim({values[name]})" for name in spoken_of(values, condition) if name not in seen}
     if new:
         looks = [f"bit_or({_look(text, (quoted or {}).get(name))})" for name, text in new.items()]
         (found,) = run(f"SELECT {', '.join(looks)} FROM {texts}").fetchall()  # noqa: S608
@@ -163,12 +176,14 @@ def typed(
         for name, value in values.items()
     ]
     # Their own names are those of no column: a header may well hold c0.
-    own = {name: duckdb_scan.identifier(duckdb_scan.unused(f"text of {name}", [*values])) for name in cells}
+    own = {
+        name: duckdb_scan.identifier(duckdb_scan.unused(f"text of {cell}", [*values])) for name, cell in cells.items()
+    }
     columns += [f"{cells[name]} AS {alias}" for name, alias in own.items()]
     return Relation(f"(SELECT {', '.join(columns)} FROM {texts})", own)  # noqa: S608
 
 
-def _spoken_of(names: Iterable[str], condition: str) -> list[str]:
+def spoken_of(names: Iterable[str], condition: str) -> list[str]:
     """Return the columns whose names stand in a condition, or all where it may mean some without their names."""
     lower = condition.lower()
     if any(sign in lower for sign in ("*", "#", "columns")):
