@@ -17,7 +17,7 @@ from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece, one_by_one
 from logloss._sources.relation import Relation, typed
-from logloss._sources.source_errors import no_table, wrong_encoding
+from logloss._sources.source_errors import empty_file, no_table, wrong_encoding
 from logloss._sources.tables import arrow
 from logloss._sources.text.compression import PLAIN, PackedFile
 from logloss._sources.text.csv_chunks import PIECE, Records, cut
@@ -202,7 +202,7 @@ class Delimited(Source):
         if b"\0" in head:
             raise no_table(self.name, "it holds bytes that are not text")
         if not head.strip():
-            raise _empty_file(self.name)
+            raise empty_file(self.name)
         mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
         try:
             return head[mark:].decode(), mark
@@ -253,12 +253,6 @@ def _first_record(text: str) -> tuple[str, str, str]:
     match = _RECORD.match(text) or _PLAIN.match(text)
     assert match  # noqa: S101  # the second pattern matches anything
     return match[1], match[2], match[3] or "\n"
-
-
-def _empty_file(name: str) -> DataFileError:
-    """Return the error of a file without a header."""
-    problem = f"{printable(name)} is empty: there is not even a header that names its columns."
-    return DataFileError("file-empty", problem, subject=name)
 
 
 def _mixed_line_ends(name: str) -> DataFileError:
