@@ -148,6 +148,7 @@ WITHOUT = {
         "too-many-slices",
     ),
     *("no-match", "notation", "labels-differ", "where-joined", "where-sql", "where-arrays", "sql", "parts-differ"),
+    *("encrypted", "format"),
     *("directory", "unreadable", "damaged", "packed", "file-empty", "not-a-table", "line-ends", "csv-line"),
     *(
         "no-date",

@@ -36,6 +36,8 @@ FENCES = {
     "duckdb": {"_sources"},
     "pyarrow": {"_sources"},
     "narwhals": {"_sources"},
+    "python_calamine": {"_sources"},
+    "pyreadstat": {"_sources"},
     "pyspark": {"_sources"},
     "dask": {"_sources"},
     "matplotlib": {"_report"},

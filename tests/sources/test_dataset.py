@@ -70,11 +70,12 @@ def test_a_message_names_the_file(form: str, place: str, tmp_path: Path) -> None
     assert f"p[{3 * 143}] = -0.25 ({place} {path})" in str(caught.value)
 
 
-def test_files_with_other_columns_are_no_table(tmp_path: Path) -> None:
+def test_a_file_that_lacks_a_column_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("y,p\n1,0.5\n")
     (tmp_path / "b.csv").write_text("y,q\n1,0.5\n")
-    with pytest.raises(LogLossError, match="their columns differ"):
-        open_source(tmp_path)
+    assert open_source(tmp_path).columns == ("y", "p", "q")
+    with pytest.raises(LogLossError, match=r"no column p in .*b\.csv"):
+        logloss.evaluate(tmp_path)
 
 
 def test_a_folder_is_as_long_as_its_files_where_all_of_them_tell(tmp_path: Path) -> None:

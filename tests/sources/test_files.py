@@ -1,12 +1,17 @@
 """Files of every form give the same rows in the same order, whatever their names; longer ones need no more memory."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -71,6 +76,22 @@ def as_database(table: pa.Table) -> bytes:
         return place.read_bytes()
 
 
+def as_zip(table: pa.Table) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("rows.csv", as_csv(table))
+    return stream.getvalue()
+
+
+def as_sqlite(table: pa.Table) -> bytes:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE forecasts (y INTEGER, other INTEGER, p REAL)")
+        columns = [column.to_pylist() for column in table.columns]
+        connection.executemany("INSERT INTO forecasts VALUES (?, ?, ?)", zip(*columns, strict=True))
+        connection.commit()
+        return connection.serialize()
+
+
 FORMS: dict[str, Callable[[pa.Table], bytes]] = {
     "csv": as_csv,
     "tsv": lambda table: as_csv(table, "\t"),
@@ -86,6 +107,12 @@ FORMS: dict[str, Callable[[pa.Table], bytes]] = {
     "json lines": as_json,
     "json lines in gzip": lambda table: gzip.compress(as_json(table), 1),
     "json lines in zstd": lambda table: as_zstd(as_json(table)),
+    "json array": lambda table: as_json(table).strip().replace(b"\n", b",\n").join([b"[", b"]"]),
+    "json objects over lines": lambda table: as_json(table).replace(b', "', b',\n "'),
+    "bzip2": lambda table: bz2.compress(as_csv(table), 1),
+    "xz": lambda table: lzma.compress(as_csv(table), preset=0),
+    "zip": as_zip,
+    "sqlite": as_sqlite,
     "duckdb": as_database,
     "parquet": as_parquet,
     "arrow": lambda table: as_ipc(table, pyarrow.ipc.new_file),
@@ -232,7 +259,19 @@ def test_names_that_sql_cannot_tell_apart(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "condition", "expected"),
     [
-        (["1"] * 30_000 + ["1.5", "x"], "a > 1.2", [30_000]),
+        (["1"] * 30_000 + ["1.5", ""], "a > 1.2", [30_000]),
+        (["1"] * 30_000 + ["x", ""], "a <> '1'", [30_000]),
+        (["007", "7", "70"], "a LIKE '00%' OR a = '70'", [0, 2]),
+        (["22", "21", "", "27", "28"], "a // 7 = 3", [0, 1, 3]),
+        (["5", "15", "50"], "a::VARCHAR LIKE '%5'", [0, 1]),
+        (["18446744073709551616", "1", "-18446744073709551617"], "a < -18446744073709551616 OR a = 1", [1, 2]),
+        (["1_000", "1000"], "a = '1000'", [1]),
+        ([" 7", "8 "], "a + 1 = 9", [1]),
+        (["NaN", "0.5", "0.7"], "a > 0.6", [2]),
+        (["2024-01-31 10:30", "2024-01-31", "2023-12-31T23:59:59.5"], "a < TIMESTAMP '2024-01-31 00:00:00.1'", [1, 2]),
+        (["10:30:00", "23:59:59.5"], "a > TIME '12:00:00'", [1]),
+        (["", "", ""], "a IS NULL AND (a > 0) IS NULL AND (a LIKE 'x') IS NULL", [0, 1, 2]),
+        (["True", "FALSE", "true"], "NOT a", [1]),
         (["9007199254740993", "9007199254740992"], "a = 9007199254740993", [0]),
         (["0.1", "0.30000000000000004"], "a = 0.30000000000000004", [1]),
         (["2024-01-31", "2025-01-31", ""], "a >= DATE '2025-01-01'", [1]),

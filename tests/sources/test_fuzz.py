@@ -1,14 +1,18 @@
 """Whatever comes in, a number or a LogLossError comes out: random bytes, damaged files, tables of odd values."""
 
+import bz2
 import csv
 import gzip
 import io
 import json
+import lzma
 import math
 import os
+import sqlite3
 import tempfile
+import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +63,15 @@ def table_bytes(form: str) -> bytes:
     elif form == "stream":
         with pyarrow.ipc.new_stream(stream, rows.schema) as writer:
             writer.write_table(rows, max_chunksize=64)
+    elif form == "array":
+        stream.write(json.dumps(rows.to_pylist()).encode())
+    elif form == "zip":
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("rows.csv", table_bytes("csv"))
+    elif form == "sqlite":
+        with closing(sqlite3.connect(":memory:")) as connection:
+            rows.to_pandas().to_sql("rows", connection, index=False)
+            stream.write(connection.serialize())
     elif form.startswith("json"):
         stream.write("".join(json.dumps(row) + "\n" for row in rows.to_pylist()).encode())
     else:
@@ -66,11 +79,38 @@ def table_bytes(form: str) -> bytes:
     content = stream.getvalue()
     if form.endswith("zstd"):
         return bytes(pa.compress(content, "zstd", asbytes=True))
-    return gzip.compress(content) if form == "gzip" else content
+    packed = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress}
+    return packed[form](content) if form in packed else content
 
 
-FORMS = {form: table_bytes(form) for form in ("parquet", "arrow", "stream", "csv", "gzip", "zstd", "json", "json zstd")}
+KINDS = (
+    "parquet",
+    "arrow",
+    "stream",
+    "csv",
+    "gzip",
+    "zstd",
+    "bzip2",
+    "xz",
+    "zip",
+    "json",
+    "json zstd",
+    "array",
+    "sqlite",
+)
+FORMS = {form: table_bytes(form) for form in KINDS}
 MAGIC = [b"PAR1", b"ARROW1\0\0", b"\xff\xff\xff\xff", b"\x1f\x8b\x08", b"\xef\xbb\xbfy\tp\n", b"\x28\xb5\x2f\xfd"]
+MAGIC += [
+    b"[{",
+    b'{\n"y": 1',
+    b"BZh91AY&SY",
+    b"\xfd7zXZ\0",
+    b"PK\x03\x04",
+    b"SQLite format 3\0",
+    b"<stata_dta>",
+    b"$FL2",
+]
+MAGIC += [b"HEADER RECORD*******LIBRARY", bytes.fromhex("d0cf11e0a1b11ae1"), b"\x72\1\1\0", b"\x80\x04\x95"]
 STARTS = [b"", b"y,p\n", b"y,p\n1,0.5\n", b'{"y":1,"p":0.5}\n', b"01234567DUCK", *MAGIC]
 
 

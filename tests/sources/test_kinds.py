@@ -215,11 +215,11 @@ def test_values_of_json_are_what_is_written(tmp_path: Path) -> None:
     )
     found = logloss.evaluate(path, positive="1", show=["a/b~", "P"], where="p_1 < '1' AND \"a/b~\" = 'x'")
     assert (found.worst[0].p, dict(found.worst[0].shown)) == (0.30000000000000004, {"a/b~": "x", "P": "1"})
-    assert logloss.evaluate(path, positive="1", where='"p_1" = 0.30000000000000004').n == 1
+    assert logloss.evaluate(path, positive="1", where="p_1 = '0.30000000000000004'").n == 1
 
 
 def test_a_packed_file_that_is_cut_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("csv_files", "json_lines"):  # so that the damage is beyond what is looked at first
+    for module in ("csv_files", "json_objects"):  # so that the damage is beyond what is looked at first
         monkeypatch.setattr(f"logloss._sources.text.{module}._HEAD", 1000)
     for name, form in (("f.csv", "zst"), ("f.jsonl", "zst"), ("f.csv", "gz"), ("f.jsonl", "gz")):
         path = write(tmp_path, f"{name}.{form}")

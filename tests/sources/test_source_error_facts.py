@@ -105,6 +105,10 @@ def with_ids(ids: list[int], labels: tuple[int, int] = (1, 0)) -> pa.Table:
     return pa.table({"y": labels, "p": [0.75, 0.25], "i": ids})
 
 
+ENCRYPTED = bytes.fromhex(  # an empty member, said to be encrypted
+    "504b0304140001000000000021000000000000000000000000000100000061504b01021403140001000000000021000000"
+    "0000000000000000000001000000000000000000000080010000000061504b050600000000010001002f0000001f0000000000"
+)
 UTF16 = "y,p\n1,0.5\n".encode("utf-16")
 WRONG: dict[str, tuple[Callable[[Path], object], Facts]] = {
     "no such file": (lambda at: evaluate(at / "f"), of_file("no-file")),
@@ -118,7 +122,8 @@ WRONG: dict[str, tuple[Callable[[Path], object], Facts]] = {
         lambda at: evaluate(folder(at / "f")[:-1] + "?"), of_file("directory", "{at}/?"),
     ),
     "columns that differ": (
-        lambda at: evaluate(folder(at / "f", b"y,p\n1,.5\n", b"y,q\n1,.5\n")), of_file("directory"),
+        lambda at: evaluate(folder(at / "f", b"y,p\n1,.5\n", b"y,q\n1,.5\n")),
+        facts(errors.ColumnError, "no-column", "p"),
     ),
     "Parquet cut short": (lambda at: evaluate(as_parquet(at / "f", 100)), of_file("damaged")),
     "Arrow cut short": (lambda at: evaluate(as_arrow(at / "f", 100)), of_file("damaged")),
@@ -162,6 +167,10 @@ WRONG: dict[str, tuple[Callable[[Path], object], Facts]] = {
     "a line that is too long": (lambda at: evaluate(written(at / "f", b"y,p\n1,0.5\n0,0.5,7\n")), of_file("csv-line")),
     "a line that is no object": (
         lambda at: evaluate(written(at / "f", b'{"y": 1, "p": 0.5}\n[1]\n')), of_file("json-line"),
+    ),
+    "a format that is not read": (lambda at: evaluate(written(at / "f", b"\x89HDF\r\n\x1a\n")), of_file("format")),
+    "an encrypted archive": (
+        lambda at: evaluate(written(at / "f", ENCRYPTED)), of_file("encrypted"),
     ),
     "a database that is no more": (
         lambda at: evaluate(written(at / "f", Path(database(at / "f", "t")).read_bytes()[:5000])), of_file("damaged"),
@@ -291,6 +300,9 @@ WRONG: dict[str, tuple[Callable[[Path], object], Facts]] = {
 # The names and numbers that the text of some must hold, too.
 NAMED: dict[str, tuple[str, ...]] = {
     "a line that is too long": ("line 3", "2 columns", "has 3"),
+    "columns that differ": ("{at}/f/1.csv",),
+    "an encrypted archive": ("{at}/f",),
+    "a format that is not read": ("HDF5",),
     "a line that is no object": ("line 2",),
     "a database with several tables": ("a, b", "{at}/f#TABLE"),
     "no such table": ("xyz", ": a"),

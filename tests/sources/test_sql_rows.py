@@ -11,6 +11,7 @@ import pytest
 from logloss._accumulate.batch import ROWS, Batch, Column, worded
 from logloss._sources import duckdb_scan, open_source, relation, sql
 from logloss._sources.dataset import partition
+from logloss._sources.formats import signatures
 
 NAN = float("nan")
 
@@ -41,7 +42,7 @@ def test_a_text_is_a_query_or_an_address(text: str, is_sql: bool, is_address: bo
     [(b"\0" * 8 + b"DUCK", True), (b"\0" * 7 + b"DUCK\0", False), (b"\0" * 8 + b"DUC", False), (b"", False)],
 )
 def test_a_database_says_what_it_is(start: bytes, expected: bool) -> None:
-    assert sql.is_database(start) == expected
+    assert (signatures.form(start) == "duckdb") == expected
 
 
 @pytest.mark.parametrize("text", ["", "it's", "''", 'a "b"', "*?[x]", "5e-324", "1", "-1.5", "+.5", "1e5", "nan", " 1"])
@@ -137,26 +138,41 @@ def test_numbers_and_words_become_texts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("look", "wide"),
+    ("cells", "kind"),
     [
-        ("BIGINT", "DECIMAL(38,15)"),
-        ("HUGEINT", "DECIMAL(38,15)"),
-        ("UBIGINT", "DECIMAL(38,15)"),
-        ("TINYINT", "DOUBLE"),
-        ("SMALLINT", "DOUBLE"),
-        ("INTEGER", "DOUBLE"),
-        ("FLOAT", "DOUBLE"),
-        ("DOUBLE", "DOUBLE"),
-        ("DATE", "DATE"),
-        ("VARCHAR", "VARCHAR"),
+        (["1", "-5", None], "BIGINT"),
+        (["1", "9223372036854775808"], "HUGEINT"),
+        (["1", "0.5"], "DOUBLE"),
+        (["1", "1" * 40], "DOUBLE"),
+        (["1", "x"], "VARCHAR"),
+        (["01", "10"], "VARCHAR"),
+        (["True", "false"], "BOOLEAN"),
+        (["true", "1"], "VARCHAR"),
+        (["2024-01-31"], "DATE"),
+        (["2024-13-31"], "VARCHAR"),
+        (["2024-01-31", "2024-01-31 10:00"], "TIMESTAMP"),
+        (["10:00:00"], "TIME"),
     ],
 )
-def test_a_look_is_compared_in_a_wide_type(look: str, wide: str) -> None:
-    typed = relation.typed("(SELECT 'a' AS c0)", ["c0"], ["Text of c0"], [look], {"p": "c0"})
-    seen = duckdb.sql(f"SELECT * FROM {typed.table}")  # noqa: S608
-    assert (seen.columns, str(seen.types[0])) == (["Text of c0", "text of c0_"], wide)
+def test_a_column_has_the_type_that_all_its_cells_look_like(cells: list[str | None], kind: str) -> None:
+    values = ", ".join(f"({'NULL' if cell is None else repr(cell)})" for cell in cells)
+    run = duckdb.connect().sql
+    seen: dict[str, int] = {}
+    table = f"(VALUES {values}) AS t(c0)"
+    for _ in range(2):  # the second time from what is known
+        typed = relation.typed(run, table, {"Text of c0": "c0", "q": "c0"}, {"p": "c0"}, '"text of c0" = 1', seen)
+        rows = run(f"SELECT * FROM {typed.table}")  # noqa: S608
+        assert (rows.columns, list(map(str, rows.types))) == (
+            ["Text of c0", "q", "text of c0_"],
+            [kind, "VARCHAR", "VARCHAR"],
+        )
+        assert list(seen) == ["Text of c0"]
+    assert [row[2] for row in rows.fetchall()] == cells
+
+
+def test_the_name_of_a_text_is_that_of_no_column() -> None:
+    typed = relation.typed(duckdb.connect().sql, "(SELECT 'a' AS c0)", {"Text of c0": "c0"}, {"p": "c0"}, "TRUE", {})
     assert typed.cells == {"p": '"text of c0_"'}
-    assert seen.fetchall() == [("a" if look == "VARCHAR" else None, "a")]
 
 
 @pytest.mark.parametrize("where", [None, "q > 1 -- those"])

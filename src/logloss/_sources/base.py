@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,8 @@ class Source(ABC):
         Whether its columns have names; False for a text file without a header, whose columns are called 1, 2, ...
     subscripted : bool
         Whether `data[name]` is a column, for who gave the data.
+    casts, constants : mapping of str to str
+        What a condition is to see of a file among others: the SQL types of some columns, and columns of one value.
     """
 
     name: str
@@ -43,6 +46,8 @@ class Source(ABC):
     arguments: frozenset[str] = frozenset()
     has_header: bool = True
     subscripted: bool = False
+    casts: Mapping[str, str] = MappingProxyType({})
+    constants: Mapping[str, str] = MappingProxyType({})
 
     @abstractmethod
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
@@ -66,7 +71,7 @@ class Source(ABC):
             yield from piece
 
     @contextmanager
-    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Give rows to a DuckDB connection, while the context lasts; where no better way is known, as texts.
 
         Parameters
@@ -75,17 +80,17 @@ class Source(ABC):
             Which is to read them.
         columns : sequence of str
             Those whose values are asked for.
-        condition : bool
-            Whether a condition will speak of the rows: then every column is there under its name and with its type.
+        condition : str, optional
+            What will be asked of the rows in SQL: then every column is there under its name and with its type.
         """
         with relation.registered(connection, *relation.texts(self.batches(columns), columns), columns) as rows:
             yield rows
 
-    def _filtered(self, columns: Sequence[str], where: str) -> Iterator[Piece]:
-        """Yield what `scan` does with a condition, values and condition by one query."""
+    def _filtered(self, columns: Sequence[str], where: str | None) -> Iterator[Piece]:
+        """Yield what `scan` does, values and condition by one query."""
         connection = duckdb_scan.connect()
-        with self.relation(connection, columns, condition=True) as rows:
-            yield from relation.scan(connection.sql, rows, columns, where)
+        with self.relation(connection, columns, condition=where) as rows:
+            yield from relation.scan(connection.sql, rows.seen_as(self.casts, self.constants), columns, where)
 
     def _holds(self, condition: str) -> Iterator[NDArray[np.bool_]]:
         """Yield whether a condition holds, in row order, for a scan that reads the values in a faster way."""

@@ -32,6 +32,19 @@ class Relation:
     table: str
     cells: Mapping[str, str]
 
+    def seen_as(self, casts: Mapping[str, str], constants: Mapping[str, str]) -> Relation:
+        """Return the rows with some columns cast to other types, and with columns that hold one value."""
+        if not casts and not constants:
+            return self
+        cells = [f"CAST({name} AS {kind}) AS {name}" for name, kind in _quoted(casts)]
+        own = "".join(f", {value} AS {name}" for name, value in _quoted(constants))
+        replaced = f" REPLACE ({', '.join(cells)})" if cells else ""
+        return Relation(f"(SELECT *{replaced}{own} FROM {self.table})", self.cells)  # noqa: S608
+
+
+def _quoted(columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((duckdb_scan.identifier(name), value) for name, value in columns.items())
+
 
 def scan(
     run: Callable[[str], Any], relation: Relation, columns: Sequence[str], where: str | None = None
@@ -49,9 +62,20 @@ def scan(
     fields = {name: at for at, name in enumerate(columns)}
     if where is None:
         return arrow.pieces(_records(run, cells, relation.table), fields)
+    table = _without_nan(run, relation.table)
     # The condition is the user's own SQL, on their own machine; the line break ends a comment that it may end in.
     holds = f"coalesce(CAST(({where}\n) AS BOOLEAN), FALSE)"
-    return arrow.pieces(_conditional(_records(run, [*cells, holds], relation.table), where), fields, kept=True)
+    return arrow.pieces(_conditional(_records(run, [*cells, holds], table), where), fields, kept=True)
+
+
+def _without_nan(run: Callable[[str], Any], table: str) -> str:
+    """Return a table in which NaN is missing, as everywhere in this package; SQL has it above all numbers."""
+    rows = run(f"SELECT * FROM {table}")  # noqa: S608
+    names = [duckdb_scan.identifier(name) for name in rows.columns]
+    floats = [name for name, kind in zip(names, rows.types, strict=True) if str(kind) in {"DOUBLE", "FLOAT"}]
+    # Of a bare column DuckDB believes the statistics of Parquet, which leave NaN out; not so of an element of a list.
+    numbers = ", ".join(f"CASE WHEN isnan([{name}][1]) THEN NULL ELSE {name} END AS {name}" for name in floats)
+    return f"(SELECT * REPLACE ({numbers}) FROM {table})" if floats else table  # noqa: S608
 
 
 def _records(run: Callable[[str], Any], cells: Sequence[str], table: str) -> Iterator[Any]:
@@ -84,35 +108,107 @@ def registered(connection: Any, schema: Any, records: Iterable[Any], columns: Se
         connection.unregister(_NAME)
 
 
+# What the text of a cell v may look like, in the order in which it is tried. A whole number is written as SQL would
+# write it: 007 is a text, for a column of numbers never holds it. What stands in quotes in JSON may only be a time.
+_UNQUOTED, _ANY = True, False
+_LOOKS = {
+    "whole": (_UNQUOTED, "CAST(try_cast({v} AS BIGINT) AS VARCHAR) = {v}"),
+    "long": (_UNQUOTED, "CAST(try_cast({v} AS HUGEINT) AS VARCHAR) = {v}"),
+    "number": (_UNQUOTED, r"try_cast({v} AS DOUBLE) IS NOT NULL AND NOT regexp_matches({v}, '_|^[+-]?0\d+$')"),
+    "flag": (_UNQUOTED, "lower({v}) IN ('true', 'false')"),
+    "date": (_ANY, r"regexp_full_match({v}, '\d{{4}}-\d\d-\d\d') AND try_cast({v} AS DATE) IS NOT NULL"),
+    "instant": (
+        _ANY,
+        r"regexp_full_match({v}, '\d{{4}}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?') "
+        "AND try_cast({v} AS TIMESTAMP) IS NOT NULL",
+    ),
+    "time": (_ANY, r"regexp_full_match({v}, '\d\d:\d\d:\d\d(\.\d+)?') AND try_cast({v} AS TIME) IS NOT NULL"),
+}
+_TEXT = 1 << len(_LOOKS)  # a cell that looks like none of these
+# The SQL type of a column all of whose cells look like some of these: the first that fits.
+_TYPES: tuple[tuple[set[str], str], ...] = (
+    (set(), '"NULL"'),  # nothing in it: compares with anything
+    ({"whole"}, "BIGINT"),
+    ({"whole", "long"}, "HUGEINT"),
+    ({"whole", "long", "number"}, "DOUBLE"),
+    ({"flag"}, "BOOLEAN"),
+    ({"date"}, "DATE"),
+    ({"date", "instant"}, "TIMESTAMP"),
+    ({"time"}, "TIME"),
+)
+
+
 def typed(
-    texts: str, values: Sequence[str], names: Sequence[str], looks: Sequence[str], cells: Mapping[str, str]
+    run: Callable[[str], Any],
+    texts: str,
+    values: Mapping[str, str],
+    cells: Mapping[str, str],
+    condition: str,
+    seen: dict[str, int],
+    quoted: Mapping[str, str] | None = None,
 ) -> Relation:
-    """Return a table of texts with, beside them, columns of the SQL types that the first rows look like.
+    """Return a table of texts with, beside them, columns of the SQL types that all their cells look like.
 
     Parameters
     ----------
+    run : callable
+        Returns DuckDB's relation of a query.
     texts : str
         The table of texts.
-    values, names, looks : sequences of str
-        Of each column the expression of its text, its name, and the type: NULL where a text is none of that.
+    values : mapping of str to str
+        The names of all columns, distinct in SQL, and the expressions of their texts.
     cells : mapping of str to str
         The texts that are asked for.
+    condition : str
+        What will be asked of the columns. Only those it may speak of are looked at; the others are texts.
+    seen : dict of str to int
+        What is known of columns from an earlier look, which is added to.
+    quoted : mapping of str to str, optional
+        The expressions that say whether a cell stands in quotes, and is no number.
     """
+    new = {name: f"trim({values[name]})" for name in spoken_of(values, condition) if name not in seen}
+    if new:
+        looks = [f"bit_or({_look(text, (quoted or {}).get(name))})" for name, text in new.items()]
+        (found,) = run(f"SELECT {', '.join(looks)} FROM {texts}").fetchall()  # noqa: S608
+        seen |= {name: look or 0 for name, look in zip(new, found, strict=True)}
     columns = [
-        f"try_cast({value} AS {_wide(look)}) AS {duckdb_scan.identifier(name)}"
-        for value, name, look in zip(values, duckdb_scan.distinct(tuple(names)), looks, strict=True)
+        f"{_cast(value, _type(seen[name]) if name in seen else 'VARCHAR')} AS {duckdb_scan.identifier(name)}"
+        for name, value in values.items()
     ]
     # Their own names are those of no column: a header may well hold c0.
-    own = {name: duckdb_scan.identifier(duckdb_scan.unused(f"text of {cell}", names)) for name, cell in cells.items()}
+    own = {
+        name: duckdb_scan.identifier(duckdb_scan.unused(f"text of {cell}", [*values])) for name, cell in cells.items()
+    }
     columns += [f"{cells[name]} AS {alias}" for name, alias in own.items()]
     return Relation(f"(SELECT {', '.join(columns)} FROM {texts})", own)  # noqa: S608
 
 
-def _wide(look: str) -> str:
-    """Return the SQL type to compare in: later rows may hold fractions."""
-    if look in {"BIGINT", "HUGEINT", "UBIGINT"}:  # whole numbers that float64 would round
-        return "DECIMAL(38, 15)"
-    return "DOUBLE" if look in {"TINYINT", "SMALLINT", "INTEGER", "FLOAT", "DOUBLE"} else look
+def spoken_of(names: Iterable[str], condition: str) -> list[str]:
+    """Return the columns whose names stand in a condition, or all where it may mean some without their names."""
+    lower = condition.lower()
+    if any(sign in lower for sign in ("*", "#", "columns")):
+        return list(names)
+    return [name for name in names if name.lower().replace('"', '""') in lower]
+
+
+def _look(text: str, quoted: str | None) -> str:
+    tests = [
+        f"WHEN {f'NOT {quoted} AND ' if quoted and unquoted else ''}{test.format(v=text)} THEN {1 << bit}"
+        for bit, (unquoted, test) in enumerate(_LOOKS.values())
+    ]
+    return f"CASE WHEN {text} IS NULL THEN 0 {' '.join(tests)} ELSE {_TEXT} END"
+
+
+def _type(look: int) -> str:
+    """Return the SQL type of a column, from the bits of what its cells look like."""
+    names = {name for bit, name in enumerate(_LOOKS) if look >> bit & 1}
+    return "VARCHAR" if look & _TEXT else next((kind for fit, kind in _TYPES if names <= fit), "VARCHAR")
+
+
+def _cast(value: str, kind: str) -> str:
+    if kind == "VARCHAR":
+        return value
+    return "NULL" if kind == '"NULL"' else f"CAST(trim({value}) AS {kind})"
 
 
 def texts(batches: Iterable[Batch], columns: Sequence[str]) -> tuple[Any, Iterator[Any]]:

@@ -33,6 +33,18 @@ def no_table(name: str, reason: str) -> DataFileError:
     return DataFileError("not-a-table", f"{printable(name)} {problem}: {printable(reason, REASON)}.", subject=name)
 
 
+def empty_file(name: str) -> DataFileError:
+    """Return the error of a file without a header."""
+    problem = f"{printable(name)} is empty: there is not even a header that names its columns."
+    return DataFileError("file-empty", problem, subject=name)
+
+
+def unread_format(name: str, what: str) -> DataFileError:
+    """Return the error of a file in a format that is known and not read."""
+    problem = f"{printable(name)} is {what}, which is not read here: save its table as Parquet or CSV."
+    return DataFileError("format", problem, subject=name)
+
+
 def wrong_encoding(name: str, guess: str) -> DataFileError:
     """Return the error of text that is not UTF-8."""
     problem = f"{printable(name)} is not text in UTF-8; it may be {guess}."

@@ -10,6 +10,7 @@ from typing import Any
 
 from logloss._sources import duckdb_scan, relation
 from logloss._sources.base import Source
+from logloss._sources.formats.parts import chosen
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import Relation
@@ -17,17 +18,14 @@ from logloss._sources.source_errors import damaged_file
 from logloss.errors import (
     REASON,
     ArgumentError,
-    Change,
     DataFileError,
     LogLossError,
     MissingExtraError,
-    near_match,
     printable,
     shown,
 )
 
 _HELD = re.compile("already attached|lock on file|another process", re.IGNORECASE)
-_DATABASE = slice(8, 12), b"DUCK"  # where a database says what it is
 _SQL = re.compile(r"\s*(select|with|from)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -40,12 +38,6 @@ def is_sql(text: str) -> bool:
 def is_address(text: str) -> bool:
     """Say whether a text begins with a scheme, as s3:// and https:// do."""
     return _ADDRESS.match(text) is not None
-
-
-def is_database(start: bytes) -> bool:
-    """Say whether a file that begins like this is a DuckDB database."""
-    place, mark = _DATABASE
-    return start[place] == mark
 
 
 class Query(Source):
@@ -148,10 +140,7 @@ def open_database(path: Path, table: str | None, name: str) -> Source:
         else f"{schema}.{place}": f"{duckdb_scan.identifier(schema)}.{duckdb_scan.identifier(place)}"
         for schema, place in connection.execute(_TABLES).fetchall()
     }
-    if table is None and len(tables) == 1:
-        table = next(iter(tables))
-    if table not in tables:
-        raise _which_table(str(path), table, list(tables))
+    table = chosen(str(path), table, list(tables), "a DuckDB database", "table")
     return Query(f"{path}#{table}" if len(tables) > 1 else name, connection.sql, tables[table], _damaged_database)
 
 
@@ -177,21 +166,6 @@ def _held_database(name: str, reason: str) -> DataFileError:
     """Return the error of a database that another program has open."""
     problem = f"is open elsewhere, and DuckDB lets only one write to it: {printable(reason, REASON)}."
     return DataFileError("held", f"{printable(name)} {problem}", subject=name)
-
-
-def _which_table(path: str, table: str | None, tables: Sequence[str], listed: int = 20) -> DataFileError:
-    """Return the error of a database with several tables of which none is named, or without the one that is."""
-    tables_held = "several tables" if table is None and tables else "no table" if table is None else f"no table {table}"
-    names = ", ".join([*tables[:listed], *(["..."] if len(tables) > listed else [])])
-    those = f": {printable(names, REASON)}" if tables else ""
-    those += f"; {printable(path)}#TABLE is one of them" if tables and table is None else ""
-    near = None if table is None else near_match(table, tables)
-    return DataFileError(
-        "which-table",
-        f"{printable(path)} is a DuckDB database with {printable(tables_held)}{those}.",
-        subject=path,
-        change=None if near is None else Change("data", f"{path}#{near}"),
-    )
 
 
 def _unreachable(address: str, reason: str) -> DataFileError:

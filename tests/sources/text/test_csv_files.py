@@ -45,7 +45,7 @@ def test_the_line_of_every_row(text: str, lines: list[int | None], packed: bool,
 
 @pytest.mark.parametrize("text", [TALL, '{"y": 1}\n' * 9])
 def test_a_row_far_down_is_not_looked_for(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("csv_files", "json_lines"):
+    for module in ("csv_files", "json_objects"):
         monkeypatch.setattr(f"logloss._sources.text.{module}.SEARCHED", 3)
     (tmp_path / "f").write_text(text)
     source = open_source(tmp_path / "f")

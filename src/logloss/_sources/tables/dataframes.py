@@ -96,7 +96,7 @@ class Frame(Source):
             yield Batch(first, min(ROWS, size - first), {name: one.part(some) for name, one in whole.items()})
 
     @contextmanager
-    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Give DuckDB the rows as an Arrow stream."""
         with ArrowStream(self._frame.to_native()).relation(connection, columns) as rows:
             yield rows
@@ -118,7 +118,7 @@ class ArrowStream(Source):
         return arrow.pieces(self._stream(), {name: name for name in columns})
 
     @contextmanager
-    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Give DuckDB the stream."""
         stream = self._stream()
         with registered(connection, stream.schema, stream, columns) as rows:

@@ -27,9 +27,9 @@ class Lazy(Source):
         return self._collect(list(columns) if where is None else None).scan(columns, where)
 
     @contextmanager
-    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Give DuckDB the table that is made."""
-        made = self._collect(None if condition else list(columns))
+        made = self._collect(list(columns) if condition is None else None)
         with made.relation(connection, columns, condition=condition) as rows:
             yield rows
 

@@ -1,9 +1,11 @@
-"""Files that may be packed, by gzip or Zstandard: told by their first bytes, and read as if they were plain."""
+"""Files that may be packed: told by their first bytes, and read as if they were plain."""
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,11 +13,17 @@ from pathlib import Path
 from typing import IO, cast
 
 from logloss._sources.optional import need
-from logloss.errors import REASON, DataFileError, printable
+from logloss.errors import REASON, DataFileError, LogLossError, printable
 
 # How the packings begin. Their names are those that DuckDB and the shell know them by.
-STARTS = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+STARTS: dict[str, tuple[bytes, ...]] = {
+    "gzip": (b"\x1f\x8b",),
+    "zstd": (b"\x28\xb5\x2f\xfd",),
+    "bzip2": tuple(b"BZh%d" % level + then for level in range(1, 10) for then in (b"1AY&SY", b"\x17rE8P\x90")),
+    "xz": (b"\xfd7zXZ\0",),
+}
 PLAIN = "none"
+IN_PLACE = (PLAIN, "gzip", "zstd")  # what DuckDB reads as it is
 _BLOCK = 1 << 20  # bytes unpacked at a time
 
 
@@ -40,7 +48,7 @@ class PackedFile:
     name : str
         What messages call it.
     packing : str
-        "gzip", "zstd" or "none".
+        As `packing` names it.
     """
 
     def __init__(self, path: Path, name: str, packing: str) -> None:
@@ -51,10 +59,26 @@ class PackedFile:
         """Return the bytes as they are without the packing; a read gives fewer than asked for only at the end."""
         if self.packing == "gzip":
             return cast("IO[bytes]", gzip.open(self.path))
+        if self.packing == "bzip2":
+            return bz2.open(self.path)
+        if self.packing == "xz":
+            return lzma.open(self.path)
         if self.packing == "zstd":
             stream = need("pyarrow", "reading Zstandard files").input_stream(str(self.path), compression="zstd")
             return io.BufferedReader(stream, _BLOCK)
         return self.path.open("rb")
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield what is packed, some at a time.
+
+        Raises
+        ------
+        DataFileError
+            It is cut short or damaged.
+        """
+        with self.explained(), self.open() as stream:
+            while block := stream.read(_BLOCK):
+                yield block
 
     def test(self) -> None:
         """Look once through the whole of a packed file, because DuckDB takes one that is cut short for whole.
@@ -65,17 +89,21 @@ class PackedFile:
             It is cut short or damaged.
         """
         if not self._tested:
-            with self.explained(), self.open() as stream:
-                while stream.read(_BLOCK):
-                    pass
+            for _ in self.blocks():
+                pass
             self._tested = True
 
     @contextmanager
     def explained(self) -> Iterator[None]:
         """Turn what unpacking raises into this package's error."""
-        damages = (EOFError, gzip.BadGzipFile, zlib.error, *([OSError] if self.packing == "zstd" else []))
+        streams = (
+            [OSError, ValueError] if self.packing in {"zstd", "bzip2"} else []
+        )  # which have no errors of their own
+        damages = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, *streams)
         try:
             yield
+        except LogLossError:
+            raise
         except damages as cause:
             raise _damaged_packing(self.name, self.packing, str(cause).rstrip(".")) from cause
 

@@ -21,7 +21,7 @@ from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece, one_by_one
 from logloss._sources.relation import Relation, typed
-from logloss._sources.source_errors import no_table, wrong_encoding
+from logloss._sources.source_errors import empty_file, no_table, wrong_encoding
 from logloss._sources.tables import arrow
 from logloss._sources.text.compression import PLAIN, PackedFile
 from logloss._sources.text.csv_chunks import PIECE, Records, cut
@@ -34,7 +34,6 @@ _FEWEST = 4  # bytes of a text of two bytes a character
 _HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
 
 # What DuckDB says about a line → what is said here. The line number is in its text.
-_MARKS = sorted(mark for mark in MISSING_MARKS if BACKSLASH not in mark)  # which may escape quotes
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _EXPECTED = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 _NO_NUMBER = re.compile(r"In CSV column #(\d+): (?:Row #\d+: )?CSV conversion error")  # said by Arrow
@@ -51,6 +50,7 @@ class Delimited(Source):
         self._file = PackedFile(path, name, packing)
         self._refused = False
         self._kinds: dict[str, Any] = {}  # what columns that hold more than numbers were last parsed as
+        self._seen: dict[str, int] = {}  # what cells look like, as far as conditions have asked
         with self._file.explained():
             text, mark = self._start()
         try:
@@ -83,19 +83,15 @@ class Delimited(Source):
                     break
 
     @contextmanager
-    def relation(self, connection: Any, columns: Sequence[str], *, condition: bool = False) -> Iterator[Relation]:
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Let DuckDB read the file, every cell as text; for a condition, columns have the types they look like."""
         with self._explained():
-            texts, cells = self._table(all_varchar=True), self._cells(columns)
-            if condition:
-                looks = connection.sql(f"SELECT * FROM {self._table(all_varchar=False)}").types  # noqa: S608
+            texts, cells = self._table(), self._cells(columns)
+            if condition is not None:
                 # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
-                given = [self._text(at, f"nullif(concat(c{at}), '')") for at in range(len(self.columns))]
-                types = [
-                    "DOUBLE" if str(look) == "VARCHAR" and given[at].startswith("CASE") else str(look)
-                    for at, look in enumerate(looks)
-                ]
-                yield typed(texts, given, self._names(), types, cells)
+                names = enumerate(duckdb_scan.distinct(self._names()))
+                given = {name: self._text(at, f"nullif(concat(c{at}), '')") for at, name in names}
+                yield typed(connection.sql, texts, given, cells, condition, self._seen)
             else:
                 yield Relation(texts, cells)
 
@@ -166,7 +162,7 @@ class Delimited(Source):
     def _by_sql(self, wanted: Sequence[str], first: int, size: int | None = None) -> Iterator[Batch]:
         """Yield `size` rows from `first` on, or all of them, as DuckDB reads them; it names the line that is wrong."""
         cells = self._cells(wanted)
-        sql = f"SELECT {', '.join(cells.values())} FROM {self._table(all_varchar=True)}"  # noqa: S608
+        sql = f"SELECT {', '.join(cells.values())} FROM {self._table()}"  # noqa: S608
         end = None if size is None else first + size
         with self._explained():
             for batch in arrow.batches(duckdb_scan.reader(duckdb_scan.connect(), sql), cells):
@@ -217,7 +213,7 @@ class Delimited(Source):
         if b"\0" in head:
             raise no_table(self.name, "it holds bytes that are not text")
         if not head.strip():
-            raise _empty_file(self.name)
+            raise empty_file(self.name)
         mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
         try:
             return head[mark:].decode(), mark
@@ -226,22 +222,17 @@ class Delimited(Source):
                 return head[mark : mark + cause.start].decode(), mark
             raise wrong_encoding(self.name, "WINDOWS-1252") from cause
 
-    def _table(self, *, all_varchar: bool) -> str:
+    def _table(self) -> str:
         self._file.test()
         counted = self.has_header and not self._head.numbered  # a header with too few names is none to DuckDB
         skipped = self._head.skipped + self._head.numbered
-        marks = ", ".join(map(duckdb_scan.literal, ("",) if all_varchar else _MARKS))
-        names = [f"c{at}" for at in range(len(self.columns))]
-        if all_varchar:
-            shape = "auto_detect = false, columns = {" + ", ".join(f"{name}: 'VARCHAR'" for name in names) + "}"
-        else:
-            shape = "names = [" + ", ".join(map(duckdb_scan.literal, names)) + "]"
+        names = ", ".join(f"c{at}: 'VARCHAR'" for at in range(len(self.columns)))
         return (
-            f"read_csv({duckdb_scan.path(self.path)}, {shape}, "
+            f"read_csv({duckdb_scan.path(self.path)}, auto_detect = false, columns = {{{names}}}, "
             f"header = {str(counted).lower()}, skip = {skipped}, "
             f"new_line = '{self.line_end.encode('unicode_escape').decode()}', "
             f"delim = {duckdb_scan.literal(self.delimiter)}, quote = '\"', escape = '{self._head.escape}', "
-            f"nullstr = {'[' + marks + ']'}, "
+            f"nullstr = [''], "
             f"compression = '{self._file.packing}')"
         )
 
@@ -301,12 +292,6 @@ def in_sql(text: str, decimal: str | None) -> str:
         f"{missing} WHEN {text} IS NULL THEN NULL WHEN regexp_full_match({text}, {cell}) THEN {plain} "
         f"ELSE error({reason}) END"
     )
-
-
-def _empty_file(name: str) -> DataFileError:
-    """Return the error of a file without a header."""
-    problem = f"{printable(name)} is empty: there is not even a header that names its columns."
-    return DataFileError("file-empty", problem, subject=name)
 
 
 def _mixed_line_ends(name: str) -> DataFileError:
