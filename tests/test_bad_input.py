@@ -502,7 +502,7 @@ CASES = [
         "DataFileError",
         "not-a-table",
         ("f.csv", "not text"),
-        b"PK\x03\x04\x00\x00\x00\x01\x02",
+        b"\x07\x03\x04\x00\x00\x00\x01\x02",
     ),
     # conditions
     Case(
