@@ -169,6 +169,13 @@ def test_a_long_list_in_a_condition_keeps_the_order(form: str, tmp_path: Path) -
     np.testing.assert_array_equal(np.flatnonzero(mask), some)
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet", "arrow", "json lines"])
+def test_a_query_in_a_condition_keeps_the_order(form: str, tmp_path: Path) -> None:
+    (tmp_path / "rows.dat").write_bytes(FORMS[form](TABLE))
+    mask = holds(open_source(tmp_path / "rows.dat"), f"other IN (SELECT unnest(range(0, {N}, 37)))")
+    np.testing.assert_array_equal(np.flatnonzero(mask), np.arange(0, N, 37))
+
+
 def test_standard_input_is_read_like_a_file_and_its_copy_goes() -> None:
     source = open_file("-", io.BytesIO(as_csv(TABLE)))
     assert source.name == "standard input"

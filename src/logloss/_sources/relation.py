@@ -15,6 +15,7 @@ from logloss._sources.source_errors import wrong_condition
 from logloss._sources.tables import arrow
 
 _NAME = "rows_of_the_source"
+_ROW = '"row of the source"'
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def scan(
     if where is None:
         return arrow.pieces(_records(run, cells, relation.table), fields)
     table = _without_nan(run, relation.table)
+    if "select" in where.lower():  # a query within is a join, which keeps no order
+        table = f"(SELECT *, row_number() OVER () AS {_ROW} FROM {table}) ORDER BY {_ROW}"  # noqa: S608
     # The condition is the user's own SQL, on their own machine; the line break ends a comment that it may end in.
     holds = f"coalesce(CAST(({where}\n) AS BOOLEAN), FALSE)"
     return arrow.pieces(_conditional(_records(run, [*cells, holds], table), where), fields, kept=True)
