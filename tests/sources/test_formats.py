@@ -451,3 +451,24 @@ def test_a_reader_that_is_not_installed_is_named(
     with pytest.raises(MissingExtraError) as raised:
         open_source(path)
     assert raised.value.hint == f"pip install 'logloss[{extra}]'"
+
+
+LATIN = "y,p,caf\xe9\n1,0.5,x\n0,0.25,y\n".encode("latin-1")
+
+
+@pytest.mark.parametrize(("name", "content"), [("f.bz2", bz2.compress(LATIN)), ("f.xz", lzma.compress(LATIN))])
+def test_the_line_that_recodes_a_packed_file_runs(name: str, content: bytes, tmp_path: Path) -> None:
+    written(tmp_path / name, content)
+    logloss = f"{sys.executable} -m logloss"
+    command = ["bash", "-c", f"{logloss} score {name} --y y --p p --value"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    line = told.stderr.splitlines()[-1].replace("logloss score", f"{logloss} score")
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    assert float(done.stdout) == evaluate(y=[1, 0], p=[0.5, 0.25]).log_loss
+
+
+def test_an_archive_has_no_line_that_recodes_it(tmp_path: Path) -> None:
+    written(tmp_path / "f.zip", zipped(**{"f.csv": LATIN}))
+    command = [sys.executable, "-m", "logloss", "score", "f.zip"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert told.stderr == "logloss: f.zip is not text in UTF-8; it may be WINDOWS-1252.\n"

@@ -41,10 +41,14 @@ def _piped(error: LogLossError, command: Command, program: str) -> str | None:
     """Return the command reading what a program makes of the file; None if what was named is not that file."""
     if error.subject != command.data or not Path(error.subject).is_file():
         return None
+    from logloss._sources.formats.signatures import form
     from logloss._sources.text.compression import PLAIN, packing
 
     with Path(error.subject).open("rb") as file:
-        packed = packing(file.read(8))
+        start = file.read(512)
+    if form(start) is not None:  # an archive that holds it
+        return None
+    packed = packing(start)
     reading = f"{'cat' if packed == PLAIN else f'{packed} -dc'} {shlex.quote(error.subject)}"
     return f"{reading} | {program} | {command.reading('-')}"
 

@@ -121,10 +121,11 @@ def score(
 ) -> int:
     """Score predictions against what happened: log loss with standard error and 95 % interval, and the worst rows.
 
-    DATA is CSV (any of , ; tab | between cells) or JSON lines, also packed by gzip or Zstandard, Parquet, Arrow, a
-    DuckDB database, a folder or a pattern of files, or SQL that begins with SELECT, WITH or FROM. It is read once, in
-    constant memory. Labels are 0 and 1, true and false, or soft labels in between; any others with --positive.
-    Nothing is clipped: p = 0 for something that happened costs infinity, and the report says for which rows.
+    DATA is CSV (any of , ; tab | between cells) or JSON, also packed or zipped, Parquet, Arrow, a database of DuckDB or
+    SQLite, Excel, Stata, SAS or SPSS, a folder or a pattern of files, a pipe, or SQL that begins with SELECT, WITH or
+    FROM. It is read once, in constant memory. Labels are 0 and 1, true and false, or soft labels in between; any others
+    with --positive. Nothing is clipped: p = 0 for something that happened costs infinity, and the report says for which
+    rows.
     Without --y and --p, columns with the usual names are taken: y, y_true, label, target; p, prob, proba, probability,
     y_proba. Rows are counted from 0.
 

@@ -100,9 +100,9 @@ def evaluate(
     Parameters
     ----------
     data : path, SQL, dataframe, mapping of names to arrays, or iterator of these, optional
-        A file of CSV or JSON lines (plain, gzip or Zstandard), Parquet, Arrow, or a DuckDB database, with `#table`
-        behind its name where it has several; a folder or a pattern of files with the same columns; SQL that begins with
-        SELECT, WITH or FROM; an address, which DuckDB reads; "-" for standard input. Or rows in memory: of pandas,
+        A file of CSV or JSON (plain or packed), Parquet, Arrow, DuckDB, SQLite, Excel, Stata, SAS or SPSS, with `#part`
+        behind the name where it has several tables, sheets or members; a folder or a pattern of files; SQL that begins
+        with SELECT, WITH or FROM; an address, which DuckDB reads; "-" for standard input. Or rows in memory: of pandas,
         Polars (lazy, too), PyArrow, DuckDB, anything that narwhals reads or that hands out an Arrow stream; batches of
         these from an iterator, which is gone through once. Without it, `y`, `p`, ... are arrays; `evaluate(y, p)` takes
         two arrays in this order, as scikit-learn's metrics do.

@@ -29,7 +29,7 @@ def damaged_file(name: str, form: str, reason: str) -> DataFileError:
 
 def no_table(name: str, reason: str) -> DataFileError:
     """Return the error of a file in none of the formats."""
-    problem = "cannot be read as CSV, JSON lines, Parquet, Arrow or a DuckDB database"
+    problem = "cannot be read as CSV or JSON, nor is it in any other format that is read"
     return DataFileError("not-a-table", f"{printable(name)} {problem}: {printable(reason, REASON)}.", subject=name)
 
 

@@ -12,15 +12,14 @@ from typing import Any
 from logloss._sources.base import Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
-from logloss._sources.relation import Relation, registered
+from logloss._sources.relation import Relation, registered, spoken_of
 from logloss._sources.tables import arrow
 
 CHUNK = 1 << 15  # rows: of Python's values, which take a hundred bytes each
 
 WHOLE, NUMBER, FLAG, DATE, INSTANT, TIME, TEXT = "whole", "number", "flag", "date", "instant", "time", "text"
-_KINDS = {bool: FLAG, int: WHOLE, float: NUMBER, date: DATE, datetime: INSTANT, time: TIME}
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
+_KINDS = {bool: FLAG, float: NUMBER, date: DATE, datetime: INSTANT, time: TIME}
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?")  # or a date
 _LONGEST = 2**63
 
 # The type of a column, as Arrow calls it, from what all its cells are: the first that fits; else it is text.
@@ -64,12 +63,13 @@ class Cells(Source):
                 yield rows
             return
         pa = need("pyarrow", "SQL")
-        kinds: list[set[str]] = [set() for _ in self.columns]
-        for chunk in self._chunks(self.columns):
+        names = list(dict.fromkeys([*spoken_of(self.columns, condition), *columns])) or list(self.columns[:1])
+        kinds: list[set[str]] = [set() for _ in names]
+        for chunk in self._chunks(names):
             for known, values in zip(kinds, chunk, strict=True):
-                known |= self._kinds(values)
-        schema = pa.schema([(name, _type(own)) for name, own in zip(self.columns, kinds, strict=True)])
-        with registered(connection, schema, self._records(self.columns, kinds), columns) as rows:
+                known |= set() if TEXT in known else self._kinds(values)
+        schema = pa.schema([(name, _type(own)) for name, own in zip(names, kinds, strict=True)])
+        with registered(connection, schema, self._records(names, kinds), columns) as rows:
             yield rows
 
     def _records(self, columns: Sequence[str], kinds: Sequence[set[str]] | None = None) -> Iterator[Any]:
@@ -83,21 +83,25 @@ class Cells(Source):
 
     def _kinds(self, values: Sequence[Any]) -> set[str]:
         """Return what the values of a column are."""
-        return {self._kind(value) for value in values if value == value and value is not None}
+        kinds: set[str] = set()
+        for kind in set(map(type, values)):
+            some: list[Any] = [value for value in values if type(value) is kind]
+            if kind is str:
+                kinds.add(_kind_of_texts(some))
+            elif kind is int:
+                kinds.add(WHOLE if min(some) >= -_LONGEST and max(some) < _LONGEST else NUMBER)
+            elif kind is float and self.doubles:
+                whole = all(map(float.is_integer, some)) and max(map(abs, some)) < arrow.EXACT
+                kinds.add(WHOLE if whole else NUMBER)
+            elif kind is not type(None):
+                kinds.add(_KINDS.get(kind, TEXT))
+        return kinds
 
-    def _kind(self, value: Any) -> str:
-        if isinstance(value, str):
-            return (
-                DATE
-                if _DATE.fullmatch(value) and _parsed(value)
-                else INSTANT
-                if _INSTANT.fullmatch(value) and _parsed(value)
-                else TEXT
-            )
-        kind = _KINDS.get(type(value), TEXT)
-        if kind == NUMBER and self.doubles and value.is_integer() and abs(value) < 2**53:
-            return WHOLE
-        return NUMBER if kind == WHOLE and not -_LONGEST <= value < _LONGEST else kind
+
+def _kind_of_texts(texts: Sequence[str]) -> str:
+    if not all(_INSTANT.fullmatch(text) and _parsed(text) for text in texts):
+        return TEXT
+    return DATE if all(len(text) == len("2024-01-31") for text in texts) else INSTANT
 
 
 def _parsed(text: str) -> datetime | None:
