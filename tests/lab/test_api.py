@@ -157,8 +157,8 @@ def test_a_preview_skips_what_it_cannot_show(client: Client, tmp_path: Path) -> 
     pq.write_table(pa.table({"day": days, "y": [1, 0], "list": [[1], [2]]}), tmp_path / "x.parquet")
     seen = strict(client.post("api/preview", (tmp_path / "x.parquet").read_bytes()))
     kinds = [column["kind"] for column in seen["columns"]]  # type: ignore[attr-defined]
-    assert kinds == ["other", "numbers", "other"]
-    assert seen["first"] == [[None, 1, None], [None, 0, None]]
+    assert kinds == ["words", "numbers", "other"]
+    assert seen["first"] == [["2026-01-01", 1, None], ["2026-01-02", 0, None]]
 
 
 def test_a_preview_is_small_whatever_the_file(client: Client) -> None:
