@@ -233,6 +233,7 @@ def spark():
     session.stop()
 
 
+@pytest.mark.xdist_group("spark")  # one cluster for all
 @pytest.mark.parametrize("case", [case for case in CASES if not case.endswith("float32")])
 def test_spark_prints_what_the_table_says(spark, case: str) -> None:
     import pyspark.ml.evaluation
