@@ -152,7 +152,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "both": ({"p": P, "logit": P}, "both-given", ""),
     "complex": ({"p": np.array(P) + 0j}, "complex", "p"),
     "objects": ({"p": [object()] * 4}, "objects", "p"),
-    "dates": ({"y": np.zeros(4, "M8[D]"), "p": P}, "column-type", "y"),
+    "dates": ({"y": np.zeros(4, "M8[D]"), "p": P}, "label-text", "y"),
     "generator": ({"p": (p for p in P)}, "not-an-array", "p"),
 }
 
