@@ -35,6 +35,17 @@ hypothesis.settings.register_profile("few", deadline=None, derandomize=True, max
 hypothesis.settings.load_profile("fixed")
 
 
+_STATES: dict[str, object] = {}  # of the modules' generators, as they are after import
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let each test draw the same numbers, whichever tests run before it in the same process."""
+    module = getattr(item, "module", None)
+    generator = getattr(getattr(module, "RANDOM", None), "bit_generator", None)
+    if generator is not None:
+        generator.state = _STATES.setdefault(module.__name__, generator.state)
+
+
 def pytest_report_header() -> str:
     return f"logloss: {MODE} mode"
 
