@@ -52,7 +52,17 @@ ROOMS = {
     "_sources": Room(
         ("_sources/*",), (*SOURCES, "tests/evaluate/test_compare_files.py"), ("_sources/remote/spark.py",)
     ),
-    "_validation": Room(("_validation.py", "_array_errors.py", "_row_faults.py"), (*ERRORS, *LOSS, *EVALUATE)),
+    "_validation": Room(
+        (
+            "_validation.py",
+            "_array_errors.py",
+            "_row_faults.py",
+            "_label_values.py",
+            "_class_columns.py",
+            "_other_arguments.py",
+        ),
+        (*ERRORS, *LOSS, *EVALUATE),
+    ),
     "_evaluate": Room(("_evaluate/*",), (*EVALUATE, "tests/reference", "tests/cli", "tests/report", DASK, *ERRORS)),
 }
 
