@@ -27,13 +27,14 @@ from logloss._cli.options import (
     WEIGHT_KIND,
     WHERE,
     check_html,
+    check_join,
     check_together,
     usual,
 )
 from logloss._cli.output import deliver, progress, say
 from logloss._cli.parameters import FileName
 from logloss._cli.parser import DONE, NOT_MET
-from logloss.errors import Change, printable, wrong_option
+from logloss.errors import printable
 
 if TYPE_CHECKING:
     from logloss._evaluate.records.comparison import Comparison
@@ -112,12 +113,7 @@ def compare(
 
     check_together(p[0] if p else None, logit[0] if logit else None, percent)
     check_html(html)
-    if (data2 is None) != (on is None):
-        if on is None:
-            raise wrong_option("on", on, "the column of ids that DATA and DATA2 are joined on")
-        raise wrong_option("on", on, "given with two files only", change=Change("on", None))
-    if data2 is not None and engine != "local":
-        raise wrong_option("engine", engine, "local where two files are joined", change=Change("engine", None))
+    check_join(data2, on, engine, files="DATA and DATA2", only="two files")
     source, models = open_source(data, engine), list(logit or p)
     if data2 is not None and on is not None:
         from logloss._evaluate.grouping import columns_of

@@ -73,6 +73,16 @@ def check_together(p: str | None, logit: str | None, percent: bool) -> None:
         raise wrong_option("logit", logit, f"left out where {'--p' if p is not None else '--percent'} is given")
 
 
+def check_join(second: str | None, on: str | None, engine: str, *, files: str, only: str) -> None:
+    """Raise the error of two files without a column of ids, of one file with one, or of an engine that joins none."""
+    if (second is None) != (on is None):
+        if on is None:
+            raise wrong_option("on", on, f"the column of ids that {files} are joined on")
+        raise wrong_option("on", on, f"given with {only} only", change=Change("on", None))
+    if second is not None and engine != "local":
+        raise wrong_option("engine", engine, "local where two files are joined", change=Change("engine", None))
+
+
 def check_html(path: str | None) -> None:
     """Raise the error that writing a page there would raise, before anything is read."""
     if path is not None:

@@ -29,6 +29,7 @@ from logloss._cli.options import (
     WEIGHT_KIND,
     WHERE,
     check_html,
+    check_join,
     check_together,
     columns_of,
     joined_with_labels,
@@ -156,12 +157,7 @@ def score(
         raise click.BadParameter("--json has the value, too: only one of --json and --value.")
     check_together(p, logit, percent)
     check_html(html)
-    if (labels is None) != (on is None):
-        if on is None:
-            raise wrong_option("on", on, "the column of ids that DATA and --labels are joined on")
-        raise wrong_option("on", on, "given with --labels only", change=Change("on", None))
-    if labels is not None and engine != "local":
-        raise wrong_option("engine", engine, "local where two files are joined", change=Change("engine", None))
+    check_join(labels, on, engine, files="DATA and --labels", only="--labels")
     source = open_source(data, engine)
     if labels is not None and on is not None:
         id = on if id is None else id  # noqa: A001

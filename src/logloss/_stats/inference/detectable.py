@@ -69,7 +69,8 @@ def detectable(cells: Cells) -> Detectable:
         return np.concatenate([turned, shifted])
 
     def found(at: Floats) -> NDArray[np.bool_]:
-        t, one_minus = sigmoid(logits(at)), sigmoid(-logits(at))
+        z_at = logits(at)
+        t, one_minus = sigmoid(z_at), sigmoid(-z_at)
         mu = (w * (t - p)) @ x.T @ inverse.T
         v1 = inverse @ np.einsum("kn,in,jn->kij", w2 * t * one_minus, x, x) @ inverse.T
         return _rejected(mu, v1) >= POWER
