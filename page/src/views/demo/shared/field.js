@@ -126,23 +126,26 @@ function makeNumberBox(label, rule, onchange) {
     else box.removeAttribute("aria-invalid");
   }
 
+  /** @param {number} value */
+  function write(value) {
+    shown = value;
+    box.value = short(value, rule.whole ? 16 : 4);
+    complain("");
+  }
+
+  // Written as numbers are at once: what the change brings about may leave the value as it was, and so never set it.
   box.addEventListener("change", () => {
     const read = readNumberField(box.value, rule);
-    complain("problem" in read ? read.problem : "");
-    if ("value" in read) {
-      shown = NaN; // so that the box is written as numbers are, also where the value stays
-      onchange(read.value);
-    }
+    if ("problem" in read) return complain(read.problem);
+    write(read.value);
+    onchange(read.value);
   });
   return {
     box,
     problem,
     /** @param {number} value */
     set(value) {
-      if (Object.is(value, shown)) return;
-      shown = value;
-      box.value = short(value, rule.whole ? 16 : 4);
-      complain("");
+      if (!Object.is(value, shown)) write(value);
     },
   };
 }
