@@ -21,7 +21,8 @@ from logloss._kernels.exact_sum import BLOCK, Dyadic, total
 from logloss._kernels.forecast_bins import distance
 from logloss._kernels.group_sums import MOST_ROWS
 from logloss._sources.tables.columns import column
-from logloss._stats.slices import MANY, RANGES, SINGLE, ColumnSlices, Slice, holm, slices
+from logloss._stats.slices import ColumnSlices, Slice, holm, slices
+from logloss._stats.tables.group_values import RANGES, SINGLE
 from logloss.errors import LogLossError
 
 RANDOM = np.random.default_rng(5)
@@ -40,12 +41,13 @@ def part(
     """Return the slices of some rows."""
     found = ColumnSlices("by")
     w = None if weight is None else weight[at]
-    found.add(column(np.asarray(values)[at], "by"), y[at], distance(p[at]), loss[at], w)
+    found.add(column(np.asarray(values)[at], "by"), y[at], distance(p[at]), loss[at], w, None)
     return found
 
 
 def read(found: ColumnSlices, *, hard: bool = True) -> tuple[Slice, ...]:
-    return slices([found], *totals(found), hard=hard)
+    listed, _ = slices([found], *totals(found), hard=hard, clustered=False)
+    return listed
 
 
 def totals(found: ColumnSlices) -> tuple[Dyadic | None, Dyadic]:
@@ -258,14 +260,6 @@ def test_small_slices_are_marked() -> None:
     for name, zeros, ones in (("few", 20, 9), ("rare", 40, 4), ("common", 4, 40), ("enough", 25, 5)):
         values[[kinds[0].pop() for _ in range(zeros)] + [kinds[1].pop() for _ in range(ones)]] = name
     assert {each.value for each in read(part(values)) if each.small} == {"few", "rare", "common"}
-
-
-def test_too_many_values_are_refused() -> None:
-    values = np.array([f"name {k}" for k in range(MANY + 1)], object)
-    with pytest.raises(LogLossError, match="by has more than 10,000 values"):
-        ColumnSlices("by").add(
-            column(values, "by"), *(np.zeros(MANY + 1, kind) for kind in (np.uint8, float, float)), None
-        )
 
 
 def test_holm_holds_against_the_definition() -> None:

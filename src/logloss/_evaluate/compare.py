@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Never
 
@@ -22,7 +22,7 @@ from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source, open_source
 from logloss._stats.clusters import cluster_error, interval
 from logloss._stats.inference.student_t import quantile, two_sided
-from logloss._stats.model_differences import EDGES, ModelClusters, ModelDifferences
+from logloss._stats.model_differences import EDGES, ModelClusters, ModelDifferences, PairedSlice
 from logloss._stats.slices import holm
 from logloss._stats.tables.paired_groups import PairedGroups, PairedSums
 from logloss._stats.verdicts import Verdict
@@ -287,7 +287,9 @@ def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = N
     first = checked_score(source, scan)
     scores = {name: tally.result() for name, tally in scan.tallies.items()}
     order = sorted(scores, key=lambda name: (scores[name].log_loss, scores[name].infinite, name))
-    differences = _holm([_difference(scan, name) for name in order if name != spec.baseline])
+    pairs = scan[ModelDifferences]
+    slices = list(pairs.slices())
+    differences = _holm([_difference(pairs, name, slices) for name in order if name != spec.baseline])
     return Comparison(
         n=first.n,
         positives=first.positives,
@@ -326,8 +328,7 @@ def _model(scan: ComparisonScan, name: str, score: Score) -> Model:
     return Model(name, score.log_loss, se, ci, score.infinite, score.normalized_entropy)
 
 
-def _difference(scan: ComparisonScan, name: str) -> Difference:
-    differences = scan[ModelDifferences]
+def _difference(differences: ModelDifferences, name: str, slices: Sequence[PairedSlice]) -> Difference:
     pair = differences.pairs[name]
     sums = pair.read()
     reasons: dict[str, str] = {}
@@ -383,7 +384,10 @@ def _difference(scan: ComparisonScan, name: str) -> Difference:
         won_infinite=sums.won_infinite,
         lost_infinite=sums.lost_infinite,
         both_infinite=sums.both_infinite,
-        portions=(*_regions(differences, name, sums.weight), *_slices(differences, name, sums.weight)),
+        portions=(
+            *_regions(differences, name, sums.weight),
+            *(_portion(by, value, groups.of[name], places, sums.weight) for by, value, groups, places in slices),
+        ),
         reasons=reasons,
     )
 
@@ -445,13 +449,6 @@ def _regions(differences: ModelDifferences, name: str, whole: Dyadic) -> list[Po
         for at in range(len(groups))
         if rows[at]
     ]
-
-
-def _slices(differences: ModelDifferences, name: str, whole: Dyadic) -> Iterator[Portion]:
-    for column in differences.columns:
-        for value, places in column.read_places():
-            shown = "(missing)" if value is None else value
-            yield _portion(column.by, shown, column.groups.of[name], places, whole)
 
 
 def _holm(differences: list[Difference]) -> list[Difference]:

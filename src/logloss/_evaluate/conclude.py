@@ -51,9 +51,17 @@ def conclude(source: Source, scan: Scan) -> Evaluation:
     values |= _uncertain(scan, score, cells, values["reasons"])
     values |= _calibrated(scan, score, cells, values["reasons"])
     loss = None if score.infinite else scan.tally.loss
+    listed, other_slices = slices(
+        scan[Slices].columns,
+        loss,
+        scan.tally.weight,
+        hard=not scan.soft,
+        clustered="cluster" in scan.spec.columns,
+    )
     return Evaluation(
         **values,
-        slices=slices(scan[Slices].columns, loss, scan.tally.weight, hard=not scan.soft),
+        slices=listed,
+        other_slices=other_slices,
         worst=tuple(scan[WorstRows].rows),
         rows=scan.rows,
         dropped=scan.dropped,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,9 @@ from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries
 from logloss._stats.clusters import Clusters
 from logloss._stats.paired import PairedDifference
-from logloss._stats.slices import Values
+from logloss._stats.tables.group_values import GroupValues
 from logloss._stats.tables.hashing import row_keys
+from logloss._stats.tables.listed_groups import listed_groups
 from logloss._stats.tables.paired_groups import PairedColumns, PairedGroups
 
 Floats = NDArray[np.float64]
@@ -21,6 +22,15 @@ Floats = NDArray[np.float64]
 # What the baseline forecast: edges of the regions in which the differences are shown, and as logits.
 EDGES = (0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999)
 _LOGITS = tuple(float(np.log(edge) - np.log1p(-edge)) for edge in EDGES)
+
+
+class PairedSlice(NamedTuple):
+    """Some of the rows: a column, its value in them, sums of groups of rows, and which of these are its own."""
+
+    by: str
+    value: str
+    groups: PairedColumns
+    places: list[int]
 
 
 class ModelDifferences:
@@ -45,7 +55,7 @@ class ModelDifferences:
         self.pairs = {name: PairedDifference(weighted=weighted) for name in models if name != baseline}
         self.regions = {name: PairedGroups(weighted=weighted, clustered=clustered) for name in self.pairs}
         self.columns = [
-            Values(name, lambda: PairedColumns(tuple(self.pairs), weighted=weighted, clustered=clustered))
+            GroupValues(name, lambda: PairedColumns(tuple(self.pairs), weighted=weighted, clustered=clustered))
             for name in by
         ]
         self.clusters = {name: Clusters() for name in self.pairs if clustered}
@@ -54,16 +64,17 @@ class ModelDifferences:
         """Add rows."""
         first = rows.forecasts[self.baseline]
         region = np.searchsorted(_LOGITS if first.logits else EDGES, first.given, side="right").astype(np.int32)
-        codes = [column.find(rows.by[column.by]) for column in self.columns]
+        pairs: list[NDArray[Any]] = []
         keys = None if rows.cluster is None else row_keys(rows.cluster)
         for name, pair in self.pairs.items():
             losses = first.losses, rows.forecasts[name].losses
             difference, sign = pair.add(*losses, rows.weight)
             self.regions[name].add(region, losses, difference, sign, rows.weight, keys)
-            for column, code in zip(self.columns, codes, strict=True):
-                column.groups.of[name].add(code, losses, difference, sign, rows.weight, keys)
+            pairs += losses[1], difference, sign
             if self.clusters:
                 self._add_to_clusters(name, rows, losses, difference)
+        for column in self.columns:
+            column.add(rows.by[column.by], rows.weight, keys, first.losses, *pairs)
 
     def _add_to_clusters(self, name: str, rows: ScoredRows, losses: tuple[Floats, Floats], difference: Floats) -> None:
         cluster, weight = rows.cluster, rows.weight
@@ -84,6 +95,20 @@ class ModelDifferences:
             clusters.merge(other.clusters[name])
         for mine, theirs in zip(self.columns, other.columns, strict=True):
             mine.merge(theirs)
+
+    def slices(self) -> Iterator[PairedSlice]:
+        """Yield the slices of each column.
+
+        Of a column with very many values those are listed that have the most rows, or in which some model's losses
+        differ most from the baseline's; all others are one slice.
+        """
+        for column in self.columns:
+            for value, places in column.read_places():
+                yield PairedSlice(column.by, "(missing)" if value is None else value, column.groups, places)
+            if column.spilled is not None:
+                words, groups, others, left = listed_groups(column.spilled, _measures)
+                yield from (PairedSlice(column.by, word, groups, [place]) for place, word in enumerate(words))
+                yield PairedSlice(column.by, f"({left:,} other values)", others, [0])
 
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
@@ -107,6 +132,11 @@ class ModelDifferences:
             column.from_state(one)
         for clusters, one in zip(self.clusters.values(), entries.of("clusters", list), strict=True):
             clusters.from_state(one)
+
+
+def _measures(groups: PairedColumns) -> list[NDArray[Any]]:
+    """Return by what groups are listed: their rows, and how much each model's losses differ."""
+    return [groups.rows(), *(np.abs(pair.totals()) for pair in groups.of.values())]
 
 
 class ModelClusters:

@@ -20,7 +20,7 @@ from logloss._stats.inference.detectable import Detectable
 from logloss._stats.inference.excess import ExpectedLoss
 from logloss._stats.inference.line import Calibration
 from logloss._stats.inference.miscalibration import MiscalibrationTest
-from logloss._stats.slices import Slice
+from logloss._stats.slices import OtherSlices, Slice
 from logloss._stats.verdicts import Verdict
 from logloss._stats.worst_rows import WorstRow
 
@@ -108,6 +108,8 @@ class Evaluation(Record):
         What the numbers say, as codes with their evidence and a sentence each.
     slices : tuple of Slice
         The same for parts of the rows, column by column.
+    other_slices : tuple of OtherSlices
+        Of columns with more than 10,000 values: the slices that are not in `slices`, together.
     cluster : Clustering or None
         The clusters that rows come in.
     by_forecast : tuple of LossBin
@@ -178,6 +180,7 @@ class Evaluation(Record):
     positive: str | None = None
     others: tuple[str, ...] = ()
     slices: tuple[Slice, ...] = ()
+    other_slices: tuple[OtherSlices, ...] = ()
     cluster: Clustering | None = None
     joined: Join | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)

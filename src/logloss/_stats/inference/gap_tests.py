@@ -47,7 +47,7 @@ class GapTest(NamedTuple):
 NO_SPREAD = GapTest(None, "all forecasts are 0 or 1")
 
 
-def gap_tests(table: GapSums, groups: Sequence[Group], *, hard: bool) -> list[GapTest]:
+def gap_tests(table: GapSums, groups: Sequence[Group], *, hard: bool, clustered: bool) -> list[GapTest]:
     """Return a test for each group of rows.
 
     Parameters
@@ -58,6 +58,8 @@ def gap_tests(table: GapSums, groups: Sequence[Group], *, hard: bool) -> list[Ga
         The groups to test.
     hard : bool
         Whether all labels are 0 or 1.
+    clustered : bool
+        Whether rows come in clusters.
 
     Notes
     -----
@@ -67,9 +69,9 @@ def gap_tests(table: GapSums, groups: Sequence[Group], *, hard: bool) -> list[Ga
     Scott 1992, doi:10.2307/2532311), which holds where ones are rare, and Student's t of the group's own clusters,
     which holds where groups are unequally clustered. Soft labels: Student's t of the group's own rows, or clusters.
     """
-    if table.too_many:
+    if clustered and table.too_many:
         return [GapTest(None, "too many values to be tested by clusters")] * len(groups)
-    if table.clustered:
+    if clustered:
         return _of_clusters(table, groups, hard=hard)
     if not hard:
         return [_own_t(table, group) for group in groups]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.serialization import Entries, dense, sparse
 from logloss._kernels.exact_sum import LIMBS, ZERO, Dyadic
-from logloss._stats.tables.limb_sums import LimbSums
+from logloss._stats.tables.limb_sums import LimbSums, add_rows
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
@@ -154,13 +154,23 @@ class GapSums:
         if self._too_many or other._too_many:
             self._drop_clusters()
         if other._counts is not None:
-            np.add.at(self._table(), places, other._counts)
+            add_rows(self._table(), places, other._counts)
         for name, sums in other._exact.items():
             if name in _CLUSTERED and self._too_many:
                 continue
             width = _width(name)
             spots = np.add.outer(places.astype(np.int32) * np.int32(width), np.arange(width, dtype=np.int32)).ravel()
             self._sums_of(name).merge(sums, spots)
+
+    def take(self, places: NDArray[np.intp]) -> GapSums:
+        """Return some of the groups, numbered anew."""
+        some = GapSums(places.size)
+        some._too_many = self._too_many
+        some._counts = None if self._counts is None else self._counts[places]
+        for name, sums in self._exact.items():
+            spots = np.add.outer(places * _width(name), np.arange(_width(name))).ravel()
+            some._exact[name] = sums.take(spots)
+        return some
 
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
@@ -189,13 +199,8 @@ class GapSums:
         return sums
 
     @property
-    def clustered(self) -> bool:
-        """Whether rows come in clusters whose sums are kept."""
-        return any(name in self._exact for name in _CLUSTERED)
-
-    @property
     def too_many(self) -> bool:
-        """Whether there were too many groups for the sums of clusters."""
+        """Whether there were too many groups for sums of clusters."""
         return self._too_many
 
     def counts(self, places: list[int]) -> PlacedCounts:

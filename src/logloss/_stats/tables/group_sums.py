@@ -23,7 +23,7 @@ from logloss._kernels.group_sums import (
     rows_and_ones,
 )
 from logloss._stats.tables.gap_sums import GapSums
-from logloss._stats.tables.limb_sums import LimbSums
+from logloss._stats.tables.limb_sums import LimbSums, add_rows
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
@@ -146,12 +146,26 @@ class GroupSums:
     def merge(self, other: GroupSums, places: Codes) -> None:
         """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
         self.grow(int(places.max(initial=-1)) + 1)
-        np.add.at(self._counts, places, other._counts)
+        add_rows(self._counts, places, other._counts)
         for mine, theirs in zip(self._units, other._units, strict=True):
-            np.add.at(mine, places, theirs)
+            add_rows(mine, places, theirs)
         for name, sums in other._exact.items():
             self._sums_of(name).merge(sums, places)
         self.gaps.merge(other.gaps, places)
+
+    def take(self, places: NDArray[np.intp]) -> GroupSums:
+        """Return some of the groups, numbered anew."""
+        some = GroupSums()
+        some._counts, some._units = self._counts[places], self._units[:, places]
+        some._exact = {name: sums.take(places) for name, sums in self._exact.items()}
+        some.gaps = self.gaps.take(places)
+        return some
+
+    def untested(self) -> GroupSums:
+        """Return the same sums, which are not copied, without what their tests need."""
+        same = GroupSums()
+        same._counts, same._units, same._exact, same.gaps = self._counts, self._units, self._exact, GapSums(len(self))
+        return same
 
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
@@ -177,6 +191,18 @@ class GroupSums:
     def rows(self) -> NDArray[np.int64]:
         """Return how many rows each group has."""
         return self._counts[:, _ROWS]
+
+    def weights(self) -> Floats:
+        """Return Σw of each group, nearly."""
+        return self._exact["weight"].floats() if "weight" in self._exact else self.rows().astype(np.float64)
+
+    def losses(self) -> Floats:
+        """Return Σwℓ of each group, nearly."""
+        sums = self._exact["loss"].take(np.arange(len(self))) if "loss" in self._exact else LimbSums(len(self))
+        for half, shift in zip(self._units, (0, _HALF), strict=True):
+            for units, bits in zip(half[:, LOSS].T, LOSS_BITS, strict=True):
+                sums.add_units(units, bits - shift)
+        return np.where(self._counts[:, _INFINITE] > 0, np.inf, sums.floats())
 
     def together(self, places: list[int]) -> GroupTotals:
         """Return the sums of some groups together."""

@@ -24,7 +24,7 @@ def row_keys(column: Column) -> NDArray[np.uint64]:
         return keys
     if not column.words:
         return keys
-    return np.where(column.codes >= 0, _word_keys(column.words)[column.codes], keys)
+    return np.where(column.codes >= 0, word_keys(column.words)[column.codes], keys)
 
 
 def _patterns(numbers: NDArray[Any]) -> NDArray[np.uint64]:
@@ -45,7 +45,7 @@ def _mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return bits ^ (bits >> np.uint64(31))
 
 
-def _word_keys(words: Sequence[str]) -> Keys:
+def word_keys(words: Sequence[str]) -> Keys:
     """Return a key for each word: its bytes mixed in eight at a time, its length first."""
     try:
         packed = np.array(words, dtype="S")
@@ -57,7 +57,7 @@ def _word_keys(words: Sequence[str]) -> Keys:
         long = sizes > LONGEST
         keys = np.empty(len(words), np.uint64)
         keys[long] = [_hash(word) for word, hashed in zip(words, long, strict=True) if hashed]
-        keys[~long] = _word_keys([word for word, hashed in zip(words, long, strict=True) if not hashed])
+        keys[~long] = word_keys([word for word, hashed in zip(words, long, strict=True) if not hashed])
         return keys
     parts = -(-packed.dtype.itemsize // 8)
     lanes = packed.astype(f"S{8 * parts}").view("<u8").reshape(len(words), parts)

@@ -15,6 +15,7 @@ from logloss._kernels.exact_sum import LIMB_BITS, LIMBS, ZERO, Dyadic, from_limb
 from logloss._kernels.exact_sum import total as total_of
 from logloss._stats.tables.gap_sums import MOST, UNITS, by_random_group
 from logloss._stats.tables.group_sums import Codes
+from logloss._stats.tables.limb_sums import add_rows, nearly
 
 Floats = NDArray[np.float64]
 
@@ -126,16 +127,24 @@ class PairedGroups:
     def merge(self, other: PairedGroups, places: Codes) -> None:
         """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
         self.grow(int(places.max(initial=-1)) + 1)
-        np.add.at(self._counts, places, other._counts)
+        add_rows(self._counts, places, other._counts)
         self._carry()
         other._carry()
         for mine, theirs in zip(self._limbs, other._limbs, strict=True):
-            np.add.at(mine, places, theirs)
+            add_rows(mine, places, theirs)
         if self._units is None or other._units is None:
             self._units = None
         else:
             for mine, theirs in zip(self._units, other._units, strict=True):
-                np.add.at(mine, places, theirs)
+                add_rows(mine, places, theirs)
+
+    def take(self, places: NDArray[np.intp]) -> PairedGroups:
+        """Return some of the groups, numbered anew."""
+        self._carry()
+        some = PairedGroups(weighted=self.weighted, clustered=self.clustered)
+        some._counts, some._limbs = self._counts[places], self._limbs[:, places]
+        some._units = None if self._units is None else self._units[:, places]
+        return some
 
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
@@ -171,6 +180,10 @@ class PairedGroups:
     def rows(self) -> NDArray[np.int64]:
         """Return how many rows each group has."""
         return self._counts[:, 0]
+
+    def totals(self) -> Floats:
+        """Return Σwd of each group, nearly."""
+        return nearly(self._limbs[0])
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -220,6 +233,28 @@ class PairedColumns:
         """Make room for so many groups."""
         for groups in self.of.values():
             groups.grow(size)
+
+    def update(
+        self,
+        code: Codes,
+        weight: Floats | None,
+        cluster: NDArray[np.uint64] | None,
+        theirs: Floats,
+        *pairs: NDArray[Any],
+    ) -> None:
+        """Add rows: groups, weights, cluster keys, the baseline's losses; each pair's own, d and signs (`add`)."""
+        for groups, ours, difference, sign in zip(self.of.values(), pairs[::3], pairs[1::3], pairs[2::3], strict=True):
+            groups.add(code, (theirs, ours), difference, sign, weight, cluster)
+
+    def take(self, places: NDArray[np.intp]) -> PairedColumns:
+        """Return some of the groups, numbered anew."""
+        some = PairedColumns((), weighted=False, clustered=False)
+        some.of = {name: groups.take(places) for name, groups in self.of.items()}
+        return some
+
+    def untested(self) -> PairedColumns:
+        """Return the same: all sums are needed for standard errors."""
+        return self
 
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
