@@ -20,9 +20,10 @@ from logloss._evaluate.compare import _holm
 from logloss._evaluate.records.comparison import Difference
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._stats.clusters import interval
+from logloss._stats.groups import paired_groups
+from logloss._stats.groups.paired_groups import WON, PairedGroups
 from logloss._stats.paired import PairedDifference
-from logloss._stats.tables import bin_counts, paired_groups
-from logloss._stats.tables.paired_groups import WON, PairedGroups
+from logloss._stats.tables import bin_counts
 from logloss.errors import LogLossError
 
 SITES = Path(__file__).parents[2].parent / "shared" / "data" / "liquefaction_spt_predictions.csv"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss._sources.tables.columns import column
-from logloss._stats.tables.gap_sums import UNITS
+from logloss._stats.groups.gap_sums import UNITS
 from logloss._stats.tables.hashing import row_keys
 from reference import clusters, losses, paired, slices
 from reference.agreement import agree

@@ -91,7 +91,6 @@ def test_rows_without_a_cluster_are_read_by_threads() -> None:
         ({"y": "word"}, "which of 'no', 'yes' is the positive one"),
         ({"where": "nix = 3"}, 'Referenced column "nix" not found'),
         ({"where": np.ones(3, bool)}, "with `where` in SQL"),
-        ({"by": "id"}, "more than 10,000 values"),
         ({"p": "q"}, "did you mean|the columns are"),
     ],
 )

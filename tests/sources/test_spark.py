@@ -81,8 +81,16 @@ def test_many_states_are_merged_by_the_cluster(rows: Any, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(spark, "LARGE", 1)
     assert unnumbered(logloss.evaluate(rows.repartition(12), **ASKED["everything"])) == expected("everything")
-    with pytest.raises(LogLossError, match="more than 10,000 values"):
-        logloss.evaluate(rows.repartition(3), by="id")
+
+
+@pytest.mark.parametrize("large", [1, 1 << 30])
+def test_very_many_slices_are_those_of_one_process(rows: Any, monkeypatch: pytest.MonkeyPatch, large: int) -> None:
+    from logloss._sources.remote import spark
+
+    monkeypatch.setattr(spark, "LARGE", large)
+    found, here = logloss.evaluate(rows.repartition(3), by="id"), logloss.evaluate(TABLE, by="id")
+    assert (found.slices, found.other_slices) == (here.slices, here.other_slices)
+    assert here.other_slices[0].count > 0
 
 
 def test_models_are_compared_where_the_rows_are(rows: Any) -> None:

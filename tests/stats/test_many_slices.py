@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import logloss
 from logloss._evaluate.evaluate import PartialEvaluation, partial_evaluate
+from logloss._report.figures.slices import table
+from logloss._stats.groups import group_values, listed_groups, spilled_groups
+from logloss._stats.groups.spilled_groups import MANY
 from logloss._stats.slices import holm
-from logloss._stats.tables import group_values, listed_groups, spilled_groups
-from logloss._stats.tables.spilled_groups import MANY
 
 RANDOM = np.random.default_rng(8)
 N, GROUPS = 120_000, MANY + 3_000
@@ -176,3 +177,16 @@ def test_any_text_is_a_name() -> None:
     assert {each.value for each in result.slices} <= set(texts)
     assert [each.n for each in result.slices] == [40] * len(result.slices)
     assert result.other_slices[0].n == 40 * result.other_slices[0].count > 0
+
+
+def test_the_report_lists_the_costliest_then_the_largest_then_the_others() -> None:
+    result = logloss.evaluate(y=Y, p=P, by=USER)
+    (others,) = result.other_slices
+    shown = table(result.slices, others)
+    costliest = sorted(result.slices, key=lambda each: -(each.share or 0))[:20]
+    assert [row[0] for row in shown.rows[:20]] == [each.value for each in costliest]
+    largest = [row for row in shown.rows if row[-1].startswith("one of the largest")]
+    counts = sorted((each.n for each in result.slices), reverse=True)
+    assert [row[1] for row in largest] == [f"{n:,}" for n in counts[:5]]
+    assert shown.rows[-1][:3] == (f"{others.count:,} others", f"{others.n:,}", f"{others.positives:,}")
+    assert f"{len(result.slices) - 25:,} more" in shown.note

@@ -21,8 +21,8 @@ from logloss._kernels.exact_sum import BLOCK, Dyadic, total
 from logloss._kernels.forecast_bins import distance
 from logloss._kernels.group_sums import MOST_ROWS
 from logloss._sources.tables.columns import column
+from logloss._stats.groups.group_values import RANGES, SINGLE
 from logloss._stats.slices import ColumnSlices, Slice, holm, slices
-from logloss._stats.tables.group_values import RANGES, SINGLE
 from logloss.errors import LogLossError
 
 RANDOM = np.random.default_rng(5)

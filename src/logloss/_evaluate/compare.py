@@ -21,10 +21,10 @@ from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source, open_source
 from logloss._stats.clusters import cluster_error, interval
+from logloss._stats.groups.paired_groups import PairedGroups, PairedSums
 from logloss._stats.inference.student_t import quantile, two_sided
 from logloss._stats.model_differences import EDGES, ModelClusters, ModelDifferences, PairedSlice
 from logloss._stats.slices import holm
-from logloss._stats.tables.paired_groups import PairedGroups, PairedSums
 from logloss._stats.verdicts import Verdict
 from logloss._tally import Score
 from logloss._typing import ArrayLike, Column, DataSource, Engine, Missing, WeightKind
@@ -92,7 +92,8 @@ def compare(
     baseline : str, optional
         The model that the others are held against; the first one, if none is named.
     by : str or sequence of str
-        Columns, for each value of which the difference is given, too.
+        Columns, for each value of which the difference is given, too; of more than 10,000 texts, for the largest and
+        those that differ most, and for the others together.
     cluster : str or array in the shape of y or (n,), optional
         The clusters whose rows are not taken to be independent.
     weight, weight_kind, where, positive, percent, missing

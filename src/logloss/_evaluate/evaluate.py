@@ -122,8 +122,9 @@ def evaluate(
     by : str, sequence of str, or array in the shape of y or (n,), optional
         The columns to slice by: the same question for the rows of each value. Texts are slices of their own, and so are
         numbers while there are at most 20 of them; more are put into five ranges of nearly equal size. Missing values
-        are a slice, too. "date:month" takes dates by their year, quarter, month, week, day or hour, and "age:10"
-        numbers by ranges 10 wide. Without `data`: an array, or a mapping of names to arrays.
+        are a slice, too. Of more than 10,000 texts the largest and the costliest are slices, and the others are
+        summed up (`other_slices`). "date:month" takes dates by their year, quarter, month, week, day or hour, and
+        "age:10" numbers by ranges 10 wide. Without `data`: an array, or a mapping of names to arrays.
     cluster : str or array in the shape of y or (n,), optional
         The column of clusters (patients, sites, days, ...) whose rows are not independent of each other; the standard
         error and the interval are then for independent clusters.

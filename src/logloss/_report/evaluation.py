@@ -64,7 +64,8 @@ def _parts(e: Evaluation) -> Iterator[tuple[Table, tuple[Picture, ...]]]:
         yield misses.table(e.tails), (misses.picture(e.tails),)
     for number_, by in enumerate(dict.fromkeys(slice_.by for slice_ in e.slices), 1):
         of_column = [slice_ for slice_ in e.slices if slice_.by == by]
-        yield slices.table(of_column), (slices.picture(e, of_column, f"slices-{number_}"),)
+        shown = slices.table(of_column, next((others for others in e.other_slices if others.by == by), None))
+        yield shown, (slices.picture(e, of_column, shown, f"slices-{number_}"),)
     if e.worst:
         yield _worst(e), ()
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries
 from logloss._stats.clusters import Clusters
+from logloss._stats.groups.group_values import GroupValues
+from logloss._stats.groups.listed_groups import listed_groups
+from logloss._stats.groups.paired_groups import PairedColumns, PairedGroups
 from logloss._stats.paired import PairedDifference
-from logloss._stats.tables.group_values import GroupValues
 from logloss._stats.tables.hashing import row_keys
-from logloss._stats.tables.listed_groups import listed_groups
-from logloss._stats.tables.paired_groups import PairedColumns, PairedGroups
 
 Floats = NDArray[np.float64]
 

@@ -11,8 +11,8 @@ from logloss._accumulate.serialization import Entries, dense, sparse
 from logloss._kernels.blocks import exact_squares, exact_sum, weighted_moments
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._kernels.forecast_bins import SIDE, SLOTS, units_of
+from logloss._stats.groups.paired_groups import LOST, WON, PairedSums, paired_sums
 from logloss._stats.tables.bin_counts import BinCounts
-from logloss._stats.tables.paired_groups import LOST, WON, PairedSums, paired_sums
 
 Floats = NDArray[np.float64]
 

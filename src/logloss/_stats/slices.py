@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._kernels.exact_sum import Dyadic
+from logloss._stats.groups.group_sums import GroupSums, GroupTotals
+from logloss._stats.groups.group_values import GroupValues
+from logloss._stats.groups.listed_groups import listed_groups
 from logloss._stats.inference.gap_tests import GapTest, Group, gap_tests
-from logloss._stats.tables.group_sums import GroupSums, GroupTotals
-from logloss._stats.tables.group_values import GroupValues
 from logloss._stats.tables.hashing import row_keys
-from logloss._stats.tables.listed_groups import listed_groups
 
 Floats = NDArray[np.float64]
 
@@ -87,8 +87,20 @@ class OtherSlices:
         The column.
     count : int
         How many slices these are.
-    n, positives, weight, log_loss, excess, share, gap
-        Of all their rows, as for a `Slice`.
+    n : int
+        Their rows.
+    positives : int or float
+        Σy.
+    weight : float
+        Σw.
+    log_loss : float
+        The mean loss of all their rows, in [0, ∞].
+    excess : float or None
+        By how much that is above the loss of all rows; None where that is infinite.
+    share : float or None
+        Their share of all weights, times the excess: with the slices of the column this sums to 0.
+    gap : float
+        Σw(y − p)/Σw, in [−1, 1].
     """
 
     by: str

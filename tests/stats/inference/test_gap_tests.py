@@ -8,7 +8,7 @@ from scipy import stats
 
 import logloss
 from logloss._sources.tables.columns import column
-from logloss._stats.tables.gap_sums import MOST, UNITS
+from logloss._stats.groups.gap_sums import MOST, UNITS
 from logloss._stats.tables.hashing import row_keys
 
 SLICES, CLUSTERS, ROWS = 4, 40, 25  # clusters, and rows in each

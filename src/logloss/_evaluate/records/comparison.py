@@ -53,7 +53,8 @@ class Portion:
     Attributes
     ----------
     by, value : str
-        What tells the rows apart, and what it is in these: a column and its value, or what the baseline forecast.
+        What tells the rows apart, and what it is in these: a column and its value, or what the baseline forecast. Of
+        a column with more than 10,000 texts, those not listed one by one are "(1,234 other values)".
     n : int
         Rows.
     won, lost : int

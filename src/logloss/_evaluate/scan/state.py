@@ -183,8 +183,8 @@ class Scan:
         """Return what is known as bytes: versioned, with a checksum.
 
         Some 50 kB, with weights 300 kB, and what grows: 9 bytes a row up to 65 536 rows, and 8 more each for weights,
-        logits, clusters and soft labels; 64 a cluster; 16 an id up to 131 072; 1 kB a value of a column to slice by, up
-        to 10 000 values, with clusters 7 kB a value, up to 500 values.
+        logits, clusters and soft labels; 64 a cluster; 16 an id up to 131 072; 1 kB a value of a column to slice by,
+        with clusters 7 kB a value, up to 500 values.
 
         Raises
         ------

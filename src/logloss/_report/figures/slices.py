@@ -11,7 +11,7 @@ from logloss._report.document import Picture, Table
 from logloss._report.figures import style
 from logloss._report.figures.style import GRAY, RED
 from logloss._report.number_format import chance, number, span
-from logloss._stats.slices import Slice
+from logloss._stats.slices import OtherSlices, Slice
 from logloss.errors import printable, wrong_word
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CELL = 40  # characters that are shown of a name or a value
 SLICES = 20  # of a column that are shown
+LARGEST = 5  # of a column with very many that are shown besides
 SURE = 0.05  # the p-value, adjusted for all slices, below which a slice's forecasts are called wrong
 ROOM = 1.05  # above the largest value
 
@@ -30,32 +31,44 @@ def costliest(slices: Sequence[Slice]) -> list[Slice]:
     )[:SLICES]
 
 
-def table(slices: Sequence[Slice]) -> Table:
-    """Return the slices of one column, those that add most to the loss first."""
+def table(slices: Sequence[Slice], others: OtherSlices | None = None) -> Table:
+    """Return the slices of one column, those that add most to the loss first; of very many the largest, the rest."""
     shown = costliest(slices)
-    rows = tuple(
-        (
-            printable(_value(slice_), CELL),
-            f"{slice_.n:,}",
-            f"{slice_.positives:,}" if isinstance(slice_.positives, int) else number(slice_.positives),
-            number(slice_.log_loss),
-            "" if slice_.excess is None else _signed(slice_.excess),
-            "" if slice_.share is None else _signed(slice_.share),
-            _signed(slice_.gap),
-            slice_.reason if slice_.p_holm is None else chance(slice_.p_holm),
-            _remark(slice_),
-        )
-        for slice_ in shown
-    )
+    rows = [_row(slice_) for slice_ in shown]
+    if others is not None:
+        largest = sorted(slices, key=lambda slice_: -slice_.n)[:LARGEST]
+        rows += [_row(slice_, "one of the largest") for slice_ in largest if slice_ not in shown]
     left = len(slices) - len(rows)
+    if others is not None:
+        rows.append((f"{others.count:,} others", *_numbers(others), "", ""))
     note = (
         "excess: above the loss of all rows; contribution: that times the share of the rows, sums to 0; "
         "p (Holm): of rate − p if calibrated, adjusted for all slices"
     )
-    if left > 0:
+    if others is not None:
+        note += f"; {left:,} more of the largest and of those that contribute most are in --json"
+    elif left > 0:
         note += f"; {left:,} more slices, in --json, contribute less"
     head = ("", "rows", "positives", "loss", "excess", "contribution", "rate − p", "p (Holm)", "")
-    return Table(f"by {printable(slices[0].by, CELL)}", head, rows, note=note, words=(0, 8), red=3)
+    return Table(f"by {printable(slices[0].by, CELL)}", head, tuple(rows), note=note, words=(0, 8), red=3)
+
+
+def _row(slice_: Slice, remark: str = "") -> tuple[str, ...]:
+    tested = slice_.reason if slice_.p_holm is None else chance(slice_.p_holm)
+    remarks = ", ".join(filter(None, [remark, _remark(slice_)]))
+    return printable(_value(slice_), CELL), *_numbers(slice_), tested, remarks
+
+
+def _numbers(slice_: Slice | OtherSlices) -> tuple[str, ...]:
+    """Return rows, positives, loss, excess, contribution and rate − p."""
+    return (
+        f"{slice_.n:,}",
+        f"{slice_.positives:,}" if isinstance(slice_.positives, int) else number(slice_.positives),
+        number(slice_.log_loss),
+        "" if slice_.excess is None else _signed(slice_.excess),
+        "" if slice_.share is None else _signed(slice_.share),
+        _signed(slice_.gap),
+    )
 
 
 def _remark(slice_: Slice) -> str:
@@ -74,15 +87,14 @@ def _value(slice_: Slice) -> str:
     return "(missing)" if slice_.value is None else span(slice_.value)
 
 
-def picture(e: Evaluation, slices: Sequence[Slice], name: str) -> Picture:
+def picture(e: Evaluation, slices: Sequence[Slice], shown: Table, name: str) -> Picture:
     """Return the slices of one column, drawn."""
     first = costliest(slices)[0]
     says = (
         f"The loss of the rows of each {printable(first.by, CELL)}, those that add most to the whole loss on top: "
         f"{printable(_value(first), CELL)}, {number(first.log_loss)}. All rows together: {number(e.log_loss)}."
     )
-    shown = table(slices)
-    high = style.rows_of(len(shown.rows))
+    high = style.rows_of(len(costliest(slices)))
     return Picture(name, _title(first.by), says, lambda: style.svg(_drawing(e, slices), name, high), shown)
 
 

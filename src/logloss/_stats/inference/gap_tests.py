@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._kernels.exact_sum import ZERO, Dyadic
+from logloss._stats.groups.gap_sums import GapSums
+from logloss._stats.groups.group_sums import GroupTotals
 from logloss._stats.inference import poisson_binomial
 from logloss._stats.inference.gamma import two_sided
 from logloss._stats.inference.student_t import two_sided as t_two_sided
-from logloss._stats.tables.gap_sums import GapSums
-from logloss._stats.tables.group_sums import GroupTotals
 
 Floats = NDArray[np.float64]
 

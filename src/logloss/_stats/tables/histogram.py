@@ -16,10 +16,10 @@ from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries, dense, sparse
 from logloss._kernels.exact_sum import LIMBS, Dyadic
 from logloss._kernels.forecast_bins import SIDE, SLOTS, slot, units_of
+from logloss._stats.groups.limb_sums import LimbSums
 from logloss._stats.inference.cells import Cells
 from logloss._stats.tables.bin_counts import BinCounts
 from logloss._stats.tables.hashing import row_keys
-from logloss._stats.tables.limb_sums import LimbSums
 
 Floats = NDArray[np.float64]
 Rows = dict[str, NDArray[Any]]  # single rows, by the columns of `_FLOATS` and "cluster"

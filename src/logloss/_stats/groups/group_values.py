@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Column
 from logloss._accumulate.serialization import Entries
-from logloss._stats.tables.spilled_groups import MANY, Codes, Kind, SpilledGroups
+from logloss._stats.groups.spilled_groups import MANY, Codes, Kind, SpilledGroups
 from logloss.errors import ColumnError, printable
 
 Floats = NDArray[np.float64]

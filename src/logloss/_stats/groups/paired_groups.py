@@ -13,9 +13,9 @@ from logloss._accumulate.serialization import Entries, dense, sparse
 from logloss._kernels import loader
 from logloss._kernels.exact_sum import LIMB_BITS, LIMBS, ZERO, Dyadic, from_limbs
 from logloss._kernels.exact_sum import total as total_of
-from logloss._stats.tables.gap_sums import MOST, UNITS, by_random_group
-from logloss._stats.tables.group_sums import Codes
-from logloss._stats.tables.limb_sums import add_rows, nearly
+from logloss._stats.groups.gap_sums import MOST, UNITS, by_random_group
+from logloss._stats.groups.group_sums import Codes
+from logloss._stats.groups.limb_sums import add_rows, nearly
 
 Floats = NDArray[np.float64]
 

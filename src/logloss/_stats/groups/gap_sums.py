@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.serialization import Entries, dense, sparse
 from logloss._kernels.exact_sum import LIMBS, ZERO, Dyadic
-from logloss._stats.tables.limb_sums import LimbSums, add_rows
+from logloss._stats.groups.limb_sums import LimbSums, add_rows
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]

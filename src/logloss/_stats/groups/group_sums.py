@@ -22,8 +22,8 @@ from logloss._kernels.group_sums import (
     from_units,
     rows_and_ones,
 )
-from logloss._stats.tables.gap_sums import GapSums
-from logloss._stats.tables.limb_sums import LimbSums, add_rows
+from logloss._stats.groups.gap_sums import GapSums
+from logloss._stats.groups.limb_sums import LimbSums, add_rows
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]

@@ -1,0 +1,1 @@
+"""Rows by group: sums of each, what finds the group of a row, and what becomes of groups that are very many."""
