@@ -475,14 +475,6 @@ CASES = [
         text("y,p", "1,0.5", "0", "1,0.2"),
     ),
     Case(
-        "UTF-16",
-        "DataFileError",
-        "encoding",
-        ("UTF-16",),
-        columns(y=GOOD_Y, p=GOOD_P).decode().encode("utf-16"),
-        command="cat f.csv | iconv -f UTF-16 -t UTF-8 | logloss score - --y y --p p",
-    ),
-    Case(
         "Windows text",
         "DataFileError",
         "encoding",

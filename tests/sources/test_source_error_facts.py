@@ -148,7 +148,7 @@ WRONG: dict[str, tuple[Callable[[Path], object], Facts]] = {
             hint="data=pandas.read_csv('{at}/f', sep=r\"\\s+\", compression=\"gzip\")",
         ),
     ),
-    "UTF-16": (lambda at: evaluate(written(at / "f", UTF16)), of_file("encoding", values=("UTF-16",))),
+    "UTF-16, cut short": (lambda at: evaluate(written(at / "f", UTF16[:-1])), of_file("damaged")),
     "an old encoding": (
         lambda at: evaluate(written(at / "f", b"y,p\xe9\n1,0.5\n")), of_file("encoding", values=("WINDOWS-1252",)),
     ),

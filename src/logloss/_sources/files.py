@@ -20,6 +20,7 @@ from logloss._sources.spool import blocks, spooled
 from logloss._sources.text import json_objects
 from logloss._sources.text.compression import IN_PLACE, PLAIN, PackedFile, packing
 from logloss._sources.text.csv_files import Delimited
+from logloss._sources.text.encodings import as_utf8, wide_encoding
 from logloss.errors import REASON, Change, DataFileError, near_match, printable
 
 STDIN = "-"
@@ -94,6 +95,8 @@ def told_apart(path: Path, name: str, part: str | None = None) -> Source:
             start = stream.read(_LINE)
         if file.packing not in IN_PLACE or signatures.form(start) is not None:
             return _copied(file.blocks(), name)
+    if (encoding := wide_encoding(start)) is not None:
+        return _copied(as_utf8(file.blocks(), encoding, name), name)
     objects = json_objects.form(start)
     if objects is not None:
         return json_objects.JsonObjects(path, name, file.packing, objects)

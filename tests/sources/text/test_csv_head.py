@@ -1,11 +1,16 @@
 """What the start of a text says of all of it: lines before the header, names or none, row names, escapes."""
 
+import bz2
 import gzip
+import math
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import logloss
 from logloss._sources import open_source
 from logloss._sources.base import Source
 from logloss._sources.text.csv_head import read_head
@@ -119,13 +124,32 @@ def test_escapes_are_known_however_the_text_is_cut(tmp_path: Path, monkeypatch: 
         assert [cells[0] for cells in rows(open_source(tmp_path / "f.csv"))] == words * 9
 
 
-@pytest.mark.parametrize("encoding", ["UTF-16LE", "UTF-16BE"])
-def test_two_bytes_a_character_are_known_without_a_mark(encoding: str, tmp_path: Path) -> None:
-    for text in ("y,p\n1,0.5\n", "größe,p\n1,0.5\n", "y,p\n" + "1,0.5\n" * 200_000):
-        (tmp_path / "f.csv").write_bytes(text.encode(encoding))
-        with pytest.raises(LogLossError) as raised:
-            open_source(tmp_path / "f.csv")
-        assert (raised.value.code, raised.value.values) == ("encoding", (encoding,))
+@pytest.mark.parametrize("encoding", ["UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress])
+def test_two_bytes_a_character_are_read_with_a_mark_and_without(
+    encoding: str, pack: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    for text in ("y,größe\n1,0.5\n", "y,größe\r\n" + "1,0.5\r\n" * 200_000, '{"y": 1, "größe": 0.5}\n'):
+        (tmp_path / "f.csv").write_bytes(pack(text.encode(encoding)))
+        found = logloss.evaluate(tmp_path / "f.csv", "y", "größe")
+        assert (found.n, found.log_loss) == (max(1, text.count("0.5")), math.log(2))
+    (tmp_path / "f.csv").write_bytes("y,p\nx,0.5\n".encode(encoding))
+    with pytest.raises(LogLossError, match="line 2"):
+        logloss.evaluate(tmp_path / "f.csv")
+
+
+def test_text_of_two_bytes_a_character_that_is_cut_short_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "f.csv").write_bytes(("y,p\n" + "1,0.5\n" * 50_000).encode("utf-16")[:-1])
+    with pytest.raises(LogLossError) as raised:
+        open_source(tmp_path / "f.csv")
+    assert raised.value.code == "damaged"
+    assert list(tmp_path.iterdir()) == [tmp_path / "f.csv"]
+
+
+def test_a_zero_byte_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_bytes(b"y,p\n1,\0\n")
     with pytest.raises(LogLossError) as raised:
         open_source(tmp_path / "f.csv")

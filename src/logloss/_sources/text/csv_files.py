@@ -30,7 +30,6 @@ from logloss.errors import REASON, DataFileError, LogLossError, printable
 
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
 _FIRST = 1 << 12  # cells that show whether words repeat
-_FEWEST = 4  # bytes of a text of two bytes a character
 _HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
 
 # What DuckDB says about a line → what is said here. The line number is in its text.
@@ -206,10 +205,6 @@ class Delimited(Source):
         """Return the start of the text, and the size of the mark before it."""
         with self._file.open() as stream:
             head = stream.read(_HEAD)
-        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise wrong_encoding(self.name, "UTF-16")
-        if encoding := _by_zeros(head):
-            raise wrong_encoding(self.name, encoding)
         if b"\0" in head:
             raise no_table(self.name, "it holds bytes that are not text")
         if not head.strip():
@@ -259,16 +254,6 @@ class Delimited(Source):
                 else "a quote is opened and not closed, or stands inside a cell"
             )
             raise _wrong_line(self.name, int(line[1]), reason) from cause
-
-
-def _by_zeros(head: bytes) -> str | None:
-    """Return the encoding of two bytes a character that a text without a mark has: every other byte is zero."""
-    if len(head) < _FEWEST or (len(head) % 2 and len(head) < _HEAD):
-        return None
-    for encoding, zeros, others in (("UTF-16LE", head[1::2], head[::2]), ("UTF-16BE", head[::2], head[1::2])):
-        if zeros.count(0) * 2 > len(zeros) and 0 not in others:
-            return encoding
-    return None
 
 
 def in_sql(text: str, decimal: str | None) -> str:
