@@ -207,9 +207,9 @@ class Delimited(Source):
             head = stream.read(_HEAD)
         if b"\0" in head:
             raise no_table(self.name, "it holds bytes that are not text")
-        if not head.strip():
-            raise empty_file(self.name)
         mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+        if not head[mark:].strip():
+            raise empty_file(self.name)
         try:
             return head[mark:].decode(), mark
         except UnicodeDecodeError as cause:
