@@ -25,6 +25,7 @@ GOLDEN = {  # the file's name: the module beside this one, and its function
     "formulas": ("vectors_solver", "formulas"),
     "loss": ("vectors_loss", "loss"),
     "scores": ("vectors_score", "scores"),
+    "tables": ("vectors_tables", "tables"),
     "numbers": ("vectors_numbers", "numbers"),
     "practice": ("vectors_practice", "practicing"),
     "solutions": ("vectors_solver", "solutions"),
