@@ -1,37 +1,41 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { cellNumber, isMissing, readTable, splitRecords, TableError, writeTable } from "../src/maths/csv.js";
+import { readTable, writeTable } from "../src/maths/table/csv.js";
+import { splitRecords } from "../src/maths/table/records.js";
+import { TableError } from "../src/maths/table/table_error.js";
+import { isMark, plainNumber, readWords } from "../src/maths/table/written_numbers.js";
 import { golden } from "./golden.js";
 
 const vectors = golden("csv");
 
-test("texts are cut as Python's csv cuts them", () => {
+test("texts are cut as Python's csv cuts them, but for spaces behind a closing quote", () => {
   let refused = 0;
   for (const [text, delimiter, records, lines] of vectors.texts) {
     const shown = JSON.stringify([text, delimiter]);
-    if (records === null) {
+    if (records === null && !/" +([,;\t|\r\n]|$)/.test(text)) {
       assert.throws(() => splitRecords(text, delimiter), TableError, shown);
       refused++;
-    } else {
-      assert.deepEqual(splitRecords(text, delimiter), { records, lines, more: false }, shown);
+    } else if (records !== null) {
+      assert.deepEqual(splitRecords(text, delimiter), { records, lines, more: false, odd: 0 }, shown);
     }
   }
   assert.ok(refused > 50 && refused < vectors.texts.length / 2, String(refused));
 });
 
 test("cells are the numbers that the package reads", () => {
-  for (const [cell, due] of vectors.cells) assert.equal(cellNumber(cell), due ?? NaN, JSON.stringify(cell));
+  for (const [cell, due] of vectors.cells) assert.equal(plainNumber(cell) ?? NaN, due ?? NaN, JSON.stringify(cell));
 });
 
-test("percent signs and decimal commas are understood where they are usual", () => {
-  assert.deepEqual(["85%", "85 %", "0,5", "1.000,5"].map((cell) => cellNumber(cell, true)), [85, 85, 0.5, NaN]);
-  assert.deepEqual(["85%", "0,5"].map((cell) => cellNumber(cell)), [85, NaN]);
+test("the words of a column are read together", () => {
+  assert.deepEqual(readWords(["0,5", "1,234", "1"]).numbers, [0.5, 1.234, 1]);
+  assert.deepEqual(readWords(["1,234.5", "1,234"]).numbers, [1234.5, 1234]);
+  assert.deepEqual(readWords(["1,234", "NA", "x"]).unread, [true, false, true]);
 });
 
 test("what is missing", () => {
-  assert.deepEqual(["", " ", "NA", "N/A", "null", "NULL", "nan", "NaN", "-nan"].map(isMissing), Array(9).fill(true));
-  assert.deepEqual(["0", "na", "none", "-", "?"].map(isMissing), Array(5).fill(false));
+  assert.deepEqual(["", " ", "NA", "N/A", "null", "NULL", "nan", "NaN", "-", ".", "\\N"].map(isMark), Array(11).fill(true));
+  assert.deepEqual(["0", "na", "none", "?"].map(isMark), Array(4).fill(false));
 });
 
 test("a table is read with its header, whatever the delimiter, line ends and marks", () => {
@@ -42,15 +46,14 @@ test("a table is read with its header, whatever the delimiter, line ends and mar
       assert.deepEqual(table.names, ["y", "p", "a, b; c"]);
       assert.deepEqual(table.cells, [["1"], ["0.25"], ["x\ny"]]);
       assert.deepEqual([table.delimiter, table.headless, table.more, table.lines], [delimiter, false, false, [3]]);
-      assert.equal(table.comma, delimiter === ";");
     }
   }
 });
 
-test("names are distinct, and columns without one get a number", () => {
-  assert.deepEqual(readTable("p,,p,\n1,2,3,4\n").names, ["p", "column 2", "p (2)", "column 4"]);
+test("columns without a name get a number", () => {
+  assert.deepEqual(readTable("p,,p,\n1,2,3,4\n").names, ["p", "column 2", "p", "column 4"]);
   const headless = readTable("1,0.5\n0,0.25\n");
-  assert.deepEqual([headless.names, headless.headless, headless.lines], [["column 1", "column 2"], true, [1, 2]]);
+  assert.deepEqual([headless.names, headless.headless, headless.lines], [["1", "2"], true, [1, 2]]);
 });
 
 test("rows beyond the limit are left out, and it says so", () => {
@@ -67,7 +70,7 @@ const WRONG = [
   ["\n \n", /nothing in it/],
   ["y,p\n", /no row/],
   ["y,p\n1,0.5\n1\n", /^Line 3 has 1 cell, and the header has 2\.$/],
-  ["y,p\n1,0.5,3\n", /^Line 2 has 3 cells, and the header has 2\.$/],
+  ["y,p\n5,0.5,3\n", /^Line 2 has 3 cells, and the header has 2\.$/],
   ['y,p\n"1\n2",0.5\n1,2,3\n', /^Line 4 has 3 cells/],
   ['y,p\n1,"0.5\n', /^Line 2: a quote is opened and never closed\.$/],
   ['y,p\n1,"0.5"6\n', /^Line 2: "6" follows a closing quote\.$/],

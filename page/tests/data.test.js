@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { describeColumns } from "../src/maths/columns.js";
-import { readTable, ROWS_MOST, TableError } from "../src/maths/csv.js";
+import { describeColumns } from "../src/maths/table/columns.js";
+import { readTable, ROWS_MOST } from "../src/maths/table/csv.js";
+import { TableError } from "../src/maths/table/table_error.js";
 import { binnedShares, drawnLosses } from "../src/views/data/figure.js";
 import { OWN_MOST, ownSet } from "../src/views/data/own_set.js";
 import { changedChoice, firstChoice } from "../src/views/data/question.js";
@@ -21,6 +22,14 @@ test("the first choice fits the file", () => {
   assert.deepEqual([train.aim, train.y, train.positive, train.features, train.logs], ["train", "liquefied", "yes", ["csr", "blows"], [true, false]]);
   const score = choiceOf("y,p\n1,85\n0,20\n");
   assert.deepEqual([score.aim, score.y, score.p, score.percent, score.positive], ["score", "y", "p", true, ""]);
+});
+
+test("which of two labels is positive is asked unless it is certain, and three are never guessed", () => {
+  const positives = [["cat", "dog"], ["no", "yes"], ["-1", "1"], ["1", "2"], ["False", "true"], ["t", "f"], ["t", "s"], ["no", "yes", "maybe"], ["0", "1"]];
+  const chosen = positives.map((labels) => choiceOf(`y,p\n${labels.map((label) => `${label},0.5\n`).join("")}`).positive);
+  assert.deepEqual(chosen, ["", "yes", "1", "", "", "t", "", "", ""]);
+  const late = choiceOf(`y,p\n${"yes,0.5\nno,0.5\n".repeat(3000)}maybe,0.5\n`);
+  assert.equal(late.positive, "");
 });
 
 test("another column brings its own labels and scales", () => {
@@ -91,6 +100,9 @@ test("files are read in their encoding", async () => {
 test("what is no text is left to the package, or refused with what helps", async () => {
   const parquet = new Blob(["PAR1 and so on"]);
   await assert.rejects(readFile(parquet, "f.parquet", ALONE), (error) => error instanceof TableError && /Parquet/.test(error.problem) && /logloss lab/.test(error.hint));
+  for (const json of ['{"y": 1, "p": 0.5}\n', '\uFEFF[\n{"y": 1}]', "{}"]) {
+    await assert.rejects(readFile(new Blob([json]), "f.json", ALONE), (error) => error instanceof TableError && error.code === "format");
+  }
   const answer = {
     rows: 12,
     columns: [{ name: "y", kind: "numbers", labels: [0, 1] }, { name: "p", kind: "numbers", labels: [] }, { name: "when", kind: "other", labels: [] }],

@@ -3,8 +3,8 @@
 import { decodeFragment } from "../src/base/fragment.js";
 import { full, short } from "../src/base/numbers.js";
 import { initialState } from "../src/base/state.js";
-import { scoredRows } from "../src/maths/columns.js";
-import { readTable } from "../src/maths/csv.js";
+import { scoredRows } from "../src/maths/table/scored_rows.js";
+import { readTable } from "../src/maths/table/csv.js";
 import { lossFromP } from "../src/maths/loss.js";
 import { scoreRows } from "../src/maths/score.js";
 import { deriveDemo } from "../src/views/demo/model.js";
@@ -29,6 +29,9 @@ const FILES = [
   { name: "plain.csv", text: "y,p\n1,0.85\n0,0.2\n1,0.4\n", asked: {} },
   { name: "comma.csv", text: "y;p\n1;0,85\n0;0,2\n1;0,4\n", asked: {} },
   { name: 'a "day".csv', text: "day,rain,forecast\nMon,yes,85\nTue,no,20\nWed,yes,\nThu,no,7\n", asked: { y: "rain", p: "forecast", positive: "yes", percent: true, drop: true } },
+  { name: "percent.csv", text: "y;p\n1;85,5 %\n0;20 %\n1;40 %\n", asked: {} },
+  { name: "it's clipped.csv", text: "y,the p\n1,1.0000001\n0,0.2\n", asked: { p: "the p", clip: true } },
+  { name: "headless.csv", text: "1,0.85\n0,0.2\n", asked: { y: "1", p: "2" } },
   { name: "logits.tsv", text: "y\tz\n1\t3.5\n0\t-20\n0\t1e-3\n", asked: { p: "z", logit: true } },
 ];
 
@@ -49,7 +52,7 @@ for (const link of WHYS) {
   shown.push({ code: whySnippet(why), name: link, said: ["likelihood ", product ** why.copies, "mean loss ", mean] });
 }
 for (const { name, text, asked } of FILES) {
-  const choice = { aim: "score", y: "y", p: "p", logit: false, percent: false, positive: "", drop: false, ...asked };
+  const choice = { aim: "score", y: "y", p: "p", logit: false, percent: false, positive: "", drop: false, clip: false, ...asked };
   const table = readTable(text);
   const score = scoreRows(scoredRows(table, choice), choice.logit);
   const code = dataSnippet(/** @type {any} */ ({ held: { name, table }, choice }));

@@ -3,7 +3,7 @@
 import { lossFromLogit, lossFromP, sigmoid } from "./loss.js";
 import { compensatedSum } from "./sums.js";
 
-/** @import { ScoredRows } from "./columns.js" */
+/** @import { ScoredRows } from "./table/scored_rows.js" */
 
 /**
  * @typedef {object} WorstRow

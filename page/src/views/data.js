@@ -1,9 +1,10 @@
 /** My data: a table of the user's own is scored, or trains the demo. */
 
 import { fill, h } from "../base/dom.js";
-import { checkDistinct, scoredRows } from "../maths/columns.js";
-import { ROWS_MOST, TableError } from "../maths/csv.js";
 import { rowLosses, scoreOfRecord, scoreRows } from "../maths/score.js";
+import { ROWS_MOST } from "../maths/table/csv.js";
+import { checkColumns, scoredRows } from "../maths/table/scored_rows.js";
+import { TableError } from "../maths/table/table_error.js";
 import { holdScore } from "./data/held.js";
 import { createIntake } from "./data/intake.js";
 import { ownSet } from "./data/own_set.js";
@@ -115,10 +116,10 @@ export function createDataView(app) {
     if (data.table && (data.whole || !host.api)) {
       const rows = scoredRows(data.table, question);
       const losses = rowLosses(rows, logit);
-      const element = scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), losses);
+      const element = scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), losses, rows.clipped);
       return { element, score: { held: data, choice: question, rows, losses } };
     }
-    checkDistinct(y, p); // before a large file is sent
+    checkColumns(data.facts.map(({ name }) => name), y, p); // before a large file is sent
     fill(result, h("p", { class: "loading" }, `logloss scores ${data.name}…`));
     const query = {
       name: data.name,
@@ -130,7 +131,7 @@ export function createDataView(app) {
       worst: String(WORST_SHOWN),
     };
     const record = await askPackage(host, "score", query, data.file);
-    const element = scoredElement(data, scoreOfRecord(record), null);
+    const element = scoredElement(data, scoreOfRecord(record), null, 0);
     return { element, score: { held: data, choice: question, rows: null, losses: null } };
   }
 
@@ -139,7 +140,7 @@ export function createDataView(app) {
    * @param {Choice} question
    */
   function trainable(data, question) {
-    if (!data.table) throw new TableError("The demo trains in the page, and the page by itself reads text.", "Save the table as CSV, and open that.");
+    if (!data.table) throw new TableError("format", "The demo trains in the page, and the page by itself reads text.", "Save the table as CSV, and open that.");
     const { set, dropped, left } = ownSet(data.table, data.name, question);
     return h(
       "div",
@@ -174,7 +175,7 @@ export function createDataView(app) {
         "div",
         { class: "problem stack" },
         h("p", {}, problem),
-        h("p", {}, hint, " ", answer && h("button", { type: "button", class: "button", onclick: () => change(answer) }, "Do that")),
+        (hint || answer) && h("p", {}, hint, " ", answer && h("button", { type: "button", class: "button", onclick: () => change(answer) }, "Do that")),
       ),
     );
   }

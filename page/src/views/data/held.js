@@ -1,6 +1,6 @@
 /** What is open in "My data", so that it can be shared: the one thing on the page that is in no link. */
 
-/** @import { ScoredRows } from "../../maths/columns.js" */
+/** @import { ScoredRows } from "../../maths/table/scored_rows.js" */
 /** @import { Choice } from "./question.js" */
 /** @import { Held } from "./reading.js" */
 

@@ -1,7 +1,7 @@
 /** How data come in: a file chosen or dropped, text pasted, or an example. */
 
 import { h } from "../../base/dom.js";
-import { ROWS_MOST, writeTable } from "../../maths/csv.js";
+import { ROWS_MOST, writeTable } from "../../maths/table/csv.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { DataSet } from "../demo/model.js" */

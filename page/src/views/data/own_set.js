@@ -1,11 +1,11 @@
 /** The user's table as a set of sites for the demo. */
 
 import { OWN_SET } from "../../base/fragment.js";
-import { columnLabels, columnNumbers } from "../../maths/columns.js";
-import { TableError } from "../../maths/csv.js";
 import { Draws } from "../../maths/draws.js";
+import { columnLabels, columnNumbers } from "../../maths/table/scored_rows.js";
+import { TableError } from "../../maths/table/table_error.js";
 
-/** @import { Table } from "../../maths/csv.js" */
+/** @import { Table } from "../../maths/table/csv.js" */
 /** @import { Column, DataSet } from "../demo/model.js" */
 /** @import { Choice } from "./question.js" */
 
@@ -30,7 +30,7 @@ const SAYS_LITTLE = /^([-+\d.]+|yes|no|y|n|true|false|t|f|pos(itive)?|neg(ative)
  */
 export function ownSet(table, name, { y, positive, features, logs, drop }) {
   if ([...features, y].includes("") || new Set([...features, y]).size < 3) {
-    throw new TableError("The demo learns one label from two measures.", "Choose three different columns.");
+    throw new TableError("training-columns", "The demo learns one label from two measures.", "Choose three different columns.");
   }
   const labels = columnLabels(table, y, positive);
   const values = features.map((feature) => columnNumbers(table, feature));
@@ -40,6 +40,7 @@ export function ownSet(table, name, { y, positive, features, logs, drop }) {
   if (dropped && !drop) {
     const first = [...labels.keys()].findIndex((i) => ![labels[i], values[0][i], values[1][i]].every(Number.isFinite));
     throw new TableError(
+      "missing",
       `Line ${table.lines[first]}: a value is missing (${dropped} of ${labels.length} rows).`,
       "Leave out the rows in which something is missing.",
       { drop: true },
@@ -47,11 +48,11 @@ export function ownSet(table, name, { y, positive, features, logs, drop }) {
   }
   const soft = kept.find((i) => labels[i] !== 0 && labels[i] !== 1);
   if (soft !== undefined) {
-    throw new TableError(`${y}, line ${table.lines[soft]}: ${labels[soft]} is a soft label, and the demo learns 0 or 1.`, "Choose which label counts as 1.");
+    throw new TableError("training-labels", `${y}, line ${table.lines[soft]}: ${labels[soft]} is a soft label, and the demo learns 0 or 1.`, "Choose which label counts as 1.");
   }
   const used = drawnRows(kept);
   if (new Set(used.map((i) => labels[i])).size < 2) {
-    throw new TableError(`${y}: every row has the same label, so there is nothing to tell apart.`, "Choose other labels.");
+    throw new TableError("training-labels", `${y}: every row has the same label, so there is nothing to tell apart.`, "Choose other labels.");
   }
   return {
     set: {
@@ -61,7 +62,7 @@ export function ownSet(table, name, { y, positive, features, logs, drop }) {
       sources: [],
       simulated: false,
       columns: features.map((feature, j) => ownColumn(feature, logs[j], used, values[j])),
-      label: labelNames(table, y, positive),
+      label: labelNames(table, y, positive, labels),
       y: used.map((i) => labels[i]),
     },
     dropped,
@@ -88,13 +89,14 @@ function ownColumn(name, log, used, values) {
  */
 function checkMeasure({ lines }, name, values, log) {
   const numbers = values.filter(Number.isFinite);
-  if (!numbers.length) throw new TableError(`${name} holds no numbers.`, "Choose a column of numbers.");
+  if (!numbers.length) throw new TableError("training-measure", `${name} holds no numbers.`, "Choose a column of numbers.");
   if (numbers.every((value) => value === numbers[0])) {
-    throw new TableError(`${name} is the same in every row, so nothing can be learned from it.`, "Choose another column.");
+    throw new TableError("training-measure", `${name} is the same in every row, so nothing can be learned from it.`, "Choose another column.");
   }
   const low = log ? values.findIndex((value) => value <= 0) : -1;
   if (low >= 0) {
     throw new TableError(
+      "training-measure",
       `${name}, line ${lines[low]}: ${values[low]} has no logarithm.`,
       'Untick "logarithmic" for this column.',
     );
@@ -115,10 +117,11 @@ function drawnRows(rows) {
  * @param {Table} table
  * @param {string} y
  * @param {string} positive
+ * @param {Float64Array} labels
  */
-function labelNames({ names, cells }, y, positive) {
+function labelNames({ names, cells }, y, positive, labels) {
   if (positive === "") return { one: `${y} = 1`, zero: `${y} = 0` };
-  const others = [...new Set(cells[names.indexOf(y)].map((cell) => cell.trim()))].filter((label) => label !== positive && label !== "");
+  const others = [...new Set(cells[names.indexOf(y)].filter((_, i) => labels[i] === 0).map((cell) => cell.trim()))];
   const other = others.length === 1 ? others[0] : `not ${positive}`;
   const says = [positive, other].every((label) => !SAYS_LITTLE.test(label));
   return says ? { one: positive, zero: other } : { one: `${y}: ${positive}`, zero: `${y}: ${other}` };

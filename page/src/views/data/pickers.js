@@ -1,8 +1,9 @@
 /** Which column is which: the choices above the first rows of the table. */
 
 import { fill, h } from "../../base/dom.js";
+import { areShares } from "../../maths/table/columns.js";
 
-/** @import { ColumnFacts } from "../../maths/columns.js" */
+/** @import { ColumnFacts } from "../../maths/table/columns.js" */
 /** @import { Choice } from "./question.js" */
 /** @import { Held } from "./reading.js" */
 
@@ -56,10 +57,10 @@ export function createPickers(change) {
    */
   function show(choice, facts) {
     chosen = choice;
-    const names = facts.map(({ name }) => name);
+    const names = [...new Set(facts.map(({ name }) => name))];
     const numeric = facts.filter(({ kind }) => kind === "numbers" || kind === "mixed").map(({ name }) => name);
     const label = facts.find(({ name }) => name === choice.y);
-    const shares = label !== undefined && label.kind === "numbers" && label.low >= 0 && label.high <= 1;
+    const shares = label !== undefined && areShares(label);
     for (const aim of aims) {
       const input = /** @type {HTMLInputElement} */ (aim.firstElementChild);
       input.checked = input.value === choice.aim;

@@ -1,18 +1,19 @@
 /** What is asked of the data: which columns, and what their values mean. */
 
-import { guessColumns, guessPositive, isPercent } from "../../maths/columns.js";
+import { guessColumns, looksLike, surePositive } from "../../maths/table/columns.js";
 
-/** @import { ColumnFacts } from "../../maths/columns.js" */
+/** @import { ColumnFacts } from "../../maths/table/columns.js" */
 
 /**
  * @typedef {object} Choice
  * @property {"score" | "train"} aim score forecasts, or train the demo
  * @property {string} y
- * @property {string} positive the label that counts as 1; "" where labels are numbers in [0, 1]
+ * @property {string} positive the label that counts as 1; "" where labels are numbers in [0, 1], and where it is not chosen yet
  * @property {string} p column of the forecasts
  * @property {boolean} logit
  * @property {boolean} percent
  * @property {boolean} drop leave out rows in which something is missing
+ * @property {boolean} clip take probabilities beyond 0 and 1 by what rounding leaves as 0 and 1
  * @property {[string, string]} features
  * @property {[boolean, boolean]} logs
  */
@@ -31,6 +32,7 @@ export function firstChoice(facts) {
     ...guess,
     aim: guess.p || features.length < 2 ? "score" : "train",
     drop: false,
+    clip: false,
     features: two,
     logs: [looksLogarithmic(facts, two[0]), looksLogarithmic(facts, two[1])],
   };
@@ -47,12 +49,13 @@ export function changedChoice(choice, patch, facts) {
   const next = { ...choice, ...patch };
   if (patch.y !== undefined) {
     const column = facts.find(({ name }) => name === patch.y);
-    next.positive = column ? guessPositive(column) : "";
+    next.positive = column ? surePositive(column) : "";
   }
   if (patch.p !== undefined) {
     const column = facts.find(({ name }) => name === patch.p);
-    next.logit = column !== undefined && column.low < 0;
-    next.percent = column !== undefined && isPercent(column);
+    next.logit = column !== undefined && looksLike("logits-as-p", column);
+    next.percent = column !== undefined && looksLike("percent", column);
+    next.clip = false;
   }
   if (patch.logit) next.percent = false;
   if (patch.features) {

@@ -1,11 +1,13 @@
 /** A file or pasted text → what the view can ask about; read here, or by the package where the page cannot. */
 
-import { describeColumns } from "../../maths/columns.js";
-import { readTable, TableError } from "../../maths/csv.js";
+import { describeColumns } from "../../maths/table/columns.js";
+import { readTable } from "../../maths/table/csv.js";
+import { labelsAmong } from "../../maths/table/labels.js";
+import { TableError } from "../../maths/table/table_error.js";
 
 /** @import { Host } from "../../base/app.js" */
-/** @import { ColumnFacts } from "../../maths/columns.js" */
-/** @import { Table } from "../../maths/csv.js" */
+/** @import { ColumnFacts } from "../../maths/table/columns.js" */
+/** @import { Table } from "../../maths/table/csv.js" */
 
 /**
  * @typedef {object} Held the data that are open
@@ -21,13 +23,16 @@ import { readTable, TableError } from "../../maths/csv.js";
 
 const TEXT_MOST = 64 * 2 ** 20; // bytes read in the page; a hundred thousand wide rows
 const FIRST_ROWS = 6;
-/** How files that are no text begin. */
+const ZEROS_FROM = 1 << 20; // bytes
+/** How files that hold no rows of text begin. */
 const OTHER_FORMATS = [
-  { begins: "PAR1", name: "a Parquet file" },
-  { begins: "ARROW1", name: "an Arrow file" },
-  { begins: "\u001f\u008b", name: "a gzip file" },
-  { begins: "PK\u0003\u0004", name: "a zip or a spreadsheet file" },
+  { begins: /^PAR1/, name: "a Parquet file" },
+  { begins: /^ARROW1/, name: "an Arrow file" },
+  { begins: /^\u001f\u008b/, name: "a gzip file" },
+  { begins: /^PK\u0003\u0004/, name: "a zip or a spreadsheet file" },
+  { begins: /^(\u00ef\u00bb\u00bf)?\s*(\[\s*)?\{\s*["}]/, name: "a JSON file" },
 ];
+const BEGINNING = 256; // bytes that tell
 
 /**
  * Open a file.
@@ -39,13 +44,14 @@ const OTHER_FORMATS = [
  */
 export async function readFile(file, name, host) {
   const bytes = new Uint8Array(await file.slice(0, TEXT_MOST).arrayBuffer());
-  const begin = String.fromCharCode(...bytes.subarray(0, 8));
-  const other = OTHER_FORMATS.find(({ begins }) => begin.startsWith(begins));
+  const begin = String.fromCharCode(...bytes.subarray(0, BEGINNING));
+  const other = OTHER_FORMATS.find(({ begins }) => begins.test(begin));
   if (other && host.api) return previewByPackage(file, name, host);
   if (other) {
     throw new TableError(
+      "format",
       `${name} is ${other.name}, and the page by itself reads text.`,
-      "Save the table as CSV, or open it in the lab that `logloss lab` starts: that one reads Parquet, Arrow and gzip.",
+      "Save the table as CSV, or open it in the lab that `logloss lab` starts: that one reads Parquet, Arrow, JSON and gzip.",
     );
   }
   const { text, note } = decodedText(bytes);
@@ -60,7 +66,7 @@ export async function readFile(file, name, host) {
     first: table.lines.slice(0, FIRST_ROWS).map((_, i) => table.cells.map((column) => column[i])),
     rows: whole ? table.lines.length : null,
     whole,
-    notes: [note, table.headless ? "The first line holds numbers, so the columns have no names." : ""].filter(Boolean),
+    notes: [note, table.headless ? "The first line holds numbers, so the columns are called by their places." : ""].filter(Boolean),
   };
 }
 
@@ -74,12 +80,27 @@ function decodedText(bytes) {
     const encoding = first === 0xff ? "utf-16le" : "utf-16be";
     return { text: new TextDecoder(encoding).decode(bytes), note: "Read as UTF-16." };
   }
+  if (alternates(bytes)) {
+    const problem = "It is not text in UTF-8; it may be UTF-16 without the mark that says so.";
+    throw new TableError("encoding", problem, "Save the file again as UTF-8.");
+  }
   try {
     // The end may be cut through a character, which only a stream forgives.
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true }), note: "" };
   } catch {
     return { text: new TextDecoder("windows-1252").decode(bytes), note: "It is not UTF-8, so it was read as Windows-1252." };
   }
+}
+
+/**
+ * Whether every other byte is zero, as in a text of two bytes a character.
+ * @param {Uint8Array} bytes
+ */
+function alternates(bytes) {
+  const zeros = [0, 0];
+  const size = Math.min(bytes.length - (bytes.length % 2), ZEROS_FROM);
+  for (let i = 0; i < size; i++) zeros[i % 2] += Number(bytes[i] === 0);
+  return Math.min(...zeros) === 0 && 4 * Math.max(...zeros) > size;
 }
 
 /**
@@ -100,11 +121,10 @@ async function previewByPackage(file, name, host) {
       const numbers = first.map((row) => row[j]).filter((cell) => typeof cell === "number");
       return {
         name: column.name,
-        kind: ["numbers", "words", "mixed"].includes(column.kind) ? column.kind : "empty",
-        labels: column.labels.map(String),
+        kind: ["numbers", "words", "mixed", "repeated"].includes(column.kind) ? column.kind : "empty",
+        labels: labelsAmong(column.labels.map(String)),
         low: numbers.length ? Math.min(...numbers) : NaN,
         high: numbers.length ? Math.max(...numbers) : NaN,
-        percent: false,
       };
     }),
     first: first.slice(0, FIRST_ROWS).map((row) => row.map((cell) => (cell === null ? "" : String(cell)))),
@@ -125,15 +145,15 @@ async function previewByPackage(file, name, host) {
  */
 export async function askPackage(host, question, query, body) {
   if (body.size > (host.fileBytes ?? Infinity)) {
-    throw new TableError(`${query.name} is larger than the lab takes.`, `On the command line there is no limit: logloss score ${query.name}`);
+    throw new TableError("larger", `${query.name} is larger than the lab takes.`, `On the command line there is no limit: logloss score ${query.name}`);
   }
   let response;
   try {
     response = await fetch(`${host.api}${question}?${new URLSearchParams(query)}`, { method: "POST", body });
   } catch {
-    throw new TableError("logloss does not answer any more.", "Start it again: logloss lab");
+    throw new TableError("unanswered", "logloss does not answer any more.", "Start it again: logloss lab");
   }
   const answer = await response.json().catch(() => null);
   if (response.ok && answer) return answer;
-  throw new TableError(answer?.problem ?? `logloss answered with ${response.status}.`, answer?.hint ?? "Start it again: logloss lab");
+  throw new TableError("refused", answer?.problem ?? `logloss answered with ${response.status}.`, answer?.hint ?? "Start it again: logloss lab");
 }

@@ -10,8 +10,9 @@ import { lossFigure, worstTable } from "./figure.js";
  * @param {Held} held
  * @param {Score} score
  * @param {Float64Array | null} losses of all rows, where the page has them
+ * @param {number} clipped rows whose probability was beyond 0 or 1
  */
-export function scoredElement(held, score, losses) {
+export function scoredElement(held, score, losses, clipped) {
   return h(
     "div",
     { class: "scored" },
@@ -21,6 +22,7 @@ export function scoredElement(held, score, losses) {
       h("h2", {}, "The score"),
       h("p", { class: "mean-loss" }, "Mean loss ", h("strong", { class: "loss" }, number(score.logLoss)), score.se !== null && [" ± ", number(score.se, { digits: 2 })]),
       scoreSentences(score),
+      clipped > 0 && h("p", {}, number(clipped, { style: "full" }), clipped === 1 ? " probability was" : " probabilities were", " beyond 0 or 1 by what rounding leaves, and clipped."),
       losses && h("p", {}, "How far another sample could lie from this, and what follows: ", h("code", {}, `logloss score ${held.name}`), "."),
       losses && partSentence(held, score),
       losses && lossFigure(losses, score.worst),

@@ -96,9 +96,10 @@ function trainingArguments({ loss = "bce", method = "gradient", rate = 0.5, l2 =
  * The score of a file.
  * @param {HeldScore} score
  */
-export function dataSnippet({ held: { name, table }, choice: { y, p, logit, percent, positive, drop } }) {
-  const file = JSON.stringify(name);
-  const comma = table?.comma && table.cells.some((column) => column.some((cell) => /^[+-]?\d*,\d+/.test(cell.trim())));
+export function dataSnippet({ held: { name }, choice: { y, p, logit, percent, positive, drop, clip } }) {
+  const column = `"${p.replaceAll('"', '""')}"`;
+  const clipped = `SELECT * REPLACE (CASE WHEN ${column} > 1 THEN 1 WHEN ${column} < 0 THEN 0 ELSE ${column} END AS ${column})`;
+  const data = clip ? `${clipped} FROM '${name.replaceAll("'", "''")}'` : name;
   const asked = [
     `y=${JSON.stringify(y)}`,
     `${logit ? "logit" : "p"}=${JSON.stringify(p)}`,
@@ -107,10 +108,9 @@ export function dataSnippet({ held: { name, table }, choice: { y, p, logit, perc
     ...(drop ? ['missing="drop"'] : []),
   ];
   return pythonLines([
-    ...(comma ? ["import pandas", ""] : []),
     "import logloss",
     "",
-    comma ? `data = pandas.read_csv(${file}, sep=";", decimal=",")` : `data = ${file}`,
+    `data = ${JSON.stringify(data)}`,
     `result = logloss.evaluate(data, ${asked.join(", ")})`,
     "print(result)",
     'print(f"mean loss {result.log_loss!r}, standard error {result.se!r}")',

@@ -1,6 +1,6 @@
 /** What is on screen as tables for other programs. */
 
-import { writeTable } from "../../maths/csv.js";
+import { writeTable } from "../../maths/table/csv.js";
 import { lossFromP } from "../../maths/loss.js";
 
 /** @import { HeldScore } from "../data/held.js" */
