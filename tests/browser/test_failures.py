@@ -78,6 +78,7 @@ def test_hostile_sites_are_text_in_the_demo_and_in_what_is_shared(open_tab: Open
     body = [[f"{0.1 * i:.1f}", f"{i * 7 % 10}", labels[i % 2]] for i in range(10)]
     give(page, table(header, body), f'{HARM}\nimport os #".csv')
     page.get_by_text("Train the demo", exact=True).click()
+    page.locator("label.field", has_text="Counts as 1").locator("select").select_option(index=2)
     page.get_by_role("button", name="Train on this").click()
     page.wait_for_selector("svg.figure text")
     unfold(page)

@@ -80,6 +80,70 @@ def test_what_is_wrong_is_said_with_its_line_and_mended_by_a_button(open_tab: Op
     assert not page.locator(".mean-loss").is_visible()
 
 
+def test_three_classes_are_refused_as_in_the_shell(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    choose(page, "a.csv", "y,p\ncat,0.9\ndog,0.2\ncow,0.6\n")
+    problem = page.locator(".trouble .problem")
+    problem.wait_for()
+    classes = "are three or more classes, and binary cross-entropy has two"
+    said = f'y, line 2: "cat": "cat", "cow", "dog" {classes}; the loss for more is categorical cross-entropy.'
+    assert problem.inner_text() == said
+    assert picker(page, "Counts as 1").input_value() == ""
+    assert not page.locator(".mean-loss").is_visible()
+    picker(page, "Counts as 1").select_option("cow")
+    assert near(mean(page), logloss.log_loss([0, 0, 1], [0.9, 0.2, 0.6]))
+    assert "All others count as 0: cat, dog." in page.inner_text(".data-view")
+
+
+def test_which_of_two_words_is_positive_is_asked_and_not_guessed(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    choose(page, "a.csv", "y,p\ncat,0.9\ndog,0.2\n")
+    problem = page.locator(".trouble .problem")
+    problem.wait_for()
+    assert 'which of "cat", "dog" is the positive one?' in problem.inner_text()
+    assert problem.get_by_role("button").count() == 0
+    assert picker(page, "Counts as 1").input_value() == ""
+    assert not page.locator(".mean-loss").is_visible()
+    picker(page, "Counts as 1").select_option("cat")
+    assert near(mean(page), logloss.log_loss([1, 0], [0.9, 0.2]))
+    assert problem.count() == 0
+    choose(page, "b.csv", "y,p\nno,0.2\nYes,0.9\nNA,0.5\n")
+    problem.wait_for()
+    assert picker(page, "Counts as 1").input_value() == "Yes"
+    problem.get_by_role("button").click()  # leaves out the row of NA
+    assert near(mean(page), logloss.log_loss([0, 1], [0.2, 0.9]))
+
+
+def test_the_positive_one_is_asked_before_the_demo_trains(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    choose(page, "mine.csv", SITES.replace("yes", "wet").replace("no", "dry"))
+    assert 'which of "dry", "wet" is the positive one?' in page.locator(".trouble .problem").inner_text()
+    assert page.get_by_role("button", name="Train on this").count() == 0
+    picker(page, "Counts as 1").select_option("wet")
+    page.get_by_role("button", name="Train on this").wait_for()
+
+
+def test_what_rounding_leaves_is_clipped_by_a_button_and_nothing_further(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    choose(page, "a.csv", "y,p\n1,1.0000001\n0,0.2\n")
+    problem = page.locator(".trouble .problem")
+    problem.wait_for()
+    assert "Clip to 0 and 1, which changes 1 of 2 rows." in problem.inner_text()
+    problem.get_by_role("button").click()
+    assert near(mean(page), logloss.log_loss([1, 0], [1, 0.2]))
+    assert "1 probability was beyond 0 or 1 by what rounding leaves, and clipped." in page.inner_text(".scored")
+    choose(page, "b.csv", "y,p\n1,1.001\n0,0.2\n")
+    problem.wait_for()
+    assert problem.inner_text() == "p, line 2: a probability lies between 0 and 1, and this is 1.001."
+
+
+def test_numbers_are_read_as_people_write_them(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    choose(page, "a.csv", "# of May\ny;p\n1;26,5 %\n0;7 %\n")
+    assert near(mean(page), logloss.log_loss([1, 0], [0.265, 0.07]))
+    assert not page.get_by_label("in percent").is_checked()
+
+
 def test_infinite_rows_are_counted(open_tab: OpenTab) -> None:
     page = open_tab("data")
     choose(page, "a.csv", "y,p\n1,0\n0,0.2\n0,1\n1,1\n")
