@@ -11,11 +11,8 @@ _AGAIN = "what is missing cannot be put back."
 HINTS = {
     "percent": 'Tick "in percent".',
     "logits-as-p": "Choose {subject} as log-odds, not as a probability.",
-    "p-range": "Correct it in the file.",
     "label-signed": "Choose {guess} as the label that counts as 1.",
     "label-text": "Choose the label that counts as 1.",
-    "label-classes": "Choose the label that counts as 1; all others count as 0.",
-    "label-range": "Correct it in the file, or choose the label that counts as 1.",
     "positive-absent": "Choose another label as the one that counts as 1.",
     "missing": "Fill in the value, or choose another column.",
     "text": "Choose another column, or put a number there.",
