@@ -33,9 +33,12 @@ const CONTRADICTIONS = [["point", "comma"], ["signed", "bare"]];
  * @throws {TableError} two cells are written in different ways
  */
 export function numberColumn(table, name, percent) {
-  const texts = new Set(cellsOf(table, name));
-  if ([...texts].every((text) => isMark(text) || plainNumber(text) !== null)) return columnOf(table, name, new Map([...texts].map((text) => [text, markless(text)])));
-  const words = [...texts];
+  const cells = cellsOf(table, name);
+  const plain = cells.map((cell) => (isMark(cell) ? NaN : plainNumber(cell)));
+  if (!plain.includes(null)) {
+    return { name, numbers: Float64Array.from(plain, Number), words: cells.map(() => null), signed: false, cells, lines: table.lines };
+  }
+  const words = [...new Set(cells)];
   const reading = readWords(words);
   const unread = reading.unread.map((each, i) => each || (!percent && reading.signed[i]));
   const column = columnOf(table, name, valuesOf(words, reading, unread), reading.signed.some((each, i) => each && !unread[i]));
@@ -80,14 +83,6 @@ export function cellsOf({ names, cells }, name) {
 function plainValue(text) {
   const number = plainNumber(text);
   return number === null ? { number: NaN, word: text } : { number, word: null };
-}
-
-/**
- * @param {string} text
- * @returns {Value}
- */
-function markless(text) {
-  return { number: plainNumber(text) ?? NaN, word: null };
 }
 
 /**

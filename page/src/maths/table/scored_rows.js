@@ -108,7 +108,7 @@ function checkNamed(names, name) {
  * @param {(row: number) => boolean} which
  */
 function rowsWhere({ numbers }, which) {
-  return Int32Array.from(numbers.keys()).filter(which);
+  return Int32Array.from(numbers, (_, row) => row).filter(which);
 }
 
 /**
@@ -214,9 +214,9 @@ export function rangeCode(low, high) {
  * @param {boolean} logit
  */
 function checkSwapped(y, p, labels, given, rows, logit) {
+  const has = (/** @type {number} */ p) => rows.some((i) => given[i] === p);
   const soft = rows.some((i) => labels[i] % 1 !== 0);
-  const certain = new Set([...rows].map((i) => given[i] + 0)); // −0 is 0
-  if (logit || !soft || certain.size !== 2 || !certain.has(0) || !certain.has(1)) return;
+  if (logit || !soft || !has(0) || !has(1) || rows.some((i) => given[i] !== 0 && given[i] !== 1)) return;
   throw new TableError("swapped", `Every ${p} is 0 or 1, and ${y} has values in between, so the two look swapped.`);
 }
 
