@@ -215,6 +215,19 @@ def test_more_rows_than_the_page_takes(open_tab: OpenTab, file_url: str) -> None
     assert page.locator(".says .number[data-value='100002']").count() == 1
 
 
+def test_a_third_class_further_down_takes_the_guess_away(open_tab: OpenTab) -> None:
+    text = "y,p\n" + "yes,0.5\nno,0.25\n" * 50_000 + "maybe,0.5\n"
+    page = open_tab("data", expected="422")
+    choose(page, "long.csv", text)
+    problem = page.locator(".trouble .problem")
+    problem.wait_for()
+    assert "'maybe', 'no', 'yes' are three or more classes" in problem.inner_text()
+    assert picker(page, "Counts as 1").input_value() == ""
+    assert not page.locator(".mean-loss").is_visible()
+    picker(page, "Counts as 1").select_option("yes")
+    assert near(mean(page), logloss.log_loss([1] * 50_000 + [0] * 50_001, [0.5] * 50_000 + [0.25] * 50_000 + [0.5]))
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 320])
 def test_my_data_is_for_everybody(

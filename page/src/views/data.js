@@ -2,6 +2,7 @@
 
 import { fill, h } from "../base/dom.js";
 import { rowLosses, scoreOfRecord, scoreRows } from "../maths/score.js";
+import { surePositive } from "../maths/table/columns.js";
 import { ROWS_MOST } from "../maths/table/csv.js";
 import { checkColumns, scoredRows } from "../maths/table/scored_rows.js";
 import { TableError } from "../maths/table/table_error.js";
@@ -131,6 +132,11 @@ export function createDataView(app) {
       worst: String(WORST_SHOWN),
     };
     const record = await askPackage(host, "score", query, data.file);
+    const labels = data.facts.find(({ name }) => name === y);
+    if (positive && labels && surePositive(labels) === positive && record.others.length > 1) {
+      labels.labels = [positive, ...record.others]; // further down there are more, so none is sure
+      change({ positive: "" });
+    }
     const element = scoredElement(data, scoreOfRecord(record), null, 0);
     return { element, score: { held: data, choice: question, rows: null, losses: null } };
   }
