@@ -35,10 +35,12 @@ export function readHead(text) {
   const { start, end } = recordAt(text, behindComments(text, sep?.[0].length ?? 0, sep?.[1]));
   const header = text.slice(start, end);
   const delimiter = sep?.[1] ?? likelyDelimiter(header);
-  const lineEnd = LINE_END.exec(text.slice(end, end + 2))?.[0] ?? "\n";
+  const ends = text.slice(0, start).match(ENDS) ?? [];
+  const lineEnd = LINE_END.exec(text.slice(end, end + 2))?.[0] ?? ends.at(-1) ?? "\n";
   const cells = cellsIn(header, delimiter).map((cell) => cell.trim());
   const named = !isRow(cells);
-  if (/^[\r\n]*/.exec(text)?.[0].replaceAll(lineEnd, "")) throw mixedLineEnds(1);
+  const odd = ends.findIndex((one) => one !== lineEnd);
+  if (odd >= 0) throw mixedLineEnds(odd + 1);
   const first = named ? Math.min(end + lineEnd.length, text.length) : start;
   const numbered = named && hasRowNames(text, first, delimiter, cells.length);
   const columns = named ? [...(numbered ? [""] : []), ...cells] : cells.map((_, place) => String(place + 1));

@@ -2,6 +2,7 @@
 
 import { describeColumns } from "../../maths/table/columns.js";
 import { readTable } from "../../maths/table/csv.js";
+import { decodedText } from "../../maths/table/encoding.js";
 import { labelsAmong } from "../../maths/table/labels.js";
 import { TableError } from "../../maths/table/table_error.js";
 
@@ -23,7 +24,6 @@ import { TableError } from "../../maths/table/table_error.js";
 
 const TEXT_MOST = 64 * 2 ** 20; // bytes read in the page; a hundred thousand wide rows
 const FIRST_ROWS = 6;
-const ZEROS_FROM = 1 << 20; // bytes
 /** How files that hold no rows of text begin. */
 const OTHER_FORMATS = [
   { begins: /^PAR1/, name: "a Parquet file" },
@@ -54,8 +54,8 @@ export async function readFile(file, name, host) {
       "Save the table as CSV, or open it in the lab that `logloss lab` starts: that one reads Parquet, Arrow, JSON and gzip.",
     );
   }
-  const { text, note } = decodedText(bytes);
   const cut = file.size > bytes.length;
+  const text = decodedText(bytes, cut);
   const table = readTable(cut ? text.slice(0, text.lastIndexOf("\n") + 1) : text);
   const whole = !cut && !table.more;
   return {
@@ -66,41 +66,8 @@ export async function readFile(file, name, host) {
     first: table.lines.slice(0, FIRST_ROWS).map((_, i) => table.cells.map((column) => column[i])),
     rows: whole ? table.lines.length : null,
     whole,
-    notes: [note, table.headless ? "The first line holds numbers, so the columns are called by their places." : ""].filter(Boolean),
+    notes: table.headless ? ["The first line holds numbers, so the columns are called by their places."] : [],
   };
-}
-
-/**
- * @param {Uint8Array} bytes
- * @returns {{text: string, note: string}}
- */
-function decodedText(bytes) {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    const encoding = first === 0xff ? "utf-16le" : "utf-16be";
-    return { text: new TextDecoder(encoding).decode(bytes), note: "Read as UTF-16." };
-  }
-  if (alternates(bytes)) {
-    const problem = "It is not text in UTF-8; it may be UTF-16 without the mark that says so.";
-    throw new TableError("encoding", problem, "Save the file again as UTF-8.");
-  }
-  try {
-    // The end may be cut through a character, which only a stream forgives.
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true }), note: "" };
-  } catch {
-    return { text: new TextDecoder("windows-1252").decode(bytes), note: "It is not UTF-8, so it was read as Windows-1252." };
-  }
-}
-
-/**
- * Whether every other byte is zero, as in a text of two bytes a character.
- * @param {Uint8Array} bytes
- */
-function alternates(bytes) {
-  const zeros = [0, 0];
-  const size = Math.min(bytes.length - (bytes.length % 2), ZEROS_FROM);
-  for (let i = 0; i < size; i++) zeros[i % 2] += Number(bytes[i] === 0);
-  return Math.min(...zeros) === 0 && 4 * Math.max(...zeros) > size;
 }
 
 /**

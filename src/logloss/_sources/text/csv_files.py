@@ -59,7 +59,7 @@ class Delimited(Source):
         self.columns, self.has_header = head.columns, head.named
         self.delimiter, self.line_end = head.delimiter, head.line_end
         self._before = mark + len(head.before.encode())
-        if head.blank.replace(self.line_end, ""):  # such lines cannot be counted as DuckDB would
+        if head.mixed:  # such lines cannot be counted as DuckDB would
             raise _mixed_line_ends(self.name)
         if len(self.columns) == 1:
             self._check_delimiter(head.header)

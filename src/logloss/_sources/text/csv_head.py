@@ -48,8 +48,8 @@ class Head:
         How many lines end before the header, or before the first row where there is none.
     before : str
         All that stands before the first row.
-    blank : str
-        The empty lines with which the text begins.
+    mixed : bool
+        Whether lines before that end in another way.
     rows : tuple of tuples of str
         The first rows, taken apart.
     """
@@ -63,7 +63,7 @@ class Head:
     escape: str
     skipped: int
     before: str
-    blank: str
+    mixed: bool
     rows: tuple[tuple[str, ...], ...] = ()
 
 
@@ -82,7 +82,8 @@ def read_head(text: str) -> Head:
     start = sep.end() if sep else 0
     start = _behind_comments(text, start, sep and sep[1])
     match = _record(text, start)
-    header, line_end = match[2], match[3] or "\n"
+    ends = _ENDS.findall(text[: match.start(2)])
+    header, line_end = match[2], match[3] or (ends[-1] if ends else "\n")
     delimiter = sep[1] if sep else _delimiter(header)
     cells = [cell.strip() for cell in next(csv.reader([header], delimiter=delimiter), [])]
     named = not is_row(cells)
@@ -93,7 +94,6 @@ def read_head(text: str) -> Head:
         columns = (*([""] if numbered else []), *cells)
     else:
         columns = tuple(str(place) for place in range(1, len(cells) + 1))
-    blank = _LINE.match(text)
     return Head(
         columns,
         named,
@@ -102,9 +102,9 @@ def read_head(text: str) -> Head:
         delimiter,
         line_end,
         _escape(text[first:], delimiter, line_end),
-        len(_ENDS.findall(text[: match.start(2)])),
+        len(ends),
         text[:first],
-        blank[1] if blank else "",
+        any(end != line_end for end in ends),
         tuple(cells for _, cells in rows),
     )
 
