@@ -159,13 +159,24 @@ def test_a_column_of_two_probabilities_says_what_to_write(table: str) -> None:
     assert refused(lambda: logloss.evaluate(data, positive=0)).hint is None  # the second is not that of 0
 
 
+# How Spark ML's vectors stand in Parquet.
+VECTOR = pa.struct(
+    {"type": pa.int8(), "size": pa.int32(), "indices": pa.list_(pa.int32()), "values": pa.list_(pa.float64())}
+)
+PAIRS = {
+    "p[2]": pa.array(BOTH.tolist()),
+    "p.values[2]": pa.array([{"type": 1, "values": row} for row in BOTH.tolist()], VECTOR),
+}
+
+
+@pytest.mark.parametrize("second", PAIRS)
 def test_a_file_of_two_probabilities_says_what_to_write(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    second: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    pq.write_table(pa.table({"y": Y, "p": pa.array(BOTH.tolist())}), "rows.parquet")
+    pq.write_table(pa.table({"y": Y, "p": PAIRS[second]}), "rows.parquet")
     error = refused(lambda: logloss.evaluate("rows.parquet"))
-    assert error.hint == "data=\"SELECT * REPLACE (p[2] AS p) FROM 'rows.parquet'\""
+    assert error.hint == f"data=\"SELECT * REPLACE ({second} AS p) FROM 'rows.parquet'\""
     assert logloss.evaluate(**eval(f"dict({error.hint})")).log_loss == logloss.log_loss(Y, P)  # noqa: S307
     assert run(["score", "rows.parquet", "--value"]) == 2
     hint = capsys.readouterr().err.splitlines()[-1]

@@ -63,12 +63,15 @@ def wrong_column_type(name: str, dtype: str) -> DataTypeError:
     return DataTypeError("column-type", problem, subject=name)
 
 
-def several_numbers(name: str, array: NDArray[Any]) -> ShapeError | DataTypeError:
-    """Return the error of a column with several numbers in each row: of two that sum to 1 what they must be."""
+def several_numbers(name: str, array: NDArray[Any], *, vectors: bool = False) -> ShapeError | DataTypeError:
+    """Return the error of a column with several numbers in each row: of two that sum to 1 what they must be.
+
+    `vectors` says that these are the values of Spark's vectors.
+    """
     if not are_shares(array):
         return wrong_column_type(name, f"arrays of shape {array.shape[1:]}")
     problem = "holds two probabilities in each row, one per class; expected one per row, that of the second class."
-    return ShapeError("two-columns", f"{printable(name)} {problem}", subject=name)
+    return ShapeError("two-columns", f"{printable(name)} {problem}", subject=name, values=("values",) if vectors else ())
 
 
 def wrong_condition(condition: str, reason: str) -> ArgumentError:

@@ -13,9 +13,9 @@ from logloss.errors import Change, LogLossError, ShapeError
 
 
 class Cure(NamedTuple):
-    """What a column is to be instead, in Python and in SQL, where {} is the column as it is."""
+    """What a column is to be instead, in Python, if it is met there, and in SQL, where {} is the column as it is."""
 
-    python: str
+    python: str | None
     sql: str
 
 
@@ -25,6 +25,7 @@ CLIPPED = Cure(
 )
 # Of two probabilities, one for each class, that of the second.
 SECOND = Cure("numpy.stack(numpy.asarray({}))[:, 1]", "{}[2]")
+SECOND_OF_VECTOR = Cure(None, "{}.values[2]")  # which stands in files alone
 
 
 def hint_of(
@@ -32,9 +33,9 @@ def hint_of(
 ) -> tuple[str | None, Change | None]:
     """Return the hint that changes a column, in Python alone or as a change for every language; None if unsure."""
     beside = f"  # {note}" if note else ""
-    if name in source.arguments:
+    if cure.python is not None and name in source.arguments:
         return f"{name}={cure.python.format(name)}{beside}", None
-    if source.subscripted and len(spec.models) == 1:
+    if cure.python is not None and source.subscripted and len(spec.models) == 1:
         return f"p={cure.python.format(f'data[{name!r}]')}{beside}", None
     if not Path(source.name).is_file():
         return None, None
@@ -61,5 +62,5 @@ def of_second_class(source: Source, spec: EvaluationSpec, error: ShapeError) -> 
     forecasts = [spec.columns[role] for role in spec.models.values()]
     if error.subject not in forecasts or spec.logits or spec.positive is not None:
         return error
-    hint, change = hint_of(SECOND, source, spec, error.subject)
+    hint, change = hint_of(SECOND_OF_VECTOR if error.values else SECOND, source, spec, error.subject)
     return ShapeError("two-columns", error.problem, hint, subject=error.subject, change=change)

@@ -18,6 +18,7 @@ from logloss._sources.tables import columns, named_values
 
 EXACT = 2.0**53  # up to here float64 holds every whole number
 FEW = 8  # rows a word: a column with more words than that is none of names that repeat
+VECTOR = {"type", "size", "indices", "values"}  # the fields of a vector of Spark's, which are all values of a dense one
 _FIRST_ROWS = 4096
 _LOOKED_AT = 64
 
@@ -85,8 +86,9 @@ def column(array: Any, name: str) -> Column:
     listed = (types.is_binary, types.is_large_binary, types.is_fixed_size_binary, types.is_interval)
     if any(holds(kind) for holds in listed) or isinstance(kind, pa.BaseExtensionType):
         return columns.column(np.array([*array.to_pylist(), None], object)[:-1], name)
-    pairs = _pairs(array, pa)
-    raise wrong_column_type(name, str(kind)) if pairs is None else several_numbers(name, pairs)
+    vectors = types.is_struct(kind) and {field.name for field in kind} == VECTOR
+    pairs = _pairs(array.field("values") if vectors else array, pa)
+    raise wrong_column_type(name, str(kind)) if pairs is None else several_numbers(name, pairs, vectors=vectors)
 
 
 def _pairs(array: Any, pa: Any) -> NDArray[Any] | None:
