@@ -44,11 +44,12 @@ def test_ids_of_one_file_and_repeated_ones_are_counted_and_left_out(tmp_path: Pa
     assert result.joined == type(result.joined)("id", 1, 2, 1, 0, 1, 0, 0)  # type: ignore[misc]
 
 
-def test_leading_zeros_belong_to_an_id() -> None:
+@pytest.mark.parametrize("form", [pd.DataFrame, dict, lambda table: {k: np.array(v) for k, v in table.items()}])
+def test_leading_zeros_belong_to_an_id(form: Any) -> None:
     with pytest.raises(LogLossError, match="no id stands once"):
-        logloss.evaluate(
-            pd.DataFrame({"id": ["07"], "p": [0.5]}), labels=pd.DataFrame({"id": ["7"], "y": [1]}), on="id"
-        )
+        logloss.evaluate(form({"id": ["07"], "p": [0.5]}), labels=form({"id": ["7"], "y": [1]}), on="id")
+    left, right = form({"id": ["07", "7", "007"], "p": P[:3]}), form({"id": ["007", "07", "7"], "y": Y[:3]})
+    assert logloss.evaluate(left, labels=right, on="id").log_loss == logloss.log_loss([1, 1, 0], P[:3])
 
 
 def test_other_columns_are_those_of_either_file() -> None:

@@ -219,7 +219,8 @@ def texts(batches: Iterable[Batch], columns: Sequence[str]) -> tuple[Any, Iterat
     pa = need("pyarrow", "SQL")
     schema = pa.schema([(name, pa.string()) for name in columns])
 
-    def text(column: Column) -> Any:
+    def text(parsed: Column) -> Any:
+        column = parsed if parsed.texts is None else parsed.texts  # 007 is no 7 where it is an id
         values = [None if value != value else _number(value) for value in column.numbers.tolist()]
         if column.codes is not None:
             words = (*column.words, None)

@@ -71,7 +71,9 @@ def several_numbers(name: str, array: NDArray[Any], *, vectors: bool = False) ->
     if not are_shares(array):
         return wrong_column_type(name, f"arrays of shape {array.shape[1:]}")
     problem = "holds two probabilities in each row, one per class; expected one per row, that of the second class."
-    return ShapeError("two-columns", f"{printable(name)} {problem}", subject=name, values=("values",) if vectors else ())
+    return ShapeError(
+        "two-columns", f"{printable(name)} {problem}", subject=name, values=("values",) if vectors else ()
+    )
 
 
 def wrong_condition(condition: str, reason: str) -> ArgumentError:

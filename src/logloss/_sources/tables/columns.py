@@ -32,7 +32,7 @@ def column(array: NDArray[Any], name: str, *, zoned: bool = False) -> Column:
         return Column(array)
     if kind in "UT":
         words, codes = np.unique(array, return_inverse=True)
-        return worded([str(word) for word in words], codes.ravel().astype(np.int32), parse=True)
+        return _parsed([str(word) for word in words], codes.ravel().astype(np.int32), np.full(array.size, np.nan))
     if kind == "O":
         return _objects(array, name)
     if kind == "M":
@@ -63,5 +63,11 @@ def _objects(array: NDArray[Any], name: str) -> Column:
                 codes[row] = places.setdefault(word, len(places))
             else:
                 numbers[row] = word
-    texts = worded(list(places), codes, parse=True)
-    return Column(np.where(codes < 0, numbers, texts.numbers), texts.words, texts.codes)
+    return _parsed(list(places), codes, numbers) if places else Column(numbers)
+
+
+def _parsed(words: list[str], codes: NDArray[np.int32], numbers: NDArray[np.float64]) -> Column:
+    """Return words parsed as numbers where they can be, with the numbers beside them; the words are kept, for ids."""
+    parsed = worded(words, codes, parse=True)
+    values = np.where(codes < 0, numbers, parsed.numbers)
+    return Column(values, parsed.words, parsed.codes, Column(numbers, tuple(words), codes))
