@@ -176,7 +176,7 @@ def test_a_file_of_two_probabilities_says_what_to_write(
     monkeypatch.chdir(tmp_path)
     pq.write_table(pa.table({"y": Y, "p": PAIRS[second]}), "rows.parquet")
     error = refused(lambda: logloss.evaluate("rows.parquet"))
-    assert error.hint == f"data=\"SELECT * REPLACE ({second} AS p) FROM 'rows.parquet'\""
+    assert error.hint == f"data=\"SELECT * REPLACE ({second} AS p) FROM 'rows.parquet'\""  # noqa: S608
     assert logloss.evaluate(**eval(f"dict({error.hint})")).log_loss == logloss.log_loss(Y, P)  # noqa: S307
     assert run(["score", "rows.parquet", "--value"]) == 2
     hint = capsys.readouterr().err.splitlines()[-1]
