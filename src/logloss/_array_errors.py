@@ -214,10 +214,10 @@ def wrong_index(name: str, given: Any, y_true: Any, *, of: str = "y_true") -> Sh
     return ShapeError("index", problem, hint, subject=name)
 
 
-def wrong_out(got: str, shape: Shape, dtype: np.dtype[Any]) -> DataTypeError:
-    """Return the error of an array that cannot take the gradient."""
-    problem = f"out is {got}, and the gradient needs a writeable array of shape {shape} and type {dtype}."
-    return DataTypeError("out", problem, f'out = numpy.empty({shape}, dtype="{dtype}")', subject="out")
+def wrong_out(name: str, got: str, shape: Shape, dtype: np.dtype[Any]) -> DataTypeError:
+    """Return the error of an array that cannot take a result for each row."""
+    problem = f"{name} is {got}, and what is written there needs a writeable array of shape {shape} and type {dtype}."
+    return DataTypeError("out", problem, f'{name} = numpy.empty({shape}, dtype="{dtype}")', subject=name)
 
 
 # types --------------------------------------------------------------------------------------------------------------

@@ -333,11 +333,9 @@ def value_and_grad(
     rows = _validation.gate(y_true, y_proba, logits, sample_weight, where)
     job = _prepare(rows, pos_weight, label_smoothing, reduction, denominator)
     divisor = _divisor(rows, job, reduction, denominator)
-    gradient = np.empty(rows.y.shape, rows.dtype) if out is None else _validation.out(out, rows)
+    gradient = np.empty(rows.y.shape, rows.dtype) if out is None else _validation.out("out", out, rows, rows.dtype)
     # A block may be computed twice, so the gradient must not overwrite what it is computed from.
-    aside = out is not None and any(
-        np.may_share_memory(out, a) for a in (rows.x, rows.y, rows.weight, rows.keep) if a is not None
-    )
+    aside = out is not None and _validation.shares_memory(out, rows)
     aside = aside or not (gradient.flags.c_contiguous or job.class_weights is None)
     target = np.empty(rows.y.shape, rows.dtype) if aside else gradient
     losses = np.empty(rows.y.shape, rows.dtype) if reduction == "none" else None

@@ -7,6 +7,7 @@ into batches, files, partitions or machines, and in whatever order they come, th
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,7 +92,8 @@ class Score:
 class Tally:
     """Counts and exact sums of rows: update it with rows, merge it with other tallies, read the result.
 
-    Everything is computed in float64, whatever the arrays hold. Two tallies are equal if they hold the same sums.
+    Everything is computed in float64, whatever the arrays hold. Two tallies are equal if they hold the same sums. Threads
+    may update and merge the same tally.
 
     Examples
     --------
@@ -106,11 +108,12 @@ class Tally:
     True
     """
 
-    __slots__ = ("_sums",)
+    __slots__ = ("_adding", "_sums")
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(self) -> None:
         self._sums = dict.fromkeys(SUMS, ZERO)
+        self._adding = threading.Lock()
 
     def update(
         self,
@@ -127,32 +130,39 @@ class Tally:
         ----------
         y_true, y_proba, logits, sample_weight
             As for `logloss.log_loss`. No rows is a legal update.
-        losses : (n,) array of float64, optional
+        losses : array of float64 in the shape of y_true, optional
             Takes the loss of each row, not weighted.
 
         Raises
         ------
         LogLossError
-            If a row is not valid; the tally is then unchanged.
+            If a row is not valid, or `losses` does not fit; the tally is then unchanged.
         """
         rows = _validation.gate(y_true, y_proba, logits, sample_weight, None, whole=False)
-        job = Job("logits" if rows.name == "logits" else "proba", FLOAT64, rows.x, rows.y, rows.weight, losses=losses)
+        target = None if losses is None else _validation.out("losses", losses, rows, FLOAT64)
+        if target is not None and (not target.flags.c_contiguous or _validation.shares_memory(target, rows)):
+            target = np.empty(target.shape)
+        flat = None if target is None else target.reshape(-1)
+        job = Job("logits" if rows.name == "logits" else "proba", FLOAT64, rows.x, rows.y, rows.weight, losses=flat)
         try:
             parts = blocks.share(lambda start, stop: _count(blocks.part_of(job, start, stop)), rows.y.size)
         except InvalidRowsError:
             raise _validation.explain(rows) from None
         except blocks.FlushToZeroError:
             raise _array_errors.flushes_to_zero() from None
-        for part in parts:
-            self._add(part)
+        self._add(*parts)
+        if losses is not None and target is not losses and target is not None:
+            losses[...] = target
 
     def merge(self, other: Tally) -> Tally:
         """Add the rows of another tally to this one, and return this one."""
         self._add(other._sums)
         return self
 
-    def _add(self, sums: dict[str, Dyadic]) -> None:
-        self._sums = {name: value + sums[name] for name, value in self._sums.items()}
+    def _add(self, *parts: dict[str, Dyadic]) -> None:
+        with self._adding:  # between reading the sums and replacing them
+            for part in parts:
+                self._sums = {name: value + part[name] for name, value in self._sums.items()}
 
     def __add__(self, other: Tally) -> Tally:
         if not isinstance(other, Tally):
@@ -218,7 +228,9 @@ class Tally:
         entries = Entries(state)
         if entries.names() != list(SUMS):
             raise ValueError("they have other sums")
-        self._sums = {name: entries.sum(name) for name in SUMS}
+        sums = {name: entries.sum(name) for name in SUMS}
+        _check(sums)
+        self._sums = sums
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Tally.from_bytes, (self.to_bytes(),)
@@ -248,6 +260,22 @@ def _count(job: Job) -> dict[str, Dyadic]:
         sums |= zip(("v", "w", "w2", "wv", "v2"), weighted_moments(finite, weight), strict=True)
         sums["wy"] = exact_sum(job.y.astype(np.float64), weight)
     return sums | _clipped(job, losses, weight, sums["v"])
+
+
+def _check(sums: dict[str, Dyadic]) -> None:
+    """Raise ValueError, or another of `serialization.WRONG`, where no rows have such sums."""
+    rows, infinite, y, w, wy, v, w2, wv, v2, *clipped = sums.values()
+    if rows == ZERO and any(value != ZERO for value in sums.values()):
+        raise ValueError("there are sums of no rows")
+    ordered = (
+        *((ZERO, value) for value in (infinite, y, wy, v, wv, *clipped)),
+        *((infinite, rows), (y, rows), (wy, w), (w2, w * w)),
+        *((w * w, rows * w2), (v * v, rows * v2), (wv * wv, w2 * v2)),  # Cauchy and Schwarz
+    )
+    if min(rows.exponent, infinite.exponent) < 0 or any((large - small).integer < 0 for small, large in ordered):
+        raise ValueError("no rows have such sums")
+    if rows != ZERO:
+        _score(sums)
 
 
 def _labels_sum(y: NDArray[Any]) -> Dyadic:

@@ -455,12 +455,18 @@ def weights_fault(name: str, weight: NDArray[Any], keep: NDArray[np.bool_]) -> R
     return None
 
 
-def out(array: Any, rows: Rows) -> NDArray[Any]:
-    """Check that an array can take the gradient of these rows."""
-    if type(array) is np.ndarray and array.shape == rows.y.shape and array.dtype == rows.dtype:
+def out(name: str, array: Any, rows: Rows, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Check that an array can take a result for each of these rows."""
+    if type(array) is np.ndarray and array.shape == rows.y.shape and array.dtype == dtype:
         if array.flags.behaved:
             return array
         got = "an array that is read-only, or not aligned"
     else:
         got = f"{array.shape} of {array.dtype}" if isinstance(array, np.ndarray) else type(array).__name__
-    raise _array_errors.wrong_out(got, rows.y.shape, rows.dtype)
+    raise _array_errors.wrong_out(name, got, rows.y.shape, dtype)
+
+
+def shares_memory(array: NDArray[Any], rows: Rows) -> bool:
+    """Say whether an array may lie where the rows do, so that to write to it would change them."""
+    given = (rows.x, rows.y, rows.weight, rows.keep)
+    return any(np.may_share_memory(array, one) for one in given if one is not None)
