@@ -6,12 +6,16 @@ others, by their code: what a shell does in another way than Python. An error th
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 from logloss._cli.command import Command
 from logloss.errors import LogLossError
+
+# What a shell writes for `<(...)`: a pipe that is gone when the command has ended.
+_OPEN_FILE = re.compile(r"/(dev|proc/(self|\d+))/fd/\d+")
 
 
 def hint(error: LogLossError, command: Command) -> str | None:
@@ -24,7 +28,7 @@ def hint(error: LogLossError, command: Command) -> str | None:
         line = f"{command.changed(error.change)}{note}"
     else:
         line = None
-    return line if line is not None and line.isprintable() else None
+    return line if line is not None and line.isprintable() and not _OPEN_FILE.search(line) else None
 
 
 def _recoded(error: LogLossError, command: Command) -> str | None:
