@@ -126,8 +126,8 @@ CASES = [
         "missing",
         ("[1]", "missing"),
         **yp([1, 0, 0], [0.5, float("nan"), 0.2]),
-        command="logloss score f.csv --y y --p p --missing drop  # leaves these rows out, and counts them",
-        python="missing='drop'  # leaves these rows out, and counts them",
+        command="logloss score f.csv --y y --p p --missing drop  # leaves out 1 of 3 rows, and counts them",
+        python="missing='drop'  # leaves out 1 of 3 rows, and counts them",
     ),
     Case(
         "empty cells",
@@ -135,8 +135,8 @@ CASES = [
         "missing",
         ("y[1]", "line 3", "2 of 4 rows: 1, 2"),
         columns(y=[1, "", "", 0], p=[0.5] * 4),
-        command="logloss score f.csv --y y --p p --missing drop  # leaves these rows out, and counts them",
-        python="missing='drop'  # leaves these rows out, and counts them",
+        command="logloss score f.csv --y y --p p --missing drop  # leaves out 2 of 4 rows, and counts them",
+        python="missing='drop'  # leaves out 2 of 4 rows, and counts them",
     ),
     Case(
         "nulls in Parquet",
@@ -144,8 +144,8 @@ CASES = [
         "missing",
         ("p[0]",),
         parquet(y=[1, 0], p=[None, 0.5]),
-        command="logloss score f.csv --y y --p p --missing drop  # leaves these rows out, and counts them",
-        python="missing='drop'  # leaves these rows out, and counts them",
+        command="logloss score f.csv --y y --p p --missing drop  # leaves out 1 of 2 rows, and counts them",
+        python="missing='drop'  # leaves out 1 of 2 rows, and counts them",
     ),
     Case(
         "nothing but gaps",
@@ -309,8 +309,8 @@ CASES = [
         ("w[0]",),
         columns(y=GOOD_Y, p=GOOD_P, w=["nan", 2, 1]),
         options=("--y", "y", "--p", "p", "--weight", "w"),
-        command="logloss score f.csv --y y --p p --weight w --missing drop  # leaves these rows out, and counts them",
-        python="missing='drop'  # leaves these rows out, and counts them",
+        command="logloss score f.csv --y y --p p --weight w --missing drop  # leaves out 1 of 3 rows, and counts them",
+        python="missing='drop'  # leaves out 1 of 3 rows, and counts them",
     ),
     Case(
         "weights all zero",

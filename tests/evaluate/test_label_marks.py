@@ -151,7 +151,7 @@ def test_a_mark_of_missing_values_beside_two_labels_is_missing(mark: str, one: s
         error = refused(lambda data=data: logloss.evaluate(data, positive=positive), "missing")
         assert isinstance(error, MissingValueError)
         assert (error.rows, error.count, error.subject) == ((1,), 1, "y")
-        assert error.hint == "missing='drop'  # leaves these rows out, and counts them"
+        assert error.hint == "missing='drop'  # leaves out 1 of 3 rows, and counts them"
         result = logloss.evaluate(data, positive=positive, missing="drop")
         assert (result.log_loss, result.n, result.dropped) == (pytest.approx(KEPT, rel=1e-15), 2, 1)
 

@@ -188,7 +188,7 @@ WRONG: dict[str, tuple[Callable[[], object], Facts]] = {
             rows=(1, 2),
             count=2,
             size=3,
-            change=Change("missing", "drop", "leaves these rows out, and counts them"),
+            change=Change("missing", "drop", "leaves out 2 of 3 rows, and counts them"),
         ),
     ),
     "percentages": (

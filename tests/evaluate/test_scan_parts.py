@@ -30,7 +30,7 @@ def labels(column: Column, positive: object = None) -> Labels:
 def test_minus_one_and_one_are_signed_labels() -> None:
     fault = labels(MINUS).fault(RowFault("label-range", "y"))
     assert fault.code == "label-signed"
-    assert change_for(fault, models=1) == Change("positive", 1)
+    assert change_for(fault, models=1, gaps=0) == Change("positive", 1)
 
 
 @pytest.mark.parametrize(

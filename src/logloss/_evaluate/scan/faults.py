@@ -13,7 +13,7 @@ from logloss._accumulate.serialization import Entries
 from logloss._label_values import positive_of
 from logloss._row_faults import SHOWN, RowFault
 from logloss._sources.duckdb_scan import short_identifier
-from logloss.errors import Change, LogLossError
+from logloss.errors import Change
 
 # What looks like percentages in one batch and like logits in the next is neither.
 _GENERAL = {"percent": "p-range", "logits-as-p": "p-range", "p-rounding": "p-range"}
@@ -32,10 +32,13 @@ def wrong_rows(name: str, column: Column, wrong: NDArray[np.bool_], numbers: Row
     )
 
 
-def change_for(fault: RowFault, *, models: int) -> Change | None:
-    """Return the argument to change where a fault says for sure which; `models` is how many there are."""
+def change_for(fault: RowFault, *, models: int, gaps: int) -> Change | None:
+    """Return the argument to change where a fault says for sure which.
+
+    `models` is how many there are, and `gaps` how many rows have a missing value, in this column or in another.
+    """
     if fault.code == "missing":
-        return Change("missing", "drop", "leaves these rows out, and counts them")
+        return Change("missing", "drop", f"leaves out {gaps:,} of {fault.size:,} rows, and counts them")
     if fault.code == "label-signed":
         return Change("positive", 1)
     if fault.code == "label-text" and (positive := positive_of(fault.labels)) is not None:
@@ -91,10 +94,6 @@ class Faults:
         """Add what is wrong with the rows of another part."""
         for fault in other._known.values():
             self.add(fault)
-
-    def of(self, kind: type[LogLossError]) -> bool:
-        """Say whether something is wrong in this way."""
-        return any(known == kind for _, known in self._known)
 
     def first(self, columns: list[str]) -> RowFault | None:
         """Return what is wrong: of several things the one that comes first in the rows, or in these columns."""

@@ -112,7 +112,7 @@ def _wrong_rows(source: Source, scan: Scan, fault: RowFault) -> LogLossError:
     first = fault.rows[0] if fault.rows else None
     stands = source.place(first) if isinstance(first, int) else None
     fault = replace(fault, size=scan.rows)
-    change = change_for(fault, models=len(scan.spec.models))
+    change = change_for(fault, models=len(scan.spec.models), gaps=scan.dropped)
     hint = None
     if change is not None and change.argument == "logit" and fault.name in source.arguments:
         hint, change = ("logit=p" if fault.name == "p" else None), None  # the array itself

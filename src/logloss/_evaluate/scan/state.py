@@ -22,7 +22,7 @@ from logloss._kernels import loader
 from logloss._kernels.numpy_backend import HARD
 from logloss._row_faults import RowFault, row_fault
 from logloss._tally import Tally
-from logloss.errors import REASON, LogLossError, MissingValueError, ProbabilityError, StateError, printable
+from logloss.errors import REASON, LogLossError, ProbabilityError, StateError, printable
 
 Floats = NDArray[np.float64]
 Columns = Mapping[str, Column]  # by role
@@ -95,13 +95,16 @@ class Scan:
             columns, numbers = _take(columns, batch.keep), numbers.some(batch.keep)
         columns |= {role: notation.read(columns[role], numbers) for role, notation in self.notations.items()}
         missing = _any(columns[role].missing() for role in self.spec.columns)  # a slice may be of missing values
-        if missing is not None and self.spec.drop:
+        marked = self.labels.marked(columns["y"])
+        if missing is not None:
             self.dropped += int(np.count_nonzero(missing))
-            columns, numbers = _take(columns, ~missing), numbers.some(~missing)
-            missing = None
-        if missing is None and (marked := self.labels.marked(columns["y"])) is not None:
+            marked = None if marked is None else marked & ~missing
+        if marked is not None and marked.any():
             self._set_aside(_take(columns, marked), numbers.some(marked))
             columns, numbers = _take(columns, ~marked), numbers.some(~marked)
+            missing = None if missing is None else missing[~marked]
+        if missing is not None and self.spec.drop:
+            columns, numbers, missing = _take(columns, ~missing), numbers.some(~missing), None
         self._add(columns, numbers, missing)
 
     def _set_aside(self, columns: Columns, numbers: RowNumbers) -> None:
@@ -122,9 +125,8 @@ class Scan:
         if not (self.soft or self.labels.are_missing(aside.labels.seen, self.right_labels())):
             return whole.merge(aside)
         whole.rows += aside.rows
-        if self.spec.drop:
-            whole.dropped += aside.rows
-        else:
+        whole.dropped += aside.rows
+        if not self.spec.drop:
             whole.faults.merge(self._marked)
         return whole
 
@@ -137,7 +139,7 @@ class Scan:
 
     def gaps(self) -> bool:
         """Say whether rows with a missing value were dropped, or are wrong; a condition would drop them unsaid."""
-        return self.dropped > 0 or self.faults.of(MissingValueError)
+        return self.dropped > 0
 
     def _add(self, columns: Columns, numbers: RowNumbers, missing: NDArray[np.bool_] | None) -> None:
         if self._are_numbers(columns, numbers, missing):
