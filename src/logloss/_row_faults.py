@@ -60,6 +60,11 @@ _KINDS = {
         "{place}: {labels} are three or more classes, and binary cross-entropy has two; "
         "the loss for more is categorical cross-entropy.",
     ),
+    "label-soft": _Kind(
+        LabelError,
+        "{place}: where a label is named as the positive one, every other label counts as 0, "
+        "and this is a soft label, between 0 and 1{tally}.",
+    ),
     "label-range": _Kind(LabelError, "{place}: a label is 0, 1, or a soft label between them{tally}."),
     "missing": _Kind(MissingValueError, "{place}: {name} has a missing value{tally}."),
     "weight-negative": _Kind(WeightError, "{place}: a weight is finite and at least 0{tally}."),

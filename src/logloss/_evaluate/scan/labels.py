@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import MISSING_MARKS, Column, number
 from logloss._accumulate.serialization import Entries
-from logloss._label_values import IGNORED, Label, ignored, positive_of, variants
+from logloss._label_values import IGNORED, Label, are_labels, ignored, positive_of, variants
 from logloss._row_faults import RowFault, about_labels, listed
 from logloss.errors import REASON, Change, LabelError, near_match, printable, shown
 
@@ -76,7 +76,7 @@ class Labels:
             hit = exact == (self._number if exact is values or self._whole is None else self._whole)
         self._met = self._met or bool(hit.any())
         self._remember(column, exact, ~worded & ~hit)
-        return hit, None
+        return hit, (values > 0) & (values < 1) if self._number in {0, 1} else None
 
     def fault(self, wrong: RowFault, right: Sequence[Label] = (), *, soft: bool = False) -> RowFault:
         """Return what to say of labels that cannot stand.
@@ -112,6 +112,10 @@ class Labels:
         marks = [mark for mark in ignored(labels) if mark != positive]
         counts = {mark: self.counts.get(mark, 0) for mark in marks}
         return replace(fault, code="label-ignored", labels=tuple(labels), marks=counts) if marks else None
+
+    def are_soft(self) -> bool:
+        """Say whether labels need none that is named as the positive one: it is 1, and all lie between 0 and 1."""
+        return self._number == 1 and are_labels(self.seen)
 
     def absent(self) -> LabelError | None:
         """Return what to say if the positive label was misspelled: no row has it, and the labels are others."""

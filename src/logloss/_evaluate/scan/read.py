@@ -118,6 +118,8 @@ def _wrong_rows(source: Source, scan: Scan, fault: RowFault) -> LogLossError:
         hint, change = ("logit=p" if fault.name == "p" else None), None  # the array itself
     if fault.code == "label-ignored" and not scan.gaps():
         hint, change = _left_out(source, scan.spec, fault)
+    if fault.code == "label-soft" and scan.labels.are_soft():
+        change = Change("positive", None, "takes soft labels as they are")
     if fault.code == "p-rounding" and not scan.gaps():
         hint, change = clipped(source, scan.spec, fault)
     return fault.error(hint, change=change, stands=stands or "")

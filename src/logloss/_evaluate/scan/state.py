@@ -274,7 +274,8 @@ class Scan:
         spec = self.spec
         y, wrong = self.labels.read(columns["y"])
         if wrong is not None and wrong.any():
-            self.faults.add(wrong_rows(self.labels.name, columns["y"], wrong, numbers, "label-range"))
+            code = "label-range" if spec.positive is None else "label-soft"
+            self.faults.add(wrong_rows(self.labels.name, columns["y"], wrong, numbers, code))
             return None
         y, weight = _hard(y), _floats(columns["weight"]) if "weight" in columns else None
         tallies = self.tallies
