@@ -11,6 +11,8 @@ _AGAIN = "what is missing cannot be put back."
 HINTS = {
     "percent": 'Tick "in percent".',
     "logits-as-p": "Choose {subject} as log-odds, not as a probability.",
+    "p-rounding": "Write 0 for what is below 0, and 1 for what is above 1, in the file; "
+    "that changes {count} of {size} rows.",
     "label-signed": "Choose {guess} as the label that counts as 1.",
     "label-text": "Choose the label that counts as 1.",
     "positive-absent": "Choose another label as the one that counts as 1.",
@@ -45,4 +47,4 @@ def hint(error: LogLossError) -> str:
     if "{guess}" in words and error.change is None:
         return ""
     guess = "" if error.change is None else printable(str(error.change.value))
-    return words.format(guess=guess, subject=printable(error.subject))
+    return words.format(guess=guess, subject=printable(error.subject), count=f"{error.count:,}", size=f"{error.size:,}")
