@@ -53,7 +53,7 @@ _KINDS = {
     "label-ignored": _Kind(
         LabelError,
         "{place}: beside {kept} stands {marked}; such a value often marks rows to be left out, so it counts as 0 "
-        "only where labels are made 0 and 1 beforehand (as by y == 1, or in SQL by SELECT y = 1 AS y).",
+        "only where labels are made 0 and 1 beforehand.",
     ),
     "label-classes": _Kind(
         LabelError,
