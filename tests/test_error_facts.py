@@ -15,8 +15,6 @@ from logloss._array_errors import flushes_to_zero
 from logloss._validation import labels_fault
 
 nan = math.nan
-ARRAYS = "numpy.asarray(y_true), numpy.asarray(y_proba)"
-LEFT_OUT = "  # leaves the masked rows out"
 
 
 class Half:
@@ -86,7 +84,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             values=(-1.75,),
             count=1,
             size=2,
-            hint="logloss.log_loss(y_true, logits=y_proba)",
+            hint="logits=y_proba  # in place of y_proba",
         ),
     ),
     "logits2": (
@@ -99,7 +97,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             values=(-0.25, 1.75),
             count=2,
             size=2,
-            hint="logloss.log_loss(y_true, logits=y_proba)",
+            hint="logits=y_proba  # in place of y_proba",
         ),
     ),
     "logits inf": (
@@ -200,7 +198,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
     ),
     "objects2": (
         lambda: log_loss([0, 1], np.array([0.5, []], object)),
-        facts(errors.DataTypeError, "objects", "y_proba", rows=(0,), values=(0.5,), size=2),
+        facts(errors.DataTypeError, "objects", "y_proba", rows=(1,), values=([],), size=2),
     ),
     "None": (
         lambda: log_loss([0, 1, 1], [0.5, None, None]),
@@ -216,7 +214,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
     ),
     "kept but": (
         lambda: log_loss([0, 1], np.array([0.5, "x"], object), where=[1, 0]),
-        facts(errors.DataTypeError, "objects", "y_proba", rows=(0,), values=(0.5,), size=2),
+        facts(errors.DataTypeError, "objects", "y_proba", rows=(1,), values=("x",), size=2),
     ),
     "NaN among objects": (
         lambda: log_loss([0, 1], np.array([0.5, nan], object)),
@@ -264,7 +262,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             values=(1e-60,),
             count=1,
             size=2,
-            hint='y_proba = numpy.asarray(y_proba, dtype="float64")',
+            hint="y_proba = numpy.asarray(y_proba).astype(float)",
         ),
     ),
     "w lost inf": (
@@ -277,7 +275,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             values=(1e60,),
             count=2,
             size=2,
-            hint='y_proba = numpy.asarray(y_proba, dtype="float64")',
+            hint="y_proba = numpy.asarray(y_proba).astype(float)",
         ),
     ),
     "w shape col": (
@@ -286,7 +284,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             errors.ShapeError,
             "weight-shape",
             "sample_weight",
-            hint="sample_weight = numpy.reshape(sample_weight, (-1, 1))",
+            hint="sample_weight = numpy.reshape(numpy.asarray(sample_weight), (-1, 1))",
         ),
     ),
     "w shape 1": (
@@ -295,7 +293,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             errors.ShapeError,
             "weight-shape",
             "sample_weight",
-            hint="sample_weight = numpy.reshape(sample_weight, (2,))",
+            hint="sample_weight = numpy.reshape(numpy.asarray(sample_weight), (2,))",
         ),
     ),
     "w shape": (
@@ -312,7 +310,12 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
     ),
     "pos w column": (
         lambda: log_loss(np.zeros((2, 3)), np.full((2, 3), 0.5), pos_weight=[[1], [2], [3]]),
-        facts(errors.ShapeError, "pos-weight-shape", "pos_weight", hint="pos_weight = numpy.reshape(pos_weight, (3,))"),
+        facts(
+            errors.ShapeError,
+            "pos-weight-shape",
+            "pos_weight",
+            hint="pos_weight = numpy.reshape(numpy.asarray(pos_weight), (3,))",
+        ),
     ),
     "pos w of a class": (
         lambda: log_loss(np.zeros((2, 3)), np.full((2, 3), 0.5), pos_weight=[1, -2, -3]),
@@ -327,7 +330,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             rows=(1,),
             values=(1e60,),
             count=1,
-            hint='y_proba = numpy.asarray(y_proba, dtype="float64")',
+            hint="y_proba = numpy.asarray(y_proba).astype(float)",
         ),
     ),
     "w of a column": (
@@ -340,7 +343,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
     ),
     "w objects": (
         lambda: log_loss([0, 1], [0.5, 0.5], sample_weight=np.array([1, []], object)),
-        facts(errors.DataTypeError, "objects", "sample_weight", rows=(0,), values=(1,), size=2),
+        facts(errors.DataTypeError, "objects", "sample_weight", rows=(1,), values=([],), size=2),
     ),
     "w masked": (
         lambda: log_loss([0, 1], [0.5, 0.5], sample_weight=np.ma.masked_array([1, 2], [0, 1])),
@@ -352,7 +355,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             errors.DataTypeError,
             "masked-array",
             "y_true",
-            hint=f"logloss.log_loss({ARRAYS}, where=~numpy.ma.getmaskarray(y_true)){LEFT_OUT}",
+            hint="y_true=numpy.asarray(y_true), where=~numpy.ma.getmaskarray(y_true)  # leaves out 1 of 2 rows",
         ),
     ),
     "p masked": (
@@ -361,8 +364,30 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             errors.DataTypeError,
             "masked-array",
             "y_proba",
-            hint=f"logloss.log_loss({ARRAYS}, where=~numpy.ma.getmaskarray(y_proba)){LEFT_OUT}",
+            hint="y_proba=numpy.asarray(y_proba), where=~numpy.ma.getmaskarray(y_proba)  # leaves out 1 of 2 rows",
         ),
+    ),
+    "y and p masked": (
+        lambda: log_loss(np.ma.masked_array([0, 1, 1], [1, 0, 0]), np.ma.masked_array([0.5] * 3, [0, 1, 0])),
+        facts(
+            errors.DataTypeError,
+            "masked-array",
+            "y_proba",
+            hint="y_proba=numpy.asarray(y_proba), y_true=numpy.asarray(y_true), "
+            "where=~(numpy.ma.getmaskarray(y_proba) | numpy.ma.getmaskarray(y_true))  # leaves out 2 of 3 rows",
+        ),
+    ),
+    "p masked, and where": (
+        lambda: log_loss([0, 1], np.ma.masked_array([0.5, 0.5], [0, 1]), where=[True, True]),
+        facts(errors.DataTypeError, "masked-array", "y_proba"),  # a hint would put another mask in its place
+    ),
+    "p masked, of a tally": (
+        lambda: logloss.Tally().update([0, 1], np.ma.masked_array([0.5, 0.5], [0, 1])),
+        facts(errors.DataTypeError, "masked-array", "y_proba"),  # which takes no mask
+    ),
+    "a mark in a tally": (
+        lambda: logloss.Tally().update([0, 1, 9], [0.5, 0.5, 0.5]),
+        facts(errors.LabelError, "label-ignored", "y_true", rows=(2,), values=(9,), count=1, size=3),
     ),
     "z masked": (
         lambda: log_loss([0, 1], logits=np.ma.masked_array([0.5, 0.5], [0, 1])),
@@ -370,8 +395,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             errors.DataTypeError,
             "masked-array",
             "logits",
-            hint="logloss.log_loss(numpy.asarray(y_true), logits=numpy.asarray(logits), "
-            f"where=~numpy.ma.getmaskarray(logits)){LEFT_OUT}",
+            hint="logits=numpy.asarray(logits), where=~numpy.ma.getmaskarray(logits)  # leaves out 1 of 2 rows",
         ),
     ),
     "length": (lambda: log_loss([0, 1], [0.5, 0.5, 0.5]), facts(errors.ShapeError, "length", "y_proba", size=3)),
@@ -393,7 +417,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             values=(-1e-9, 1 + 2.0**-21),
             count=2,
             size=3,
-            hint="y_proba = numpy.clip(numpy.asarray(y_proba, dtype=float), 0, 1)  # changes 2 of 3 rows",
+            hint="y_proba = numpy.clip(numpy.asarray(y_proba).astype(float), 0, 1)  # changes 2 of 3 rows",
         ),
     ),
     "beyond rounding": (
@@ -415,15 +439,15 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
     ),
     "scalar": (
         lambda: log_loss([0, 1], 0.5),
-        facts(errors.ShapeError, "shape", "y_proba", hint="y_proba = numpy.full((2,), y_proba)"),
+        facts(errors.ShapeError, "shape", "y_proba", hint="y_proba = numpy.full((2,), numpy.asarray(y_proba))"),
     ),
     "col": (
         lambda: log_loss([0, 1, 1], [[0.5], [0.5], [0.5]]),
-        facts(errors.ShapeError, "shape", "y_proba", hint="y_proba = numpy.reshape(y_proba, (3,))"),
+        facts(errors.ShapeError, "shape", "y_proba", hint="y_proba = numpy.reshape(numpy.asarray(y_proba), (3,))"),
     ),
     "col y": (
         lambda: log_loss([[0], [1]], [0.5, 0.5]),
-        facts(errors.ShapeError, "shape", "y_proba", hint="y_true = numpy.reshape(y_true, (2,))"),
+        facts(errors.ShapeError, "shape", "y_proba", hint="y_true = numpy.reshape(numpy.asarray(y_true), (2,))"),
     ),
     "shape": (lambda: log_loss(np.zeros((2, 3)), np.full((3, 2), 0.5)), facts(errors.ShapeError, "shape", "y_proba")),
     "complex": (
@@ -493,7 +517,7 @@ WRONG: dict[str, tuple[Callable[[], object], dict[str, Any]]] = {
             "pos_weight",
             values=(1e60,),
             count=1,
-            hint='y_proba = numpy.asarray(y_proba, dtype="float64")',
+            hint="y_proba = numpy.asarray(y_proba).astype(float)",
         ),
     ),
     "out": (

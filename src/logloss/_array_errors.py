@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,33 +28,43 @@ Shape = tuple[int, ...]
 Part = tuple[int | None, ...]  # of an array: None for an axis that is whole, else a place on it
 
 
-def wrong_values(fault: RowFault, given: str = "") -> LogLossError:
-    """Return the error of values of an array; `given` are the forecasts, where nothing stands beside them."""
-    name = fault.name
+def wrong_values(fault: RowFault, value: object = None, *, masks: bool = False) -> LogLossError:
+    """Return the error of values of an array, which was given as `value`; `masks` if a mask may be given, too."""
+    name, array = fault.name, in_numpy(fault.name, value)
     match fault.code:
-        case "label-ignored" if given and are_labels(fault.kept):
-            forecasts = given if given == "y_proba" else f"{given}={given}"
-            return fault.error(f"logloss.log_loss({name}, {forecasts}, {without(fault)})  # {fault.left_out}")
+        case "label-ignored" if masks and are_labels(fault.kept):
+            return fault.error(f"{without(fault, array)}  # {fault.left_out}")
         case "percent":
-            return fault.error(f"{name} = numpy.asarray({name}) / 100")
+            return fault.error(f"{name} = {array} / 100")
         case "p-rounding":
             changed = f"changes {fault.count:,} of {fault.size:,} rows"
-            return fault.error(f"{name} = numpy.clip(numpy.asarray({name}, dtype=float), 0, 1)  # {changed}")
+            return fault.error(f"{name} = numpy.clip({array}.astype(float), 0, 1)  # {changed}")
         case "logits-as-p" if name == "y_proba":
-            return fault.error("logloss.log_loss(y_true, logits=y_proba)")
+            return fault.error("logits=y_proba  # in place of y_proba")
         case "label-signed" | "label-text":
             positive = 1 if fault.code == "label-signed" else positive_of(fault.labels)
-            return fault.error(None if positive is None else f"{name} = numpy.asarray({name}) == {positive!r}")
+            return fault.error(None if positive is None else f"{name} = {array} == {positive!r}")
     return fault.error()
 
 
-def without(fault: RowFault) -> str:
-    """Return the argument that leaves out the rows whose label marks them, as it is written behind those before."""
-    marks = list(fault.marks)
-    kept = f"numpy.asarray({fault.name}, dtype=float) != {marks[0]!r}"
-    if len(marks) > 1:
-        kept = f"~numpy.isin(numpy.asarray({fault.name}, dtype=float), {marks!r})"
-    return f"where={kept}"
+def in_numpy(python: str, value: Any) -> str:
+    """Return the Python of a value as a NumPy array, from that of the value.
+
+    Most become one at once. A tensor may have a gradient, be on another device, or of a type that NumPy lacks; and a
+    column of lists would become an array of lists.
+    """
+    try:
+        array = np.asarray(value)
+    except Exception:  # whatever the object's own conversion raises
+        return f"numpy.asarray({python}{'.detach().cpu().double()' if hasattr(value, 'detach') else ''})"
+    of_lists = array.dtype.kind == "O" and array.ndim == 1 and array.size and np.ndim(array[0]) == 1
+    return f"numpy.stack(numpy.asarray({python}))" if of_lists else f"numpy.asarray({python})"
+
+
+def without(fault: RowFault, array: str) -> str:
+    """Return the argument that leaves out the rows whose label marks them; `array` is the Python of the labels."""
+    marks, labels = list(fault.marks), f"{array}.astype(float)"
+    return f"where={labels} != {marks[0]!r}" if len(marks) == 1 else f"where=~numpy.isin({labels}, {marks!r})"
 
 
 # what is given ------------------------------------------------------------------------------------------------------
@@ -86,17 +96,21 @@ def wrong_precision(
     rounded: float,
     dtype: np.dtype[Any],
     given: str,
+    array: str,
     rows: Sequence[Row] = (),
     count: int = 1,
     size: int = 0,
 ) -> WeightError:
-    """Return the error of a weight that is lost in the type that is computed in, which is that of the array `given`."""
+    """Return the error of a weight that is lost in the type that is computed in, which is that of what is `given`.
+
+    `array` is the Python of that as an array.
+    """
     became = "0" if rounded == 0 else "infinite"
     problem = f"this weight is {became} in {dtype}, the type of the {given}{tally(count, size, rows)}."
     return WeightError(
         "weight-precision",
         f"{place(name, rows, [value])}: {problem}",
-        f'{given} = numpy.asarray({given}, dtype="float64")',
+        f"{given} = {array}.astype(float)",
         subject=name,
         rows=tuple(rows),
         values=(value,),
@@ -135,10 +149,15 @@ def _part(part: Part) -> str:
 # shapes -------------------------------------------------------------------------------------------------------------
 
 
-def wrong_shape(name: str, x: NDArray[Any], y: NDArray[Any], *, of: str = "y_true") -> ShapeError:
-    """Return the error of an array that has another shape than the labels, which are called `of`."""
+def wrong_shape(
+    name: str, x: NDArray[Any], y: NDArray[Any], given: Mapping[str, Any], *, of: str = "y_true"
+) -> ShapeError:
+    """Return the error of an array that has another shape than the labels, which are called `of`.
+
+    What was `given` by these names is what the hint changes.
+    """
     if x.ndim == 2 and x.shape[1] == 2 and x.shape[:1] == y.shape:
-        return column_per_class(name, x)
+        return column_per_class(name, x, given.get(name))
     if x.ndim == y.ndim == 1:
         return wrong_length(name, x.size, rows=y.size, of=of)
     first, second = printable(of), printable(name)
@@ -148,20 +167,24 @@ def wrong_shape(name: str, x: NDArray[Any], y: NDArray[Any], *, of: str = "y_tru
     )
     hint = None
     if x.ndim == 0:
-        hint = f"{name} = numpy.full({y.shape}, {name})"
+        hint = f"{name} = numpy.full({y.shape}, {in_numpy(name, given.get(name))})"
     elif _without_ones(x.shape) == _without_ones(y.shape):
         changed, shape = (name, y.shape) if x.ndim > y.ndim else (of, x.shape)
-        hint = f"{changed} = numpy.reshape({changed}, {shape})"
+        hint = f"{changed} = numpy.reshape({in_numpy(changed, given.get(changed))}, {shape})"
     return ShapeError("shape", problem, hint if name.isidentifier() else None, subject=name)
 
 
-def column_per_class(name: str, x: NDArray[Any], *, second: bool = False) -> ShapeError:
-    """Return the error of two columns where one is needed; the hint takes the second, if it must be that of 1."""
+def column_per_class(name: str, x: NDArray[Any], value: object = None, *, second: bool = False) -> ShapeError:
+    """Return the error of two columns, given as `value`, where one is needed.
+
+    The hint takes the second, if it must be that of 1.
+    """
     one = {"where": "value", "logits": "logit", "logit": "logit"}.get(name, "probability")
     problem = f"{printable(name)} has shape {x.shape}: one column per class; expected one {one} per row."
-    hint = f"{name} = numpy.asarray({name})[:, 1]" if second else None
+    array = in_numpy(name, value)
+    hint = f"{name} = {array}[:, 1]" if second else None
     if one == "logit":  # of softmax
-        hint = f"{name} = numpy.asarray({name})[:, 1] - numpy.asarray({name})[:, 0]"
+        hint = f"{name} = {array}[:, 1] - {array}[:, 0]"
     return ShapeError("two-columns", problem, hint if name.isidentifier() else None, subject=name)
 
 
@@ -176,27 +199,29 @@ def wrong_length(name: str, size: int, *, rows: int, of: str = "y_true") -> Shap
     return ShapeError("length", problem, subject=name, size=size)
 
 
-def wrong_weight_shape(weight: NDArray[Any], y: NDArray[Any], name: str = "sample_weight") -> ShapeError:
-    """Return the error of weights that do not broadcast to the rows."""
+def wrong_weight_shape(
+    weight: NDArray[Any], y: NDArray[Any], value: object, *, name: str = "sample_weight"
+) -> ShapeError:
+    """Return the error of weights, given as `value`, that do not broadcast to the rows."""
     problem = f"{name} has shape {weight.shape}, which does not broadcast to the rows' shape {y.shape}."
     shape: Shape | None = None
     if weight.ndim == 1 and y.ndim == 2 and weight.size == y.shape[0]:
         shape = (-1, 1)
     elif _without_ones(weight.shape) == _without_ones(y.shape):
         shape = y.shape
-    hint = None if shape is None else f"{name} = numpy.reshape({name}, {shape})"
+    hint = None if shape is None else f"{name} = numpy.reshape({in_numpy(name, value)}, {shape})"
     return ShapeError("weight-shape", problem, hint, subject=name)
 
 
-def wrong_pos_weight_shape(weight: NDArray[Any], y: NDArray[Any]) -> ShapeError:
-    """Return the error of weights of positives that are not one for each class."""
+def wrong_pos_weight_shape(weight: NDArray[Any], y: NDArray[Any], value: object) -> ShapeError:
+    """Return the error of weights of positives, given as `value`, that are not one for each class."""
     problem = (
         f"pos_weight has shape {weight.shape} and y_true has shape {y.shape}: "
         "it must be one number, or one for each class, along the last axis of y_true."
     )
     hint = None
     if y.ndim and weight.size == y.shape[-1]:
-        hint = f"pos_weight = numpy.reshape(pos_weight, {y.shape[-1:]})"
+        hint = f"pos_weight = numpy.reshape({in_numpy('pos_weight', value)}, {y.shape[-1:]})"
     return ShapeError("pos-weight-shape", problem, hint, subject="pos_weight")
 
 
@@ -230,15 +255,15 @@ def complex_numbers(name: str, array: NDArray[Any]) -> DataTypeError:
     return DataTypeError("complex", problem, f"{name} = numpy.real({name})" if real else None, subject=name)
 
 
-def python_objects(name: str, array: NDArray[Any], row: int = 0) -> DataTypeError:
-    """Return the error of an array of Python objects; where they are numbers, the hint makes one of these of it."""
-    value = array.reshape(-1)[row : row + 1].tolist()
-    where = place(name, [row] if value else [], value)
-    problem = f"{printable(name)} is an array of Python objects ({where}), not of numbers."
+def python_objects(name: str, array: NDArray[Any], row: Row = 0) -> DataTypeError:
+    """Return the error of an array of Python objects; where they become numbers, the hint makes an array of these.
+
+    `row` is where the first one stands that is none.
+    """
+    value = array[row]
+    problem = f"{printable(name)} is an array of Python objects ({place(name, [row], [value])}), not of numbers."
     hint = f"{name} = numpy.asarray({name}, dtype=float)" if name.isidentifier() and _become_numbers(array) else None
-    return DataTypeError(
-        "objects", problem, hint, subject=name, rows=(row,) * len(value), values=tuple(value), size=array.size
-    )
+    return DataTypeError("objects", problem, hint, subject=name, rows=(row,), values=(value,), size=array.size)
 
 
 def _become_numbers(array: NDArray[Any]) -> bool:
@@ -282,22 +307,21 @@ def no_numbers(name: str, array: NDArray[Any]) -> DataTypeError:
     return DataTypeError("not-an-array", problem, subject=name)
 
 
-def masked_array(name: str, given: str) -> DataTypeError:
-    """Return the error of an array with a mask among the arguments of the loss; `given` is y_proba or logits."""
-    forecasts = "numpy.asarray(y_proba)" if given == "y_proba" else f"{given}=numpy.asarray({given})"
-    call = f"logloss.log_loss(numpy.asarray(y_true), {forecasts}, where=~numpy.ma.getmaskarray({name}))"
-    return _masked(name, f"{call}  # leaves the masked rows out" if name in {"y_true", given} else None)
+def masked_rows(masked: Mapping[str, Any]) -> DataTypeError:
+    """Return the error of labels and forecasts that have masks, by name; the hint gives the masks as `where`."""
+    name = next(iter(masked))
+    if len({value.shape for value in masked.values()}) > 1:
+        return masked_array(name)
+    plain = ", ".join(f"{one}=numpy.asarray({one})" for one in masked)
+    masks = [f"numpy.ma.getmaskarray({one})" for one in masked]
+    kept = f"~{masks[0]}" if len(masks) == 1 else f"~({' | '.join(masks)})"
+    gaps = np.logical_or.reduce([np.ma.getmaskarray(value) for value in masked.values()])
+    left_out = f"leaves out {np.count_nonzero(gaps):,} of {gaps.size:,} rows"
+    return masked_array(name, f"{plain}, where={kept}  # {left_out}")
 
 
-def masked_column(name: str) -> DataTypeError:
-    """Return the error of an array with a mask among columns."""
-    hint = (
-        f'{name} = {name}.astype(float).filled(numpy.nan)  # with missing="drop", which leaves out and counts such rows'
-    )
-    return _masked(name, hint if name.isidentifier() else None)
-
-
-def _masked(name: str, hint: str | None) -> DataTypeError:
+def masked_array(name: str, hint: str | None = None) -> DataTypeError:
+    """Return the error of an array with a mask."""
     problem = f"{printable(name)} is a masked array; say which rows to leave out by `where`."
     return DataTypeError("masked-array", problem, hint, subject=name)
 

@@ -39,6 +39,7 @@ def positive_column(
     names: Sequence[str] | None = None,
     positive: object = None,
     keep: NDArray[np.bool_] | None = None,
+    given: object = None,
 ) -> tuple[NDArray[Any], Label | None]:
     """Return the column of the positive label, and this label where it is not the number 1.
 
@@ -56,6 +57,8 @@ def positive_column(
         The label that was named as the positive one.
     keep : (n,) array of bool, optional
         The rows to look at.
+    given : object
+        The table as it was given.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def positive_column(
     known = _classes(y, positive) if shares and y is not None else None
     at = None if known is None else _place(names, known)
     if known is None or at is None:
-        raise column_per_class(name, table, second=shares and y is None and names is None)
+        raise column_per_class(name, table, given, second=shares and y is None and names is None)
     return table[:, at], known.positive
 
 

@@ -26,7 +26,7 @@ def _prepare(
 ) -> Job:
     """Return the job, as yet without places for results; its options have been checked."""
     weight, smoothing = _validation.options(rows, reduction, denominator, pos_weight, label_smoothing)
-    name, dtype, x, y, sample_weight, keep = rows
+    name, dtype, x, y, sample_weight, keep, _ = rows
     return Job(
         "logits" if name == "logits" else "proba",
         dtype,

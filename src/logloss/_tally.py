@@ -147,7 +147,7 @@ class Tally:
         try:
             parts = blocks.share(lambda start, stop: _count(blocks.part_of(job, start, stop)), rows.y.size)
         except InvalidRowsError:
-            raise _validation.explain(rows) from None
+            raise _validation.explain(rows, whole=False) from None
         except blocks.FlushToZeroError:
             raise _array_errors.flushes_to_zero() from None
         self._add(*parts)

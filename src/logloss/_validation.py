@@ -42,12 +42,13 @@ class Rows(NamedTuple):
     y: NDArray[Any]
     weight: NDArray[Any] | None
     keep: NDArray[np.bool_] | None
+    given: dict[str, Any]  # the labels and the forecasts as they were given, by name
 
 
 def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any, *, whole: bool = True) -> Rows:
     """Return the rows as arrays that match, or raise the error that says why they do not.
 
-    Unless they are the `whole` of the rows, their labels do not tell which two there are.
+    Unless they are the `whole` of the rows, their labels do not tell which two there are, and no mask can be given.
     """
     if (y_proba is None) == (logits is None):
         raise _array_errors.none_given() if logits is None else _array_errors.both_given()
@@ -56,41 +57,44 @@ def gate(y_true: Any, y_proba: Any, logits: Any, sample_weight: Any, where: Any,
         for other_name, other in ((name, given), ("sample_weight", sample_weight), ("where", where)):
             same_index(y_true, other_name, other)
     keep = None if where is None else _rows_kept(where)
-    x = numeric_array(name, given, given=name, keep=keep)
+    arrays = {name: given, "y_true": y_true}
+    if where is None and whole and (masked := {one: array for one, array in arrays.items() if is_masked(array)}):
+        raise _array_errors.masked_rows(masked)
+    x = numeric_array(name, given, keep=keep)
     if name == "y_proba" and x.ndim == 2 and x.shape[1] == 2:
-        x, y_true = _of_one_class(name, x, y_true, column_names(given), keep, whole=whole)
-    y = numeric_array("y_true", y_true, given=name, keep=keep)
+        x, y_true = _of_one_class(name, x, y_true, given, keep, whole=whole)
+    y = numeric_array("y_true", y_true, keep=keep)
     if x.shape != y.shape:
-        raise _array_errors.wrong_shape(name, x, y)
-    dtype = _COMPUTED_IN.get(x.dtype, _FLOAT64)
-    weight = None if sample_weight is None else _weight(sample_weight, y, name, dtype)
-    keep = None if where is None else _mask(where, y, name)
-    return Rows(name, dtype, x, y, weight, keep)
+        raise _array_errors.wrong_shape(name, x, y, arrays)
+    rows = Rows(name, _COMPUTED_IN.get(x.dtype, _FLOAT64), x, y, None, None, arrays)
+    weight = None if sample_weight is None else _weight(sample_weight, rows)
+    keep = None if where is None else _mask(where, y)
+    return rows if weight is None and keep is None else rows._replace(weight=weight, keep=keep)
 
 
 def _of_one_class(
-    name: str, x: NDArray[Any], y_true: Any, names: list[str] | None, keep: NDArray[np.bool_] | None, *, whole: bool
+    name: str, x: NDArray[Any], y_true: Any, given: Any, keep: NDArray[np.bool_] | None, *, whole: bool
 ) -> tuple[NDArray[Any], Any]:
     """Return the probabilities of the positive label, from those of both, and the labels, as 0 and 1 if two others."""
-    y = _converted("y_true", y_true, name)
+    y = _converted("y_true", y_true)
     if y.shape != x.shape[:1]:
         return x, y_true
     of_masked = keep if keep is None or keep.shape == y.shape else None
-    column, positive = positive_column(name, x, y, names=names, keep=of_masked)
+    column, positive = positive_column(name, x, y, names=column_names(given), keep=of_masked, given=given)
     if positive is not None and not whole:
-        raise _array_errors.column_per_class(name, x)
+        raise _array_errors.column_per_class(name, x, given)
     gaps = np.isnan(y).any() if y.dtype.kind == "f" else y.dtype.kind == "O" and any(map(is_missing, y))
     return column, y_true if positive is None or gaps else y == positive
 
 
-def numeric_array(name: str, value: Any, given: str = "y_proba", keep: NDArray[np.bool_] | None = None) -> NDArray[Any]:
+def numeric_array(name: str, value: Any, keep: NDArray[np.bool_] | None = None) -> NDArray[Any]:
     """Return an array of numbers, or raise the error that says what it is instead.
 
     Where `keep` is False, Python objects may be anything; they become 0.
     """
     if type(value) is np.ndarray and value.dtype.kind in _NUMBERS:
         return value
-    array = _converted(name, value, given)
+    array = _converted(name, value)
     if array.dtype.kind in _NUMBERS:
         return array
     if array.dtype.kind == "O":
@@ -153,10 +157,10 @@ def is_masked(value: object) -> bool:
     return "numpy.ma" in sys.modules and isinstance(value, np.ma.MaskedArray)
 
 
-def _converted(name: str, value: Any, given: str) -> NDArray[Any]:
+def _converted(name: str, value: Any) -> NDArray[Any]:
     """Return what NumPy makes of an object, whatever it holds."""
     if is_masked(value):
-        raise _array_errors.masked_array(name, given)
+        raise _array_errors.masked_array(name)
     return converted(name, value)
 
 
@@ -182,7 +186,8 @@ def _type_error(name: str, array: NDArray[Any]) -> LogLossError:
         if missing.any():
             return found("missing", name, array, missing.reshape(array.shape)).error()
         if not all(isinstance(v, str) for v in flat):
-            return _array_errors.python_objects(name, array)
+            others = np.array([not isinstance(v, REAL) for v in flat], bool)
+            return _array_errors.python_objects(name, array, _first(array, others.reshape(array.shape))[0][0])
     elif array.dtype.kind not in "UST":
         return _array_errors.no_numbers(name, array)
     in_bytes = array.dtype.kind == "S"  # which are equal to no text
@@ -212,15 +217,15 @@ def same_index(y_true: Any, name: str, given: Any, *, of: str = "y_true") -> Non
             raise _array_errors.wrong_index(name, given, y_true, of=of)
 
 
-def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> NDArray[Any]:
-    weight = numeric_array("sample_weight", value, given)
+def _weight(value: Any, rows: Rows) -> NDArray[Any]:
+    weight = numeric_array("sample_weight", value)
     try:
-        weight = np.broadcast_to(weight, y.shape)
+        weight = np.broadcast_to(weight, rows.y.shape)
     except ValueError:
-        raise _array_errors.wrong_weight_shape(weight, y) from None
-    if weight.dtype.kind == "f" and weight.dtype.itemsize > dtype.itemsize:
+        raise _array_errors.wrong_weight_shape(weight, rows.y, value) from None
+    if weight.dtype.kind == "f" and weight.dtype.itemsize > rows.dtype.itemsize:
         with np.errstate(over="ignore", under="ignore"):
-            rounded = weight.astype(dtype)
+            rounded = weight.astype(rows.dtype)
         lost = ((rounded == 0) & (weight > 0)) | (np.isinf(rounded) & np.isfinite(weight))
         if lost.any():
             at, values = _first(weight, lost)
@@ -228,8 +233,9 @@ def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> ND
                 "sample_weight",
                 values[0],
                 rounded=float(rounded[lost].flat[0]),
-                dtype=dtype,
-                given=given,
+                dtype=rows.dtype,
+                given=rows.name,
+                array=_array_errors.in_numpy(rows.name, rows.given[rows.name]),
                 rows=at,
                 count=int(np.count_nonzero(lost)),
                 size=lost.size,
@@ -237,14 +243,14 @@ def _weight(value: Any, y: NDArray[Any], given: str, dtype: np.dtype[Any]) -> ND
     return weight
 
 
-def _mask(value: Any, y: NDArray[Any], given: str) -> NDArray[np.bool_]:
-    mask = _converted("where", value, given)
+def _mask(value: Any, y: NDArray[Any]) -> NDArray[np.bool_]:
+    mask = _converted("where", value)
     if not mask.size:
         mask = mask.astype(bool)
     if mask.dtype != np.bool_:
         raise _array_errors.wrong_mask(mask, y.shape)
     if mask.shape != y.shape:
-        raise _array_errors.wrong_shape("where", mask, y)
+        raise _array_errors.wrong_shape("where", mask, y, {"where": value})
     return mask
 
 
@@ -286,16 +292,16 @@ def _pos_weight(value: Any, rows: Rows) -> float | NDArray[np.float64]:
     except Exception:  # whatever the object's own conversion raises, which is said below
         is_array = True
     if is_array:
-        array = numeric_array("pos_weight", value, given=rows.name)
+        array = numeric_array("pos_weight", value)
         if array.size != 1:
-            return _class_weights(array, rows.y)
+            return _class_weights(array, rows.y, value)
         value = array.item()
     return one_number("pos_weight", value, "a finite number, at least 0", lambda w: 0 <= w < math.inf)
 
 
-def _class_weights(array: NDArray[Any], y: NDArray[Any]) -> NDArray[np.float64]:
+def _class_weights(array: NDArray[Any], y: NDArray[Any], value: Any) -> NDArray[np.float64]:
     if array.shape != y.shape[-1:]:
-        raise _array_errors.wrong_pos_weight_shape(array, y)
+        raise _array_errors.wrong_pos_weight_shape(array, y, value)
     wrong = ~((array >= 0) & (array < math.inf))
     if wrong.any():
         raise _array_errors.wrong_pos_weight(int(np.argmax(wrong)), array[wrong][0].item())
@@ -316,6 +322,7 @@ def _fits(rows: Rows, name: str, value: float | NDArray[np.float64]) -> None:
             rounded=float(rounded[at]),
             dtype=rows.dtype,
             given=rows.name,
+            array=_array_errors.in_numpy(rows.name, rows.given[rows.name]),
             rows=(at,) if isinstance(value, np.ndarray) else (),
         )
 
@@ -350,8 +357,8 @@ def one_number(name: str, value: Any, bound: str, holds: Callable[[float], bool]
     raise wrong_option(name, value, bound)
 
 
-def explain(rows: Rows) -> LogLossError:
-    """Return the error for the first thing that is wrong with the values of some row."""
+def explain(rows: Rows, *, whole: bool = True) -> LogLossError:
+    """Return the error for the first thing that is wrong with the values of some row; `whole` as of `gate`."""
     keep = np.ones(rows.y.shape, bool) if rows.keep is None else rows.keep
     faults = (
         fault
@@ -365,8 +372,7 @@ def explain(rows: Rows) -> LogLossError:
     fault = next(faults, None)
     if fault is None:
         return _array_errors.no_array(rows.name, rows.x, "some row has no loss")
-    plain = rows.weight is None and rows.keep is None
-    return _array_errors.wrong_values(fault, given=rows.name if plain else "")
+    return _array_errors.wrong_values(fault, rows.given.get(fault.name), masks=whole and rows.keep is None)
 
 
 def look_swapped(rows: Rows) -> bool:

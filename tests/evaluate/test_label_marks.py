@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import logloss
+from hinted import mended
 from logloss._accumulate.batch import Column
 from logloss._cli import run
 from logloss._evaluate.scan.labels import LISTED, Labels
@@ -74,7 +75,7 @@ def test_a_mark_among_more_than_two_labels_never_counts_as_0(table: str, mark: i
 def test_so_it_is_of_arrays(mark: int) -> None:
     y = [1, mark, 0]
     error = refused(lambda: logloss.evaluate(y, P), "label-ignored")
-    assert error.hint == f"where=numpy.asarray(y, dtype=float) != {mark}  # leaves out 1 of 3 rows"
+    assert error.hint == f"where=numpy.asarray(y).astype(float) != {mark}  # leaves out 1 of 3 rows"
     where = eval(f"dict({error.hint}\n)", {"numpy": np, "y": y})  # noqa: S307
     assert logloss.evaluate(y, P, **where).log_loss == pytest.approx(KEPT, rel=1e-15)
     refused(lambda: logloss.compare(y, {"a": P, "b": P}), "label-ignored")
@@ -83,10 +84,10 @@ def test_so_it_is_of_arrays(mark: int) -> None:
     for given in ({"y_proba": P}, {"logits": z}):
         error = refused(lambda given=given: logloss.log_loss(y, **given), "label-ignored")
         assert f"stands {mark} in 1 of 3 rows" in error.problem
-        value = eval(error.hint or "", {"numpy": np, "logloss": logloss, "y_true": y, **given})  # noqa: S307
-        assert value == pytest.approx(KEPT, rel=1e-15)
-    weighted = refused(lambda: logloss.log_loss(y, P, sample_weight=[1, 2, 3]), "label-ignored")
-    assert weighted.hint is None  # it would lose the weights
+        names = {"y_true": y, **given}
+        assert mended(error.hint or "", logloss.log_loss, names, names) == pytest.approx(KEPT, rel=1e-15)
+    masked = refused(lambda: logloss.log_loss(y, P, where=[True, True, True]), "label-ignored")
+    assert masked.hint is None  # it would put another mask in its place
 
 
 @pytest.mark.parametrize("options", ["", "--positive 1", "--where 'p < 2'"])
@@ -105,8 +106,8 @@ def test_several_marks_are_left_out_together() -> None:
     assert error.hint == "where='\"the y\" NOT IN (9, 99)'  # leaves out 3 of 5 rows"
     assert logloss.evaluate(table, "the y", where='"the y" NOT IN (9, 99)').log_loss == pytest.approx(KEPT, rel=1e-15)
     arrays = refused(lambda: logloss.log_loss(table["the y"], table["p"]), "label-ignored")
-    names = {"numpy": np, "logloss": logloss, "y_true": table["the y"], "y_proba": table["p"]}
-    assert eval(arrays.hint or "", names) == pytest.approx(KEPT, rel=1e-15)  # noqa: S307
+    names = {"y_true": table["the y"], "y_proba": table["p"]}
+    assert mended(arrays.hint or "", logloss.log_loss, names, names) == pytest.approx(KEPT, rel=1e-15)
 
 
 def test_no_hint_drops_more_rows_than_it_says() -> None:

@@ -223,7 +223,16 @@ WRONG: dict[str, tuple[Callable[[], object], Facts]] = {
     ),
     "logits in an array": (
         lambda: evaluate([1, 0], [0.5, -2]),
-        facts(errors.ProbabilityError, "logits-as-p", "p", rows=(1,), values=(-2.0,), count=1, size=2, hint="logit=p"),
+        facts(
+            errors.ProbabilityError,
+            "logits-as-p",
+            "p",
+            rows=(1,),
+            values=(-2.0,),
+            count=1,
+            size=2,
+            hint="logit=p  # in place of p",
+        ),
     ),
     "negative weights": (
         lambda: evaluate({"y": [1, 0], "p": [0.5, 0.5], "w": [1, -1]}, weight="w"),

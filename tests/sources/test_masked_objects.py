@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import logloss
+from hinted import mended
 from logloss.errors import LogLossError
 
 KEEP = np.array([True, False, True])
@@ -45,14 +46,19 @@ MAKES: dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("given", MAKES)
 def test_the_hint_runs(given: str) -> None:
-    y = [1, 0, 0]
-    for call in (lambda p: logloss.evaluate(y=y, p=p), lambda p: logloss.evaluate({"y": y, "p": p})):
-        with pytest.raises(LogLossError) as caught:
-            call(MAKES[given]())
-        names: dict[str, Any] = {"numpy": np, "p": MAKES[given]()}
-        exec(caught.value.hint, names)  # noqa: S102
-        found = logloss.evaluate(y=y, p=names["p"], missing="drop")
-        assert found.n == (2 if "masked" in given else 3)
+    names = {"y": [1, 0, 0], "p": MAKES[given]()}
+    with pytest.raises(LogLossError) as caught:
+        logloss.evaluate(**names)
+    names["p"] = MAKES[given]()
+    found = mended(caught.value.hint or "", logloss.evaluate, names, names)
+    assert found.n == (2 if "masked" in given else 3)
+
+
+@pytest.mark.parametrize("given", MAKES)
+def test_there_is_none_on_a_name_that_a_column_has_not(given: str) -> None:
+    with pytest.raises(LogLossError) as caught:
+        logloss.evaluate({"y": [1, 0, 0], "p": MAKES[given]()})
+    assert (caught.value.subject, caught.value.hint) == ("p", None)
 
 
 def test_a_batch_that_is_no_table() -> None:

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._array_errors import both_given, wrong_mask, wrong_shape, wrong_weight_shape
+from logloss._array_errors import both_given, masked_rows, wrong_mask, wrong_shape, wrong_weight_shape
 from logloss._class_columns import column_names, positive_column
 from logloss._evaluate.grouping import columns_of, grouping
 from logloss._evaluate.spec import names
 from logloss._sources import DistributedSource, Source, open_source
 from logloss._sources.tables.arrays import WithArrays, blanked, plain
-from logloss._validation import same_index
+from logloss._validation import as_array, is_masked, same_index
 from logloss.errors import ArgumentError, shown, wrong_option
 
 
@@ -103,7 +103,7 @@ def of_one_class(
         keep = None if where is None or isinstance(where, str) else boolean(where)
         keep = None if keep is None or keep.shape != table.shape[:1] else keep
         names = column_names(value)
-        column, label = positive_column(name, table, y, names=names, positive=positive, keep=keep)
+        column, label = positive_column(name, table, y, names=names, positive=positive, keep=keep, given=value)
         positive = label if positive is None else positive
         if isinstance(roles[role], str):
             data = {**data, name: column}
@@ -124,10 +124,10 @@ def _has_two_columns(value: Any) -> bool:
     shape = getattr(value, "shape", None)
     if isinstance(shape, tuple) and len(shape) == 2:
         return bool(shape[1] == 2)
-    if not isinstance(value, list | tuple) and getattr(getattr(value, "dtype", None), "kind", "") != "O":
+    try:
+        return as_array(value[:1]).shape == (1, 2)
+    except Exception:  # whatever the object's own conversion raises
         return False
-    first = next(iter(value), None) if len(value) else None
-    return isinstance(first, list | tuple | np.ndarray) and len(first) == 2
 
 
 def given(
@@ -164,12 +164,13 @@ def given(
         data = {name: blanked(value, where) for name, value in data.items()} if isinstance(data, Mapping) else data
         where = where.ravel()
     if data is None:
-        _check_arrays(roles)
         columns = {role: cluster if role == "cluster" else role for role in roles}
+        arguments = {columns[role]: (role, value) for role, value in roles.items()}
+        _check_arrays(roles, where)
         whole = {columns[role]: value for role, value in roles.items()}
         beside = _beside(by, whole)
         source = open_source({**whole, **{grouping(name).column: value for name, value in beside.items()}}, engine)
-        source.arguments = frozenset(whole)
+        source.arguments = arguments
         return Given(source, columns, tuple(beside), where)
     source = open_source(data, engine)
     arrays = {role: value for role, value in roles.items() if not isinstance(value, str)}
@@ -181,6 +182,7 @@ def given(
     called = {role: f"{name}_array" if name in named else name for role, name in called.items()}
     if arrays:
         source = WithArrays(source, {called[role]: value for role, value in arrays.items()})
+        source.arguments = {called[role]: (role, value) for role, value in arrays.items()}
     return Given(source, roles | called, by, where)
 
 
@@ -215,27 +217,30 @@ def _beside(by: Any, roles: Mapping[str, Any]) -> dict[str, Any]:
     return {str(name): value for name, value in by.items()}
 
 
-def _check_arrays(given: dict[str, Any]) -> None:
+def _check_arrays(given: dict[str, Any], where: object) -> None:
     """Refuse arrays whose shapes do not match; a weight takes the shape of the rows."""
     for role, meaning in {"y": "labels", "p": "probabilities"}.items():
         if given.get(role, "") is None:
             raise wrong_option(role, None, f"the {meaning}, one for each row")
         if isinstance(given.get(role), str):
             raise _no_data(role, given[role])
-    y = given["y"]
+    masked = {role: given[role] for role in ("y", "p", "logit") if is_masked(given.get(role))}
+    if masked and where is None:
+        raise masked_rows(masked)
+    y, asked = given["y"], dict(given)
     arrays = {role: plain(value, role) for role, value in given.items() if role != "cluster"}
     for role, array in arrays.items():
         same_index(y, role, given[role], of="y")
         if role == "weight":
-            given[role] = _broadcast(array, arrays["y"])  # only weights broadcast
+            given[role] = _broadcast(array, arrays["y"], asked[role])  # only weights broadcast
         elif array.shape != arrays["y"].shape:
-            raise wrong_shape(role, array, arrays["y"], of="y")
+            raise wrong_shape(role, array, arrays["y"], asked, of="y")
         else:
             given[role] = array
 
 
-def _broadcast(weight: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
+def _broadcast(weight: NDArray[Any], y: NDArray[Any], value: Any) -> NDArray[Any]:
     try:
         return np.broadcast_to(weight, y.shape)
     except ValueError:
-        raise wrong_weight_shape(weight, y, "weight") from None
+        raise wrong_weight_shape(weight, y, value, name="weight") from None

@@ -53,7 +53,7 @@ class Table(NamedTuple):
         array = plain(value, name)
         column = self.width == 1 and array.shape[:1] == (array.size,) == self.shape[:1]  # (n,) and (n, 1) are the same
         if array.shape != self.shape and not column:
-            raise wrong_shape(name, array, plain(self.labels, "y"), of="y")
+            raise wrong_shape(name, array, plain(self.labels, "y"), {"y": self.labels, name: value}, of="y")
         return array.ravel()
 
     def of_cells_or_rows(self, name: str, value: Any) -> NDArray[Any]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Batch
+from logloss._array_errors import in_numpy
 from logloss._sources import duckdb_scan, relation
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import Relation
@@ -30,12 +31,10 @@ class Source(ABC):
         The names of its columns, in order, repeated names repeated.
     expected : int or None
         How many rows it has, an estimate where only reading could tell; for a progress bar.
-    arguments : frozenset of str
-        The columns that are arrays which were given as arguments, and have no names for who gave them.
+    arguments : mapping of str to (str, object)
+        Of the columns that are arrays which were given as arguments: which argument, and what was given.
     has_header : bool
         Whether its columns have names; False for a text file without a header, whose columns are called 1, 2, ...
-    subscripted : bool
-        Whether `data[name]` is a column, for who gave the data.
     casts, constants : mapping of str to str
         What a condition is to see of a file among others: the SQL types of some columns, and columns of one value.
     """
@@ -43,9 +42,8 @@ class Source(ABC):
     name: str
     columns: tuple[str, ...]
     expected: int | None = None
-    arguments: frozenset[str] = frozenset()
+    arguments: Mapping[str, tuple[str, Any]] = MappingProxyType({})
     has_header: bool = True
-    subscripted: bool = False
     casts: Mapping[str, str] = MappingProxyType({})
     constants: Mapping[str, str] = MappingProxyType({})
 
@@ -64,6 +62,10 @@ class Source(ABC):
     def speaks_of(self, column: str) -> bool:
         """Say whether a condition may name a column, which it may not by case alone."""
         return [name.lower() for name in self.columns].count(column.lower()) == 1
+
+    def in_python(self, column: str) -> str | None:
+        """Return the Python of a column as an array, for who gave the data; None where there is none."""
+        return in_numpy(*self.arguments[column]) if column in self.arguments else None
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield all rows of some columns, in row order."""

@@ -13,18 +13,16 @@ from logloss.errors import Change, LogLossError, ShapeError
 
 
 class Cure(NamedTuple):
-    """What a column is to be instead, in Python, if it is met there, and in SQL, where {} is the column as it is."""
+    """What a column is to be instead: in Python, if met there, where {} is an array, and in SQL, of the column."""
 
     python: str | None
     sql: str
 
 
 # Beyond 0 and 1 by what rounding leaves there.
-CLIPPED = Cure(
-    "numpy.clip(numpy.asarray({}, dtype=float), 0, 1)", "CASE WHEN {0} > 1 THEN 1 WHEN {0} < 0 THEN 0 ELSE {0} END"
-)
+CLIPPED = Cure("numpy.clip({}.astype(float), 0, 1)", "CASE WHEN {0} > 1 THEN 1 WHEN {0} < 0 THEN 0 ELSE {0} END")
 # Of two probabilities, one for each class, that of the second.
-SECOND = Cure("numpy.stack(numpy.asarray({}))[:, 1]", "{}[2]")
+SECOND = Cure("{}[:, 1]", "{}[2]")
 SECOND_OF_VECTOR = Cure(None, "{}.values[2]")  # which stands in files alone
 
 
@@ -33,10 +31,8 @@ def hint_of(
 ) -> tuple[str | None, Change | None]:
     """Return the hint that changes a column, in Python alone or as a change for every language; None if unsure."""
     beside = f"  # {note}" if note else ""
-    if cure.python is not None and name in source.arguments:
-        return f"{name}={cure.python.format(name)}{beside}", None
-    if cure.python is not None and source.subscripted and len(spec.models) == 1:
-        return f"p={cure.python.format(f'data[{name!r}]')}{beside}", None
+    if cure.python is not None and len(spec.models) == 1 and (array := source.in_python(name)) is not None:
+        return f"p={cure.python.format(array)}{beside}", None
     if not Path(source.name).is_file():
         return None, None
     from logloss._sources.sql import open_sql  # which only a hint needs
@@ -57,8 +53,16 @@ def clipped(source: Source, spec: EvaluationSpec, fault: RowFault) -> tuple[str 
     return hint_of(CLIPPED, source, spec, fault.name, f"changes {fault.count:,} of {fault.size:,} rows")
 
 
-def of_second_class(source: Source, spec: EvaluationSpec, error: ShapeError) -> ShapeError:
-    """Return the error of a column of two probabilities with the hint that takes the second, which is that of 1."""
+def of_column(source: Source, spec: EvaluationSpec, error: LogLossError) -> LogLossError:
+    """Return the error of a column with the hint that goes with one.
+
+    The hint of an array changes a name, and a column of data has none; of two probabilities it takes the second, which
+    is that of 1.
+    """
+    if error.change is None and error.subject in set(source.columns) - source.arguments.keys():
+        error.hint = None
+    if error.code != "two-columns":
+        return error
     forecasts = [spec.columns[role] for role in spec.models.values()]
     if error.subject not in forecasts or spec.logits or spec.positive is not None:
         return error

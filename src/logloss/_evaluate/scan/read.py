@@ -12,7 +12,7 @@ import numpy as np
 from logloss._array_errors import all_masked, all_zero_weights, no_rows, swapped, without
 from logloss._evaluate.columns import check_columns
 from logloss._evaluate.grouping import columns_of
-from logloss._evaluate.scan.cures import clipped, of_second_class
+from logloss._evaluate.scan.cures import clipped, of_column
 from logloss._evaluate.scan.faults import change_for, condition_without
 from logloss._evaluate.scan.remote import scan_remotely
 from logloss._evaluate.scan.state import Scan
@@ -22,7 +22,7 @@ from logloss._label_values import are_labels
 from logloss._row_faults import RowFault
 from logloss._sources import DistributedSource, Source, fold, kept
 from logloss._tally import Score
-from logloss.errors import Change, EmptyError, LogLossError, ShapeError, WeightError
+from logloss.errors import Change, EmptyError, LogLossError, WeightError
 
 Progress = Callable[[int, int | None], None]
 Kind = TypeVar("Kind", bound=Scan)
@@ -49,8 +49,8 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
     try:
         pieces = kept(source.scan(wanted), [where]) if isinstance(where, np.ndarray) else source.scan(wanted, where)
         return fold(pieces, lambda: kind(spec), default_threads(), done)
-    except ShapeError as error:
-        raise (of_second_class(source, spec, error) if error.code == "two-columns" else error) from None
+    except LogLossError as error:
+        raise of_column(source, spec, error) from None
 
 
 def _counting(source: Source, progress: Progress) -> Callable[[int], None]:
@@ -115,7 +115,7 @@ def _wrong_rows(source: Source, scan: Scan, fault: RowFault) -> LogLossError:
     change = change_for(fault, models=len(scan.spec.models), gaps=scan.dropped)
     hint = None
     if change is not None and change.argument == "logit" and fault.name in source.arguments:
-        hint, change = ("logit=p" if fault.name == "p" else None), None  # the array itself
+        hint, change = "logit=p  # in place of p", None  # the array itself
     if fault.code == "label-ignored" and not scan.gaps():
         hint, change = _left_out(source, scan.spec, fault)
     if fault.code == "label-soft" and scan.labels.are_soft():
@@ -130,9 +130,10 @@ def _left_out(source: Source, spec: EvaluationSpec, fault: RowFault) -> tuple[st
     words = any(isinstance(label, str) for label in fault.labels)
     if words or not (are_labels(fault.kept) or spec.positive is not None):
         return None, None
-    if fault.name in source.arguments:
-        return (f"{without(fault)}  # {fault.left_out}" if spec.where is None else None), None
-    if not source.speaks_of(fault.name) or not isinstance(spec.where, str | None):
+    if not source.speaks_of(fault.name):
+        array = source.in_python(fault.name) if len(spec.models) == 1 and spec.where is None else None
+        return (None if array is None else f"{without(fault, array)}  # {fault.left_out}"), None
+    if not isinstance(spec.where, str | None):
         return None, None
     if isinstance(source, DistributedSource) and not fault.name.isidentifier():
         return None, None  # Spark quotes names in another way

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS, Batch
-from logloss._array_errors import masked_column, wrong_length
+from logloss._array_errors import in_numpy, masked_array, wrong_length
 from logloss._sources.base import Source
 from logloss._sources.pieces import Piece, one_by_one
+from logloss._sources.source_errors import several_numbers
 from logloss._sources.tables.columns import column
 from logloss._validation import converted, is_masked
 from logloss.errors import ArgumentError, ShapeError, printable, shown
@@ -21,8 +22,6 @@ from logloss.errors import ArgumentError, ShapeError, printable, shown
 
 class Arrays(Source):
     """Arrays of one length, each a column."""
-
-    subscripted = True
 
     def __init__(self, columns: Mapping[str, Any], name: str = "arrays", *, in_batches: bool = False) -> None:
         self.name, self._arrays, self._in_batches = name, columns, in_batches
@@ -38,6 +37,11 @@ class Arrays(Source):
         """Return False: there are no conditions on these rows."""
         return False
 
+    def in_python(self, column: str) -> str | None:
+        """Return the Python of an argument, or of an array in a mapping."""
+        given = {str(name): (f"data[{name!r}]", value) for name, value in self._arrays.items()}
+        return in_numpy(*(self.arguments or given)[column])
+
     def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         labels = dict(zip(self.columns, self._arrays, strict=True))
         arrays = {name: plain(self._arrays[labels[name]], name) for name in columns}
@@ -49,6 +53,8 @@ class Arrays(Source):
         reference, size = next(iter(sizes.items()))
         for name, other in sizes.items():
             if other != size:
+                if arrays[name].ndim == 2 and len(arrays[name]) == size:
+                    raise several_numbers(name, arrays[name])
                 raise wrong_length(name, other, rows=size, of=reference)
         self.expected = size
         for first in range(0, size, ROWS):
@@ -64,7 +70,6 @@ class WithArrays(Source):
         self._own = {name: column(plain(value, name).ravel(), name) for name, value in given.items()}
         self.name, self.expected = source.name, source.expected
         self.columns = (*(name for name in source.columns if name not in self._own), *self._own)
-        self.arguments = frozenset(self._own)
 
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield parts that threads may take and read side by side.
@@ -93,6 +98,10 @@ class WithArrays(Source):
                 return  # of which `scan` says what is wrong
             yield replace(batch, columns=columns)
 
+    def in_python(self, column: str) -> str | None:
+        """Return the Python of an argument, or of what the source has beside them."""
+        return super().in_python(column) if column in self._own else self._source.in_python(column)
+
     def speaks_of(self, column: str) -> bool:
         """Say whether a condition may name a column, which it may not an array."""
         return column not in self._own and self._source.speaks_of(column)
@@ -111,7 +120,7 @@ def plain(value: Any, name: str) -> NDArray[Any]:
         It does not become an array, or is one with a mask, which would be lost.
     """
     if is_masked(value):
-        raise masked_column(name)
+        raise masked_array(name)
     return converted(name, value)
 
 

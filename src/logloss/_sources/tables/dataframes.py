@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from logloss._accumulate.batch import ROWS, Batch
+from logloss._array_errors import in_numpy
 from logloss._sources.base import Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece, kept, one_by_one
@@ -70,8 +71,6 @@ def _open_batch(table: Any) -> Source:
 class Frame(Source):
     """A dataframe in memory, seen through narwhals."""
 
-    subscripted = True
-
     def __init__(self, frame: Any) -> None:
         self._frame = frame
         self.name = f"{type(frame.to_native()).__module__.partition('.')[0]} dataframe"
@@ -82,6 +81,11 @@ class Frame(Source):
         """Yield all rows of some columns, with those that an SQL condition keeps."""
         pieces = one_by_one(self._batches(columns))
         return pieces if where is None else kept(pieces, self._holds(where))
+
+    def in_python(self, column: str) -> str | None:
+        """Return the Python of a column."""
+        name = dict(zip(self.columns, self._frame.columns, strict=True))[column]
+        return in_numpy(f"data[{name!r}]", self._frame.get_column(name))
 
     def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         labels = dict(zip(self.columns, self._frame.columns, strict=True))
