@@ -148,8 +148,7 @@ COMMANDS: list[tuple[str, str, str]] = [
     ("no-file", "score predictoins.csv", "score predictions.csv"),
     ("engine-files", "score predictions.text --engine dask", "score predictions.text --engine local"),
     ("delimiter", "score tilde.csv --value", "score predictions.csv --value"),
-    ("encoding", "score utf16.csv --value", "score predictions.csv --value"),
-    ("encoding", "score utf16le.csv --value", "score predictions.csv --value"),
+    ("encoding", "score western.csv --value", "score predictions.csv --value"),
     ("delimiter", "score spaces.csv --y 1 --p 2 --value", "score predictions.csv --value"),
     ("which-table", "score two.db#forecast", "score two.db#forecasts"),
 ]
@@ -212,8 +211,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     text = "\n".join(["y,p", *plain, ""])
     Path("true_label.csv").write_text("\n".join(["true_label,p,day", *(f"{row},2" for row in plain), ""]))
     Path("tilde.csv").write_text(text.replace(",", "~"))
-    Path("utf16.csv").write_text(text, encoding="utf-16")
-    Path("utf16le.csv").write_bytes(text.encode("utf-16-le"))
+    Path("western.csv").write_text("".join(f"{line},é\n" for line in text.split()), encoding="cp1252")
     Path("spaces.csv").write_text("\n".join([*plain, ""]).replace(",", " "))
     with duckdb.connect("two.db") as connection:
         connection.execute("CREATE TABLE forecasts AS SELECT 1 AS y, 0.5 AS p; CREATE TABLE other AS SELECT 2 AS z")
