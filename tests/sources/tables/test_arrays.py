@@ -133,7 +133,8 @@ def test_arrays_hide_columns_and_stand_beside_them(rows: Path) -> None:
     source = open_source(rows)
     both = WithArrays(source, {"p": [0.1, 0.2, 0.3, 0.4], "w": np.array([[1], [2], [3], [4]])})
     assert (both.name, both.expected, both.columns) == (source.name, source.expected, ("y", "s", "p", "w"))
-    assert both.arguments == {"p", "w"}
+    assert set(both.arguments) == {"p", "w"}
+    assert both.in_python("p") == "numpy.asarray(p)"
     assert [both.line(row) for row in range(4)] == [2, 3, 5, 6]
     assert both.place(2) == "line 5"
     for asked in (["y", "p", "w"], ["w"], ["s", "y"]):

@@ -70,6 +70,7 @@ class WithArrays(Source):
         self._own = {name: column(plain(value, name).ravel(), name) for name, value in given.items()}
         self.name, self.expected = source.name, source.expected
         self.columns = (*(name for name in source.columns if name not in self._own), *self._own)
+        self.arguments = {name: (name, value) for name, value in given.items()}
 
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield parts that threads may take and read side by side.
