@@ -310,6 +310,10 @@ LABELS: list[tuple[str, str] | tuple[str, str, Asked]] = [
     ("a word of a forecast before a wrong label", "y,p\n1,high\n2,0.5\n"),
     ("infinite", labels("1;inf;0")),
     ("dates", labels("2024-01-31;2024-02-29")),
+    ("soft, and 1 is the positive one", labels("1;0.5;0"), positive("1")),
+    ("soft, and 0 is the positive one", labels("1;0.5;0"), positive("0")),
+    ("soft, a word among them, and 1 is the positive one", labels("1;0.5;no"), positive("1")),
+    ("soft, and 0.5 is the positive one", labels("1;0.5;0"), positive("0.5")),
 ]
 
 # Texts in other encodings.

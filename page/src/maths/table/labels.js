@@ -53,7 +53,7 @@ export function judgeLabels(column, rows, positive) {
     values,
     rows: kept,
     marked: missing ? marked : [],
-    fault: positive === "" ? wrongLabels(column, kept) : null,
+    fault: positive === "" ? wrongLabels(column, kept) : softLabels(column, kept, positive),
     doubt: positive === "" ? null : doubtOf(column, kept, positive, isPositive),
   };
 }
@@ -126,6 +126,25 @@ function wrongLabels(column, rows) {
   const likely = positiveOf(labels.map(String));
   const problem = `${place}: labels are 0 and 1; which of ${listedLabels(labels)} is the positive one?`;
   return likely === null ? made("label-text", problem, CHOOSE) : made("label-text", problem, `Choose ${likely}.`, { positive: likely });
+}
+
+/**
+ * Soft labels beside a positive one that is 0 or 1: they would count as 0.
+ * @param {Column} column
+ * @param {Int32Array} rows
+ * @param {string} positive
+ * @returns {Fault | null}
+ */
+function softLabels(column, rows, positive) {
+  const { name, numbers, lines, cells } = column;
+  const own = plainNumber(positive);
+  const soft = own === 0 || own === 1 ? rows.filter((i) => numbers[i] > 0 && numbers[i] < 1) : rows.subarray(0, 0);
+  if (!soft.length) return null;
+  const row = soft[0];
+  const problem = `${name}, line ${lines[row]}: "${shownCell(cells[row])}" is a soft label, and beside one that counts as 1 every other counts as 0`;
+  const plain = own === 1 && rows.every((i) => isShare(numbers[i]));
+  const hint = plain ? "Take soft labels as they are." : "";
+  return { row, error: new TableError("label-soft", `${problem}${tallied(soft.length, numbers.length)}.`, hint, plain ? { positive: "" } : null) };
 }
 
 /**
