@@ -92,8 +92,8 @@ class Score:
 class Tally:
     """Counts and exact sums of rows: update it with rows, merge it with other tallies, read the result.
 
-    Everything is computed in float64, whatever the arrays hold. Two tallies are equal if they hold the same sums. Threads
-    may update and merge the same tally.
+    Everything is computed in float64, whatever the arrays hold. Two tallies are equal if they hold the same sums.
+    Threads may update and merge the same tally.
 
     Examples
     --------

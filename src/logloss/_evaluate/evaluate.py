@@ -314,7 +314,7 @@ def _asked(
     )
     if data is None:
         for name, value in (("id", options.get("id")), ("show", options.get("show", ()))):
-            if value is not None and value != ():
+            if value is not None and not (isinstance(value, tuple) and not value):
                 raise wrong_option(name, value, "given with data only")
     clusters = "cluster"
     if (table := table_of(data, roles["y"])) is not None:
