@@ -83,6 +83,15 @@ def test_many_states_are_merged_by_the_cluster(rows: Any, monkeypatch: pytest.Mo
     assert unnumbered(logloss.evaluate(rows.repartition(12), **ASKED["everything"])) == expected("everything")
 
 
+def test_a_condition_reads_no_file(rows: Any, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("root")
+    for query in ("(SELECT max(value) FROM text.`{}`) = 'root'", "EXISTS (FROM text.`{}`)", "SELECT 1 FROM text.`{}`"):
+        with pytest.raises(LogLossError) as raised:
+            logloss.evaluate(rows, where=query.format(tmp_path / "secret.txt"))
+        assert raised.value.code == "where-sql"
+    assert logloss.evaluate(rows, where="city != '(select' AND y = 1").n > 0
+
+
 @pytest.mark.parametrize("large", [1, 1 << 30])
 def test_very_many_slices_are_those_of_one_process(rows: Any, monkeypatch: pytest.MonkeyPatch, large: int) -> None:
     from logloss._sources.remote import spark

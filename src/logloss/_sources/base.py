@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -35,6 +36,8 @@ class Source(ABC):
         Of the columns that are arrays which were given as arguments: which argument, and what was given.
     has_header : bool
         Whether its columns have names; False for a text file without a header, whose columns are called 1, 2, ...
+    path : Path or None
+        The file that DuckDB itself reads, where there is one.
     casts, constants : mapping of str to str
         What a condition is to see of a file among others: the SQL types of some columns, and columns of one value.
     """
@@ -44,6 +47,7 @@ class Source(ABC):
     expected: int | None = None
     arguments: Mapping[str, tuple[str, Any]] = MappingProxyType({})
     has_header: bool = True
+    path: Path | None = None
     casts: Mapping[str, str] = MappingProxyType({})
     constants: Mapping[str, str] = MappingProxyType({})
 
@@ -91,6 +95,7 @@ class Source(ABC):
     def _filtered(self, columns: Sequence[str], where: str | None) -> Iterator[Piece]:
         """Yield what `scan` does, values and condition by one query."""
         connection = duckdb_scan.connect()
+        duckdb_scan.confine(connection, self.path)
         with self.relation(connection, columns, condition=where) as rows:
             yield from relation.scan(connection.sql, rows.seen_as(self.casts, self.constants), columns, where)
 

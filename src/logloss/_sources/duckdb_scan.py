@@ -19,6 +19,12 @@ def connect() -> Any:
     return connection
 
 
+def confine(connection: Any, file: Path | None) -> None:
+    """Let a connection open this file and no other, from now on."""
+    names = [] if file is None else [literal(str(file)), path(file)]
+    connection.execute(f"SET allowed_paths = [{', '.join(names)}]; SET enable_external_access = false")
+
+
 def literal(text: str) -> str:
     """Return text as an SQL string."""
     return "'" + text.replace("'", "''") + "'"

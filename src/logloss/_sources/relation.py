@@ -12,6 +12,7 @@ from logloss._sources import duckdb_scan
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
 from logloss._sources.source_errors import wrong_condition
+from logloss._sources.sql_check import check_condition
 from logloss._sources.tables import arrow
 
 _NAME = "rows_of_the_source"
@@ -63,10 +64,11 @@ def scan(
     fields = {name: at for at, name in enumerate(columns)}
     if where is None:
         return arrow.pieces(_records(run, cells, relation.table), fields)
+    check_condition(run, where)
     table = _without_nan(run, relation.table)
     if "select" in where.lower():  # a query within is a join, which keeps no order
         table = f"(SELECT *, row_number() OVER () AS {_ROW} FROM {table}) ORDER BY {_ROW}"  # noqa: S608
-    # The condition is the user's own SQL, on their own machine; the line break ends a comment that it may end in.
+    # The line break ends a comment that the condition may end in.
     holds = f"coalesce(CAST(({where}\n) AS BOOLEAN), FALSE)"
     return arrow.pieces(_conditional(_records(run, [*cells, holds], table), where), fields, kept=True)
 

@@ -15,6 +15,7 @@ from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import Relation
 from logloss._sources.source_errors import damaged_file
+from logloss._sources.sql_check import check_query
 from logloss.errors import (
     REASON,
     ArgumentError,
@@ -89,8 +90,11 @@ def open_sql(text: str) -> Source:
     >>> source.columns
     ('y', 'p')
     """
-    text = text.strip().removesuffix(";")
-    return Query(" ".join(text.split()), duckdb_scan.connect().sql, f"({text}\n)", _wrong_query)
+    text, run = text.strip().removesuffix(";"), duckdb_scan.connect().sql
+    name = " ".join(text.split())
+    if (reason := check_query(run, text)) is not None:
+        raise _wrong_query(name, reason)
+    return Query(name, run, f"({text}\n)", _wrong_query)
 
 
 def open_relation(rows: Any) -> Source:

@@ -21,6 +21,8 @@ from logloss._sources.tables import arrow
 class Parquet(Source):
     """A Parquet file, decoded a few rows at a time."""
 
+    path: Path
+
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
         self._metadata: Any = None

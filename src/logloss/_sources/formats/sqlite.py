@@ -24,6 +24,8 @@ class SqliteTable(Cells):
         There is no such table, or there are several and none is named, or the file cannot be read.
     """
 
+    path: Path
+
     def __init__(self, path: Path, name: str, part: str | None = None) -> None:
         self.path, self.name = path, name
         with self._connected() as connection:

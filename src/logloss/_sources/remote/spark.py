@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -92,6 +93,10 @@ def _form(place: str) -> tuple[str, dict[str, str]]:
     return FORMS[known[0]]
 
 
+_LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'")
+_QUERY = re.compile(r"\(\s*(select|from|with|values|table)\b", re.IGNORECASE)
+
+
 class SparkRows(DistributedSource):
     """A dataframe of Spark, of a session in this process or a remote one."""
 
@@ -121,6 +126,8 @@ class SparkRows(DistributedSource):
         functions = need("pyspark.sql.functions", "Spark dataframes", "spark")
         cells = [self._cell(name, functions).alias(f"c{at}") for at, name in enumerate(wanted)]
         if where is not None:
+            if _QUERY.search(_LITERAL.sub("''", f"({where}")):  # which could read any file that the cluster can
+                raise wrong_condition(where, "it has a query in it, and a condition is about its own row")
             holds = functions.expr(f"({where}\n)").cast("boolean")
             cells.append(functions.coalesce(holds, functions.lit(False)).alias("kept"))
         return self._frame.select(*cells)

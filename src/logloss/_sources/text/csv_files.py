@@ -44,6 +44,8 @@ class Delimited(Source):
     Every cell is read as text and becomes a number only where it is one: no type is guessed from the first rows.
     """
 
+    path: Path
+
     def __init__(self, path: Path, name: str, packing: str = PLAIN) -> None:
         self.path, self.name = path, name
         self._file = PackedFile(path, name, packing)

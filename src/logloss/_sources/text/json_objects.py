@@ -60,6 +60,8 @@ class JsonObjects(Source):
         What comes first is no object.
     """
 
+    path: Path
+
     def __init__(self, path: Path, name: str, packing: str, form: str = LINES) -> None:
         self.path, self.name, self._form = path, name, form
         self._file = PackedFile(path, name, packing)
