@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Never
 
+from logloss._accumulate.serialization import WRONG
 from logloss._evaluate.arguments import given, of_one_class, roles_of
 from logloss._evaluate.cells import ROW, in_cells, table_of
 from logloss._evaluate.conclude import conclude
@@ -14,7 +15,7 @@ from logloss._evaluate.join_labels import labeled
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._evaluate.scan.read import Progress, read
 from logloss._evaluate.scan.remote import ScannedSource
-from logloss._evaluate.scan.state import Scan
+from logloss._evaluate.scan.state import Scan, contradictory_state
 from logloss._evaluate.spec import EvaluationSpec, names
 from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source
@@ -27,7 +28,7 @@ from logloss._stats.tables.histogram import Histogram
 from logloss._stats.tables.row_ids import RowIds
 from logloss._stats.worst_rows import WorstRows
 from logloss._typing import ArrayLike, Binning, Column, DataSource, Engine, Missing, Norm, WeightKind
-from logloss.errors import wrong_option
+from logloss.errors import LogLossError, wrong_option
 
 
 class PartialEvaluation(Scan):
@@ -64,9 +65,16 @@ class PartialEvaluation(Scan):
         Raises
         ------
         LogLossError
-            Something is wrong with the rows, or there are none.
+            Something is wrong with the rows, or there are none; or merged bytes contradict themselves.
         """
-        return conclude(ScannedSource(source), self)
+        try:
+            return conclude(ScannedSource(source), self)
+        except LogLossError:
+            raise
+        except WRONG as cause:
+            if not self.foreign:
+                raise
+            raise contradictory_state(str(cause)) from cause
 
 
 def evaluate(

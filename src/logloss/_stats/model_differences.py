@@ -108,7 +108,8 @@ class ModelDifferences:
             if column.spilled is not None:
                 words, groups, others, left = listed_groups(column.spilled, _measures)
                 yield from (PairedSlice(column.by, word, groups, [place]) for place, word in enumerate(words))
-                yield PairedSlice(column.by, f"({left:,} other values)", others, [0])
+                if left:
+                    yield PairedSlice(column.by, f"({left:,} other values)", others, [0])
 
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""

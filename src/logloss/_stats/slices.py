@@ -181,7 +181,7 @@ def slices(
         own = _of_table(part, whole)
         if part.spilled is not None:
             words, left = _of_many(part, whole)
-            others.append(left)
+            others += [] if left is None else [left]
             missing = [slice_ for slice_ in own if slice_.value is None]
             own = [slice_ for slice_ in own if slice_.value is not None] + words + missing
         listed += own
@@ -226,8 +226,8 @@ def _of_table(part: ColumnSlices, whole: _Whole) -> list[Slice]:
     return [_slice(part.by, value, group.totals, whole, test) for (value, group), test in zip(read, tests, strict=True)]
 
 
-def _of_many(part: ColumnSlices, whole: _Whole) -> tuple[list[Slice], OtherSlices]:
-    """Return the slices of texts that are listed, where there are too many for memory, and the others."""
+def _of_many(part: ColumnSlices, whole: _Whole) -> tuple[list[Slice], OtherSlices | None]:
+    """Return the slices of texts that are listed, where there are too many for memory, and the others, if any."""
     assert part.spilled is not None  # noqa: S101
     mean = math.inf if whole.loss is None else whole.loss.over(whole.weight)
 
@@ -241,7 +241,7 @@ def _of_many(part: ColumnSlices, whole: _Whole) -> tuple[list[Slice], OtherSlice
     listed = [
         _slice(part.by, word, group.totals, whole, test) for word, group, test in zip(words, read, tests, strict=True)
     ]
-    return listed, OtherSlices(part.by, left, **whole.described(others.together([0])))
+    return listed, OtherSlices(part.by, left, **whole.described(others.together([0]))) if left else None
 
 
 def _slice(by: str, value: str | None, sums: GroupTotals, whole: _Whole, test: GapTest) -> Slice:

@@ -79,6 +79,10 @@ class Portion:
     share: float | None
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        if self.n < 1:
+            raise ValueError("there are no such rows")
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -132,6 +136,10 @@ class Difference:
     both_infinite: int
     portions: tuple[Portion, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.n < 1:
+            raise ValueError("there are no such rows")
 
     @property
     def verdict(self) -> str:

@@ -186,6 +186,10 @@ class Evaluation(Record):
     reasons: Mapping[str, str] = field(default_factory=dict)
     schema: str = SCHEMA
 
+    def __post_init__(self) -> None:
+        if not self.by_forecast or not self.deciles:
+            raise ValueError("there are rows, and so forecasts")
+
     def __str__(self) -> str:
         se = "" if self.se is None else f" ± {self.se:.2g}"
         return f"log loss {self.log_loss:.4g}{se}, n = {self.n:,}"

@@ -66,9 +66,9 @@ def from_plain(kind: Any, plain: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         hints, make = _hints(kind), cast("Callable[..., Any]", kind)
         return make(**{name: from_plain(hints[name], value) for name, value in plain.items() if name in hints})
-    if kind is float:
-        return _NUMBERS[plain] if isinstance(plain, str) else plain
-    if not isinstance(plain, kind):
+    if kind is float and isinstance(plain, str):
+        return _NUMBERS[plain]
+    if not isinstance(plain, int | float if kind is float else kind) or (isinstance(plain, bool) and kind is not bool):
         raise TypeError(plain)
     return plain
 

@@ -46,6 +46,8 @@ class Scan:
         What adds rows up, each made from what is asked, or None where that needs it not; one of a class.
     portable : bool
         Whether the state goes to bytes.
+    foreign : bool
+        Whether some of it came from bytes, whoever wrote them.
     aside : Scan or None
         The rows whose label is written as missing values are. Whether it is one of two labels, or missing beside two
         others, only all rows show; `settled` decides.
@@ -58,6 +60,7 @@ class Scan:
     def __init__(self, spec: EvaluationSpec) -> None:
         self.spec = spec
         self.rows = self.masked = self.dropped = 0
+        self.foreign = False
         self.soft = False  # whether some label lies between 0 and 1
         self.labels = Labels(spec.columns["y"], spec.positive)
         self.notations = {
@@ -166,6 +169,7 @@ class Scan:
         self.masked += other.masked
         self.dropped += other.dropped
         self.soft |= other.soft
+        self.foreign |= other.foreign
         self.labels.merge(other.labels)
         for role, notation in self.notations.items():
             notation.merge(other.notations[role])
@@ -238,7 +242,7 @@ class Scan:
             raise ValueError("they are of another kind")
         scan = cls(EvaluationSpec.from_state(entries.plain("spec")))
         scan.rows, scan.masked, scan.dropped = entries.each("counts", int)
-        scan.soft = entries.of("soft", bool)
+        scan.soft, scan.foreign = entries.of("soft", bool), True
         scan.labels.from_state(entries.plain("labels"))
         for role, notation in scan.notations.items():
             notation.from_state(entries.entries("notations").plain(role))
@@ -336,6 +340,12 @@ def no_state(size: int, reason: str) -> StateError:
     return StateError(
         "part-state", f"these {size:,} bytes are not the state of rows: {printable(reason, REASON)}.", size=size
     )
+
+
+def contradictory_state(reason: str) -> StateError:
+    """Return the error of bytes in which each number is possible, and not all of them together."""
+    problem = f"the states that were merged are not those of rows: {printable(reason, REASON)}."
+    return StateError("part-state", problem)
 
 
 def _no_counts(name: str, column: Column, numbers: RowNumbers) -> RowFault | None:

@@ -49,6 +49,10 @@ class Bin:
     mean_p: float
     rate: float
 
+    def __post_init__(self) -> None:
+        if not (0 <= self.low <= self.high <= 1 and self.n >= 0):
+            raise ValueError("no forecasts are in such a bin")
+
 
 @dataclass(frozen=True)
 class CalibrationError:
@@ -78,6 +82,10 @@ class CalibrationError:
     null95: float | None
     debiased: float | None
     bins: tuple[Bin, ...]
+
+    def __post_init__(self) -> None:
+        if self.norm not in NORMS or self.binning not in BINNINGS:
+            raise ValueError("there is no such error")
 
 
 class Binned(NamedTuple):

@@ -40,6 +40,10 @@ class LossBin:
     rate: float
     loss: float
 
+    def __post_init__(self) -> None:
+        if not (0 <= self.low <= self.high <= 1 and self.n >= 0 and 0 <= self.share < 2 and self.loss >= 0):
+            raise ValueError("no rows are in such a bin")
+
 
 def by_forecast(forecasts: Forecasts) -> tuple[LossBin, ...]:
     """Return the rows by p, in `BANDS` ranges of equal width, without empty ones."""

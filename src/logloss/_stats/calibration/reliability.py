@@ -30,6 +30,10 @@ class Curve:
     low: tuple[float, ...]
     high: tuple[float, ...]
 
+    def __post_init__(self) -> None:
+        if len(self.rate) != len(self.p) or {len(self.low), len(self.high)} not in ({0}, {len(self.p)}) or not self.p:
+            raise ValueError("a curve has as many values of each kind")
+
 
 def reliability(forecasts: Forecasts, reference: Null | None) -> Curve:
     """Return the curve at quantiles of the forecasts, and its consistency band.

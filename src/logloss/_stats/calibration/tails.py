@@ -41,6 +41,10 @@ class Tail:
     z: float | None
     verdict: str
 
+    def __post_init__(self) -> None:
+        if not 0 < self.given < 1:
+            raise ValueError("a probability is none")
+
 
 def tails(forecasts: Forecasts, cells: Cells) -> tuple[Tail, ...]:
     """Return observed and expected counts of confident misses; for rows without weights, with hard labels."""
