@@ -114,7 +114,7 @@ def share(work: Callable[[int, int], Result], size: int, threads: int | None = N
     ended: SimpleQueue[BaseException | None] = SimpleQueue()
     helpers = 0
     for _ in range(min(threads or default_threads(), len(starts)) - 1):
-        helpers += _lend(take, ended)
+        helpers += lend(take, ended)
     try:
         take()
     finally:
@@ -471,8 +471,8 @@ def weighted_moments(t: NDArray[np.float64], weight: NDArray[np.float64]) -> lis
 _idle: deque[SimpleQueue[Any]] = deque()  # where threads that have nothing to do wait for something
 
 
-def _lend(work: Callable[[], None], ended: SimpleQueue[BaseException | None]) -> bool:
-    """Let another thread do the work and say how it ended; False where no thread is to be had.
+def lend(work: Callable[[], None], ended: SimpleQueue[BaseException | None]) -> bool:
+    """Let another thread do the work and put what it raised, or None, into `ended`; False where none is to be had.
 
     That is so in a program that is ending, whose last threads and exit handlers still compute.
     """

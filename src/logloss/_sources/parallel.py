@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import Protocol, Self, TypeVar
 
 import numpy as np
 
 from logloss._accumulate.batch import Batch
+from logloss._kernels.blocks import lend
 
 KEPT = 24 << 20  # bytes: the arrays of a batch, several times
 
@@ -69,17 +70,17 @@ def fold(
             raise
         return state
 
-    if threads == 1:
-        return work()
-    with ThreadPoolExecutor(threads - 1, thread_name_prefix="logloss-rows") as pool:
-        others = [pool.submit(work) for _ in range(threads - 1)]
-        try:
-            state = work()
-        except BaseException:
-            stopped.set()
-            raise
-        for other in others:
-            state.merge(other.result())
+    others: list[State] = []
+    ended: SimpleQueue[BaseException | None] = SimpleQueue()
+    helpers = sum(lend(lambda: others.append(work()), ended) for _ in range(threads - 1))
+    try:
+        state = work()
+    finally:
+        errors = [ended.get() for _ in range(helpers)]
+    for error in filter(None, errors):
+        raise error
+    for other in others:
+        state.merge(other)
     return state
 
 

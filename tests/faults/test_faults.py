@@ -1,0 +1,11 @@
+"""A fixed few of the faults of `make faults`."""
+
+import pytest
+from tests.faults.__main__ import KINDS, run
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fault_ends_in_the_right_number_or_a_clear_error(kind: str, seed: int) -> None:
+    assert run(kind, seed)
