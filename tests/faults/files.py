@@ -48,7 +48,7 @@ def _while_read(random: Random, folder: Path, change: Callable[[Path, Path], Non
 
 def replaced(random: Random, folder: Path) -> str:
     """Another file takes the place of the one that is read: the number is that of one of them, or there is an error."""
-    return _while_read(random, folder, lambda here, there: os.replace(there, here))
+    return _while_read(random, folder, lambda here, there: there.replace(here))
 
 
 def rewritten(random: Random, folder: Path) -> str:

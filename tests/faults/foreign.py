@@ -55,12 +55,11 @@ def states(random: Random, _folder: Path) -> str:
 def _state(random: Random) -> str:
     tree = copy.deepcopy(random.choice(_states()))
     _change(random, tree)
+    content = serialization.pack(tree)
     try:
-        PartialEvaluation.from_bytes(serialization.pack(tree)).result()
+        PartialEvaluation.from_bytes(content).result()
     except LogLossError:
         return "refused"
-    except ValueError as error:  # of `pack`, which knows no NaN as a whole number
-        assert "JSON" in str(error) or "integer" in str(error), error
     return "read"
 
 
@@ -127,7 +126,9 @@ def _change(random: Random, tree: Any) -> None:
             value.flat[place] = random.choice((0, -1, 1, np.nan, np.inf, 1e300, -value.flat[place]))
         else:
             value.flat[place] = random.choice((0, 1, 7, 255 if value.dtype == np.uint8 else 2**40))
-    elif (isinstance(container, list) and random.random() < 0.4) or (isinstance(container, dict) and random.random() < 0.2):
+    elif (isinstance(container, list) and random.random() < 0.4) or (
+        isinstance(container, dict) and random.random() < 0.2
+    ):
         del container[at]
     else:
         container[at] = random.choice(OTHERS)

@@ -137,7 +137,7 @@ def outputs(random: Random, folder: Path) -> str:
         assert done.stdout.strip(), done.stderr
         assert (folder / "copied.html").read_text().rstrip().endswith("</html>")
         return kind
-    before = os.stat(target) if target.exists() and kind == "device" else None
+    before = target.stat() if target.exists() and kind == "device" else None
     status, _, said = Command(folder, ["score", "rows.csv", "--value", "--html", target]).run(stdin=stdin)
     assert "Traceback" not in said
     if kind in ("read-only", "folder", "no folder"):
@@ -152,7 +152,7 @@ def outputs(random: Random, folder: Path) -> str:
         assert reader.communicate(timeout=20)[0].decode().rstrip().endswith("</html>")
         assert target.is_fifo()
     if before is not None:
-        assert os.stat(target).st_rdev == before.st_rdev
+        assert target.stat().st_rdev == before.st_rdev
     return kind
 
 

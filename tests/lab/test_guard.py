@@ -1,8 +1,10 @@
 """Who is let in, and who is not: every guard by the request it is there for."""
 
+import resource
 import socket
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pytest
 from wire import PATIENCE, Client, parsed, received
@@ -286,11 +288,38 @@ def test_a_body_that_stops_is_given_up(client_with: Callable[..., Client]) -> No
     assert b"stopped arriving" in answer.body
 
 
-def test_too_many_at_once_are_sent_away(client_with: Callable[..., Client]) -> None:
-    client = client_with(connections=3)
-    with client.connect(), client.connect(), client.connect():
+def test_too_many_answers_at_once_are_refused(client_with: Callable[..., Client]) -> None:
+    client = client_with(answers=1)
+    request = f"POST /{client.lab.token}/api/score HTTP/1.1\r\nhost: 127.0.0.1:{client.lab.port}\r\n"
+    with client.connect() as wire:
+        wire.sendall(f"{request}origin: {client.origin}\r\ncontent-length: 9\r\n\r\n".encode())
         assert becomes(client, 503)
+        assert client.ask(target="/wrong/").status == 404  # which costs nothing
     assert becomes(client, 200)
+
+
+def test_a_thousand_idle_connections_keep_nobody_out(client_with: Callable[..., Client]) -> None:
+    client = client_with(connections=40)
+    with ExitStack() as held:
+        wires = [held.enter_context(client.connect()) for _ in range(1000 if _files() > 1500 else 300)]
+        for _ in range(5):
+            start = time.monotonic()
+            assert client.ask().status == 200
+            assert time.monotonic() - start < PATIENCE / 2
+        wires[0].settimeout(PATIENCE)
+        assert received(wires[0]) == b""  # the one that waited longest was closed
+
+
+def _files() -> int:
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
+def test_a_body_in_chunks_is_refused_even_beside_a_length(client_with: Callable[..., Client]) -> None:
+    client = client_with()
+    answer = client.ask(
+        "api/score", method="POST", origin=client.origin, content_length="4", transfer_encoding="chunked"
+    )
+    assert answer.status in {400, 411}
 
 
 def becomes(client: Client, status: int) -> bool:

@@ -50,7 +50,9 @@ class Limits:
     request_seconds : float
         Until it is answered.
     connections : int
-        At once.
+        That wait for a request at once; where one more comes, the one that has waited longest is closed.
+    answers : int
+        To requests with the token, at once.
     """
 
     head_bytes: int = 32 << 10
@@ -58,7 +60,8 @@ class Limits:
     file_bytes: int = 8 << 30
     silence_seconds: float = 30
     request_seconds: float = 3600
-    connections: int = 64
+    connections: int = 512
+    answers: int = 64
 
 
 class Refusal(NamedTuple):
@@ -75,6 +78,7 @@ BODY = Refusal(400, "Only a POST carries a body.")
 LENGTH = Refusal(411, "A POST says how long its body is.")
 LARGE = Refusal(413, "This file is larger than the server takes.")
 SLOW = Refusal(408, "This took too long.")
+BUSY = Refusal(503, "Too much is asked at once.")
 
 
 class Guard:
@@ -101,6 +105,7 @@ class Guard:
         self._token = token.encode()
         self._own = {f"{name}:{port}" for name in LOOPBACK} | (set(LOOPBACK) if port == 80 else set())
         self._allowed = {name.lower() for name in hosts}
+        self._answering = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -127,7 +132,10 @@ class Guard:
             return message
 
         refusal = self._refusal(scope)
+        if refusal is None and self._answering >= self.limits.answers:
+            refusal = BUSY
         if refusal is None:
+            self._answering += 1
             try:
                 async with asyncio.timeout(self.limits.request_seconds):
                     await self._inside(scope)(scope, patient, answer)
@@ -135,6 +143,8 @@ class Guard:
                 if started:
                     raise
                 refusal = SLOW
+            finally:
+                self._answering -= 1
         if refusal is not None:
             # What is left of the body is not read.
             closing = PlainTextResponse(refusal.reason, refusal.status, {"connection": "close"})
@@ -181,6 +191,6 @@ class Guard:
         if scope["method"] != "POST":
             return BODY if "transfer-encoding" in headers or headers.get("content-length", "0") != "0" else None
         length = headers.get("content-length", "")
-        if not length.isdecimal():
+        if "transfer-encoding" in headers or not length.isdecimal():  # a body in chunks may be of any length
             return LENGTH
         return LARGE if int(length) > self.limits.file_bytes else None

@@ -93,7 +93,7 @@ class Lab:
         app: ASGIApp = Guard(application(self.limits), self.token, self.port, self.hosts, self.limits)
         config = Config(
             app,
-            http=_impatient(self.limits.head_seconds),
+            http=_impatient(self.limits),
             loop="asyncio",
             ws="none",
             lifespan="off",
@@ -102,7 +102,6 @@ class Lab:
             access_log=False,
             proxy_headers=False,
             server_header=False,
-            limit_concurrency=self.limits.connections,
             timeout_graceful_shutdown=2,
             h11_max_incomplete_event_size=self.limits.head_bytes,
         )
@@ -158,8 +157,13 @@ def _listening(port: int) -> socket.socket:
     raise AssertionError  # the loop returns or raises
 
 
-def _impatient(seconds: float) -> type[asyncio.Protocol]:
-    """Return uvicorn's protocol, made to close a connection whose request does not come within a time."""
+def _impatient(limits: Limits) -> type[asyncio.Protocol]:
+    """Return uvicorn's protocol, made to close a connection whose request does not come within a time.
+
+    So many may wait at once. One more takes the place of the one that has waited longest: whoever holds connections idle
+    keeps nobody out, and holds no more files of this process than that.
+    """
+    idle: dict[Impatient, None] = {}  # in the order in which they began to wait
 
     class Impatient(H11Protocol):
         _waiting: asyncio.TimerHandle | None = None
@@ -183,9 +187,15 @@ def _impatient(seconds: float) -> type[asyncio.Protocol]:
             if self.conn.their_state is not h11.IDLE:
                 self._rest()
             elif self._waiting is None:
-                self._waiting = self.loop.call_later(seconds, self.transport.abort)
+                self._waiting = self.loop.call_later(limits.head_seconds, self.transport.abort)
+                idle[self] = None
+                if len(idle) > limits.connections:
+                    longest = next(iter(idle))
+                    longest._rest()
+                    longest.transport.abort()
 
         def _rest(self) -> None:
+            idle.pop(self, None)
             if self._waiting is not None:
                 self._waiting.cancel()
                 self._waiting = None
