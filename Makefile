@@ -8,7 +8,7 @@ KERNEL_TESTS := tests/kernels tests/test_contract.py tests/test_edges.py tests/t
 BITS := build/bits
 comma := ,
 
-.PHONY: help try page quick test walks lines dist mutations lint bench bench-scale coverage docs site golden clean
+.PHONY: help try page quick test faults fuzz walks lines dist mutations lint bench bench-scale coverage docs site golden clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -86,6 +86,16 @@ test: $(VENV)/ready-dev $(LIBRARIES) $(PAGE) page/node_modules/lock.sha256  ## r
 	LOGLOSS_TEST_MODE=lowest $(PYTEST) $(KERNEL_TESTS)
 	cmp $(BITS)/library $(BITS)/numpy
 	cmp $(BITS)/library $(BITS)/lowest
+
+# RUNS of each kind of fault, from the seed SEED; `make test` runs three of each.
+faults: $(VENV)/ready-dev $(LIBRARIES)  ## kill, change, fill and cut what logloss works with, a thousand times (15 minutes)
+	$(BIN)/python -W ignore -m tests.faults --runs $(or $(RUNS),60) --seed $(or $(SEED),0)
+
+# TARGET is cutting, csv, states, tallies, records or requests; what is found is added to build/fuzz/TARGET.
+fuzz: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## let atheris look for bytes that break a TARGET, for SECONDS (an hour)
+	$(PIP) atheris
+	@mkdir -p build/fuzz/$(TARGET)
+	$(BIN)/python tests/fuzz/fuzz.py $(TARGET) build/fuzz/$(TARGET) tests/fuzz/corpus/$(TARGET) -max_total_time=$(or $(SECONDS),3600)
 
 # In the browser `make test` takes a third of the cases of each test (screens, widths, hosts); here are all.
 walks: $(VENV)/ready-dev $(LIBRARIES) $(PAGE) page/node_modules/lock.sha256  ## run every case of the page's tests in a browser

@@ -160,8 +160,8 @@ def _listening(port: int) -> socket.socket:
 def _impatient(limits: Limits) -> type[asyncio.Protocol]:
     """Return uvicorn's protocol, made to close a connection whose request does not come within a time.
 
-    So many may wait at once. One more takes the place of the one that has waited longest: whoever holds connections idle
-    keeps nobody out, and holds no more files of this process than that.
+    So many may wait at once. One more takes the place of the one that has waited longest: whoever holds connections
+    idle keeps nobody out, and holds no more files of this process than that.
     """
     idle: dict[Impatient, None] = {}  # in the order in which they began to wait
 

@@ -62,7 +62,7 @@ def from_plain(kind: Any, plain: Any) -> Any:
         kinds = [inner[0]] * len(plain) if inner[-1] is Ellipsis else inner
         return tuple(from_plain(item_kind, item) for item_kind, item in zip(kinds, plain, strict=True))
     if origin is not None and issubclass(origin, Mapping):
-        return {inner[0](key): from_plain(inner[1], value) for key, value in plain.items()}
+        return {_key(inner[0], key): from_plain(inner[1], value) for key, value in plain.items()}
     if isinstance(kind, type) and is_dataclass(kind):
         hints, make = _hints(kind), cast("Callable[..., Any]", kind)
         return make(**{name: from_plain(hints[name], value) for name, value in plain.items() if name in hints})
@@ -76,6 +76,14 @@ def from_plain(kind: Any, plain: Any) -> Any:
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)
+
+
+def _key(kind: Any, key: str) -> Any:
+    """Return what `_name` wrote."""
+    value = kind(key)
+    if kind is float and not 0 < value < math.inf:
+        raise ValueError(key)
+    return value
 
 
 def _name(key: Any) -> str:
