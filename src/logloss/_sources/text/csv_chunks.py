@@ -91,12 +91,12 @@ def keeps_to_grammar(text: bytes, delimiter: str, line_end: str, escape: str) ->
 
 
 _ESCAPES = re.compile(rb'\\[\\"]')
-_QUOTED = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_QUOTED = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # the last one may be cut
 
 
 def _without_escapes(text: bytes) -> bytes:
-    """Return text of the same length without the quotes that a backslash escapes."""
-    return _ESCAPES.sub(b"__", text)
+    """Return text of the same length without the quotes that a backslash escapes within quotes."""
+    return _QUOTED.sub(lambda cell: _ESCAPES.sub(b"__", cell[0]), text)
 
 
 def _doubled(cell: re.Match[bytes]) -> bytes:
