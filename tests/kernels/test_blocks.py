@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from logloss._kernels import blocks, loader
+from logloss._kernels import blocks, loader, quota
 from logloss._kernels.blocks import CHUNK, InvalidRowsError, Job, mean_of_a_block, run, weigh
 from logloss._kernels.exact_sum import BLOCK, Dyadic
 
@@ -213,8 +213,43 @@ def test_a_row_of_weight_zero_costs_nothing_however_infinite(either):
 def test_default_threads_honors_the_usual_variable(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     assert blocks.default_threads() == 1
-    monkeypatch.setenv("OMP_NUM_THREADS", "many")
-    assert blocks.default_threads() >= 1
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    every = blocks.default_threads()
+    assert every >= 1
+    for odd in ("many", "²", "٣", "0", "-1", "1e3", "", "2,2", "9" * 5000):
+        monkeypatch.setenv("OMP_NUM_THREADS", odd)
+        assert blocks.default_threads() == every
+
+
+@pytest.mark.parametrize(
+    ("files", "granted"),
+    [
+        ({"cpu.max": "200000 100000\n"}, 2),
+        ({"cpu.max": "150000 100000\n"}, 2),  # rounded up
+        ({"cpu.max": "5000 100000\n"}, 1),
+        ({"cpu.max": "max 100000\n"}, None),
+        ({"cpu.max": "0 0"}, None),
+        ({"cpu.max": "²00 1"}, None),
+        ({"cpu.max": ""}, None),
+        ({"cpu/cpu.cfs_quota_us": "250000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 3),
+        ({"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, None),
+        ({"cpu/cpu.cfs_quota_us": "100000\n"}, None),
+        ({}, None),
+    ],
+)
+def test_a_container_is_granted_so_many_processors(files, granted, tmp_path):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert quota.processors(tmp_path) == granted
+
+
+def test_default_threads_honors_what_is_granted(monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr(blocks, "processors", lambda: 1)
+    assert blocks.default_threads() == 1
+    monkeypatch.setattr(blocks, "processors", lambda: 10**6)
+    assert blocks.default_threads() < 10**6
 
 
 def _child(queue, z, y) -> None:

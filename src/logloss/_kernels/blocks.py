@@ -30,6 +30,7 @@ from .exact_sum import (
 )
 from .forecast_bins import missed
 from .numpy_backend import HARD, INVALID, SOFT
+from .quota import processors
 
 CHUNK = 1 << 19  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
 ORDINARY = 100  # a power of two that float32 holds, with room for a factor
@@ -213,10 +214,13 @@ def look_at_weights(weight: NDArray[Any]) -> None:
 
 
 def default_threads() -> int:
-    """Return how many threads to use: the processors this process may run on, or OMP_NUM_THREADS if that is fewer."""
+    """Return how many threads to use: the processors this process may run on, or is granted, or OMP_NUM_THREADS."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    available = min(available, processors() or available)
     asked = os.environ.get("OMP_NUM_THREADS", "")
-    return min(available, int(asked)) if asked.isdigit() and int(asked) else available
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):  # ² is a digit, and no number
+        return available
+    return min(available, int(asked) or available)
 
 
 def _chunk(job: Job, start: int, stop: int) -> Totals:
