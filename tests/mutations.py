@@ -463,7 +463,7 @@ MUTATIONS = [
     *_in(
         "_lab/api.py",
         "lab",
-        ("path.unlink(missing_ok=True)", "pass"),
+        ("_temporary.remove(path)", "pass"),
         ("if stopped():", "if False:"),
         ("        stop.set()\n", ""),
         ("return problem(422, error.problem, hint(error))", 'return problem(422, error.problem, "")'),
@@ -486,7 +486,7 @@ MUTATIONS = [
         ("beside.replace(path)", "path.write_bytes(content)"),
         ("0o600 if private else 0o666", "0o666"),
         ("0o600 if private else 0o666", "0o600"),
-        ("beside.unlink()", "pass"),
+        ("_temporary.remove(beside)", "pass"),
         ("path.parent.mkdir(parents=True, exist_ok=True)", "pass"),
     ),
     *_in(

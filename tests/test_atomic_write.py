@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,46 @@ def test_a_name_as_long_as_they_come(tmp_path: Path) -> None:
     path = tmp_path / ("n" * 255)
     _atomic_write.write(path, b"content")
     assert path.read_bytes() == b"content"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
+@pytest.mark.parametrize(("private", "mode"), [(False, 0o640), (True, 0o600)])
+def test_who_could_not_read_the_old_content_cannot_read_the_new(private: bool, mode: int, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    _atomic_write.write(path, b"new", private=private)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_stays_and_what_it_leads_to_is_replaced(there: bool, tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    target, link, second = tmp_path / "far" / "file", tmp_path / "link", tmp_path / "second"
+    link.symlink_to("far/file")
+    second.symlink_to("link")
+    if there:
+        target.write_bytes(b"old")
+    _atomic_write.check(second, "html")
+    _atomic_write.write(second, b"new")
+    assert link.is_symlink()
+    assert second.is_symlink()
+    assert target.read_bytes() == b"new"
+    assert [each.name for each in target.parent.iterdir()] == ["file"]
+
+
+def test_a_check_leaves_nothing(tmp_path: Path) -> None:
+    _atomic_write.check(tmp_path / "file", "html")
+    _atomic_write.check(tmp_path / "not" / "yet" / "file", "progress", make_folder=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_that_ends_takes_what_is_temporary_with_it(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from logloss import _temporary as t;"
+        "a, b = t.name(Path(sys.argv[1])), t.name(Path(sys.argv[1]));"
+        "a.touch(); b.mkdir(); (b / 'c').touch();"
+        "child = os.fork() or sys.exit(); os.waitpid(child, 0); assert a.exists() and b.exists()"
+    )
+    subprocess.run([sys.executable, "-c", code, tmp_path], check=True)
+    assert list(tmp_path.iterdir()) == []

@@ -153,7 +153,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
 
 def test_a_place_that_is_none_is_refused(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "nowhere" / "lab.html"):
-        with pytest.raises(ArgumentError, match="a file in a folder that exists"):
+        with pytest.raises(ArgumentError, match="a file, in a folder that exists"):
             export(place)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import tempfile
 import threading
 import traceback
 from collections.abc import AsyncIterator, Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from logloss import _temporary
 from logloss._lab.hints import hint
 from logloss.errors import LogLossError, printable, wrong_option
 
@@ -76,15 +76,14 @@ async def _answered(request: Request, known: frozenset[str], work: Work) -> Resp
 @asynccontextmanager
 async def _received(request: Request) -> AsyncIterator[Path]:
     """Give the path of a temporary file that holds the body, and remove it in the end, whatever happens."""
-    handle, name = tempfile.mkstemp(prefix="logloss-")
-    path = Path(name)
+    path = _temporary.name()
     try:
-        with os.fdopen(handle, "wb") as spool:
+        with open(path, "xb", opener=_temporary.private) as spool:
             async for piece in request.stream():
                 spool.write(piece)
         yield path
     finally:
-        path.unlink(missing_ok=True)
+        _temporary.remove(path)
 
 
 async def _worked(work: Callable[[Stopped], str], request: Request) -> str:

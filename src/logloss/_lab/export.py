@@ -11,7 +11,6 @@ from pathlib import Path
 from logloss import _atomic_write
 from logloss._lab.bundle import INDEX, SCRIPT, STYLE, bundle
 from logloss._lab.payload import HostKind, block, host, lesson
-from logloss.errors import wrong_option
 
 # The page's script comes packed, which makes the file a third as large: a notebook keeps a copy for each time it is
 # shown. A script that another one inserts runs if the policy names its hash.
@@ -101,13 +100,12 @@ def export(place: str | Path) -> Path:
     Raises
     ------
     ArgumentError
-        The place is a folder, or lies in none.
+        Nothing can be written there.
     MissingPageError
         The package was built without the page.
     """
     path = Path(place)
-    if path.is_dir() or not path.parent.is_dir():
-        raise wrong_option("export", str(place), "a file in a folder that exists")
+    _atomic_write.check(path, "export")
     _atomic_write.write(path, page_html("file").encode())
     return path
 

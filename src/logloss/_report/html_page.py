@@ -13,7 +13,6 @@ from logloss._evaluate.records.reconciliation import Reconciliation
 from logloss._report import comparison, evaluation, reconciliation
 from logloss._report.document import Document, Picture
 from logloss._sources.optional import need
-from logloss.errors import wrong_option
 
 Record = Evaluation | Comparison | Reconciliation
 
@@ -64,13 +63,11 @@ def check(path: str | os.PathLike[str]) -> None:
     MissingExtraError
         Jinja or matplotlib is not installed.
     ArgumentError
-        There is no such folder, or the path is one.
+        Nothing can be written there.
     """
     need("jinja2", "an HTML report", "report")
     need("matplotlib", "an HTML report", "report")
-    target = Path(path)
-    if target.is_dir() or not target.parent.is_dir():
-        raise wrong_option("html", str(path), "a file, in a folder that exists")
+    _atomic_write.check(Path(path), "html")
 
 
 def write(record: Record, path: str | os.PathLike[str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from logloss import _temporary
 from logloss._accumulate.batch import ROWS, number
 from logloss._sources.optional import need
 
@@ -16,6 +18,9 @@ def connect() -> Any:
     connection.execute("SET enable_progress_bar = false; SET autoinstall_known_extensions = false")
     connection.execute("SET python_enable_replacements = false")  # no name in SQL is that of a variable here
     connection.execute("SET disabled_optimizers = 'in_clause'")  # a long IN would be a join, which keeps no order
+    folder = _temporary.name()  # made when rows do not fit into memory; its own is the folder one stands in
+    connection.execute(f"SET temp_directory = {literal(str(folder))}")
+    weakref.finalize(connection, _temporary.forget, folder)  # which it has removed then
     return connection
 
 

@@ -55,6 +55,8 @@ def open_file(place: str | Path, stdin: BufferedIOBase | None = None, name: str 
         There is no such file, or it is not one of those that can be read.
     """
     if str(place) == STDIN:
+        if stdin is None and sys.stdin is None:  # closed by who called
+            raise _unreadable_file("standard input", "it is closed")
         return _copied(blocks(cast("IO[bytes]", stdin or sys.stdin.buffer)), "standard input")
     path = Path(place)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -101,9 +100,8 @@ class Joined(Source):
     def _pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
         connection = duckdb_scan.connect()
         with ExitStack() as held:
-            folder = held.enter_context(tempfile.TemporaryDirectory(prefix="logloss-join-"))
             held.callback(connection.close)
-            connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {duckdb_scan.literal(folder)}")
+            connection.execute(f"SET memory_limit = '{MEMORY}'")
             for side in (0, 1):
                 self._load(connection, side)
             self.matches = self._count(connection)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from logloss import _temporary
 from logloss._sources.base import Source
 from logloss.errors import DataFileError
 
@@ -23,16 +23,15 @@ def blocks(stream: IO[bytes]) -> Iterator[bytes]:
 
 def spooled(content: Iterable[bytes], opened: Callable[[Path], Source]) -> Source:
     """Return the source of a temporary file with this content; the file goes when the source does."""
-    with tempfile.NamedTemporaryFile(prefix="logloss-", delete=False) as spool:
-        path = Path(spool.name)
-        try:
+    path = _temporary.name()
+    try:
+        with open(path, "xb", opener=_temporary.private) as spool:
             spool.writelines(content)
-            spool.flush()
-            source = opened(path)
-        except BaseException as error:
-            path.unlink()
-            if isinstance(error, DataFileError):
-                error.hint = error.change = None  # which would name the stream as a file
-            raise
-    weakref.finalize(source, path.unlink, missing_ok=True)
+        source = opened(path)
+    except BaseException as error:
+        _temporary.remove(path)
+        if isinstance(error, DataFileError):
+            error.hint = error.change = None  # which would name the stream as a file
+        raise
+    weakref.finalize(source, _temporary.remove, path)
     return source

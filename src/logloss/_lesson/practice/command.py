@@ -22,33 +22,37 @@ def write_sheet(name: str, count: int, *, seed: int, kind: str) -> str:
     if writer is None:
         change = None if Path(name).suffix else Change("worksheet", f"{name}.html")
         raise wrong_option("worksheet", name, "a file that ends in .html or .md", change=change)
+    _atomic_write.check(Path(name), "worksheet", make_folder=True)
     _atomic_write.write(Path(name), writer(worksheet.problems(seed, count, kind), seed).encode())
     return prose.TALK["wrote"].format(path=name)
 
 
 def write_copy(kept: str | None, name: str) -> str:
     """Copy the record to a file, and return a line that says so."""
+    _atomic_write.check(Path(name), "export", make_folder=True)
     save(Path(name), load(_path(kept)))
     return prose.TALK["wrote"].format(path=name)
 
 
 def take_over(kept: str | None, name: str) -> str:
     """Replace the record by that of a file, and return a line that says so."""
-    save(_path(kept), load(Path(name), option="import"))
-    return prose.TALK["kept"].format(path=_path(kept))
+    path = _checked(kept)
+    save(path, load(Path(name), option="import"))
+    return prose.TALK["kept"].format(path=path)
 
 
 def erase(kept: str | None) -> str:
     """Erase the record, and return a line that says so."""
-    path = _path(kept)
-    existed = path.exists()
-    path.unlink(missing_ok=True)
+    path = _checked(kept)
+    existed = path.is_file()  # a device is not for erasing
+    if existed:
+        path.unlink()
     return prose.TALK["erased" if existed else "nothing"].format(path=path)
 
 
 def converse(kept: str | None, count: int | None, *, seed: int, kind: str) -> None:
     """Practice with whoever types at standard input."""
-    path = _path(kept)
+    path = _checked(kept)
     before = load(path)
     after = practice(
         before, seed=seed, kind=kind, count=count, ask=_ask, say=_say, keep=lambda results: save(path, results)
@@ -61,7 +65,16 @@ def _path(kept: str | None) -> Path:
     return Path(kept) if kept else default_path()
 
 
+def _checked(kept: str | None) -> Path:
+    """Return where the record is kept, or raise the error that keeping it there would raise."""
+    path = _path(kept)
+    _atomic_write.check(path, "progress", make_folder=True)
+    return path
+
+
 def _ask(prompt: str) -> str:
+    if sys.stdin is None:  # closed by who called: nobody answers
+        raise EOFError
     typed = input(prompt)
     if not sys.stdin.isatty():  # what comes from a pipe would not be seen otherwise
         _say(typed)
