@@ -297,7 +297,7 @@ def test_color_and_bars_on_a_terminal_only() -> None:
     assert "█" not in piped.stdout
 
 
-def test_a_terminal_without_unicode_gets_question_marks() -> None:
+def test_a_terminal_without_unicode_gets_what_is_asked() -> None:
     done = started("explain", env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
     assert done.returncode == 0
     assert "0.16251892949777494" in done.stdout

@@ -75,8 +75,16 @@ def started(*more: str, **environment: str) -> tuple[subprocess.Popen[str], str]
     return process, process.stdout.readline().strip()
 
 
-@pytest.mark.parametrize("uploading", [False, True])
-def test_ctrl_c_is_the_usual_way_to_stop(uploading: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("uploading", "number", "status"),
+    [
+        (False, signal.SIGINT, 0),
+        (True, signal.SIGINT, 0),
+        (True, signal.SIGTERM, -signal.SIGTERM),
+        (True, signal.SIGHUP, -signal.SIGHUP),
+    ],
+)
+def test_ctrl_c_is_the_usual_way_to_stop(uploading: bool, number: int, status: int, tmp_path: Path) -> None:
     process, url = started("--open", "#v1/tab=demo", TMPDIR=str(tmp_path))
     with process:
         assert url.endswith("/#v1/tab=demo")
@@ -87,9 +95,9 @@ def test_ctrl_c_is_the_usual_way_to_stop(uploading: bool, tmp_path: Path) -> Non
                 wire.sendall(f"{head}content-length: 100\r\n\r\ny,p".encode())
                 while not list(tmp_path.iterdir()):
                     time.sleep(0.01)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
             out, err = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, out) == (0, "")
+    assert (process.returncode, out) == (status, "")
     assert err == "logloss: the lab is open at that address until Ctrl-C.\n"
     assert list(tmp_path.iterdir()) == []
 

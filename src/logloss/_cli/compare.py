@@ -33,7 +33,7 @@ from logloss._cli.options import (
 )
 from logloss._cli.output import deliver, progress, say
 from logloss._cli.parameters import FileName
-from logloss._cli.parser import DONE, NOT_MET
+from logloss._cli.parser import DONE
 from logloss.errors import printable
 
 if TYPE_CHECKING:
@@ -106,13 +106,14 @@ def compare(
       logloss compare new.csv --p old --p new --by country --html comparison.html
 
     \b
-    Exit status: 0 done; 1 --fail-if-worse is not met; 2 the input or the command is wrong.
+    Exit status: 0 done; 1 --fail-if-worse is not met; 2 the input or the command is wrong;
+    3 the output cannot be written.
     """  # noqa: D301
     from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import open_source
 
     check_together(p[0] if p else None, logit[0] if logit else None, percent)
-    check_html(html)
+    check_html(html, data, data2)
     check_join(data2, on, engine, files="DATA and DATA2", only="two files")
     source, models = open_source(data, engine), list(logit or p)
     if data2 is not None and on is not None:
@@ -139,10 +140,7 @@ def compare(
         percent=percent,
         missing=missing,
     )
-    result = compare_models(source, spec, json=json, html=html, plain=plain)
-    worse = [difference.model for difference in result.differences if difference.verdict == "worse"]
-    if fail_if_worse and worse:
-        return say(NOT_MET, f"significantly worse than {result.baseline}: {printable(', '.join(worse))}.")
+    compare_models(source, spec, json=json, html=html, plain=plain, fail_if_worse=fail_if_worse)
     return DONE
 
 
@@ -167,14 +165,19 @@ def columns_of_models(
     return model_columns(source, columns, logit or p or "p_*", baseline, "logit" if logit else "p")
 
 
-def compare_models(source: Source, spec: EvaluationSpec, *, json: bool, html: str | None, plain: bool) -> Comparison:
-    """Compare models, print that, write it as a page where one is asked for, and return it."""
+def compare_models(
+    source: Source, spec: EvaluationSpec, *, json: bool, html: str | None, plain: bool, fail_if_worse: bool = False
+) -> None:
+    """Compare models, print that, and write it as a page where one is asked for."""
     from logloss._evaluate.compare import compared
 
     with progress(plain) as bar:
         result = compared(source, spec, bar)
-    deliver(result, _show, json=json, html=html, plain=plain)
-    return result
+    worse = [difference.model for difference in result.differences if difference.verdict == "worse"]
+    failed = None
+    if fail_if_worse and worse:
+        failed = f"significantly worse than {result.baseline}: {printable(', '.join(worse))}."
+    deliver(result, _show, json=json, html=html, plain=plain, failed=failed)
 
 
 def _show(result: Comparison, plain: bool) -> None:

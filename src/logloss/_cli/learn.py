@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from logloss._cli.output import say
+from logloss._cli.output import say, tell
 from logloss._cli.parameters import WholeNumber, completing
 from logloss._cli.parser import DONE
 from logloss._sfc32 import SEEDS
@@ -31,7 +31,7 @@ def _kinds() -> Sequence[str]:
 @click.option("--logit", metavar="Z", help="The log-odds of 1, instead of --p.")
 @click.option("--loss", metavar="L", help="Solve for p: which has this loss? With --p: which label?")
 @click.option("--gradient", is_flag=True, help="Work out the slopes dL/dp and dL/dz instead, in nats.")
-@click.option("--bits", is_flag=True, help="Take log₂ instead of ln.")
+@click.option("--bits", is_flag=True, help="Take log2 instead of ln.")
 @click.option("--markdown", is_flag=True, help="Print Markdown, with formulas in LaTeX.")
 @click.option("--latex", is_flag=True, help="Print LaTeX.")
 def explain(
@@ -61,9 +61,7 @@ def explain(
         raise click.BadParameter("--markdown and --latex are two forms of the same.")
     working = explained(y, p, loss=loss, logit=logit, bits=bits, gradient=gradient)  # type: ignore[call-overload]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    click.echo(
-        (working.to_markdown() if markdown else working.to_latex() if latex else working.to_text(width)).rstrip()
-    )
+    tell((working.to_markdown() if markdown else working.to_latex() if latex else working.to_text(width)).rstrip())
 
 
 @click.command()
@@ -119,13 +117,13 @@ def practice(
     if kind:
         command.problem(kind, 0)
     if worksheet is not None:
-        click.echo(command.write_sheet(worksheet, count or 10, seed=seed, kind=kind))
+        tell(command.write_sheet(worksheet, count or 10, seed=seed, kind=kind))
     elif export is not None:
-        click.echo(command.write_copy(progress, export))
+        tell(command.write_copy(progress, export))
     elif take is not None:
-        click.echo(command.take_over(progress, take))
+        tell(command.take_over(progress, take))
     elif erase:
-        click.echo(command.erase(progress))
+        tell(command.erase(progress))
     else:
         command.converse(progress, count, seed=seed, kind=kind)
 
@@ -165,7 +163,7 @@ def lab(
     if export is not None:
         from logloss._lab.export import export as exported
 
-        click.echo(str(exported(export)))
+        tell(str(exported(export)))
         return
     if place and not re.fullmatch(r"#[!-~]{0,1999}", place):
         raise wrong_option("open", place, "the part of a link from # on, at most 2000 characters")
@@ -174,7 +172,7 @@ def lab(
     server = make_server(port, allow_host)
 
     def ready() -> None:
-        click.echo(server.url + place)
+        tell(server.url + place)
         sys.stdout.flush()
         say(DONE, "the lab is open at that address until Ctrl-C.")
         if not no_browser:

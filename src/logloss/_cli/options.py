@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -83,12 +84,22 @@ def check_join(second: str | None, on: str | None, engine: str, *, files: str, o
         raise wrong_option("engine", engine, "local where two files are joined", change=Change("engine", None))
 
 
-def check_html(path: str | None) -> None:
-    """Raise the error that writing a page there would raise, before anything is read."""
+def check_html(path: str | None, *read: str | None) -> None:
+    """Raise the error that writing a page there would raise, before anything is read; also if it would go over that."""
     if path is not None:
         from logloss._report.html_page import check
 
         check(path)
+        if any(_is_file(each, path) for each in read if each is not None):
+            raise wrong_option("html", path, "another file than the one that is read")
+
+
+def _is_file(name: str, path: str) -> bool:
+    """Say whether two names are of one file, and not of a device or a pipe, which may be read and written."""
+    try:
+        return Path(path).is_file() and Path(name).samefile(path)
+    except (OSError, ValueError):  # there is none, or it is SQL
+        return False
 
 
 def joined_with_labels(

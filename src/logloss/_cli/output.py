@@ -6,10 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from json import dumps
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from logloss._cli.parser import Verdict
 from logloss.errors import printable
 
 if TYPE_CHECKING:
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 def say(status: int, *lines: str) -> int:
     """Print lines on standard error, without what steers a terminal, and return the status."""
     text = "\n".join(printable(line, len(line)) for line in "\n".join(lines).split("\n"))
-    with suppress(OSError):  # nobody may be reading what went wrong either
-        print("logloss:", text, file=sys.stderr)  # noqa: T201
+    if sys.stderr is not None:
+        with suppress(OSError):  # nobody may be reading what went wrong either
+            print("logloss:", text, file=sys.stderr)  # noqa: T201
     return status
 
 
@@ -29,16 +32,50 @@ def is_plain(asked: bool) -> bool:
     return asked or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
 
 
-def deliver(result: Record, show: Callable[[Any, bool], None], *, json: bool, html: str | None, plain: bool) -> None:
-    """Write a result as a page where one is asked for, and print it: as JSON, or by `show(result, plain)`."""
+def tell(text: str) -> None:
+    """Print a result, by the alphabet that standard output has: click takes UTF-8 instead of ASCII."""
+    sys.stdout.write(f"{text}\n")
+
+
+def deliver(
+    result: Record,
+    show: Callable[[Any, bool], None],
+    *,
+    json: bool,
+    html: str | None,
+    plain: bool,
+    failed: str | None = None,
+) -> None:
+    """Write a result as a page where one is asked for, and print it: as JSON, or by `show(result, plain)`.
+
+    What a threshold says of it, `failed`, holds whatever becomes of that. A page that cannot be written keeps nobody
+    from reading the result.
+    """
+    click.get_current_context().ensure_object(Verdict).failed = failed
+    failure = None
     if html is not None:
         from logloss._report.html_page import write
 
-        write(result, html)
+        try:
+            write(result, html)
+        except Exception as error:
+            failure = error
     if json:
-        click.echo(result.to_json())
+        text = result.to_json()
+        tell(text if _has_all_characters(sys.stdout) else _in_ascii(text))
     else:
         show(result, is_plain(plain))
+    if failure is not None:
+        raise failure
+
+
+def _has_all_characters(stream: TextIO) -> bool:
+    return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")
+
+
+def _in_ascii(text: str) -> str:
+    """Return JSON with all else than ASCII, which stands in texts alone, as JSON escapes it."""
+    return "".join(each if each.isascii() else dumps(each)[1:-1] for each in text)
 
 
 @contextmanager

@@ -6,9 +6,20 @@ import click
 from click.shell_completion import get_completion_class
 
 import logloss
+from logloss._atomic_write import OutputError
+from logloss._cli.streams import Interrupt
 
-DONE, NOT_MET, WRONG, DEFECT, STOPPED = 0, 1, 2, 70, 130  # exit statuses
+DONE, NOT_MET, WRONG, UNWRITTEN, DEFECT, STOPPED = 0, 1, 2, 3, 70, 130  # exit statuses
 SHELLS = ("bash", "zsh", "fish")
+
+
+class Verdict:
+    """What a threshold says of the result, before any of that is written: None where it is met, or none is asked for.
+
+    A command finds it as its context's `obj`.
+    """
+
+    failed: str | None = None
 
 
 class InOrder(click.Group):
@@ -17,6 +28,22 @@ class InOrder(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
         return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command, and call by their names what others call otherwise.
+
+        The parser takes a pipe that breaks for a reader that left, and DuckDB an interrupt for a fault.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as cause:
+            raise ConnectionError(str(cause)) from cause
+        except OutputError:
+            raise
+        except Exception:
+            if Interrupt.seen:
+                raise KeyboardInterrupt from None
+            raise
 
 
 def _completion(context: click.Context, _: click.Parameter, shell: str | None) -> None:

@@ -34,9 +34,9 @@ from logloss._cli.options import (
     columns_of,
     joined_with_labels,
 )
-from logloss._cli.output import deliver, progress, say
+from logloss._cli.output import deliver, progress, tell
 from logloss._cli.parameters import Choice, Number, WholeNumber
-from logloss._cli.parser import DONE, NOT_MET
+from logloss._cli.parser import DONE
 from logloss.errors import Change, wrong_option
 
 if TYPE_CHECKING:
@@ -146,7 +146,8 @@ def score(
       cat a.csv | logloss score - --value
 
     \b
-    Exit status: 0 done; 1 --fail-above is not met; 2 the input or the command is wrong.
+    Exit status: 0 done; 1 --fail-above is not met; 2 the input or the command is wrong;
+    3 the output cannot be written.
     """  # noqa: D301
     from logloss._evaluate.evaluate import score as scored
     from logloss._evaluate.grouping import columns_of as columns_of_by
@@ -156,7 +157,7 @@ def score(
     if json and value:
         raise click.BadParameter("--json has the value, too: only one of --json and --value.")
     check_together(p, logit, percent)
-    check_html(html)
+    check_html(html, data, labels)
     check_join(labels, on, engine, files="DATA and --labels", only="--labels")
     source = open_source(data, engine)
     if labels is not None and on is not None:
@@ -206,9 +207,10 @@ def score(
     )
     with progress(plain) as bar:
         result = scored(source, spec, bar)
-    deliver(result, _show_value if value else _show, json=json, html=html, plain=plain)
+    failed = None
     if fail_above is not None and not result.log_loss <= fail_above:
-        return say(NOT_MET, f"the log loss, {result.log_loss!r}, is above {fail_above:g}.")
+        failed = f"the log loss, {result.log_loss!r}, is above {fail_above:g}."
+    deliver(result, _show_value if value else _show, json=json, html=html, plain=plain, failed=failed)
     return DONE
 
 
@@ -262,14 +264,14 @@ def reconcile(
       logloss reconcile predictions.csv --html reconciliation.html
 
     \b
-    Exit status: 0 done; 2 the input or the command is wrong.
+    Exit status: 0 done; 2 the input or the command is wrong; 3 the output cannot be written.
     """  # noqa: D301
     from logloss._evaluate.reconcile import reconciled
     from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import open_source
 
     check_together(p, logit, percent)
-    check_html(html)
+    check_html(html, data)
     source = open_source(data)
     columns = columns_of(source, y, p, logit, weight)
     spec = EvaluationSpec.build(
@@ -294,7 +296,7 @@ def _show(result: Evaluation, plain: bool) -> None:
 
 
 def _show_value(result: Evaluation, _plain: bool) -> None:
-    click.echo(repr(result.log_loss))
+    tell(repr(result.log_loss))
 
 
 def _show_reconciliation(result: Reconciliation, plain: bool) -> None:
