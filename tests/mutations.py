@@ -487,6 +487,8 @@ MUTATIONS = [
         ("0o600 if private else 0o666", "0o666"),
         ("0o600 if private else 0o666", "0o600"),
         ("_temporary.remove(beside)", "pass"),
+        ("_replace(Path(os.path.realpath(path))", "_replace(Path(path)"),
+        ("beside.chmod(stat.S_IMODE(path.stat().st_mode))", "pass"),
         ("path.parent.mkdir(parents=True, exist_ok=True)", "pass"),
     ),
     *_in(

@@ -385,6 +385,18 @@ def test_a_signal_leaves_no_rows_of_a_query(number: int) -> None:
     assert sorted(path.name for path in Path().iterdir()) == ["f.csv", "start.py", "temporary", "two.csv"]
 
 
+@pytest.mark.parametrize(("seen", "status"), [(True, 130), (False, 70)])
+def test_an_interrupt_that_another_library_made_a_fault_of(
+    seen: bool, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def query(*_: object) -> None:
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(streams.Interrupt, "seen", seen)
+    monkeypatch.setattr(sys.modules["logloss._cli.score"], "columns_of", query)
+    assert run(["score", "f.csv"]) == status
+
+
 def test_what_is_ignored_stays_ignored() -> None:
     line = f"trap '' HUP; {PROGRAM} score - < pipe & sleep 0.1; exec 3> pipe; sleep 1; kill -HUP $!; cat f.csv >&3; "
     assert shell(f"mkfifo pipe; {line} exec 3>&-; wait $!")[0] == 0
