@@ -215,7 +215,7 @@ MUTATIONS = [
     *_in(
         "_tally.py",
         "tally",
-        ("value + sums[name] for name", "sums[name] for name"),
+        ("value + part[name] for name", "part[name] for name"),
         ("return Tally().merge(self).merge(other)", "return self.merge(other)"),
         ("heavy = weight > 0", "heavy = weight >= 0"),
         ("Dyadic.make(n - 1, 0)", "Dyadic.make(n, 0)"),
