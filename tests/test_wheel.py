@@ -97,7 +97,7 @@ def test_it_needs_numpy_and_no_compiler(wheel: zipfile.ZipFile) -> None:
 
 def test_it_carries_the_license_and_the_command(wheel: zipfile.ZipFile) -> None:
     assert "BSD 3-Clause" in text_of(wheel, "licenses/LICENSE")
-    assert "logloss = logloss._cli:main" in text_of(wheel, "entry_points.txt")
+    assert "logloss = logloss.__main__:main" in text_of(wheel, "entry_points.txt")
     assert "License-Expression: BSD-3-Clause" in text_of(wheel, "METADATA")
 
 
