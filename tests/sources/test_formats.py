@@ -387,6 +387,7 @@ UNREAD: dict[str, bytes] = {
     "a pickle of Python": pickle.dumps({"y": [1]}),
     "an array of NumPy (.npy)": npy(),
     "arrays of NumPy (.npz)": npz(),
+    "an encrypted Parquet file": b"PARE" + bytes(100),
     "an HDF5 file": b"\x89HDF\r\n\x1a\n" + bytes(100),
     "an ORC file": b"ORC" + bytes(100),
     "an Avro file": b"Obj\x01" + bytes(100),

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pytest
 
 from logloss._accumulate.batch import ROWS
+from logloss._sources.formats.arrow_files import explained
 from logloss._sources.tables import arrow
-from logloss.errors import DataTypeError
+from logloss.errors import DataFileError, DataTypeError
 
 NAN = float("nan")
 
@@ -122,3 +123,14 @@ def test_records_come_in_parts_and_pieces() -> None:
     (batch,) = piece
     assert batch.keep is not None
     assert batch.keep.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("code", [2, 1000, -2])
+def test_a_code_without_a_word_is_damage(code: int) -> None:
+    """Arrow hands out such codes of damaged files: a place too far would be a missing value, or another word."""
+    codes = pa.py_buffer(np.array([0, 1, code, *[0] * 29], np.int32))
+    words = pa.array(["a", "b"])
+    kind = pa.dictionary(pa.int32(), pa.string())
+    array = pa.DictionaryArray.from_buffers(kind, 32, [None, codes], words)
+    with pytest.raises(DataFileError, match=r"damaged \(a code has no word"), explained("f", "Parquet"):
+        arrow.column(array, "g")

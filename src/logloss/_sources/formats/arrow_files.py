@@ -1,4 +1,7 @@
-"""Arrow IPC files and streams, mapped into memory."""
+"""Arrow IPC files and streams, a record batch at a time.
+
+They are not mapped into memory: a file that is cut short meanwhile would end the process.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from logloss.errors import LogLossError
 
 
 class ArrowFile(Source):
-    """An Arrow IPC file (also called Feather) or stream, mapped into memory and read batch by batch."""
+    """An Arrow IPC file (also called Feather) or stream, read batch by batch."""
 
     def __init__(self, path: Path, name: str, *, streamed: bool) -> None:
         self.path, self.name, self.streamed = path, name, streamed
@@ -47,8 +50,8 @@ class ArrowFile(Source):
         pa, ipc = need("pyarrow", "reading Arrow files"), need("pyarrow.ipc", "reading Arrow files")
         fields = None if columns is None else [self.columns.index(name) for name in columns]
         options = ipc.IpcReadOptions(included_fields=fields)
-        with explained(self.name, "Arrow"), pa.memory_map(str(self.path)) as mapped:
-            reader = (ipc.open_stream if self.streamed else ipc.open_file)(mapped, options=options)
+        with explained(self.name, "Arrow"), pa.OSFile(str(self.path)) as file:
+            reader = (ipc.open_stream if self.streamed else ipc.open_file)(file, options=options)
             records = reader if self.streamed else map(reader.get_batch, range(reader.num_record_batches))
             yield reader.schema, map(_validated, records)
 
@@ -66,6 +69,6 @@ def explained(name: str, form: str) -> Iterator[None]:
         yield
     except LogLossError:
         raise
-    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as cause:
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError, IndexError) as cause:
         reason = str(cause).strip().partition("\n")[0].rstrip(" .")
         raise damaged_file(name, form, reason) from cause

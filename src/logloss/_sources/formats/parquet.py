@@ -17,6 +17,8 @@ from logloss._sources.relation import Relation
 from logloss._sources.source_errors import damaged_file
 from logloss._sources.tables import arrow
 
+_BUFFER = 1 << 20  # bytes of each column: what is read of it at a time
+
 
 class Parquet(Source):
     """A Parquet file, decoded a few rows at a time."""
@@ -66,4 +68,6 @@ class Parquet(Source):
 
     def _open(self, coded: Sequence[str] = ()) -> Any:
         parquet = need("pyarrow.parquet", "reading Parquet files")
-        return parquet.ParquetFile(self.path, metadata=self._metadata, memory_map=True, read_dictionary=list(coded))
+        return parquet.ParquetFile(  # not mapped into memory: a file cut short meanwhile would end the process
+            self.path, metadata=self._metadata, read_dictionary=list(coded), buffer_size=_BUFFER
+        )

@@ -28,6 +28,7 @@ _SAS = bytes.fromhex("000000000000000000000000c2ea8160b31411cfbd92080009c7318c18
 
 SIGNATURES = (
     Signature("parquet", b"PAR1"),
+    Signature("an encrypted Parquet file", b"PARE"),
     Signature("arrow", b"ARROW1"),
     Signature("arrow stream", b"\xff\xff\xff\xff"),
     Signature("duckdb", b"DUCK", 8),

@@ -19,6 +19,7 @@ from logloss._sources.tables import columns, named_values
 EXACT = 2.0**53  # up to here float64 holds every whole number
 FEW = 8  # rows a word: a column with more words than that is none of names that repeat
 VECTOR = {"type", "size", "indices", "values"}  # the fields of a vector of Spark's, which are all values of a dense one
+NO_WORD = "a code has no word in its dictionary"
 _FIRST_ROWS = 4096
 _LOOKED_AT = 64
 
@@ -189,6 +190,8 @@ def _coded(array: Any) -> Column:
     indices = array.indices.fill_null(-1) if array.indices.null_count else array.indices
     codes: NDArray[np.int32] = numbers(indices).astype(np.int32, copy=False)
     words = array.dictionary.to_pylist()
+    if codes.size and (codes.max() >= len(words) or codes.min() < -1):  # Arrow does not look
+        raise IndexError(NO_WORD)
     used = np.zeros(len(words) + 1, bool)
     used[codes[:_FIRST_ROWS]] = True  # most often that is enough
     if not used[:-1].all():
