@@ -180,7 +180,17 @@ WITHOUT = {
     ),
     *("no-match", "notation", "labels-differ", "where-joined", "where-sql", "where-arrays", "sql", "parts-differ"),
     *("encrypted", "format"),
-    *("directory", "unreadable", "damaged", "packed", "file-empty", "not-a-table", "line-ends", "csv-line"),
+    *(
+        "directory",
+        "unreadable",
+        "damaged",
+        "packed",
+        "file-changed",
+        "file-empty",
+        "not-a-table",
+        "line-ends",
+        "csv-line",
+    ),
     *(
         "no-date",
         "json-line",

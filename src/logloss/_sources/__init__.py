@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from logloss._sources.base import Source
+from logloss._sources.opened import unchanged
 from logloss._sources.parallel import fold
 from logloss._sources.pieces import Piece, kept
 from logloss._sources.remote.distributed import DistributedSource
@@ -96,4 +97,4 @@ def _not_for_engine(engine: str, kind: str) -> DataTypeError:
     return DataTypeError("engine-data", problem, subject="data", change=Change("engine", None))
 
 
-__all__ = ["DistributedSource", "Piece", "Source", "fold", "kept", "open_source"]
+__all__ = ["DistributedSource", "Piece", "Source", "fold", "kept", "open_source", "unchanged"]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from logloss._accumulate.batch import Batch
 from logloss._array_errors import in_numpy
 from logloss._sources import duckdb_scan, relation
+from logloss._sources.opened import Opened, unchanged
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import Relation
 
@@ -38,6 +39,8 @@ class Source(ABC):
         Whether its columns have names; False for a text file without a header, whose columns are called 1, 2, ...
     path : Path or None
         The file that DuckDB itself reads, where there is one.
+    files : tuple of Opened
+        What it reads, as it was when it was opened. Who has read all rows looks whether it is still so (`unchanged`).
     casts, constants : mapping of str to str
         What a condition is to see of a file among others: the SQL types of some columns, and columns of one value.
     """
@@ -48,6 +51,7 @@ class Source(ABC):
     arguments: Mapping[str, tuple[str, Any]] = MappingProxyType({})
     has_header: bool = True
     path: Path | None = None
+    files: tuple[Opened, ...] = ()
     casts: Mapping[str, str] = MappingProxyType({})
     constants: Mapping[str, str] = MappingProxyType({})
 
@@ -73,8 +77,9 @@ class Source(ABC):
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield all rows of some columns, in row order."""
-        for piece in self.scan(columns):
-            yield from piece
+        with unchanged(self.files):
+            for piece in self.scan(columns):
+                yield from piece
 
     @contextmanager
     def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:

@@ -40,6 +40,7 @@ class Folder(Source):
         self._partitions = [{key: value for key, value in own.items() if key not in held} for own in partitions]
         self.columns = (*held, *dict.fromkeys(key for own in self._partitions for key in own))
         self.has_header = all(file.has_header for file in files)
+        self.files = tuple(opened for file in files for opened in file.files)
         sizes = [file.expected for file in files]
         self.expected = sum(size for size in sizes if size is not None) if None not in sizes else None
         self._starts: list[int] = []  # of the files that have been reached

@@ -15,6 +15,7 @@ from logloss._sources.base import Source
 from logloss._sources.dataset import Folder, partition
 from logloss._sources.formats import signatures
 from logloss._sources.formats.stat_files import READERS, StatFile
+from logloss._sources.opened import opened, unchanged
 from logloss._sources.source_errors import empty_file, unread_format
 from logloss._sources.spool import blocks, spooled
 from logloss._sources.text import json_objects
@@ -86,7 +87,15 @@ def exists(text: str) -> bool:
 
 
 def told_apart(path: Path, name: str, part: str | None = None) -> Source:
-    """Return the source of a file of this kind, or of a part of it."""
+    """Return the source of a file of this kind, or of a part of it, which knows what it was when it was opened."""
+    file = opened(path, name)
+    with unchanged([file]):
+        source = _of_file(path, name, part)
+    source.files = source.files or (file,)  # of a copy, which nobody changes, it knows already
+    return source
+
+
+def _of_file(path: Path, name: str, part: str | None) -> Source:
     start = _start(path)
     form = signatures.form(start)
     if form is not None:

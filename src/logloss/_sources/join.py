@@ -79,6 +79,7 @@ class Joined(Source):
         self.columns = tuple(columns)
         self.matches: Join | None = None
         self._sides, self._on, self._columns, self._same = (left, right), on, columns, same
+        self.files = (*left.files, *right.files)
 
     def speaks_of(self, column: str) -> bool:
         """Return False: there are no conditions on these rows."""

@@ -20,7 +20,7 @@ from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import default_threads
 from logloss._label_values import are_labels
 from logloss._row_faults import RowFault
-from logloss._sources import DistributedSource, Source, fold, kept
+from logloss._sources import DistributedSource, Source, fold, kept, unchanged
 from logloss._tally import Score
 from logloss.errors import Change, EmptyError, LogLossError, WeightError
 
@@ -41,8 +41,13 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
         for name in names:
             of_id = role == "show" and name == spec.id
             check_columns(source, {"id" if of_id else role: name}, () if of_id else names)
-    if isinstance(source, DistributedSource):
-        return scan_remotely(source, replace(spec, numbered=False), kind)
+    with unchanged(source.files):
+        if isinstance(source, DistributedSource):
+            return scan_remotely(source, replace(spec, numbered=False), kind)
+        return _read_here(source, spec, kind, progress)
+
+
+def _read_here(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progress | None) -> Kind:
     wanted = list(dict.fromkeys(spec.roles.values()))
     where = spec.where
     done = _counting(source, progress) if progress else None

@@ -151,6 +151,7 @@ class SparkFiles(DistributedSource):
     def __init__(self, source: Source, session: Any, rows: Callable[[], SparkRows]) -> None:
         self._source, self._session, self._rows = source, session, rows
         self.name, self.columns, self.expected = source.name, source.columns, source.expected
+        self.files = source.files
 
     def states(self, wanted: Sequence[str], where: str | None, work: Work, merge: Merge) -> Iterator[bytes]:
         """Yield one state for each share of the row groups. The condition is in Spark's SQL."""
