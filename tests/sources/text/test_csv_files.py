@@ -2,12 +2,16 @@
 
 import csv
 import gzip
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from logloss._sources import open_source
-from logloss.errors import LogLossError
+from logloss.errors import DataFileError, LogLossError
 
 
 @pytest.mark.parametrize("text", [b"\ny,p\r\n1,0.5\r\n", b"\r\n\ny,p\r\n1,0.5\r\n", b"\r\ny,p\n1,0.5\n"])
@@ -129,3 +133,65 @@ def test_a_start_that_ends_within_a_character_is_read_on(tmp_path: Path, monkeyp
         with pytest.raises(LogLossError) as raised:
             open_source(path)
         assert raised.value.code == "encoding"
+
+
+LINE = "1" * 3_000_000  # longer than DuckDB takes
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_a_long_last_line_is_no_row_less(end: str, pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """DuckDB leaves out a last line that is longer than its buffer, and says nothing."""
+    path = tmp_path / "f.csv"
+    path.write_bytes(pack(f"y,p\n1,0.5\n0,0.{LINE}{end}".encode()))
+    assert sum(batch.size for batch in open_source(path).batches(["p"])) == 2
+    for long in (LINE, LINE * 15):
+        path.write_bytes(pack(f"y,p\n1,0.5\n0,0.{long}{end}".encode()))
+        with pytest.raises(DataFileError, match=r"f\.csv, the last line: it is longer than 2,000,000 bytes") as raised:
+            list(open_source(path).scan(["p"], "p > 0"))
+        assert (raised.value.code, raised.value.subject) == ("csv-line", str(path))
+
+
+def test_a_long_line_among_others_is_named_with_the_bound(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(f"y,p\n1,0.5\n0,0.{LINE}\n1,0.5\n")
+    assert sum(batch.size for batch in open_source(path).batches(["p"])) == 3
+    with pytest.raises(DataFileError, match=r"f\.csv, line 3: it is longer than 2,000,000 bytes"):
+        list(open_source(path).scan(["p"], "p > 0"))
+
+
+@pytest.mark.parametrize("after", ["", "\n1,0.5\n" * 10])
+def test_a_line_without_end_is_refused(after: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("logloss._sources.text.csv_chunks.LONGEST", 1000)
+    path = tmp_path / "f.csv.gz"
+    path.write_bytes(gzip.compress(b"y,p\n1,0.5\n0,0." + b"1" * 20_000_000 + after.encode(), 1))
+    with pytest.raises(DataFileError, match=r"f\.csv\.gz, line 3: it is longer than 67,108,864 bytes") as raised:
+        list(open_source(path).batches(["p"]))
+    assert raised.value.code == "csv-line"
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells a process its peak memory")
+@pytest.mark.parametrize("start", [b"", b"y,p\n1,0.5\n0,0."])
+def test_two_gigabytes_without_a_line_end_take_little_memory(start: bytes, tmp_path: Path) -> None:
+    path, packer = tmp_path / "f.csv.gz", zlib.compressobj(1, wbits=31)
+    with path.open("wb") as file:
+        file.write(packer.compress(start))
+        for _ in range(2048):
+            file.write(packer.compress(b"1" * (1 << 20)))
+        file.write(packer.flush())
+    done = subprocess.run([sys.executable, "-c", ENDLESS, path], capture_output=True, text=True, check=True)
+    code, peak = done.stdout.split()
+    assert code == "csv-line"
+    assert int(peak) // 1024 < 600
+
+
+ENDLESS = """
+import sys
+from logloss import evaluate
+from logloss.errors import DataFileError
+try:
+    evaluate(sys.argv[1], "y", "p")
+except DataFileError as error:
+    (peak,) = (line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    print(error.code, peak)
+"""

@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,7 +54,7 @@ class PackedFile:
 
     def __init__(self, path: Path, name: str, packing: str) -> None:
         self.path, self.name, self.packing = path, name, packing
-        self._tested = packing == PLAIN
+        self._last: bytes | None = None
 
     def open(self) -> IO[bytes]:
         """Return the bytes as they are without the packing; a read gives fewer than asked for only at the end."""
@@ -80,18 +81,23 @@ class PackedFile:
             while block := stream.read(_BLOCK):
                 yield block
 
-    def test(self) -> None:
-        """Look once through the whole of a packed file, because DuckDB takes one that is cut short for whole.
+    def last(self) -> bytes:
+        """Return the last bytes, up to three blocks; of a packed file once the whole of it has been looked through.
+
+        DuckDB takes one that is cut short for whole.
 
         Raises
         ------
         DataFileError
             It is cut short or damaged.
         """
-        if not self._tested:
-            for _ in self.blocks():
-                pass
-            self._tested = True
+        if self._last is None:
+            if self.packing == PLAIN:
+                with self.path.open("rb") as stream:
+                    stream.seek(max(stream.seek(0, io.SEEK_END) - 3 * _BLOCK, 0))
+                    return stream.read(3 * _BLOCK)
+            self._last = b"".join(deque(self.blocks(), maxlen=3))
+        return self._last
 
     @contextmanager
     def explained(self) -> Iterator[None]:

@@ -14,7 +14,7 @@ from typing import IO
 import numpy as np
 
 PIECE = 1 << 23  # bytes: some hundred thousand rows, which are worth a call of the parser
-LONGEST = 1 << 26  # bytes of one record; beyond this a quote was opened and never closed
+LONGEST = 1 << 26  # bytes of one record; beyond this a quote was opened and never closed, or there are no lines
 
 _QUOTE, _NEWLINE, _RETURN = b'"\n\r'
 
@@ -31,12 +31,15 @@ class Records:
         The number of the first record, from 0, and how many; if `text` is empty, all the rest.
     quoted : bool
         Whether there are quotes in them.
+    endless : int or None
+        How many bytes stand before a record that is too long, and has no quotes; None where there is none.
     """
 
     text: memoryview
     first: int
     size: int
     quoted: bool = False
+    endless: int | None = None
 
 
 def cut(
@@ -64,6 +67,7 @@ def cut(
     [2, 1]
     """
     first, rest, last, known = 0, b"", False, line_end in {"\n", "\r\n"}
+    before = 0
     while not last:
         more = stream.read(piece)
         last = len(more) < piece  # there is no more
@@ -75,13 +79,13 @@ def cut(
         shown = _without_escapes(text) if escaped else text
         extent = (_quoted if quoted else _plain)(shown, ord(delimiter), line_end, blank) if known else None
         if extent is None or (extent[0] < len(text) if last else extent[0] == 0 and len(text) > LONGEST):
-            yield Records(memoryview(b""), first, 0)
+            yield Records(memoryview(b""), first, 0, endless=None if extent is None or last or quoted else before)
             return
         end, size = extent
         if size:
             whole = memoryview(_QUOTED.sub(_doubled, text[:end]) if escaped else text)
             yield Records(whole if escaped else whole[:end], first, size, quoted)
-        first, rest = first + size, text[end:]
+        first, rest, before = first + size, text[end:], before + end
 
 
 def keeps_to_grammar(text: bytes, delimiter: str, line_end: str, escape: str) -> bool:

@@ -24,12 +24,13 @@ from logloss._sources.relation import Relation, typed
 from logloss._sources.source_errors import empty_file, no_table, wrong_encoding
 from logloss._sources.tables import arrow
 from logloss._sources.text.compression import PLAIN, PackedFile
-from logloss._sources.text.csv_chunks import PIECE, Records, cut
+from logloss._sources.text.csv_chunks import LONGEST, PIECE, Records, cut
 from logloss._sources.text.csv_head import BACKSLASH, is_row, read_head
 from logloss.errors import REASON, DataFileError, LogLossError, printable
 
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
 _FIRST = 1 << 12  # cells that show whether words repeat
+_SQL_LONGEST = 2_000_000  # bytes of a line that DuckDB reads
 _HEAD = 1 << 20  # bytes: what is looked at before reading; a longer header is no header
 
 # What DuckDB says about a line → what is said here. The line number is in its text.
@@ -77,6 +78,8 @@ class Delimited(Source):
             stream.read(self._before)
             blank, escape = len(self.columns) == 1, self._head.escape
             for records in cut(stream, self.delimiter, self.line_end, blank=blank, piece=PIECE, escape=escape):
+                if records.endless is not None:
+                    raise _endless_line(self.name, f"line {self._line_at(self._before + records.endless)}", LONGEST)
                 if records.text and not self._refused:
                     yield Piece(records.size, self._parsed(records, columns))
                 else:
@@ -196,6 +199,20 @@ class Delimited(Source):
                 return None
         return None
 
+    def _line_at(self, place: int) -> int:
+        """Return the line on which so many bytes of the text end."""
+        line = 1
+        with self._file.open() as stream:
+            while place > 0 and (block := stream.read(min(place, _HEAD))):
+                line, place = line + block.count(b"\n"), place - len(block)
+        return line
+
+    def _check_last_line(self) -> None:
+        """Refuse a last line that is longer than DuckDB takes, which leaves it out and says nothing."""
+        last, end = self._file.last(), self.line_end.encode()
+        if len(last) > _SQL_LONGEST and end not in last[-_SQL_LONGEST:].removesuffix(end):
+            raise _endless_line(self.name, "the last line", _SQL_LONGEST)
+
     def _check_delimiter(self, header: str) -> None:
         """Refuse a header of one column in which something else than a delimiter sets names apart."""
         for unusual in UNUSUAL:
@@ -209,6 +226,8 @@ class Delimited(Source):
             head = stream.read(_HEAD)
         if b"\0" in head:
             raise no_table(self.name, "it holds bytes that are not text")
+        if len(head) == _HEAD and b"\n" not in head and b"\r" not in head:
+            raise _endless_line(self.name, "line 1", _HEAD)
         mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
         if not head[mark:].strip():
             raise empty_file(self.name)
@@ -220,7 +239,7 @@ class Delimited(Source):
             raise wrong_encoding(self.name, "WINDOWS-1252") from cause
 
     def _table(self) -> str:
-        self._file.test()
+        self._check_last_line()
         counted = self.has_header and not self._head.numbered  # a header with too few names is none to DuckDB
         skipped = self._head.skipped + self._head.numbered
         names = ", ".join(f"c{at}: 'VARCHAR'" for at in range(len(self.columns)))
@@ -250,6 +269,8 @@ class Delimited(Source):
                 if "CSV" in text:
                     raise _mixed_line_ends(self.name) from cause
                 raise no_table(self.name, text.partition("\n")[0].rstrip(" .")) from cause
+            if "Maximum line size" in text:
+                raise _endless_line(self.name, f"line {line[1]}", _SQL_LONGEST) from cause
             reason = (
                 f"the header has {widths[1]} columns and this line has {widths[2]}"
                 if widths
@@ -297,6 +318,12 @@ def _unknown_delimiter(name: str, first: str, delimiter: str, packing: str, *, h
     packed = "" if packing == "none" else f', compression="{packing}"'
     hint = f'data=pandas.read_csv({name!r}, sep=r"{separator}"{packed})'
     return DataFileError("delimiter", problem, hint if header else None, subject=name, values=(delimiter,))
+
+
+def _endless_line(name: str, line: str, bound: int) -> DataFileError:
+    """Return the error of a line that is too long to be a row."""
+    problem = f"{printable(name)}, {line}: it is longer than {bound:,} bytes, the most that a line may have here."
+    return DataFileError("csv-line", problem, subject=name)
 
 
 def _wrong_line(name: str, line: int, reason: str) -> DataFileError:

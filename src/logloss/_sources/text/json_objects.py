@@ -111,7 +111,7 @@ class JsonObjects(Source):
 
     def _values(self, names: Sequence[str]) -> str:
         """Return the table whose columns l and k are lists: the values of these keys, as text, and their kinds."""
-        self._file.test()
+        self._file.last()
         pointers = ", ".join(duckdb_scan.literal("/" + name.replace("~", "~0").replace("/", "~1")) for name in names)
         values = f"json_extract_string(json, [{pointers}]) AS l, json_type(json, [{pointers}]) AS k"
         # Of what stands between the objects of an array, only DuckDB's reader of lines says that it is none.
