@@ -17,6 +17,7 @@ from logloss._sources.tables import arrow
 
 _NAME = "rows_of_the_source"
 _ROW = '"row of the source"'
+_MANY = 500  # columns: of more, only those that a condition names are there, which DuckDB takes long to list
 
 
 @dataclass(frozen=True)
@@ -171,14 +172,15 @@ def typed(
     quoted : mapping of str to str, optional
         The expressions that say whether a cell stands in quotes, and is no number.
     """
-    new = {name: f"trim({values[name]})" for name in spoken_of(values, condition) if name not in seen}
+    spoken = spoken_of(values, condition)
+    new = {name: f"trim({values[name]})" for name in spoken if name not in seen}
     if new:
         looks = [f"bit_or({_look(text, (quoted or {}).get(name))})" for name, text in new.items()]
         (found,) = run(f"SELECT {', '.join(looks)} FROM {texts}").fetchall()  # noqa: S608
         seen |= {name: look or 0 for name, look in zip(new, found, strict=True)}
     columns = [
-        f"{_cast(value, _type(seen[name]) if name in seen else 'VARCHAR')} AS {duckdb_scan.identifier(name)}"
-        for name, value in values.items()
+        f"{_cast(values[name], _type(seen[name]) if name in seen else 'VARCHAR')} AS {duckdb_scan.identifier(name)}"
+        for name in (values if len(values) <= _MANY else spoken or [*values][:1])
     ]
     # Their own names are those of no column: a header may well hold c0.
     own = {
