@@ -1,6 +1,10 @@
 """A folder of files is one table: rows in the order of the files' names, partitions as columns, places with a name."""
 
 import gzip
+import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -160,3 +164,110 @@ def test_a_misspelled_file_is_looked_for_beside_it(tmp_path: Path, monkeypatch: 
             open_source(asked)
         assert (raised.value.code, raised.value.subject) == ("no-file", asked)
         assert raised.value.change == (None if near is None else Change("data", near)), asked
+
+
+ROW = b"y,p\n1,0.5\n"
+
+
+def rows(place: object) -> int:
+    """Return how many rows there are."""
+    return sum(batch.size for batch in open_source(place).batches(["y", "p"]))
+
+
+def test_a_file_whose_name_says_nothing_is_read_if_its_bytes_say_rows(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(ROW)
+    for name in ("b.dat", "part-00001", "part-00002-3f.c000", "UPPER.DATA"):
+        (tmp_path / name).write_bytes(ROW)
+    pyarrow.parquet.write_table(pa.table({"y": [1, 0], "p": [0.5, 0.25]}), tmp_path / "c.pq")
+    (tmp_path / "empty").touch()
+    for name in (
+        "LICENSE",
+        "Makefile",
+        "NOTICE.txt",
+        "notes.md",
+        "run.py",
+        ".part-0.crc",
+        "a.csv.crc",
+        "a.csv~",
+        "x.png",
+    ):
+        (tmp_path / name).write_bytes(b"no rows, these\n")
+    assert rows(tmp_path) == 1 + 4 + 2
+    (tmp_path / "a.csv").unlink()  # and if that is all there is
+    assert rows(tmp_path) == 4 + 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"some notes\nof mine\n", "delimiter"),
+        (b"\x80\x04\x95", "format"),
+        (b"a\0b\n", "not-a-table"),
+        (b"y\n1\n", "no-column"),
+    ],
+)
+def test_a_file_that_is_no_rows_and_is_not_called_so_is_named(content: bytes, code: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(ROW)
+    (tmp_path / "stray").write_bytes(content)
+    with pytest.raises(LogLossError, match="stray") as raised:
+        logloss.evaluate(tmp_path, "y", "p")
+    assert (raised.value.code, raised.value.hint) == (code, None)
+
+
+def test_a_link_to_nothing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(ROW)
+    (tmp_path / "b.csv").symlink_to(tmp_path / "gone.csv")
+    with pytest.raises(LogLossError, match=r"b\.csv cannot be read: No such file") as raised:
+        open_source(tmp_path)
+    assert (raised.value.code, raised.value.subject) == ("unreadable", f"{tmp_path}/b.csv")
+
+
+def test_links_are_followed_and_each_folder_is_read_once(tmp_path: Path) -> None:
+    """Ten folders that all link to each other are ten folders, and not 10! of them; so is a link to one further up."""
+    elsewhere, top = tmp_path / "elsewhere", tmp_path / "top"
+    elsewhere.mkdir()
+    (elsewhere / "rows.csv").write_bytes(ROW)
+    for name in "abcdefghij":
+        (top / name).mkdir(parents=True)
+        (top / name / "rows.csv").write_bytes(ROW)
+    for name in "abcdefghij":
+        for other in "abcdefghij":
+            (top / name / f"to-{other}").symlink_to(top / other)
+        (top / name / "loop").symlink_to(top)
+    (top / "0-latest").symlink_to(top / "j")
+    (top / "linked").symlink_to(elsewhere)
+    for place in (top, f"{top}/**/*.csv", f"{top}/**"):
+        assert rows(place) == 11
+    names = [file.path.parent.name for file in open_source(top)._files]  # type: ignore[attr-defined]
+    assert names == [*"abcdefghij", "linked"]
+    assert rows(f"{top}/*/rows.csv") == 12  # of what a pattern names itself each is taken
+
+
+LOOK = """
+import os, sys
+from logloss._sources import open_source
+from logloss.errors import LogLossError
+for at, place in enumerate(sys.argv[1:]):
+    try:
+        print(sum(batch.size for batch in open_source(place).batches(["y"])))
+    except LogLossError as error:
+        print(error.code, error.subject)
+    if not at:  # all modules are loaded, which that user may not read
+        os.setgroups([])
+        os.setegid(65534)
+        os.seteuid(65534)
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user, whom the system refuses something")
+def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # where others may look, too
+        top, closed = Path(folder), Path(folder) / "b"
+        top.chmod(0o755)
+        closed.mkdir()
+        (top / "a.csv").write_bytes(ROW)
+        (closed / "c.csv").write_bytes(ROW)
+        closed.chmod(0o700)
+        places = [folder, folder, f"{folder}/**/*.csv", f"{folder}/*/*.csv", f"{folder}/*.csv"]
+        done = subprocess.run([sys.executable, "-c", LOOK, *places], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["2", *[f"unreadable {closed}"] * 3, "1"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 import sys
@@ -13,6 +12,7 @@ from typing import IO, cast
 
 from logloss._sources.base import Source
 from logloss._sources.dataset import Folder, partition
+from logloss._sources.folders import files_of_rows, matches, named_as_rows
 from logloss._sources.formats import signatures
 from logloss._sources.formats.stat_files import READERS, StatFile
 from logloss._sources.opened import opened, unchanged
@@ -25,13 +25,6 @@ from logloss._sources.text.encodings import as_utf8, wide_encoding
 from logloss.errors import REASON, Change, DataFileError, near_match, printable
 
 STDIN = "-"
-TEXTS, PACKED = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson"), (".gz", ".zst", ".bz2", ".xz")
-# What a folder looks for; and where it has none of that, what may be something else beside rows.
-SUFFIXES = (
-    (*TEXTS, *PACKED, ".parquet", ".arrow", ".feather", ".ipc"),
-    (".json", ".xlsx", ".sqlite", ".db", ".dta", ".sas7bdat", ".xpt", ".sav", ".zip"),
-)
-_ABOUT = ("readme", "license", "licence", "changelog")  # what such files tell of rows
 _LINE = 1 << 16  # bytes: what is looked at to tell forms apart
 _PARTS = ("duckdb", "sqlite", "zip", "excel")  # formats of which #NAME is a part
 
@@ -62,10 +55,10 @@ def open_file(place: str | Path, stdin: BufferedIOBase | None = None, name: str 
     path = Path(place)
     try:
         if path.is_dir():
-            return _together(_of_folder(path), str(place))
+            return _together(files_of_rows(path), str(place))
         if not path.exists():
-            if matches := [Path(match) for match in sorted(glob.glob(str(place), recursive=True))]:  # noqa: PTH207
-                return _together([match for match in matches if match.is_file()], str(place))
+            if found := matches(str(place)):
+                return _together([match for match in found if match.is_file()], str(place))
             file, part = _part(str(place))
             if part is not None:
                 return told_apart(Path(file), file, part)
@@ -75,7 +68,8 @@ def open_file(place: str | Path, stdin: BufferedIOBase | None = None, name: str 
                 return _copied(blocks(stream), name or str(place))
         return told_apart(path, name or str(place))
     except OSError as cause:
-        raise _unreadable_file(str(place), cause.strerror or str(cause)) from cause
+        part = cause.filename if isinstance(cause.filename, str) else str(place)  # of a folder
+        raise _unreadable_file(part, cause.strerror or str(cause)) from cause
 
 
 def exists(text: str) -> bool:
@@ -139,7 +133,7 @@ def _of_format(path: Path, name: str, part: str | None, form: str) -> Source:
     if form == "zip":
         from logloss._sources.formats.archive import open_zip
 
-        return open_zip(path, name, part, _copied, _named_as_rows)
+        return open_zip(path, name, part, _copied, named_as_rows)
     if form in READERS:
         return StatFile(path, name, form)
     raise unread_format(name, form)
@@ -170,24 +164,6 @@ def _part(place: str) -> tuple[str, str | None]:
     return place, None
 
 
-def _of_folder(folder: Path) -> list[Path]:
-    """Return the files of rows in a folder and its folders: those of the first kinds that it has."""
-    paths = [path for path in sorted(folder.rglob("*")) if not _hidden(path, folder) and path.is_file()]
-    kinds = ([path for path in paths if _named_as_rows(path.name, some)] for some in SUFFIXES)
-    return next((some for some in kinds if some), [])
-
-
-def _hidden(path: Path, folder: Path) -> bool:
-    """Say whether a file is hidden, or one of those that writers leave beside the rows."""
-    return any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
-
-
-def _named_as_rows(name: str, suffixes: Sequence[str] = SUFFIXES[0] + SUFFIXES[1]) -> bool:
-    """Say whether a file is called as files of rows are."""
-    path = Path(name)
-    return path.suffix.lower() in suffixes and path.stem.lower() not in _ABOUT
-
-
 def _together(paths: Sequence[Path], name: str) -> Source:
     """Return files as one source; one that is empty has no rows, as Spark writes it."""
     files: list[Source] = []
@@ -197,6 +173,7 @@ def _together(paths: Sequence[Path], name: str) -> Source:
             files.append(told_apart(path, str(path)))
         except DataFileError as error:
             if error.code != "file-empty":
+                error.hint = error.change = None  # which would name one file for all
                 raise
         else:
             partitions.append(partition(path.parent.parts))
