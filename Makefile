@@ -74,7 +74,7 @@ quick: $(VENV)/ready-dev $(LIBRARIES)  ## run the tests that take little time wi
 # How much of each room the tests run through, but for the browser's.
 lines: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## measure which lines the tests run through, room by room
 	$(PYTEST) tests --ignore=tests/browser --cov=logloss --cov-report=
-	@cd src/logloss && for room in _*/ ; do printf '%-14s %s %%\n' $$room \
+	@cd src/logloss && for room in _[a-z]*/ ; do printf '%-14s %s %%\n' $$room \
 	  $$($(abspath $(BIN))/python -m coverage report --data-file=$(abspath .coverage) --include="*/logloss/$$room*" --format=total); done
 
 # The whole suite, but for the cases of `make walks`; then the kernels again by NumPy and by the library for the plainest
