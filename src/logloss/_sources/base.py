@@ -43,6 +43,8 @@ class Source(ABC):
         What it reads, as it was when it was opened. Who has read all rows looks whether it is still so (`unchanged`).
     casts, constants : mapping of str to str
         What a condition is to see of a file among others: the SQL types of some columns, and columns of one value.
+    connection : DuckDB connection or None
+        What conditions on a file among others are asked of: one for all of them, since each takes long to make.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Source(ABC):
     files: tuple[Opened, ...] = ()
     casts: Mapping[str, str] = MappingProxyType({})
     constants: Mapping[str, str] = MappingProxyType({})
+    connection: Any = None
 
     @abstractmethod
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
@@ -99,8 +102,10 @@ class Source(ABC):
 
     def _filtered(self, columns: Sequence[str], where: str | None) -> Iterator[Piece]:
         """Yield what `scan` does, values and condition by one query."""
-        connection = duckdb_scan.connect()
-        duckdb_scan.confine(connection, self.path)
+        connection = self.connection
+        if connection is None:
+            connection = duckdb_scan.connect()
+            duckdb_scan.confine(connection, [self.path])
         with self.relation(connection, columns, condition=where) as rows:
             yield from relation.scan(connection.sql, rows.seen_as(self.casts, self.constants), columns, where)
 

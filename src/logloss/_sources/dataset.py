@@ -74,10 +74,12 @@ class Folder(Source):
     def _let_see_alike(self, where: str) -> None:
         """Let a condition see a column in the same type in all files, and the names of folders as columns."""
         values = {key: {own[key] for own in self._partitions if key in own} for own in self._partitions for key in own}
+        connection = duckdb_scan.connect()
+        duckdb_scan.confine(connection, [file.path for file in self._files])
         written = {key: _constants(some) for key, some in values.items()}
         for file, partition in zip(self._files, self._partitions, strict=True):
             file.constants = {key: written[key][value] for key, value in partition.items()}
-        connection = duckdb_scan.connect()
+            file.connection = connection
         types: list[dict[str, str]] = []
         for file in self._files:
             with file.relation(connection, [], condition=where) as rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,9 @@ def connect() -> Any:
     return connection
 
 
-def confine(connection: Any, file: Path | None) -> None:
-    """Let a connection open this file and no other, from now on."""
-    names = [] if file is None else [literal(str(file)), path(file)]
+def confine(connection: Any, files: Iterable[Path | None]) -> None:
+    """Let a connection open these files and no others, from now on."""
+    names = [name for file in files if file is not None for name in (literal(str(file)), path(file))]
     connection.execute(f"SET allowed_paths = [{', '.join(names)}]; SET enable_external_access = false")
 
 
