@@ -118,7 +118,7 @@ def test_names_are_no_sql() -> None:
 def test_a_confined_connection_opens_its_own_file_alone() -> None:
     for file in (Path("rows.csv"), Path("rows [1].parquet"), None):
         connection = duckdb_scan.connect()
-        duckdb_scan.confine(connection, [file])
+        duckdb_scan.confine(connection, file)
         for other in ("rows.csv", "rows.parquet", "rows [1].parquet", "secret.txt"):
             reader = f"read_text({duckdb_scan.path(Path(other))})"
             if file is not None and other == str(file) and other.endswith("csv"):

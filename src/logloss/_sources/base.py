@@ -105,7 +105,7 @@ class Source(ABC):
         connection = self.connection
         if connection is None:
             connection = duckdb_scan.connect()
-            duckdb_scan.confine(connection, [self.path])
+            duckdb_scan.confine(connection, self.path)
         with self.relation(connection, columns, condition=where) as rows:
             yield from relation.scan(connection.sql, rows.seen_as(self.casts, self.constants), columns, where)
 

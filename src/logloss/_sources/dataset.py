@@ -75,7 +75,7 @@ class Folder(Source):
         """Let a condition see a column in the same type in all files, and the names of folders as columns."""
         values = {key: {own[key] for own in self._partitions if key in own} for own in self._partitions for key in own}
         connection = duckdb_scan.connect()
-        duckdb_scan.confine(connection, [file.path for file in self._files])
+        duckdb_scan.confine_to_folders(connection, (file.path for file in self._files if file.path is not None))
         written = {key: _constants(some) for key, some in values.items()}
         for file, partition in zip(self._files, self._partitions, strict=True):
             file.constants = {key: written[key][value] for key, value in partition.items()}

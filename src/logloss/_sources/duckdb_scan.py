@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -24,10 +25,17 @@ def connect() -> Any:
     return connection
 
 
-def confine(connection: Any, files: Iterable[Path | None]) -> None:
-    """Let a connection open these files and no others, from now on."""
-    names = [name for file in files if file is not None for name in (literal(str(file)), path(file))]
+def confine(connection: Any, file: Path | None) -> None:
+    """Let a connection open this file and no other, from now on."""
+    names = [] if file is None else [literal(str(file)), path(file)]
     connection.execute(f"SET allowed_paths = [{', '.join(names)}]; SET enable_external_access = false")
+
+
+def confine_to_folders(connection: Any, files: Iterable[Path]) -> None:
+    """Let a connection open what is in the folders of these files, and nothing else: each open looks through a list."""
+    names = sorted({f"{os.path.abspath(file.parent)}{os.sep}" for file in files})  # noqa: PTH100  # a link stays one
+    connection.execute(f"SET allowed_directories = [{', '.join(map(literal, names))}]")
+    connection.execute("SET enable_external_access = false")
 
 
 def literal(text: str) -> str:
