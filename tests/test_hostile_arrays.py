@@ -138,11 +138,11 @@ def test_every_public_function_of_arrays_is_here() -> None:
     public = {name: getattr(logloss, name) for name in logloss.__all__}
     functions = {name: one for name, one in public.items() if inspect.isfunction(one)}
     taking = {name for name, one in functions.items() if {"y_true", "y"} & set(inspect.signature(one).parameters)}
-    assert taking | {"Tally"} == set(FUNCTIONS)
-    for name in taking - {"partial_evaluate", "compare"}:
+    assert (taking - {"explain"}) | {"Tally"} == set(FUNCTIONS)  # explain takes a few rows, and no kernel sees them
+    for name in taking - {"partial_evaluate", "compare", "explain"}:
         typed = inspect.signature(functions[name]).parameters.values()
         arrays = {one.name for one in typed if "ArrayLike" in str(one.annotation) or "NDArray" in str(one.annotation)}
-        assert arrays <= set(FUNCTIONS[name][1].split()), name
+        assert arrays - {"data", "labels"} <= set(FUNCTIONS[name][1].split()), name  # tables, read as columns are
 
 
 def attack(name: str) -> Iterator[str]:

@@ -310,7 +310,7 @@ def test_the_command(tmp_path: Path) -> None:
     )
     done = subprocess.run([*command, "--worst", "x"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "a whole number, at least 0" in done.stderr
+    assert "a whole number from 0 to 100000" in done.stderr
 
 
 def test_the_page_shows_the_tables() -> None:

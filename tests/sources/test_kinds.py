@@ -178,7 +178,7 @@ def test_a_view_of_a_database_reads_no_other_file(tmp_path: Path) -> None:
         ("SELECT y FROM", "syntax error"),
         ("SELECT y, p FROM 'nothing.parquet'", 'No files found that match the pattern "nothing.parquet"'),
         ("SELECT 1 AS y, error('too bad') AS p", "too bad"),
-        ("SELECT 1 AS y; DROP TABLE x", "syntax error"),
+        ("SELECT 1 AS y; DROP TABLE x", "Only SELECT statements"),
     ],
 )
 def test_a_wrong_query(query: str, says: str) -> None:

@@ -61,7 +61,9 @@ if TYPE_CHECKING:
 @BASELINE
 @LABELS_FILE
 @ON
-@click.option("--worst", default=10, type=WholeNumber(0), metavar="N", help="How many of the worst rows to list.")
+@click.option(
+    "--worst", default=10, type=WholeNumber(0, 100_000), metavar="N", help="How many of the worst rows to list."
+)
 @click.option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
 @click.option("--show", multiple=True, metavar="COL", help="Another column to show with the worst rows.")
 @click.option(
@@ -227,7 +229,7 @@ def score(
 @click.option(
     "--worst",
     default=1,
-    type=WholeNumber(0),
+    type=WholeNumber(0, 100_000),
     metavar="N",
     help="How many of the rows that change most to list for each library.",
 )

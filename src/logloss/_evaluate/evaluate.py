@@ -146,7 +146,7 @@ def evaluate(
     missing : {"error", "drop"}
         Whether a missing value is an error, or its row is dropped and counted.
     worst : int
-        How many of the rows with the largest loss to keep, at least 0.
+        How many of the rows with the largest loss to keep, from 0 to 100,000.
     prior : float, optional
         A share of ones to compare with, known before the rows were: that of the training data, for instance. The base
         rate of the rows themselves is known to nobody beforehand.

@@ -59,7 +59,7 @@ def reconcile(
     data, y, p, logit, weight, where, positive, percent, missing
         As in `logloss.evaluate`.
     worst : int
-        How many of the rows that change most to keep for each library, at least 0.
+        How many of the rows that change most to keep for each library, from 0 to 100,000.
 
     Returns
     -------

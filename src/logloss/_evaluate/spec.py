@@ -14,6 +14,7 @@ from logloss._evaluate.grouping import grouping
 from logloss._stats.calibration.calibration_error import BINNINGS, MOST_BINS, NORMS, USUAL, ErrorBins
 from logloss.errors import ArgumentError, Change, printable, wrong_option, wrong_word
 
+MOST_WORST = 100_000  # rows that are listed: each is held in memory with all that is shown of it
 # The roles that columns may have besides forecasts, slices and what is shown.
 ROLES = {"y", "weight", "frequency", "cluster"}
 WEIGHT_KINDS = ("importance", "frequency")
@@ -107,8 +108,8 @@ class EvaluationSpec:
             if "weight" not in columns:
                 raise wrong_option("weight_kind", weight_kind, "given with weight only")
             columns = {"frequency" if role == "weight" else role: name for role, name in columns.items()}
-        if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or worst < 0:
-            raise wrong_option("worst", worst, "a whole number, at least 0")
+        if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or not 0 <= worst <= MOST_WORST:
+            raise wrong_option("worst", worst, f"a whole number from 0 to {MOST_WORST:,}")
         if not isinstance(percent, bool | np.bool_):
             raise wrong_option("percent", percent, "True or False")
         if percent and logits:
@@ -175,7 +176,7 @@ class EvaluationSpec:
             positive=entries.of("positive", str) if "positive" in entries else None,
             percent=entries.of("percent", bool),
             drop=entries.of("drop", bool),
-            worst=entries.whole("worst"),
+            worst=entries.whole("worst", most=MOST_WORST),
             prior=entries.of("prior", float) if "prior" in entries else None,
             by=tuple(entries.each("by", text)),
             id=entries.of("id", str) if "id" in entries else None,
