@@ -84,7 +84,7 @@ class CalibrationError:
     bins: tuple[Bin, ...]
 
     def __post_init__(self) -> None:
-        if self.norm not in NORMS or self.binning not in BINNINGS:
+        if self.norm not in NORMS or self.binning not in BINNINGS or not self.bins:
             raise ValueError("there is no such error")
 
 

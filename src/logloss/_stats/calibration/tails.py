@@ -42,8 +42,8 @@ class Tail:
     verdict: str
 
     def __post_init__(self) -> None:
-        if not 0 < self.given < 1:
-            raise ValueError("a probability is none")
+        if not 0 < self.given < 1 or self.verdict not in ("more", "fewer", "consistent"):
+            raise ValueError("there is no such tail")
 
 
 def tails(forecasts: Forecasts, cells: Cells) -> tuple[Tail, ...]:
