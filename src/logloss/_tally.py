@@ -151,7 +151,7 @@ class Tally:
         except blocks.FlushToZeroError:
             raise _array_errors.flushes_to_zero() from None
         self._add(*parts)
-        if losses is not None and target is not losses and target is not None:
+        if losses is not None and target is not losses:
             losses[...] = target
 
     def merge(self, other: Tally) -> Tally:

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from logloss._evaluate.records.evaluation import Evaluation
     from logloss._evaluate.records.reconciliation import Reconciliation
 
+MOST_WORST = 100_000  # as `spec.MOST_WORST`, which takes long to load
+
 
 @click.command()
 @DATA
@@ -62,7 +64,7 @@ if TYPE_CHECKING:
 @LABELS_FILE
 @ON
 @click.option(
-    "--worst", default=10, type=WholeNumber(0, 100_000), metavar="N", help="How many of the worst rows to list."
+    "--worst", default=10, type=WholeNumber(0, MOST_WORST), metavar="N", help="How many of the worst rows to list."
 )
 @click.option("--id", metavar="COL", help="The column that names each row, shown with the worst.")
 @click.option("--show", multiple=True, metavar="COL", help="Another column to show with the worst rows.")
@@ -229,7 +231,7 @@ def score(
 @click.option(
     "--worst",
     default=1,
-    type=WholeNumber(0, 100_000),
+    type=WholeNumber(0, MOST_WORST),
     metavar="N",
     help="How many of the rows that change most to list for each library.",
 )

@@ -35,20 +35,17 @@ def table(slices: Sequence[Slice], others: OtherSlices | None = None) -> Table:
     """Return the slices of one column, those that add most to the loss first; of very many the largest, the rest."""
     shown = costliest(slices)
     rows = [_row(slice_) for slice_ in shown]
-    if others is not None:
-        largest = sorted(slices, key=lambda slice_: -slice_.n)[:LARGEST]
-        rows += [_row(slice_, "one of the largest") for slice_ in largest if slice_ not in shown]
-    left = len(slices) - len(rows)
-    if others is not None:
-        rows.append((f"{others.count:,} others", *_numbers(others), "", ""))
     note = (
         "excess: above the loss of all rows; contribution: that times the share of the rows, sums to 0; "
         "p (Holm): of rate − p if calibrated, adjusted for all slices"
     )
     if others is not None:
-        note += f"; {left:,} more of the largest and of those that contribute most are in --json"
-    elif left > 0:
-        note += f"; {left:,} more slices, in --json, contribute less"
+        largest = sorted(slices, key=lambda slice_: -slice_.n)[:LARGEST]
+        rows += [_row(slice_, "one of the largest") for slice_ in largest if slice_ not in shown]
+        note += f"; {len(slices) - len(rows):,} more of the largest and of those that contribute most are in --json"
+        rows.append((f"{others.count:,} others", *_numbers(others), "", ""))
+    elif len(slices) > len(rows):
+        note += f"; {len(slices) - len(rows):,} more slices, in --json, contribute less"
     head = ("", "rows", "positives", "loss", "excess", "contribution", "rate − p", "p (Holm)", "")
     return Table(f"by {printable(slices[0].by, CELL)}", head, tuple(rows), note=note, words=(0, 8), red=3)
 
