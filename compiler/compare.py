@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from logloss._kernels import exact_sum, forecast_bins, group_sums
+from logloss._kernels import exact_sum, forecast_bins, group_sums, logistic, symmetric
 from logloss._kernels.ctypes_calls import Kernel, bound
 from logloss._kernels.numpy_backend import KERNELS
 from logloss._kernels.signatures import KEYS
@@ -71,8 +71,10 @@ def cases(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Iterator
         for p in _probabilities(dtype, rng):
             table = [] if name == "misses" else [np.zeros((forecast_bins.SLOTS, 2), np.int64)]
             yield [forecast_bins.distance(p), y, *table]
-    else:
+    elif name in ("slices", "grouped"):
         yield from _grouped(name, y, rng)
+    else:
+        yield from _of_models(name, dtype, rng)
 
 
 def _grouped(name: str, y: Any, rng: np.random.Generator) -> Iterator[list[Any]]:
@@ -84,8 +86,43 @@ def _grouped(name: str, y: Any, rng: np.random.Generator) -> Iterator[list[Any]]
         elif name == "grouped":
             for weight in (np.empty(0), rng.lognormal(0, 99, ROWS)):
                 yield [code, t, weight, np.zeros((size, exact_sum.LIMBS), np.int64)]
-        else:
-            raise ValueError(f"nothing is known of the arguments of {name}")
+
+
+def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Iterator[list[Any]]:
+    for n, d in ((1, 1), (8, 3), (logistic.ROWS + 13, 8), (3 * logistic.ROWS, 21)):
+        x, y = rng.normal(0, 3, (n, d)).astype(dtype), rng.choice([0, 1, 0.25], n)
+        x[rng.random((n, d)) < 0.3] = -0.0
+        coef = rng.normal(0, 2, d + 1)
+        rounder = 1.5 * 2.0 ** (np.frexp(abs(x).max(axis=0) + 8.0)[1] + 52 - logistic.UNIT_BITS)
+        for weight, offset in ((np.empty(0), np.empty(0)), (rng.random(n), rng.normal(0, 800, n))):
+            sums, written = np.zeros(d + logistic.EXTRA, np.int64), [np.zeros(n), np.zeros(n)]
+            if name == "logistic_rows":
+                yield [x.ravel(), y, weight, offset, coef[:d], coef, rounder, *written, np.zeros(d), sums]
+            elif name == "sparse_logistic_rows":
+                filled = x != 0
+                ends = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
+                index, rounders = np.nonzero(filled)[1].astype(np.int32), np.append(rounder, 1.0)
+                for squares in (np.zeros(0, np.int64), np.zeros(d, np.int64)):
+                    rows = [x[filled], index, ends, y, weight, offset, coef, rounders, rounders * 32]
+                    yield [*rows, *written, sums, squares]
+        if name == "spans":
+            yield [x.ravel(), np.full(d, np.inf), np.full(d, -np.inf), np.zeros(d)]
+            yield [_any(dtype, rng)[: n * d], np.zeros(d), np.zeros(d), np.zeros(d)]
+        elif name == "hash_rows":
+            yield [x.ravel(), rng.integers(0, d, min(d, 5)), y, np.zeros(n, np.int64)]
+        elif name in ("gram", "factor", "solve", "dot"):
+            a, gram = np.resize(x.astype(float), (n // 8 * 8 + 8, d)), np.zeros((d, d))
+            if name == "gram":
+                yield [a.ravel(), rng.random(len(a)), gram.ravel()]
+            elif name == "dot":
+                yield [a.ravel(), rng.normal(0, 1, a.size), np.zeros(1)]
+            else:
+                a[:, -1] = a[:, 0]  # which depends on the first
+                gram += np.triu(a.T @ a)
+                least = 1e-9 * gram.diagonal()
+                if name == "solve":
+                    symmetric.factor(gram.ravel(), least)
+                yield [gram.ravel(), least if name == "factor" else coef[:d]]
 
 
 def _any(dtype: np.dtype[Any], rng: np.random.Generator) -> Any:

@@ -18,10 +18,12 @@ INGREDIENTS = (
     "exact_sum",
     "forecast_bins",
     "group_sums",
+    "logistic",
     "numpy_backend",
     "point",
     "primitives",
     "signatures",
+    "symmetric",
 )
 
 # What the module says: type, what it is where nothing is said, and what it means.

@@ -16,7 +16,7 @@ from numba import types
 from logloss._kernels.numpy_backend import LOSSES
 from logloss._kernels.signatures import FORMS, Form, symbol
 
-from . import exact_sum, forecast_bins, group_sums, losses
+from . import exact_sum, forecast_bins, group_sums, logistic, losses, symmetric
 from .entry import entry
 from .primitives import STRICT
 
@@ -31,9 +31,17 @@ _FUNCTIONS: dict[str, Callable[..., None]] = {  # those that are the same in eve
     "distance": forecast_bins.distance,
     "misses": forecast_bins.misses,
     "slices": group_sums.slices,
+    "logistic_rows": logistic.add_rows,
+    "sparse_logistic_rows": logistic.add_sparse_rows,
+    "spans": logistic.spans,
+    "hash_rows": logistic.hash_rows,
+    "gram": symmetric.add_gram,
+    "factor": symmetric.factor,
+    "solve": symmetric.solve,
+    "dot": symmetric.dot,
 }
 _TYPES = cast(Any, types)  # which says no types of its own
-_NUMBERS = {"b": types.uint8, "c": types.int32, "i": types.int64}
+_NUMBERS = {"f": types.float64, "b": types.uint8, "c": types.int32, "i": types.int64}
 
 
 def representation(name: str, dtype: np.dtype[Any]) -> str:

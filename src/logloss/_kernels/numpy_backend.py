@@ -30,6 +30,19 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
 ``profile``  (s, y, table)
     Counts rows by their place (`forecast_bins.slot`): adds 1 and 2^32 · the label, and the first bits of |s|, to
     ``table[slot]``.
+``logistic_rows``  (x, y, weight, offset, center, coef, rounder, bend, slope, scratch, sums)
+    One pass over rows of a logistic model (`logistic.add_rows`), at most `logistic.MOST_ROWS`. `x` are the rows one
+    behind the other; labels in [0, 1]; `weight` and `offset` may be empty; `coef` ends with the intercept. Writes each
+    row's slope dL/dz and bend d²L/dz², and adds to `sums` the gradient in units of the rounders and the loss in its two.
+    Returns how many losses were left out. `scratch` is as long as a row.
+``sparse_logistic_rows``  (value, index, ends, y, weight, offset, coef, rounder, square_rounder, bend, slope, sums, squares)
+    The same for rows of a sparse matrix, not centered; where `squares` is not empty, the bends times squares too.
+``spans``  (x, low, high, unlike)
+    Widens the span of each column, and makes `unlike` NaN where one is not finite.
+``hash_rows``  (x, columns, y, hashes)
+    Writes a hash of some columns and the label of each row.
+``gram``, ``factor``, ``solve``, ``dot``
+    A Newton step's matrix, its triangular factors, a system solved by that, a product (`symmetric`).
 """
 
 from __future__ import annotations
@@ -39,7 +52,7 @@ from typing import Any
 
 import numpy as np
 
-from . import exact_sum, forecast_bins, group_sums, point
+from . import exact_sum, forecast_bins, group_sums, logistic, point, symmetric
 from .exact_sum import BLOCK, QUANTUM_BITS
 
 HARD, SOFT, INVALID = 0, 1, 2
@@ -103,4 +116,12 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "distance": forecast_bins.put_distances,
     "misses": forecast_bins.add_misses,
     "slices": group_sums.add_slices,
+    "logistic_rows": logistic.add_rows,
+    "sparse_logistic_rows": logistic.add_sparse_rows,
+    "spans": logistic.spans,
+    "hash_rows": logistic.hash_rows,
+    "gram": symmetric.add_gram,
+    "factor": symmetric.factor,
+    "solve": symmetric.solve,
+    "dot": symmetric.dot,
 }

@@ -14,8 +14,8 @@ Key = tuple[str, np.dtype[Any]]  # a kernel's name, and the format of its number
 class Form(NamedTuple):
     """How a kernel of the library takes the arguments that `numpy_backend` describes, and what it returns.
 
-    A letter for each argument: `r` is a double, `x` the address of numbers of the kernel's format, `b` of bytes, `c` of
-    int32, `i` of int64; a capital says that the kernel is told the length of the array too. The words of a call, eight
+    A letter for each argument: `r` is a double, `x` the address of numbers of the kernel's format, `f` of float64, `b` of
+    bytes, `c` of int32, `i` of int64; a capital says that the kernel is told the length of the array too. The words of a call, eight
     bytes each, are the doubles, then the lengths, then the addresses, at last that of three blocks of scratch. Besides,
     a kernel is told where its results go: some integers, and, of one that leaves out blocks, how many these are, and
     which.
@@ -49,6 +49,14 @@ FORMS: dict[str, Form] = {
     "distance": Form("Xx"),
     "misses": Form("Xb", 3, True),
     "slices": Form("CbxxI", 0, True),
+    "logistic_rows": Form("XFFFFfffffi", 1, formats=_BOTH),
+    "sparse_logistic_rows": Form("XciFFFFffffiI", 1, formats=_BOTH),
+    "spans": Form("XFff", formats=_BOTH),
+    "hash_rows": Form("XIFi", formats=_BOTH),
+    "gram": Form("XFf"),
+    "factor": Form("XF", 1),
+    "solve": Form("XF"),
+    "dot": Form("Xff"),
 }
 KEYS: tuple[Key, ...] = tuple((name, np.dtype(dtype)) for name, form in FORMS.items() for dtype in form.formats)
 

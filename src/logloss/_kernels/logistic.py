@@ -1,0 +1,162 @@
+"""One pass over the rows of a logistic model: the objective, its gradient, and how much each row bends it.
+
+What a row adds to the gradient is rounded to a unit of its column, a power of two, and these units are added up as
+integers: exactly, so in any order, by any number of threads, on any machine. A unit is 2^−44 of the largest value that
+the column has, so what rounding does to a gradient is far below what the rows' own rounding does.
+
+This is NumPy's writing; `compiler/logistic.py` is the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import point
+
+ROWS = 256  # in a block, whose sums stay exact in float64: 256 · 2^44 units < 2^53
+UNIT_BITS = 44
+MOST_ROWS = 1 << 18  # in a call: so many of the largest terms stay below 2^63 units
+LANES = 8  # the partial sums of a product of a row and the coefficients
+
+# The loss in two parts: units of 2^−20 and of 2^−64. A loss of 2^25 and more, or none, is counted and left out.
+HIGH_BITS, LOW_BITS = 20, 64
+HIGH, LOW = (1.5 * 2.0 ** (52 - bits) for bits in (HIGH_BITS, LOW_BITS))
+LARGEST = 2.0**25
+
+# After the sums of the columns: that of the intercept, and the two parts of the loss.
+EXTRA = 3
+ONE_ROUNDER = 1.5 * 2.0 ** (52 - UNIT_BITS)
+
+
+def add_rows(
+    x: NDArray[Any],
+    y: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    offset: NDArray[np.float64],
+    center: NDArray[np.float64],
+    coef: NDArray[np.float64],
+    rounder: NDArray[np.float64],
+    bend: NDArray[np.float64],
+    slope: NDArray[np.float64],
+    total: NDArray[np.float64],
+    sums: NDArray[np.int64],
+) -> int:
+    """Add rows to the sums of their pass."""
+    rows = x.reshape(y.size, center.size)
+    wild = 0
+    with np.errstate(all="ignore"):
+        for start in range(0, y.size, ROWS):
+            here = slice(start, start + ROWS)
+            centered = rows[here].astype(np.float64) - center
+            z = products(centered, coef)
+            wild += _add_block(z, y, weight, offset, here, bend, slope, sums)
+            total[:] = ((slope[here, None] * centered + rounder) - rounder).sum(axis=0)  # exactly
+            sums[: center.size] += (total / np.spacing(rounder)).astype(np.int64)
+    return wild
+
+
+def add_sparse_rows(
+    value: NDArray[Any],
+    index: NDArray[np.int32],
+    ends: NDArray[np.int64],
+    y: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    offset: NDArray[np.float64],
+    coef: NDArray[np.float64],
+    rounder: NDArray[np.float64],
+    square_rounder: NDArray[np.float64],
+    bend: NDArray[np.float64],
+    slope: NDArray[np.float64],
+    sums: NDArray[np.int64],
+    squares: NDArray[np.int64],
+) -> int:
+    """Add rows of a sparse matrix, `ends` being the n + 1 places where they begin and end, to the sums of their pass."""
+    columns = coef.size - 1
+    value = value.astype(np.float64)
+    row = np.repeat(np.arange(y.size), np.diff(ends))
+    at = slice(ends[0], ends[-1])
+    value, index = value[at], index[at]
+    z = np.zeros(y.size)
+    with np.errstate(all="ignore"):
+        place = np.arange(value.size) - (ends[:-1] - ends[0])[row]
+        for k in range(int(place.max(initial=-1)) + 1):  # the k-th entry of each row that has one
+            some = place == k
+            z[row[some]] += value[some] * coef[index[some]]
+        z += coef[columns]
+        wild = sum(
+            _add_block(z[start : start + ROWS], y, weight, offset, slice(start, start + ROWS), bend, slope, sums)
+            for start in range(0, y.size, ROWS)
+        )
+        np.add.at(sums, index, _units(slope[row] * value, rounder[index]))
+        if squares.size:
+            np.add.at(squares, index, _units(bend[row] * value * value, square_rounder[index]))
+    return wild
+
+
+def products(rows: NDArray[np.float64], coef: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each row's product with the coefficients, the last of which is the intercept, in the kernels' order."""
+    columns = rows.shape[1]
+    whole = columns // LANES * LANES
+    terms = rows * coef[:columns]
+    lanes = np.zeros((LANES, len(rows)))
+    for start in range(0, whole, LANES):
+        lanes += terms[:, start : start + LANES].T
+    z: NDArray[np.float64] = ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + (
+        (lanes[2] + lanes[6]) + (lanes[3] + lanes[7])
+    )
+    for column in range(whole, columns):
+        z += terms[:, column]
+    return z + coef[columns]
+
+
+def _add_block(z: Any, y: Any, weight: Any, offset: Any, here: slice, bend: Any, slope: Any, sums: Any) -> int:
+    """Write the slopes and bends of a block, add its loss and its slopes, and return how many losses are left out."""
+    if offset.size:
+        z = z + offset[here]
+    loss, slopes = point.soft_from_logits(z, y[here], 1.0, 0.0)
+    e = point.exp_of_minus(abs(z))
+    bends = e / ((1.0 + e) * (1.0 + e))
+    if weight.size:
+        loss, slopes, bends = loss * weight[here], slopes * weight[here], bends * weight[here]
+    slope[here], bend[here] = slopes, bends
+    tame = loss < LARGEST
+    loss = np.where(tame, loss, 0.0)
+    high = (loss + HIGH) - HIGH
+    sums[-2] += int(high.sum() * 2.0**HIGH_BITS)
+    sums[-1] += _units(loss - high, LOW).sum()
+    sums[-3] += _units(slopes, ONE_ROUNDER).sum()
+    return int(np.count_nonzero(~tame))
+
+
+def _units(terms: Any, rounder: Any) -> Any:
+    return (terms + rounder).view(np.int64) - np.asarray(rounder).view(np.int64)
+
+
+def spans(x: NDArray[Any], low: NDArray[np.float64], high: NDArray[np.float64], unlike: NDArray[np.float64]) -> None:
+    """Lower `low` and raise `high` to the smallest and largest value of each column; make `unlike` NaN for any not finite."""
+    with np.errstate(invalid="ignore"):
+        rows = x.reshape(-1, low.size).astype(np.float64)
+        np.fmin(low, np.fmin.reduce(rows, axis=0, initial=np.inf), out=low)
+        np.fmax(high, np.fmax.reduce(rows, axis=0, initial=-np.inf), out=high)
+        unlike += (rows - rows).sum(axis=0)
+
+
+# --- a hash of what a row holds, by which samples are drawn ---------------------------------------------------------
+
+_ODD, _START = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x243F6A8885A308D3)
+SHIFT = np.uint64(29)
+
+
+def hash_rows(x: NDArray[Any], columns: NDArray[np.int64], y: NDArray[np.float64], hashes: NDArray[np.int64]) -> None:
+    """Write a hash of some columns and the label of each row; −0 is 0, and float32 is what float64 it equals."""
+    rows = x.reshape(y.size, -1)
+    state = np.full(y.size, _START)
+    with np.errstate(over="ignore"):
+        for values in (y, *(rows[:, column].astype(np.float64) for column in columns)):
+            state = (state ^ (values + 0.0).view(np.uint64)) * _ODD
+            state ^= state >> SHIFT
+        state *= _ODD
+        hashes[:] = (state ^ (state >> SHIFT)).view(np.int64)
