@@ -97,11 +97,13 @@ class Totals(NamedTuple):
 Result = TypeVar("Result")
 
 
-def share(work: Callable[[int, int], Result], size: int, threads: int | None = None) -> list[Result]:
+def share(
+    work: Callable[[int, int], Result], size: int, threads: int | None = None, chunk: int = CHUNK
+) -> list[Result]:
     """Return what `work(start, stop)` returns for each chunk of so many rows, in no certain order."""
-    if size <= CHUNK:
+    if size <= chunk:
         return [work(0, size)]
-    starts = deque(range(0, size, CHUNK))
+    starts = deque(range(0, size, chunk))
     results: list[Result] = []
 
     def take() -> None:
@@ -110,7 +112,7 @@ def share(work: Callable[[int, int], Result], size: int, threads: int | None = N
                 start = starts.popleft()  # atomic, as append is, so the threads need no lock
             except IndexError:
                 return
-            results.append(work(start, min(start + CHUNK, size)))
+            results.append(work(start, min(start + chunk, size)))
 
     ended: SimpleQueue[BaseException | None] = SimpleQueue()
     helpers = 0

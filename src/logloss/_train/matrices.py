@@ -1,0 +1,69 @@
+"""Sums over rows and systems of equations in an order that never varies, from the kernels: AᵀDA, its factors, products."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._kernels import loader
+from logloss._kernels.symmetric import GROUP
+
+_FLOAT64 = np.dtype(np.float64)
+Vector = NDArray[np.float64]
+
+# What is left of a column's square once the columns before it are taken out of it: below so much of it, it is rounding.
+_ROUNDING = 64 * float(np.finfo(np.float64).eps)
+
+
+def dot(a: Vector, b: Vector) -> float:
+    """Return Σ a·b."""
+    product = np.empty(1)
+    loader.find("dot", _FLOAT64)(a, b, product)
+    return float(product[0])
+
+
+def in_groups(rows: Vector) -> Vector:
+    """Return a table with rows of 0 below, so many that `gram` takes it."""
+    missing = -len(rows) % GROUP
+    return np.pad(rows, ((0, missing), (0, 0))) if missing else rows
+
+
+def gram(rows: Vector, weight: Vector) -> Vector:
+    """Return AᵀDA, of which the upper triangle is filled; `rows` come from `in_groups`, and may have more than weights."""
+    order = rows.shape[1]
+    total = np.zeros((order, order))
+    padded = np.zeros(len(rows))
+    padded[: weight.size] = weight
+    loader.find("gram", _FLOAT64)(rows.reshape(-1), padded, total.reshape(-1))
+    return total
+
+
+class Factors:
+    """L·D·Lᵀ of a symmetric matrix whose upper triangle is given; a column that depends on earlier ones is left out.
+
+    Attributes
+    ----------
+    dependent : array of int
+        The columns that are left out: a solution is 0 there.
+    """
+
+    def __init__(self, matrix: Vector) -> None:
+        diagonal = matrix.diagonal().copy()
+        pivots = _ROUNDING * len(diagonal) * np.maximum(diagonal, 0.0)
+        self._factored = np.ascontiguousarray(matrix).copy()
+        loader.find("factor", _FLOAT64)(self._factored.reshape(-1), pivots)
+        self.dependent: NDArray[Any] = np.flatnonzero(~np.isnan(pivots))
+
+    def solve(self, right: Vector) -> Vector:
+        """Return x of L·D·Lᵀ·x = right."""
+        x = right.copy()
+        loader.find("solve", _FLOAT64)(self._factored.reshape(-1), x)
+        return x
+
+    def inverse(self) -> Vector:
+        """Return the inverse; rows and columns that are left out are NaN."""
+        inverse = np.array([self.solve(column) for column in np.eye(len(self._factored))])
+        inverse[self.dependent] = inverse[:, self.dependent] = np.nan
+        return (inverse + inverse.T) / 2

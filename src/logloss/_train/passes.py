@@ -1,0 +1,146 @@
+"""The rows that a model is fitted to, and a pass over them: the loss, its gradient, and how each row bends it.
+
+A pass is in coordinates in which every column has about the mean 0 and the standard deviation 1, whatever it was
+measured in: (x − center)·scale, where the scale is a power of two, so that scaling rounds nothing. The sums of a pass are
+exact sums of rounded terms (`logloss._kernels.logistic`): no order of the rows, no cutting and no number of threads
+changes a bit of them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._kernels import loader
+from logloss._kernels.blocks import share
+from logloss._kernels.logistic import EXTRA, HIGH_BITS, LOW_BITS, MOST_ROWS, ROWS, UNIT_BITS
+
+from .matrices import Vector, gram, in_groups
+
+_NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
+_NONE = np.empty(0)
+_HALF = np.int64(32)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What one pass over the rows gives, at some coefficients.
+
+    Attributes
+    ----------
+    loss : float
+        Σ w·L; ∞ where a row costs more than 2^25.
+    gradient : array of shape (d + 1,)
+        Its slope in each coefficient, the intercept last.
+    slope, bend : array of shape (n,)
+        w·dL/dz and w·d²L/dz² of each row.
+    """
+
+    loss: float
+    gradient: Vector
+    slope: Vector
+    bend: Vector
+
+
+class DenseRows:
+    """Rows in memory.
+
+    Parameters
+    ----------
+    x : array of shape (n, d), float64 or float32
+        Finite.
+    y : array of shape (n,)
+        Labels in [0, 1].
+    weight, offset : array of shape (n,), optional
+        Weights, at least 0 and not all 0; what is added to the logits.
+    """
+
+    def __init__(self, x: NDArray[Any], y: Vector, weight: Vector | None = None, offset: Vector | None = None) -> None:
+        self.x = np.ascontiguousarray(x)
+        self.y, self.offset = y, _NONE if offset is None else offset
+        self.rows, self.columns = self.x.shape
+        # Weights of 1 at most are what the sums are made for; a power of two takes nothing from them.
+        self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
+        self.weight = _NONE if weight is None else weight / self.unit
+        self.center, self.scale = np.zeros(self.columns), np.ones(self.columns)
+        self.chunk = min(MOST_ROWS, max(ROWS, _NUMBERS // max(self.columns, 1) // ROWS * ROWS))
+
+    def spans(self) -> tuple[Vector, Vector]:
+        """Return the smallest and the largest value of each column; NaN for both where one is not finite."""
+        kernel = loader.find("spans", self.x.dtype)
+
+        def of(start: int, stop: int) -> tuple[Vector, Vector, Vector]:
+            low, high, unlike = np.full(self.columns, np.inf), np.full(self.columns, -np.inf), np.zeros(self.columns)
+            kernel(self.x[start:stop].reshape(-1), low, high, unlike)
+            return low, high, unlike
+
+        lows, highs, unlike = zip(*share(of, self.rows, chunk=self.chunk), strict=True)
+        return np.min(lows, axis=0) + sum(unlike), np.max(highs, axis=0) + sum(unlike)
+
+    def standardize(self, center: Vector, scale: Vector, spans: tuple[Vector, Vector]) -> None:
+        """Take coordinates: (x − center)·scale, each scale a power of two."""
+        self.center, self.scale = center, scale
+        largest = np.maximum(spans[1] - center, center - spans[0])
+        exponent = np.where(largest > 0, np.frexp(largest)[1], 1)
+        self._rounder = np.ldexp(1.5, exponent + 52 - UNIT_BITS)
+        self.units = np.append(np.ldexp(1.0, exponent - UNIT_BITS) * scale, 2.0**-UNIT_BITS)
+
+    def at(self, coef: Vector) -> Pass:
+        """Pass over the rows; `coef` are those of the coordinates, and the intercept."""
+        kernel = loader.find("logistic_rows", self.x.dtype)
+        slope, bend = np.empty(self.rows), np.empty(self.rows)
+        own = np.append(coef[:-1] * self.scale, coef[-1])
+
+        def of(start: int, stop: int) -> NDArray[np.int64]:
+            here = slice(start, stop)
+            sums = np.zeros(self.columns + EXTRA + 1, np.int64)
+            sums[-1] = kernel(
+                self.x[here].reshape(-1),
+                self.y[here],
+                self.weight[here],
+                self.offset[here],
+                self.center,
+                own,
+                self._rounder,
+                bend[here],
+                slope[here],
+                np.empty(self.columns),
+                sums[:-1],
+            )
+            return sums
+
+        low = np.zeros(self.columns + EXTRA + 1, np.int64)
+        high = low.copy()
+        for sums in share(of, self.rows, chunk=self.chunk):
+            high += sums >> _HALF
+            low += sums & ((1 << _HALF) - 1)
+        *_, above, below, wild = ((int(a) << 32) + int(b) for a, b in zip(high[-3:], low[-3:], strict=True))
+        loss = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)
+        # Rounded once: both halves are whole numbers below 2^53.
+        gradient = (high[: self.columns + 1] * 2.0**32 + low[: self.columns + 1]) * self.units
+        unit = self.unit
+        return Pass(loss * unit, gradient * unit, slope * unit if unit != 1 else slope, bend * unit if unit != 1 else bend)
+
+    def table(self, here: Any, last: float) -> Vector:
+        """Return some of the rows in the coordinates, and a column of the intercept: 1, or 0 where there is none."""
+        rows = self.x[here]
+        table = np.empty((len(rows), self.columns + 1))
+        np.multiply(np.subtract(rows, self.center, out=table[:, :-1]), self.scale, out=table[:, :-1])
+        table[:, -1] = last
+        return table
+
+    def gram(self, weight: Vector, last: float) -> Vector:
+        """Return Σ w·xxᵀ over all rows of such a table, summed in their order; its upper triangle."""
+
+        def of(start: int, stop: int) -> tuple[int, Vector]:
+            return start, gram(in_groups(self.table(slice(start, stop), last)), weight[start:stop])
+
+        parts = sorted(share(of, self.rows, chunk=min(self.chunk, 1 << 13)), key=lambda part: part[0])
+        total = parts[0][1]
+        for _, part in parts[1:]:
+            total += part
+        return total
