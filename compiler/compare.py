@@ -105,11 +105,10 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
                 for squares in (np.zeros(0, np.int64), np.zeros(d, np.int64)):
                     rows = [x[filled], index, ends, y, weight, offset, coef, rounders, rounders * 32]
                     yield [*rows, *written, sums, squares]
-        if name == "spans":
-            yield [x.ravel(), np.full(d, np.inf), np.full(d, -np.inf), np.zeros(d)]
-            yield [_any(dtype, rng)[: n * d], np.zeros(d), np.zeros(d), np.zeros(d)]
-        elif name == "hash_rows":
-            yield [x.ravel(), rng.integers(0, d, min(d, 5)), y, np.zeros(n, np.int64)]
+        if name == "survey":
+            for values in (x.ravel(), _any(dtype, rng)[: n * d]):
+                spans = np.full(d, np.inf), np.full(d, -np.inf), np.zeros(d)
+                yield [values, logistic.factors_of_hash(min(d, 5)), y, np.zeros(n, np.int64), *spans]
         elif name in ("gram", "factor", "solve", "dot"):
             a, gram = np.resize(x.astype(float), (n // 8 * 8 + 8, d)), np.zeros((d, d))
             if name == "gram":

@@ -16,7 +16,13 @@ _HIGH_UNITS = 2.0**logistic.HIGH_BITS
 _LOW_PATTERN, _ONE_PATTERN = (np.int64(np.float64(rounder).view(np.int64)) for rounder in (LOW, ONE_ROUNDER))
 # Places in a row: without a sign, so that none is looked at for being counted from the end.
 _1, _2, _3, _4, _5, _6, _7, _8 = map(np.uint64, range(1, 9))
-_ODD, _START, _SHIFT = logistic._ODD, logistic._START, logistic.SHIFT
+_MIX, _SHIFT = logistic.MIX, logistic.SHIFT
+
+
+@strict
+def _folded(x: Any) -> Any:
+    bits = np.uint64(pattern(x + 0.0))
+    return bits ^ (bits >> _SHIFT)
 
 
 @strict
@@ -212,40 +218,34 @@ def add_sparse_rows(
     found[0] = wild
 
 
-def spans(
-    x_: Any, size: Any, low_: Any, columns: Any, high_: Any, unlike_: Any, _scratch: Any, _found: Any
+def survey(
+    x_: Any,
+    size: Any,
+    factors_: Any,
+    few: Any,
+    y_: Any,
+    n: Any,
+    hashes_: Any,
+    low_: Any,
+    columns: Any,
+    high_: Any,
+    unlike_: Any,
+    _scratch: Any,
+    _found: Any,
 ) -> None:
-    """Widen the span of each column, and note what is not finite."""
-    x, low, high, unlike = carray(x_, size), carray(low_, columns), carray(high_, columns), carray(unlike_, columns)
-    for i in range(size // columns):
+    """Write a hash of the label and the first columns of each row, and widen the span of each column."""
+    x, factors, y, hashes = carray(x_, size), carray(factors_, few), carray(y_, n), carray(hashes_, n)
+    low, high, unlike = carray(low_, columns), carray(high_, columns), carray(unlike_, columns)
+    for i in range(n):
         row = x[i * columns : (i + 1) * columns]
+        first = row[: few - 1]
+        state = _folded(y[i]) * np.uint64(factors[0])
+        for k in range(first.size):
+            state += _folded(np.float64(first[k])) * np.uint64(factors[k + 1])
+        state = (state ^ (state >> _SHIFT)) * _MIX
+        hashes[i] = np.int64(state ^ (state >> _SHIFT))
         for j in range(columns):
             v = np.float64(row[j])
             low[j] = v if v < low[j] else low[j]
             high[j] = v if v > high[j] else high[j]
             unlike[j] += v - v
-
-
-def hash_rows(
-    x_: Any,
-    size: Any,
-    columns_: Any,
-    few: Any,
-    y_: Any,
-    n: Any,
-    hashes_: Any,
-    _scratch: Any,
-    _found: Any,
-) -> None:
-    """Write a hash of some columns and the label of each row."""
-    x, columns, y, hashes = carray(x_, size), carray(columns_, few), carray(y_, n), carray(hashes_, n)
-    width = size // n if n else 0
-    for i in range(n):
-        state = (_START ^ np.uint64(pattern(y[i] + 0.0))) * _ODD
-        state ^= state >> _SHIFT
-        for k in range(few):
-            value = np.float64(x[i * width + columns[k]]) + 0.0
-            state = (state ^ np.uint64(pattern(value))) * _ODD
-            state ^= state >> _SHIFT
-        state *= _ODD
-        hashes[i] = np.int64(state ^ (state >> _SHIFT))

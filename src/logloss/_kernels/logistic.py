@@ -135,28 +135,41 @@ def _units(terms: Any, rounder: Any) -> Any:
     return (terms + rounder).view(np.int64) - np.asarray(rounder).view(np.int64)
 
 
-def spans(x: NDArray[Any], low: NDArray[np.float64], high: NDArray[np.float64], unlike: NDArray[np.float64]) -> None:
-    """Lower `low` and raise `high` to the smallest and largest value of each column; make `unlike` NaN for any not finite."""
-    with np.errstate(invalid="ignore"):
-        rows = x.reshape(-1, low.size).astype(np.float64)
+# --- what there is: a hash of each row, by which samples are drawn, and the span of each column --------------------
+
+MIX, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
+
+
+def factors_of_hash(columns: int) -> NDArray[np.int64]:
+    """Return an odd number for the label and each column, without a pattern (SplitMix64: Steele, Lea and Flood 2014)."""
+    with np.errstate(over="ignore"):
+        z = np.arange(1, columns + 2, dtype=np.uint64) * MIX
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return ((z ^ (z >> np.uint64(31))) | np.uint64(1)).view(np.int64)
+
+
+def survey(
+    x: NDArray[Any],
+    factors: NDArray[np.int64],
+    y: NDArray[np.float64],
+    hashes: NDArray[np.int64],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    unlike: NDArray[np.float64],
+) -> None:
+    """Write a hash of the label and the first columns of each row, and widen the span of each column.
+
+    −0 is hashed as 0, and float32 as the float64 it equals. `unlike` becomes NaN where a column is not finite.
+    """
+    rows = x.reshape(y.size, low.size).astype(np.float64)
+    state = np.zeros(y.size, np.uint64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for factor, values in zip(factors.view(np.uint64), (y, *rows.T), strict=False):
+            bits = (values + 0.0).view(np.uint64)
+            state += (bits ^ (bits >> SHIFT)) * factor
+        state = (state ^ (state >> SHIFT)) * MIX
+        hashes[:] = (state ^ (state >> SHIFT)).view(np.int64)
         np.fmin(low, np.fmin.reduce(rows, axis=0, initial=np.inf), out=low)
         np.fmax(high, np.fmax.reduce(rows, axis=0, initial=-np.inf), out=high)
         unlike += (rows - rows).sum(axis=0)
-
-
-# --- a hash of what a row holds, by which samples are drawn ---------------------------------------------------------
-
-_ODD, _START = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x243F6A8885A308D3)
-SHIFT = np.uint64(29)
-
-
-def hash_rows(x: NDArray[Any], columns: NDArray[np.int64], y: NDArray[np.float64], hashes: NDArray[np.int64]) -> None:
-    """Write a hash of some columns and the label of each row; −0 is 0, and float32 is what float64 it equals."""
-    rows = x.reshape(y.size, -1)
-    state = np.full(y.size, _START)
-    with np.errstate(over="ignore"):
-        for values in (y, *(rows[:, column].astype(np.float64) for column in columns)):
-            state = (state ^ (values + 0.0).view(np.uint64)) * _ODD
-            state ^= state >> SHIFT
-        state *= _ODD
-        hashes[:] = (state ^ (state >> SHIFT)).view(np.int64)

@@ -37,10 +37,9 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
     Returns how many losses were left out. `scratch` is as long as a row.
 ``sparse_logistic_rows``  (value, index, ends, y, weight, offset, coef, rounder, square_rounder, bend, slope, sums, squares)
     The same for rows of a sparse matrix, not centered; where `squares` is not empty, the bends times squares too.
-``spans``  (x, low, high, unlike)
-    Widens the span of each column, and makes `unlike` NaN where one is not finite.
-``hash_rows``  (x, columns, y, hashes)
-    Writes a hash of some columns and the label of each row.
+``survey``  (x, factors, y, hashes, low, high, unlike)
+    Writes a hash of the label and of so many first columns of each row as there are further factors, widens the span of
+    each column, and makes `unlike` NaN where one is not finite.
 ``gram``, ``factor``, ``solve``, ``dot``
     A Newton step's matrix, its triangular factors, a system solved by that, a product (`symmetric`).
 """
@@ -118,8 +117,7 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "slices": group_sums.add_slices,
     "logistic_rows": logistic.add_rows,
     "sparse_logistic_rows": logistic.add_sparse_rows,
-    "spans": logistic.spans,
-    "hash_rows": logistic.hash_rows,
+    "survey": logistic.survey,
     "gram": symmetric.add_gram,
     "factor": symmetric.factor,
     "solve": symmetric.solve,

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._kernels import loader
-from logloss._kernels.symmetric import GROUP
 
 _FLOAT64 = np.dtype(np.float64)
 Vector = NDArray[np.float64]
@@ -24,14 +23,8 @@ def dot(a: Vector, b: Vector) -> float:
     return float(product[0])
 
 
-def in_groups(rows: Vector) -> Vector:
-    """Return a table with rows of 0 below, so many that `gram` takes it."""
-    missing = -len(rows) % GROUP
-    return np.pad(rows, ((0, missing), (0, 0))) if missing else rows
-
-
 def gram(rows: Vector, weight: Vector) -> Vector:
-    """Return AᵀDA, of which the upper triangle is filled; `rows` come from `in_groups`, and may have more than weights."""
+    """Return AᵀDA, of which the upper triangle is filled; rows in eights, the last of which may have no weight."""
     order = rows.shape[1]
     total = np.zeros((order, order))
     padded = np.zeros(len(rows))

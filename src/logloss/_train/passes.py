@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from logloss._kernels import loader
 from logloss._kernels.blocks import share
-from logloss._kernels.logistic import EXTRA, HIGH_BITS, LOW_BITS, MOST_ROWS, ROWS, UNIT_BITS
+from logloss._kernels.logistic import EXTRA, HIGH_BITS, LOW_BITS, MOST_ROWS, ROWS, UNIT_BITS, factors_of_hash
+from logloss._kernels.symmetric import GROUP
 
-from .matrices import Vector, gram, in_groups
+from .matrices import Vector, gram
 
 _NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
 _NONE = np.empty(0)
@@ -37,7 +38,7 @@ class Pass:
     gradient : array of shape (d + 1,)
         Its slope in each coefficient, the intercept last.
     slope, bend : array of shape (n,)
-        w·dL/dz and w·d²L/dz² of each row.
+        w·dL/dz and w·d²L/dz² of each row; the next pass over the same rows writes over them.
     """
 
     loss: float
@@ -67,24 +68,41 @@ class DenseRows:
         self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
         self.weight = _NONE if weight is None else weight / self.unit
         self.center, self.scale = np.zeros(self.columns), np.ones(self.columns)
+        self._spans: Any = None  # not known
+        self._written = np.empty((2, self.rows))
         self.chunk = min(MOST_ROWS, max(ROWS, _NUMBERS // max(self.columns, 1) // ROWS * ROWS))
 
-    def spans(self) -> tuple[Vector, Vector]:
-        """Return the smallest and the largest value of each column; NaN for both where one is not finite."""
-        kernel = loader.find("spans", self.x.dtype)
+    def some(self, rows: NDArray[Any]) -> DenseRows:
+        """Return some of the rows, without weights or offset."""
+        return DenseRows(self.x[rows], self.y[rows])
+
+    def hashes(self, columns: int) -> NDArray[np.uint64]:
+        """Return a hash of the label and so many first columns of each row."""
+        hashes = np.empty(self.rows, np.int64)
+        factors, kernel = factors_of_hash(columns), loader.find("survey", self.x.dtype)
 
         def of(start: int, stop: int) -> tuple[Vector, Vector, Vector]:
             low, high, unlike = np.full(self.columns, np.inf), np.full(self.columns, -np.inf), np.zeros(self.columns)
-            kernel(self.x[start:stop].reshape(-1), low, high, unlike)
+            here = slice(start, stop)
+            kernel(self.x[here].reshape(-1), factors, self.y[here], hashes[here], low, high, unlike)
             return low, high, unlike
 
-        lows, highs, unlike = zip(*share(of, self.rows, chunk=self.chunk), strict=True)
-        return np.min(lows, axis=0) + sum(unlike), np.max(highs, axis=0) + sum(unlike)
+        if self.rows:
+            lows, highs, unlike = zip(*share(of, self.rows, chunk=self.chunk), strict=True)
+            self._spans = np.min(lows, axis=0) + sum(unlike), np.max(highs, axis=0) + sum(unlike)
+        return hashes.view(np.uint64)
 
-    def standardize(self, center: Vector, scale: Vector, spans: tuple[Vector, Vector]) -> None:
+    def spans(self) -> tuple[Vector, Vector]:
+        """Return the smallest and the largest value of each column; NaN for both where one is not finite."""
+        if self._spans is None:
+            self.hashes(0)
+        return self._spans
+
+    def standardize(self, center: Vector, scale: Vector) -> None:
         """Take coordinates: (x − center)·scale, each scale a power of two."""
         self.center, self.scale = center, scale
-        largest = np.maximum(spans[1] - center, center - spans[0])
+        low, high = self.spans()
+        largest = np.maximum(high - center, center - low)
         exponent = np.where(largest > 0, np.frexp(largest)[1], 1)
         self._rounder = np.ldexp(1.5, exponent + 52 - UNIT_BITS)
         self.units = np.append(np.ldexp(1.0, exponent - UNIT_BITS) * scale, 2.0**-UNIT_BITS)
@@ -92,7 +110,7 @@ class DenseRows:
     def at(self, coef: Vector) -> Pass:
         """Pass over the rows; `coef` are those of the coordinates, and the intercept."""
         kernel = loader.find("logistic_rows", self.x.dtype)
-        slope, bend = np.empty(self.rows), np.empty(self.rows)
+        slope, bend = self._written
         own = np.append(coef[:-1] * self.scale, coef[-1])
 
         def of(start: int, stop: int) -> NDArray[np.int64]:
@@ -125,19 +143,23 @@ class DenseRows:
         unit = self.unit
         return Pass(loss * unit, gradient * unit, slope * unit if unit != 1 else slope, bend * unit if unit != 1 else bend)
 
-    def table(self, here: Any, last: float) -> Vector:
-        """Return some of the rows in the coordinates, and a column of the intercept: 1, or 0 where there is none."""
-        rows = self.x[here]
-        table = np.empty((len(rows), self.columns + 1))
-        np.multiply(np.subtract(rows, self.center, out=table[:, :-1]), self.scale, out=table[:, :-1])
-        table[:, -1] = last
+    def table(self, rows: NDArray[Any], last: float) -> Vector:
+        """Return rows in the coordinates, and a column of the intercept: 1, or 0 where there is none.
+
+        Below them are rows of 0, so that `gram` takes the table.
+        """
+        table = np.empty((len(rows) + -len(rows) % GROUP, self.columns + 1))
+        filled = table[: len(rows)]
+        np.multiply(np.subtract(rows, self.center, out=filled[:, :-1]), self.scale, out=filled[:, :-1])
+        filled[:, -1] = last
+        table[len(rows) :] = 0.0
         return table
 
     def gram(self, weight: Vector, last: float) -> Vector:
         """Return Σ w·xxᵀ over all rows of such a table, summed in their order; its upper triangle."""
 
         def of(start: int, stop: int) -> tuple[int, Vector]:
-            return start, gram(in_groups(self.table(slice(start, stop), last)), weight[start:stop])
+            return start, gram(self.table(self.x[start:stop], last), weight[start:stop])
 
         parts = sorted(share(of, self.rows, chunk=min(self.chunk, 1 << 13)), key=lambda part: part[0])
         total = parts[0][1]

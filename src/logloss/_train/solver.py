@@ -9,17 +9,24 @@ and what ends the steps. Where these do not get there in a few passes, Newton's 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .matrices import Factors, Vector, dot, gram, in_groups
+from logloss._kernels.symmetric import GROUP
+
+from .matrices import Factors, Vector, dot, gram
 from .passes import DenseRows, Pass
 from .sample import Sample, drawn, whole, with_scarce
+from .separation import Separation, certify, one_class
 
 _ROUNDING = 8 * float(np.finfo(np.float64).eps)
+_ENOUGH = 2048  # rows, for a mean and a standard deviation that need not be exact
+_ENDLESS = 8  # a step that gains more than such a share of what the last one did may be one of very many
+_STILL = 0.1  # of a logit: a step that moves no row farther is one of the last
 _MEMORY = 8  # steps that L-BFGS remembers
 _MOST_STEPS = 200
 _PATIENCE = 16  # passes by the sample's second derivatives, before all rows' are taken
@@ -64,6 +71,9 @@ class Optimum:
     dependent : array of int
         Columns that follow from the ones before; their coefficients are 0.
     trace : list of Step
+    separation : Separation or None
+        A direction that separates the classes; then there is no optimum, and the coefficients are those of some step
+        on the way.
     """
 
     coef: Vector
@@ -76,6 +86,7 @@ class Optimum:
     converged: bool
     dependent: NDArray[Any] = field(default_factory=lambda: np.empty(0, np.int64))
     trace: list[Step] = field(default_factory=list)
+    separation: Separation | None = None
 
 
 def minimize(
@@ -108,6 +119,9 @@ def minimize(
         Coefficients and intercept to start from.
     """
     data = DenseRows(x, y, weight, offset)
+    if intercept and (proof := one_class(y, weight, data.columns)) is not None:
+        nowhere, endless = np.zeros(data.columns), math.copysign(math.inf, proof.intercept)
+        return Optimum(nowhere, endless, 0.0, 0.0, 0.0, 0.0, 0, False, separation=proof)
     size = _size_of_sample(data)
     few = data.rows <= 1.5 * size
     sample = whole(data) if few else with_scarce(data, drawn(data, size))
@@ -115,22 +129,35 @@ def minimize(
     penalty = np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)  # without an intercept nothing moves it
     table = _Table.of(data, sample, penalty, float(intercept))
     coef = _middle(table) if start is None else _to_coordinates(data, start)
+    separates = None
+    if not l2:
+        separates = _separator(data, weight, intercept)
     if few:
-        return _in_own_units(data, _newton(table, coef, tol), penalty)
-    everything = _All(data, penalty, float(intercept))
+        return _in_own_units(data, _newton(table, coef, tol, separates=separates), penalty)
+    # From few rows to more and to all: each starts where the fewer ended, and with their second derivatives.
     noise = data.rows / table.rows.rows * coef.size / 2  # what the best of a sample lies above the best of all rows
-    if (rough := table.part(8)) is not None:
-        coef = _newton(rough, coef, 0.0, slack=noise).coef
-    factors, coef = _chords(table, coef, noise)
-    state = _by_gradients(everything, factors, coef, tol)
-    if not state.converged:
-        state = _newton(everything, state.coef, tol, state.trace)
+    rough = table.part(8)
+    state = _newton(table if rough is None else rough, coef, 0.0, slack=noise / 20 if rough is None else noise, separates=separates)
+    if rough is not None and state.separation is None:
+        state = _by_gradients(table, rough.factors(state.found), state.coef, 0.0, noise / 20)
+        if not state.converged:
+            state = _newton(table, state.coef, 0.0, slack=noise / 20, separates=separates)
+    if state.separation is None:
+        everything = _All(data, penalty, float(intercept))
+        state = _by_gradients(everything, table.factors(state.found), state.coef, tol)
+        if not state.converged or separates is not None:  # only all rows' second derivatives show a step without end
+            state = _newton(everything, state.coef, tol, state.trace, separates=separates)
     return _in_own_units(data, state, penalty)
+
+
+def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Callable[[Vector], Separation | None]:
+    """Return what says whether a move, in the coordinates of the data, separates its classes."""
+    return lambda move: certify(data.x, data.y, weight, move[:-1], data.scale, intercept)
 
 
 def _size_of_sample(data: DenseRows) -> int:
     order = data.columns + 1
-    return max(2000, 40 * order, min(400 * order, 4000 + 120 * order))
+    return max(2000, 40 * order, min(400 * order, 40_000))
 
 
 # --- the rows, or a table of some of them ---------------------------------------------------------------------------
@@ -141,6 +168,8 @@ class _All:
 
     def __init__(self, data: DenseRows, penalty: Vector, last: float) -> None:
         self.rows, self.penalty, self.last = data, penalty, last
+        low, high = data.spans()
+        self.extent = np.append(np.maximum(high - data.center, data.center - low) * data.scale, last)
 
     def at(self, coef: Vector) -> tuple[float, Vector, Pass]:
         """Return the objective, its gradient, and the pass."""
@@ -160,9 +189,10 @@ class _Table:
 
     def __init__(self, table: Vector, y: Vector, weight: Vector, offset: Vector | None, penalty: Vector) -> None:
         self.penalty, self.y, self.weight, self.offset = penalty, y, weight, offset
-        self.rows = DenseRows(table, y, weight, offset)
-        self.rows.standardize(np.zeros(self.rows.columns), np.ones(self.rows.columns), self.rows.spans())
-        self._grouped = in_groups(self.rows.x)
+        self.rows = DenseRows(table[: y.size], y, weight, offset)
+        self.rows.standardize(np.zeros(self.rows.columns), np.ones(self.rows.columns))
+        self.extent = np.abs(self.rows.spans()).max(axis=0)
+        self._table = table
 
     @classmethod
     def of(cls, data: DenseRows, sample: Sample, penalty: Vector, last: float) -> _Table:
@@ -170,20 +200,21 @@ class _Table:
         rows = sample.rows
         weight = sample.share * data.weight[rows] * data.unit if data.weight.size else sample.share
         offset = data.offset[rows] if data.offset.size else None
-        return cls(data.table(rows, last), data.y[rows], weight, offset, penalty)
+        return cls(data.table(sample.x, last), data.y[rows], weight, offset, penalty)
 
     def part(self, share: int) -> _Table | None:
         """Return one in so many rows, standing for all; None where that would be too few."""
         size = self.rows.rows // share
         if size < 12 * self.rows.columns:
             return None
+        size -= size % GROUP
         here, y = slice(0, size), self.y[:size]
         weight = self.weight[here].copy()
         for of_class, all_of_class in ((y <= 0.5, self.y <= 0.5), (y > 0.5, self.y > 0.5)):
             if of_class.any():
                 weight[of_class] *= self.weight[all_of_class].sum() / weight[of_class].sum()
         return _Table(
-            self.rows.x[here], y, weight, None if self.offset is None else self.offset[here], self.penalty
+            self._table[here], y, weight, None if self.offset is None else self.offset[here], self.penalty
         )
 
     def at(self, coef: Vector) -> tuple[float, Vector, Pass]:
@@ -194,7 +225,7 @@ class _Table:
 
     def factors(self, found: Pass) -> Factors:
         """Return the second derivatives, ready to be solved by."""
-        return _factors(gram(self._grouped, found.bend), self.penalty)
+        return _factors(gram(self._table, found.bend), self.penalty)
 
 
 def _factors(curvature: Vector, penalty: Vector) -> Factors:
@@ -207,20 +238,21 @@ def _factors(curvature: Vector, penalty: Vector) -> Factors:
 
 def _standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:
     """Give the data coordinates in which the sample has about the mean 0 and the standard deviation 1."""
-    low, high = spans = data.spans()
-    rows, share = data.x[sample.rows], sample.share[:, None]
+    low, high = data.spans()
+    rows, share = sample.x[:_ENOUGH], sample.share[:_ENOUGH, None]
+    total = float(np.add.reduce(share, axis=0)[0])
     center = np.zeros(data.columns)
     if intercept:
-        first = rows[0].astype(np.float64)  # taken out first, so that squares of what is left keep their digits
-        center = first + np.add.reduce((rows - first) * share, axis=0) / sample.share.sum()
-    square = np.add.reduce((rows - center) ** 2 * share, axis=0) / sample.share.sum()
+        first = rows[0].astype(np.float64)  # taken out first, so that what is left keeps its digits
+        center = first + np.add.reduce((rows - first) * share, axis=0) / total
+    square = np.add.reduce((rows - center) ** 2 * share, axis=0) / total
     # A column that does not vary in the sample may elsewhere.
     spread = np.where(square > 0, np.sqrt(square), np.maximum(high - center, center - low))
     exponent = np.where(spread > 0, np.frexp(spread)[1], 0)
     if intercept:  # few digits of a center are enough, and with few x − center is exact more often
         center = np.ldexp(np.rint(np.ldexp(center, 4 - exponent)), exponent - 4)
         center = np.where(low == high, low, center)
-    data.standardize(center, np.ldexp(1.0, -exponent), spans)
+    data.standardize(center, np.ldexp(1.0, -exponent))
 
 
 def _middle(table: _Table) -> Vector:
@@ -253,6 +285,7 @@ def _in_own_units(data: DenseRows, state: _State, penalty: Vector) -> Optimum:
         converged=state.converged,
         dependent=state.dependent[state.dependent < data.columns],
         trace=state.trace,
+        separation=state.separation,
     )
 
 
@@ -279,34 +312,49 @@ class _State:
     coef: Vector
     objective: float
     gradient: Vector
-    gap: float
-    converged: bool
-    trace: list[Step]
+    found: Pass
+    gap: float = math.inf
+    converged: bool = False
+    trace: list[Step] = field(default_factory=list)
     dependent: NDArray[Any] = field(default_factory=lambda: np.empty(0, np.int64))
+    separation: Separation | None = None
 
 
 def _newton(
-    system: _All | _Table, coef: Vector, tol: float, trace: list[Step] | None = None, slack: float = 0.0
+    system: _All | _Table,
+    coef: Vector,
+    tol: float,
+    trace: list[Step] | None = None,
+    slack: float = 0.0,
+    separates: Callable[[Vector], Separation | None] | None = None,
 ) -> _State:
-    """Follow Newton's steps until what the next one gains is below `tol` of the objective, or below `slack`; take it."""
+    """Follow Newton's steps until what the next one gains is below `tol` of the objective, or below `slack`; take it.
+
+    Where each gains a constant share of what the one before did, there may be no end: `separates` is asked whether a
+    move proves that.
+    """
     trace = [] if trace is None else trace
-    value, gradient, found = system.at(coef)
-    state = _State(coef, value, gradient, math.inf, False, trace)
-    length = 1.0
+    state = _State(coef, *system.at(coef), trace=trace)
+    length, before = 1.0, math.inf
     while True:
-        factors = system.factors(found)
+        factors = system.factors(state.found)
         step = factors.solve(state.gradient)
         gain = dot(state.gradient, step) / 2
         state.gap, state.dependent = _share(gain, state.objective), factors.dependent
         trace.append(Step(state.objective, state.gap, length))
-        state.converged = state.gap <= tol or gain <= slack
+        restless = separates is not None and _farthest(system, step) > _STILL
+        endless, before = restless and (before / _ENDLESS < gain < before or state.gap <= tol), gain
+        if endless and (proof := separates(-step)) is not None:
+            state.separation = proof
+            return state
+        state.converged = (state.gap <= tol and not restless) or gain <= slack
         if len(trace) >= _MOST_STEPS or (state.converged and gain <= _ROUNDING * abs(state.objective)):
             return state
         moved = _along(system, state, step, gain)
         if moved is None:  # rounding hides what is left to gain
             state.converged = state.converged or state.gap <= 1e-7
             return state
-        length, state.coef, state.objective, state.gradient, found = moved
+        length, state.coef, state.objective, state.gradient, state.found = moved
         if state.converged:  # by a step whose end is far below what was asked for
             trace.append(Step(state.objective, min(state.gap**2, state.gap), length))
             state.gap = trace[-1].gap
@@ -315,6 +363,11 @@ def _newton(
 
 def _share(gain: float, objective: float) -> float:
     return gain / abs(objective) if objective else (0.0 if gain <= 0 else math.inf)
+
+
+def _farthest(system: _All | _Table, step: Vector) -> float:
+    """Return a bound on how far a step moves the logit of any row."""
+    return float(np.abs(step * system.extent).max())
 
 
 def _along(
@@ -331,38 +384,9 @@ def _along(
     return None
 
 
-def _chords(table: _Table, coef: Vector, noise: float) -> tuple[Factors, Vector]:
-    """Follow steps by one and the same second derivatives, to the best of a sample, as near as that is to that of all rows.
-
-    Returns these second derivatives, taken anew where the steps led far.
-    """
-    value, gradient, found = table.at(coef)
-    factors = table.factors(found)
-    state = _State(coef, value, gradient, math.inf, False, [])
-    first = last = math.inf
-    for _ in range(8):
-        step = factors.solve(state.gradient)
-        gain = dot(state.gradient, step) / 2
-        first = gain if first == math.inf else first
-        if gain <= 0.05 * noise or gain > 0.5 * last:
-            break
-        moved = _along(table, state, step, gain)
-        if moved is None:
-            break
-        last = gain
-        _, state.coef, state.objective, state.gradient, found = moved
-    if first > 4 * noise:
-        factors = table.factors(found)
-        if last > noise:
-            finished = _newton(table, state.coef, 0.0, slack=0.05 * noise)
-            return table.factors(table.at(finished.coef)[2]), finished.coef
-    return factors, state.coef
-
-
-def _by_gradients(everything: _All, factors: Factors, coef: Vector, tol: float) -> _State:
-    """Follow the gradient of all rows by the sample's second derivatives and what the steps show of all rows' (L-BFGS)."""
-    value, gradient, _ = everything.at(coef)
-    state = _State(coef, value, gradient, math.inf, False, [], factors.dependent)
+def _by_gradients(system: _All | _Table, factors: Factors, coef: Vector, tol: float, slack: float = 0.0) -> _State:
+    """Follow the gradient by the second derivatives of fewer rows, and by what the steps show of the true ones (L-BFGS)."""
+    state = _State(coef, *system.at(coef), dependent=factors.dependent)
     moves: list[tuple[Vector, Vector, float]] = []
     before, length = 0.0, 1.0
     while True:
@@ -370,7 +394,7 @@ def _by_gradients(everything: _All, factors: Factors, coef: Vector, tol: float) 
         gain = dot(state.gradient, newton) / 2
         state.gap = _share(gain, state.objective)
         state.trace.append(Step(state.objective, state.gap, length))
-        if state.gap <= tol / 2:
+        if state.gap <= tol / 2 or gain <= slack:
             state.converged = True
             return state
         step = _bent(factors, state.gradient, moves)
@@ -382,13 +406,13 @@ def _by_gradients(everything: _All, factors: Factors, coef: Vector, tol: float) 
             return state
         if len(state.trace) >= _PATIENCE:
             return state
-        moved = _along(everything, state, step, dot(state.gradient, step) / 2)
+        moved = _along(system, state, step, dot(state.gradient, step) / 2)
         if moved is None:
             return state
-        length, coef, value, gradient, _ = moved
+        length, coef, value, gradient, found = moved
         difference = (coef - state.coef, gradient - state.gradient)
         moves = [*moves[-_MEMORY + 1 :], (*difference, dot(*difference))]
-        state.coef, state.objective, state.gradient = coef, value, gradient
+        state.coef, state.objective, state.gradient, state.found = coef, value, gradient, found
 
 
 def _bent(factors: Factors, gradient: Vector, moves: list[tuple[Vector, Vector, float]]) -> Vector:

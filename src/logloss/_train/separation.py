@@ -1,0 +1,151 @@
+"""Whether a direction separates the classes, proved: then the loss has no least value, and its coefficients have no end.
+
+A direction u separates if no row of class 1 has x·u + u₀ below 0 and no row of class 0 has it above, and some row is not
+on the boundary (Albert and Anderson 1984): along it every row's loss falls or stays, for ever. Newton's steps come to point
+in such a direction, if there is one. Here one of them is rounded to few digits and tried on every row, with a bound
+on what rounding does; rows that are nearer to the boundary than that are worked out in fractions. What passes is a proof;
+what does not proves nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .matrices import Vector
+
+_DIGITS = (3, 6, 10, 16, 24)  # binary ones of a direction, the fewest first: a simple direction is more likely exact
+_MOST_FRACTIONS = 4096
+_GLANCE, _CHUNK = 1 << 13, 1 << 16  # rows
+_EPS = float(np.finfo(np.float64).eps)
+
+
+@dataclass(frozen=True)
+class Separation:
+    """A direction in which the loss falls for ever.
+
+    Attributes
+    ----------
+    direction : array of shape (d,)
+        In the units of the columns; its largest entries are about 1 over their column's standard deviation.
+    intercept : float
+    rows : array of bool, shape (n,)
+        The rows off the boundary, whose loss falls to 0.
+    complete : bool
+        Whether these are all rows.
+    """
+
+    direction: Vector
+    intercept: float
+    rows: NDArray[np.bool_]
+    complete: bool
+
+
+def one_class(y: Vector, weight: Vector | None, columns: int) -> Separation | None:
+    """Return the separation of labels that are all 0 or all 1: by the intercept alone."""
+    kept = np.ones(y.size, bool) if weight is None else weight > 0
+    for label, side in ((0.0, -1.0), (1.0, 1.0)):
+        if (y[kept] == label).all():
+            return Separation(np.zeros(columns), side, kept, True)
+    return None
+
+
+def certify(
+    x: NDArray[Any], y: Vector, weight: Vector | None, step: Vector, scale: Vector, intercept: bool
+) -> Separation | None:
+    """Return the separation that a step shows, or None where it shows none.
+
+    Parameters
+    ----------
+    x : array of shape (n, d)
+    y : array of shape (n,)
+    weight : array of shape (n,), optional
+        Rows of weight 0 do not count.
+    step : array of shape (d,)
+        In coordinates in which columns are alike: direction = step·scale.
+    scale : array of shape (d,)
+        Powers of two.
+    intercept : bool
+        Whether the boundary may lie elsewhere than at 0.
+    """
+    kept = np.ones(y.size, bool) if weight is None else weight > 0
+    largest = float(np.abs(step).max(initial=0.0))
+    if not (0 < largest < np.inf) or _mixed(x[:_GLANCE], y[:_GLANCE], kept[:_GLANCE], step * scale, intercept):
+        return None
+    tried: set[bytes] = set()
+    for digits in _DIGITS:
+        rounded = np.rint(step / largest * 2.0**digits) / 2.0**digits
+        if rounded.tobytes() in tried:
+            continue
+        tried.add(rounded.tobytes())
+        found = _boundary(x, y, kept, rounded * scale, intercept)
+        if found is not None:
+            return found
+    return None
+
+
+def _mixed(x: NDArray[Any], y: Vector, kept: NDArray[np.bool_], direction: Vector, intercept: bool) -> bool:
+    """Say whether some rows alone show that a direction is far from separating."""
+    height = np.add.reduce(x * direction, axis=1)
+    lowest, highest = height[kept & (y > 0)].min(initial=np.inf), height[kept & (y < 1)].max(initial=-np.inf)
+    overlap = highest - lowest if intercept else max(highest, -lowest)
+    return bool(overlap > 0.05 * np.abs(height - height.mean()).max(initial=0.0))
+
+
+def _boundary(
+    x: NDArray[Any], y: Vector, kept: NDArray[np.bool_], direction: Vector, intercept: bool
+) -> Separation | None:
+    """Return where the boundary of a direction lies, if it separates."""
+    active = np.flatnonzero(direction)
+    u = direction[active]
+    height, slack = np.empty(y.size), np.empty(y.size)
+    for start in range(0, y.size, _CHUNK):
+        here = slice(start, start + _CHUNK)
+        terms = x[here, active] * u
+        height[here] = np.add.reduce(terms, axis=1)
+        slack[here] = 4 * (active.size + 1) * _EPS * np.add.reduce(np.abs(terms), axis=1)
+    up, down = kept & (y > 0), kept & (y < 1)  # soft labels have to lie on the boundary
+    lowest = float((height - slack)[up].min(initial=np.inf))
+    highest = float((height + slack)[down].max(initial=-np.inf))
+    if lowest > highest and intercept:  # beyond doubt
+        middle = lowest if highest == -np.inf else highest if lowest == np.inf else (lowest + highest) / 2
+        return Separation(direction, -middle, kept.copy(), True)
+    overlap = float((height - slack)[down].max(initial=-np.inf)) > float((height + slack)[up].min(initial=np.inf))
+    if overlap and intercept:  # beyond doubt
+        return None
+    # The rows that may be on the wrong side of the boundary, or on it.
+    bound = 0.0 if not intercept else (lowest + highest) / 2
+    width = 0.0 if not intercept else highest - lowest
+    near = kept & (np.abs(height - bound) <= slack + abs(width))
+    values, where = np.unique(np.column_stack([x[near][:, active], y[near]]), axis=0, return_inverse=True)
+    if len(values) > _MOST_FRACTIONS:
+        return None
+    exact = [_product(row[:-1], u.tolist()) for row in values.tolist()]
+    labels = values[:, -1].tolist() if len(values) else []
+    lower = min((h for h, label in zip(exact, labels, strict=True) if label > 0), default=None)
+    upper = max((h for h, label in zip(exact, labels, strict=True) if label < 1), default=None)
+    if intercept:
+        at = next((h for h in (upper, lower) if h is not None), None)
+        if at is None or (lower is not None and upper is not None and lower < upper):
+            return None
+    else:
+        at = Fraction()
+        if (lower is not None and lower < at) or (upper is not None and upper > at):
+            return None
+    if at != Fraction(float(at)):  # the intercept of the direction would not be a number
+        return None
+    rows = kept.copy()
+    rows[near] = np.array([h != at for h in exact], bool)[where.reshape(-1)] if len(values) else False
+    others = kept & ~near
+    wrong = (others & (y > 0) & (height < float(at))) | (others & (y < 1) & (height > float(at)))
+    if wrong.any() or not rows.any():
+        return None
+    return Separation(direction, -float(at), rows, bool(rows[kept].all()))
+
+
+def _product(row: list[float], direction: list[float]) -> Fraction:
+    return sum((Fraction(a) * Fraction(b) for a, b in zip(row, direction, strict=True)), Fraction())
