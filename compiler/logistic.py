@@ -189,7 +189,12 @@ def add_sparse_rows(
     value, index, ends = carray(value_, size), carray(index_, size), carray(ends_, n + 1)
     y, weight, offset = carray(y_, n), carray(weight_, weights), carray(offset_, offsets)
     coef, rounder, square_rounder = carray(coef_, coefs), carray(rounder_, coefs), carray(square_rounder_, coefs)
-    bend, slope, sums, squares = carray(bend_, n), carray(slope_, n), carray(sums_, coefs + 2), carray(squares_, squared)
+    bend, slope, sums, squares = (
+        carray(bend_, n),
+        carray(slope_, n),
+        carray(sums_, coefs + 2),
+        carray(squares_, squared),
+    )
     scratch, found = carray(scratch_, 3 * ROWS), carray(found_, 1)
     wild = np.int64(0)
     for start in range(0, n, ROWS):

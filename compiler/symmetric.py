@@ -47,7 +47,7 @@ def _weighted(values: Any, w: Any, i: Any) -> Any:
 
 
 def add_gram(a_: Any, size: Any, weight_: Any, n: Any, gram_: Any, _scratch: Any, _found: Any) -> None:
-    """Add the weighted products of the columns to the upper triangle; two rows of it at a time, to load columns once."""
+    """Add the weighted products of the columns to the upper triangle, to two rows of it at a time."""
     order = size // n if n else 0
     a, weight, gram = carray(a_, size), carray(weight_, n), carray(gram_, order * order)
     for i in range(0, n, 8):

@@ -353,7 +353,7 @@ MUTATIONS = [
         ("        _idle.append(inbox)\n", ""),
     ),
     *_in(
-        "_train/objective.py",
+        "_train/stepwise/objective.py",
         "train",
         ("slopes if self.loss ==", "-slopes if self.loss =="),
         ("2 * slopes * _spread(z)", "slopes * _spread(z)"),
@@ -367,7 +367,7 @@ MUTATIONS = [
         (" if self.l2 else 0.0", ""),
     ),
     *_in(
-        "_train/methods.py",
+        "_train/stepwise/methods.py",
         "train",
         ("- self.options.learning_rate * frame.gradient\n", "- frame.gradient\n"),
         ("self.options.momentum * self._velocity", "self._velocity"),
@@ -378,7 +378,7 @@ MUTATIONS = [
         ("right[k] /= matrix[k, k]", "right[k] /= diagonal[k]"),
     ),
     *_in(
-        "_train/descent.py",
+        "_train/stepwise/descent.py",
         "train",
         ("if following is not None:", "if following is not None and step < steps:"),
         ("objective.value(frame) > limit", "False"),
@@ -388,7 +388,7 @@ MUTATIONS = [
         ("(number := operator.index(value)) >= least", "(number := operator.index(value)) is not None"),
     ),
     *_in(
-        "_train/features.py",
+        "_train/stepwise/features.py",
         "train",
         ("mean[constant] = columns[constant, 0]", "mean[constant] = 0"),
         ("(off / most[:, None]) ** 2", "off**2 / most[:, None]"),

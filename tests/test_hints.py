@@ -27,7 +27,7 @@ from logloss._cli.command import Command
 from logloss._sources.optional import missing_extra
 from logloss._sources.sql import _missing_extension
 from logloss._sources.tables.dataframes import _no_dataframe
-from logloss._train.descent import descent
+from logloss._train import descent
 from logloss.errors import LogLossError, MissingExtraError
 from test_hints_by_container import KINDS
 

@@ -73,7 +73,7 @@ def add_sparse_rows(
     sums: NDArray[np.int64],
     squares: NDArray[np.int64],
 ) -> int:
-    """Add rows of a sparse matrix, `ends` being the n + 1 places where they begin and end, to the sums of their pass."""
+    """Add rows of a sparse matrix to the sums of their pass; `ends` are the n + 1 places where they begin and end."""
     columns = coef.size - 1
     value = value.astype(np.float64)
     row = np.repeat(np.arange(y.size), np.diff(ends))
@@ -141,7 +141,7 @@ MIX, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
 def factors_of_hash(columns: int) -> NDArray[np.int64]:
-    """Return an odd number for the label and each column, without a pattern (SplitMix64: Steele, Lea and Flood 2014)."""
+    """Return an odd number for the label and for each column (SplitMix64: Steele, Lea and Flood 2014)."""
     with np.errstate(over="ignore"):
         z = np.arange(1, columns + 2, dtype=np.uint64) * MIX
         z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

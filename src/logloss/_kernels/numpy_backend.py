@@ -32,10 +32,11 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
     ``table[slot]``.
 ``logistic_rows``  (x, y, weight, offset, center, coef, rounder, bend, slope, scratch, sums)
     One pass over rows of a logistic model (`logistic.add_rows`), at most `logistic.MOST_ROWS`. `x` are the rows one
-    behind the other; labels in [0, 1]; `weight` and `offset` may be empty; `coef` ends with the intercept. Writes each
-    row's slope dL/dz and bend d²L/dz², and adds to `sums` the gradient in units of the rounders and the loss in its two.
-    Returns how many losses were left out. `scratch` is as long as a row.
-``sparse_logistic_rows``  (value, index, ends, y, weight, offset, coef, rounder, square_rounder, bend, slope, sums, squares)
+    behind the other; labels in [0, 1]; `weight` and `offset` may be empty; `coef` ends with the intercept. Writes
+    each row's slope dL/dz and bend d²L/dz², and adds to `sums` the gradient in units of the rounders and the loss in
+    its two. Returns how many losses were left out. `scratch` is as long as a row.
+``sparse_logistic_rows``
+    (value, index, ends, y, weight, offset, coef, rounder, square_rounder, bend, slope, sums, squares)
     The same for rows of a sparse matrix, not centered; where `squares` is not empty, the bends times squares too.
 ``survey``  (x, factors, y, hashes, low, high, unlike)
     Writes a hash of the label and of so many first columns of each row as there are further factors, widens the span of

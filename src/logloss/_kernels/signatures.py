@@ -14,11 +14,11 @@ Key = tuple[str, np.dtype[Any]]  # a kernel's name, and the format of its number
 class Form(NamedTuple):
     """How a kernel of the library takes the arguments that `numpy_backend` describes, and what it returns.
 
-    A letter for each argument: `r` is a double, `x` the address of numbers of the kernel's format, `f` of float64, `b` of
-    bytes, `c` of int32, `i` of int64; a capital says that the kernel is told the length of the array too. The words of a call, eight
-    bytes each, are the doubles, then the lengths, then the addresses, at last that of three blocks of scratch. Besides,
-    a kernel is told where its results go: some integers, and, of one that leaves out blocks, how many these are, and
-    which.
+    A letter for each argument: `r` is a double, `x` the address of numbers of the kernel's format, `f` of float64, `b`
+    of bytes, `c` of int32, `i` of int64; a capital says that the kernel is told the length of the array too. The words
+    of a call, eight bytes each, are the doubles, then the lengths, then the addresses, at last that of three blocks of
+    scratch. Besides, a kernel is told where its results go: some integers, and, of one that leaves out blocks, how many
+    these are, and which.
     """
 
     letters: str

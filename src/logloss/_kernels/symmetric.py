@@ -30,8 +30,8 @@ def factor(matrix: NDArray[np.float64], pivots: NDArray[np.float64]) -> int:
     """Replace a matrix, of which the upper triangle is read, by L, D and Lᵀ with L·D·Lᵀ = matrix, in one array.
 
     `pivots` are the least that each pivot may be. One that is not larger belongs to a column that depends on those
-    before it: nothing moves along it, what is left of it stands in `pivots`, and there is NaN for all others. Returns how
-    many such columns there are.
+    before it: nothing moves along it, what is left of it stands in `pivots`, and there is NaN for all others. Returns
+    how many such columns there are.
     """
     a = matrix.reshape(pivots.size, pivots.size)
     dependent = 0

@@ -1,7 +1,5 @@
-"""Training a logistic model step by step, every step kept."""
+"""Training by the loss: the smallest loss that a model reaches, and, step by step, a descent to it."""
 
-from .descent import descent
-from .features import Standardized, standardized
-from .tape import REASONS, Frame, Tape
+from .stepwise import REASONS, Frame, Standardized, Tape, descent, standardized
 
 __all__ = ["REASONS", "Frame", "Standardized", "Tape", "descent", "standardized"]

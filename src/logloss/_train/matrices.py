@@ -1,4 +1,4 @@
-"""Sums over rows and systems of equations in an order that never varies, from the kernels: AᵀDA, its factors, products."""
+"""AᵀDA, its factors, and products of vectors, from the kernels: in an order that never varies."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ class Factors:
 
     def inverse(self) -> Vector:
         """Return the inverse; rows and columns that are left out are NaN."""
-        inverse = np.array([self.solve(column) for column in np.eye(len(self._factored))])
+        inverse: Vector = np.array([self.solve(column) for column in np.eye(len(self._factored))])
         inverse[self.dependent] = inverse[:, self.dependent] = np.nan
-        return (inverse + inverse.T) / 2
+        inverse += inverse.T
+        return inverse / 2

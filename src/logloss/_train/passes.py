@@ -1,8 +1,8 @@
 """The rows that a model is fitted to, and a pass over them: the loss, its gradient, and how each row bends it.
 
 A pass is in coordinates in which every column has about the mean 0 and the standard deviation 1, whatever it was
-measured in: (x − center)·scale, where the scale is a power of two, so that scaling rounds nothing. The sums of a pass are
-exact sums of rounded terms (`logloss._kernels.logistic`): no order of the rows, no cutting and no number of threads
+measured in: (x − center)·scale, where the scale is a power of two, so that scaling rounds nothing. The sums of a pass
+are exact sums of rounded terms (`logloss._kernels.logistic`): no order of the rows, no cutting and no number of threads
 changes a bit of them.
 """
 
@@ -68,7 +68,7 @@ class DenseRows:
         self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
         self.weight = _NONE if weight is None else weight / self.unit
         self.center, self.scale = np.zeros(self.columns), np.ones(self.columns)
-        self._spans: Any = None  # not known
+        self._spans: tuple[Vector, Vector] | None = None  # not known
         self._written = np.empty((2, self.rows))
         self.chunk = min(MOST_ROWS, max(ROWS, _NUMBERS // max(self.columns, 1) // ROWS * ROWS))
 
@@ -96,7 +96,7 @@ class DenseRows:
         """Return the smallest and the largest value of each column; NaN for both where one is not finite."""
         if self._spans is None:
             self.hashes(0)
-        return self._spans
+        return self._spans or (np.zeros(self.columns), np.zeros(self.columns))  # which is all there is without rows
 
     def standardize(self, center: Vector, scale: Vector) -> None:
         """Take coordinates: (x − center)·scale, each scale a power of two."""
@@ -141,7 +141,9 @@ class DenseRows:
         # Rounded once: both halves are whole numbers below 2^53.
         gradient = (high[: self.columns + 1] * 2.0**32 + low[: self.columns + 1]) * self.units
         unit = self.unit
-        return Pass(loss * unit, gradient * unit, slope * unit if unit != 1 else slope, bend * unit if unit != 1 else bend)
+        return Pass(
+            loss * unit, gradient * unit, slope * unit if unit != 1 else slope, bend * unit if unit != 1 else bend
+        )
 
     def table(self, rows: NDArray[Any], last: float) -> Vector:
         """Return rows in the coordinates, and a column of the intercept: 1, or 0 where there is none.

@@ -1,8 +1,8 @@
 """Some of the rows, drawn by a hash of what they hold: of any order and any cutting of the rows the same ones.
 
-Each class is drawn from by itself, so that the rarer one is not missed, and a row stands for as many as were passed over.
-Rows that are equal are drawn together and become one that stands for all of them. Rows that carry what most do not, in a
-column that is nearly constant, are taken whatever their hash.
+Each class is drawn from by itself, so that the rarer one is not missed, and a row stands for as many as were passed
+over. Rows that are equal are drawn together and become one that stands for all of them. Rows that carry what most do
+not, in a column that is nearly constant, are taken whatever their hash.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def drawn(data: DenseRows, size: int) -> Sample:
             break
     shares = np.empty(rows.size)
     for of_class, number in ((~ones[rows], data.rows - count), (ones[rows], count)):
-        shares[of_class] = number / max(np.count_nonzero(of_class), 1)
+        shares[of_class] = number / max(int(np.count_nonzero(of_class)), 1)
     return _in_order(data, rows, shares, hashes[rows])
 
 

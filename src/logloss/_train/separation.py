@@ -1,10 +1,10 @@
-"""Whether a direction separates the classes, proved: then the loss has no least value, and its coefficients have no end.
+"""A proof that a direction separates the classes: then no coefficients have the least loss.
 
-A direction u separates if no row of class 1 has x·u + u₀ below 0 and no row of class 0 has it above, and some row is not
-on the boundary (Albert and Anderson 1984): along it every row's loss falls or stays, for ever. Newton's steps come to point
-in such a direction, if there is one. Here one of them is rounded to few digits and tried on every row, with a bound
-on what rounding does; rows that are nearer to the boundary than that are worked out in fractions. What passes is a proof;
-what does not proves nothing.
+A direction u separates if no row of class 1 has x·u + u₀ below 0 and no row of class 0 has it above, and some row is
+not on the boundary (Albert and Anderson 1984): along it every row's loss falls or stays, for ever. Newton's steps come
+to point in such a direction, if there is one. Here one of them is rounded to few digits and tried on every row, with a
+bound on what rounding does; rows that are nearer to the boundary than that are worked out in fractions. What passes is
+a proof; what does not proves nothing.
 """
 
 from __future__ import annotations

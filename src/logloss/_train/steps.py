@@ -1,0 +1,162 @@
+"""Steps to the smallest objective: Newton's, and gradients bent by what is known of the second derivatives (L-BFGS)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .matrices import Factors, Vector, dot
+from .passes import Pass
+from .separation import Separation
+from .systems import AllRows, Table
+
+_ROUNDING = 8 * float(np.finfo(np.float64).eps)
+_ENDLESS = 8  # a step that gains more than such a share of what the last one did may be one of very many
+_STILL = 0.1  # of a logit: a step that moves no row farther is one of the last
+_MEMORY = 8  # steps that L-BFGS remembers
+_MOST_STEPS = 200
+_PATIENCE = 16  # passes by the sample's second derivatives, before all rows' are taken
+
+
+class Step(NamedTuple):
+    """What a pass over all rows found.
+
+    Attributes
+    ----------
+    objective : float
+    gap : float
+        How far above the least value that is, relative to it, as ½gᵀH⁻¹g has it.
+    length : float
+        Of the step that led here, as a share of the one that was asked for.
+    """
+
+    objective: float
+    gap: float
+    length: float
+
+
+@dataclass
+class State:
+    """Where a method has got to."""
+
+    coef: Vector
+    objective: float
+    gradient: Vector
+    found: Pass
+    gap: float = math.inf
+    converged: bool = False
+    trace: list[Step] = field(default_factory=list)
+    dependent: NDArray[Any] = field(default_factory=lambda: np.empty(0, np.int64))
+    separation: Separation | None = None
+
+
+def newton(
+    system: AllRows | Table,
+    coef: Vector,
+    tol: float,
+    trace: list[Step] | None = None,
+    slack: float = 0.0,
+    separates: Callable[[Vector], Separation | None] | None = None,
+) -> State:
+    """Follow Newton's steps until what the next one gains is below `tol` of the objective, or below `slack`; take it.
+
+    Where each gains a constant share of what the one before did, there may be no end: `separates` is asked whether a
+    move proves that.
+    """
+    trace = [] if trace is None else trace
+    state = State(coef, *system.at(coef), trace=trace)
+    length, before = 1.0, math.inf
+    while True:
+        factors = system.factors(state.found)
+        step = factors.solve(state.gradient)
+        gain = dot(state.gradient, step) / 2
+        state.gap, state.dependent = _share(gain, state.objective), factors.dependent
+        trace.append(Step(state.objective, state.gap, length))
+        restless = separates is not None and _farthest(system, step) > _STILL
+        endless, before = restless and (before / _ENDLESS < gain < before or state.gap <= tol), gain
+        if separates is not None and endless and (proof := separates(-step)) is not None:
+            state.separation = proof
+            return state
+        state.converged = (state.gap <= tol and not restless) or gain <= slack
+        if len(trace) >= _MOST_STEPS or (state.converged and gain <= _ROUNDING * abs(state.objective)):
+            return state
+        moved = _along(system, state, step, gain)
+        if moved is None:  # rounding hides what is left to gain
+            state.converged = state.converged or state.gap <= 1e-7
+            return state
+        length, state.coef, state.objective, state.gradient, state.found = moved
+        if state.converged:  # by a step whose end is far below what was asked for
+            trace.append(Step(state.objective, min(state.gap**2, state.gap), length))
+            state.gap = trace[-1].gap
+            return state
+
+
+def _share(gain: float, objective: float) -> float:
+    return gain / abs(objective) if objective else (0.0 if gain <= 0 else math.inf)
+
+
+def _farthest(system: AllRows | Table, step: Vector) -> float:
+    """Return a bound on how far a step moves the logit of any row."""
+    return float(np.abs(step * system.extent).max())
+
+
+def _along(
+    system: AllRows | Table, state: State, step: Vector, gain: float
+) -> tuple[float, Vector, float, Vector, Pass] | None:
+    """Return the first point along a step, halved again and again, that lowers the objective as it should."""
+    length = 1.0
+    while length > 1e-10:
+        coef = state.coef - length * step
+        value, gradient, found = system.at(coef)
+        if value <= state.objective - 1e-4 * length * 2 * gain + _ROUNDING * abs(state.objective):
+            return length, coef, value, gradient, found
+        length /= 2
+    return None
+
+
+def by_gradients(system: AllRows | Table, factors: Factors, coef: Vector, tol: float, slack: float = 0.0) -> State:
+    """Follow the gradient, bent by the second derivatives of fewer rows and by what the steps show (L-BFGS)."""
+    state = State(coef, *system.at(coef), dependent=factors.dependent)
+    moves: list[tuple[Vector, Vector, float]] = []
+    before, length = 0.0, 1.0
+    while True:
+        newton = factors.solve(state.gradient)
+        gain = dot(state.gradient, newton) / 2
+        state.gap = _share(gain, state.objective)
+        state.trace.append(Step(state.objective, state.gap, length))
+        if state.gap <= tol / 2 or gain <= slack:
+            state.converged = True
+            return state
+        step = _bent(factors, state.gradient, moves)
+        contraction, before = min(1.0, gain / before) if moves else 1.0, gain
+        if 4 * state.gap * contraction < tol:  # the step's end is known to be near enough without a look
+            state.coef, state.converged = state.coef - step, True
+            state.objective -= dot(state.gradient, step) / 2
+            state.gap *= contraction
+            return state
+        if len(state.trace) >= _PATIENCE:
+            return state
+        moved = _along(system, state, step, dot(state.gradient, step) / 2)
+        if moved is None:
+            return state
+        length, coef, value, gradient, found = moved
+        difference = (coef - state.coef, gradient - state.gradient)
+        moves = [*moves[-_MEMORY + 1 :], (*difference, dot(*difference))]
+        state.coef, state.objective, state.gradient, state.found = coef, value, gradient, found
+
+
+def _bent(factors: Factors, gradient: Vector, moves: list[tuple[Vector, Vector, float]]) -> Vector:
+    """Return H⁻¹g, H being the given second derivatives corrected by the moves so far (the two loops of L-BFGS)."""
+    q, shares = gradient.copy(), []
+    for move, change, product in reversed(moves):
+        shares.append(dot(move, q) / product)
+        q -= shares[-1] * change
+    step = factors.solve(q)
+    for (move, change, product), part in zip(moves, reversed(shares), strict=True):
+        step += move * (part - dot(change, step) / product)
+    return step
