@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ._loss import hessian, log_loss, value_and_grad
     from ._tally import Score, Tally
     from .errors import LogLossError
+    from .sklearn import LogisticRegression
 
 __version__ = "0.1.0"
 
@@ -30,6 +31,7 @@ _HOME = {
     "Comparison": "_evaluate.records.comparison",
     "Evaluation": "_evaluate.records.evaluation",
     "LogLossError": "errors",
+    "LogisticRegression": "sklearn",
     "Reconciliation": "_evaluate.records.reconciliation",
     "Score": "_tally",
     "Solution": "_lesson.solution",
@@ -52,6 +54,7 @@ __all__ = [
     "Comparison",
     "Evaluation",
     "LogLossError",
+    "LogisticRegression",
     "PartialEvaluation",
     "Reconciliation",
     "Score",

@@ -123,6 +123,14 @@ class FloatingPointModeError(LogLossError, ArithmeticError, ValueError):
     """The processor flushes subnormal numbers to zero, so exact results cannot be promised."""
 
 
+class SeparationError(LogLossError, ValueError):
+    """A direction separates the classes, so no coefficients have the smallest loss."""
+
+
+class SeparationWarning(UserWarning):
+    """A direction separates the classes, and the penalty alone holds the coefficients."""
+
+
 @dataclass(frozen=True)
 class Change:
     """One argument, and what it should be instead.

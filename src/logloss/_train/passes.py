@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from logloss._kernels.symmetric import GROUP
 from .matrices import Vector, gram
 
 _NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
-_NONE = np.empty(0)
+NONE = np.empty(0)
 _HALF = np.int64(32)
 
 
@@ -39,12 +39,51 @@ class Pass:
         Its slope in each coefficient, the intercept last.
     slope, bend : array of shape (n,)
         w·dL/dz and w·d²L/dz² of each row; the next pass over the same rows writes over them.
+    weight : array of shape (n,)
+        May be empty.
     """
 
     loss: float
     gradient: Vector
     slope: Vector
     bend: Vector
+    weight: Vector
+
+    @property
+    def right(self) -> bool:
+        """Whether each row is on its own side: p above ½ where y is 1, below where y is 0."""
+        return bool((np.abs(self.slope) < (self.weight / 2 if self.weight.size else 0.5)).all())
+
+
+class Totals(NamedTuple):
+    """The sums of a pass.
+
+    Attributes
+    ----------
+    loss : float
+    gradient : array of shape (d + 1,)
+        In units.
+    rest : array
+        What else was added up, in units.
+    """
+
+    loss: float
+    gradient: Vector
+    rest: Vector
+
+    @classmethod
+    def of(cls, chunks: list[NDArray[np.int64]], columns: int) -> Totals:
+        """Return the totals of chunks: of each the columns, the intercept, the loss in two parts, those left out."""
+        low = np.zeros_like(chunks[0])
+        high = np.zeros_like(chunks[0])
+        for sums in chunks:
+            high += sums >> _HALF
+            low += sums & ((1 << _HALF) - 1)
+        numbers: Vector = high * 2.0**32 + low  # rounded once: both halves are whole numbers below 2^53
+        loss = columns + 1
+        above, below, wild = ((int(high[at]) << 32) + int(low[at]) for at in range(loss, loss + EXTRA))
+        summed = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)
+        return cls(summed, numbers[: columns + 1], numbers[columns + 1 + EXTRA :])
 
 
 class DenseRows:
@@ -62,11 +101,11 @@ class DenseRows:
 
     def __init__(self, x: NDArray[Any], y: Vector, weight: Vector | None = None, offset: Vector | None = None) -> None:
         self.x = np.ascontiguousarray(x)
-        self.y, self.offset = y, _NONE if offset is None else offset
+        self.y, self.offset = y, NONE if offset is None else offset
         self.rows, self.columns = self.x.shape
         # Weights of 1 at most are what the sums are made for; a power of two takes nothing from them.
         self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
-        self.weight = _NONE if weight is None else weight / self.unit
+        self.weight = NONE if weight is None else weight / self.unit
         self.center, self.scale = np.zeros(self.columns), np.ones(self.columns)
         self._spans: tuple[Vector, Vector] | None = None  # not known
         self._written = np.empty((2, self.rows))
@@ -131,19 +170,11 @@ class DenseRows:
             )
             return sums
 
-        low = np.zeros(self.columns + EXTRA + 1, np.int64)
-        high = low.copy()
-        for sums in share(of, self.rows, chunk=self.chunk):
-            high += sums >> _HALF
-            low += sums & ((1 << _HALF) - 1)
-        *_, above, below, wild = ((int(a) << 32) + int(b) for a, b in zip(high[-3:], low[-3:], strict=True))
-        loss = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)
-        # Rounded once: both halves are whole numbers below 2^53.
-        gradient = (high[: self.columns + 1] * 2.0**32 + low[: self.columns + 1]) * self.units
-        unit = self.unit
-        return Pass(
-            loss * unit, gradient * unit, slope * unit if unit != 1 else slope, bend * unit if unit != 1 else bend
-        )
+        totals, unit = Totals.of(share(of, self.rows, chunk=self.chunk), self.columns), self.unit
+        if unit != 1:
+            slope, bend = slope * unit, bend * unit
+        gradient: Vector = totals.gradient * self.units * unit
+        return Pass(totals.loss * unit, gradient, slope, bend, self.weight * unit)
 
     def table(self, rows: NDArray[Any], last: float) -> Vector:
         """Return rows in the coordinates, and a column of the intercept: 1, or 0 where there is none.

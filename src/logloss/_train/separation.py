@@ -20,6 +20,7 @@ from .matrices import Vector
 
 _DIGITS = (3, 6, 10, 16, 24)  # binary ones of a direction, the fewest first: a simple direction is more likely exact
 _MOST_FRACTIONS = 4096
+_NAMED = 5  # columns
 _GLANCE, _CHUNK = 1 << 13, 1 << 16  # rows
 _EPS = float(np.finfo(np.float64).eps)
 
@@ -43,6 +44,17 @@ class Separation:
     intercept: float
     rows: NDArray[np.bool_]
     complete: bool
+
+    def described(self, names: list[str]) -> str:
+        """Return it in words, for columns of such names."""
+        size = np.abs(self.direction)
+        most = [int(j) for j in np.argsort(-size, kind="stable")[:_NAMED] if size[j]]
+        terms = [f"{self.direction[j]:+.3g}·{names[j]}" for j in most]
+        terms += ["..."] if np.count_nonzero(size) > len(most) else []
+        place = f" above {-self.intercept:.4g}" if terms else ""
+        of_all = "all" if self.complete else f"{int(self.rows.sum()):,} of"
+        where = f"{' '.join(terms)}{place} separates the classes" if terms else "there is one class"
+        return f"{where} ({of_all} {self.rows.size:,} rows lie on one side for certain)"
 
 
 def one_class(y: Vector, weight: Vector | None, columns: int) -> Separation | None:

@@ -20,9 +20,12 @@ from .matrices import Vector, dot
 from .passes import DenseRows
 from .sample import Sample, drawn, whole, with_scarce
 from .separation import Separation, certify, one_class
+from .sparse import SparseRows, SparseSystem
 from .steps import State, Step, by_gradients, newton
 from .systems import AllRows, Table
 
+_MOST_PASSES = 2000
+_FAR = 3.0  # of a logit: a column that moves no row so far holds no class for certain
 _ENOUGH = 2048  # rows, for a mean and a standard deviation that need not be exact
 
 
@@ -49,8 +52,8 @@ class Optimum:
         Columns that follow from the ones before; their coefficients are 0.
     trace : list of Step
     separation : Separation or None
-        A direction that separates the classes; then there is no optimum, and the coefficients are those of some step
-        on the way.
+        A direction that separates the classes. Without a penalty there is no optimum then, and the coefficients are
+        those of some step on the way; with one they are held by it alone.
     """
 
     coef: Vector
@@ -108,7 +111,10 @@ def minimize(
     coef = _middle(table) if start is None else _to_coordinates(data, start)
     separates = None if l2 else _separator(data, weight, intercept)
     if few:
-        return _in_own_units(data, newton(table, coef, tol, separates=separates), penalty)
+        state = newton(table, coef, tol, separates=separates)
+        if l2:
+            state.separation = _held(data, table.extent, state, weight, intercept)
+        return _in_own_units(data, state, penalty)
     # From few rows to more and to all: each starts where the fewer ended, and with their second derivatives.
     noise = data.rows / table.rows.rows * coef.size / 2  # what the best of a sample lies above the best of all rows
     rough = table.part(8)
@@ -124,7 +130,56 @@ def minimize(
         state = by_gradients(everything, table.factors(state.found), state.coef, tol)
         if not state.converged or separates is not None:  # only all rows' second derivatives show a step without end
             state = newton(everything, state.coef, tol, state.trace, separates=separates)
+    if l2:
+        state.separation = _held(data, everything.extent, state, weight, intercept)
     return _in_own_units(data, state, penalty)
+
+
+def minimize_sparse(
+    rows: SparseRows, *, l2: float = 0.0, intercept: bool = True, tol: float = 1e-9, start: Vector | None = None
+) -> Optimum:
+    """Do as `minimize`, for rows of a sparse matrix; separation is not looked for."""
+    penalty = np.append(np.full(rows.columns, l2), 0.0 if intercept else 1.0)
+    system = SparseSystem(rows, penalty, float(intercept))
+    coef = np.zeros(rows.columns + 1) if start is None else start
+    if start is None and intercept:
+        weight = rows.weight if rows.weight.size else np.ones(rows.rows)
+        coef[-1] = _log_odds(dot(weight, rows.y), float(np.add.reduce(weight)))
+    # The diagonal changes as the coefficients do: some steps by it, and then it is taken anew.
+    state = by_gradients(system, system.diagonal(coef), coef, tol, patience=8, memory=20)
+    trace = state.trace
+    while not state.converged and len(trace) < _MOST_PASSES:
+        before = state.objective
+        state = by_gradients(system, system.diagonal(state.coef), state.coef, tol, patience=200, memory=20)
+        trace += state.trace
+        if not state.converged and not state.objective < before:
+            break
+    pull = penalty * state.coef
+    return Optimum(
+        coef=state.coef[:-1],
+        intercept=float(state.coef[-1]),
+        loss=state.objective - dot(pull, state.coef) / 2,
+        objective=state.objective,
+        gap=state.gap,
+        gradient_norm=float(np.abs(state.gradient).max()),
+        passes=len(trace) + 2,
+        converged=state.converged,
+        dependent=state.dependent[state.dependent < rows.columns],
+        trace=trace,
+    )
+
+
+def _held(data: DenseRows, extent: Vector, state: State, weight: Vector | None, intercept: bool) -> Separation | None:
+    """Return a separation in which the penalty alone holds the coefficients, as far as that shows at a glance.
+
+    That is so where every row is on its own side, and where one column tells a class for certain.
+    """
+    moves = np.where(np.abs(state.coef * extent) > _FAR, np.sign(state.coef), 0.0)[:-1]
+    candidates = [np.where(np.arange(moves.size) == j, moves, 0.0) for j in np.flatnonzero(moves)]
+    if bool(state.found.right):
+        candidates.insert(0, state.coef[:-1])
+    proofs = (certify(data.x, data.y, weight, move, data.scale, intercept) for move in candidates)
+    return next((proof for proof in proofs if proof is not None), None)
 
 
 def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Callable[[Vector], Separation | None]:
@@ -159,10 +214,14 @@ def _standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:
 def _middle(table: Table) -> Vector:
     """Return coefficients of 0, and the intercept that the share of ones asks for."""
     coef = np.zeros(table.rows.columns)
-    ones, total = dot(table.weight, table.y), float(np.add.reduce(table.weight))
-    if table.rows.x[0, -1] and 0 < ones < total:
-        coef[-1] = round(64 * math.log(ones / (total - ones))) / 64  # of which every C library has the same digits
+    if table.rows.x[0, -1]:
+        coef[-1] = _log_odds(dot(table.weight, table.y), float(np.add.reduce(table.weight)))
     return coef
+
+
+def _log_odds(ones: float, total: float) -> float:
+    """Return log(ones / others) with so few digits that every C library has the same ones."""
+    return round(64 * math.log(ones / (total - ones))) / 64 if 0 < ones < total else 0.0
 
 
 def _to_coordinates(data: DenseRows, own: Vector) -> Vector:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .matrices import Factors, Vector, dot
+from .matrices import Vector, dot
 from .passes import Pass
 from .separation import Separation
 from .systems import AllRows, Table
@@ -18,9 +18,7 @@ from .systems import AllRows, Table
 _ROUNDING = 8 * float(np.finfo(np.float64).eps)
 _ENDLESS = 8  # a step that gains more than such a share of what the last one did may be one of very many
 _STILL = 0.1  # of a logit: a step that moves no row farther is one of the last
-_MEMORY = 8  # steps that L-BFGS remembers
 _MOST_STEPS = 200
-_PATIENCE = 16  # passes by the sample's second derivatives, before all rows' are taken
 
 
 class Step(NamedTuple):
@@ -105,9 +103,7 @@ def _farthest(system: AllRows | Table, step: Vector) -> float:
     return float(np.abs(step * system.extent).max())
 
 
-def _along(
-    system: AllRows | Table, state: State, step: Vector, gain: float
-) -> tuple[float, Vector, float, Vector, Pass] | None:
+def _along(system: System, state: State, step: Vector, gain: float) -> tuple[float, Vector, float, Vector, Pass] | None:
     """Return the first point along a step, halved again and again, that lowers the objective as it should."""
     length = 1.0
     while length > 1e-10:
@@ -119,7 +115,31 @@ def _along(
     return None
 
 
-def by_gradients(system: AllRows | Table, factors: Factors, coef: Vector, tol: float, slack: float = 0.0) -> State:
+class System(Protocol):
+    """What is made small."""
+
+    def at(self, coef: Vector) -> tuple[float, Vector, Pass]:
+        """Return the objective, its gradient, and the pass."""
+
+
+class Curvature(Protocol):
+    """Second derivatives, or what stands for them."""
+
+    dependent: NDArray[Any]
+
+    def solve(self, right: Vector) -> Vector:
+        """Return H⁻¹·right."""
+
+
+def by_gradients(
+    system: System,
+    factors: Curvature,
+    coef: Vector,
+    tol: float,
+    slack: float = 0.0,
+    patience: int = 16,
+    memory: int = 8,
+) -> State:
     """Follow the gradient, bent by the second derivatives of fewer rows and by what the steps show (L-BFGS)."""
     state = State(coef, *system.at(coef), dependent=factors.dependent)
     moves: list[tuple[Vector, Vector, float]] = []
@@ -139,18 +159,18 @@ def by_gradients(system: AllRows | Table, factors: Factors, coef: Vector, tol: f
             state.objective -= dot(state.gradient, step) / 2
             state.gap *= contraction
             return state
-        if len(state.trace) >= _PATIENCE:
+        if len(state.trace) >= patience:
             return state
         moved = _along(system, state, step, dot(state.gradient, step) / 2)
         if moved is None:
             return state
         length, coef, value, gradient, found = moved
         difference = (coef - state.coef, gradient - state.gradient)
-        moves = [*moves[-_MEMORY + 1 :], (*difference, dot(*difference))]
+        moves = [*moves[-memory + 1 :], (*difference, dot(*difference))]
         state.coef, state.objective, state.gradient, state.found = coef, value, gradient, found
 
 
-def _bent(factors: Factors, gradient: Vector, moves: list[tuple[Vector, Vector, float]]) -> Vector:
+def _bent(factors: Curvature, gradient: Vector, moves: list[tuple[Vector, Vector, float]]) -> Vector:
     """Return H⁻¹g, H being the given second derivatives corrected by the moves so far (the two loops of L-BFGS)."""
     q, shares = gradient.copy(), []
     for move, change, product in reversed(moves):

@@ -1,0 +1,129 @@
+"""Rows of a sparse matrix, and the way to the smallest objective that their many columns allow.
+
+Centering would fill the matrix, and second derivatives would be a table of columns by columns. So the gradient is bent
+by the diagonal of the second derivatives alone, which one pass gives exactly, and by what the steps show (L-BFGS).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._kernels import loader
+from logloss._kernels.blocks import share
+from logloss._kernels.logistic import EXTRA, ONE_ROUNDER, ROWS, UNIT_BITS
+
+from .matrices import Vector, dot
+from .passes import NONE, Pass, Totals
+
+_ENTRIES = 1 << 20  # that a thread takes at a time
+
+
+class SparseRows:
+    """Rows of a matrix in compressed sparse rows; canonical: sorted indices, none twice.
+
+    Parameters
+    ----------
+    value, index, ends : arrays
+        As in SciPy's `csr_matrix`: data (float64 or float32, finite), indices (int32), indptr (int64).
+    columns : int
+    y, weight, offset : arrays
+        As for `passes.DenseRows`.
+    """
+
+    def __init__(
+        self,
+        value: NDArray[Any],
+        index: NDArray[np.int32],
+        ends: NDArray[np.int64],
+        columns: int,
+        y: Vector,
+        weight: Vector | None = None,
+        offset: Vector | None = None,
+    ) -> None:
+        self.value, self.index, self.ends = value, index, ends
+        self.y, self.offset = y, NONE if offset is None else offset
+        self.rows, self.columns = y.size, columns
+        self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
+        self.weight = NONE if weight is None else weight / self.unit
+        self._written = np.empty((2, self.rows))
+        self.chunk = max(ROWS, _ENTRIES * self.rows // max(value.size, 1) // ROWS * ROWS)
+        largest = np.zeros(columns)
+        np.maximum.at(largest, index, np.abs(value).astype(np.float64))
+        exponent = np.where(largest > 0, np.frexp(largest)[1], 1)
+        self._rounder = np.append(np.ldexp(1.5, exponent + 52 - UNIT_BITS), ONE_ROUNDER)
+        self._units = np.append(np.ldexp(1.0, exponent - UNIT_BITS), 2.0**-UNIT_BITS)
+        self._square_rounder = np.append(np.ldexp(1.5, 2 * exponent + 52 - UNIT_BITS), ONE_ROUNDER)
+        self._square_units = np.ldexp(1.0, 2 * exponent - UNIT_BITS)
+
+    def at(self, coef: Vector, squares: bool = False) -> tuple[Pass, Vector]:
+        """Pass over the rows; with `squares` the diagonal of the second derivatives comes too, the intercept's last."""
+        kernel = loader.find("sparse_logistic_rows", self.value.dtype)
+        slope, bend = self._written
+
+        def of(start: int, stop: int) -> NDArray[np.int64]:
+            here = slice(start, stop)
+            sums = np.zeros(self.columns + EXTRA + 1, np.int64)
+            of_squares = np.zeros(self.columns if squares else 0, np.int64)
+            sums[-1] = kernel(
+                self.value,
+                self.index,
+                self.ends[start : stop + 1],
+                self.y[here],
+                self.weight[here],
+                self.offset[here],
+                coef,
+                self._rounder,
+                self._square_rounder,
+                bend[here],
+                slope[here],
+                sums[:-1],
+                of_squares,
+            )
+            return np.append(sums, of_squares)
+
+        totals = Totals.of(share(of, self.rows, chunk=self.chunk), self.columns)
+        diagonal = totals.rest * self._square_units
+        bends = float(np.add.reduce(bend)) if squares else 0.0
+        unit = self.unit
+        found = Pass(totals.loss * unit, totals.gradient * self._units * unit, slope, bend, self.weight)
+        return found, np.append(diagonal, bends) * unit if squares else diagonal
+
+
+class SparseSystem:
+    """The objective of sparse rows."""
+
+    def __init__(self, rows: SparseRows, penalty: Vector, last: float) -> None:
+        self.rows, self.penalty, self.last = rows, penalty, last
+
+    def at(self, coef: Vector) -> tuple[float, Vector, Pass]:
+        """Return the objective, its gradient, and the pass."""
+        found, _ = self.rows.at(coef)
+        return self._with_penalty(coef, found)
+
+    def diagonal(self, coef: Vector) -> Diagonal:
+        """Return the diagonal of the second derivatives, to be solved by."""
+        _, squares = self.rows.at(coef, squares=True)
+        return Diagonal(squares + self.penalty)
+
+    def _with_penalty(self, coef: Vector, found: Pass) -> tuple[float, Vector, Pass]:
+        pull = self.penalty * coef
+        gradient = found.gradient + pull
+        gradient[-1] *= self.last
+        return found.loss + dot(pull, coef) / 2, gradient, found
+
+
+class Diagonal:
+    """A diagonal matrix to be solved by; nothing moves along a column of zeros."""
+
+    def __init__(self, values: Vector) -> None:
+        self._values = np.where(values > 0, values, math.inf)
+        self.dependent: NDArray[Any] = np.flatnonzero(~(values > 0))
+
+    def solve(self, right: Vector) -> Vector:
+        """Return right / values."""
+        solved: Vector = right / self._values
+        return solved

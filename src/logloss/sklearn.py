@@ -1,0 +1,257 @@
+"""scikit-learn's logistic regression, with the loss minimized to a known gap: `LogisticRegression`, one import away."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.linear_model._base import LinearClassifierMixin
+from sklearn.utils import Tags, compute_class_weight
+from sklearn.utils.multiclass import type_of_target
+from sklearn.utils.validation import _check_sample_weight, column_or_1d, validate_data
+
+from ._loss import log_loss
+from ._train.solver import Optimum, minimize, minimize_sparse
+from ._train.sparse import SparseRows
+from .errors import ArgumentError, LabelError, SeparationError, SeparationWarning, shown, wrong_option, wrong_word
+
+Penalty = Literal["auto", "l2", "l1", "elasticnet"] | None
+_PENALTIES = ("auto", "l2", "l1", "elasticnet")
+_DENSE = 4_000_000  # numbers: a sparse matrix that has no more of them is filled up
+
+
+class LogisticRegression(LinearClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Logistic regression: the coefficients of the smallest penalized log loss, to a gap that is known.
+
+    There is an L2 penalty with C = 1 unless another is asked for, as in scikit-learn; `logloss.fit` has none. No
+    scaling of the columns and no `max_iter` are needed: columns are centered and scaled inside, and the answer is that
+    of the columns as given. The objective is Σ w·L + |coef|²/(2·C), the intercept not penalized.
+
+    Parameters
+    ----------
+    penalty : {"auto", "l2"} or None
+        "auto" and "l2" are what `C` says, None is C = inf. "l1" and "elasticnet" are refused: they are not there yet.
+    C : float
+        Above 0: the inverse of the penalty; inf for none.
+    l1_ratio : float
+        0: no other is there yet.
+    tol : float
+        The gap to reach: how far the objective may be above its least value, relative to it. `gap_` is the one reached.
+    fit_intercept : bool
+    class_weight : dict, "balanced" or None
+        As in scikit-learn: weights of the classes, times those of the rows.
+    warm_start : bool
+        Whether `fit` starts from the coefficients that there are.
+    separation : {"error", "ignore"}
+        What to do where a direction separates the classes, so that without a penalty no coefficients are the best:
+        raise an error, and with a penalty warn; or nothing but set `separation_`.
+    dual, intercept_scaling, random_state, solver, max_iter, verbose, n_jobs
+        Accepted as scikit-learn's are, and without effect.
+
+    Attributes
+    ----------
+    coef_ : array of shape (1, d)
+    intercept_ : array of shape (1,)
+    classes_ : array of shape (2,)
+    n_iter_ : array of shape (1,)
+        How often all rows were read.
+    gap_ : float
+        How far the objective is above its least value, relative to it: an estimate.
+    separation_ : Separation or None
+        A direction that separates the classes, where one was found.
+    n_features_in_, feature_names_in_
+        As scikit-learn has them.
+
+    Examples
+    --------
+    >>> from logloss import LogisticRegression
+    >>> model = LogisticRegression().fit([[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1])
+    >>> model.coef_.round(4), model.intercept_.round(4)
+    (array([[1.0462]]), array([-1.5692]))
+    >>> model.predict_proba([[3.0]]).round(4)
+    array([[0.1724, 0.8276]])
+    """
+
+    def __init__(
+        self,
+        penalty: Penalty = "auto",
+        *,
+        C: float = 1.0,
+        l1_ratio: float = 0.0,
+        dual: bool = False,
+        tol: float = 1e-9,
+        fit_intercept: bool = True,
+        intercept_scaling: float = 1,
+        class_weight: Any = None,
+        random_state: Any = None,
+        solver: str = "lbfgs",
+        max_iter: int = 100,
+        verbose: int = 0,
+        warm_start: bool = False,
+        n_jobs: int | None = None,
+        separation: Literal["error", "ignore"] = "error",
+    ) -> None:
+        self.penalty = penalty
+        self.C = C
+        self.l1_ratio = l1_ratio
+        self.dual = dual
+        self.tol = tol
+        self.fit_intercept = fit_intercept
+        self.intercept_scaling = intercept_scaling
+        self.class_weight = class_weight
+        self.random_state = random_state
+        self.solver = solver
+        self.max_iter = max_iter
+        self.verbose = verbose
+        self.warm_start = warm_start
+        self.n_jobs = n_jobs
+        self.separation = separation
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, offset: Any = None) -> LogisticRegression:
+        """Fit the coefficients.
+
+        Parameters
+        ----------
+        X : array, sparse matrix or data frame of shape (n, d)
+            Finite.
+        y : array of shape (n,)
+            Two classes of any kind; or soft labels: numbers in [0, 1], some strictly between.
+        sample_weight, offset : array of shape (n,), optional
+            Weights, at least 0; what is added to the logits, as a coefficient that is known.
+
+        Returns
+        -------
+        LogisticRegression
+            Itself.
+
+        Raises
+        ------
+        LogLossError
+            If an option has a value that it cannot have; a `SeparationError` where there is no penalty and a direction
+            separates the classes.
+        """
+        l2 = self._strength()
+        x, labels = validate_data(
+            self, X, y, accept_sparse="csr", dtype=[np.float64, np.float32], order="C", accept_large_sparse=False
+        )
+        ones = self._encoded(labels)
+        weight = self._weights(ones, labels, sample_weight, x)
+        shift = None if offset is None else np.ascontiguousarray(column_or_1d(offset), np.float64)
+        if shift is not None and (shift.shape != ones.shape or not np.isfinite(shift).all()):
+            raise wrong_option("offset", "an array", f"{ones.size} finite numbers, one for each row")
+        if not isinstance(x, np.ndarray) and x.shape[0] * x.shape[1] <= _DENSE:
+            x = x.toarray()
+        found = self._minimized(x, ones, weight, shift, l2)
+        self.separation_ = found.separation
+        if found.separation is not None and self.separation == "error":
+            names = getattr(self, "feature_names_in_", [f"x{j}" for j in range(self.n_features_in_)])
+            said = found.separation.described(list(names))
+            if not l2:
+                raise SeparationError("separation", f"No coefficients have the smallest loss: {said}.", "C=1.0")
+            warnings.warn(f"These coefficients are held by the penalty alone: {said}.", SeparationWarning, stacklevel=2)
+        self.coef_ = found.coef[None, :]
+        self.intercept_ = np.array([found.intercept])
+        self.n_iter_ = np.array([found.passes], np.int32)
+        self.gap_ = found.gap
+        return self
+
+    def predict_proba(self, X: Any) -> NDArray[Any]:
+        """Return the probabilities of both classes, each right in its own tail.
+
+        Parameters
+        ----------
+        X : array, sparse matrix or data frame of shape (n, d)
+
+        Returns
+        -------
+        array of shape (n, 2)
+        """
+        z = np.asarray(self.decision_function(X))
+        with np.errstate(under="ignore"):
+            e = np.exp(-np.abs(z))
+        small, large = e / (1 + e), 1 / (1 + e)
+        return np.column_stack([np.where(z > 0, small, large), np.where(z > 0, large, small)])
+
+    def predict_log_proba(self, X: Any) -> NDArray[Any]:
+        """Return the logarithms of the probabilities, finite however large a logit is.
+
+        Parameters
+        ----------
+        X : array, sparse matrix or data frame of shape (n, d)
+
+        Returns
+        -------
+        array of shape (n, 2)
+        """
+        z = np.asarray(self.decision_function(X))
+        return np.column_stack([-log_loss(np.full(z.shape, y), logits=z, reduction="none") for y in (0, 1)])
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.classifier_tags.multi_class = False
+        return tags
+
+    def _strength(self) -> float:
+        """Return the weight of the L2 penalty, or raise the error of an option."""
+        if self.penalty is not None and self.penalty not in _PENALTIES:
+            raise wrong_word("penalty", self.penalty, _PENALTIES)
+        if not (isinstance(self.C, int | float | np.number) and self.C > 0):
+            raise wrong_option("C", self.C, "a number above 0, or inf")
+        if not (isinstance(self.tol, int | float | np.number) and 0 < self.tol < 1):
+            raise wrong_option("tol", self.tol, "a number above 0 and below 1")
+        if self.separation not in ("error", "ignore"):
+            raise wrong_word("separation", self.separation, ("error", "ignore"))
+        if self.penalty in ("l1", "elasticnet") or (self.l1_ratio and self.penalty != "l2"):
+            problem = f"penalty = {shown(self.penalty)}, l1_ratio = {shown(self.l1_ratio)}: only L2 is there yet."
+            raise ArgumentError("penalty", problem, subject="penalty", values=(self.penalty,))
+        return 0.0 if self.penalty is None or math.inf == self.C else 1 / float(self.C)
+
+    def _encoded(self, y: Any) -> NDArray[np.float64]:
+        """Set the classes, and return labels in [0, 1]."""
+        y = column_or_1d(y, warn=True)
+        kind = type_of_target(y, input_name="y", raise_unknown=True)
+        if kind == "continuous" and y.min() >= 0 and y.max() <= 1:
+            self.classes_ = np.array([0, 1])
+            return np.asarray(y, np.float64)
+        if kind not in ("binary", "multiclass"):
+            raise LabelError("labels", f"Unknown label type: {kind}. y must be two classes, or numbers in [0, 1].")
+        self.classes_, codes = np.unique(y, return_inverse=True)
+        if len(self.classes_) > 2:
+            problem = (
+                "Only binary classification is supported. The type of the target is multiclass: y has "
+                f"{len(self.classes_)} classes, for which there is sklearn.linear_model.LogisticRegression."
+            )
+            raise LabelError("classes", problem, subject="y")
+        if len(self.classes_) < 2:
+            problem = f"y has one class, {shown(self.classes_[0])}, and two classes are needed to tell apart."
+            raise LabelError("one-class", problem, subject="y", values=tuple(self.classes_.tolist()))
+        return codes.astype(np.float64)
+
+    def _weights(self, ones: NDArray[Any], labels: Any, sample_weight: Any, x: Any) -> NDArray[np.float64] | None:
+        """Return the weights of the rows, times those of their classes; None where all are 1."""
+        weight = None
+        if sample_weight is not None:
+            weight = _check_sample_weight(sample_weight, x, dtype=np.float64, ensure_non_negative=True)
+        if self.class_weight is not None:
+            of_class = compute_class_weight(self.class_weight, classes=self.classes_, y=labels, sample_weight=weight)
+            own = np.where(ones == 1, of_class[1], of_class[0])
+            weight = own if weight is None else weight * own
+        if weight is not None and not weight.max() > 0:
+            raise wrong_option("sample_weight", "zeros", "above 0 for some row")
+        return None if weight is None else np.ascontiguousarray(weight)
+
+    def _minimized(self, x: Any, y: Any, weight: Any, offset: Any, l2: float) -> Optimum:
+        start = None
+        if self.warm_start and hasattr(self, "coef_") and self.coef_.shape[1] == x.shape[1]:
+            start = np.append(self.coef_[0], self.intercept_[0]).astype(np.float64)
+        options: dict[str, Any] = {"l2": l2, "intercept": bool(self.fit_intercept), "tol": float(self.tol), "start": start}
+        if isinstance(x, np.ndarray):
+            return minimize(x, y, weight=weight, offset=offset, **options)
+        x.sum_duplicates()
+        rows = SparseRows(x.data, x.indices.astype(np.int32), x.indptr.astype(np.int64), x.shape[1], y, weight, offset)
+        return minimize_sparse(rows, **options)
