@@ -249,7 +249,7 @@ class LogisticRegression(LinearClassifierMixin, BaseEstimator):  # type: ignore[
         start = None
         if self.warm_start and hasattr(self, "coef_") and self.coef_.shape[1] == x.shape[1]:
             start = np.append(self.coef_[0], self.intercept_[0]).astype(np.float64)
-        options: dict[str, Any] = {"l2": l2, "intercept": bool(self.fit_intercept), "tol": float(self.tol), "start": start}
+        options: dict[str, Any] = {"l2": l2, "intercept": bool(self.fit_intercept), "tol": self.tol, "start": start}
         if isinstance(x, np.ndarray):
             return minimize(x, y, weight=weight, offset=offset, **options)
         x.sum_duplicates()

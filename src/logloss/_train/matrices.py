@@ -34,7 +34,9 @@ def gram(rows: Vector, weight: Vector) -> Vector:
 
 
 class Factors:
-    """L·D·Lᵀ of a symmetric matrix whose upper triangle is given; a column that depends on earlier ones is left out.
+    """L·D·Lᵀ of a symmetric matrix whose upper triangle is given; a column that depends on others is left out.
+
+    The last column, which is the intercept's, comes first, then the others in their order: the later one is left out.
 
     Attributes
     ----------
@@ -43,21 +45,22 @@ class Factors:
     """
 
     def __init__(self, matrix: Vector) -> None:
-        diagonal = matrix.diagonal().copy()
-        pivots = _ROUNDING * len(diagonal) * np.maximum(diagonal, 0.0)
-        self._factored = np.ascontiguousarray(matrix).copy()
-        loader.find("factor", _FLOAT64)(self._factored.reshape(-1), pivots)
-        self.dependent: NDArray[Any] = np.flatnonzero(~np.isnan(pivots))
+        factored = np.empty_like(matrix)
+        factored[1:, 1:] = matrix[:-1, :-1]
+        factored[0, 0], factored[0, 1:] = matrix[-1, -1], matrix[:-1, -1]
+        pivots = _ROUNDING * len(matrix) * np.maximum(factored.diagonal(), 0.0)
+        loader.find("factor", _FLOAT64)(factored.reshape(-1), pivots)
+        self._factored = factored
+        self.dependent: NDArray[Any] = (np.flatnonzero(~np.isnan(pivots)) - 1) % len(matrix)
 
     def solve(self, right: Vector) -> Vector:
         """Return x of L·D·Lᵀ·x = right."""
-        x = right.copy()
+        x = np.roll(right, 1)
         loader.find("solve", _FLOAT64)(self._factored.reshape(-1), x)
-        return x
+        return np.roll(x, -1)
 
     def inverse(self) -> Vector:
         """Return the inverse; rows and columns that are left out are NaN."""
         inverse: Vector = np.array([self.solve(column) for column in np.eye(len(self._factored))])
         inverse[self.dependent] = inverse[:, self.dependent] = np.nan
-        inverse += inverse.T
-        return inverse / 2
+        return (inverse + inverse.T) / 2

@@ -79,7 +79,7 @@ class Totals(NamedTuple):
         for sums in chunks:
             high += sums >> _HALF
             low += sums & ((1 << _HALF) - 1)
-        numbers: Vector = high * 2.0**32 + low  # rounded once: both halves are whole numbers below 2^53
+        numbers: Any = high * 2.0**32 + low  # rounded once: both halves are whole numbers below 2^53
         loss = columns + 1
         above, below, wild = ((int(high[at]) << 32) + int(low[at]) for at in range(loss, loss + EXTRA))
         summed = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)

@@ -55,19 +55,28 @@ def whole(data: DenseRows) -> Sample:
 def drawn(data: DenseRows, size: int) -> Sample:
     """Return about so many rows."""
     ones = data.y > 0.5
-    count = int(np.count_nonzero(ones))
-    rarer = min(count, data.rows - count, size // 2)
-    sizes = (rarer, size - rarer) if count > data.rows - count else (size - rarer, rarer)
+    classes = [of_class for of_class in (~ones, ones) if of_class.any()]
+    numbers = [int(np.count_nonzero(of_class)) for of_class in classes]
+    rarer = min(*numbers, size // 2) if len(numbers) > 1 else size
+    wanted = [rarer if number == min(numbers) else size - rarer for number in numbers]
     for columns in (min(_FEW_COLUMNS, data.columns), data.columns):
         hashes = data.hashes(columns)
-        limits = [_limit(wanted, number) for wanted, number in zip(sizes, (data.rows - count, count), strict=True)]
-        rows = np.flatnonzero(hashes <= np.where(ones, limits[1], limits[0]))
-        if columns == data.columns or size / 2 < rows.size < 2 * size:
+        picked = [_picked(hashes, *of) for of in zip(classes, numbers, wanted, strict=True)]
+        if size / 2 < sum(map(len, picked)) < 2 * size:
             break
-    shares = np.empty(rows.size)
-    for of_class, number in ((~ones[rows], data.rows - count), (ones[rows], count)):
-        shares[of_class] = number / max(int(np.count_nonzero(of_class)), 1)
-    return _in_order(data, rows, shares, hashes[rows])
+    shares = [np.full(rows.size, number / rows.size) for rows, number in zip(picked, numbers, strict=True)]
+    rows = np.concatenate(picked)
+    return _in_order(data, rows, np.concatenate(shares), hashes[rows])
+
+
+def _picked(hashes: NDArray[np.uint64], of_class: NDArray[np.bool_], number: int, wanted: int) -> NDArray[np.int64]:
+    """Return the rows of a class with the lowest hashes, at least half as many as wanted."""
+    limit = wanted * _WHOLE // number
+    while True:
+        rows = np.flatnonzero(of_class & (hashes <= np.uint64(min(limit, _WHOLE - 1))))
+        if rows.size >= wanted / 2 or limit >= _WHOLE:
+            return rows
+        limit *= 4  # many rows are equal, and so are their hashes
 
 
 def with_scarce(data: DenseRows, sample: Sample) -> Sample:
@@ -97,10 +106,6 @@ def with_scarce(data: DenseRows, sample: Sample) -> Sample:
             shares[mine] *= np.count_nonzero(of_class & ~unlike) / shares[mine].sum()
     rows = np.concatenate([rows, carrying])
     return _in_order(data, rows, np.concatenate([shares, np.ones(carrying.size)]), data.some(rows).hashes(data.columns))
-
-
-def _limit(wanted: int, available: int) -> np.uint64:
-    return np.uint64(min(max(wanted, 0) * _WHOLE // max(available, 1), _WHOLE - 1))
 
 
 def _in_order(data: DenseRows, rows: NDArray[Any], shares: Vector, hashes: NDArray[np.uint64]) -> Sample:

@@ -86,11 +86,11 @@ class SparseRows:
             return np.append(sums, of_squares)
 
         totals = Totals.of(share(of, self.rows, chunk=self.chunk), self.columns)
-        diagonal = totals.rest * self._square_units
-        bends = float(np.add.reduce(bend)) if squares else 0.0
         unit = self.unit
         found = Pass(totals.loss * unit, totals.gradient * self._units * unit, slope, bend, self.weight)
-        return found, np.append(diagonal, bends) * unit if squares else diagonal
+        if not squares:
+            return found, NONE
+        return found, np.append(totals.rest * self._square_units, math.fsum(bend)) * unit
 
 
 class SparseSystem:

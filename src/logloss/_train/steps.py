@@ -81,7 +81,7 @@ def newton(
             state.separation = proof
             return state
         state.converged = (state.gap <= tol and not restless) or gain <= slack
-        if len(trace) >= _MOST_STEPS or (state.converged and gain <= _ROUNDING * abs(state.objective)):
+        if len(trace) >= _MOST_STEPS:
             return state
         moved = _along(system, state, step, gain)
         if moved is None:  # rounding hides what is left to gain
