@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Column
 from logloss._accumulate.serialization import Entries
-from logloss._stats.groups.spilled_groups import MANY, Codes, Kind, SpilledGroups
+from logloss._stats.groups.limb_sums import Codes, Floats
+from logloss._stats.groups.spilled_groups import MANY, Kind, SpilledGroups
 from logloss.errors import ColumnError, printable
 
-Floats = NDArray[np.float64]
 Key = str | float | int | None  # a text, a number, the first bits of one, or nothing
 
 SINGLE = 20  # numbers are groups of their own up to so many, above that ranges of numbers

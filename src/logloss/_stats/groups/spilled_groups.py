@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.batch import ROWS
 from logloss._accumulate.serialization import Entries, pack, text, unpack
+from logloss._stats.groups.limb_sums import Codes, Places
 from logloss._stats.tables.hashing import Keys, word_keys
 
-Codes = NDArray[np.int32]
-Places = NDArray[np.intp]
 Arrays = tuple[NDArray[Any] | None, ...]
 
 SHARES = 256  # of all keys, by their first 8 bits: what is of one share stands together
