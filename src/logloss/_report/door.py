@@ -1,17 +1,23 @@
-"""The one door from a record to what shows it: opened when a method of the record is called, and never before."""
+"""The one door from a record to what shows it: opened when it is to be shown, and never before."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from logloss._evaluate.records.comparison import Comparison
 from logloss._report.figures import comparison, evaluation, misses, slices
-from logloss._report.html_page import page
+from logloss._report.html_page import REPORTS, Record, page
+from logloss._report.terminal import put
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 OWN = {"misses": misses.draw, "slices": slices.draw}  # figures of an evaluation that stand apart
+
+
+def show(record: Record, file: IO[str], *, plain: bool = False) -> None:
+    """Print the report on a record, with color and bars unless it is to be plain."""
+    put(REPORTS[type(record)].lines(record), file, plain=plain)
 
 
 def to_html(record: Any) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from rich.text import Text
+
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report.document import Document, Picture, Table
 from logloss._report.figures import misses, slices
 from logloss._report.figures.evaluation import FIGURES, deciles, drawable, svg, twin
 from logloss._report.joined import matches
 from logloss._report.number_format import chance, estimate, headline, number, probability
+from logloss._report.terminal import LOSS, filled
 from logloss._stats.inference.miscalibration import MiscalibrationTest
 from logloss._stats.rounding import percent
 from logloss.errors import printable
@@ -40,9 +43,23 @@ def document(e: Evaluation) -> Document:
     )
 
 
-def tables(e: Evaluation) -> Iterator[Table]:
-    """Yield the tables of a report."""
+def lines(e: Evaluation) -> Iterator[Text | Table]:
+    """Yield the report as a terminal shows it."""
+    yield Text(named(e), style="dim")
+    yield Text("")
+    loss, more, reason = headline(e)
+    line = Text("log loss ", style="bold")
+    line.append(loss, style=f"bold {LOSS}")
+    line.append(f"{',' if e.se is None else ''} {more}")
+    if reason:
+        line.append(f"  ({reason})", style="dim")
+    yield line
+    for verdict in e.verdicts:
+        yield from filled(printable(verdict.text))
+    for finding in e.findings:
+        yield from filled(printable(f"! {finding.text}"), "yellow")
     for table, _ in _parts(e):
+        yield Text("")
         yield table
 
 

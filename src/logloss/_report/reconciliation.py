@@ -5,34 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import IO
 
 from rich.text import Text
 
 from logloss._evaluate.records.reconciliation import Changed, Printed, Reconciliation
 from logloss._report.document import Document, Table
 from logloss._report.number_format import Headline, number, probability
-from logloss._report.terminal import LOSS, cells, put
+from logloss._report.terminal import LOSS
 from logloss.errors import printable
 
 HEAD = ("library", "prints", "difference", "clipped rows", "its convention")
 AGREED = "All agree, as far as their own rounding lets them."
 WORTH = 0.01  # a part of the difference is worth a line if it is so large a share of the largest
-
-
-def show_reconciliation(reconciliation: Reconciliation, file: IO[str], *, plain: bool = False) -> None:
-    """Print a reconciliation.
-
-    Parameters
-    ----------
-    reconciliation : Reconciliation
-        Fresh, or read back from JSON.
-    file : text stream
-        Where to print.
-    plain : bool
-        Without color.
-    """
-    put(lines(reconciliation), file, plain=plain)
 
 
 def document(r: Reconciliation) -> Document:
@@ -65,8 +49,8 @@ def _differing(r: Reconciliation) -> list[Printed]:
     return [library for library in r.libraries if library.value is None or differs(library, r)]
 
 
-def lines(r: Reconciliation) -> Iterator[Text]:
-    """Yield the lines of the report."""
+def lines(r: Reconciliation) -> Iterator[Text | Table]:
+    """Yield the report as a terminal shows it."""
     yield Text(_named(r), style="dim")
     yield Text("")
     line = Text("log loss ", style="bold")
@@ -74,7 +58,7 @@ def lines(r: Reconciliation) -> Iterator[Text]:
     line.append(f", n = {r.n:,}, nothing clipped; for the same rows, others print:")
     yield line
     yield Text("")
-    yield from cells(_table(r))
+    yield _table(r)
     yield Text("")
     differing = _differing(r)
     if not differing:
