@@ -42,7 +42,7 @@ class Forecast:
         """Signed distances: p up to one half, and p − 1 above (`forecast_bins`)."""
         s = np.empty(self.given.size)
         if not self.logits:
-            loader.find("distance", _FLOAT64)(self.given, s)
+            loader.find("distance")(self.given, s)
             return s
         upper = self.given > 0
         run(Job("logits", _FLOAT64, self.given, upper, gradient=s))  # the slope is p − 1 above one half, and p below

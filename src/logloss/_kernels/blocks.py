@@ -38,7 +38,6 @@ ORDINARY = 100  # a power of two that float32 holds, with room for a factor
 _BYTES = "?Bb"  # bool, uint8 and int8 are read where they lie; a negative int8 is above 1
 _LABELS = "df" + np.dtype(np.int64).char  # the types that have a kernel of labels
 _SMALLEST = 5e-324
-_FLOAT64 = np.dtype(np.float64)
 
 
 class InvalidRowsError(Exception):
@@ -416,7 +415,7 @@ class Bins:
         if self._bins is None:
             self._bins = np.zeros((1, BINS, 2), np.int64)
         if weight is None:
-            loader.find("numbers", _FLOAT64)(t.astype(np.float64, copy=False), self._bins[0])
+            loader.find("numbers")(t.astype(np.float64, copy=False), self._bins[0])
         else:
             loader.find("weighted", t.dtype)(t, weight, self._bins)
 

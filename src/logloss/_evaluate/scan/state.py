@@ -30,7 +30,6 @@ Kind = TypeVar("Kind", bound=Accumulator)
 
 REPEATED = 1 << 18  # rows of a frequency that are looked at together
 MOST_OFTEN = 2.0**53  # a larger frequency is not known to be whole
-_FLOAT64 = np.dtype(np.float64)
 _WORDED = ("y", "cluster")  # the roles whose columns may hold text
 _ARGUMENTS = {"y_true": "y", "sample_weight": "weight"}  # the role of each argument of the loss, but for the forecasts'
 
@@ -370,7 +369,7 @@ def _hard(y: NDArray[Any]) -> NDArray[Any]:
     if y.dtype in (np.bool_, np.uint8):
         return y.view(np.uint8)
     ones, y = np.empty(y.size, np.uint8), np.ascontiguousarray(y, np.float64)
-    return ones if loader.find("labels", _FLOAT64)(y, ones) == HARD else y
+    return ones if loader.find("labels")(y, ones) == HARD else y
 
 
 def _take(columns: Columns, keep: NDArray[np.bool_]) -> dict[str, Column]:

@@ -25,7 +25,6 @@ from logloss._kernels.group_sums import (
 from logloss._stats.groups.gap_sums import GapSums
 from logloss._stats.groups.limb_sums import Codes, Floats, LimbSums, NamedSums, Places, add_rows
 
-_FLOAT64 = np.dtype(np.float64)
 _HALF = 32  # bits: sums of units are kept in two halves, so that 2^31 batches do not overflow
 _ROWS, _ONES, _INFINITE, _WHOLE = range(4)
 _SUMS = ("loss", "s", "labels", "spread")
@@ -90,7 +89,7 @@ class GroupSums:
         if weight is not None or y.dtype != np.uint8:
             self._add_any(code, y, s, losses, weight)
             return
-        slices = loader.find("slices", _FLOAT64)
+        slices = loader.find("slices")
         for start in range(0, code.size, MOST_ROWS):
             some = slice(start, start + MOST_ROWS)
             table = np.zeros((len(self), FIELDS), np.int64)

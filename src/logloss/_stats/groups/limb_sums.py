@@ -16,7 +16,6 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
 Places = NDArray[np.intp]
 
-_FLOAT64 = np.dtype(np.float64)
 _NO_WEIGHTS = np.empty(0)
 _LIMB = np.int64((1 << LIMB_BITS) - 1)
 MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb
@@ -52,7 +51,7 @@ class LimbSums:
 
     def add(self, code: Codes, t: Floats, weight: Floats | None = None) -> None:
         """Add finite numbers, or weight·t rounded once."""
-        loader.find("grouped", _FLOAT64)(code, t, _NO_WEIGHTS if weight is None else weight, self.limbs)
+        loader.find("grouped")(code, t, _NO_WEIGHTS if weight is None else weight, self.limbs)
         self._rows += t.size
         if self._rows > MOST_ROWS:
             self.carry()
