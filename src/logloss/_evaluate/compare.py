@@ -442,7 +442,7 @@ def _clustered_error(groups: PairedGroups, places: list[int], sums: PairedSums) 
 
 
 def _regions(differences: ModelDifferences, name: str, whole: Dyadic) -> list[Portion]:
-    groups = differences.regions[name]
+    groups = differences.regions.of[name]
     edges = ("0", *(f"{edge:g}" for edge in EDGES), "1")
     rows = groups.rows()
     return [

@@ -11,8 +11,8 @@ from logloss._evaluate.records.comparison import Comparison, Difference, Model
 from logloss._report.document import Document, Picture, Table
 from logloss._report.figures.comparison import FIGURES, minus, most, signed, svg
 from logloss._report.joined import matches
-from logloss._report.number_format import Headline, chance, number, span
-from logloss._stats.rounding import percent, rounded
+from logloss._report.number_format import Headline, number, span
+from logloss._stats.rounding import chance, percent, rounded
 from logloss.errors import printable
 
 NAME = 40  # characters of a name

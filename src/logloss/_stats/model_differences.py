@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from logloss._accumulate.serialization import Entries
 from logloss._stats.clusters import Clusters
 from logloss._stats.groups.group_values import GroupValues
 from logloss._stats.groups.listed_groups import listed_groups
-from logloss._stats.groups.paired_groups import PairedColumns, PairedGroups
+from logloss._stats.groups.paired_groups import PairedColumns
 from logloss._stats.paired import PairedDifference
 from logloss._stats.tables.hashing import row_keys
 
@@ -53,11 +54,9 @@ class ModelDifferences:
     ) -> None:
         self.baseline = baseline
         self.pairs = {name: PairedDifference(weighted=weighted) for name in models if name != baseline}
-        self.regions = {name: PairedGroups(weighted=weighted, clustered=clustered) for name in self.pairs}
-        self.columns = [
-            GroupValues(name, lambda: PairedColumns(tuple(self.pairs), weighted=weighted, clustered=clustered))
-            for name in by
-        ]
+        fresh = partial(PairedColumns, tuple(self.pairs), weighted=weighted, clustered=clustered)
+        self.regions = fresh()
+        self.columns = [GroupValues(name, fresh) for name in by]
         self.clusters = {name: Clusters() for name in self.pairs if clustered}
 
     def update(self, rows: ScoredRows) -> None:
@@ -69,10 +68,10 @@ class ModelDifferences:
         for name, pair in self.pairs.items():
             losses = first.losses, rows.forecasts[name].losses
             difference, sign = pair.add(*losses, rows.weight)
-            self.regions[name].add(region, losses, difference, sign, rows.weight, keys)
             pairs += losses[1], difference, sign
             if self.clusters:
                 self._add_to_clusters(name, rows, losses, difference)
+        self.regions.update(region, rows.weight, keys, first.losses, *pairs)
         for column in self.columns:
             column.add(rows.by[column.by], rows.weight, keys, first.losses, *pairs)
 
@@ -89,8 +88,7 @@ class ModelDifferences:
         """Add the rows of another part."""
         for name, pair in self.pairs.items():
             pair.merge(other.pairs[name])
-            places = np.arange(len(other.regions[name]), dtype=np.int32)
-            self.regions[name].merge(other.regions[name], places)
+        self.regions.merge(other.regions, np.arange(len(other.regions), dtype=np.int32))
         for name, clusters in self.clusters.items():
             clusters.merge(other.clusters[name])
         for mine, theirs in zip(self.columns, other.columns, strict=True):
@@ -115,7 +113,8 @@ class ModelDifferences:
         """Return the sums as a tree (`serialization`)."""
         return {
             "pairs": [pair.to_state() for pair in self.pairs.values()],
-            "regions": [[len(groups), groups.to_state()] for groups in self.regions.values()],
+            "regions": self.regions.to_state(),
+            "size": len(self.regions),
             "columns": [column.to_state() for column in self.columns],
             "clusters": [clusters.to_state() for clusters in self.clusters.values()],
         }
@@ -125,10 +124,8 @@ class ModelDifferences:
         entries = Entries(state)
         for pair, one in zip(self.pairs.values(), entries.of("pairs", list), strict=True):
             pair.from_state(one)
-        for name, (size, one) in zip(self.regions, entries.of("regions", list), strict=True):
-            if size > len(EDGES) + 1:
-                raise ValueError("there are too many regions")
-            self.regions[name] = self.regions[name].restored(one, size)
+        size = entries.whole("size", most=len(EDGES) + 1)
+        self.regions = self.regions.restored(entries.plain("regions"), size)
         for column, one in zip(self.columns, entries.of("columns", list), strict=True):
             column.from_state(one)
         for clusters, one in zip(self.clusters.values(), entries.of("clusters", list), strict=True):

@@ -10,7 +10,8 @@ from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report.document import Picture, Table
 from logloss._report.figures import style
 from logloss._report.figures.style import GRAY, RED
-from logloss._report.number_format import chance, number, span
+from logloss._report.number_format import number, span
+from logloss._stats.rounding import chance
 from logloss._stats.slices import OtherSlices, Slice
 from logloss.errors import printable, wrong_word
 
