@@ -156,6 +156,18 @@ def number(text: str) -> float | None:
 _number = lru_cache(1 << 12)(number)  # a file says the same words batch after batch
 
 
+def held(codes: NDArray[np.int32], size: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Return which of so many words some row holds, and the codes among these."""
+    used = np.zeros(size + 1, bool)
+    used[codes] = True
+    used[-1] = False
+    if used[:-1].all():
+        return np.arange(size), codes
+    renumber = np.cumsum(used, dtype=np.int32) - np.int32(1)
+    renumber[-1] = -1
+    return np.flatnonzero(used), renumber[codes]
+
+
 def worded(words: Sequence[str], codes: NDArray[np.int32], *, parse: bool) -> Column:
     """Return the column of a dictionary and its codes (-1 for nothing), words that are numbers parsed if asked for."""
     parsed = [

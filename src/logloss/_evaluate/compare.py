@@ -14,7 +14,8 @@ from logloss._evaluate.cells import ROW, in_cells, table_of
 from logloss._evaluate.columns import check_columns
 from logloss._evaluate.grouping import columns_of
 from logloss._evaluate.records.comparison import Comparison, Difference, Model, Portion
-from logloss._evaluate.scan.read import Progress, checked_score, read
+from logloss._evaluate.scan.read import Progress, read
+from logloss._evaluate.scan.score import scored
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec, model_role, names
 from logloss._kernels.exact_sum import ZERO, Dyadic
@@ -284,8 +285,7 @@ def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = N
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    scan = read(source, spec, ComparisonScan, progress).settled()
-    first = checked_score(source, scan)
+    scan, first = scored(source, read(source, spec, ComparisonScan, progress))
     scores = {name: tally.result() for name, tally in scan.tallies.items()}
     order = sorted(scores, key=lambda name: (scores[name].log_loss, scores[name].infinite, name))
     pairs = scan[ModelDifferences]
