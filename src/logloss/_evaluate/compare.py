@@ -21,7 +21,7 @@ from logloss._evaluate.spec import EvaluationSpec, model_role, names
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source, open_source
-from logloss._stats.clusters import cluster_error, interval
+from logloss._stats.clusters import Clusters, cluster_error, interval
 from logloss._stats.groups.paired_groups import PairedGroups, PairedSums
 from logloss._stats.inference.student_t import quantile, two_sided
 from logloss._stats.model_differences import EDGES, ModelClusters, ModelDifferences, PairedSlice
@@ -48,7 +48,7 @@ class ComparisonScan(Scan):
             weighted="weight" in spec.columns,
             clustered="cluster" in spec.columns,
         ),
-        lambda spec: ModelClusters(tuple(spec.models)) if "cluster" in spec.columns else None,
+        lambda spec: ModelClusters((name, Clusters()) for name in spec.models) if "cluster" in spec.columns else None,
     )
 
 
@@ -322,7 +322,7 @@ def _model(scan: ComparisonScan, name: str, score: Score) -> Model:
     clusters = scan.get(ModelClusters)
     if clusters is not None:
         tally = scan.tallies[name]
-        about, error = cluster_error(clusters.of[name], tally.loss, tally.weight, score.n)
+        about, error = cluster_error(clusters[name], tally.loss, tally.weight, score.n)
         unknown = isinstance(error, str) or bool(score.infinite)
         se = None if unknown else float(error)
         ci = None if se is None else interval(score.log_loss, se, about.n)

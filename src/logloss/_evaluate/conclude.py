@@ -51,7 +51,7 @@ def conclude(source: Source, scan: Scan) -> Evaluation:
     values |= _calibrated(scan, score, cells, values["reasons"])
     loss = None if score.infinite else scan.tally.loss
     listed, other_slices = slices(
-        scan[Slices].columns,
+        tuple(scan[Slices].values()),
         loss,
         scan.tally.weight,
         hard=not scan.soft,
