@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from logloss._report.number_format import Headline
+from logloss.errors import printable
+
+CELL = 40  # characters that are shown of a name or a value of the data
+
+
+def named(source: str, columns: Mapping[str, str]) -> str:
+    """Return what was read: the source, and its columns."""
+    listed = ", ".join(f"{role} = {printable(str(name), CELL)}" for role, name in columns.items())
+    return f"{printable(source, 60)}: {listed}"
 
 
 @dataclass(frozen=True)

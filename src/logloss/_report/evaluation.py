@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._report.document import Document, Picture, Table
+from logloss._report.document import CELL, Document, Picture, Table, named
 from logloss._report.figures import misses, slices
 from logloss._report.figures.evaluation import FIGURES, deciles, drawable, svg, twin
 from logloss._report.joined import matches
@@ -18,18 +18,10 @@ from logloss._stats.inference.miscalibration import MiscalibrationTest
 from logloss._stats.rounding import p_is, percent
 from logloss.errors import printable
 
-CELL = 40  # characters that are shown of a name or a value of the data
-
-
-def named(e: Evaluation) -> str:
-    """Return what was scored: the source, and its columns."""
-    columns = ", ".join(f"{role} = {printable(str(name), CELL)}" for role, name in e.columns.items())
-    return f"{printable(e.source, 60)}: {columns}"
-
 
 def document(e: Evaluation) -> Document:
     """Return the report as a page shows it."""
-    name = named(e)
+    name = named(e.source, e.columns)
     more = headline(e)
     return Document(
         title=f"Log loss of {name}",
@@ -45,7 +37,7 @@ def document(e: Evaluation) -> Document:
 
 def lines(e: Evaluation) -> Iterator[Text | Table]:
     """Yield the report as a terminal shows it."""
-    yield Text(named(e), style="dim")
+    yield Text(named(e.source, e.columns), style="dim")
     yield Text("")
     loss, more, reason = headline(e)
     line = Text("log loss ", style="bold")

@@ -9,10 +9,9 @@ from dataclasses import replace
 from rich.text import Text
 
 from logloss._evaluate.records.reconciliation import Changed, Printed, Reconciliation
-from logloss._report.document import Document, Table
+from logloss._report.document import Document, Table, named
 from logloss._report.number_format import Headline, number, probability
 from logloss._report.terminal import LOSS
-from logloss.errors import printable
 
 HEAD = ("library", "prints", "difference", "clipped rows", "its convention")
 AGREED = "All agree, as far as their own rounding lets them."
@@ -26,10 +25,10 @@ def document(r: Reconciliation) -> Document:
         ("" if at else library.name, text) for library in differing for at, text in enumerate(_reasons(library, r))
     )
     return Document(
-        title=f"What others print for {_named(r)}",
+        title=f"What others print for {named(r.source, r.columns)}",
         heading="Log loss",
         headline=Headline(_digits(r.log_loss), f"n = {r.n:,}, nothing clipped"),
-        named=_named(r),
+        named=named(r.source, r.columns),
         sentences=() if differing else (AGREED,),
         findings=(),
         notes=(),
@@ -40,18 +39,13 @@ def document(r: Reconciliation) -> Document:
     )
 
 
-def _named(r: Reconciliation) -> str:
-    columns = ", ".join(f"{role} = {printable(str(name), 40)}" for role, name in r.columns.items())
-    return f"{printable(r.source, 60)}: {columns}"
-
-
 def _differing(r: Reconciliation) -> list[Printed]:
     return [library for library in r.libraries if library.value is None or differs(library, r)]
 
 
 def lines(r: Reconciliation) -> Iterator[Text | Table]:
     """Yield the report as a terminal shows it."""
-    yield Text(_named(r), style="dim")
+    yield Text(named(r.source, r.columns), style="dim")
     yield Text("")
     line = Text("log loss ", style="bold")
     line.append(_digits(r.log_loss), style=f"bold {LOSS}")

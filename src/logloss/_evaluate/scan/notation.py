@@ -45,7 +45,7 @@ class ReadColumn(Column):
         """Return what stands in one row."""
         return self.written.value(row)
 
-    def take(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> ReadColumn:
+    def take(self, keep: NDArray[np.bool_] | NDArray[np.intp] | slice) -> ReadColumn:
         """Return the rows where `keep` is True, or whose places it holds."""
         column = super().take(keep)
         return ReadColumn(
