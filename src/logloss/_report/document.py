@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from logloss._evaluate.records.evaluation import Evaluation
+from logloss._evaluate.records.reconciliation import Reconciliation
 from logloss._report.number_format import Headline
 from logloss.errors import printable
 
 CELL = 40  # characters that are shown of a name or a value of the data
 
 
-def named(source: str, columns: Mapping[str, str]) -> str:
+def named(record: Evaluation | Reconciliation) -> str:
     """Return what was read: the source, and its columns."""
-    listed = ", ".join(f"{role} = {printable(str(name), CELL)}" for role, name in columns.items())
-    return f"{printable(source, 60)}: {listed}"
+    columns = ", ".join(f"{role} = {printable(str(name), CELL)}" for role, name in record.columns.items())
+    return f"{printable(record.source, 60)}: {columns}"
 
 
 @dataclass(frozen=True)

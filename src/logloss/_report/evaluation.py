@@ -21,7 +21,7 @@ from logloss.errors import printable
 
 def document(e: Evaluation) -> Document:
     """Return the report as a page shows it."""
-    name = named(e.source, e.columns)
+    name = named(e)
     more = headline(e)
     return Document(
         title=f"Log loss of {name}",
@@ -37,7 +37,7 @@ def document(e: Evaluation) -> Document:
 
 def lines(e: Evaluation) -> Iterator[Text | Table]:
     """Yield the report as a terminal shows it."""
-    yield Text(named(e.source, e.columns), style="dim")
+    yield Text(named(e), style="dim")
     yield Text("")
     loss, more, reason = headline(e)
     line = Text("log loss ", style="bold")

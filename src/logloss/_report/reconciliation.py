@@ -25,10 +25,10 @@ def document(r: Reconciliation) -> Document:
         ("" if at else library.name, text) for library in differing for at, text in enumerate(_reasons(library, r))
     )
     return Document(
-        title=f"What others print for {named(r.source, r.columns)}",
+        title=f"What others print for {named(r)}",
         heading="Log loss",
         headline=Headline(_digits(r.log_loss), f"n = {r.n:,}, nothing clipped"),
-        named=named(r.source, r.columns),
+        named=named(r),
         sentences=() if differing else (AGREED,),
         findings=(),
         notes=(),
@@ -45,7 +45,7 @@ def _differing(r: Reconciliation) -> list[Printed]:
 
 def lines(r: Reconciliation) -> Iterator[Text | Table]:
     """Yield the report as a terminal shows it."""
-    yield Text(named(r.source, r.columns), style="dim")
+    yield Text(named(r), style="dim")
     yield Text("")
     line = Text("log loss ", style="bold")
     line.append(_digits(r.log_loss), style=f"bold {LOSS}")

@@ -36,21 +36,16 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
         for name in names:
             of_id = role == "show" and name == spec.id
             check_columns(source, {"id" if of_id else role: name}, () if of_id else names)
+    wanted, where = list(dict.fromkeys(spec.roles.values())), spec.where
     with unchanged(source.files):
         if isinstance(source, DistributedSource):
             return scan_remotely(source, replace(spec, numbered=False), kind)
-        return _read_here(source, spec, kind, progress)
-
-
-def _read_here(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progress | None) -> Kind:
-    wanted = list(dict.fromkeys(spec.roles.values()))
-    where = spec.where
-    done = _counting(source, progress) if progress else None
-    try:
-        pieces = kept(source.scan(wanted), [where]) if isinstance(where, np.ndarray) else source.scan(wanted, where)
-        return fold(pieces, lambda: kind(spec), default_threads(), done)
-    except LogLossError as error:
-        raise of_column(source, spec, error) from None
+        done = _counting(source, progress) if progress else None
+        try:
+            pieces = kept(source.scan(wanted), [where]) if isinstance(where, np.ndarray) else source.scan(wanted, where)
+            return fold(pieces, lambda: kind(spec), default_threads(), done)
+        except LogLossError as error:
+            raise of_column(source, spec, error) from None
 
 
 def _counting(source: Source, progress: Progress) -> Callable[[int], None]:
