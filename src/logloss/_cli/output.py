@@ -15,7 +15,7 @@ from logloss._cli.parser import Verdict
 from logloss.errors import printable
 
 if TYPE_CHECKING:
-    from logloss._report.html_page import Record
+    from logloss._evaluate.records.record import Record
 
 
 def say(status: int, *lines: str) -> int:

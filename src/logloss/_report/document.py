@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from logloss._evaluate.records.evaluation import Evaluation
-from logloss._evaluate.records.reconciliation import Reconciliation
 from logloss._report.number_format import Headline
 from logloss.errors import printable
+
+if TYPE_CHECKING:
+    from logloss._evaluate.records.evaluation import Evaluation
+    from logloss._evaluate.records.reconciliation import Reconciliation
 
 CELL = 40  # characters that are shown of a name or a value of the data
 

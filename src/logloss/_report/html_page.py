@@ -5,20 +5,15 @@ from __future__ import annotations
 import os
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from logloss import _atomic_write
-from logloss._evaluate.records.comparison import Comparison
-from logloss._evaluate.records.evaluation import Evaluation
-from logloss._evaluate.records.reconciliation import Reconciliation
-from logloss._report import comparison, evaluation, reconciliation
 from logloss._report.document import Picture
+from logloss._report.kinds import report_of
 from logloss._sources.optional import need
 
-Record = Evaluation | Comparison | Reconciliation
-
-# What makes a report of a record: its `document`, and its `lines`.
-REPORTS: dict[type, Any] = {Evaluation: evaluation, Comparison: comparison, Reconciliation: reconciliation}
+if TYPE_CHECKING:
+    from logloss._evaluate.records.record import Record
 
 
 def page(record: Record) -> str:
@@ -43,7 +38,7 @@ def page(record: Record) -> str:
     safe = jinja.utils.markupsafe.Markup
     text: str = environment.from_string((folder / "page.html.jinja").read_text("utf-8")).render(
         style=safe((folder / "page.css").read_text("utf-8")),
-        report=REPORTS[type(record)].document(record),
+        report=report_of(record).document(record),
         is_picture=lambda part: isinstance(part, Picture),
         drawn=lambda picture: safe(picture.svg()),  # what text it holds, matplotlib has escaped
     )
