@@ -343,7 +343,7 @@ MUTATIONS = [
         ("(16, 17, 28, 30, 31)", "(16, 17, 28, 30)"),
     ),
     *_in(
-        "_kernels/blocks.py",
+        "_kernels/threads.py",
         "compiled loops",
         ("after_in_child=_idle.clear", "after_in_child=_idle.copy"),
         (

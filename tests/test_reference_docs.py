@@ -27,7 +27,8 @@ from write_schema import path_of, text
 import logloss
 from logloss import errors, formula
 from logloss._cli import app, parser
-from logloss._report.evaluation import tables
+from logloss._report.document import Table
+from logloss._report.evaluation import lines as lines_of_report
 from logloss._stats import verdicts
 from logloss._stats.clusters import Clustering
 from logloss._stats.diagnostics import SAYINGS
@@ -187,7 +188,10 @@ def test_every_line_of_a_report_is_in_the_table() -> None:
     found = logloss.evaluate(rows, weight="w", cluster="day", positive="y", missing="drop", prior=0.5, worst=0)
     whole = replace(found, masked=1, cluster=Clustering("day", 2, 0.5, 0.1, False))
     lines = {
-        line.strip(" −+").removeprefix("day ") for table in tables(whole) if not table.head for line, *_ in table.rows
+        line.strip(" −+").removeprefix("day ")
+        for table in lines_of_report(whole)
+        if isinstance(table, Table) and not table.head
+        for line, *_ in table.rows
     }
     table = ", ".join(codes("cli", "### What is in the report")).replace(
         "slope, intercept", "slope, calibration intercept"

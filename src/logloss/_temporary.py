@@ -1,4 +1,4 @@
-"""Names for temporary files: whatever is made of one goes with the process at the latest, unless that is killed."""
+"""Temporary files: whatever is made of their names goes with the process at the latest, unless that is killed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 _named: set[Path] = set()
 
@@ -20,6 +21,13 @@ def name(folder: Path | None = None, prefix: str = "logloss-") -> Path:
     path = folder / f"{prefix}{os.urandom(8).hex()}"
     _named.add(path)  # before there is anything, so that no moment is too early to be stopped at
     return path
+
+
+def unnamed(what: str) -> IO[bytes]:
+    """Return a file that goes when it is closed, or when the process ends in whatever way."""
+    from tempfile import TemporaryFile
+
+    return TemporaryFile(prefix=f"logloss-{what}-")
 
 
 def private(path: str, flags: int) -> int:

@@ -252,10 +252,10 @@ def test_a_file_that_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
 def test_no_traceback_whatever_happens(
     error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(sys.modules["logloss._cli.score"], "columns_of", fail)
+    monkeypatch.setattr("logloss._cli.options.columns_of", fail)
     assert run(["score", "f.csv"]) == (70 if isinstance(error, ZeroDivisionError) else 2)
     out, err = capsys.readouterr()
     assert out == ""

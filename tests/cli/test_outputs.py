@@ -115,10 +115,10 @@ def test_what_is_full_keeps_no_other_output_back() -> None:
 def test_another_pipe_that_breaks_is_no_reader_that_left(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise BrokenPipeError(32, "Broken pipe")
 
-    monkeypatch.setattr(sys.modules["logloss._cli.score"], "columns_of", broken)
+    monkeypatch.setattr("logloss._cli.options.columns_of", broken)
     assert run(["score", "f.csv"]) == 2
     assert "Broken pipe" in capsys.readouterr().err
 
@@ -389,11 +389,11 @@ def test_a_signal_leaves_no_rows_of_a_query(number: int) -> None:
 def test_an_interrupt_that_another_library_made_a_fault_of(
     seen: bool, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def query(*_: object) -> None:
+    def query(*_: object, **__: object) -> None:
         raise RuntimeError("Query interrupted")
 
     monkeypatch.setattr(streams.Interrupt, "seen", seen)
-    monkeypatch.setattr(sys.modules["logloss._cli.score"], "columns_of", query)
+    monkeypatch.setattr("logloss._cli.options.columns_of", query)
     assert run(["score", "f.csv"]) == status
 
 

@@ -170,10 +170,10 @@ def test_a_comparison_comes_back() -> None:
     one, other = ComparisonScan.from_bytes(COMPARISON), comparison()
     mine, theirs = one[ModelDifferences], other[ModelDifferences]
     assert mine.pairs["q"].read() == theirs.pairs["q"].read()
-    assert mine.regions["q"].together([0, 3]) == theirs.regions["q"].together([0, 3])
+    assert mine.regions.of["q"].together([0, 3]) == theirs.regions.of["q"].together([0, 3])
     assert one.tallies == other.tallies
     assert serialization.pack(one[ModelClusters].to_state()) == serialization.pack(other[ModelClusters].to_state())
-    alone = one[ModelClusters].of
+    alone = one[ModelClusters]
     assert serialization.pack(alone["p"].to_state()) != serialization.pack(alone["q"].to_state())
     with pytest.raises(StateError, match="another kind"):
         PartialEvaluation.from_bytes(COMPARISON)

@@ -20,7 +20,7 @@ from logloss._evaluate.compare import _holm
 from logloss._evaluate.records.comparison import Difference
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._stats.clusters import interval
-from logloss._stats.groups import paired_groups
+from logloss._stats.groups import limb_sums
 from logloss._stats.groups.paired_groups import WON, PairedGroups
 from logloss._stats.paired import PairedDifference
 from logloss._stats.tables import bin_counts
@@ -193,7 +193,7 @@ def test_sums_of_groups_carry_over(monkeypatch: pytest.MonkeyPatch) -> None:
         np.zeros(100, np.int32),
     )
     for limit, groups in ((1 << 29, whole), (150, carried)):
-        monkeypatch.setattr(paired_groups, "MOST_ROWS", limit)
+        monkeypatch.setattr(limb_sums, "MOST_ROWS", limit)
         for at in range(0, 1000, 100):
             a, b = theirs[at : at + 100], ours[at : at + 100]
             groups.add(code, (a, b), b - a, np.sign(b - a).astype(np.int8), None)

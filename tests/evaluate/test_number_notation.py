@@ -183,7 +183,7 @@ def test_parts_without_row_numbers_name_the_cells() -> None:
 @pytest.mark.parametrize("notation", [{"comma": [0]}, {"odd": [0, "1"]}, {"comma": ["0", "1"]}, {"comma": 1}, 1])
 def test_a_state_that_is_none_is_refused(notation: object) -> None:
     state = partial_evaluate({"y": [1], "p": np.array(["0,5"])}).to_state()
-    state["notations"]["p"] = notation
+    state["notations"][1] = notation
     with pytest.raises((ValueError, TypeError, KeyError)):
         PartialEvaluation.from_state(state)
 

@@ -23,7 +23,7 @@ from logloss._evaluate.conventions import CONVENTIONS, UNDEFINED, UNIT, Forecast
 from logloss._evaluate.reconcile import LibraryAccounts, ReconciliationScan
 from logloss._evaluate.records.reconciliation import Printed, Reconciliation
 from logloss._evaluate.spec import EvaluationSpec
-from logloss._report.reconciliation import show_reconciliation
+from logloss._report.door import show
 from logloss._sources import open_source
 from logloss.errors import LogLossError
 
@@ -261,7 +261,7 @@ def test_no_library_is_loaded() -> None:
 
 def shown(found: Reconciliation, *, plain: bool = True) -> str:
     file = io.StringIO()
-    show_reconciliation(found, file, plain=plain)
+    show(found, file, plain=plain)
     return file.getvalue()
 
 

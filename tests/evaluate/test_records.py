@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 import logloss
-from logloss._evaluate.records.comparison import Difference, _chance, _rows
+from logloss._evaluate.records.comparison import Difference, _rows
 from logloss._evaluate.records.json_values import from_plain, to_plain
 from logloss._evaluate.records.reconciliation import Reconciliation
+from logloss._stats.rounding import p_is
 from logloss.errors import ArgumentError
 
 INF, NAN = math.inf, math.nan
@@ -178,7 +179,7 @@ def test_a_long_name_is_cut_in_a_sentence() -> None:
     [(None, "p unknown"), (0.0001, "p = 0.0001"), (9e-5, "p < 0.0001"), (0.125, "p = 0.12"), (1.0, "p = 1")],
 )
 def test_a_p_value_in_words(p: float | None, shown: str) -> None:
-    assert _chance(p) == shown
+    assert ("p unknown" if p is None else p_is(p)) == shown
 
 
 def test_rows_are_counted() -> None:

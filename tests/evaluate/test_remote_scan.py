@@ -205,7 +205,7 @@ def test_a_state_is_the_same_again() -> None:
         {"tallies": []},
         {"tallies": TREE["tallies"] * 2},
         {"accumulators": {}},
-        {"accumulators": dict(reversed(TREE["accumulators"].items()))},
+        {"accumulators": TREE["accumulators"][::-1]},
         {"faults": {}},
         {"faults": [{}]},
     ],

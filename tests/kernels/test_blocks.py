@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from logloss._kernels import blocks, loader, quota
+from logloss._kernels import blocks, loader, quota, threads
 from logloss._kernels.blocks import CHUNK, InvalidRowsError, Job, mean_of_a_block, run, weigh
 from logloss._kernels.exact_sum import BLOCK, Dyadic
 
@@ -47,8 +47,8 @@ def test_threads_and_order_do_not_matter(compiled):
     n = 3 * CHUNK + 777
     z, y = rows(n)
     expected = run(Job("logits", FLOAT64, z, y), threads=1)
-    for threads in (2, 3, 64):
-        assert run(Job("logits", FLOAT64, z, y), threads=threads) == expected
+    for count in (2, 3, 64):
+        assert run(Job("logits", FLOAT64, z, y), threads=count) == expected
     order = np.random.default_rng(1).permutation(n)
     assert run(Job("logits", FLOAT64, z[order], y[order])) == expected
 
@@ -281,17 +281,17 @@ def test_where_no_thread_is_to_be_had_one_does_it_all(compiled, monkeypatch):
     def refuse(thread):
         raise RuntimeError("can't create new thread at interpreter shutdown")
 
-    monkeypatch.setattr(blocks, "_idle", deque())
+    monkeypatch.setattr(threads, "_idle", deque())
     monkeypatch.setattr(threading.Thread, "start", refuse)
     assert run(job, threads=3) == expected
 
 
 def test_threads_are_kept_for_the_next_array(compiled, monkeypatch):
-    monkeypatch.setattr(blocks, "_idle", deque())
+    monkeypatch.setattr(threads, "_idle", deque())
     z, y = rows(3 * CHUNK)
     for _ in range(3):
         run(Job("logits", FLOAT64, z, y), threads=3)
-    assert len(blocks._idle) == 2
+    assert len(threads._idle) == 2
 
 
 # --- a few rows -----------------------------------------------------------------------------------------------------

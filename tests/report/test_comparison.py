@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from logloss import Comparison, compare, reconcile
-from logloss._report.comparison import document, portions, ranking, show_comparison
+from logloss._report.comparison import document, portions, ranking
 from logloss._report.document import Picture
+from logloss._report.door import show
 from logloss._report.figures import comparison as figures
 from logloss._report.figures.style import RED
 from logloss._sources.join import Join
@@ -30,7 +31,7 @@ INFINITE = compare(y=[1, 0, 1], p={"a": [0.5, 0.5, 0.0], "b": [0.2, 0.0, 0.7], "
 
 def printed(comparison: Comparison, *, plain: bool = True) -> str:
     stream = io.StringIO()
-    show_comparison(comparison, stream, plain=plain)
+    show(comparison, stream, plain=plain)
     return stream.getvalue()
 
 

@@ -14,8 +14,9 @@ import logloss
 from logloss._cli import run
 from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report import html_page as pages
-from logloss._report.evaluation import tables
-from logloss._report.terminal import show
+from logloss._report.document import Table
+from logloss._report.door import show
+from logloss._report.evaluation import lines
 
 pytest.importorskip("matplotlib").use("agg")
 
@@ -102,7 +103,7 @@ def test_a_page_says_what_the_terminal_says(result: Evaluation) -> None:
     words = " ".join(Reader(pages.page(result)).words)
     stream = io.StringIO()
     show(result, stream, plain=True)
-    for table in tables(result):
+    for table in (part for part in lines(result) if isinstance(part, Table)):
         for row in table.rows:
             for cell in row:
                 assert cell.strip() in words

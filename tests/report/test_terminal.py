@@ -10,8 +10,8 @@ import pytest
 
 import logloss
 from logloss._evaluate.records.evaluation import Evaluation, WorstRow
+from logloss._report.door import show
 from logloss._report.number_format import estimate
-from logloss._report.terminal import show
 from logloss._stats.calibration.tails import Tail
 from logloss._stats.clusters import Clustering
 from logloss._stats.inference.estimate import Estimate

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,7 @@ class Forecast:
         """Signed distances: p up to one half, and p − 1 above (`forecast_bins`)."""
         s = np.empty(self.given.size)
         if not self.logits:
-            loader.find("distance", _FLOAT64)(self.given, s)
+            loader.find("distance")(self.given, s)
             return s
         upper = self.given > 0
         run(Job("logits", _FLOAT64, self.given, upper, gradient=s))  # the slope is p − 1 above one half, and p below
@@ -107,16 +107,13 @@ class ScoredRows:
         )
 
 
-class Accumulator(Protocol):
+class Mergeable(Protocol):
     """What is known of some rows. However rows are cut into parts, merging these in any order gives the same.
 
     One that is made for the same question takes the state of another.
     """
 
-    def update(self, rows: ScoredRows, /) -> None:
-        """Add rows."""
-
-    def merge(self, other: Self, /) -> None:
+    def merge(self, other: Self, /) -> object:
         """Add the rows of another one, made for the same question."""
 
     def to_state(self) -> Any:
@@ -124,3 +121,45 @@ class Accumulator(Protocol):
 
     def from_state(self, state: Any, /) -> None:
         """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+
+
+class Accumulator(Mergeable, Protocol):
+    """The same, of rows that are scored."""
+
+    def update(self, rows: ScoredRows, /) -> None:
+        """Add rows."""
+
+
+Kind = TypeVar("Kind", bound=Mergeable)
+
+
+class Several(Mapping[str, Kind]):
+    """What is known of the same rows in several ways, by their names: merged, written and read as one."""
+
+    def __init__(self, named: Iterable[tuple[str, Kind]]) -> None:
+        self._of = dict(named)
+
+    def __getitem__(self, name: str) -> Kind:
+        return self._of[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    def merge(self, other: Several[Kind]) -> None:
+        """Add the rows of others, made for the same question."""
+        for name, one in self.items():
+            one.merge(other[name])
+
+    def to_state(self) -> list[Any]:
+        """Return what is known as a tree (`serialization`)."""
+        return [one.to_state() for one in self.values()]
+
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        if type(state) is not list:
+            raise ValueError(f"{type(state).__name__} stands where a list should")
+        for one, own in zip(self.values(), state, strict=True):
+            one.from_state(own)

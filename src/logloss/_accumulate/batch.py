@@ -55,7 +55,7 @@ class Column:
         absent: NDArray[np.bool_] = np.isnan(self.numbers)
         return absent if self.codes is None else absent & (self.codes < 0)
 
-    def take(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Column:
+    def take(self, keep: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Column:
         """Return the rows where `keep` is True, or whose places it holds."""
         codes, texts = self.codes, self.texts
         return Column(
@@ -66,14 +66,8 @@ class Column:
         )
 
     def part(self, some: slice) -> Column:
-        """Return consecutive rows."""
-        codes, texts = self.codes, self.texts
-        return Column(
-            self.numbers[some],
-            self.words,
-            None if codes is None else codes[some],
-            None if texts is None else texts.part(some),
-        )
+        """Return consecutive rows, which are not copied."""
+        return self.take(some)
 
     def value(self, row: int) -> object:
         """Return what one row holds: a word, a number, or NaN."""
@@ -154,6 +148,18 @@ def number(text: str) -> float | None:
 
 
 _number = lru_cache(1 << 12)(number)  # a file says the same words batch after batch
+
+
+def held(codes: NDArray[np.int32], size: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Return which of so many words some row holds, and the codes among these."""
+    used = np.zeros(size + 1, bool)
+    used[codes] = True
+    used[-1] = False
+    if used[:-1].all():
+        return np.arange(size), codes
+    renumber = np.cumsum(used, dtype=np.int32) - np.int32(1)
+    renumber[-1] = -1
+    return np.flatnonzero(used), renumber[codes]
 
 
 def worded(words: Sequence[str], codes: NDArray[np.int32], *, parse: bool) -> Column:

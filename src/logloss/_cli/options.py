@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,10 +23,25 @@ USUAL = {
     "p": ("p", "prob", "proba", "probability", "y_proba"),
 }
 
+Command = Callable[..., Any]
+
+
+def together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return what gives a command several options, in this order."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
 DATA = click.argument("data", metavar="DATA", type=FileName())
 LABELS = click.option("--y", metavar="COL", help="The column of labels.")
 PROBA = click.option("--p", metavar="COL", help="The column of probabilities of 1; p_* for several.")
 LOGIT = click.option("--logit", metavar="COL", help="The column of log-odds, instead of --p.")
+FORECASTS = together(DATA, LABELS, PROBA, LOGIT)
 WEIGHT = click.option("--weight", metavar="COL", help="The column of weights, at least 0.")
 WEIGHT_KIND = click.option(
     "--weight-kind",
@@ -43,6 +58,7 @@ MISSING = click.option(
     type=Choice(("error", "drop")),
     help="A missing value is an error, or its row is dropped and counted.",
 )
+ROWS = together(WHERE, POSITIVE, PERCENT, MISSING)
 BASELINE = click.option("--baseline", metavar="COL", help="Baseline model (default: the first).")
 BY = click.option(
     "--by",
@@ -51,20 +67,22 @@ BY = click.option(
     help="Also report each group of COL (repeatable); COL:month, COL:10 by parts of dates, ranges of numbers.",
 )
 CLUSTER = click.option("--cluster", metavar="COL", help="Column for cluster-robust standard errors.")
+JSON = click.option("--json", is_flag=True, help="Print everything as JSON.")
 HTML = click.option(
     "--html", metavar="FILE", type=FileName(), help="Also write the report, with figures, as one HTML file."
 )
+REPORT = together(JSON, HTML)
 ENGINE = click.option(
     "--engine",
     default="local",
     type=Choice(("local", "spark", "dask")),
     help="What reads DATA: this process, or the machines of Spark or Dask.",
 )
+QUESTION = together(WEIGHT, WEIGHT_KIND, BY, CLUSTER, ROWS, ENGINE)
 LABELS_FILE = click.option(
     "--labels", metavar="FILE", type=FileName(), help="Another file that holds the labels, joined on --on."
 )
 ON = click.option("--on", metavar="COL", help="The column of ids that rows of two files are joined on.")
-JSON = click.option("--json", is_flag=True, help="Print everything as JSON.")
 PLAIN = click.option("--plain", is_flag=True, help="No color, no bars (also: NO_COLOR, or a pipe).")
 
 
@@ -131,8 +149,8 @@ def _only_other(source: Source, on: str) -> str | None:
     return others[0] if len(others) == 1 else None
 
 
-def columns_of(source: Source, y: str | None, p: str | None, logit: str | None, weight: str | None) -> dict[str, str]:
-    """Return which column is y and which is p or logit, named or found by their usual names, and which the weight."""
+def columns_of(source: Source, y: str | None, p: str | None, logit: str | None, **others: str | None) -> dict[str, str]:
+    """Return which column is y and which is p or logit, named or found by their usual names, and which the others."""
     from logloss._evaluate.columns import check_columns
 
     named = {"y": y, "logit": logit} if logit is not None else {"y": y, "p": p}
@@ -140,7 +158,7 @@ def columns_of(source: Source, y: str | None, p: str | None, logit: str | None, 
     columns = {role: name if name is not None else usual(source, role) for role, name in named.items()}
     if picked := [f"--{role} {shlex.quote(columns[role])}" for role, name in named.items() if name is None]:
         say(DONE, f"using {' '.join(picked)}")
-    return columns if weight is None else {**columns, "weight": weight}
+    return columns | {role: name for role, name in others.items() if name is not None}
 
 
 def usual(source: Source, role: str) -> str:

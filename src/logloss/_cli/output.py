@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from json import dumps
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -15,7 +15,7 @@ from logloss._cli.parser import Verdict
 from logloss.errors import printable
 
 if TYPE_CHECKING:
-    from logloss._report.html_page import Record
+    from logloss._evaluate.records.record import Record
 
 
 def say(status: int, *lines: str) -> int:
@@ -39,14 +39,14 @@ def tell(text: str) -> None:
 
 def deliver(
     result: Record,
-    show: Callable[[Any, bool], None],
     *,
     json: bool,
     html: str | None,
     plain: bool,
     failed: str | None = None,
+    value: str | None = None,
 ) -> None:
-    """Write a result as a page where one is asked for, and print it: as JSON, or by `show(result, plain)`.
+    """Write a result as a page where one is asked for, and print it: as JSON, as its `value` alone, or as a report.
 
     What a threshold says of it, `failed`, holds whatever becomes of that. A page that cannot be written keeps nobody
     from reading the result.
@@ -63,8 +63,12 @@ def deliver(
     if json:
         text = result.to_json()
         tell(text if _has_all_characters(sys.stdout) else _in_ascii(text))
+    elif value is not None:
+        tell(value)
     else:
-        show(result, is_plain(plain))
+        from logloss._report.door import show
+
+        show(result, sys.stdout, plain=is_plain(plain))
     if failure is not None:
         raise failure
 

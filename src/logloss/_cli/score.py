@@ -2,67 +2,26 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from logloss._cli.compare import columns_of_models, compare_models
-from logloss._cli.options import (
-    BASELINE,
-    BY,
-    CLUSTER,
-    DATA,
-    ENGINE,
-    HTML,
-    JSON,
-    LABELS,
-    LABELS_FILE,
-    LOGIT,
-    MISSING,
-    ON,
-    PERCENT,
-    PLAIN,
-    POSITIVE,
-    PROBA,
-    WEIGHT,
-    WEIGHT_KIND,
-    WHERE,
-    check_html,
-    check_join,
-    check_together,
-    columns_of,
-    joined_with_labels,
-)
-from logloss._cli.output import deliver, progress, tell
+from logloss._cli import options
+from logloss._cli.compare import compare_models
+from logloss._cli.output import deliver, progress
 from logloss._cli.parameters import Choice, Number, WholeNumber
 from logloss._cli.parser import DONE
 from logloss.errors import Change, wrong_option
-
-if TYPE_CHECKING:
-    from logloss._evaluate.records.evaluation import Evaluation
-    from logloss._evaluate.records.reconciliation import Reconciliation
 
 MOST_WORST = 100_000  # as `spec.MOST_WORST`, which takes long to load
 
 
 @click.command()
-@DATA
-@LABELS
-@PROBA
-@LOGIT
-@WEIGHT
-@WEIGHT_KIND
-@BY
-@CLUSTER
-@WHERE
-@POSITIVE
-@PERCENT
-@MISSING
-@ENGINE
-@BASELINE
-@LABELS_FILE
-@ON
+@options.FORECASTS
+@options.QUESTION
+@options.BASELINE
+@options.LABELS_FILE
+@options.ON
 @click.option(
     "--worst", default=10, type=WholeNumber(0, MOST_WORST), metavar="N", help="How many of the worst rows to list."
 )
@@ -84,8 +43,7 @@ MOST_WORST = 100_000  # as `spec.MOST_WORST`, which takes long to load
     type=Choice(("l1", "l2", "max")),
     help="The mean of the bins' errors, the root of their mean square, or the largest.",
 )
-@JSON
-@HTML
+@options.REPORT
 @click.option("--value", is_flag=True, help="Print the log loss alone, all digits.")
 @click.option(
     "--fail-above",
@@ -93,36 +51,24 @@ MOST_WORST = 100_000  # as `spec.MOST_WORST`, which takes long to load
     metavar="X",
     help="Exit with status 1 if the log loss is above X.",
 )
-@PLAIN
+@options.PLAIN
 def score(
     data: str,
     y: str | None,
     p: str | None,
     logit: str | None,
     weight: str | None,
-    weight_kind: str,
-    by: tuple[str, ...],
     cluster: str | None,
-    where: str | None,
-    positive: str | None,
-    percent: bool,
-    missing: str,
     engine: str,
     baseline: str | None,
     labels: str | None,
     on: str | None,
-    worst: int,
-    id: str | None,  # noqa: A002
-    show: tuple[str, ...],
-    prior: float | None,
-    ece_bins: int,
-    ece_binning: str,
-    ece_norm: str,
     json: bool,
     html: str | None,
     value: bool,
     fail_above: float | None,
     plain: bool,
+    **asked: Any,
 ) -> int:
     """Score predictions against what happened: log loss with standard error and 95 % interval, and the worst rows.
 
@@ -154,80 +100,47 @@ def score(
     3 the output cannot be written.
     """  # noqa: D301
     from logloss._evaluate.evaluate import score as scored
-    from logloss._evaluate.grouping import columns_of as columns_of_by
+    from logloss._evaluate.grouping import columns_of
     from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import open_source
 
     if json and value:
         raise click.BadParameter("--json has the value, too: only one of --json and --value.")
-    check_together(p, logit, percent)
-    check_html(html, data, labels)
-    check_join(labels, on, engine, files="DATA and --labels", only="--labels")
+    options.check_together(p, logit, asked["percent"])
+    options.check_html(html, data, labels)
+    options.check_join(labels, on, engine, files="DATA and --labels", only="--labels")
     source = open_source(data, engine)
     if labels is not None and on is not None:
-        id = on if id is None else id  # noqa: A001
-        others = [weight, cluster, id, *show, *columns_of_by(by)]
-        source, y, p = joined_with_labels(source, labels, on, y, p, logit, others)
+        asked["id"] = on if asked["id"] is None else asked["id"]
+        others = [weight, cluster, asked["id"], *asked["show"], *columns_of(asked["by"])]
+        source, y, p = options.joined_with_labels(source, labels, on, y, p, logit, others)
     if p is not None and p not in source.columns and set(p) & set("*?"):
         if value or fail_above is not None:
             raise wrong_option("p", p, "one column where one number is asked for")
-        for name, given in {"id": id, "show": ", ".join(show) or None, "prior": prior}.items():
-            if given is not None:
+        for name in ("id", "show", "prior"):
+            if asked[name] is not None and asked[name] != ():
+                given = ", ".join(asked[name]) if name == "show" else asked[name]
                 raise wrong_option(name, given, "left out where --p is several columns", change=Change(name, None))
-        columns, first = columns_of_models(source, y, p, None, weight, baseline, cluster)
-        spec = EvaluationSpec.build(
-            columns,
-            baseline=first,
-            weight_kind=weight_kind,
-            by=by,
-            where=where,
-            positive=positive,
-            percent=percent,
-            missing=missing,
-        )
-        compare_models(source, spec, json=json, html=html, plain=plain)
+        roles = {"y": y, "weight": weight, "cluster": cluster}
+        compare_models(source, roles, "p", p, {**asked, "baseline": baseline}, json=json, html=html, plain=plain)
         return DONE
     if baseline is not None:
         raise wrong_option("baseline", baseline, "left out where --p is one column", change=Change("baseline", None))
-    columns = columns_of(source, y, p, logit, weight)
-    if cluster is not None:
-        columns["cluster"] = cluster
-    spec = EvaluationSpec.build(
-        columns,
-        logits=logit is not None,
-        weight_kind=weight_kind,
-        by=by,
-        where=where,
-        positive=positive,
-        percent=percent,
-        missing=missing,
-        worst=worst,
-        prior=prior,
-        id=id,
-        show=show,
-        ece_bins=ece_bins,
-        ece_binning=ece_binning,
-        ece_norm=ece_norm,
-    )
+    columns = options.columns_of(source, y, p, logit, weight=weight, cluster=cluster)
+    spec = EvaluationSpec.build(columns, logits=logit is not None, **asked)
     with progress(plain) as bar:
         result = scored(source, spec, bar)
     failed = None
     if fail_above is not None and not result.log_loss <= fail_above:
         failed = f"the log loss, {result.log_loss!r}, is above {fail_above:g}."
-    deliver(result, _show_value if value else _show, json=json, html=html, plain=plain, failed=failed)
+    deliver(result, json=json, html=html, plain=plain, failed=failed, value=repr(result.log_loss) if value else None)
     return DONE
 
 
 @click.command()
-@DATA
-@LABELS
-@PROBA
-@LOGIT
-@WEIGHT
-@WHERE
-@POSITIVE
-@PERCENT
-@MISSING
+@options.FORECASTS
+@options.WEIGHT
+@options.ROWS
 @click.option(
     "--worst",
     default=1,
@@ -235,23 +148,18 @@ def score(
     metavar="N",
     help="How many of the rows that change most to list for each library.",
 )
-@JSON
-@HTML
-@PLAIN
+@options.REPORT
+@options.PLAIN
 def reconcile(
     data: str,
     y: str | None,
     p: str | None,
     logit: str | None,
     weight: str | None,
-    where: str | None,
-    positive: str | None,
-    percent: bool,
-    missing: str,
-    worst: int,
     json: bool,
     html: str | None,
     plain: bool,
+    **asked: Any,
 ) -> int:
     """Say what other libraries would print for this file, each by its convention, and which rows make the difference.
 
@@ -274,36 +182,12 @@ def reconcile(
     from logloss._evaluate.spec import EvaluationSpec
     from logloss._sources import open_source
 
-    check_together(p, logit, percent)
-    check_html(html, data)
+    options.check_together(p, logit, asked["percent"])
+    options.check_html(html, data)
     source = open_source(data)
-    columns = columns_of(source, y, p, logit, weight)
-    spec = EvaluationSpec.build(
-        columns,
-        logits=logit is not None,
-        where=where,
-        positive=positive,
-        percent=percent,
-        missing=missing,
-        worst=worst,
-    )
+    columns = options.columns_of(source, y, p, logit, weight=weight)
+    spec = EvaluationSpec.build(columns, logits=logit is not None, **asked)
     with progress(plain) as bar:
         result = reconciled(source, spec, bar)
-    deliver(result, _show_reconciliation, json=json, html=html, plain=plain)
+    deliver(result, json=json, html=html, plain=plain)
     return DONE
-
-
-def _show(result: Evaluation, plain: bool) -> None:
-    from logloss._report import terminal
-
-    terminal.show(result, sys.stdout, plain=plain)
-
-
-def _show_value(result: Evaluation, _plain: bool) -> None:
-    tell(repr(result.log_loss))
-
-
-def _show_reconciliation(result: Reconciliation, plain: bool) -> None:
-    from logloss._report.reconciliation import show_reconciliation
-
-    show_reconciliation(result, sys.stdout, plain=plain)

@@ -14,13 +14,14 @@ from logloss._evaluate.cells import ROW, in_cells, table_of
 from logloss._evaluate.columns import check_columns
 from logloss._evaluate.grouping import columns_of
 from logloss._evaluate.records.comparison import Comparison, Difference, Model, Portion
-from logloss._evaluate.scan.read import Progress, checked_score, read
+from logloss._evaluate.scan.read import Progress, read
+from logloss._evaluate.scan.score import scored
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec, model_role, names
 from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._other_arguments import OF_ROWS, unknown_argument
 from logloss._sources import Source, open_source
-from logloss._stats.clusters import cluster_error, interval
+from logloss._stats.clusters import Clusters, cluster_error, interval
 from logloss._stats.groups.paired_groups import PairedGroups, PairedSums
 from logloss._stats.inference.student_t import quantile, two_sided
 from logloss._stats.model_differences import EDGES, ModelClusters, ModelDifferences, PairedSlice
@@ -47,7 +48,7 @@ class ComparisonScan(Scan):
             weighted="weight" in spec.columns,
             clustered="cluster" in spec.columns,
         ),
-        lambda spec: ModelClusters(tuple(spec.models)) if "cluster" in spec.columns else None,
+        lambda spec: ModelClusters((name, Clusters()) for name in spec.models) if "cluster" in spec.columns else None,
     )
 
 
@@ -284,8 +285,7 @@ def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = N
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    scan = read(source, spec, ComparisonScan, progress).settled()
-    first = checked_score(source, scan)
+    scan, first = scored(source, read(source, spec, ComparisonScan, progress))
     scores = {name: tally.result() for name, tally in scan.tallies.items()}
     order = sorted(scores, key=lambda name: (scores[name].log_loss, scores[name].infinite, name))
     pairs = scan[ModelDifferences]
@@ -322,7 +322,7 @@ def _model(scan: ComparisonScan, name: str, score: Score) -> Model:
     clusters = scan.get(ModelClusters)
     if clusters is not None:
         tally = scan.tallies[name]
-        about, error = cluster_error(clusters.of[name], tally.loss, tally.weight, score.n)
+        about, error = cluster_error(clusters[name], tally.loss, tally.weight, score.n)
         unknown = isinstance(error, str) or bool(score.infinite)
         se = None if unknown else float(error)
         ci = None if se is None else interval(score.log_loss, se, about.n)
@@ -442,7 +442,7 @@ def _clustered_error(groups: PairedGroups, places: list[int], sums: PairedSums) 
 
 
 def _regions(differences: ModelDifferences, name: str, whole: Dyadic) -> list[Portion]:
-    groups = differences.regions[name]
+    groups = differences.regions.of[name]
     edges = ("0", *(f"{edge:g}" for edge in EDGES), "1")
     rows = groups.rows()
     return [

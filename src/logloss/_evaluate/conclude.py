@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._evaluate.scan.read import checked_score
+from logloss._evaluate.scan.score import scored
 from logloss._evaluate.scan.state import Scan
 from logloss._sources import Source
 from logloss._stats.brier import BrierSum
@@ -44,15 +44,14 @@ def conclude(source: Source, scan: Scan) -> Evaluation:
     LogLossError
         Something was found to be wrong with the rows.
     """
-    scan = scan.settled()
-    score = checked_score(source, scan)
+    scan, score = scored(source, scan)
     values = {**vars(score), "reasons": dict(score.reasons)}  # a Score's fields have the same names here
     cells = scan[Histogram].cells()
     values |= _uncertain(scan, score, cells, values["reasons"])
     values |= _calibrated(scan, score, cells, values["reasons"])
     loss = None if score.infinite else scan.tally.loss
     listed, other_slices = slices(
-        scan[Slices].columns,
+        tuple(scan[Slices].values()),
         loss,
         scan.tally.weight,
         hard=not scan.soft,

@@ -23,7 +23,7 @@ from logloss._stats.brier import BrierSum
 from logloss._stats.clusters import Clusters
 from logloss._stats.diagnostics import DecimalGrid
 from logloss._stats.label_entropy import LabelEntropy
-from logloss._stats.slices import Slices
+from logloss._stats.slices import ColumnSlices, Slices
 from logloss._stats.tables.histogram import Histogram
 from logloss._stats.tables.row_ids import RowIds
 from logloss._stats.worst_rows import WorstRows
@@ -49,7 +49,7 @@ class PartialEvaluation(Scan):
         lambda spec: BrierSum(),
         lambda spec: LabelEntropy(),
         lambda spec: None if spec.logits else DecimalGrid(),
-        lambda spec: Slices(spec.by),
+        lambda spec: Slices((name, ColumnSlices(name)) for name in spec.by),
         lambda spec: Clusters() if "cluster" in spec.columns else None,
         lambda spec: None if spec.id is None or "frequency" in spec.columns else RowIds(spec.id),
     )

@@ -15,7 +15,8 @@ from logloss._accumulate.batch import RowNumbers
 from logloss._evaluate.arguments import given, of_one_class, roles_of
 from logloss._evaluate.conventions import CONVENTIONS, UNIT, Convention, Forecasts, Losses, losses_by
 from logloss._evaluate.records.reconciliation import Changed, Printed, Reconciliation
-from logloss._evaluate.scan.read import Progress, checked_score, read
+from logloss._evaluate.scan.read import Progress, read
+from logloss._evaluate.scan.score import scored
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import exact_sum
@@ -114,8 +115,8 @@ def reconciled(source: Source, spec: EvaluationSpec, progress: Progress | None =
     LogLossError
         Something is wrong with the rows; the error counts all such rows and names the first.
     """
-    scan = read(source, spec, ReconciliationScan, progress).settled()
-    score, accounts = checked_score(source, scan), scan[LibraryAccounts]
+    scan, score = scored(source, read(source, spec, ReconciliationScan, progress))
+    accounts = scan[LibraryAccounts]
     rows = scan.rows - scan.masked - scan.dropped
     return Reconciliation(
         log_loss=score.log_loss,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
@@ -100,16 +100,12 @@ class EvaluationSpec:
         ArgumentError
             One of them is not what it must be, or does not go with another.
         """
-        if not isinstance(missing, str) or missing not in {"error", "drop"}:
-            raise wrong_word("missing", missing, ("error", "drop"), '"error" or "drop"')
-        if not isinstance(weight_kind, str) or weight_kind not in WEIGHT_KINDS:
-            raise wrong_word("weight_kind", weight_kind, WEIGHT_KINDS, '"importance" or "frequency"')
-        if weight_kind == "frequency":
+        drop = _word("missing", missing, ("error", "drop")) == "drop"
+        if _word("weight_kind", weight_kind, WEIGHT_KINDS) == "frequency":
             if "weight" not in columns:
                 raise wrong_option("weight_kind", weight_kind, "given with weight only")
             columns = {"frequency" if role == "weight" else role: name for role, name in columns.items()}
-        if isinstance(worst, bool) or not isinstance(worst, int | np.integer) or not 0 <= worst <= MOST_WORST:
-            raise wrong_option("worst", worst, f"a whole number from 0 to {MOST_WORST:,}")
+        worst = _whole("worst", worst, 0, MOST_WORST)
         if not isinstance(percent, bool | np.bool_):
             raise wrong_option("percent", percent, "True or False")
         if percent and logits:
@@ -129,8 +125,8 @@ class EvaluationSpec:
             where=where,
             positive=positive,
             percent=bool(percent),
-            drop=missing == "drop",
-            worst=int(worst),
+            drop=drop,
+            worst=worst,
             prior=None if prior is None else float(prior),
             by=names("by", by),
             id=id,
@@ -206,13 +202,23 @@ class EvaluationSpec:
 
 def _error_bins(bins: object, binning: object, norm: object) -> ErrorBins:
     """Return how the expected calibration error is counted, checked."""
-    if isinstance(bins, bool) or not isinstance(bins, int | np.integer) or not 1 <= bins <= MOST_BINS:
-        raise wrong_option("ece_bins", bins, f"a whole number from 1 to {MOST_BINS:,}")
-    if not isinstance(binning, str) or binning not in BINNINGS:
-        raise wrong_word("ece_binning", binning, BINNINGS, '"mass" or "width"')
-    if not isinstance(norm, str) or norm not in NORMS:
-        raise wrong_word("ece_norm", norm, NORMS, '"l1", "l2" or "max"')
-    return ErrorBins(int(bins), binning, norm)
+    count = _whole("ece_bins", bins, 1, MOST_BINS)
+    return ErrorBins(count, _word("ece_binning", binning, BINNINGS), _word("ece_norm", norm, NORMS))
+
+
+def _whole(option: str, value: object, least: int, most: int) -> int:
+    """Return a whole number within bounds, checked."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not least <= value <= most:
+        raise wrong_option(option, value, f"a whole number from {least} to {most:,}")
+    return int(value)
+
+
+def _word(option: str, value: object, words: Sequence[str]) -> str:
+    """Return one of some words, checked."""
+    if not isinstance(value, str) or value not in words:
+        *first, last = (f'"{word}"' for word in words)
+        raise wrong_word(option, value, words, f"{', '.join(first)} or {last}")
+    return value
 
 
 def _parts_differ(name: str, mine: object, theirs: object) -> ArgumentError:

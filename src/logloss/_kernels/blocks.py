@@ -6,9 +6,8 @@ The chunks' sums are exact and therefore independent of the cutting, the threads
 from __future__ import annotations
 
 import os
-import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from typing import Any, NamedTuple, TypeVar
 
@@ -31,6 +30,7 @@ from .exact_sum import (
 from .forecast_bins import missed
 from .numpy_backend import HARD, INVALID, SOFT
 from .quota import processors
+from .threads import lend
 
 CHUNK = 1 << 19  # rows that a thread takes at a time: few enough for its cache, enough to make up for the taking
 ORDINARY = 100  # a power of two that float32 holds, with room for a factor
@@ -38,7 +38,6 @@ ORDINARY = 100  # a power of two that float32 holds, with room for a factor
 _BYTES = "?Bb"  # bool, uint8 and int8 are read where they lie; a negative int8 is above 1
 _LABELS = "df" + np.dtype(np.int64).char  # the types that have a kernel of labels
 _SMALLEST = 5e-324
-_FLOAT64 = np.dtype(np.float64)
 
 
 class InvalidRowsError(Exception):
@@ -93,6 +92,11 @@ class Totals(NamedTuple):
     loss: Dyadic
     infinite: int
 
+    @classmethod
+    def together(cls, parts: Sequence[Totals]) -> Totals:
+        """Return the totals of several parts as one."""
+        return cls(total(part.loss for part in parts), sum(part.infinite for part in parts))
+
 
 Result = TypeVar("Result")
 
@@ -141,8 +145,7 @@ def run(job: Job, threads: int | None = None) -> Totals:
     size = job.x.size
     if size <= CHUNK:
         return _chunk(job, 0, size)
-    parts = share(lambda start, stop: _chunk(job, start, stop), size, threads)
-    return Totals(total(part.loss for part in parts), sum(part.infinite for part in parts))
+    return Totals.together(share(lambda start, stop: _chunk(job, start, stop), size, threads))
 
 
 def mean_of_a_block(space: str, x: object, y: object) -> float | None:
@@ -309,7 +312,7 @@ def _by_kind_of_label(
             values[some] = filled
     for to, values in zip(results, whole, strict=True):
         deliver(to, values)
-    return Totals(total(each.loss for each in totals), sum(each.infinite for each in totals))
+    return Totals.together(totals)
 
 
 def _rows(block: int) -> slice:
@@ -416,7 +419,7 @@ class Bins:
         if self._bins is None:
             self._bins = np.zeros((1, BINS, 2), np.int64)
         if weight is None:
-            loader.find("numbers", _FLOAT64)(t.astype(np.float64, copy=False), self._bins[0])
+            loader.find("numbers")(t.astype(np.float64, copy=False), self._bins[0])
         else:
             loader.find("weighted", t.dtype)(t, weight, self._bins)
 
@@ -451,7 +454,7 @@ def exact_squares(t: NDArray[np.float64]) -> Dyadic:
         return from_square_windows(parts)
     bins, squares = np.zeros((BINS, 2), np.int64), loader.find("squares", t.dtype)
     for block in unfit:
-        squares(t[block * BLOCK : (block + 1) * BLOCK], bins)
+        squares(t[_rows(block)], bins)
     return from_square_windows(parts) + from_bins(bins)
 
 
@@ -460,7 +463,7 @@ def _with_unfit(fitting: Dyadic, t: NDArray[np.float64], unfit: list[int]) -> Dy
         return fitting
     bins = Bins()
     for block in unfit:
-        bins.add(t[block * BLOCK : (block + 1) * BLOCK])
+        bins.add(t[_rows(block)])
     return fitting + bins.sum()
 
 
@@ -469,43 +472,3 @@ def weighted_moments(t: NDArray[np.float64], weight: NDArray[np.float64]) -> lis
     bins = np.zeros((5, BINS, 2), np.int64)
     loader.find("weighted", t.dtype)(t, weight, bins)
     return list(map(from_bins, bins))
-
-
-# --- threads ------------------------------------------------------------------------------------------------------
-# concurrent.futures would take longer to import than a first call on ten million rows.
-
-_idle: deque[SimpleQueue[Any]] = deque()  # where threads that have nothing to do wait for something
-
-
-def lend(work: Callable[[], None], ended: SimpleQueue[BaseException | None]) -> bool:
-    """Let another thread do the work and put what it raised, or None, into `ended`; False where none is to be had.
-
-    That is so in a program that is ending, whose last threads and exit handlers still compute.
-    """
-    try:
-        inbox = _idle.pop()
-    except IndexError:
-        inbox = SimpleQueue()
-        try:
-            threading.Thread(target=_serve, args=(inbox,), name="logloss", daemon=True).start()
-        except RuntimeError:
-            return False
-    inbox.put((work, ended))
-    return True
-
-
-def _serve(inbox: SimpleQueue[Any]) -> None:
-    while True:
-        work, ended = inbox.get()
-        error = None
-        try:
-            work()
-        except BaseException as raised:  # for whoever waits
-            error = raised
-        _idle.append(inbox)
-        ended.put(error)
-        del work, ended, error  # the arrays in them are not this thread's to keep
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_idle.clear)  # a forked child has no threads

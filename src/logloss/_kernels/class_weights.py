@@ -7,7 +7,6 @@ from typing import Any
 from numpy.typing import NDArray
 
 from .blocks import Job, Totals, run, share
-from .exact_sum import total
 
 
 def run_by_class(job: Job) -> Totals:
@@ -48,7 +47,6 @@ def run_by_class(job: Job) -> Totals:
             )
             for at, weight in enumerate(weights)
         ]
-        return Totals(total(each.loss for each in totals), sum(each.infinite for each in totals))
+        return Totals.together(totals)
 
-    parts = share(some_rows, job.x.size)
-    return Totals(total(part.loss for part in parts), sum(part.infinite for part in parts))
+    return Totals.together(share(some_rows, job.x.size))

@@ -58,7 +58,7 @@ def _sums(t: NDArray[Any], weight: NDArray[Any] | None) -> list[Dyadic]:
     limbs = np.zeros((columns, LIMBS), np.int64)
     code = np.tile(np.arange(columns, dtype=np.int32), rows)
     w = np.empty(0) if weight is None else np.ascontiguousarray(weight).reshape(-1)
-    loader.find("grouped", _FLOAT64)(code, np.ascontiguousarray(t).reshape(-1), w, limbs)
+    loader.find("grouped")(code, np.ascontiguousarray(t).reshape(-1), w, limbs)
     return _from_limbs(limbs)
 
 

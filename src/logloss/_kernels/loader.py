@@ -21,6 +21,7 @@ from .ctypes_calls import Kernel, bound
 from .numpy_backend import KERNELS
 from .signatures import KEYS, Key
 
+_FLOAT64 = np.dtype(np.float64)
 VARIABLE, NUMPY = "LOGLOSS_KERNELS", "numpy"
 BY_NUMPY: dict[Key, Kernel] = {key: KERNELS[key[0]] for key in KEYS}
 
@@ -55,8 +56,8 @@ _kernels: dict[Key, Kernel] = {}
 _backend: Backend | None = None
 
 
-def find(name: str, dtype: np.dtype[Any]) -> Kernel:
-    """Return a kernel."""
+def find(name: str, dtype: np.dtype[Any] = _FLOAT64) -> Kernel:
+    """Return a kernel, by default that of float64."""
     if not _kernels:
         backend()
     return _kernels[name, dtype]

@@ -25,7 +25,7 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
     Adds labels, signed distances and losses to their groups: ``table[code[i]]`` (`group_sums.FIELDS`), for at most
     `group_sums.MOST_ROWS` rows. Returns a list of the blocks that are left out.
 ``grouped``  (code, t, w, limbs)
-    Adds finite numbers t, at least 0, or where `w` is not empty w·t rounded once as if exponents had no bounds, to the
+    Adds finite numbers t, or where `w` is not empty w·t rounded once as if exponents had no bounds, to the
     exact sums of their groups: ``limbs[code[i]]`` (`exact_sum.LIMBS`).
 ``profile``  (s, y, table)
     Counts rows by their place (`forecast_bins.slot`): adds 1 and 2^32 · the label, and the first bits of |s|, to

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import IO
 
 from rich.text import Text
 
@@ -12,9 +11,8 @@ from logloss._evaluate.records.comparison import Comparison, Difference, Model
 from logloss._report.document import Document, Picture, Table
 from logloss._report.figures.comparison import FIGURES, minus, most, signed, svg
 from logloss._report.joined import matches
-from logloss._report.number_format import Headline, chance, number, span
-from logloss._report.terminal import cells, put
-from logloss._stats.rounding import percent, rounded
+from logloss._report.number_format import Headline, number, span
+from logloss._stats.rounding import chance, percent, rounded
 from logloss.errors import printable
 
 NAME = 40  # characters of a name
@@ -22,34 +20,19 @@ SENTENCE = 300
 DETAILED = 3  # models whose differences are shown part by part; of more, the first one's
 
 
-def show_comparison(comparison: Comparison, file: IO[str], *, plain: bool = False) -> None:
-    """Print a comparison.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        Fresh, or read back from JSON.
-    file : text stream
-        Where to print.
-    plain : bool
-        Without color.
-    """
-    put(lines(comparison), file, plain=plain)
-
-
-def lines(c: Comparison) -> Iterator[Text]:
-    """Yield the lines of the report."""
+def lines(c: Comparison) -> Iterator[Text | Table]:
+    """Yield the report as a terminal shows it."""
     yield Text(named(c), style="dim")
     for note in _notes(c):
         yield Text(note, style="dim")
     yield Text("")
-    yield from cells(ranking(c))
+    yield ranking(c)
     yield Text("")
     for sentence in _sentences(c):
         yield Text(sentence)
     for difference, by in _detailed(c):
         yield Text("")
-        yield from cells(portions(difference, by))
+        yield portions(difference, by)
 
 
 def document(c: Comparison) -> Document:

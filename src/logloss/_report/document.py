@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from logloss._report.number_format import Headline
+from logloss.errors import printable
+
+if TYPE_CHECKING:
+    from logloss._evaluate.records.evaluation import Evaluation
+    from logloss._evaluate.records.reconciliation import Reconciliation
+
+CELL = 40  # characters that are shown of a name or a value of the data
+
+
+def named(record: Evaluation | Reconciliation) -> str:
+    """Return what was read: the source, and its columns."""
+    columns = ", ".join(f"{role} = {printable(str(name), CELL)}" for role, name in record.columns.items())
+    return f"{printable(record.source, 60)}: {columns}"
 
 
 @dataclass(frozen=True)

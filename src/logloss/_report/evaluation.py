@@ -5,23 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from rich.text import Text
+
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._report.document import Document, Picture, Table
+from logloss._report.document import CELL, Document, Picture, Table, named
 from logloss._report.figures import misses, slices
 from logloss._report.figures.evaluation import FIGURES, deciles, drawable, svg, twin
 from logloss._report.joined import matches
-from logloss._report.number_format import chance, estimate, headline, number, probability
+from logloss._report.number_format import estimate, headline, number, probability
+from logloss._report.terminal import LOSS, filled
 from logloss._stats.inference.miscalibration import MiscalibrationTest
-from logloss._stats.rounding import percent
+from logloss._stats.rounding import p_is, percent
 from logloss.errors import printable
-
-CELL = 40  # characters that are shown of a name or a value of the data
-
-
-def named(e: Evaluation) -> str:
-    """Return what was scored: the source, and its columns."""
-    columns = ", ".join(f"{role} = {printable(str(name), CELL)}" for role, name in e.columns.items())
-    return f"{printable(e.source, 60)}: {columns}"
 
 
 def document(e: Evaluation) -> Document:
@@ -40,9 +35,23 @@ def document(e: Evaluation) -> Document:
     )
 
 
-def tables(e: Evaluation) -> Iterator[Table]:
-    """Yield the tables of a report."""
+def lines(e: Evaluation) -> Iterator[Text | Table]:
+    """Yield the report as a terminal shows it."""
+    yield Text(named(e), style="dim")
+    yield Text("")
+    loss, more, reason = headline(e)
+    line = Text("log loss ", style="bold")
+    line.append(loss, style=f"bold {LOSS}")
+    line.append(f"{',' if e.se is None else ''} {more}")
+    if reason:
+        line.append(f"  ({reason})", style="dim")
+    yield line
+    for verdict in e.verdicts:
+        yield from filled(printable(verdict.text))
+    for finding in e.findings:
+        yield from filled(printable(f"! {finding.text}"), "yellow")
     for table, _ in _parts(e):
+        yield Text("")
         yield table
 
 
@@ -176,7 +185,7 @@ def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
     else:
         yield "expected log loss", number(e.expected.loss), "if calibrated: the mean entropy of the predictions"
         x = e.expected
-        z = "" if x.z is None or x.p_value is None else f" (z = {x.z:.1f}, p {_p(x.p_value)})"
+        z = "" if x.z is None or x.p_value is None else f" (z = {x.z:.1f}, {p_is(x.p_value)})"
         yield "excess", f"{number(x.excess)}{z}", "log loss − expected; 0 on average if calibrated"
     ece = e.ece
     equal = "equal mass" if ece.binning == "mass" else "equal width"
@@ -192,14 +201,9 @@ def _calibration(e: Evaluation) -> Iterator[tuple[str, str, str]]:
 def _tests(test: MiscalibrationTest) -> Iterator[tuple[str, str, str]]:
     """Yield the tests of calibration."""
     if test.joint is not None:
-        yield "calibration test", f"p {_p(test.joint)}", "of slope = 1 and intercept = 0 (2 df)"
+        yield "calibration test", p_is(test.joint), "of slope = 1 and intercept = 0 (2 df)"
     if test.mcb is not None:
-        yield "MCB test", f"p {_p(test.mcb)}", "miscalibration against draws of calibrated predictions"
-
-
-def _p(p_value: float) -> str:
-    text = chance(p_value)
-    return text if text[0] == "<" else f"= {text}"
+        yield "MCB test", p_is(test.mcb), "miscalibration against draws of calibrated predictions"
 
 
 def _edges(e: Evaluation) -> str:

@@ -5,25 +5,15 @@ from __future__ import annotations
 import os
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from logloss import _atomic_write
-from logloss._evaluate.records.comparison import Comparison
-from logloss._evaluate.records.evaluation import Evaluation
-from logloss._evaluate.records.reconciliation import Reconciliation
-from logloss._report import comparison, evaluation, reconciliation
-from logloss._report.document import Document, Picture
+from logloss._report.document import Picture
+from logloss._report.kinds import report_of
 from logloss._sources.optional import need
 
-Record = Evaluation | Comparison | Reconciliation
-
-
-def document(record: Record) -> Document:
-    """Return the report of a record."""
-    if isinstance(record, Evaluation):
-        return evaluation.document(record)
-    if isinstance(record, Comparison):
-        return comparison.document(record)
-    return reconciliation.document(record)
+if TYPE_CHECKING:
+    from logloss._evaluate.records.record import Record
 
 
 def page(record: Record) -> str:
@@ -48,7 +38,7 @@ def page(record: Record) -> str:
     safe = jinja.utils.markupsafe.Markup
     text: str = environment.from_string((folder / "page.html.jinja").read_text("utf-8")).render(
         style=safe((folder / "page.css").read_text("utf-8")),
-        report=document(record),
+        report=report_of(record).document(record),
         is_picture=lambda part: isinstance(part, Picture),
         drawn=lambda picture: safe(picture.svg()),  # what text it holds, matplotlib has escaped
     )

@@ -90,11 +90,6 @@ def estimate(estimated: Estimate) -> str:
     return f"{value} (95 % {low} to {high})"
 
 
-def chance(p_value: float) -> str:
-    """Return a p-value to two digits, not more exactly than anyone needs to know."""
-    return "< 0.0001" if p_value < 1e-4 else f"{p_value:.2g}"
-
-
 class Headline(NamedTuple):
     """The log loss, and what is said behind it; the reason where there is no standard error, or none to rely on."""
 

@@ -5,34 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import IO
 
 from rich.text import Text
 
 from logloss._evaluate.records.reconciliation import Changed, Printed, Reconciliation
-from logloss._report.document import Document, Table
+from logloss._report.document import Document, Table, named
 from logloss._report.number_format import Headline, number, probability
-from logloss._report.terminal import LOSS, cells, put
-from logloss.errors import printable
+from logloss._report.terminal import LOSS
 
 HEAD = ("library", "prints", "difference", "clipped rows", "its convention")
 AGREED = "All agree, as far as their own rounding lets them."
 WORTH = 0.01  # a part of the difference is worth a line if it is so large a share of the largest
-
-
-def show_reconciliation(reconciliation: Reconciliation, file: IO[str], *, plain: bool = False) -> None:
-    """Print a reconciliation.
-
-    Parameters
-    ----------
-    reconciliation : Reconciliation
-        Fresh, or read back from JSON.
-    file : text stream
-        Where to print.
-    plain : bool
-        Without color.
-    """
-    put(lines(reconciliation), file, plain=plain)
 
 
 def document(r: Reconciliation) -> Document:
@@ -42,10 +25,10 @@ def document(r: Reconciliation) -> Document:
         ("" if at else library.name, text) for library in differing for at, text in enumerate(_reasons(library, r))
     )
     return Document(
-        title=f"What others print for {_named(r)}",
+        title=f"What others print for {named(r)}",
         heading="Log loss",
         headline=Headline(_digits(r.log_loss), f"n = {r.n:,}, nothing clipped"),
-        named=_named(r),
+        named=named(r),
         sentences=() if differing else (AGREED,),
         findings=(),
         notes=(),
@@ -56,25 +39,20 @@ def document(r: Reconciliation) -> Document:
     )
 
 
-def _named(r: Reconciliation) -> str:
-    columns = ", ".join(f"{role} = {printable(str(name), 40)}" for role, name in r.columns.items())
-    return f"{printable(r.source, 60)}: {columns}"
-
-
 def _differing(r: Reconciliation) -> list[Printed]:
     return [library for library in r.libraries if library.value is None or differs(library, r)]
 
 
-def lines(r: Reconciliation) -> Iterator[Text]:
-    """Yield the lines of the report."""
-    yield Text(_named(r), style="dim")
+def lines(r: Reconciliation) -> Iterator[Text | Table]:
+    """Yield the report as a terminal shows it."""
+    yield Text(named(r), style="dim")
     yield Text("")
     line = Text("log loss ", style="bold")
     line.append(_digits(r.log_loss), style=f"bold {LOSS}")
     line.append(f", n = {r.n:,}, nothing clipped; for the same rows, others print:")
     yield line
     yield Text("")
-    yield from cells(_table(r))
+    yield _table(r)
     yield Text("")
     differing = _differing(r)
     if not differing:

@@ -1,4 +1,4 @@
-"""An evaluation on a terminal: what it means in words, the numbers with their uncertainty, and the worst rows."""
+"""A report on a terminal: lines, and tables with bars of the losses."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from typing import IO
 
 from rich.text import Text
 
-from logloss._evaluate.records.evaluation import Evaluation
 from logloss._report.document import Table
-from logloss._report.evaluation import named, tables
-from logloss._report.number_format import headline
-from logloss.errors import printable
 
 LOSS = "red"  # and nothing else is red
 WIDTH = 100  # of lines that can be filled
@@ -21,63 +17,33 @@ BAR = 24  # characters of the longest bar
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def show(evaluation: Evaluation, file: IO[str], *, plain: bool = False) -> None:
-    """Print an evaluation.
-
-    Parameters
-    ----------
-    evaluation : Evaluation
-        Fresh, or read back from JSON.
-    file : text stream
-        Where to print.
-    plain : bool
-        Without color and bars.
-    """
-    put(lines(evaluation, bars=not plain), file, plain=plain)
-
-
-def put(text: Iterable[Text], file: IO[str], *, plain: bool) -> None:
-    """Print lines, in color unless they are to be plain."""
+def put(parts: Iterable[Text | Table], file: IO[str], *, plain: bool) -> None:
+    """Print lines and tables, in color and with bars unless they are to be plain."""
+    lines = (line for part in parts for line in ([part] if isinstance(part, Text) else _lines(part, bars=not plain)))
     if plain:
-        file.writelines(f"{line.plain}\n" for line in text)
+        file.writelines(f"{line.plain}\n" for line in lines)
         return
     from rich.console import Console  # as large as all the rest of the report
 
     console = Console(file=file, force_terminal=True, highlight=False, markup=False, emoji=False)
-    for line in text:
+    for line in lines:
         console.print(line, soft_wrap=True)
 
 
-def lines(evaluation: Evaluation, *, bars: bool) -> Iterator[Text]:
-    """Yield the lines of the report."""
-    e = evaluation
-    yield Text(named(e), style="dim")
-    yield Text("")
-    yield _headline(e)
-    for verdict in e.verdicts:
-        yield from (Text(line) for line in wrap(printable(verdict.text), WIDTH, subsequent_indent="  "))
-    for finding in e.findings:
-        marked = wrap(printable(f"! {finding.text}"), WIDTH, subsequent_indent="  ")
-        yield from (Text(line, style="yellow") for line in marked)
-    for table in tables(e):
-        yield Text("")
-        yield from _facts(table) if not table.head else cells(table, bars=bars)
+def filled(text: str, style: str = "") -> Iterator[Text]:
+    """Yield a text as lines that are not too long."""
+    yield from (Text(line, style=style) for line in wrap(text, WIDTH, subsequent_indent="  "))
 
 
-def _headline(e: Evaluation) -> Text:
-    loss, more, reason = headline(e)
-    line = Text("log loss ", style="bold")
-    line.append(loss, style=f"bold {LOSS}")
-    line.append(f"{',' if e.se is None else ''} {more}")
-    if reason:
-        line.append(f"  ({reason})", style="dim")
-    return line
+def _lines(table: Table, *, bars: bool) -> Iterator[Text]:
+    """Yield the lines of a table."""
+    if table.title:
+        yield Text(table.title, style="bold")
+    yield from _cells(table, bars=bars) if table.head else _facts(table)
 
 
 def _facts(table: Table) -> Iterator[Text]:
     """Yield lines of name, value and explanation."""
-    if table.title:
-        yield Text(table.title, style="bold")
     name_width = max(len(row[0]) for row in table.rows)
     value_width = max((len(value) for _, value, note in table.rows if note), default=0)
     for name, value, note in table.rows:
@@ -87,18 +53,16 @@ def _facts(table: Table) -> Iterator[Text]:
         yield Text(line, style="dim")
 
 
-def cells(table: Table, *, bars: bool = False) -> Iterator[Text]:
-    """Yield the lines of a table: cells below their heads, and bars of the losses in the last column."""
-    if table.title:
-        yield Text(table.title, style="bold")
+def _cells(table: Table, *, bars: bool) -> Iterator[Text]:
+    """Yield cells below their heads, and bars of the losses in the last column."""
     widths = [max(map(len, column)) for column in zip(table.head, *table.rows, strict=True)]
     longest = max((loss for loss in table.loss if math.isfinite(loss)), default=0)
     for place, row in enumerate((table.head, *table.rows), -1):
         line = Text("")
         for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
-            filled = f"{cell:<{width}}" if at in table.words else f"{cell:>{width}}"
+            padded = f"{cell:<{width}}" if at in table.words else f"{cell:>{width}}"
             line.append("  ")
-            line.append(filled, style="dim" if place < 0 else LOSS if table.is_red(at) else "")
+            line.append(padded, style="dim" if place < 0 else LOSS if table.is_red(at) else "")
         if table.loss and bars and place >= 0:
             line.append(f"  {_bar(table.loss[place], longest)}", style=LOSS)
         line.rstrip()

@@ -10,7 +10,7 @@ from typing import Protocol, Self, TypeVar
 import numpy as np
 
 from logloss._accumulate.batch import Batch
-from logloss._kernels.blocks import lend
+from logloss._kernels.threads import lend
 
 KEPT = 24 << 20  # bytes: the arrays of a batch, several times
 

@@ -7,7 +7,6 @@ of them it goes to a temporary file, in runs sorted by key, which are merged whe
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss import _temporary
 from logloss._accumulate import serialization
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.batch import Column
@@ -178,7 +178,7 @@ class Clusters:
         self._fold()
         rows, self._pending = _added_up(np.concatenate([self._sorted, *self._pending])), []
         if len(rows) > KEPT:
-            with tempfile.TemporaryFile(prefix="logloss-clusters-") as file:  # what is mapped stays until it is not
+            with _temporary.unnamed("clusters") as file:  # what is mapped stays until it is not
                 rows.tofile(file)
                 file.flush()
                 self._runs.append(np.memmap(file, _ROW, "r"))

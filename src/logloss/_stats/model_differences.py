@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.accumulator import ScoredRows
+from logloss._accumulate.accumulator import ScoredRows, Several
 from logloss._accumulate.serialization import Entries
 from logloss._stats.clusters import Clusters
 from logloss._stats.groups.group_values import GroupValues
 from logloss._stats.groups.listed_groups import listed_groups
-from logloss._stats.groups.paired_groups import PairedColumns, PairedGroups
+from logloss._stats.groups.paired_groups import PairedColumns
 from logloss._stats.paired import PairedDifference
 from logloss._stats.tables.hashing import row_keys
 
@@ -52,13 +53,11 @@ class ModelDifferences:
         self, models: Sequence[str], baseline: str, *, by: Sequence[str], weighted: bool, clustered: bool
     ) -> None:
         self.baseline = baseline
-        self.pairs = {name: PairedDifference(weighted=weighted) for name in models if name != baseline}
-        self.regions = {name: PairedGroups(weighted=weighted, clustered=clustered) for name in self.pairs}
-        self.columns = [
-            GroupValues(name, lambda: PairedColumns(tuple(self.pairs), weighted=weighted, clustered=clustered))
-            for name in by
-        ]
-        self.clusters = {name: Clusters() for name in self.pairs if clustered}
+        self.pairs = Several((name, PairedDifference(weighted=weighted)) for name in models if name != baseline)
+        fresh = partial(PairedColumns, tuple(self.pairs), weighted=weighted, clustered=clustered)
+        self.regions = fresh()
+        self.columns = Several((name, GroupValues(name, fresh)) for name in by)
+        self.clusters = Several((name, Clusters()) for name in self.pairs if clustered)
 
     def update(self, rows: ScoredRows) -> None:
         """Add rows."""
@@ -69,11 +68,11 @@ class ModelDifferences:
         for name, pair in self.pairs.items():
             losses = first.losses, rows.forecasts[name].losses
             difference, sign = pair.add(*losses, rows.weight)
-            self.regions[name].add(region, losses, difference, sign, rows.weight, keys)
             pairs += losses[1], difference, sign
             if self.clusters:
                 self._add_to_clusters(name, rows, losses, difference)
-        for column in self.columns:
+        self.regions.update(region, rows.weight, keys, first.losses, *pairs)
+        for column in self.columns.values():
             column.add(rows.by[column.by], rows.weight, keys, first.losses, *pairs)
 
     def _add_to_clusters(self, name: str, rows: ScoredRows, losses: tuple[Floats, Floats], difference: Floats) -> None:
@@ -87,14 +86,10 @@ class ModelDifferences:
 
     def merge(self, other: ModelDifferences) -> None:
         """Add the rows of another part."""
-        for name, pair in self.pairs.items():
-            pair.merge(other.pairs[name])
-            places = np.arange(len(other.regions[name]), dtype=np.int32)
-            self.regions[name].merge(other.regions[name], places)
-        for name, clusters in self.clusters.items():
-            clusters.merge(other.clusters[name])
-        for mine, theirs in zip(self.columns, other.columns, strict=True):
-            mine.merge(theirs)
+        self.pairs.merge(other.pairs)
+        self.regions.merge(other.regions, np.arange(len(other.regions), dtype=np.int32))
+        self.columns.merge(other.columns)
+        self.clusters.merge(other.clusters)
 
     def slices(self) -> Iterator[PairedSlice]:
         """Yield the slices of each column.
@@ -102,7 +97,7 @@ class ModelDifferences:
         Of a column with very many values those are listed that have the most rows, or in which some model's losses
         differ most from the baseline's; all others are one slice.
         """
-        for column in self.columns:
+        for column in self.columns.values():
             for value, places in column.read_places():
                 yield PairedSlice(column.by, "(missing)" if value is None else value, column.groups, places)
             if column.spilled is not None:
@@ -114,25 +109,21 @@ class ModelDifferences:
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
         return {
-            "pairs": [pair.to_state() for pair in self.pairs.values()],
-            "regions": [[len(groups), groups.to_state()] for groups in self.regions.values()],
-            "columns": [column.to_state() for column in self.columns],
-            "clusters": [clusters.to_state() for clusters in self.clusters.values()],
+            "pairs": self.pairs.to_state(),
+            "regions": self.regions.to_state(),
+            "size": len(self.regions),
+            "columns": self.columns.to_state(),
+            "clusters": self.clusters.to_state(),
         }
 
     def from_state(self, state: Any) -> None:
         """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
         entries = Entries(state)
-        for pair, one in zip(self.pairs.values(), entries.of("pairs", list), strict=True):
-            pair.from_state(one)
-        for name, (size, one) in zip(self.regions, entries.of("regions", list), strict=True):
-            if size > len(EDGES) + 1:
-                raise ValueError("there are too many regions")
-            self.regions[name] = self.regions[name].restored(one, size)
-        for column, one in zip(self.columns, entries.of("columns", list), strict=True):
-            column.from_state(one)
-        for clusters, one in zip(self.clusters.values(), entries.of("clusters", list), strict=True):
-            clusters.from_state(one)
+        self.pairs.from_state(entries.plain("pairs"))
+        size = entries.whole("size", most=len(EDGES) + 1)
+        self.regions = self.regions.restored(entries.plain("regions"), size)
+        self.columns.from_state(entries.plain("columns"))
+        self.clusters.from_state(entries.plain("clusters"))
 
 
 def _measures(groups: PairedColumns) -> list[NDArray[Any]]:
@@ -140,28 +131,11 @@ def _measures(groups: PairedColumns) -> list[NDArray[Any]]:
     return [groups.rows(), *(np.abs(pair.totals()) for pair in groups.of.values())]
 
 
-class ModelClusters:
+class ModelClusters(Several[Clusters]):
     """Sums of the rows of each cluster, for each model's own loss."""
-
-    def __init__(self, models: Sequence[str]) -> None:
-        self.of = {name: Clusters() for name in models}
 
     def update(self, rows: ScoredRows) -> None:
         """Add rows."""
         assert rows.cluster is not None  # noqa: S101  # it is asked for where there are clusters
-        for name, clusters in self.of.items():
+        for name, clusters in self.items():
             clusters.add(rows.cluster, rows.forecasts[name].losses, rows.weight)
-
-    def merge(self, other: ModelClusters) -> None:
-        """Add the rows of another part."""
-        for name, clusters in self.of.items():
-            clusters.merge(other.of[name])
-
-    def to_state(self) -> list[Any]:
-        """Return the sums as a tree (`serialization`)."""
-        return [clusters.to_state() for clusters in self.of.values()]
-
-    def from_state(self, state: Any) -> None:
-        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
-        for clusters, one in zip(self.of.values(), state, strict=True):
-            clusters.from_state(one)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.accumulator import ScoredRows
+from logloss._accumulate.accumulator import ScoredRows, Several
 from logloss._kernels.exact_sum import Dyadic
 from logloss._stats.groups.group_sums import GroupSums, GroupTotals
 from logloss._stats.groups.group_values import GroupValues
@@ -126,11 +126,8 @@ class ColumnSlices(GroupValues[GroupSums]):
             yield value, Group(places, self.groups.together(places))
 
 
-class Slices:
+class Slices(Several[ColumnSlices]):
     """Sums of the rows by the values of some columns."""
-
-    def __init__(self, by: Sequence[str]) -> None:
-        self.columns = tuple(map(ColumnSlices, by))
 
     def update(self, rows: ScoredRows) -> None:
         """Add rows.
@@ -141,22 +138,8 @@ class Slices:
             A column has numbers of too many sizes.
         """
         forecast, keys = rows.forecast, None if rows.cluster is None else row_keys(rows.cluster)
-        for column in self.columns:
-            column.add(rows.by[column.by], rows.y, forecast.distance, forecast.losses, rows.weight, keys)
-
-    def merge(self, other: Slices) -> None:
-        """Add the rows of another part."""
-        for mine, theirs in zip(self.columns, other.columns, strict=True):
-            mine.merge(theirs)
-
-    def to_state(self) -> list[Any]:
-        """Return the sums as a tree (`serialization`)."""
-        return [column.to_state() for column in self.columns]
-
-    def from_state(self, state: Any) -> None:
-        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
-        for column, one in zip(self.columns, state, strict=True):
-            column.from_state(one)
+        for name, column in self.items():
+            column.add(rows.by[name], rows.y, forecast.distance, forecast.losses, rows.weight, keys)
 
 
 def slices(

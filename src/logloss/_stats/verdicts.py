@@ -10,7 +10,7 @@ from logloss._stats.inference.base_rate import BaseRateComparison
 from logloss._stats.inference.detectable import Detectable
 from logloss._stats.inference.line import Calibration
 from logloss._stats.inference.miscalibration import LEVEL, MiscalibrationTest
-from logloss._stats.rounding import percent, places
+from logloss._stats.rounding import p_is, percent, places
 from logloss._tally import Score
 
 EQUAL = 1e-12  # nats: a difference without spread that is rounding
@@ -97,7 +97,7 @@ def _calibration(e: Evidence, *, worse: bool) -> Iterator[Verdict]:
     test, line = e.miscalibration, e.calibration
     if test is None:
         return
-    p_value, evidence = f"p {_chance(test.p_value)}", {"p_value": test.p_value}
+    p_value, evidence = p_is(test.p_value), {"p_value": test.p_value}
     if test.p_value >= LEVEL:
         if worse:
             text = (
@@ -125,10 +125,6 @@ def _calibration(e: Evidence, *, worse: bool) -> Iterator[Verdict]:
         text = f"Miscalibrated ({p_value}): {how} would save about {percent(saving)} of the loss on new rows."
         yield Verdict("miscalibrated", text, evidence)
     yield from _directions(line)
-
-
-def _chance(p_value: float) -> str:
-    return "< 0.0001" if p_value < 1e-4 else f"= {p_value:.2g}"
 
 
 def _could_show(e: Evidence) -> str:

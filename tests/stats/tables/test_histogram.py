@@ -7,7 +7,7 @@ import pytest
 
 import logloss
 from logloss._kernels.forecast_bins import distance
-from logloss._report.terminal import show
+from logloss._report.door import show
 from logloss._stats.tables import bin_counts
 from logloss._stats.tables.histogram import FEW, Forecasts, Histogram
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from logloss._evaluate.records.record import Record
 from logloss._sources.join import Join
-from logloss._stats.rounding import rounded
+from logloss._stats.rounding import p_is, rounded
 from logloss._stats.verdicts import Verdict
 from logloss.errors import printable
 
@@ -174,10 +174,10 @@ class Difference:
             return f"{model} is {better} than {baseline} by {size:.4g} nats in every row alike: no spread, so no test."
         if self.mean == 0:
             return f"{model} and {baseline} have the same mean loss, ± {rounded(self.se, self.se)} nats."
-        chance = _chance(self.p_holm)
+        p = "p unknown" if self.p_holm is None else p_is(self.p_holm)
         if self.verdict == "open":
-            return f"{model} is {by}; no evidence of a difference ({chance})."
-        return f"{model} is {by} ({chance})."
+            return f"{model} is {by}; no evidence of a difference ({p})."
+        return f"{model} is {by} ({p})."
 
 
 @dataclass(frozen=True)
@@ -297,12 +297,6 @@ class Comparison(Record):
             matplotlib is not installed: pip install 'logloss[report]'.
         """
         return self._figure("portions", ax, model=model, by=by)
-
-
-def _chance(p: float | None) -> str:
-    if p is None:
-        return "p unknown"
-    return "p < 0.0001" if p < 1e-4 else f"p = {p:.2g}"
 
 
 def _rows(count: int) -> str:

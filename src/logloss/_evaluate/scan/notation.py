@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import Column, RowNumbers
+from logloss._accumulate.batch import Column, RowNumbers, held
 from logloss._accumulate.serialization import Entries
 from logloss._accumulate.written_numbers import Reading, read_words
 from logloss._row_faults import place
@@ -45,7 +45,7 @@ class ReadColumn(Column):
         """Return what stands in one row."""
         return self.written.value(row)
 
-    def take(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> ReadColumn:
+    def take(self, keep: NDArray[np.bool_] | NDArray[np.intp] | slice) -> ReadColumn:
         """Return the rows where `keep` is True, or whose places it holds."""
         column = super().take(keep)
         return ReadColumn(
@@ -77,8 +77,8 @@ class Notation:
             return column
         texts = column if column.texts is None else column.texts
         codes = column.codes if texts.codes is None else texts.codes
-        held, codes = _held(codes, len(texts.words))
-        words = [texts.words[place] for place in held]
+        places, codes = held(codes, len(texts.words))
+        words = [texts.words[place] for place in places]
         reading = read_words(words)
         unread = reading.unread if self._percent else reading.unread | reading.signed
         if self._labels:
@@ -171,18 +171,6 @@ class Notation:
 def _with_fraction(values: NDArray[Any]) -> NDArray[np.bool_]:
     fraction: NDArray[np.bool_] = np.isfinite(values) & (values != np.floor(values))
     return fraction
-
-
-def _held(codes: NDArray[np.int32], size: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-    """Return the words that some row holds, and the codes among these."""
-    used = np.zeros(size + 1, bool)
-    used[codes] = True
-    used[-1] = False
-    if used[:-1].all():
-        return np.arange(size), codes
-    renumber = np.cumsum(used, dtype=np.int32) - np.int32(1)
-    renumber[-1] = -1
-    return np.flatnonzero(used), renumber[codes]
 
 
 def _written_in_two_ways(

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.accumulator import Accumulator, Forecast, ScoredRows
+from logloss._accumulate.accumulator import Accumulator, Forecast, ScoredRows, Several
 from logloss._accumulate.batch import Batch, Column, RowNumbers
 from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
 from logloss._evaluate.grouping import grouped
@@ -30,7 +30,6 @@ Kind = TypeVar("Kind", bound=Accumulator)
 
 REPEATED = 1 << 18  # rows of a frequency that are looked at together
 MOST_OFTEN = 2.0**53  # a larger frequency is not known to be whole
-_FLOAT64 = np.dtype(np.float64)
 _WORDED = ("y", "cluster")  # the roles whose columns may hold text
 _ARGUMENTS = {"y_true": "y", "sample_weight": "weight"}  # the role of each argument of the loss, but for the forecasts'
 
@@ -63,15 +62,15 @@ class Scan:
         self.foreign = False
         self.soft = False  # whether some label lies between 0 and 1
         self.labels = Labels(spec.columns["y"], spec.positive)
-        self.notations = {
-            role: Notation(name, percent=role != "y" and not spec.logits, labels=role == "y")
+        self.notations = Several(
+            (role, Notation(name, percent=role != "y" and not spec.logits, labels=role == "y"))
             for role, name in spec.columns.items()
             if role not in _WORDED or (role == "y" and spec.positive is None)
-        }
-        self.tallies = {model: Tally() for model in spec.models}
-        self.certainty = {} if spec.logits else {model: Certainty() for model in spec.models}
+        )
+        self.tallies = Several((model, Tally()) for model in spec.models)
+        self.certainty = Several((model, Certainty()) for model in spec.models if not spec.logits)
         made = (make(spec) for make in self.ACCUMULATORS)
-        self.accumulators = {type(accumulator).__name__: accumulator for accumulator in made if accumulator is not None}
+        self.accumulators = Several((type(one).__name__, one) for one in made if one is not None)
         self.faults = Faults(numbered=spec.numbered)
         self.aside: Any = None  # of the same class
         self._marked = Faults(numbered=spec.numbered)  # the rows aside, as rows with a missing label
@@ -171,14 +170,10 @@ class Scan:
         self.soft |= other.soft
         self.foreign |= other.foreign
         self.labels.merge(other.labels)
-        for role, notation in self.notations.items():
-            notation.merge(other.notations[role])
-        for model, tally in self.tallies.items():
-            tally.merge(other.tallies[model])
-        for model, certainty in self.certainty.items():
-            certainty.merge(other.certainty[model])
-        for name, accumulator in self.accumulators.items():
-            accumulator.merge(other.accumulators[name])
+        self.notations.merge(other.notations)
+        self.tallies.merge(other.tallies)
+        self.certainty.merge(other.certainty)
+        self.accumulators.merge(other.accumulators)
         self.faults.merge(other.faults)
         if other.aside is not None:
             self.aside = (self.aside or type(self)(self.spec)).merge(other.aside)
@@ -225,10 +220,10 @@ class Scan:
             "counts": [self.rows, self.masked, self.dropped],
             "soft": self.soft,
             "labels": self.labels.to_state(),
-            "notations": {role: notation.to_state() for role, notation in self.notations.items()},
-            "tallies": [tally.to_state() for tally in self.tallies.values()],
-            "certainty": [certainty.to_state() for certainty in self.certainty.values()],
-            "accumulators": {name: accumulator.to_state() for name, accumulator in self.accumulators.items()},
+            "notations": self.notations.to_state(),
+            "tallies": self.tallies.to_state(),
+            "certainty": self.certainty.to_state(),
+            "accumulators": self.accumulators.to_state(),
             "faults": self.faults.to_state(),
             "aside": None if self.aside is None else self.aside.to_state(),
             "marked": self._marked.to_state(),
@@ -244,17 +239,10 @@ class Scan:
         scan.rows, scan.masked, scan.dropped = entries.each("counts", int)
         scan.soft, scan.foreign = entries.of("soft", bool), True
         scan.labels.from_state(entries.plain("labels"))
-        for role, notation in scan.notations.items():
-            notation.from_state(entries.entries("notations").plain(role))
-        for tally, one in zip(scan.tallies.values(), entries.of("tallies", list), strict=True):
-            tally.from_state(one)
-        for certainty, one in zip(scan.certainty.values(), entries.of("certainty", list), strict=True):
-            certainty.from_state(one)
-        states = entries.entries("accumulators")
-        if states.names() != list(scan.accumulators):
-            raise ValueError("other things are known of them")
-        for name, accumulator in scan.accumulators.items():
-            accumulator.from_state(states.plain(name))
+        scan.notations.from_state(entries.plain("notations"))
+        scan.tallies.from_state(entries.plain("tallies"))
+        scan.certainty.from_state(entries.plain("certainty"))
+        scan.accumulators.from_state(entries.plain("accumulators"))
         scan.faults.from_state(entries.of("faults", list))
         scan.aside = cls.from_state(entries.plain("aside")) if "aside" in entries else None
         scan._marked.from_state(entries.of("marked", list))
@@ -282,7 +270,7 @@ class Scan:
             self.faults.add(wrong_rows(self.labels.name, columns["y"], wrong, numbers, code))
             return None
         y, weight = _hard(y), _floats(columns["weight"]) if "weight" in columns else None
-        tallies = self.tallies
+        tallies: Mapping[str, Tally] = self.tallies
         if "frequency" in columns:
             if (fault := _no_counts(spec.columns["frequency"], columns["frequency"], numbers)) is not None:
                 self.faults.add(fault)
@@ -370,7 +358,7 @@ def _hard(y: NDArray[Any]) -> NDArray[Any]:
     if y.dtype in (np.bool_, np.uint8):
         return y.view(np.uint8)
     ones, y = np.empty(y.size, np.uint8), np.ascontiguousarray(y, np.float64)
-    return ones if loader.find("labels", _FLOAT64)(y, ones) == HARD else y
+    return ones if loader.find("labels")(y, ones) == HARD else y
 
 
 def _take(columns: Columns, keep: NDArray[np.bool_]) -> dict[str, Column]:

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._report.document import Picture, Table
+from logloss._report.document import CELL, Picture, Table
 from logloss._report.figures import style
 from logloss._report.figures.style import GRAY, RED
-from logloss._report.number_format import chance, number, span
+from logloss._report.number_format import number, span
+from logloss._stats.rounding import chance
 from logloss._stats.slices import OtherSlices, Slice
 from logloss.errors import printable, wrong_word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-CELL = 40  # characters that are shown of a name or a value
 SLICES = 20  # of a column that are shown
 LARGEST = 5  # of a column with very many that are shown besides
 SURE = 0.05  # the p-value, adjusted for all slices, below which a slice's forecasts are called wrong

@@ -8,11 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.serialization import Entries, dense, sparse
-from logloss._kernels.exact_sum import LIMBS, ZERO, Dyadic
-from logloss._stats.groups.limb_sums import LimbSums, add_rows
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.int32]
+from logloss._kernels.exact_sum import ZERO, Dyadic
+from logloss._stats.groups.limb_sums import Codes, Floats, NamedSums, Places, add_rows
 
 PLACES = 256  # of forecasts: half octaves of the distance from 0, and as many of that from 1
 UNITS = 64  # random groups of clusters, of which the sums are kept
@@ -25,9 +22,9 @@ _BELOW_HALF = np.nextafter(0.5, 0).view(np.int64)  # one half itself is counted 
 _SIGN = np.where(np.arange(PLACES) < _SIDE, 1.0, -1.0)
 _OCTAVE = np.tile(np.repeat(2.0 ** -np.arange(2, _SIDE // 2 + 2), 2), 2)  # the least forecast of each one's octave
 _LARGEST_ROOT = 2.0**333  # of weights whose cube is to stay in the format
-_CUMULANTS = ("mass", "below", "above")  # Σwv, and Σw³v(1 − 2p) on either side of one half, with v = p(1 − p)
+_CUMULANTS = ("mass", "third")  # Σwv and Σw³v(1 − 2p), with v = p(1 − p)
 _CLUSTERED = ("more", "less")  # Σw(y − p) of each random group, where y is above p and where it is below
-_SUMS = {*_CUMULANTS, *_CLUSTERED, "squares"}
+_WIDTHS = dict.fromkeys((*_CUMULANTS, "squares"), 1) | dict.fromkeys(_CLUSTERED, UNITS)
 
 
 class PlacedCounts(NamedTuple):
@@ -61,7 +58,7 @@ class GapSums:
     def __init__(self, size: int = 0) -> None:
         self._size = size
         self._counts: NDArray[np.int64] | None = None
-        self._exact: dict[str, LimbSums] = {}
+        self._exact = NamedSums(size, _WIDTHS)
         self._too_many = False
 
     def grow(self, size: int) -> None:
@@ -70,8 +67,7 @@ class GapSums:
             return
         if self._counts is not None:
             self._counts = np.pad(self._counts, ((0, size - self._size), (0, 0)))
-        for name, sums in self._exact.items():
-            sums.grow(size * _width(name))
+        self._exact.grow(size)
         self._size = size
         if size > MOST:
             self._drop_clusters()
@@ -83,22 +79,21 @@ class GapSums:
         if weight is None and cluster is None:
             self._add_plain(code, y, s)
             return
-        size, upper = np.abs(s), np.signbit(s)
-        residual = (y - upper.astype(np.float64)) - s
+        residual = (y - np.signbit(s).astype(np.float64)) - s
         if y.dtype == np.uint8:
-            self._add_cumulants(code, size, upper, weight)
+            self._add_cumulants(code, s, weight)
         if cluster is not None:
             self._add_clusters(code, residual, weight, cluster)
         elif weight is not None:
             root = np.abs(residual) * np.minimum(weight, _LARGEST_ROOT)
-            self._add("squares", code, root, root)
+            self._exact["squares"].add(code, root, root)
 
     def _add_plain(self, code: Codes, y: NDArray[Any], s: Floats) -> None:
         """Count rows with labels 0 and 1 by forecast and label, and keep the squares of others."""
         if y.dtype != np.uint8:
             between = (y > 0) & (y < 1)
             size = np.abs((y[between] - np.signbit(s[between])) - s[between])
-            self._add("squares", code[between], size, size)
+            self._exact["squares"].add(code[between], size, size)
             code, y, s = code[~between], y[~between], s[~between]
         table = self._table()
         place, units = _placed(s)
@@ -118,30 +113,22 @@ class GapSums:
             self._counts = np.zeros((self._size, _PLANES * PLACES), np.int64)
         return self._counts
 
-    def _add_cumulants(self, code: Codes, size: Floats, upper: NDArray[np.bool_], weight: Floats | None) -> None:
+    def _add_cumulants(self, code: Codes, s: Floats, weight: Floats | None) -> None:
+        size = np.abs(s)
         variance = size * (1 - size)
-        third = variance * (1 - 2 * size)
+        third = variance * np.copysign(1 - 2 * size, s)
         root = None if weight is None else np.minimum(weight, _LARGEST_ROOT)
         if root is not None:
             third *= root * root
-        self._add("mass", code, variance, weight)
-        for name, side in (("below", ~upper), ("above", upper)):
-            self._add(name, code[side], third[side], None if root is None else root[side])
+        self._exact["mass"].add(code, variance, weight)
+        self._exact["third"].add(code, third, root)
 
     def _add_clusters(self, code: Codes, residual: Floats, weight: Floats | None, cluster: NDArray[np.uint64]) -> None:
         if self._too_many:
             return
         at = by_random_group(code, cluster)
         for name, side in (("more", residual >= 0), ("less", residual < 0)):
-            self._add(name, at[side], np.abs(residual[side]), None if weight is None else weight[side])
-
-    def _add(self, name: str, code: Codes, t: Floats, weight: Floats | None) -> None:
-        self._sums_of(name).add(code, t, weight)
-
-    def _sums_of(self, name: str) -> LimbSums:
-        if name not in self._exact:
-            self._exact[name] = LimbSums(self._size * _width(name))
-        return self._exact[name]
+            self._exact[name].add(at[side], np.abs(residual[side]), None if weight is None else weight[side])
 
     def _drop_clusters(self) -> None:
         self._too_many = True
@@ -156,46 +143,34 @@ class GapSums:
         if other._counts is not None:
             add_rows(self._table(), places, other._counts)
         for name, sums in other._exact.items():
-            if name in _CLUSTERED and self._too_many:
-                continue
-            width = _width(name)
-            spots = np.add.outer(places.astype(np.int32) * np.int32(width), np.arange(width, dtype=np.int32)).ravel()
-            self._sums_of(name).merge(sums, spots)
+            if not (self._too_many and name in _CLUSTERED):
+                self._exact[name].merge(sums, places)
 
-    def take(self, places: NDArray[np.intp]) -> GapSums:
+    def take(self, places: Places) -> GapSums:
         """Return some of the groups, numbered anew."""
         some = GapSums(places.size)
         some._too_many = self._too_many
         some._counts = None if self._counts is None else self._counts[places]
-        for name, sums in self._exact.items():
-            spots = np.add.outer(places * _width(name), np.arange(_width(name))).ravel()
-            some._exact[name] = sums.take(spots)
+        some._exact = self._exact.take(places)
         return some
 
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
-        for sums in self._exact.values():
-            sums.carry()
         return {
             "counts": None if self._counts is None else sparse(self._counts),
-            "exact": {name: sparse(sums.limbs) for name, sums in self._exact.items()},
+            "exact": self._exact.to_state(),
             "too_many": self._too_many,
         }
 
-    @classmethod
-    def restored(cls, entries: Entries, size: int) -> GapSums:
+    def restored(self, entries: Entries, size: int) -> GapSums:
         """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
-        sums = cls(size)
+        sums = GapSums(size)
         if "counts" in entries:
             sums._counts = dense(entries.plain("counts"), (size, _PLANES * PLACES))
             if (sums._counts < 0).any():
                 raise ValueError("fewer than no rows")
-        exact = entries.entries("exact")
-        if not set(exact.names()) <= _SUMS:
-            raise ValueError("there are sums of something else")
+        sums._exact = self._exact.restored(entries.entries("exact"), size)
         sums._too_many = entries.of("too_many", bool)
-        for name in exact.names():
-            sums._exact[name] = LimbSums.restored(dense(exact.plain(name), (size * _width(name), LIMBS)))
         return sums
 
     @property
@@ -218,20 +193,11 @@ class GapSums:
         """Return one of the sums of some groups together; 0 where none was kept."""
         return self._exact[name].sum(places) if name in self._exact else ZERO
 
-    def third(self, places: list[int]) -> Dyadic:
-        """Return Σw³p(1 − p)(1 − 2p) of some groups together."""
-        return self.sum("below", places) - self.sum("above", places)
-
     def of_clusters(self, places: list[int], unit: int) -> Floats:
         """Return 2^unit·Σw(y − p) of the random groups of clusters that have any of these rows."""
         scale = Dyadic.make(1, unit)
-        sums = []
-        for random_group in range(UNITS):
-            spots = [place * UNITS + random_group for place in places]
-            more, less = (self.sum(name, spots) for name in _CLUSTERED)
-            if more != ZERO or less != ZERO:
-                sums.append(float((more - less) * scale))
-        return np.array(sums)
+        more, less = (self._exact[name].sums(places) for name in _CLUSTERED)
+        return np.array([float((a - b) * scale) for a, b in zip(more, less, strict=True) if a != ZERO or b != ZERO])
 
 
 def by_random_group(code: Codes, cluster: NDArray[np.uint64]) -> Codes:
@@ -250,7 +216,3 @@ def _placed(s: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     place = np.minimum(_NEAR_HALF - (size >> _SHIFT), _SIDE - 1)
     place += (bits < 0) * np.int64(_SIDE)
     return place, (size >> _BITS) & _FRACTION
-
-
-def _width(name: str) -> int:
-    return UNITS if name in _CLUSTERED else 1

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.serialization import Entries, dense, sparse
 from logloss._kernels import loader
-from logloss._kernels.exact_sum import BLOCK, LIMBS, ZERO, Dyadic
+from logloss._kernels.exact_sum import BLOCK, ZERO, Dyadic
 from logloss._kernels.group_sums import (
     FIELDS,
     LOSS,
@@ -23,15 +23,11 @@ from logloss._kernels.group_sums import (
     rows_and_ones,
 )
 from logloss._stats.groups.gap_sums import GapSums
-from logloss._stats.groups.limb_sums import LimbSums, add_rows
+from logloss._stats.groups.limb_sums import Codes, Floats, LimbSums, NamedSums, Places, add_rows
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.int32]
-
-_FLOAT64 = np.dtype(np.float64)
 _HALF = 32  # bits: sums of units are kept in two halves, so that 2^31 batches do not overflow
 _ROWS, _ONES, _INFINITE, _WHOLE = range(4)
-_SUMS = ("loss", "below", "above", "labels", "spread")
+_SUMS = ("loss", "s", "labels", "spread")
 _WEIGHTED = ("weight", "ones", "upper")  # which are there together, or not at all
 
 
@@ -64,7 +60,7 @@ class GroupSums:
     def __init__(self, size: int = 0) -> None:
         self._counts = np.zeros((size, 4), np.int64)  # rows, ones, infinite losses, ones less forecasts above one half
         self._units = np.zeros((2, size, FIELDS), np.int64)  # low and high halves
-        self._exact: dict[str, LimbSums] = {}  # what does not fit the units
+        self._exact = NamedSums(size, dict.fromkeys((*_SUMS, *_WEIGHTED), 1))  # what does not fit the units
         self.gaps = GapSums(size)
 
     def __len__(self) -> int:
@@ -76,8 +72,7 @@ class GroupSums:
         if more > 0:
             self._counts = np.pad(self._counts, ((0, more), (0, 0)))
             self._units = np.pad(self._units, ((0, 0), (0, more), (0, 0)))
-            for sums in self._exact.values():
-                sums.grow(size)
+            self._exact.grow(size)
             self.gaps.grow(size)
 
     def update(
@@ -94,7 +89,7 @@ class GroupSums:
         if weight is not None or y.dtype != np.uint8:
             self._add_any(code, y, s, losses, weight)
             return
-        slices = loader.find("slices", _FLOAT64)
+        slices = loader.find("slices")
         for start in range(0, code.size, MOST_ROWS):
             some = slice(start, start + MOST_ROWS)
             table = np.zeros((len(self), FIELDS), np.int64)
@@ -116,32 +111,23 @@ class GroupSums:
             losses = np.where(infinite, 0.0, losses)
         if hard:
             self._count(_ONES, code[y.view(np.bool_)])
-        self._add("loss", code, losses, weight)
-        self._add("below", code[~upper], size[~upper], None if weight is None else weight[~upper])
-        self._add("above", code[upper], size[upper], None if weight is None else weight[upper])
+        self._exact["loss"].add(code, losses, weight)
+        self._exact["s"].add(code, s, weight)
         if not hard:
-            self._add("labels", code, y, None)
+            self._exact["labels"].add(code, y, None)
         if weight is None:
             self._count(_WHOLE, code[y.view(np.bool_)] if hard else code[:0])
             self._count(_WHOLE, code[upper], -1)
-            self._add("spread", code, size * (1 - size), None)
+            self._exact["spread"].add(code, size * (1 - size), None)
         else:
-            self._add("weight", code, weight, None)
-            self._add("ones", code, y.astype(np.float64), weight)
-            self._add("upper", code[upper], weight[upper], None)
+            self._exact["weight"].add(code, weight, None)
+            self._exact["ones"].add(code, y.astype(np.float64), weight)
+            self._exact["upper"].add(code[upper], weight[upper], None)
             with np.errstate(under="ignore"):
-                self._add("spread", code, size * (1 - size) * weight, weight)
+                self._exact["spread"].add(code, size * (1 - size) * weight, weight)
 
     def _count(self, at: int, code: Codes, sign: int = 1) -> None:
         self._counts[:, at] += sign * np.bincount(code, minlength=len(self))
-
-    def _add(self, name: str, code: Codes, t: Floats, weight: Floats | None) -> None:
-        self._sums_of(name).add(code, t, weight)
-
-    def _sums_of(self, name: str) -> LimbSums:
-        if name not in self._exact:
-            self._exact[name] = LimbSums(len(self))
-        return self._exact[name]
 
     def merge(self, other: GroupSums, places: Codes) -> None:
         """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
@@ -149,15 +135,14 @@ class GroupSums:
         add_rows(self._counts, places, other._counts)
         for mine, theirs in zip(self._units, other._units, strict=True):
             add_rows(mine, places, theirs)
-        for name, sums in other._exact.items():
-            self._sums_of(name).merge(sums, places)
+        self._exact.merge(other._exact, places)
         self.gaps.merge(other.gaps, places)
 
-    def take(self, places: NDArray[np.intp]) -> GroupSums:
+    def take(self, places: Places) -> GroupSums:
         """Return some of the groups, numbered anew."""
         some = GroupSums()
         some._counts, some._units = self._counts[places], self._units[:, places]
-        some._exact = {name: sums.take(places) for name, sums in self._exact.items()}
+        some._exact = self._exact.take(places)
         some.gaps = self.gaps.take(places)
         return some
 
@@ -169,23 +154,20 @@ class GroupSums:
 
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
-        for sums in self._exact.values():
-            sums.carry()
-        exact = {name: sparse(sums.limbs) for name, sums in self._exact.items()}
-        return {"counts": self._counts, "units": sparse(self._units), "exact": exact, "gaps": self.gaps.to_state()}
+        exact, gaps = self._exact.to_state(), self.gaps.to_state()
+        return {"counts": self._counts, "units": sparse(self._units), "exact": exact, "gaps": gaps}
 
     def restored(self, tree: Any, size: int) -> GroupSums:
         """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
         entries, sums = Entries(tree), GroupSums()
         sums._counts = entries.array("counts", "int64", size, 4)
         sums._units = dense(entries.plain("units"), (2, size, FIELDS))
-        exact = entries.entries("exact")
-        if not set(exact.names()) <= {*_SUMS, *_WEIGHTED} or len({name in exact for name in _WEIGHTED}) > 1:
+        sums._exact = self._exact.restored(entries.entries("exact"), size)
+        if len({name in sums._exact for name in _WEIGHTED}) > 1:
             raise ValueError("there are sums of something else")
         if (sums._counts[:, : _INFINITE + 1] < 0).any():
             raise ValueError("fewer than no rows")
-        sums._exact = {name: LimbSums.restored(dense(exact.plain(name), (size, LIMBS))) for name in exact.names()}
-        sums.gaps = GapSums.restored(entries.entries("gaps"), size)
+        sums.gaps = self.gaps.restored(entries.entries("gaps"), size)
         return sums
 
     def rows(self) -> NDArray[np.int64]:
@@ -210,7 +192,7 @@ class GroupSums:
         low, high = self._units[:, places].sum(axis=1).tolist()
         units = [a + (b << _HALF) for a, b in zip(low, high, strict=True)]
         exact = {name: sums.sum(places) for name, sums in self._exact.items()}
-        loss, below, above, labels, spread = (exact.get(name, ZERO) for name in _SUMS)
+        loss, s, labels, spread = (exact.get(name, ZERO) for name in _SUMS)
         positives = Dyadic.make(ones, 0) + labels
         weighted = "weight" in exact
         first = exact["ones"] - exact["upper"] if weighted else Dyadic.make(whole, 0) + labels  # Σw(y − 1 where p > ½)
@@ -220,6 +202,6 @@ class GroupSums:
             positives=positives,
             weight=exact["weight"] if weighted else Dyadic.make(rows, 0),
             loss=from_units(units[LOSS], LOSS_BITS) + loss,
-            miss=from_units(units[MISS], SHARE_BITS) + first + above - below,
+            miss=from_units(units[MISS], SHARE_BITS) + first - s,
             spread=from_units(units[SPREAD], SHARE_BITS) + spread,
         )

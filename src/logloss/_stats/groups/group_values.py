@@ -8,12 +8,12 @@ from typing import Any, Generic
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import Column
+from logloss._accumulate.batch import Column, held
 from logloss._accumulate.serialization import Entries
-from logloss._stats.groups.spilled_groups import MANY, Codes, Kind, SpilledGroups
+from logloss._stats.groups.limb_sums import Codes, Floats
+from logloss._stats.groups.spilled_groups import MANY, Kind, SpilledGroups
 from logloss.errors import ColumnError, printable
 
-Floats = NDArray[np.float64]
 Key = str | float | int | None  # a text, a number, the first bits of one, or nothing
 
 SINGLE = 20  # numbers are groups of their own up to so many, above that ranges of numbers
@@ -301,12 +301,10 @@ def _used(column: Column) -> Column:
     """Return a column with those of its words alone that a row has."""
     if column.codes is None:
         return column
-    used = np.bincount(column.codes + 1, minlength=len(column.words) + 1)[1:] > 0
-    if used.all():
+    places, codes = held(column.codes, len(column.words))
+    if codes is column.codes:
         return column
-    places = np.concatenate([[-1], np.where(used, np.cumsum(used) - 1, -1)]).astype(np.int32)
-    words = tuple(column.words[at] for at in np.flatnonzero(used).tolist())
-    return Column(column.numbers, words, places[column.codes + 1])
+    return Column(column.numbers, tuple(column.words[at] for at in places.tolist()), codes)
 
 
 def _taken(arrays: tuple[NDArray[Any] | None, ...], keep: NDArray[np.bool_]) -> tuple[NDArray[Any] | None, ...]:

@@ -8,7 +8,8 @@ from typing import Any, Generic, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._stats.groups.spilled_groups import Kind, Places, SpilledGroups
+from logloss._stats.groups.limb_sums import Places
+from logloss._stats.groups.spilled_groups import Kind, SpilledGroups
 
 LISTED = 100  # groups by each measure
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.serialization import Entries, dense, sparse
-from logloss._kernels import loader
-from logloss._kernels.exact_sum import LIMB_BITS, LIMBS, ZERO, Dyadic, from_limbs
-from logloss._kernels.exact_sum import total as total_of
+from logloss._accumulate.serialization import Entries
+from logloss._kernels.exact_sum import ZERO, Dyadic
 from logloss._stats.groups.gap_sums import MOST, UNITS, by_random_group
-from logloss._stats.groups.group_sums import Codes
-from logloss._stats.groups.limb_sums import add_rows, nearly
+from logloss._stats.groups.limb_sums import Codes, Floats, NamedSums, Places, add_rows
 
-Floats = NDArray[np.float64]
-
-_FLOAT64 = np.dtype(np.float64)
-_NO_WEIGHTS = np.empty(0)
-_COUNTS = 5  # of a group: rows, won, lost; and by an infinite loss of the other: won, lost
-_PLAIN, _WEIGHTED = 2, 5  # sums: of d and d²; of v = w·d, w, w², w·v and v²
+_COUNTS = 6  # of a group: rows, won, lost; and by an infinite loss of the other: won, lost; both infinite
+_SUMS = dict.fromkeys(("v", "w", "w2", "wv", "v2"), 1)  # of v = w·d, w, w², w·v and v²
+_OF_CLUSTERS = dict.fromkeys(("v", "w"), UNITS)  # of random groups of clusters
 _LARGEST_SQUARE = 2.0**500  # of weights whose square is to stay in the format
-MOST_ROWS = 1 << 29  # each adds less than 2^33 to a limb
-_LIMB = np.int64((1 << LIMB_BITS) - 1)
 WON, LOST = -1, 1  # the sign of a difference: a loss that is less is won
 
 
@@ -81,11 +73,10 @@ class PairedGroups:
 
     def __init__(self, *, weighted: bool, clustered: bool) -> None:
         self.weighted, self.clustered = weighted, clustered
-        self._counts = np.zeros((0, _COUNTS + 1), np.int64)  # and last, rows that both lose infinitely on
-        self._limbs = np.zeros((_WEIGHTED if weighted else _PLAIN, 0, LIMBS), np.int64)
-        # Σwd and Σw of random groups of clusters, while there are not too many groups of rows.
-        self._units = np.zeros((2, 0, UNITS, LIMBS), np.int64) if clustered else None
-        self._added = 0  # rows since what is beyond a limb was carried to the next
+        self._counts = np.zeros((0, _COUNTS), np.int64)
+        self._sums = NamedSums(0, _SUMS)
+        # While there are not too many groups of rows.
+        self._of_clusters = NamedSums(0, _OF_CLUSTERS) if clustered else None
 
     def add(
         self,
@@ -112,52 +103,43 @@ class PairedGroups:
             code, difference = code[finite], difference[finite]
             weight = None if weight is None else weight[finite]
             cluster = None if cluster is None else cluster[finite]
-        self._added += code.size
-        if self._added > MOST_ROWS:
-            self._carry()
-        for limbs, (t, factor) in zip(self._limbs, _terms(difference, weight), strict=True):
-            loader.find("grouped", _FLOAT64)(code, t, factor, limbs)
-        if self._units is not None and cluster is not None:
+        for name, (t, factor) in _terms(difference, weight).items():
+            self._sums[name].add(code, t, factor)
+        if self._of_clusters is not None and cluster is not None:
             unit = by_random_group(code, cluster)
-            ones = np.ones(code.size) if weight is None else weight
-            factor = _NO_WEIGHTS if weight is None else weight
-            for limbs, (t, by) in zip(self._units, ((difference, factor), (ones, _NO_WEIGHTS)), strict=True):
-                loader.find("grouped", _FLOAT64)(unit, t, by, limbs.reshape(-1, LIMBS))
+            self._of_clusters["v"].add(unit, difference, weight)
+            self._of_clusters["w"].add(unit, np.ones(code.size) if weight is None else weight)
 
     def merge(self, other: PairedGroups, places: Codes) -> None:
         """Add the groups of another part; `places` are their numbers here, equal ones to be added up."""
         self.grow(int(places.max(initial=-1)) + 1)
         add_rows(self._counts, places, other._counts)
-        self._carry()
-        other._carry()
-        for mine, theirs in zip(self._limbs, other._limbs, strict=True):
-            add_rows(mine, places, theirs)
-        if self._units is None or other._units is None:
-            self._units = None
+        self._sums.merge(other._sums, places)
+        if self._of_clusters is None or other._of_clusters is None:
+            self._of_clusters = None
         else:
-            for mine, theirs in zip(self._units, other._units, strict=True):
-                add_rows(mine, places, theirs)
+            self._of_clusters.merge(other._of_clusters, places)
 
-    def take(self, places: NDArray[np.intp]) -> PairedGroups:
+    def take(self, places: Places) -> PairedGroups:
         """Return some of the groups, numbered anew."""
-        self._carry()
         some = PairedGroups(weighted=self.weighted, clustered=self.clustered)
-        some._counts, some._limbs = self._counts[places], self._limbs[:, places]
-        some._units = None if self._units is None else self._units[:, places]
+        some._counts, some._sums = self._counts[places], self._sums.take(places)
+        some._of_clusters = None if self._of_clusters is None else self._of_clusters.take(places)
         return some
 
     def to_state(self) -> dict[str, Any]:
         """Return the sums as a tree (`serialization`)."""
-        self._carry()
-        units = None if self._units is None else sparse(self._units)
-        return {"counts": self._counts, "limbs": sparse(self._limbs), "units": units}
+        of_clusters = None if self._of_clusters is None else self._of_clusters.to_state()
+        return {"counts": self._counts, "sums": self._sums.to_state(), "of_clusters": of_clusters}
 
     def restored(self, tree: Any, size: int) -> PairedGroups:
         """Return the sums of so many groups that `to_state` wrote; a wrong tree raises one of `serialization.WRONG`."""
         entries, groups = Entries(tree), PairedGroups(weighted=self.weighted, clustered=self.clustered)
-        groups._counts = entries.array("counts", "int64", size, _COUNTS + 1)
-        groups._limbs = dense(entries.plain("limbs"), (len(self._limbs), size, LIMBS))
-        groups._units = dense(entries.plain("units"), (2, size, UNITS, LIMBS)) if "units" in entries else None
+        groups._counts = entries.array("counts", "int64", size, _COUNTS)
+        groups._sums = self._sums.restored(entries.entries("sums"), size)
+        kept = "of_clusters" in entries
+        of_clusters = NamedSums(size, _OF_CLUSTERS)
+        groups._of_clusters = of_clusters.restored(entries.entries("of_clusters"), size) if kept else None
         return groups
 
     def grow(self, size: int) -> None:
@@ -165,17 +147,11 @@ class PairedGroups:
         more = size - len(self._counts)
         if more > 0:
             self._counts = np.pad(self._counts, ((0, more), (0, 0)))
-            self._limbs = np.pad(self._limbs, ((0, 0), (0, more), (0, 0)))
-            if self._units is not None:
-                self._units = None if size > MOST else np.pad(self._units, ((0, 0), (0, more), (0, 0), (0, 0)))
-
-    def _carry(self) -> None:
-        for limbs in (self._limbs, self._units):
-            if limbs is not None:
-                beyond = limbs[..., :-1] >> LIMB_BITS  # the last limb keeps the sign
-                limbs[..., :-1] &= _LIMB
-                limbs[..., 1:] += beyond
-        self._added = 0
+            self._sums.grow(size)
+            if size > MOST:
+                self._of_clusters = None
+            elif self._of_clusters is not None:
+                self._of_clusters.grow(size)
 
     def rows(self) -> NDArray[np.int64]:
         """Return how many rows each group has."""
@@ -183,7 +159,7 @@ class PairedGroups:
 
     def totals(self) -> Floats:
         """Return Σwd of each group, nearly."""
-        return nearly(self._limbs[0])
+        return self._sums["v"].floats()
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -192,32 +168,28 @@ class PairedGroups:
         """Return the sums of some groups together."""
         n, won, lost, *infinite = self._counts[list(places)].sum(axis=0).tolist()
         counts = (n, won, lost, infinite[0], infinite[1], infinite[2])
-        finite = Dyadic.make(n - sum(infinite), 0)
-        totals = [total_of([from_limbs(limbs[place]) for place in places]) for limbs in self._limbs]
+        v, v2 = (self._sums[name].sum(places) for name in ("v", "v2"))
         if self.weighted:
-            return paired_sums(counts, *totals)
-        return paired_sums(counts, totals[0], finite, finite, totals[0], totals[1])
+            w, w2, wv = (self._sums[name].sum(places) for name in ("w", "w2", "wv"))
+            return paired_sums(counts, v, w, w2, wv, v2)
+        finite = Dyadic.make(n - sum(infinite), 0)
+        return paired_sums(counts, v, finite, finite, v, v2)
 
     def of_clusters(self, places: Sequence[int]) -> list[tuple[Dyadic, Dyadic]] | None:
         """Return Σwd and Σw of the random groups of clusters that have any of these rows; None if they are not kept."""
-        if self._units is None:
+        if self._of_clusters is None:
             return None
-        whole, weights = ([total_of(list(sums)) for sums in zip(*parts, strict=True)] for parts in self._parts(places))
-        return [(d, w) for d, w in zip(whole, weights, strict=True) if w != ZERO]
-
-    def _parts(self, places: Sequence[int]) -> Iterator[list[list[Dyadic]]]:
-        assert self._units is not None  # noqa: S101
-        for limbs in self._units:
-            yield [[from_limbs(unit) for unit in limbs[place]] for place in places]
+        whole, weights = (self._of_clusters[name].sums(places) for name in _OF_CLUSTERS)
+        return [(v, w) for v, w in zip(whole, weights, strict=True) if w != ZERO]
 
 
-def _terms(d: Floats, weight: Floats | None) -> tuple[tuple[Floats, Floats], ...]:
-    """Return the factors of each sum."""
+def _terms(d: Floats, weight: Floats | None) -> dict[str, tuple[Floats, Floats | None]]:
+    """Return the factors of each sum; without weights those of two say all."""
     if weight is None:
-        return (d, _NO_WEIGHTS), (d, d)
+        return {"v": (d, None), "v2": (d, d)}
     root = np.minimum(weight, _LARGEST_SQUARE)
     v = d * root
-    return (d, weight), (weight, _NO_WEIGHTS), (root, root), (v, root), (v, v)
+    return {"v": (d, weight), "w": (weight, None), "w2": (root, root), "wv": (v, root), "v2": (v, v)}
 
 
 class PairedColumns:
@@ -246,7 +218,7 @@ class PairedColumns:
         for groups, ours, difference, sign in zip(self.of.values(), pairs[::3], pairs[1::3], pairs[2::3], strict=True):
             groups.add(code, (theirs, ours), difference, sign, weight, cluster)
 
-    def take(self, places: NDArray[np.intp]) -> PairedColumns:
+    def take(self, places: Places) -> PairedColumns:
         """Return some of the groups, numbered anew."""
         some = PairedColumns((), weighted=False, clustered=False)
         some.of = {name: groups.take(places) for name, groups in self.of.items()}

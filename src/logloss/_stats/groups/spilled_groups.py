@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -13,12 +12,12 @@ from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss import _temporary
 from logloss._accumulate.batch import ROWS
 from logloss._accumulate.serialization import Entries, pack, text, unpack
+from logloss._stats.groups.limb_sums import Codes, Places
 from logloss._stats.tables.hashing import Keys, word_keys
 
-Codes = NDArray[np.int32]
-Places = NDArray[np.intp]
 Arrays = tuple[NDArray[Any] | None, ...]
 
 SHARES = 256  # of all keys, by their first 8 bits: what is of one share stands together
@@ -65,7 +64,7 @@ class _File:
     """A temporary file, which goes when nothing refers to it any more."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="logloss-slices-")  # noqa: SIM115  # closed by the finalizer
+        self._file = _temporary.unnamed("slices")
         weakref.finalize(self, self._file.close)
 
     def write(self, data: bytes | memoryview) -> int:

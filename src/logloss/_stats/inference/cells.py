@@ -86,6 +86,12 @@ class Cells:
         """The label less p, without cancellation where both are close to 1."""
         return np.where(self.y > 0.5, self.q - (1 - self.y), self.y - self.p)
 
+    @cached_property
+    def by_unit(self) -> NDArray[np.intp]:
+        """The order of the cells by their units, and in each by their forecasts."""
+        assert self.unit is not None  # noqa: S101
+        return np.lexsort((self.p, self.unit))
+
     @property
     def independent(self) -> bool:
         """Whether each row is a unit, and its label a toss of a coin: its variance is then known from its forecast."""

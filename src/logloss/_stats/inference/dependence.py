@@ -42,7 +42,7 @@ def score_covariance(cells: Cells, x: Floats) -> Floats:
 def _pairs(cells: Cells, x: Floats) -> Floats:
     """Return Σ x x′ᵀ(min(p, p′) − pp′) over all pairs of different rows of a cluster, each in both orders."""
     assert cells.unit is not None  # noqa: S101
-    order = np.lexsort((cells.p, cells.unit))
+    order = cells.by_unit
     unit, p, x = cells.unit[order], cells.p[order], x[:, order]
     units = int(cells.units)
     totals = np.stack([np.bincount(unit, row, units) for row in x])

@@ -117,7 +117,7 @@ def _cumulants(table: GapSums, group: Group, unit: int) -> _Cumulants:
         for value, power in (
             (totals.miss, 1),
             (totals.spread, 2),
-            (table.third(group.places), 3),
+            (table.sum("third", group.places), 3),
             (table.sum("mass", group.places), 1),
         )
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._stats.inference.cells import Cells, sigmoid, softplus
+from logloss._stats.inference.cells import Cells, softplus
 from logloss._stats.inference.dependence import score_covariance
 from logloss._stats.inference.estimate import Estimate
 from logloss._stats.inference.student_t import quantile
@@ -183,6 +183,16 @@ def _design(z: Floats) -> Floats:
     return np.stack([np.ones_like(z), z])
 
 
+def _at(cells: Cells, line: tuple[float, float]) -> Cells:
+    """Return the same rows with the forecasts that a line makes of theirs."""
+    return replace(cells, z=line[0] + line[1] * cells.z)
+
+
+def _information(fitted: Cells, x: Floats) -> Floats:
+    information: Floats = (x * (fitted.w * fitted.p * fitted.q)) @ x.T
+    return information
+
+
 def _determinant(m: Floats) -> float:
     return float(m[0, 0] * m[1, 1] - m[0, 1] * m[1, 0])
 
@@ -215,10 +225,8 @@ def _newton(cells: Cells, *, slope: bool) -> tuple[float, float] | None:
 
 def _scores(cells: Cells, line: tuple[float, float], x: Floats) -> tuple[Floats, Floats]:
     """Return the sum of the scores of all rows at a line, and the information."""
-    z = line[0] + line[1] * cells.z
-    p, q = sigmoid(z), sigmoid(-z)
-    residual = np.where(cells.y > 0.5, q - (1 - cells.y), cells.y - p)
-    return x @ (cells.w * residual), (x * (cells.w * p * q)) @ x.T
+    fitted = _at(cells, line)
+    return x @ (cells.w * fitted.residual), _information(fitted, x)
 
 
 def _model(cells: Cells, line: tuple[float, float], size: int) -> tuple[Floats, float]:
@@ -226,34 +234,28 @@ def _model(cells: Cells, line: tuple[float, float], size: int) -> tuple[Floats, 
 
     With the slope held at 1 the residuals may vary more than that, so the larger variance counts.
     """
-    x = _design(cells.z)[:size]
-    z = line[0] + line[1] * cells.z
-    p, q = sigmoid(z), sigmoid(-z)
-    bread = np.linalg.inv((x * (cells.w * p * q)) @ x.T)
-    meat = (x * (cells.w2 * p * q)) @ x.T
+    x, fitted = _design(cells.z)[:size], _at(cells, line)
+    bread = np.linalg.inv(_information(fitted, x))
+    meat = (x * (cells.w2 * fitted.p * fitted.q)) @ x.T
     if size == 1:
-        meat = np.maximum(meat, np.sum(cells.w2 * np.where(cells.y > 0.5, q, -p) ** 2))
+        meat = np.maximum(meat, np.sum(cells.w2 * fitted.residual**2))
     return bread @ meat @ bread, float(np.trace(bread @ meat))
 
 
 def _exchangeable(cells: Cells, line: tuple[float, float], size: int) -> Floats:
     """Return the covariance where labels have the line's probabilities and depend on each other within clusters."""
-    x = _design(cells.z)[:size]
-    fitted = replace(cells, z=line[0] + line[1] * cells.z)
-    bread = np.linalg.inv((x * (fitted.w * fitted.p * fitted.q)) @ x.T)
+    x, fitted = _design(cells.z)[:size], _at(cells, line)
+    bread = np.linalg.inv(_information(fitted, x))
     covariance: Floats = bread @ score_covariance(fitted, x) @ bread
     return covariance
 
 
 def _jackknife(cells: Cells, line: tuple[float, float], size: int) -> tuple[Floats, float]:
     """Return the covariance by leaving out each unit in turn, by one Newton step, and tr(H⁻¹V)."""
-    x = _design(cells.z)[:size]
-    z = line[0] + line[1] * cells.z
-    p, q = sigmoid(z), sigmoid(-z)
-    residual = np.where(cells.y > 0.5, q - (1 - cells.y), cells.y - p)
+    x, fitted = _design(cells.z)[:size], _at(cells, line)
     pairs = [(i, j) for i in range(size) for j in range(i, size)]
-    curves = np.stack([x[i] * x[j] * p * q for i, j in pairs], axis=1)
-    scores, times = _unit_scores(cells, (x * residual).T)
+    curves = np.stack([x[i] * x[j] * fitted.p * fitted.q for i, j in pairs], axis=1)
+    scores, times = _unit_scores(cells, (x * fitted.residual).T)
     own, _ = _unit_scores(cells, curves)
     whole = (times[:, None] * own).sum(axis=0)
     left = whole - own

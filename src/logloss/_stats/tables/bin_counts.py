@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from logloss._kernels import loader
 from logloss._kernels.forecast_bins import ONES, SLOTS
 
-_FLOAT64 = np.dtype(np.float64)
 _CARRY = 32  # bits
 MOST_ROWS = 1 << 30  # each adds less than 2^32 units
 
@@ -42,7 +41,7 @@ class BinCounts:
         """Add rows: signed distances, and labels."""
         if self._rows + s.size > MOST_ROWS:
             self.carry()
-        loader.find("profile", _FLOAT64)(s, y, self._latest)
+        loader.find("profile")(s, y, self._latest)
         self._rows += s.size
 
     def merge(self, other: BinCounts) -> None:

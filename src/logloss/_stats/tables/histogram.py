@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries, dense, sparse
-from logloss._kernels.exact_sum import LIMBS, Dyadic
+from logloss._kernels.exact_sum import Dyadic
 from logloss._kernels.forecast_bins import SIDE, SLOTS, slot, units_of
-from logloss._stats.groups.limb_sums import LimbSums
+from logloss._stats.groups.limb_sums import NamedSums
 from logloss._stats.inference.cells import Cells
 from logloss._stats.tables.bin_counts import BinCounts
 from logloss._stats.tables.hashing import row_keys
@@ -30,6 +30,8 @@ _ORDINARY, _LEAST, _LEAST_CUBED = 200, 2.0**-500, 2.0**-340  # exponents that ne
 # Of rows with weights: Σw, Σwy, Σw|s|, and for the errors Σw², Σw²y, Σw³, Σw³y.
 _LARGEST_SQUARE, _LARGEST_ROOT = 2.0**500, 2.0**333
 _WEIGHTED = ("weight", "ones", "size", "squares", "squares of ones", "cubes", "cubes of ones")
+# Of labels between 0 and 1: Σy where there are no weights, and Σwy(1 − y).
+_SUMS = dict.fromkeys((*_WEIGHTED, "soft", "softness"), 1)
 _FLOATS = ("s", "y", "weight", "z")  # what is known of a single row, and its cluster; z where logits were given
 _NEARLY_CERTAIN = 2.0**-65  # stands for what lies between 0 and 2^-64, whose sum is not kept
 # Slots in the order of p: up to one half by the distance from 0, above it by the distance from 1.
@@ -92,9 +94,7 @@ class Histogram:
 
     def __init__(self) -> None:
         self._placed = BinCounts()
-        self._soft: LimbSums | None = None  # Σy of labels between 0 and 1, where there are no weights, and
-        self._softness: LimbSums | None = None  # Σwy(1 − y) of them
-        self._weighted: dict[str, LimbSums] = {}
+        self._sums = NamedSums(SLOTS, _SUMS)
         self._few: list[Rows] | None = []
         self.clustered = False
 
@@ -125,24 +125,17 @@ class Histogram:
         if weight is not None:
             place = slot(s)
             for name, (t, power) in _powers(np.abs(s), y.astype(np.float64), weight).items():
-                self._weighted.setdefault(name, LimbSums(SLOTS)).add(place, t, power)
+                self._sums[name].add(place, t, power)
         if not hard:
             place = slot(s) if place is None else place
             if weight is None:
-                self._soft = self._soft or LimbSums(SLOTS)
-                self._soft.add(place, y)
-            self._softness = self._softness or LimbSums(SLOTS)
-            self._softness.add(place, y * (1 - y), weight)
+                self._sums["soft"].add(place, y)
+            self._sums["softness"].add(place, y * (1 - y), weight)
 
     def merge(self, other: Histogram) -> None:
         """Add the rows of another histogram of the same kind: with weights, or without."""
         self._placed.merge(other._placed)
-        for name in ("_soft", "_softness"):
-            if (sums := getattr(other, name)) is not None:
-                setattr(self, name, getattr(self, name) or LimbSums(SLOTS))
-                getattr(self, name).merge(sums)
-        for name, sums in other._weighted.items():
-            self._weighted.setdefault(name, LimbSums(SLOTS)).merge(sums)
+        self._sums.merge(other._sums)
         self._few = None if self._few is None or other._few is None else self._few + other._few
         self.clustered |= other.clustered
         self._forget()
@@ -156,9 +149,7 @@ class Histogram:
                 few["y"] = few["y"].astype(np.uint8)
         return {
             "table": sparse(self._placed.carry()),
-            "soft": None if self._soft is None else _carried(self._soft),
-            "softness": None if self._softness is None else _carried(self._softness),
-            "weighted": {name: _carried(sums) for name, sums in self._weighted.items()},
+            "sums": self._sums.to_state(),
             "few": few,
             "clustered": self.clustered,
         }
@@ -169,12 +160,9 @@ class Histogram:
         self._placed.table = dense(entries.plain("table"), (SLOTS, 4))
         if (self._placed.table < 0).any():
             raise ValueError("fewer than no rows")
-        weighted = entries.entries("weighted")
-        if weighted.names() not in ([], list(_WEIGHTED)):
+        self._sums = self._sums.restored(entries.entries("sums"), SLOTS)
+        if len({name in self._sums for name in _WEIGHTED}) > 1:
             raise ValueError("there are sums of something else")
-        self._weighted = {name: _limbs(weighted.plain(name)) for name in weighted.names()}
-        self._soft = _limbs(entries.plain("soft")) if "soft" in entries else None
-        self._softness = _limbs(entries.plain("softness")) if "softness" in entries else None
         self.clustered = entries.of("clustered", bool)
         self._few = _few(entries.entries("few")) if "few" in entries else None
 
@@ -203,9 +191,9 @@ class Histogram:
         rows, w, rate = forecasts.rows.astype(np.float64), forecasts.weight, forecasts.ones / forecasts.weight
         n1 = self._placed.counts()[1][places].astype(np.float64)
         above, below = np.ones(rate.size), np.zeros(rate.size)
-        if self._softness is not None:
+        if "softness" in self._sums:
             less = Dyadic.of(1 / forecasts.unit)
-            softness = np.array([float(self._softness.sum([place]) * less) for place in places])
+            softness = np.array([float(self._sums["softness"].sum([place]) * less) for place in places])
             spread, n1 = np.maximum(rate * (1 - rate) - softness / w, 0.0), rows * rate
             with np.errstate(all="ignore"):
                 above = np.where(rate < 1, rate + np.sqrt(spread * (1 - rate) / rate), 1.0)
@@ -213,13 +201,13 @@ class Histogram:
         n = np.concatenate([n1, rows - n1])
         sums = [np.concatenate([forecasts.ones, np.maximum(w - forecasts.ones, 0.0)])]
         for name, power in (("squares", 2), ("cubes", 3)):
-            if self._weighted:
+            if "weight" in self._sums:
                 less = _power_of_two(forecasts.unit, -power)
                 whole, hits = (
-                    np.array([float(self._weighted[one].sum([place]) * less) for place in places])
+                    np.array([float(self._sums[one].sum([place]) * less) for place in places])
                     for one in (name, f"{name} of ones")
                 )
-                hits = whole * rate if self._softness is not None else hits
+                hits = whole * rate if "softness" in self._sums else hits
                 sums.append(np.concatenate([hits, np.maximum(whole - hits, 0.0)]))
             else:
                 sums.append(sums[0])
@@ -240,16 +228,16 @@ class Histogram:
         counted, ones, units = (column[places] for column in self._placed.counts())
         rows = counted.astype(np.int64)
         unit = 1.0
-        if self._weighted:
-            sums = {name: [limb_sums.sum([place]) for place in places] for name, limb_sums in self._weighted.items()}
+        if "weight" in self._sums:
+            sums = {name: [self._sums[name].sum([place]) for place in places] for name in _WEIGHTED}
             unit = _unit(max((total.exponent + total.integer.bit_length() for total in sums["weight"]), default=0))
             less = Dyadic.of(1 / unit)
             weight, hits = (np.array([float(total * less) for total in sums[name]]) for name in ("weight", "ones"))
             size = np.array([part.over(whole) for part, whole in zip(sums["size"], sums["weight"], strict=True)])
         else:
             weight, hits = rows.astype(np.float64), ones.astype(np.float64)
-            if self._soft is not None:
-                soft = [self._soft.sum([place]) for place in places]
+            if "soft" in self._sums:
+                soft = [self._sums["soft"].sum([place]) for place in places]
                 pairs = zip(soft, ones.tolist(), strict=True)
                 hits = np.array([float(part + Dyadic.make(whole, 0)) for part, whole in pairs])
             size = units * _UNITS[places] / rows
@@ -363,12 +351,3 @@ def _powers(size: Floats, y: Floats, weight: Floats) -> dict[str, tuple[Floats, 
     ones, square = np.ones(weight.size), np.minimum(weight, _LARGEST_SQUARE)
     factors = (ones, weight), (y, weight), (size, weight), (square, square), (y * square, square)
     return dict(zip(_WEIGHTED, (*factors, (root * root, root), (y * root * root, root)), strict=True))
-
-
-def _carried(sums: LimbSums) -> Any:
-    sums.carry()
-    return sparse(sums.limbs)
-
-
-def _limbs(tree: Any) -> LimbSums:
-    return LimbSums.restored(dense(tree, (SLOTS, LIMBS)))
