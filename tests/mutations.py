@@ -180,7 +180,7 @@ MUTATIONS = [
     *_in(
         "_kernels/blocks.py",
         "blocks",
-        ("work(start, min(start + CHUNK, size))", "work(start, min(start + CHUNK, size - 1))"),
+        ("work(start, min(start + chunk, size))", "work(start, min(start + chunk, size - 1))"),
         ("results.append(work(start,", "results.append(work(start + 1,"),
         ("slice(block * BLOCK, (block + 1) * BLOCK)", "slice(block * BLOCK, (block + 1) * BLOCK - 1)"),
         ("loss, infinite = loss + bins.sum(), bins.infinite", "pass"),

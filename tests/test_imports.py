@@ -23,7 +23,7 @@ FLOORS = [
     {"_loss", "_tally"},
     {"_sources", "_stats"},
     {"_evaluate", "_train"},
-    {"_report", "_lesson"},
+    {"_report", "_lesson", "sklearn"},
     {"_lab"},
     {"__init__"},  # the public names, each taken from where it is at home
     {"_cli"},
@@ -46,6 +46,7 @@ FENCES = {
     "click": {"_cli"},
     "starlette": {"_lab"},
     "uvicorn": {"_lab"},
+    "sklearn": {"sklearn"},
     "h11": {"_lab"},
 }
 
@@ -56,6 +57,7 @@ DOORS = {
 }
 
 HEAVY = {
+    "sklearn",
     "numba",
     "llvmlite",
     "pandas",

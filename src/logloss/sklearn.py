@@ -8,11 +8,16 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
-from sklearn.linear_model._base import LinearClassifierMixin
-from sklearn.utils import Tags, compute_class_weight
-from sklearn.utils.multiclass import type_of_target
-from sklearn.utils.validation import _check_sample_weight, column_or_1d, validate_data
+
+try:
+    from sklearn.base import BaseEstimator, ClassifierMixin
+    from sklearn.utils import Tags, compute_class_weight
+    from sklearn.utils.multiclass import type_of_target
+    from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
+except ImportError as error:
+    from ._sources.optional import missing_extra
+
+    raise missing_extra("scikit-learn", "LogisticRegression", "sklearn") from error
 
 from ._loss import log_loss
 from ._train.solver import Optimum, minimize, minimize_sparse
@@ -24,7 +29,7 @@ _PENALTIES = ("auto", "l2", "l1", "elasticnet")
 _DENSE = 4_000_000  # numbers: a sparse matrix that has no more of them is filled up
 
 
-class LogisticRegression(LinearClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Logistic regression: the coefficients of the smallest penalized log loss, to a gap that is known.
 
     There is an L2 penalty with C = 1 unless another is asked for, as in scikit-learn; `logloss.fit` has none. No
@@ -69,11 +74,11 @@ class LogisticRegression(LinearClassifierMixin, BaseEstimator):  # type: ignore[
     Examples
     --------
     >>> from logloss import LogisticRegression
-    >>> model = LogisticRegression().fit([[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1])
+    >>> model = LogisticRegression().fit([[0.0], [1.0], [2.0], [3.0]], [0, 1, 0, 1])
     >>> model.coef_.round(4), model.intercept_.round(4)
-    (array([[1.0462]]), array([-1.5692]))
+    (array([[0.4529]]), array([-0.6793]))
     >>> model.predict_proba([[3.0]]).round(4)
-    array([[0.1724, 0.8276]])
+    array([[0.3364, 0.6636]])
     """
 
     def __init__(
@@ -159,6 +164,37 @@ class LogisticRegression(LinearClassifierMixin, BaseEstimator):  # type: ignore[
         self.gap_ = found.gap
         return self
 
+    def decision_function(self, X: Any) -> NDArray[np.float64]:
+        """Return the logits.
+
+        Parameters
+        ----------
+        X : array, sparse matrix or data frame of shape (n, d)
+
+        Returns
+        -------
+        array of shape (n,)
+        """
+        check_is_fitted(self)
+        x = validate_data(self, X, accept_sparse="csr", dtype=[np.float64, np.float32], reset=False)
+        z: NDArray[np.float64] = x @ self.coef_[0] + self.intercept_[0]
+        return z
+
+    def predict(self, X: Any) -> NDArray[Any]:
+        """Return the likelier class of each row.
+
+        Parameters
+        ----------
+        X : array, sparse matrix or data frame of shape (n, d)
+
+        Returns
+        -------
+        array of shape (n,)
+        """
+        positive = self.decision_function(X) > 0
+        likelier: NDArray[Any] = self.classes_[positive.astype(np.intp)]
+        return likelier
+
     def predict_proba(self, X: Any) -> NDArray[Any]:
         """Return the probabilities of both classes, each right in its own tail.
 
@@ -170,7 +206,7 @@ class LogisticRegression(LinearClassifierMixin, BaseEstimator):  # type: ignore[
         -------
         array of shape (n, 2)
         """
-        z = np.asarray(self.decision_function(X))
+        z = self.decision_function(X)
         with np.errstate(under="ignore"):
             e = np.exp(-np.abs(z))
         small, large = e / (1 + e), 1 / (1 + e)
@@ -187,7 +223,7 @@ class LogisticRegression(LinearClassifierMixin, BaseEstimator):  # type: ignore[
         -------
         array of shape (n, 2)
         """
-        z = np.asarray(self.decision_function(X))
+        z = self.decision_function(X)
         return np.column_stack([-log_loss(np.full(z.shape, y), logits=z, reduction="none") for y in (0, 1)])
 
     def __sklearn_tags__(self) -> Tags:
@@ -236,7 +272,10 @@ class LogisticRegression(LinearClassifierMixin, BaseEstimator):  # type: ignore[
         """Return the weights of the rows, times those of their classes; None where all are 1."""
         weight = None
         if sample_weight is not None:
-            weight = _check_sample_weight(sample_weight, x, dtype=np.float64, ensure_non_negative=True)
+            weight = np.asarray(sample_weight, np.float64)
+            weight = np.full(ones.size, float(weight)) if weight.ndim == 0 else column_or_1d(weight)
+            if weight.shape != ones.shape or not ((weight >= 0) & (weight < math.inf)).all():
+                raise wrong_option("sample_weight", "an array", f"{ones.size} finite numbers, at least 0")
         if self.class_weight is not None:
             of_class = compute_class_weight(self.class_weight, classes=self.classes_, y=labels, sample_weight=weight)
             own = np.where(ones == 1, of_class[1], of_class[0])

@@ -37,7 +37,7 @@ def logits(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("module", ["features", "tape", "descent"])
 def test_examples(module: str) -> None:
-    result = doctest.testmod(sys.modules[f"logloss._train.{module}"], extraglobs={"descent": descent})
+    result = doctest.testmod(sys.modules[f"logloss._train.stepwise.{module}"], extraglobs={"descent": descent})
     assert result.attempted >= 3
     assert result.failed == 0
 

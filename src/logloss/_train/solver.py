@@ -27,7 +27,7 @@ from .systems import AllRows, Table
 _MOST_PASSES = 2000
 # A gap with which the last digits are wanted, and how many numbers are soon added up without any rounding.
 _FINE, _SMALL = 1e-12, 1 << 20
-_FAR = 3.0  # of a logit: a column that moves no row so far holds no class for certain
+_FAR = 1.5  # of a logit: a column that moves no row so far holds no class for certain
 _ENOUGH = 2048  # rows, for a mean and a standard deviation that need not be exact
 
 
