@@ -21,7 +21,7 @@ from .matrices import Vector
 _DIGITS = (3, 6, 10, 16, 24)  # binary ones of a direction, the fewest first: a simple direction is more likely exact
 _MOST_FRACTIONS = 4096
 _NAMED = 5  # columns
-_GLANCE, _CHUNK = 1 << 13, 1 << 16  # rows
+_GLANCE, _CHUNK = 1 << 10, 1 << 16  # rows
 _EPS = float(np.finfo(np.float64).eps)
 
 

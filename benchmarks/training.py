@@ -1,0 +1,255 @@
+"""Race the training of logistic models: `python benchmarks/training.py` writes results_training.md.
+
+Each is fitted to the same objective, Σ loss + |coef|²/2 with a free intercept, and must be within 1e-9 of its least value,
+relative to it; a peer is given the loosest tolerance of those tried that gets there, and where none does, what it reaches
+is shown. Time is that of the processor, of one process on one of its cores, the best of some fits in turn: so that other
+work on the machine is in nobody's favor. `--only NAME` runs one row, and then nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import platform
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
+    os.environ[_variable] = "1"  # before NumPy reads them
+
+import numpy as np
+import scipy.sparse
+from sklearn import linear_model
+
+import logloss
+
+HERE = Path(__file__).parent
+GAP = 1e-9
+PATIENCE = 60.0  # seconds that a peer may take for one fit
+
+Fitted = tuple[np.ndarray, float, int]
+Fit = Callable[[Any, np.ndarray], Fitted]
+
+
+class Case(NamedTuple):
+    name: str
+    work: str
+    make: Callable[[np.random.Generator], tuple[Any, np.ndarray]]
+    must: float  # times as fast as the best peer
+    passes: int  # at most
+
+
+class Result(NamedTuple):
+    seconds: float
+    gap: float
+    passes: int
+
+
+def labels(z: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return (rng.random(len(z)) < 1 / (1 + np.exp(-z))).astype(float)
+
+
+def independent(n: int, d: int, dtype: type = float) -> Callable[[np.random.Generator], tuple[Any, np.ndarray]]:
+    def make(rng: np.random.Generator) -> tuple[Any, np.ndarray]:
+        x = rng.standard_normal((n, d), dtype=dtype)
+        return x, labels(x @ (rng.standard_normal(d) * 1.5 / math.sqrt(d)) - 1, rng)
+
+    return make
+
+
+def correlated(n: int, d: int) -> Callable[[np.random.Generator], tuple[Any, np.ndarray]]:
+    """Neighbors are correlated by 0.8, and standard deviations lie between 0.2 and 5.5."""
+
+    def make(rng: np.random.Generator) -> tuple[Any, np.ndarray]:
+        lag = abs(np.arange(d)[:, None] - np.arange(d))
+        scale = np.exp(rng.uniform(-1.7, 1.7, d))
+        x = rng.standard_normal((n, d)) @ np.linalg.cholesky(0.8**lag).T * scale
+        return x, labels(x @ (rng.standard_normal(d) * 1.5 / math.sqrt(d) / scale) - 1, rng)
+
+    return make
+
+
+def unscaled(n: int, d: int) -> Callable[[np.random.Generator], tuple[Any, np.ndarray]]:
+    """Standard deviations from 1e-4 to 1e4, means up to five of them away, and two columns that nearly are one."""
+
+    def make(rng: np.random.Generator) -> tuple[Any, np.ndarray]:
+        scale = 10.0 ** rng.uniform(-4, 4, d)
+        z = rng.standard_normal((n, d))
+        z[:, 1] = z[:, 0] + 1e-3 * rng.standard_normal(n)
+        x = (z + rng.uniform(-5, 5, d)) * scale
+        return x, labels(z @ (rng.standard_normal(d) * 1.5 / math.sqrt(d)) - 1, rng)
+
+    return make
+
+
+def rare(n: int, d: int, columns: bool) -> Callable[[np.random.Generator], tuple[Any, np.ndarray]]:
+    def make(rng: np.random.Generator) -> tuple[Any, np.ndarray]:
+        x = rng.standard_normal((n, d))
+        if columns:
+            x[:, :20] = rng.random((n, 20)) < 2e-4
+        return x, labels(x @ (rng.standard_normal(d) / math.sqrt(d)) - (1 if columns else 7.5), rng)
+
+    return make
+
+
+def sparse(n: int, d: int, each: int) -> Callable[[np.random.Generator], tuple[Any, np.ndarray]]:
+    """About `each` numbers a row, half of them in columns as frequent as words are."""
+
+    def make(rng: np.random.Generator) -> tuple[Any, np.ndarray]:
+        index = (np.exp(rng.random((n, each)) * math.log(d + 1)) - 1).astype(np.int32)
+        index = np.where(rng.random((n, each)) < 0.5, rng.integers(0, d, (n, each)), np.minimum(index, d - 1))
+        value = np.abs(rng.standard_normal((n, each))) / math.sqrt(each)
+        ends = np.arange(0, n * each + 1, each)
+        x = scipy.sparse.csr_matrix((value.ravel(), index.ravel().astype(np.int32), ends), shape=(n, d))
+        x.sum_duplicates()
+        return x, labels(x @ (rng.standard_normal(d) * 2) - 1, rng)
+
+    return make
+
+
+CASES = [
+    Case("independent-f64", "10⁶ × 50, independent columns", independent(10**6, 50), 5, 6),
+    Case("independent-f32", "the same in float32", independent(10**6, 50, np.float32), 6, 6),
+    Case("independent-300", "2·10⁵ × 300, independent columns", independent(200_000, 300), 1.5, 6),
+    Case("correlated-50", "2·10⁵ × 50, correlated columns", correlated(200_000, 50), 8, 6),
+    Case("correlated-300", "10⁵ × 300, correlated columns", correlated(100_000, 300), 8, 6),
+    Case("unscaled", "2·10⁵ × 50, columns as they come", unscaled(200_000, 50), 8, 6),
+    Case("rare-class", "5·10⁵ × 50, some 400 ones", rare(500_000, 50, False), 4, 13),
+    Case("rare-columns", "5·10⁵ × 50, 20 columns with some 100 ones", rare(500_000, 50, True), 3, 13),
+    Case("small", "10⁴ × 20, the whole call", independent(10**4, 20), 1.5, 6),
+    Case("tiny", "200 × 5, the whole call", independent(200, 5), 2, 9),
+    Case("sparse", "2·10⁵ × 10⁵ sparse, some 48 a row", sparse(200_000, 100_000, 50), 8, 400),
+]
+
+
+def ours(x: Any, y: np.ndarray) -> Fitted:
+    model = logloss.LogisticRegression(separation="ignore").fit(x, y)
+    return model.coef_[0], float(model.intercept_[0]), int(model.n_iter_[0])
+
+
+def scikit_learn(solver: str, tol: float) -> Fit:
+    def fit(x: Any, y: np.ndarray) -> Fitted:
+        model = linear_model.LogisticRegression(solver=solver, tol=tol, max_iter=1000).fit(x, y)
+        return model.coef_.ravel().astype(float), float(model.intercept_[0]), int(model.n_iter_[0])
+
+    return fit
+
+
+def glum(tol: float) -> Fit:
+    def fit(x: Any, y: np.ndarray) -> Fitted:
+        import glum
+
+        options = {"l1_ratio": 0, "alpha": 1 / len(y), "solver": "irls-ls", "gradient_tol": tol, "max_iter": 100}
+        model = glum.GeneralizedLinearRegressor(family="binomial", drop_first=False, **options).fit(x, y)
+        return np.asarray(model.coef_, float), float(model.intercept_), int(model.n_iter_)
+
+    return fit
+
+
+# Of each peer the tolerances to try, the loosest first.
+PEERS: dict[str, list[Fit]] = {
+    "scikit-learn lbfgs": [scikit_learn("lbfgs", tol) for tol in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8)],
+    "scikit-learn newton-cholesky": [scikit_learn("newton-cholesky", tol) for tol in (1e-4, 1e-6, 1e-8)],
+    "scikit-learn newton-cg": [scikit_learn("newton-cg", tol) for tol in (1e-4, 1e-5, 1e-6, 1e-7)],
+    "glum irls-ls": [glum(tol) for tol in (1e-4, 1e-6, 1e-8)],
+}
+
+
+def objective(x: Any, y: np.ndarray, coef: np.ndarray, intercept: float) -> float:
+    parts = []
+    for start in range(0, len(y), 1 << 16):
+        here = slice(start, start + (1 << 16))
+        z = x[here].astype(float) @ coef + intercept
+        parts.append(math.fsum(np.maximum(z, 0) - y[here] * z + np.log1p(np.exp(-abs(z)))))
+    return math.fsum(parts) + float(coef @ coef) / 2
+
+
+def timed(fit: Fit, x: Any, y: np.ndarray, rounds: int, least: float) -> Result:
+    best, passes, gap = math.inf, 0, math.inf
+    for _ in range(rounds):
+        start = time.process_time()
+        coef, intercept, passes = fit(x, y)
+        best = min(best, time.process_time() - start)
+        gap = (objective(x, y, coef, intercept) - least) / least
+        if best > PATIENCE / 4:
+            break
+    return Result(best, gap, passes)
+
+
+def raced(case: Case) -> tuple[Result, dict[str, Result]]:
+    x, y = case.make(np.random.default_rng(0))
+    reference = logloss.LogisticRegression(tol=1e-14, separation="ignore").fit(x, y)
+    least = objective(x, y, reference.coef_[0], float(reference.intercept_[0]))
+    rounds = 30 if len(y) <= 10**4 else 4
+    own = timed(ours, x, y, rounds, least)
+    of_peers: dict[str, Result] = {}
+    for name, tries in PEERS.items():
+        if scipy.sparse.issparse(x) and name in ("scikit-learn newton-cholesky", "glum irls-ls"):
+            continue  # which make a table of columns by columns
+        for fit in tries:
+            try:
+                found = timed(fit, x, y, 1, least)
+            except Exception as error:
+                print(f"  {name}: {type(error).__name__}: {str(error)[:80]}", file=sys.stderr)
+                continue
+            if name not in of_peers or found.gap < of_peers[name].gap:
+                of_peers[name] = found
+            if found.gap <= GAP:
+                of_peers[name] = timed(fit, x, y, min(rounds, 3 if found.seconds < 5 else 1), least)
+                break
+            if found.seconds > PATIENCE:
+                break
+    again = timed(ours, x, y, rounds, least)
+    return min(own, again), of_peers
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--only", choices=[case.name for case in CASES])
+    only = parser.parse_args().only
+    warnings.simplefilter("ignore")
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    lines = ["| work | logloss, s | passes | gap | best peer to the gap, s | times as fast | must be | others |"]
+    lines += ["|---|---|---|---|---|---|---|---|"]
+    for case in CASES:
+        if only and case.name != only:
+            continue
+        own, peers = raced(case)
+        there = {name: result for name, result in peers.items() if result.gap <= GAP}
+        best = min(there, key=lambda name: there[name].seconds, default=None)
+        ratio = there[best].seconds / own.seconds if best else math.nan
+        others = [f"{name} {r.seconds:.3g} s, gap {r.gap:.0e}" for name, r in peers.items() if name != best]
+        named = f"{there[best].seconds:.3g} ({best}, {there[best].passes} steps)" if best else "none gets there"
+        lines.append(
+            f"| {case.work} | {own.seconds:.3g} | {own.passes} | {own.gap:.0e} | {named} | "
+            f"{ratio:.1f} | {case.must:g} | {'; '.join(others)} |"
+        )
+        print(lines[-1], flush=True)
+    if not only:
+        (HERE / "results_training.md").write_text("\n".join([*head(), "", *lines, ""]), encoding="utf-8")
+    return 0
+
+
+def head() -> list[str]:
+    flags = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").exists() else ""
+    level = "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else platform.machine()
+    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scikit-learn", "glum"))
+    return [
+        "# Training, measured",
+        "",
+        *(__doc__ or "").split("\n\n")[1].split("\n"),
+        "",
+        f"One core with {level}; logloss {logloss.__version__} ({logloss.backend()}), {versions}, Python "
+        f"{platform.python_version()}. Passes are how often all rows were read.",
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
