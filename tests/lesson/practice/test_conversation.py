@@ -73,7 +73,7 @@ def test_mistakes_are_named_and_hints_rise() -> None:
     assert [f"Hint {n} of 3" in said for n in (1, 2, 3)] == [True] * 3
     assert "no more hints" in said
     assert after == (Result("one", 0, "helped"),)
-    assert "Coming back soon: It happened." in said
+    assert "Coming back soon: “It happened”." in said
 
 
 def test_the_solution_is_shown() -> None:

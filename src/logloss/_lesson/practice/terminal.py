@@ -132,5 +132,5 @@ def _close(results: Results, new: Results, say: Say) -> None:
         row = streak(new)
         say("\n" + prose.TALK["end-row" if row > 1 else "end"].format(own=own, done=len(new), row=row))
     titles = {str(kind["key"]): str(kind["title"]) for kind in prose.KINDS}
-    if again := [titles[kind] for kind, left in owed(results).items() if left]:
+    if again := [f"“{titles[kind]}”" for kind, left in owed(results).items() if left]:
         say(prose.TALK["again"].format(kinds=", ".join(again)))
