@@ -88,6 +88,17 @@ export function forget(name) {
   }
 }
 
+/**
+ * Be told when another tab of this browser has changed what is remembered.
+ * @param {string} name
+ * @param {() => void} tell
+ */
+export function onOthersChange(name, tell) {
+  addEventListener("storage", ({ key }) => {
+    if (key === null || key === storageKey(name)) tell();
+  });
+}
+
 /** @param {string} name */
 function storageKey(name) {
   return `logloss/${name}`;

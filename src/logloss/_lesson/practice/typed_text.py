@@ -12,7 +12,7 @@ LONGEST = 100  # characters; no answer is longer
 
 _ZEROS = "٠۰०০๐"  # Arabic, Persian, Devanagari, Bengali, Thai; full-width digits are told by NFKC
 _SIGNS = str.maketrans("−–—⁄∕٫٪", "---//,%")
-_SIGNS |= {ord(zero) + value: str(value) for zero in _ZEROS for value in range(10)}
+_SIGNS |= {ord(zero) + value: ord("0") + value for zero in _ZEROS for value in range(10)}
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # marks of the direction of writing, and such
 _RAISED = re.compile("[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # 10⁻¹, which NFKC would make 10−1
 _LOWERED = re.compile("[₀-₉]+")  # log₂0.85, which NFKC would make log20.85
