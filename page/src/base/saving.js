@@ -6,7 +6,7 @@ import { h } from "./dom.js";
  * Save a text as a file.
  * @param {string} name
  * @param {string} type "text/csv"
- * @param {string} text
+ * @param {string | Blob} text
  */
 export function saveFile(name, type, text) {
   const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));

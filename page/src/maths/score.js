@@ -43,19 +43,18 @@ export function rowLosses({ y, given }, logit) {
  * @param {ScoredRows} rows at least one
  * @param {boolean} logit
  * @param {number} [worst] how many of the worst rows to name
+ * @param {Float64Array} [losses] of the rows, where they are known
  * @returns {Score}
  */
-export function scoreRows(rows, logit, worst = 20) {
+export function scoreRows(rows, logit, worst = 20, losses = rowLosses(rows, logit)) {
   const { y, given } = rows;
   const n = y.length;
-  const losses = rowLosses(rows, logit);
   const infinite = losses.filter((loss) => loss === Infinity).length;
   const logLoss = infinite ? Infinity : compensatedSum(losses) / n;
   const positives = compensatedSum(y);
   const baseRate = positives / n;
   const baseRateLoss = lossFromP(baseRate, baseRate);
   const se = infinite || n < 2 ? null : Math.sqrt(compensatedSum(losses.map((loss) => (loss - logLoss) ** 2)) / (n - 1) / n);
-  const order = [...losses.keys()].sort((a, b) => (losses[a] === losses[b] ? a - b : losses[b] > losses[a] ? 1 : -1));
   return {
     n,
     positives,
@@ -67,7 +66,7 @@ export function scoreRows(rows, logit, worst = 20) {
     ratio: baseRate > 0 && baseRate < 1 ? logLoss / baseRateLoss : null,
     infinite,
     dropped: rows.dropped,
-    worst: order.slice(0, worst).map((i) => ({
+    worst: worstOf(losses, worst).map((i) => ({
       row: rows.rows[i],
       y: y[i],
       p: logit ? sigmoid(given[i]) : given[i],
@@ -75,6 +74,24 @@ export function scoreRows(rows, logit, worst = 20) {
     })),
     verdicts: [],
   };
+}
+
+/**
+ * The rows with the largest losses, of equal ones the first.
+ * @param {Float64Array} losses
+ * @param {number} count
+ */
+function worstOf(losses, count) {
+  /** @type {number[]} */
+  const worst = [];
+  losses.forEach((loss, row) => {
+    if (worst.length === count && !(loss > losses[worst[count - 1]])) return;
+    let at = worst.length;
+    while (at > 0 && loss > losses[worst[at - 1]]) at--;
+    worst.splice(at, 0, row);
+    worst.length = Math.min(worst.length, count);
+  });
+  return worst;
 }
 
 /**

@@ -1,18 +1,24 @@
 /** What the score of a file says, in numbers and words. */
 
 import { h, number } from "../../base/dom.js";
+import { saveFile } from "../../base/saving.js";
 import { lossFigure, worstTable } from "./figure.js";
+import { scoreCommand } from "./question.js";
 
 /** @import { Score } from "../../maths/score.js" */
+/** @import { Asked } from "./question.js" */
 /** @import { Held } from "./reading.js" */
 
 /**
  * @param {Held} held
+ * @param {Asked} asked
  * @param {Score} score
  * @param {Float64Array | null} losses of all rows, where the page has them
- * @param {number} clipped rows whose probability was beyond 0 or 1
+ * @param {number | null} clipped rows whose probability was beyond 0 or 1; null where it is not known how many
  */
-export function scoredElement(held, score, losses, clipped) {
+export function scoredElement(held, asked, score, losses, clipped) {
+  const command = h("code", {}, scoreCommand(asked));
+  const save = () => saveFile(held.name, "text/csv", held.file);
   return h(
     "div",
     { class: "scored" },
@@ -22,13 +28,21 @@ export function scoredElement(held, score, losses, clipped) {
       h("h2", {}, "The score"),
       h("p", { class: "mean-loss" }, "Mean loss ", h("strong", { class: "loss" }, number(score.logLoss)), score.se !== null && [" ± ", number(score.se, { digits: 2 })]),
       scoreSentences(score),
-      clipped > 0 && h("p", {}, number(clipped, { style: "full" }), clipped === 1 ? " probability was" : " probabilities were", " beyond 0 or 1 by what rounding leaves, and clipped."),
-      losses && h("p", {}, "How far another sample could lie from this, and what follows: ", h("code", {}, `logloss score ${held.name}`), "."),
-      losses && partSentence(held, score),
+      clipped !== 0 && h("p", {}, clippedInWords(clipped)),
+      losses && held.whole && h("p", {}, "How far another sample could lie from this, and what follows: ", command),
+      losses && !held.whole && h("p", { class: "problem" }, "These are the first ", number(score.n, { style: "count" }), ` rows: the page takes no more. All of ${held.name}: `, command),
+      losses && !held.saved && h("div", {}, h("button", { type: "button", class: "button", onclick: save }, `Save ${held.name}`)),
       losses && lossFigure(losses, score.worst),
     ),
     worstTable(score.worst, held.table && held.table.lines),
   );
+}
+
+/** @param {number | null} count */
+function clippedInWords(count) {
+  const where = " beyond 0 or 1 by what rounding leaves, and clipped.";
+  if (count === null) return `What probabilities were${where.replace(", and", ", is")}`;
+  return [number(count, { style: "count" }), count === 1 ? " probability was" : " probabilities were", where];
 }
 
 /** @param {Score} score */
@@ -41,7 +55,7 @@ function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, r
       h(
         "li",
         {},
-        h("strong", {}, number(infinite, { style: "full" }), infinite === 1 ? " row costs ∞" : " rows cost ∞"),
+        h("strong", {}, number(infinite, { style: "count" }), infinite === 1 ? " row costs ∞" : " rows cost ∞"),
         ": the forecast had ruled out what happened, with a p of exactly 0 or 1. One such row makes the mean infinite.",
       ),
     logLoss < Infinity &&
@@ -60,15 +74,14 @@ function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, r
           " of that.",
         ),
     verdicts.map((verdict) => h("li", {}, verdict)),
-    h("li", {}, number(n, { style: "full" }), n === 1 ? " row, " : " rows, ", number(positives, { digits: 12 }), " of them 1", dropped > 0 && [", and ", number(dropped, { style: "full" }), " left out because something is missing"], "."),
+    h(
+      "li",
+      {},
+      number(n, { style: "count" }),
+      n === 1 ? " row" : " rows",
+      Number.isInteger(positives) ? [", ", number(positives, { style: "count" }), " of them 1"] : [", whose labels add up to ", number(positives, { digits: 12 })],
+      dropped > 0 && [", and ", number(dropped, { style: "count" }), " left out because something is missing"],
+      ".",
+    ),
   );
-}
-
-/**
- * @param {Held} held
- * @param {Score} score
- */
-function partSentence({ table, whole, name }, { n }) {
-  if (!table || whole) return null;
-  return h("p", { class: "problem" }, "These are the first ", number(n, { style: "full" }), ` rows: the page takes no more. All of ${name}: `, h("code", {}, `logloss score ${name}`), ".");
 }
