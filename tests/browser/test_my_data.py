@@ -203,7 +203,12 @@ def test_infinite_rows_are_counted(open_tab: OpenTab) -> None:
     page = open_tab("data")
     choose(page, "a.csv", "y,p\n1,0\n0,0.2\n0,1\n1,1\n")
     assert mean(page) == "Infinity"
-    assert "2 rows cost ∞" in page.inner_text(".says")
+    said = page.inner_text(".says")
+    assert "2 rows cost ∞" in said
+    result = logloss.evaluate({"y": [1, 0, 0, 1], "p": [0, 0.2, 1, 1]}, y="y", p="p")
+    for clip, loss in result.clipped.items():
+        assert f"{loss:.4g} (by {clip:g})".replace("e-0", "e−").replace("e-", "e−") in said
+    assert "∞ %" not in said
     assert page.locator(".loss-bar.endless").count() == 2
 
 

@@ -5,6 +5,13 @@ import { compensatedSum } from "./sums.js";
 
 /** @import { ScoredRows } from "./table/scored_rows.js" */
 
+/** Where many programs clip probabilities, and the logits of 1 − clip; those of the package. @type {[number, number][]} */
+const CLIPS = [
+  [1e-3, 6.906754778648554],
+  [1e-7, 16.118095550958316],
+  [1e-15, 34.538776394910684],
+];
+
 /**
  * @typedef {object} WorstRow
  * @property {number} row its number in the file, from 0
@@ -24,6 +31,7 @@ import { compensatedSum } from "./sums.js";
  * @property {number} baseRateLoss
  * @property {number | null} ratio of the log loss to that of the base rate
  * @property {number} infinite
+ * @property {[number, number][]} clipped if losses are infinite: how far from 0 and 1 p is kept, and what the mean is then
  * @property {number} dropped
  * @property {WorstRow[]} worst
  * @property {string[]} verdicts what the package concludes; none where the page scored the rows
@@ -65,6 +73,7 @@ export function scoreRows(rows, logit, worst = 20, losses = rowLosses(rows, logi
     baseRateLoss,
     ratio: baseRate > 0 && baseRate < 1 ? logLoss / baseRateLoss : null,
     infinite,
+    clipped: infinite ? CLIPS.map(([clip, end]) => [clip, clippedMean(rows, logit ? [-end, end] : [clip, 1 - clip], losses, logit)]) : [],
     dropped: rows.dropped,
     worst: worstOf(losses, worst).map((i) => ({
       row: rows.rows[i],
@@ -74,6 +83,18 @@ export function scoreRows(rows, logit, worst = 20, losses = rowLosses(rows, logi
     })),
     verdicts: [],
   };
+}
+
+/**
+ * The mean loss if no probability or logit were beyond two ends.
+ * @param {ScoredRows} rows
+ * @param {[number, number]} ends
+ * @param {Float64Array} losses as they are
+ * @param {boolean} logit
+ */
+function clippedMean({ y, given }, [low, high], losses, logit) {
+  const loss = logit ? lossFromLogit : lossFromP;
+  return compensatedSum(losses.map((each, i) => (given[i] < low ? loss(y[i], low) : given[i] > high ? loss(y[i], high) : each))) / y.length;
 }
 
 /**
@@ -110,6 +131,7 @@ export function scoreOfRecord(record) {
     baseRateLoss: record.base_rate_loss,
     ratio: record.normalized_entropy === null ? null : Number(record.normalized_entropy),
     infinite: record.infinite,
+    clipped: record.infinite ? CLIPS.map(([clip], i) => [clip, Number(Object.values(record.clipped)[i])]) : [],
     dropped: record.dropped,
     worst: record.worst.map((/** @type {Record<string, any>} */ { row, y, p, loss }) => ({ row, y, p, loss: Number(loss) })),
     verdicts: record.verdicts.map((/** @type {{ text: string }} */ { text }) => text),

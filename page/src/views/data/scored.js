@@ -46,7 +46,7 @@ function clippedInWords(count) {
 }
 
 /** @param {Score} score */
-function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, ratio, infinite, dropped, verdicts }) {
+function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, ratio, infinite, clipped, dropped, verdicts }) {
   return h(
     "ul",
     { class: "stack says" },
@@ -57,6 +57,14 @@ function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, r
         {},
         h("strong", {}, number(infinite, { style: "count" }), infinite === 1 ? " row costs ∞" : " rows cost ∞"),
         ": the forecast had ruled out what happened, with a p of exactly 0 or 1. One such row makes the mean infinite.",
+      ),
+    infinite > 0 &&
+      h(
+        "li",
+        {},
+        "With p kept away from 0 and 1, as many programs do, the mean would be ",
+        clipped.map(([clip, loss], i) => [["", ", ", " or "][i], number(loss), " (by ", number(clip), ")"]).flat(),
+        ": such a number tells of the program. A p of exactly 0 or 1 is often a rounded one: score the log-odds (logits) that it was made of, where the model gives them.",
       ),
     logLoss < Infinity &&
       h("li", {}, "That is what you would pay for giving the truth a probability of ", number(Math.exp(-logLoss)), " every time."),
@@ -69,9 +77,8 @@ function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, r
           number(baseRate),
           ", would cost ",
           number(baseRateLoss),
-          " on these rows. The forecasts cost ",
-          number(ratio, { style: "percent" }),
-          " of that.",
+          " on these rows.",
+          ratio < Infinity && [" The forecasts cost ", number(ratio, { style: "percent" }), " of that."],
         ),
     verdicts.map((verdict) => h("li", {}, verdict)),
     h(
