@@ -107,7 +107,7 @@ export function createStepper(app) {
   const story = h("p", { class: "demo-story" });
   const attempt = h("p", { class: "demo-attempt small" });
   const flip = h("button", { type: "button", class: "button", onclick: showMoment }, "Flip a confident, correct site");
-  const back = h("button", { type: "button", class: "button", onclick: () => goTo(at - 1) }, "Back");
+  const back = h("button", { type: "button", class: "button", "aria-label": "Back in the story", onclick: () => goTo(at - 1) }, "Back");
   const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(at + 1) });
   const element = h(
     "section",
