@@ -467,10 +467,11 @@ MUTATIONS = [
         ("_temporary.remove(path)", "pass"),
         ("if stopped():", "if False:"),
         ("        stop.set()\n", ""),
-        ("return problem(422, error.problem, hint(error))", 'return problem(422, error.problem, "")'),
+        (", hint(error, query), answer(error, query))", ', "")'),
+        (", answer(error, query))", ")"),
         ("len(query) != len(request.query_params.multi_items())", "False"),
         ("not known.issuperset(query) or", ""),
-        ("scored(open_file(path, name=_name(query))", "scored(open_file(path)"),
+        ("source = open_file(path, name=_name(query))", "source = open_file(path)"),
         ("and int(worst) <= WORST", ""),
     ),
     *_in(

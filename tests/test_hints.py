@@ -144,6 +144,7 @@ COMMANDS: list[tuple[str, str, str]] = [
     ("option", "score predictions.csv --missing dorp", "score predictions.csv --missing drop"),
     ("option", "score predictions.csv --baseline p", "score predictions.csv"),
     ("option", "explain --p 85%", "explain --p 0.85"),
+    ("option", "explain --p 1e-400", "explain --logit -921.03403719761832"),
     ("option", "practice --worksheet sheet", "practice --worksheet sheet.html"),
     ("no-file", "score predictoins.csv", "score predictions.csv"),
     ("engine-files", "score predictions.text --engine dask", "score predictions.text --engine local"),

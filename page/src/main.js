@@ -11,6 +11,7 @@ import { createPlayView } from "./views/play.js";
 import { createPracticeView } from "./views/practice.js";
 import { createShare } from "./views/share.js";
 import { createStartView } from "./views/start.js";
+import { createUndoButtons } from "./views/undo.js";
 import { createWhyView } from "./views/why.js";
 
 /** @import { App, View } from "./base/app.js" */
@@ -58,10 +59,13 @@ function bootPage() {
   for (const { key, title } of TABS) {
     nav.append(h("button", { type: "button", class: "tab", "data-tab": key, onclick: () => store.change("tab", key) }, title));
   }
-  document.querySelector(".tools")?.append(createShare(app).element);
   followLink(app);
+  const undo = createUndoButtons(app);
+  document.querySelector(".tools")?.append(undo.element, createShare(app).element);
   store.subscribe(show);
+  store.subscribe(undo.show);
   show(store.get(), null);
+  undo.show(store.get());
 }
 
 bootPage();

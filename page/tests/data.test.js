@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { describeColumns } from "../src/maths/table/columns.js";
-import { readTable, ROWS_MOST } from "../src/maths/table/csv.js";
+import { describeColumns, notOffered } from "../src/maths/table/columns.js";
+import { CELLS_MOST, readTable, ROWS_MOST } from "../src/maths/table/csv.js";
 import { TableError } from "../src/maths/table/table_error.js";
 import { binnedShares, drawnLosses } from "../src/views/data/figure.js";
 import { OWN_MOST, ownSet } from "../src/views/data/own_set.js";
-import { changedChoice, firstChoice } from "../src/views/data/question.js";
+import { askedOf, changedChoice, firstChoice, scoreCommand } from "../src/views/data/question.js";
 import { readFile } from "../src/views/data/reading.js";
 
 /** @typedef {import("../src/base/app.js").Host} Host */
@@ -112,6 +112,8 @@ test("what is no text is left to the package, or refused with what helps", async
   assert.deepEqual([held.table, held.rows, held.first], [null, 12, [["1", "0.85", ""], ["0", "0.2", ""]]]);
   const choice = firstChoice(held.facts);
   assert.deepEqual([choice.aim, choice.y, choice.p, choice.positive], ["score", "y", "p", ""]);
+  assert.equal(notOffered(held.facts), "Not offered as numbers: when holds dates or the like.");
+  assert.deepEqual([held.saved, (await readFile(new File([parquet], "f"), "f", SERVED)).saved], [false, true]);
   globalThis.fetch = async () => Response.json({ problem: "It is cut short.", hint: "Copy it again." }, { status: 422 });
   await assert.rejects(readFile(parquet, "f", SERVED), (error) => error instanceof TableError && error.problem === "It is cut short.");
   globalThis.fetch = async () => Promise.reject(new TypeError("no"));
@@ -121,6 +123,34 @@ test("what is no text is left to the package, or refused with what helps", async
 test("a file of more rows than the page takes says so", async () => {
   const held = await readFile(new Blob(["y,p\n", "1,0.5\n".repeat(ROWS_MOST + 1)]), "long.csv", ALONE);
   assert.deepEqual([held.whole, held.rows, held.table?.lines.length], [false, null, ROWS_MOST]);
+});
+
+test("of a very wide table fewer rows are read", () => {
+  const width = 20_000;
+  const line = `${"0,".repeat(width - 1)}0\n`;
+  const table = readTable(Array.from({ length: width }, (_, j) => `c${j}`).join(",") + "\n" + line.repeat(CELLS_MOST / width + 1));
+  assert.deepEqual([table.lines.length, table.more], [CELLS_MOST / width, true]);
+});
+
+test("a column that is not offered as numbers says why", () => {
+  const why = (/** @type {string} */ text) => notOffered(describeColumns(readTable(text)));
+  assert.equal(why("y,p\n1,0.85\n0,\"0,2\"\n"), "");
+  assert.equal(why("y,p\n1,none at all\n0,much\n"), "Not offered as numbers: p holds words (“none at all”).");
+  assert.equal(why('y,p\n1,"1,234"\n0,"2,345"\n'), "Not offered as numbers: p holds “1,234”, whose comma may set decimals or thousands apart.");
+  assert.equal(why("y,p,p,q\n1,1,1,\n0,1,1,\n"), "Not offered as numbers: several columns are named p; q is empty.");
+  assert.equal(
+    why("y,a,b,c,d,e,f\n1,A,B,C,D,E,F\n"),
+    "Not offered as numbers: a holds words (“A”); b holds words (“B”); c holds words (“C”); d holds words (“D”); and 2 more hold no numbers.",
+  );
+});
+
+test("the command that scores the whole file names what was chosen", () => {
+  const choice = { ...choiceOf("y,p\n1,0.85\n0,0.2\n"), y: "it's rain", p: "the p" };
+  assert.equal(scoreCommand(askedOf("a b.csv", choice)), "logloss score 'a b.csv' --y 'it'\\''s rain' --p 'the p'");
+  const more = { ...choice, y: "y", p: "z", logit: true, positive: "-1", drop: true };
+  assert.equal(scoreCommand(askedOf("-a.csv", more)), "logloss score ./-a.csv --y y --logit z --positive=-1 --missing drop");
+  assert.match(scoreCommand(askedOf("a.csv", { ...choice, percent: true })), / --percent$/);
+  assert.equal(scoreCommand({ name: "a.parquet" }), "logloss score a.parquet");
 });
 
 test("rows are binned by the probability they gave the truth", () => {

@@ -98,7 +98,7 @@ const WRONG = [
   ["y,p\n1,0.5\n2,0.5\n", {}, /^y, line 3: "2": labels are 0 and 1; which of 1, 2 is the positive one\?$/, /^Choose the label that counts as 1\.$/],
   ["y,p\nyes,0.5\nno,0.5\n", {}, /which of "no", "yes" is the positive one\?$/, /^Choose yes\.$/],
   ["y,p\n-1,0.5\n+1,0.5\n", {}, /these are -1 and \+1\.$/, /^Choose \+1 as the label/],
-  ["y,p\ncat,0.5\ndog,0.5\ncow,1\n", {}, /^y, line 2: "cat": "cat", "cow", "dog" are three or more classes, .*categorical cross-entropy\.$/, /^$/],
+  ["y,p\ncat,0.5\ndog,0.5\ncow,1\n", {}, /^y, line 2: "cat": "cat", "cow", "dog" are three or more classes, .*categorical cross-entropy\.$/, /^To judge one class against all others/],
   ["y,p\ncat,0.5\nCat,0.5\ndog,1\n", {}, /"Cat" and "cat" differ only in case or spaces/, /^$/],
   ["y,p\n1,0.5\n9,0.5\n0,1\n9,1\n", {}, /beside 0, 1 stands 9 in 2 of 4 rows/, /^$/],
   ["y,p\n0.5,0.5\n1.5,0.5\n0,1\n", {}, /a label is 0, 1, or a soft label between them\.$/, /^$/],
@@ -125,6 +125,18 @@ test("what cannot be scored is named with its line, and with what mends it", () 
       (error) => error instanceof TableError && problem.test(error.problem) && hint.test(error.hint),
       JSON.stringify([text, asked]),
     );
+  }
+});
+
+test("the worst rows are the largest losses, of equal ones the first", () => {
+  const draws = new Draws(7);
+  const given = Float64Array.from({ length: 3000 }, () => draws.below(40) / 39);
+  const y = Float64Array.from(given, () => draws.below(2));
+  const rows = { y, given, rows: Int32Array.from(y, (_, i) => i), dropped: 0, clipped: 0 };
+  const losses = Array.from(y, (label, i) => (label ? -Math.log(given[i]) : -Math.log1p(-given[i])));
+  const due = [...losses.keys()].sort((a, b) => (losses[a] === losses[b] ? a - b : losses[b] > losses[a] ? 1 : -1));
+  for (const count of [0, 1, 20, 3000, 5000]) {
+    assert.deepEqual(scoreRows(rows, false, count).worst.map(({ row }) => row), due.slice(0, count));
   }
 });
 

@@ -8,6 +8,7 @@ import { readTable } from "../src/maths/table/csv.js";
 import { lossFromP } from "../src/maths/loss.js";
 import { scoreRows } from "../src/maths/score.js";
 import { deriveDemo } from "../src/views/demo/model.js";
+import { askedOf, scoreCommand } from "../src/views/data/question.js";
 import { dataSnippet, demoSnippet, playSnippet, whySnippet } from "../src/views/share/snippet.js";
 
 const lesson = { sets: JSON.parse(process.argv[2]) };
@@ -55,7 +56,8 @@ for (const { name, text, asked } of FILES) {
   const choice = { aim: "score", y: "y", p: "p", logit: false, percent: false, positive: "", drop: false, clip: false, ...asked };
   const table = readTable(text);
   const score = scoreRows(scoredRows(table, choice), choice.logit);
-  const code = dataSnippet(/** @type {any} */ ({ held: { name, table }, choice }));
-  shown.push({ code, name, file: text, said: ["mean loss ", score.logLoss, ", standard error ", score.se] });
+  const code = dataSnippet(/** @type {any} */ ({ held: { name, saved: true, table }, choice }));
+  const command = scoreCommand(askedOf(name, choice));
+  shown.push({ code, name, file: text, command, loss: score.logLoss, said: ["mean loss ", score.logLoss, ", standard error ", score.se] });
 }
 console.log(JSON.stringify(shown.map((each) => ({ ...each, said: each.said.map((part) => (typeof part === "number" ? { number: full(part).replaceAll("−", "-").replace("∞", "inf") } : part)) }))));

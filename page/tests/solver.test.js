@@ -26,8 +26,8 @@ function assertSame(found, due, where) {
 for (const [name, solve] of Object.entries(SOLVERS)) {
   test(`solutions for ${name} are Python's`, () => {
     assert.ok(rows[name].length >= 10);
-    for (const [first, second, bits, due] of rows[name]) {
-      assertSame(solve(first, second, words, bits), due, `${first}, ${second}, ${bits ? "bits" : "nats"}`);
+    for (const [first, second, bits, due, digits] of rows[name]) {
+      assertSame(solve(first, second, words, bits, digits), due, `${first}, ${second}, ${bits ? "bits" : "nats"}`);
     }
   });
 }

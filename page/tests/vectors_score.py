@@ -32,7 +32,7 @@ SIZES = [1, 2, 7, 90]
 # What of a record the page reads; the rest may change without it.
 READ = (
     *("n", "positives", "log_loss", "se", "base_rate", "base_rate_loss", "normalized_entropy"),
-    *("infinite", "dropped", "worst"),
+    *("infinite", "clipped", "dropped", "worst"),
 )
 
 

@@ -38,7 +38,20 @@ def solutions() -> dict[str, Any]:
     rows: dict[str, list[list[Any]]] = {
         "loss": [[y, p, bits, _row(solver.solve_loss(y, p, bits=bits))] for y, p, bits in _grid(LABELS, SHARES)],
         "p": [[y, c, bits, _row(solver.solve_p(y, c, bits=bits))] for y, c, bits in _grid(LABELS, LOSSES)],
-        "y": [[p, c, bits, _row(solver.solve_y(p, c, bits=bits))] for p, c, bits in _grid(SHARES, LOSSES)],
+        "y": [
+            *([p, c, bits, _row(solver.solve_y(p, c, bits=bits))] for p, c, bits in _grid(SHARES, LOSSES)),
+            *(
+                [p, c, False, _row(solver.solve_y(p, c, digits=digits)), digits]
+                for p, c, digits in (
+                    (0.3, 1, 4),
+                    (0.3, 1.2, 2),
+                    (0.3, 1.2, 3),
+                    (0.5, 0.7, 3),
+                    (0.5, 0.69, 2),
+                    (0.85, 1.9, 3),
+                )
+            ),
+        ],
         "logit": [[y, z, bits, _row(solver.solve_logit(y, z, bits=bits))] for y, z, bits in _grid(LABELS, LOGITS)],
         "gradient": [[y, p, _slopes(solver.solve_gradient(y, p))] for y, p in product(LABELS, SHARES)],
         "batch": [

@@ -29,7 +29,7 @@ _FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 _COMPUTED_IN = {np.dtype(np.float16): _FLOAT32, _FLOAT32: _FLOAT32}
 _NUMBERS = "fiub"
 _LABELS = 12  # distinct ones, right and wrong, that are looked at closely
-_ROUNDING = 2.0**-21  # how far float32 takes probabilities beyond 0 and 1: 4 units in its last place at 1
+ROUNDING = 2.0**-21  # how far float32 takes probabilities beyond 0 and 1: 4 units in its last place at 1
 _REDUCTIONS = ("mean", "sum", "none")
 
 
@@ -441,7 +441,7 @@ def proba_fault(name: str, p: NDArray[Any], keep: NDArray[np.bool_]) -> RowFault
         return found("percent", name, p, wrong)
     if low < 0 and (high > 1.5 or low < -1.5) and np.isfinite([low, high]).all():
         return found("logits-as-p", name, p, wrong)
-    if low >= -_ROUNDING and high <= 1 + _ROUNDING:
+    if low >= -ROUNDING and high <= 1 + ROUNDING:
         return found("p-rounding", name, p, wrong)
     return found("p-range", name, p, wrong)
 

@@ -184,7 +184,12 @@ def reflows(page: "Page") -> bool:
 NUMBERS = """
 () => [...document.querySelectorAll("[data-value]")].map((e) => ({ ...e.dataset, text: e.textContent }))
 """
-WRITERS = {"short": (short, 4), "full": (full, None), "percent": (percent, 3)}
+WRITERS = {
+    "short": (short, 4),
+    "full": (full, None),
+    "count": (lambda value: f"{value:,.0f}", None),
+    "percent": (percent, 3),
+}
 
 
 def numbers(page: "Page") -> list[dict[str, str]]:

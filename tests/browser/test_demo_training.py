@@ -36,12 +36,12 @@ def step(page: "Page") -> int:
 
 
 def play_past(page: "Page", wanted: int) -> None:
-    press(page, "Play")
+    press(page, "Play the training")
     for _ in range(200):  # the page's policy forbids wait_for_function
         if step(page) > wanted:
             break
         page.wait_for_timeout(50)
-    press(page, "Pause")
+    press(page, "Pause the training")
     assert step(page) > wanted
 
 

@@ -37,3 +37,14 @@ def test_the_skip_link_comes_first_and_skips(open_tab: OpenTab) -> None:
     assert page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
     keyboard.press("Enter", "Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("tab", ["why", "practice", "demo"])
+def test_no_two_buttons_have_one_name(open_tab: OpenTab, tab: str) -> None:
+    page = open_tab(tab)
+    names = page.eval_on_selector_all(
+        "button:not(.demo-cursor)",  # a site has one in each panel
+        "all => all.filter((e) => e.checkVisibility()).map((e) => e.getAttribute('aria-label') ?? e.innerText.trim())",
+    )
+    assert len(names) > 10
+    assert sorted(names) == sorted(set(names))

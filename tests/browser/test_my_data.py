@@ -87,7 +87,11 @@ def test_three_classes_are_refused_as_in_the_shell(open_tab: OpenTab, url: str) 
     problem.wait_for()
     classes = "are three or more classes, and binary cross-entropy has two"
     said = f'y, line 2: "cat": "cat", "cow", "dog" {classes}; the loss for more is categorical cross-entropy.'
-    assert problem.inner_text() == said
+    assert problem.inner_text().split("\n") == [
+        said,
+        "",
+        "To judge one class against all others, choose it under “Counts as 1”.",
+    ]
     assert picker(page, "Counts as 1").input_value() == ""
     assert not page.locator(".mean-loss").is_visible()
     picker(page, "Counts as 1").select_option("cow")
@@ -137,6 +141,57 @@ def test_what_rounding_leaves_is_clipped_by_a_button_and_nothing_further(open_ta
     assert problem.inner_text() == "p, line 2: a probability lies between 0 and 1, and this is 1.001."
 
 
+def test_what_the_package_scores_is_clipped_by_a_button_too(open_tab: OpenTab, tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow.parquet import write_table
+
+    write_table(pa.table({"y": [1, 0, 1], "p": [1.0000001, 0.2, 0.5]}), tmp_path / "rows.parquet")
+    page = open_tab("data", expected="422")
+    page.set_input_files("#data-file", tmp_path / "rows.parquet")
+    problem = page.locator(".trouble .problem")
+    problem.wait_for()
+    assert "Clip to 0 and 1, which changes 1 of 3 rows." in problem.inner_text()
+    problem.get_by_role("button").click()
+    assert near(mean(page), logloss.log_loss([1, 0, 1], [1, 0.2, 0.5]))
+    assert "beyond 0 or 1 by what rounding leaves, is clipped." in page.inner_text(".scored")
+
+
+def test_a_pasted_table_may_have_decimal_commas_in_any_cells(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    page.get_by_text("Paste a table instead").click()
+    for pasted in ("y\tp\n1\t0,85\n0\t0,2\n", 'y,p\n1,"0,85"\n0,"0,2"\n', "sep=;\ny;p\n1;0,85\n0;0,2\n"):
+        page.fill("#data-paste", pasted)
+        page.get_by_role("button", name="Use this table").click()
+        assert near(mean(page), logloss.log_loss([1, 0], [0.85, 0.2])), pasted
+    assert "logloss score pasted.csv --y y --p p" in page.inner_text(".scored")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save pasted.csv").click()
+    assert download.value.path().read_text() == pasted
+
+
+def test_a_column_that_is_not_offered_says_why(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    choose(page, "a.csv", "y,p,q\n1,high,0.9\n0,low,0.2\n")
+    assert "Not offered as numbers: p holds words (“high”)." in page.inner_text(".data-view")
+    choose(page, "b.csv", "y,p\n1,0.9\n0,0.2\n")
+    mean(page)
+    assert "Not offered" not in page.inner_text(".data-view")
+
+
+def test_the_python_for_an_example_says_where_its_file_comes_from(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("data", at=url)
+    page.get_by_role("button", name="Example: forecasts to score").click()
+    mean(page)
+    page.click('[data-part="share"] > button')
+    assert 'data = "example_forecasts.csv"  # save it first: it is among the files above' in page.inner_text(
+        ".share-code"
+    )
+    with page.expect_download() as download:
+        page.get_by_role("button", name="example_forecasts.csv itself (CSV)").click()
+    result = logloss.evaluate(download.value.path(), y="liquefied", p="forecast", positive="yes")
+    assert near(page.locator(".mean-loss .number").first.get_attribute("data-value"), result.log_loss)
+
+
 def test_numbers_are_read_as_people_write_them(open_tab: OpenTab, url: str) -> None:
     page = open_tab("data", at=url)
     choose(page, "a.csv", "# of May\ny;p\n1;26,5 %\n0;7 %\n")
@@ -148,7 +203,12 @@ def test_infinite_rows_are_counted(open_tab: OpenTab) -> None:
     page = open_tab("data")
     choose(page, "a.csv", "y,p\n1,0\n0,0.2\n0,1\n1,1\n")
     assert mean(page) == "Infinity"
-    assert "2 rows cost ∞" in page.inner_text(".says")
+    said = page.inner_text(".says")
+    assert "2 rows cost ∞" in said
+    result = logloss.evaluate({"y": [1, 0, 0, 1], "p": [0, 0.2, 1, 1]}, y="y", p="p")
+    for clip, loss in result.clipped.items():
+        assert f"{loss:.4g} (by {clip:g})".replace("e-0", "e−").replace("e-", "e−") in said
+    assert "∞ %" not in said
     assert page.locator(".loss-bar.endless").count() == 2
 
 
@@ -204,19 +264,22 @@ def test_the_exported_file_says_in_a_sentence_what_it_cannot_read(
 
 
 def test_more_rows_than_the_page_takes(open_tab: OpenTab, file_url: str) -> None:
-    text = "y,p\n" + "1,0.5\n0,0.25\n" * 50_001
+    text = "y,p\n" + "1,0.5\n0,0.25\n" * 500_001
     page = open_tab("data", at=file_url)
     choose(page, "long.csv", text)
     assert near(mean(page), logloss.log_loss([1, 0], [0.5, 0.25]))
-    assert "These are the first 100000 rows" in page.inner_text(".scored")
+    said = page.inner_text(".scored")
+    assert "These are the first 1,000,000 rows" in said
+    assert "logloss score long.csv --y y --p p" in said
     page = open_tab("data")
     choose(page, "long.csv", text)
     mean(page)
-    assert page.locator(".says .number[data-value='100002']").count() == 1
+    assert page.locator(".says .number[data-value='1000002']").count() == 1
 
 
 def test_a_third_class_further_down_takes_the_guess_away(open_tab: OpenTab) -> None:
-    text = "y,p\n" + "yes,0.5\nno,0.25\n" * 50_000 + "maybe,0.5\n"
+    half = 500_000
+    text = "y,p\n" + "yes,0.5\nno,0.25\n" * half + "maybe,0.5\n"
     page = open_tab("data", expected="422")
     choose(page, "long.csv", text)
     problem = page.locator(".trouble .problem")
@@ -225,7 +288,7 @@ def test_a_third_class_further_down_takes_the_guess_away(open_tab: OpenTab) -> N
     assert picker(page, "Counts as 1").input_value() == ""
     assert not page.locator(".mean-loss").is_visible()
     picker(page, "Counts as 1").select_option("yes")
-    assert near(mean(page), logloss.log_loss([1] * 50_000 + [0] * 50_001, [0.5] * 50_000 + [0.25] * 50_000 + [0.5]))
+    assert near(mean(page), logloss.log_loss([1] * half + [0] * (half + 1), [0.5] * half + [0.25] * half + [0.5]))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -64,6 +64,15 @@ def test_play(open_tab: OpenTab, file_url: str, y: float, p: float) -> None:
         assert near(losses, logloss.log_loss(labels, [point] * len(labels), reduction="none"))
 
 
+def test_start_reaches_both_ends(open_tab: OpenTab) -> None:
+    page = open_tab("start")
+    for key, costs in (("End", [math.inf, 0.0]), ("Home", [0.0, math.inf])):
+        page.locator("#start-p").press(key)
+        page.wait_for_timeout(100)
+        assert values(page, ".start-outcome") == costs
+        assert "ruled out" in page.inner_text(".start-outcomes")
+
+
 def test_play_in_bits(open_tab: OpenTab, file_url: str) -> None:
     page = open_tab(at=file_url, fragment="#v1&tab=play&play.p=0.3&play.base=2")
     assert near(values(page, ".play-value"), logloss.explain(y=1, p=0.3, bits=True).loss)

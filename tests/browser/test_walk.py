@@ -121,7 +121,7 @@ def test_the_whole_way(open_tab: OpenTab, url: str) -> None:
     assert abs(int(ones.inner_text()) - int(before)) == 1
     loss = page.locator(".demo-now .number")
     flipped = float(loss.first.get_attribute("data-value") or "nan")
-    press(keyboard, "Play", ".demo-player")
+    press(keyboard, "Play the training", ".demo-player")
     player = page.locator(".demo-player")
     player.get_by_role("button", name="Pause").wait_for()
     page.wait_for_timeout(1500)
@@ -131,7 +131,7 @@ def test_the_whole_way(open_tab: OpenTab, url: str) -> None:
     learned = step(page)
     assert learned > 2
     assert float(loss.nth(1).get_attribute("data-value") or "nan") < flipped
-    keyboard.to("Back", ".demo-player", back=True)
+    keyboard.to("Back one step", ".demo-player", back=True)
     keyboard.press("Enter", "Enter")
     page.wait_for_timeout(100)
     assert step(page) == learned - 2

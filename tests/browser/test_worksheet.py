@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from logloss._lesson.practice.prose import SHEET
 from logloss._lesson.practice.solutions import solution
-from logloss._lesson.practice.worksheet import problems
+from logloss._lesson.practice.worksheet import problems, to_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -34,3 +34,16 @@ def test_the_worksheet_has_answers_and_solutions(open_tab: Callable[..., "Page"]
             assert part.heading in text
             for words in (*(step.words for step in part.working.steps), part.working.words):
                 assert words in text
+
+
+def test_the_paper_of_the_terminal_strikes_out_too() -> None:
+    assert "print-color-adjust: exact" in to_html(problems(1, 1), 1)
+
+
+def test_what_is_struck_out_is_so_on_paper_and_in_forced_colors(open_tab: Callable[..., "Page"]) -> None:
+    page = open_tab("play", forced_colors="active")
+    struck = "getComputedStyle(document.querySelector('mrow.strike'))"
+    for medium in ("print", "screen"):
+        page.emulate_media(media=medium)  # type: ignore[arg-type]
+        assert page.evaluate(f"{struck}.printColorAdjust") == "exact"
+        assert "linear-gradient" in page.evaluate(f"{struck}.backgroundImage")

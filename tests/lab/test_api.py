@@ -105,6 +105,8 @@ def test_infinity_is_a_word(client: Client) -> None:
         ("worst=1e1", CSV, "worst", ""),
         ("percent=yes", CSV, "percent", ""),
         ("percent=1&logit=p", CSV, "percent", ""),
+        ("clip=yes", CSV, "clip", ""),
+        ("clip=1&logit=p", CSV, "clip", ""),
         ("missing=keep", CSV, "missing", ""),
         ("p=p&logit=p", CSV, 'p = "p": it must be left out where logit is given.', ""),
     ],
@@ -115,12 +117,52 @@ def test_a_problem_is_said_with_what_to_do(
     answer = client.post(f"api/score?{query}", body)
     said = strict(answer)
     assert answer.status == 422
-    assert said.keys() == {"problem", "hint"}
+    assert {"problem", "hint"} <= said.keys() <= {"problem", "hint", "answer"}
     assert problem in str(said["problem"])
     assert str(said["hint"]).startswith(hint)
     assert bool(said["hint"]) == bool(hint)
     assert str(spool) not in str(said)
     assert left_in(spool) == []
+
+
+ROUNDED = b"y,p\n1,1.0000001\n0,-1e-9\n1,0.5\n"
+
+
+def test_what_rounding_leaves_is_clipped_when_asked(client: Client) -> None:
+    refused = strict(client.post("api/score", ROUNDED))
+    assert refused["hint"] == "Clip to 0 and 1, which changes 2 of 3 rows."
+    assert refused["answer"] == {"clip": True}
+    clipped = strict(client.post("api/score?clip=1", ROUNDED))
+    assert clipped["log_loss"] == logloss.log_loss([1, 0, 1], [1, 0, 0.5])
+    assert [row["p"] for row in clipped["worst"]] == [0.5, 1.0, 0.0]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "body", [b"y,p\n1,1.0000001\n0,1.001\n", b"y,p\n1,-1e-9\n0,-0.5\n", b"y,p\n1,85\n0,1.0000001\n"]
+)
+def test_what_lies_farther_out_is_not_clipped(client: Client, body: bytes) -> None:
+    assert client.post("api/score?clip=1", body).status == 422
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "answer"),
+    [
+        ("", b"y,p\n1,85\n0,20\n", {"percent": True}),
+        ("", b"y,p\n1,5.5\n0,-3\n", {"logit": True}),
+        ("", b"y,p\n1,\n0,0.2\n", {"drop": True}),
+        ("percent=1", b"y,p\n1,100.00001\n0,20\n", None),
+        ("", b"y,p\n1,1.5\n0,0.2\n", None),
+        ("", b"y,p\n2,0.5\n3,0.2\n", None),
+    ],
+)
+def test_a_button_is_offered_where_it_is_sure(
+    client: Client, query: str, body: bytes, answer: dict[str, object] | None
+) -> None:
+    said = strict(client.post(f"api/score?{query}", body))
+    assert said.get("answer") == answer
+    asked = {"percent": "percent=1", "logit": "logit=p", "drop": "missing=drop"}
+    for name in answer or {}:
+        assert client.post(f"api/score?{asked[name]}", body).status == 200
 
 
 @pytest.mark.parametrize("code", HINTS)

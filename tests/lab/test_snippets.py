@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from logloss._cli import run
 from logloss._lesson.datasets import teaching_sets
 
 NODE = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
@@ -53,3 +55,17 @@ def test_snippets_reproduce_the_numbers_on_screen(
                 assert found, (each["name"], printed[at:])
                 assert near(float(found[0]), float(part["number"])), (each["name"], found[0], part["number"])
                 at = found.end()
+
+
+def test_the_command_beside_a_score_gives_the_same_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = [each for each in shown() if "command" in each]
+    assert len(files) > 5
+    for each in files:
+        (tmp_path / each["name"]).write_text(each["file"])
+        program, *arguments = shlex.split(each["command"])
+        assert program == "logloss"
+        assert run([*arguments, "--value"]) == 0, each["command"]
+        assert near(float(capsys.readouterr().out), each["loss"]), each["command"]

@@ -38,7 +38,7 @@ def loss(y: float, p: float) -> float:
     [
         ("formula", ["log loss", "Kullback–Leibler", "entropy"]),
         ("when", ["logistic regression", "categorical cross-entropy"]),
-        ("why", ["p = 0.1", "p = 0.6", "p = 0.9", "p = 0.4", "slope"]),
+        ("why", ["p = 0.1", "p = 0.6", "p = 0.9", "p = 0.4", "slope", "differentiable", "backpropagation"]),
         ("examples", ["spam", "yes or no", "cat or a dog", "disease", "Liquefaction", "behave like a liquid"]),
         ("symbols", ["label", "probability", "natural logarithm", "logit", "sigmoid"]),
         ("signs", ["Why the minus?", "Why ln?", "Why without bound", "at one end alone"]),
@@ -95,17 +95,32 @@ def test_no_number_of_the_prose_is_typed() -> None:
     assert typed == set()
 
 
+def test_every_work_has_an_address() -> None:
+    (works,) = (block["items"] for each in card() if each["key"] == "sources" for block in each["blocks"])
+    assert len(works) >= 7
+    for name, words, address in works:
+        assert name
+        assert words
+        assert re.fullmatch(r"https://[\w.-]+(/[\w./-]*)?", address), address
+
+
 # how it is written --------------------------------------------------------------------------------------------------
 
 
 def test_the_page_can_be_told() -> None:
     told = json.loads(json.dumps(card(), allow_nan=False))
     assert [each["key"] for each in told] == [each.key for each in sections()]
-    assert {block["kind"] for each in told for block in each["blocks"]} == {"paragraph", "terms", "equation", "table"}
+    assert {block["kind"] for each in told for block in each["blocks"]} == {
+        "paragraph",
+        "terms",
+        "references",
+        "equation",
+        "table",
+    }
 
 
 def test_the_text_keeps_to_its_width() -> None:
-    names = {name for each in card() for block in each["blocks"] for name, _ in block.get("items", [])}
+    names = {name for each in card() for block in each["blocks"] for name, *_ in block.get("items", [])}
     long = [line for line in card_text().splitlines() if len(line) > WIDTH and "   " not in line.strip()]
     assert [line for line in long if line.strip() not in names] == []
 

@@ -88,6 +88,11 @@ def test_the_working_is_shown(arguments: dict[str, float], lines: list[str]) -> 
         ({"logit": math.nan}, None),
         ({"p": "0,85"}, "p='0.85'"),
         ({"p": "85 %"}, "p='0.85'"),
+        ({"p": "1/0"}, None),
+        ({"p": "1e-400", "loss": 1}, None),
+        ({"p": "1e-400", "gradient": True}, None),
+        ({"y": [1, 0], "p": "1e-400"}, None),
+        ({"y": 1, "p": "0.5,1e-400"}, None),
         ({"y": [1, 0], "p": "0.9,85"}, "p='0.9,0.85'"),
         ({"p": []}, None),
         ({"y": [1, 0], "p": [0.9, 85.0]}, "p=[0.9, 0.85]"),
@@ -109,6 +114,53 @@ def test_what_cannot_be_is_refused(arguments: dict[str, float], hint: str | None
     assert caught.value.hint == hint
     if hint is not None:
         explain(**{**arguments, **eval(f"dict({hint})")})  # noqa: S307
+
+
+@pytest.mark.parametrize(
+    ("y", "p", "loss"),
+    [
+        (1, "1e-400", 400 * math.log(10)),
+        (0, "1e-400", 0.0),
+        (0, "0.99999999999999999999", 20 * math.log(10)),
+        (1, "1e-999999999", 999_999_999 * math.log(10)),
+    ],
+)
+def test_what_no_double_holds_is_not_read_as_certain(y: float, p: str, loss: float) -> None:
+    with pytest.raises(LogLossError, match=r"it must be [01], or at") as caught:
+        explain(y, p)
+    assert caught.value.change is not None
+    assert explain(y, logit=caught.value.change.value).loss == pytest.approx(loss, rel=1e-15)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("p", ["0", "0.0", "1", "1.000", "0e5", 1e-400])
+def test_what_is_typed_as_certain_is_certain(p: float | str) -> None:
+    assert explain(1, p).p in {0, 1}
+
+
+def test_fractions_are_read_as_typed() -> None:
+    assert explain("1", "17/20").p == 0.85
+    assert explain([1, 0], "17/20, 1/4").loss == explain([1, 0], [0.85, 0.25]).loss
+    assert explain(1, loss="1/2").p == math.exp(-0.5)
+
+
+@pytest.mark.parametrize(
+    ("loss", "says"),
+    [
+        (1, "A soft label"),
+        ("1", "A soft label"),
+        ("1.000", "A soft label"),
+        ("1.2", "That is the label 1"),
+        ("1.20", "That is the label 1"),
+        ("1.204", "That is the label 1"),
+        (-math.log(0.3), "That is the label 1"),
+        ("0.357", "That is the label 0"),
+        ("0.36", "That is the label 0"),
+        ("0.4", "A soft label"),
+        ("0.0", "That is no label"),
+    ],
+)
+def test_a_label_is_called_hard_by_the_digits_that_were_typed(loss: float | str, says: str) -> None:
+    assert explain(p=0.3, loss=loss).words.startswith(says)
 
 
 @pytest.mark.parametrize("rows", [1, 11])

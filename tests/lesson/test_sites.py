@@ -7,6 +7,7 @@ import math
 import mpmath
 import pytest
 
+from logloss import log_loss
 from logloss._lesson.datasets import TeachingSet, teaching_sets
 from logloss._lesson.sites import (
     ATMOSPHERE_KPA,
@@ -219,5 +220,8 @@ def test_the_sets_show_what_they_say() -> None:
     sets = by_key()
     given = [p if y else 1 - p for y, p in zip(sets["six"]["y"], sets["six"]["p_true"], strict=True)]
     assert [place for place, p in enumerate(given, 1) if p < 0.5] == [5]
-    assert sum(sets["imbalanced"]["y"]) <= 8
+    rare = sets["imbalanced"]
+    assert (sum(rare["y"]), len(rare["y"])) == (6, 80)
+    assert f"{log_loss(rare['y'], [6 / 80] * 80):.4f}" == "0.2664"
+    assert "always saying 7.5 %, 0.2664, and not a coin’s 0.6931" in rare["about"]
     assert 25 <= sum(sets["sites"]["y"]) <= 35

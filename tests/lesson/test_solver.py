@@ -124,7 +124,7 @@ def test_back_to_y(y: float, p: float) -> None:
         (0.85, 0.1625, 1.00001, "That is the label 1"),
         (0.85, 0.16, 1.00145, "That is the label 1"),
         (0.85, 1.8971, 1.2e-05, "That is the label 0"),
-        (0.85, 1, 0.5172, "A soft label: 0.517191"),
+        (0.85, 1, 0.5172, "a share of 0.517191 happened"),
         (0.85, 0.1, 1.036, "it lies above 1"),
         (0.85, 3, -0.6359, "it lies below 0"),
         (0.85, math.inf, -math.inf, "it lies below 0"),

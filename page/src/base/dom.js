@@ -1,6 +1,6 @@
 /** Building the page: elements, numbers that carry their value, and what is said aloud. */
 
-import { full, percent, short } from "./numbers.js";
+import { full, grouped, percent, short } from "./numbers.js";
 import { createRest } from "./rest.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -68,9 +68,9 @@ export function math(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** @typedef {{digits?: number, style?: "short" | "full" | "percent"}} NumberStyle */
+/** @typedef {{digits?: number, style?: "short" | "full" | "count" | "percent"}} NumberStyle */
 
-const WRITERS = { short, full: (/** @type {number} */ value) => full(value), percent };
+const WRITERS = { short, full: (/** @type {number} */ value) => full(value), count: (/** @type {number} */ value) => grouped(value), percent };
 
 /**
  * Make a number on screen. It carries its value, so that it can be checked, copied and read aloud.

@@ -12,49 +12,135 @@ const LATER = "This link was made by a later version of this page, so it cannot 
 
 /**
  * Open the link the page came with, and keep state and link together from then on.
+ *
+ * Each entry of the browser's history carries which opened link it belongs to. Back and Forward among the entries of one
+ * link go to another tab of the page and leave what was done there as it is; across links they bring back the state in
+ * which the other link was left.
  * @param {App} app
  */
 export function followLink({ store, host, announce }) {
   let known = "";
+  let opened = openedLink() ?? Date.now();
+  /** @type {Map<number, State>} */
+  const leftAt = new Map();
   const later = h("p", { class: "problem notice", hidden: true }, LATER);
   document.querySelector("main")?.before(later);
-  const rest = createRest(REST, () => writeLink(false));
+  const rest = createRest(REST, writeEntry);
 
-  function readLink() {
-    const { hash } = location;
-    if (hash === known) return;
-    known = hash;
-    later.hidden = !isLaterLink(hash);
+  function readAddress() {
+    known = location.hash;
+    later.hidden = !isLaterLink(known);
     if (!later.hidden) announce(LATER);
-    if (isLink(hash)) store.replace(decodeFragment(hash, store.get()));
   }
 
-  /** @param {boolean} asStep whether "back" returns to what was before */
-  function writeLink(asStep) {
+  /** Follow Back, Forward, or a link that somebody opened. */
+  function arrive() {
+    if (location.hash === known) return;
+    readAddress();
+    const entry = openedLink();
+    const state = store.get();
+    const linked = decodeFragment(known, state);
+    if (entry === opened && isLink(known)) store.replace({ ...state, tab: linked.tab });
+    else if (entry === opened || (entry === undefined && !isLink(known))) return; // the place of a heading, or a later link
+    else {
+      leftAt.set(opened, state);
+      opened = entry ?? Date.now();
+      const left = leftAt.get(opened);
+      store.replace(left ? { ...left, tab: linked.tab } : linked);
+    }
+    writeEntry();
+  }
+
+  /** Let the entry of the history that is shown say the state as it is. */
+  function writeEntry() {
     rest.forget();
     const { fragment } = encodeState(store.get());
-    if (fragment === known) return;
+    if (fragment === known && openedLink() === opened) return;
     known = fragment;
     later.hidden = true;
-    if (asStep || !replacedHash(fragment)) location.hash = fragment;
+    if (!replacedEntry(fragment, opened)) location.hash = fragment;
   }
 
-  readLink();
-  addEventListener("hashchange", readLink);
-  if (host.kind === "notebook") return; // a frame's address is nobody's
+  /**
+   * Begin an entry for another tab, so that Back returns to the one before as it was left.
+   * @param {State} state
+   * @param {State} before
+   */
+  function addEntry(state, before) {
+    const { fragment } = encodeState(state);
+    if (fragment === known) return; // Back and Forward have been here already
+    if (!isLaterLink(location.hash)) replacedEntry(encodeState({ ...state, tab: before.tab }).fragment, opened);
+    rest.forget();
+    known = fragment;
+    later.hidden = true;
+    location.hash = fragment;
+    replacedEntry(fragment, opened);
+  }
+
+  readAddress();
+  const note = takeNote();
+  const current = note?.opened === opened && note.at === known ? note.fragment : known;
+  store.replace(decodeFragment(current, store.get()));
+  store.flush(); // this is no change
+  if (host.kind === "notebook") {
+    addEventListener("hashchange", () => {
+      readAddress();
+      store.replace(decodeFragment(known, store.get()));
+    });
+    return; // a frame's address is nobody's
+  }
+  if (isLink(known) || known === "") replacedEntry(known, opened);
+  if (current !== known) writeEntry();
+  addEventListener("popstate", arrive);
+  addEventListener("hashchange", arrive);
+  addEventListener("pagehide", () => {
+    if (rest.moving()) leaveNote({ opened, at: location.hash, fragment: encodeState(store.get()).fragment });
+  });
+  addEventListener("pageshow", takeNote); // a page that was kept as it was needs none
   store.subscribe((state, before) => {
-    if (state.tab !== before.tab) writeLink(true);
+    if (state.tab !== before.tab) addEntry(state, before);
     else rest.touch();
   });
 }
 
+/** @typedef {{opened: number, at: string, fragment: string}} Note what the page was, when it was left before its address said so */
+
+const NOTE = "logloss/left"; // browsers do not keep an address that is changed while the page is left
+
+/** @param {Note} note */
+function leaveNote(note) {
+  try {
+    sessionStorage.setItem(NOTE, JSON.stringify(note));
+  } catch {
+    // Then the last half second is lost.
+  }
+}
+
+/** @returns {Note | null} */
+function takeNote() {
+  try {
+    const note = sessionStorage.getItem(NOTE);
+    sessionStorage.removeItem(NOTE);
+    return note === null ? null : JSON.parse(note);
+  } catch {
+    return null;
+  }
+}
+
+/** @returns {number | undefined} the opened link that the entry of the history belongs to */
+function openedLink() {
+  const { logloss } = /** @type {{logloss?: unknown}} */ (history.state ?? {});
+  return typeof logloss === "number" ? logloss : undefined;
+}
+
 /**
  * @param {string} fragment
+ * @param {number} opened
  * @returns {boolean} false where the browser forbids it, as in a frame's srcdoc
  */
-function replacedHash(fragment) {
+function replacedEntry(fragment, opened) {
   try {
-    history.replaceState(null, "", fragment);
+    history.replaceState({ logloss: opened }, "", fragment || undefined);
     return true;
   } catch {
     return false;

@@ -31,6 +31,14 @@ export function percent(x, digits = 3) {
   return Number.isNaN(x) ? "undefined" : `${short(100 * x, digits)} %`;
 }
 
+/**
+ * A count, its thousands set apart.
+ * @param {number} x
+ */
+export function grouped(x) {
+  return Number.isInteger(x) ? String(x).replace(/\B(?=(\d{3})+$)/g, ",").replace("-", "−") : full(x);
+}
+
 /** @param {number} x Zero, an infinity or NaN. */
 function unusualNumber(x) {
   if (Number.isNaN(x)) return "undefined";

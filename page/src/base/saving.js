@@ -6,7 +6,7 @@ import { h } from "./dom.js";
  * Save a text as a file.
  * @param {string} name
  * @param {string} type "text/csv"
- * @param {string} text
+ * @param {string | Blob} text
  */
 export function saveFile(name, type, text) {
   const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
@@ -86,6 +86,17 @@ export function forget(name) {
   } catch {
     return false;
   }
+}
+
+/**
+ * Be told when another tab of this browser has changed what is remembered.
+ * @param {string} name
+ * @param {() => void} tell
+ */
+export function onOthersChange(name, tell) {
+  addEventListener("storage", ({ key }) => {
+    if (key === null || key === storageKey(name)) tell();
+  });
 }
 
 /** @param {string} name */

@@ -196,9 +196,10 @@ function probabilityAt(y, loss, side) {
  * @param {number} loss In [0, ∞].
  * @param {SolverWords} words
  * @param {boolean} [bits]
+ * @param {number} [digits] significant ones that the loss was given with, where zeros at its end count
  * @returns {Solution} y may lie outside [0, 1]: then no label has this loss
  */
-export function solveY(p, loss, words, bits = false) {
+export function solveY(p, loss, words, bits = false, digits = digitsOf(loss)) {
   const nats = bits ? loss * LN2 : loss;
   const [a, b] = [lossTerms(1, p)[0], lossTerms(0, p)[1]];
   /** @type {Blanks} */
@@ -217,10 +218,11 @@ export function solveY(p, loss, words, bits = false) {
   /** @type {number | undefined} */
   let hard;
   if (isHard(p)) y = loss === 0 ? p : null;
-  else if (p === 0.5) sentence = nats === LN2 || roundsTo(inUnit(LN2, bits), loss) ? "y-any" : "y-none";
+  else if (p === 0.5) sentence = nats === LN2 || roundsTo(inUnit(LN2, bits), loss, digits, false) ? "y-any" : "y-none";
   else {
     y = (nats - b) / lossDifference(p);
-    hard = [b, a].findIndex((cost) => roundsTo(inUnit(cost, bits), loss));
+    const found = y;
+    hard = [b, a].findIndex((cost, label) => roundsTo(inUnit(cost, bits), loss, digits, Math.abs(found - label) <= NEAR));
     if (hard >= 0) blanks.exact = short(inUnit([b, a][hard], bits), 6);
     sentence = hard >= 0 ? "y-hard" : y < 0 ? "y-below" : y > 1 ? "y-above" : "y-soft";
     blanks.y = short(y, 6);
@@ -239,14 +241,24 @@ function lossDifference(p) {
   return p >= 0.25 && p <= 0.75 ? -2 * Math.atanh(2 * p - 1) : Math.log1p(-p) - Math.log(p);
 }
 
+const ROUNDED = 3; // digits; a loss given with fewer may be that of many a soft label
+const NEAR = 0.01; // of 0 or 1: a label so near was rounded
+
+/** @param {number} value */
+function digitsOf(value) {
+  return full(value).split("e")[0].replace(".", "").replace(/^0+/, "").length || 1;
+}
+
 /**
- * Whether a number, rounded to as many digits as another is written with, is the other.
+ * Whether a number is another one, or is when rounded to the digits that the other is given with.
  * @param {number} exact
  * @param {number} given
+ * @param {number} digits
+ * @param {boolean} near whether fewer digits tell it, too
  */
-function roundsTo(exact, given) {
-  if (!Number.isFinite(given)) return false;
-  const digits = full(given).split("e")[0].replace(".", "").replace(/^0+/, "").length || 1;
+function roundsTo(exact, given, digits, near) {
+  if (exact === given) return true;
+  if (digits < (near ? 1 : ROUNDED) || !Number.isFinite(given)) return false;
   return Number(short(exact, Math.min(digits, 17)).replace(/−/g, "-")) === given;
 }
 

@@ -1,6 +1,7 @@
 /** My data: a table of the user's own is scored, or trains the demo. */
 
 import { fill, h } from "../base/dom.js";
+import { grouped } from "../base/numbers.js";
 import { rowLosses, scoreOfRecord, scoreRows } from "../maths/score.js";
 import { surePositive } from "../maths/table/columns.js";
 import { ROWS_MOST } from "../maths/table/csv.js";
@@ -10,7 +11,7 @@ import { holdScore } from "./data/held.js";
 import { createIntake } from "./data/intake.js";
 import { ownSet } from "./data/own_set.js";
 import { createPickers, previewTable } from "./data/pickers.js";
-import { changedChoice, firstChoice } from "./data/question.js";
+import { askedOf, changedChoice, firstChoice } from "./data/question.js";
 import { askPackage, readFile } from "./data/reading.js";
 import { scoredElement } from "./data/scored.js";
 import { changeGround } from "./demo/data/edit.js";
@@ -112,32 +113,24 @@ export function createDataView(app) {
    * @returns {Promise<{element: HTMLElement, score: HeldScore | null}>}
    */
   async function scored(data, question) {
-    const { y, p, logit, percent, positive, drop } = question;
+    const { y, p, logit, positive, clip } = question;
+    const asked = askedOf(data.name, question);
     if (!y || !p) return { element: h("p", { class: "soft" }, "Choose the column of labels and the column of forecasts."), score: null };
     if (data.table && (data.whole || !host.api)) {
       const rows = scoredRows(data.table, question);
       const losses = rowLosses(rows, logit);
-      const element = scoredElement(data, scoreRows(rows, logit, WORST_SHOWN), losses, rows.clipped);
+      const element = scoredElement(data, asked, scoreRows(rows, logit, WORST_SHOWN, losses), losses, rows.clipped);
       return { element, score: { held: data, choice: question, rows, losses } };
     }
     checkColumns(data.facts.map(({ name }) => name), y, p); // before a large file is sent
     fill(result, h("p", { class: "loading" }, `logloss scores ${data.name}…`));
-    const query = {
-      name: data.name,
-      y,
-      [logit ? "logit" : "p"]: p,
-      ...(positive && { positive }),
-      ...(percent && { percent: "1" }),
-      ...(drop && { missing: "drop" }),
-      worst: String(WORST_SHOWN),
-    };
-    const record = await askPackage(host, "score", query, data.file);
+    const record = await askPackage(host, "score", { ...asked, worst: String(WORST_SHOWN) }, data.file);
     const labels = data.facts.find(({ name }) => name === y);
     if (positive && labels && surePositive(labels) === positive && record.others.length > 1) {
       labels.labels = [positive, ...record.others]; // further down there are more, so none is sure
       change({ positive: "" });
     }
-    const element = scoredElement(data, scoreOfRecord(record), null, 0);
+    const element = scoredElement(data, asked, scoreOfRecord(record), null, clip ? null : 0);
     return { element, score: { held: data, choice: question, rows: null, losses: null } };
   }
 
@@ -155,9 +148,9 @@ export function createDataView(app) {
       h(
         "p",
         {},
-        `${set.y.length} rows, ${set.y.filter((label) => label === 1).length} of them “${set.label.one}”.`,
-        dropped > 0 && ` ${dropped} rows are left out because something is missing.`,
-        left > 0 && ` ${left} more are left out: the demo shows ${set.y.length}, drawn by lot.`,
+        `${grouped(set.y.length)} rows, ${grouped(set.y.filter((label) => label === 1).length)} of them “${set.label.one}”.`,
+        dropped > 0 && ` ${grouped(dropped)} rows are left out because something is missing.`,
+        left > 0 && ` ${grouped(left)} more are left out: the demo shows ${grouped(set.y.length)}, drawn by lot.`,
       ),
       h("div", {}, h("button", { type: "button", class: "button primary", onclick: () => train(set) }, "Train on this")),
     );
@@ -191,7 +184,7 @@ export function createDataView(app) {
 
 /** @param {Held} held */
 function rowsInWords({ rows, table, facts }) {
-  const columns = `${facts.length} ${facts.length === 1 ? "column" : "columns"}`;
-  if (rows !== null) return `${table ? "" : "about "}${rows} ${rows === 1 ? "row" : "rows"}, ${columns}`;
-  return `more than ${table ? table.lines.length : ROWS_MOST} rows, ${columns}`;
+  const columns = `${grouped(facts.length)} ${facts.length === 1 ? "column" : "columns"}`;
+  if (rows !== null) return `${table ? "" : "about "}${grouped(rows)} ${rows === 1 ? "row" : "rows"}, ${columns}`;
+  return `more than ${grouped(table ? table.lines.length : ROWS_MOST)} rows, ${columns}`;
 }

@@ -30,7 +30,7 @@ import { createSheet } from "./practice/sheet.js";
 export function createPracticeView(app) {
   /** @type {PracticeLesson} */
   const lesson = app.lesson.practice;
-  const record = createRecord(app, lesson, startOver);
+  const record = createRecord(app, lesson, startOver, () => attempt && showStanding());
   const kinds = createKindList(lesson, (kind) => app.store.change("practice", { kind }));
   const answer = createAnswerBox(lesson.rule, check);
   const sheet = createSheet(app, lesson);
@@ -118,7 +118,9 @@ export function createPracticeView(app) {
   }
 
   function goOn() {
-    app.store.change("practice", { at: app.store.get().practice.at + 1 });
+    const { kind, at } = app.store.get().practice;
+    const solved = kind === "" ? record.results().length : 0; // in another tab of the browser, too
+    app.store.change("practice", { at: Math.max(at + 1, solved) });
     app.store.flush();
     answer.again();
   }
@@ -138,6 +140,7 @@ export function createPracticeView(app) {
      */
     render(state, before) {
       const { kind, at } = state.practice;
+      if (before === null) record.look();
       if (kind !== "" && !lesson.kinds.some(({ key }) => key === kind)) app.store.change("practice", { kind: "" });
       else if (before === null && kind === "" && at < record.results().length) {
         app.store.change("practice", { at: record.results().length }); // where the last visit ended

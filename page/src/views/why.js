@@ -11,6 +11,8 @@ import { COPIES_MOST, createUnderflowFigure } from "./why/underflow.js";
 /** @import { App, View } from "../base/app.js" */
 /** @import { DerivationLesson, DerivationLine, DerivationTemplate } from "../maths/derivation.js" */
 
+const BAR = 88; // px that the buttons take above the lines, and the space below them
+
 /**
  * @param {App} app
  * @returns {View}
@@ -79,13 +81,25 @@ export function createWhyView(app) {
     const to = Math.min(Math.max(step, 0), last);
     if (to === stepNow()) return;
     app.store.change("why", { step: to });
+    app.store.flush();
+    showLine(to);
     app.announce(`Line ${to + 1} of ${last + 1}: ${lesson.lines[to].title}`);
+  }
+
+  /**
+   * Bring a line into view, or its beginning where all of it does not fit.
+   * @param {number} step
+   */
+  function showLine(step) {
+    const line = lines[step].element;
+    line.scrollIntoView({ block: line.offsetHeight > innerHeight - BAR ? "start" : "nearest" });
   }
 
   return {
     element,
     render({ why }, before) {
       if (why === before?.why) return;
+      if (before === null && why.step > 0) requestAnimationFrame(() => showLine(stepNow()));
       const here = sitesOfWhy(why);
       const step = Math.min(Math.max(why.step, 0), last);
       const { key, chapter } = lesson.lines[step];

@@ -101,9 +101,9 @@ def practice(
     """Practice: problems of rising kinds, with hints, full solutions, and every classic mistake named.
 
     Answer with a number (0.36, 0,36, 9/25), ? for a hint, ! for the solution, q to quit. An answer is right if it is
-    the true value, rounded or cut off to the digits you give: at least two, and what follows the fourth is not looked
-    at. A kind you miss comes back. The kinds: one, other, percent, worse, certain, batch, inverse, compare, bits,
-    slope, soft, logit.
+    the true value, rounded or cut off to the digits you give: at least two (one, if only zeros would follow), and what
+    follows the fourth is not looked at. A kind you miss comes back. The kinds: one, other, percent, worse, certain,
+    batch, inverse, compare, bits, slope, soft, logit.
 
     \b
     Examples:

@@ -15,12 +15,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from logloss import _temporary
-from logloss._lab.hints import hint
+from logloss._lab.hints import answer, hint
 from logloss.errors import LogLossError, printable, wrong_option
 
 WORST = 1000  # rows with the largest loss, at most
 
-SCORE = frozenset({"name", "y", "p", "logit", "positive", "percent", "missing", "worst"})
+SCORE = frozenset({"name", "y", "p", "logit", "positive", "percent", "missing", "clip", "worst"})
 PREVIEW = frozenset({"name"})
 
 Stopped = Callable[[], bool]
@@ -41,9 +41,10 @@ async def preview(request: Request) -> Response:
     return await _answered(request, PREVIEW, _preview)
 
 
-def problem(status: int, text: str, hint: str) -> Response:
-    """Return the answer to a request that something is wrong with."""
-    return _json(status, json.dumps({"problem": text, "hint": hint}, ensure_ascii=False))
+def problem(status: int, text: str, hint: str, change: dict[str, object] | None = None) -> Response:
+    """Return the answer to a request that something is wrong with, and what to ask instead where that is sure."""
+    said = {"problem": text, "hint": hint, **({"answer": change} if change else {})}
+    return _json(status, json.dumps(said, ensure_ascii=False))
 
 
 def _json(status: int, text: str) -> Response:
@@ -58,7 +59,7 @@ async def _answered(request: Request, known: frozenset[str], work: Work) -> Resp
         async with _received(request) as path:
             return _json(200, await _worked(lambda stopped: work(path, query, stopped), request))
     except LogLossError as error:
-        return problem(422, error.problem, hint(error))
+        return problem(422, error.problem, hint(error, query), answer(error, query))
     except TimeoutError:  # which is an OSError, too
         return problem(408, "The file stopped arriving.", "Open it again.")
     except OSError as error:
@@ -109,6 +110,7 @@ async def _left(request: Request) -> None:
 def _score(path: Path, query: dict[str, str], stopped: Stopped) -> str:
     from logloss._evaluate.evaluate import score as scored
     from logloss._evaluate.spec import EvaluationSpec
+    from logloss._lab.clip import Clipped
     from logloss._sources.files import open_file
 
     def go_on(rows: int, expected: int | None) -> None:
@@ -126,7 +128,10 @@ def _score(path: Path, query: dict[str, str], stopped: Stopped) -> str:
         missing=query.get("missing", "error"),
         worst=int(query.get("worst", "20")),
     )
-    return scored(open_file(path, name=_name(query)), spec, go_on).to_json(indent=None)
+    source = open_file(path, name=_name(query))
+    if query.get("clip") == "1":
+        source = Clipped(source, columns["p"])
+    return scored(source, spec, go_on).to_json(indent=None)
 
 
 def _preview(path: Path, query: dict[str, str], stopped: Stopped) -> str:
@@ -146,6 +151,7 @@ def _check(query: dict[str, str], role: str) -> None:
     bounds: dict[str, tuple[bool, str]] = {
         "p": (role == "p" or "p" not in query, "left out where logit is given"),
         "percent": (query.get("percent", "0") in ({"0", "1"} if role == "p" else {"0"}), "0, or 1 for p alone"),
+        "clip": (query.get("clip", "0") in ({"0", "1"} if role == "p" else {"0"}), "0, or 1 for p alone"),
         "missing": (query.get("missing", "error") in {"error", "drop"}, "error or drop"),
         "worst": (worst.isdecimal() and len(worst) < 9 and int(worst) <= WORST, f"at most {WORST}"),
     }

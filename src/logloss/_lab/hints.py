@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from logloss.errors import LogLossError, printable
 
 _OTHER_COLUMN = "Choose another column."
@@ -11,12 +14,12 @@ _AGAIN = "what is missing cannot be put back."
 HINTS = {
     "percent": 'Tick "in percent".',
     "logits-as-p": "Choose {subject} as log-odds, not as a probability.",
-    "p-rounding": "Write 0 for what is below 0, and 1 for what is above 1, in the file; "
-    "that changes {count} of {size} rows.",
+    "p-rounding": "Clip to 0 and 1, which changes {count} of {size} rows.",
     "label-signed": "Choose {guess} as the label that counts as 1.",
+    "label-classes": "To judge one class against all others, choose it under “Counts as 1”.",
     "label-text": "Choose the label that counts as 1.",
     "positive-absent": "Choose another label as the one that counts as 1.",
-    "missing": "Fill in the value, or choose another column.",
+    "missing": "Leave out the rows in which something is missing.",
     "text": "Choose another column, or put a number there.",
     "notation": "Write all numbers of that column in one way.",
     "empty": "Choose a file that has rows.",
@@ -38,9 +41,29 @@ HINTS = {
     "which-table": "Choose a file of one table.",
 }
 
+# By the error's code, what a button of the page changes in the question.
+ANSWERS: dict[str, dict[str, object]] = {
+    "percent": {"percent": True},
+    "logits-as-p": {"logit": True},
+    "p-rounding": {"clip": True},
+    "missing": {"drop": True},
+}
 
-def hint(error: LogLossError) -> str:
+
+def answer(error: LogLossError, query: Mapping[str, str]) -> dict[str, object] | None:
+    """Return what the page can ask instead; None where that is not sure."""
+    return ANSWERS.get(error.code) if _sure(error, query) else None
+
+
+def _sure(error: LogLossError, query: Mapping[str, str]) -> bool:
+    """Say whether what an error's code suggests follows: clipping is for p as it stands in the file."""
+    return error.code != "p-rounding" or (query.get("percent") != "1" and query.get("clip") != "1")
+
+
+def hint(error: LogLossError, query: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return what to do about an error on the page; nothing where that is not sure."""
+    if not _sure(error, query):
+        return ""
     if error.code == "extra":
         return error.hint or ""  # for the shell from which the lab was started
     words = HINTS.get(error.code, "")

@@ -94,7 +94,8 @@ SITES = (
             "imbalanced",
             "Rarely one",
             "Eighty simulated sites that were shaken weakly: few liquefied. Always saying no is right nearly "
-            "every time, and worth nothing; compare the loss with that of the base rate instead.",
+            "every time, and worth nothing. Six of eighty are ones: the loss to beat is that of always saying 7.5 %, "
+            "0.2664, and not a coin’s 0.6931.",
         ),
         partial(simulate, 80, seed=1, csr=(0.05, 0.14)),
     ),

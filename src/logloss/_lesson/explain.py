@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal, localcontext
 from typing import Literal, TypeAlias, overload
 
 from logloss.errors import ArgumentError, Change, wrong_option
@@ -17,6 +18,8 @@ EXAMPLE = 0.85  # the p of a call without one
 LABELS, SHARES = "0, 1, or a soft label between them", "in [0, 1]"
 
 Number: TypeAlias = "float | str"  # as typed in a shell
+_FRACTION = re.compile(r"\s*([+-]?\d{1,99}\.?\d{0,99})\s*/\s*(\d{1,99}\.?\d{0,99})\s*", re.ASCII)
+_DECIMAL = re.compile(r"\s*\+?(?=\.?\d)\d*\.?\d*(?:[eE][+-]?\d{1,9})?\s*", re.ASCII)
 
 
 @overload
@@ -106,7 +109,8 @@ def explain(
     0.16425203348601802
     """
     labels = None if y is None else _shares("y", y, LABELS)
-    chances = None if p is None else _shares("p", p, SHARES)
+    single = loss is None and logit is None and not gradient and (labels is None or len(labels) == 1)
+    chances = None if p is None else _shares("p", p, SHARES, by_odds=single)
     cost = None if loss is None else _number("loss", loss)
     odds = None if logit is None else _number("logit", logit)
     batch = any(several is not None and len(several) > 1 for several in (labels, chances))
@@ -134,7 +138,9 @@ def explain(
         return solve_logit(label, odds, bits=bits)
     if cost is None:
         return solve_loss(label, chances[0] if chances else EXAMPLE, bits=bits)
-    return solve_p(label, cost, bits=bits) if chances is None else solve_y(chances[0], cost, bits=bits)
+    if chances is None:
+        return solve_p(label, cost, bits=bits)
+    return solve_y(chances[0], cost, bits=bits, digits=_digits_typed(loss))
 
 
 def _check_together(clashes: dict[tuple[str, str], bool]) -> None:
@@ -154,8 +160,11 @@ def _paired(labels: list[float], chances: list[float], y: object, p: object) -> 
     return labels * (rows // len(labels)), chances * (rows // len(chances))
 
 
-def _shares(name: str, given: object, bound: str) -> list[float]:
-    """Return the shares in [0, 1] that are given: one, or several in a sequence or between the commas of a text."""
+def _shares(name: str, given: object, bound: str, *, by_odds: bool = False) -> list[float]:
+    """Return the shares in [0, 1] that are given: one, or several in a sequence or between the commas of a text.
+
+    `by_odds` says whether log-odds could stand in the place of one.
+    """
     if isinstance(given, str) and (comma := re.fullmatch(r"0,(0\d+|[2-9]|[1-9]\d+)", given.strip())):
         raise wrong_option(name, given, f"{bound}, with a decimal point", change=Change(name, f"0.{comma[1]}"))
     if isinstance(given, str) and (percent := re.fullmatch(r"(100|\d{1,2}(?:\.\d+)?)\s*%", given.strip())):
@@ -167,9 +176,30 @@ def _shares(name: str, given: object, bound: str) -> list[float]:
         raise wrong_option(name, given, "at least one number")
     shares = [_float(value) for value in values]
     for at, (value, share) in enumerate(zip(values, shares, strict=True)):
+        if name == "p" and share in {0.0, 1.0} and (odds := _lost_odds(value)) is not None:
+            raise _lost(name, value, share, odds if by_odds and len(values) == 1 else None)
         if not 0 <= share <= 1:
             raise _no_share(name, value, share, bound, [values[:at], values[at + 1 :]], given)
     return shares
+
+
+def _lost_odds(value: object) -> float | None:
+    """Return the log-odds of a probability that was typed, and that no double but 0 or 1 is near; else None."""
+    if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
+        return None
+    typed = Decimal(value.strip())
+    if not 0 < typed < 1:
+        return None
+    with localcontext(prec=50 + len(value)):  # as many digits as 1 − p has before the first that is not 9
+        return float(typed.ln() - (1 - typed).ln())
+
+
+def _lost(name: str, value: object, share: float, odds: float | None) -> ArgumentError:
+    nearest = "at least 5e-324" if share == 0 else "at most 0.9999999999999999"
+    bound = f"{share:g}, or {nearest}, the nearest to {share:g} that a double holds"
+    if odds is None:
+        return wrong_option(name, value, bound)
+    return wrong_option(name, value, f"{bound}; its log-odds are {odds!r}", change=Change("logit", odds))
 
 
 def _no_share(
@@ -197,7 +227,16 @@ def _number(name: str, value: object) -> float:
     return number
 
 
+def _digits_typed(value: object) -> int | None:
+    """Return with how many significant digits a number was typed; None if it was not, or as a fraction."""
+    if not isinstance(value, str) or "/" in value:
+        return None
+    return len(re.sub(r"\D", "", re.split("[eE]", value)[0]).lstrip("0"))
+
+
 def _float(value: object) -> float:
+    if isinstance(value, str) and (fraction := _FRACTION.fullmatch(value)) and float(fraction[2]):
+        return float(fraction[1]) / float(fraction[2])
     try:
         return float(value)  # type: ignore[arg-type]  # what is no number becomes NaN
     except (TypeError, ValueError):

@@ -232,7 +232,7 @@ def _root(y: float, loss: float, side: int) -> float:
 # back to y ----------------------------------------------------------------------------------------------------------
 
 
-def solve_y(p: float, loss: float, *, bits: bool = False) -> Solution:
+def solve_y(p: float, loss: float, *, bits: bool = False, digits: int | None = None) -> Solution:
     """Work out which label has a given loss at a given probability.
 
     Parameters
@@ -243,6 +243,10 @@ def solve_y(p: float, loss: float, *, bits: bool = False) -> Solution:
         The loss, in bits if so said.
     bits : bool
         With log₂ instead of ln.
+    digits : int, optional
+        How many significant digits the loss was given with, where zeros at its end count; by default as many as the
+        number has. A loss that is that of the label 0 or 1, rounded to these digits, is taken for it where there are
+        three of them, or y is within a hundredth of it.
 
     Returns
     -------
@@ -263,6 +267,7 @@ def solve_y(p: float, loss: float, *, bits: bool = False) -> Solution:
     True
     """
     nats = loss * LN2 if bits else loss
+    shown = _digits(loss) if digits is None else digits
     a, b = terms(1, p)[0], terms(0, p)[1]
     blanks: dict[str, Formula] = {
         "log": _log(bits),
@@ -278,12 +283,14 @@ def solve_y(p: float, loss: float, *, bits: bool = False) -> Solution:
         y = p if loss == 0 else None
         sentence = "y-certain" if loss == 0 else "y-ruled-out" if math.isinf(loss) else "y-certain-not"
     elif p == 0.5:
-        sentence = (
-            "y-any" if nats == LN2 or short(_in_unit(LN2, bits), _digits(loss)) == text(blanks["loss"]) else "y-none"
-        )
+        sentence = "y-any" if nats == LN2 or _rounds_to(_in_unit(LN2, bits), loss, shown, near=False) else "y-none"
     else:
         y = (nats - b) / _difference(p)
-        hard = [label for label, cost in ((0, b), (1, a)) if _rounds_to(_in_unit(cost, bits), loss)]
+        hard = [
+            label
+            for label, cost in ((0, b), (1, a))
+            if _rounds_to(_in_unit(cost, bits), loss, shown, near=abs(y - label) <= NEAR)
+        ]
         if hard:
             blanks["exact"] = short(_in_unit((b, a)[hard[0]], bits), 6)
         sentence = "y-hard" if hard else "y-below" if y < 0 else "y-above" if y > 1 else "y-soft"
@@ -302,15 +309,20 @@ def _difference(p: float) -> float:
     return -2 * math.atanh(2 * p - 1) if 0.25 <= p <= 0.75 else math.log1p(-p) - math.log(p)
 
 
+ROUNDED = 3  # digits; a loss given with fewer may be that of many a soft label
+NEAR = 0.01  # of 0 or 1: a label so near was rounded
+
+
 def _digits(x: float) -> int:
     """Return how many significant digits a number is written with."""
     digits = full(x).partition("e")[0].replace(".", "").lstrip("0")
     return max(len(digits), 1)
 
 
-def _rounds_to(exact: float, given: float) -> bool:
-    """Return whether a number, rounded to as many digits as another is written with, is the other."""
-    return math.isfinite(given) and _read(short(exact, min(_digits(given), 17))) == given
+def _rounds_to(exact: float, given: float, digits: int, *, near: bool) -> bool:
+    """Return whether a number is another one, or is when rounded to the digits that the other is given with."""
+    told = (near or digits >= ROUNDED) and digits > 0 and math.isfinite(given)
+    return exact == given or (told and _read(short(exact, min(digits, 17))) == given)
 
 
 # a batch ------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from logloss._lesson.practice import check, problem, prose
 from logloss._lesson.practice.answers import Reading, collide, read, stands_for
+from logloss._lesson.practice.expressions import worked_out
 
 PAGE = Path(__file__).parents[3] / "docs" / "practice.md"
 values = st.floats(1e-6, 1e6) | st.floats(-1e6, -1e-6)
@@ -41,12 +42,36 @@ def reading(typed: str) -> Reading:
         ("p ≈ 0.85", 0.85, 2),
         ("≈0.85", 0.85, 2),
         (" 0.85\n", 0.85, 2),
-        ("17/20", 0.85, 4),
+        ("17/20", 0.85, 2),
+        ("1/5", 0.2, 2),
+        ("13/80", 0.1625, 4),
         ("-1 / 3", -1 / 3, 4),
         ("∞", math.inf, 4),
         ("-INF", -math.inf, 4),
         ("0", 0.0, 0),
         ("0.00", 0.0, 0),
+        ("0/5", 0.0, 0),
+        ("0.1625.", 0.1625, 4),
+        ("0.1625 ,", 0.1625, 4),
+        ("0.1625...", 0.1625, 4),
+        ("(0.1625)", 0.1625, 4),
+        ("0.16 loss", 0.16, 2),
+        ("−ln 0.85 = 0.1625", 0.1625, 4),
+        ("０．１６２５", 0.1625, 4),
+        ("０．１６２５。", 0.1625, 4),
+        ("٠٫١٦", 0.16, 2),
+        ("۰٫۱۶", 0.16, 2),
+        ("\u200f٣", 3.0, 1),
+        ("½", 0.5, 2),
+        ("-¾", -0.75, 2),
+        ("1⁄2", 0.5, 2),
+        ("1.6·10²", 160.0, 2),
+        ("$0.1625$", 0.1625, 4),
+        (r"\(0{,}1625\)", 0.1625, 4),
+        (r"\frac{13}{80}", 0.1625, 4),
+        (r"L \approx \tfrac12", 0.5, 2),
+        (r"1.6\cdot 10^{-1}", 0.16, 2),
+        (r"-\infty", -math.inf, 4),
     ],
 )
 def test_a_number_is_read(typed: str, value: float, digits: int) -> None:
@@ -56,7 +81,16 @@ def test_a_number_is_read(typed: str, value: float, digits: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "suffix"),
-    [("85%", "percent"), ("85 per cent", "percent"), ("0.16 nats", "nats"), ("1 bit", "bits"), ("0.16 m", "other")],
+    [
+        ("85%", "percent"),
+        ("85 per cent", "percent"),
+        ("0.16 nats", "nats"),
+        ("1 bit", "bits"),
+        ("0.16 m", "other"),
+        ("0.16 (nats).", "nats"),
+        (r"0.16\,\text{bits}", "bits"),
+        ("８５％", "percent"),
+    ],
 )
 def test_a_suffix_is_seen(typed: str, suffix: str) -> None:
     assert reading(typed).suffix == suffix
@@ -64,7 +98,7 @@ def test_a_suffix_is_seen(typed: str, suffix: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "x", "ln 2", "−ln 0.85", "1/0", "1 2", "--1", "1e999", "0.16 0.17", "__import__('os')", "٣", "1/2/3"],
+    ["", " ", "x", "ln 2", "−ln 0.85", "1/0", "1 2", "--1", "1e999", "0.16 0.17", "__import__('os')", "1½", "1/2/3"],
 )
 def test_what_is_no_number_is_not_read(typed: str) -> None:
     assert read(typed) == "unread"
@@ -73,6 +107,59 @@ def test_what_is_no_number_is_not_read(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["1,234.5", "1.234,5", "1,234,567", "0.1.2"])
 def test_thousands_are_not_guessed_at(typed: str) -> None:
     assert read(typed) == "separators"
+
+
+EXPRESSIONS = [
+    ("-ln(0.85)", 0.16251892949777494),
+    ("−[1·ln 0.85 + 0·ln 0.15]", 0.16251892949777494),
+    ("ln(0.5)^2", math.log(0.5) ** 2),
+    ("ln 0.5^2", math.log(0.25)),
+    ("2 ln(0.5)", 2 * math.log(0.5)),
+    ("log2 8 + log₂8 + lg 100 + log_{10} 10", 9.0),
+    ("e^(-2) * exp 2", 1.0),
+    ("1/(1+e^-2) - σ(2)", 0.0),
+    ("1e-1 + 1,5", 1.6),
+    ("-ln 0", math.inf),
+    ("2^3^2", 512.0),
+    ("1:4", 0.25),
+]
+
+
+@pytest.mark.parametrize(("typed", "value"), EXPRESSIONS)
+def test_an_expression_is_worked_out(typed: str, value: float) -> None:
+    assert worked_out(typed) == pytest.approx(value, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "()",
+        "ln",
+        "ln(-1)",
+        "1/0",
+        "0^-1",
+        "(-8)^(1/3)",
+        "e^1000",
+        "1 1/2",
+        "ln(0.5",
+        "0.5)",
+        "1 +",
+        "p - y",
+        "2**3",
+        "ln 0 - ln 0",
+        "(" * 300,
+    ],
+)
+def test_what_is_no_expression_is_not_worked_out(typed: str) -> None:
+    assert worked_out(typed) is None
+
+
+@given(whole=st.integers(1, 99_999), places=st.integers(0, 6), value=values)
+def test_a_fraction_of_a_power_of_ten_is_right_wherever_its_decimal_is(whole: int, places: int, value: float) -> None:
+    fraction, decimal = reading(f"{whole}/{10**places}"), reading(f"{whole}e-{places}")
+    for near in (value, whole / 10**places, whole / 10**places * (1 + 1e-5), whole / 10**places * (1 + 1e-3)):
+        assert stands_for(fraction, near) or not stands_for(decimal, near)
 
 
 @given(typed=st.text(max_size=12) | st.text("0123456789.,-+−eE/% ×10^natsbi", max_size=14))
@@ -123,7 +210,33 @@ JUDGED = [
     ("0.1626", "close"),
     ("0.16251", "right"),
     ("0.162518929", "right"),
+    ("0.1625.", "right"),
+    ("0.1625999", "right"),
+    ("0.1625188 (nats).", "right"),
+    ("0.1624999", "right"),
+    ("0.162499", "right"),
+    ("0.16249", "right"),
+    ("0.1623999", "close"),
     ("13/80", "right"),
+    ("16/100", "right"),
+    ("4/25", "right"),
+    ("1/6", "wrong"),
+    ("1/5", "wrong"),
+    (r"$\frac{13}{80}$", "right"),
+    ("−ln(0.85)", "unworked"),
+    ("L = -ln 0,85", "unworked"),
+    ("ln(1/0.85)", "unworked"),
+    ("-log(1 - 15/100)", "unworked"),
+    (r"-\ln\left(\frac{17}{20}\right)", "unworked"),
+    ("-(1 ln 0.85 + 0 ln 0.15)", "unworked"),
+    ("-log10(0.85)", "log10"),
+    ("-ln(0.15)", "other-branch"),
+    ("ln(0.85)", "no-minus"),
+    ("-ln 85", "percent"),
+    ("-ln(0.5)", "unread"),
+    ("4.443", "percent"),
+    ("16.25", "hundredfold"),
+    ("0.1625 bits", "other-base"),
     ("0.16 nats", "right"),
     ("0.2345 bits", "right"),
     ("0.16 m", "unit"),

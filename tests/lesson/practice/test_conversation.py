@@ -31,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def talk(
     *answers: str, results: Results = (), ends: type[BaseException] = EOFError, **options: object
 ) -> tuple[str, Results]:
-    """Return what is said to a row of answers, after which the input ends, and the results."""
+    """Return what is said to a row of answers, after which the input ends, and the new results."""
     said: list[str] = []
     left = iter(answers)
 
@@ -42,9 +42,14 @@ def talk(
         said.append(prompt + typed)
         return typed
 
-    kept: list[Results] = []
-    after = practice(results, **{"seed": 1, "ask": ask, "say": said.append, "keep": kept.append, **options})  # type: ignore[arg-type]
-    assert kept == [after[: n + 1] for n in range(len(results), len(after))]
+    kept = list(results)
+
+    def keep(result: Result) -> Results:
+        kept.append(result)
+        return tuple(kept)
+
+    after = practice(results, **{"seed": 1, "ask": ask, "say": said.append, "keep": keep, **options})  # type: ignore[arg-type]
+    assert (*results, *after) == tuple(kept)
     return "\n".join(said), after
 
 
@@ -73,7 +78,7 @@ def test_mistakes_are_named_and_hints_rise() -> None:
     assert [f"Hint {n} of 3" in said for n in (1, 2, 3)] == [True] * 3
     assert "no more hints" in said
     assert after == (Result("one", 0, "helped"),)
-    assert "Coming back soon: It happened." in said
+    assert "Coming back soon: “It happened”." in said
 
 
 def test_the_solution_is_shown() -> None:
@@ -107,6 +112,20 @@ def test_it_goes_on_where_it_ended() -> None:
     made = progress.in_course(1, 3, first)
     assert made.title in said
     assert "1. " in said
+
+
+def test_what_another_conversation_adds_is_kept_and_counted_in() -> None:
+    kept: list[Result] = []
+    left = iter(["0.16", "!"])
+
+    def keep(result: Result) -> Results:
+        kept.extend((result, Result("other", 1_000_001, "own")))
+        return tuple(kept)
+
+    said: list[str] = []
+    after = practice((), seed=1, count=2, ask=lambda _: next(left), say=said.append, keep=keep)
+    assert [each.kind for each in after] == ["one", "percent"]  # "other" was dealt with elsewhere
+    assert any("2. A percentage given" in each for each in said)
 
 
 def test_one_kind() -> None:

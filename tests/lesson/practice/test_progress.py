@@ -3,6 +3,8 @@
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,27 @@ def test_a_record_is_written_and_read(tmp_path: Path) -> None:
     progress.save(path, ())
     assert progress.load(path) == ()
     assert [each.name for each in path.parent.iterdir()] == ["progress.json"]
+
+
+ADDS = "import sys; from pathlib import Path; from logloss._lesson.practice import progress as p\n"
+ADDS += "for n in range(40): p.add(Path('deep/p.json'), p.Result('one', int(sys.argv[1]) + n, 'own'))"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are locked as POSIX does")
+def test_processes_that_add_to_one_record_lose_nothing(tmp_path: Path) -> None:
+    adding = [subprocess.Popen([sys.executable, "-c", ADDS, str(start)], cwd=tmp_path) for start in (0, 100, 200)]
+    assert [each.wait() for each in adding] == [0, 0, 0]
+    seeds = [result.seed for result in progress.load(tmp_path / "deep" / "p.json")]
+    assert sorted(seeds) == [start + n for start in (0, 100, 200) for n in range(40)]
+    assert [seed for seed in seeds if seed < 100] == list(range(40))
+
+
+def test_a_record_that_has_become_unreadable_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "p.json"
+    path.write_text('{"schema": "logloss/progress/2"}')
+    with pytest.raises(LogLossError, match="progress/2"):
+        progress.add(path, Result("one", 0, "own"))
+    assert "progress/2" in path.read_text()
 
 
 def test_only_the_last_results_are_kept() -> None:

@@ -1,9 +1,10 @@
-/** Reading what somebody typed and comparing it fairly, as `logloss._lesson.practice.answers` does; nothing is evaluated. */
+/** Reading what somebody typed and comparing it fairly, as `logloss._lesson.practice.answers` does. */
+
+import { plainText } from "./typed_text.js";
 
 const LOOKED_AT = 4; // significant digits
+const LEAST_DIGITS = 2;
 const SLACK = 1e-9; // relative; what lies on the edge of the rule is let in
-const PLAIN_SIGNS = new Map([..."−–—⁻⁰¹²³⁴⁵⁶⁷⁸⁹\u00a0\u2009\u202f٫"].map((sign, i) => [sign, "----0123456789   ,"[i]]));
-const ANSWER_LEAD = /^(?:[a-z][a-z/ ]{0,7}[=≈~])?\s*[≈~=]?\s*/;
 const ANSWER_INFINITE = /^([+-]?)\s*(?:∞|infinity|infinite|inf)$/;
 const ANSWER_FRACTION = /^([+-]?)\s*(\d{1,9})\s*\/\s*(\d{1,9})(?![\d.,/])/;
 const ANSWER_NUMBER =
@@ -13,6 +14,8 @@ const ANSWER_NUMBER =
 
 /** @type {Record<string, Suffix>} */
 const SUFFIXES = {
+  "": "",
+  loss: "",
   "%": "percent",
   percent: "percent",
   "per cent": "percent",
@@ -25,7 +28,8 @@ const SUFFIXES = {
 /**
  * @typedef {object} Reading a number as it was typed
  * @property {number} value
- * @property {number} digits significant ones; a fraction shows as many as are looked at
+ * @property {number} cut the same without what follows the last digit that is looked at
+ * @property {number} digits significant ones; a fraction shows those of the decimal it makes, and at least two
  * @property {number} place what one of its last digit is worth, or of the last one looked at
  * @property {Suffix} suffix
  * @property {string} unit the suffix as it was typed
@@ -34,29 +38,27 @@ const SUFFIXES = {
 /** @typedef {"loss" | "bits" | "probability" | "slope" | "choice"} Asks */
 
 /**
- * Read a number, or say why it cannot be read.
+ * Read a number, or say why it cannot be read. Where what was typed has two sides, the last one counts.
  * @param {string} typed
  * @returns {Reading | "unread" | "separators"}
  */
 export function readAnswer(typed) {
-  const plain = [...typed.trim()].map((sign) => PLAIN_SIGNS.get(sign) ?? sign).join("");
-  const rest = plain.toLowerCase().replace(ANSWER_LEAD, "");
-  const infinite = rest.match(ANSWER_INFINITE);
-  if (infinite) {
-    return { value: infinite[1] === "-" ? -Infinity : Infinity, digits: LOOKED_AT, place: 0, suffix: "", unit: "" };
-  }
-  const fraction = rest.match(ANSWER_FRACTION);
-  const found = fraction ?? rest.match(ANSWER_NUMBER);
+  const side = String(plainText(typed).split(/[=≈~]/).at(-1)).trim();
+  const infinite = side.match(ANSWER_INFINITE);
+  if (infinite) return exactReading(infinite[1] === "-" ? -Infinity : Infinity);
+  const fraction = side.match(ANSWER_FRACTION);
+  const found = fraction ?? side.match(ANSWER_NUMBER);
   if (!found) return "unread";
   const negative = found[1] === "-";
   const reading = fraction
     ? readFraction(negative, Number(found[2]), Number(found[3]))
     : readDecimal(negative, found[2], found[3] ?? "", Number(found[4] ?? 0));
   if (!reading) return "unread";
-  const unit = rest.slice(found[0].length).trim();
+  const unit = side.slice(found[0].length).replace(/^[ ()[\]]+|[ ()[\]]+$/g, "");
   if (/^[.,]/.test(unit) && /\d/.test(unit)) return "separators";
-  if (/\d/.test(unit) || [...unit].length > 20) return "unread";
-  return { ...reading, suffix: unit ? (SUFFIXES[unit] ?? "other") : "", unit };
+  const named = Object.hasOwn(SUFFIXES, unit);
+  if (/\d/.test(unit) || [...unit].length > 20 || !(named || /\p{L}/u.test(unit))) return "unread";
+  return { ...reading, suffix: named ? SUFFIXES[unit] : "other", unit };
 }
 
 /**
@@ -66,9 +68,25 @@ export function readAnswer(typed) {
  * @returns {Reading | null}
  */
 function readFraction(negative, above, below) {
-  if (below === 0) return null;
-  const value = above / below;
-  return { value: negative ? -value : value, digits: LOOKED_AT, place: placeLookedAt(value), suffix: "", unit: "" };
+  return below === 0 ? null : exactReading((negative ? -above : above) / below);
+}
+
+/**
+ * A value as if it had been typed with the digits that it has, from two to as many as are looked at.
+ * @param {number} value
+ * @returns {Reading}
+ */
+export function exactReading(value) {
+  if (value === 0 || !Number.isFinite(value)) {
+    return { value, cut: value, digits: value === 0 ? 0 : LOOKED_AT, place: 0, suffix: "", unit: "" };
+  }
+  const size = Math.abs(value);
+  let digits = LEAST_DIGITS;
+  while (digits < LOOKED_AT && Number(size.toExponential(digits - 1)) !== size) digits += 1;
+  const [mantissa, power] = size.toExponential(15).split("e");
+  const last = Number(power) - digits + 1;
+  const cut = digits < LOOKED_AT ? size : Number(`${mantissa.replace(".", "").slice(0, LOOKED_AT)}e${last}`);
+  return { value, cut: value < 0 ? -cut : cut, digits, place: Number(`1e${last}`), suffix: "", unit: "" };
 }
 
 /**
@@ -87,12 +105,15 @@ function placeLookedAt(value) {
  * @returns {Reading | null}
  */
 function readDecimal(negative, whole, part, power) {
-  const figures = (whole + part).replace(/^0+/, "");
+  const figures = (whole + part).replace(/^0+/, "") || "0";
   const last = power - part.length;
-  const value = Number(`${figures || "0"}e${last}`);
+  const value = Number(`${figures}e${last}`);
   if (!Number.isFinite(value)) return null;
-  const place = Number(`1e${last + Math.max(figures.length - LOOKED_AT, 0)}`);
-  return { value: negative ? -value : value, digits: figures.length, place, suffix: "", unit: "" };
+  const lowest = last + Math.max(figures.length - LOOKED_AT, 0);
+  const cut = Number(`${figures.slice(0, LOOKED_AT)}e${lowest}`);
+  const digits = figures === "0" ? 0 : figures.length;
+  const sign = negative ? -1 : 1;
+  return { value: sign * value, cut: sign * cut, digits, place: Number(`1e${lowest}`), suffix: "", unit: "" };
 }
 
 /**
@@ -101,13 +122,13 @@ function readDecimal(negative, whole, part, power) {
  * @param {number} value
  * @param {number} [digits]
  */
-export function standsFor(reading, value, digits = 2) {
+export function standsFor(reading, value, digits = LEAST_DIGITS) {
   if (reading.value === value) return true;
   if (!Number.isFinite(value) || !Number.isFinite(reading.value)) return false;
   if (value === 0 || reading.value < 0 !== value < 0) return false;
   if (Math.abs(reading.value - value) <= (placeLookedAt(Math.abs(value)) / 2) * (1 + SLACK)) return true;
   if (reading.digits < digits) return false;
-  const shown = Math.abs(reading.value);
+  const shown = Math.abs(reading.cut);
   const exact = Math.abs(value);
   return shown - reading.place / 2 <= exact * (1 + SLACK) && exact < shown + reading.place * (1 - SLACK);
 }
@@ -133,8 +154,8 @@ export function inAskedUnits(reading, asks) {
  * @param {number} factor
  * @returns {Reading}
  */
-function scaledReading(reading, factor) {
-  return { ...reading, value: reading.value * factor, place: reading.place * factor };
+export function scaledReading(reading, factor) {
+  return { ...reading, value: reading.value * factor, cut: reading.cut * factor, place: reading.place * factor };
 }
 
 /**
@@ -172,5 +193,5 @@ function typedFor(value) {
  * @returns {Reading}
  */
 function readingOf(value, place) {
-  return { value, digits: 2, place, suffix: "", unit: "" };
+  return { value, cut: value, digits: LEAST_DIGITS, place, suffix: "", unit: "" };
 }

@@ -1,7 +1,8 @@
 /** What is said to an answer: right, nearly, which mistake it is, or why it cannot be read. */
 
 import { short } from "../../base/numbers.js";
-import { inAskedUnits, readAnswer, standsFor } from "./answers.js";
+import { exactReading, inAskedUnits, readAnswer, scaledReading, standsFor } from "./answers.js";
+import { workedOut } from "./expressions.js";
 import { plain } from "../notation.js";
 import { filledProse } from "./problems.js";
 
@@ -15,6 +16,7 @@ import { filledProse } from "./problems.js";
  * @property {string} words
  */
 
+const LOSSES = new Set(["loss", "bits"]);
 const NEAR_ANSWER = 0.02; // relative; this close is worth a kind word
 /** @type {Record<string, Verdict["outcome"]>} */
 const OUTCOME_OF_VERDICT = {
@@ -22,6 +24,7 @@ const OUTCOME_OF_VERDICT = {
   "right-choice": "right",
   coarse: "again",
   unread: "again",
+  unworked: "again",
   separators: "again",
   which: "again",
 };
@@ -78,14 +81,31 @@ function namedMistake(problem, fits) {
  */
 function typedAnswer(problem, typed) {
   const reading = readAnswer(typed);
-  if (typeof reading === "string") return { key: reading, fields: {} };
+  if (typeof reading === "string") {
+    const value = reading === "unread" ? workedOut(typed) : null;
+    return { key: value === null ? reading : unworkedAnswer(problem, exactReading(value)), fields: {} };
+  }
   const given = inAskedUnits(reading, problem.asks);
   if (typeof given === "string") return { key: given, fields: { unit: reading.unit } };
   if (standsFor(given, problem.answer)) {
     return { key: "right", fields: { asked: plain(problem.asked), answer: answerText(problem) } };
   }
   if (standsFor(given, problem.answer, 1)) return { key: "coarse", fields: {} };
+  if (given !== reading && LOSSES.has(problem.asks) && standsFor(reading, problem.answer)) {
+    return { key: "other-base", fields: {} };
+  }
   return { key: wrongAnswer(problem, given), fields: {} };
+}
+
+/**
+ * What is said to an expression: right as far as it goes, a mistake with a name, or nothing certain.
+ * @param {Problem} problem
+ * @param {Reading} given
+ */
+function unworkedAnswer(problem, given) {
+  if (standsFor(given, problem.answer)) return "unworked";
+  const key = namedMistake(problem, (value) => standsFor(given, value));
+  return key === "wrong" ? "unread" : key;
 }
 
 /**
@@ -98,8 +118,13 @@ function wrongAnswer(problem, given) {
     const key = namedMistake(problem, (value) => standsFor(given, value, digits));
     if (key !== "wrong") return key;
   }
+  if (LOSSES.has(asks)) {
+    if (standsFor(scaledReading(given, 0.01), answer)) return "hundredfold";
+    const percent = problem.mistakes.get("percent");
+    if (percent !== undefined && standsFor(scaledReading(given, -1), percent)) return "percent";
+  }
   if (Number.isFinite(answer) && Math.abs(given.value - answer) <= NEAR_ANSWER * Math.abs(answer)) return "close";
-  if ((asks === "loss" || asks === "bits") && given.value < 0) return "negative";
+  if (LOSSES.has(asks) && given.value < 0) return "negative";
   if (asks === "probability" && !(given.value >= 0 && given.value <= 1)) return "outside";
   return "wrong";
 }

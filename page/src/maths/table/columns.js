@@ -2,6 +2,7 @@
 
 import { labelsAmong, positiveOf } from "./labels.js";
 import { rangeCode } from "./scored_rows.js";
+import { shownCell } from "./table_error.js";
 import { plainNumber, readWords } from "./written_numbers.js";
 
 /** @import { Table } from "./csv.js" */
@@ -9,7 +10,8 @@ import { plainNumber, readWords } from "./written_numbers.js";
 /**
  * @typedef {object} ColumnFacts
  * @property {string} name
- * @property {"numbers" | "words" | "mixed" | "empty" | "repeated"} kind "repeated" where several columns have its name
+ * @property {"numbers" | "words" | "mixed" | "empty" | "repeated" | "other"} kind "repeated" where several columns have its name
+ * @property {string} sample the first cell that is no number; "" where there is none
  * @property {string[]} labels its distinct cells, if they are few; else none
  * @property {number} low the least number; NaN where there is none
  * @property {number} high
@@ -27,14 +29,14 @@ const LOGIT_NAME = /^(z|.*logits?|log_?odds|margin|.*decision.*)$/i;
  */
 export function describeColumns({ names, cells }) {
   return names.map((name, j) => {
-    if (names.indexOf(name) !== names.lastIndexOf(name)) return { name, kind: "repeated", labels: [], low: NaN, high: NaN };
+    if (names.indexOf(name) !== names.lastIndexOf(name)) return { name, kind: "repeated", sample: "", labels: [], low: NaN, high: NaN };
     const words = [...new Set(cells[j].slice(0, FACTS_FROM))];
     const { numbers, unread } = readWords(words);
     const found = numbers.filter((value) => !Number.isNaN(value));
     const worded = unread.includes(true);
     const kind = found.length && worded ? "mixed" : found.length ? "numbers" : worded ? "words" : "empty";
     const [low, high] = found.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], found.length ? [Infinity, -Infinity] : [NaN, NaN]);
-    return { name, kind, labels: labelsIn(cells[j]), low, high };
+    return { name, kind, sample: words[unread.indexOf(true)] ?? "", labels: labelsIn(cells[j]), low, high };
   });
 }
 
@@ -45,7 +47,10 @@ export function describeColumns({ names, cells }) {
 function labelsIn(column) {
   /** @type {Set<string>} */
   const found = new Set();
+  let last = "";
   for (const cell of column) {
+    if (cell === last) continue; // one of few stands in many rows
+    last = cell;
     const label = cell.trim();
     if (label === "" || Number.isNaN(plainNumber(label))) continue;
     found.add(label);
@@ -110,4 +115,32 @@ export function areShares({ kind, low, high }) {
  */
 export function surePositive(column) {
   return areShares(column) ? "" : (positiveOf(column.labels) ?? "");
+}
+
+const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}([.,])\d{3}$/;
+const REASONS_MOST = 4;
+
+/** @type {Record<ColumnFacts["kind"], (column: ColumnFacts) => string>} */
+const REASONS = {
+  numbers: () => "",
+  mixed: () => "",
+  words: ({ name, sample }) => {
+    const mark = AMBIGUOUS.exec(sample.trim())?.[1];
+    if (mark) return `${name} holds “${sample.trim()}”, whose ${mark === "," ? "comma" : "point"} may set decimals or thousands apart`;
+    return `${name} holds words${sample && ` (“${shownCell(sample.trim())}”)`}`;
+  },
+  empty: ({ name }) => `${name} is empty`,
+  repeated: ({ name }) => `several columns are named ${name}`,
+  other: ({ name }) => `${name} holds dates or the like`,
+};
+
+/**
+ * Why some columns are not offered as numbers; "" where all are.
+ * @param {ColumnFacts[]} facts
+ */
+export function notOffered(facts) {
+  const reasons = [...new Set(facts.map((column) => REASONS[column.kind](column)).filter(Boolean))];
+  const more = reasons.length - REASONS_MOST;
+  const said = [...reasons.slice(0, REASONS_MOST), ...(more > 0 ? [`and ${more} more ${more === 1 ? "holds" : "hold"} no numbers`] : [])];
+  return reasons.length ? `Not offered as numbers: ${said.join("; ")}.` : "";
 }

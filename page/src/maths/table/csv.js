@@ -14,25 +14,27 @@ import { TableError } from "./table_error.js";
  * @property {boolean} more whether rows beyond the limit were left out
  */
 
-export const ROWS_MOST = 100_000;
+export const ROWS_MOST = 1_000_000; // a second or two of a page that does not answer
+export const CELLS_MOST = 10_000_000; // half a gigabyte
 
 /**
  * Read a text as a table.
  * @param {string} text
- * @param {number} [most] rows, without the header
+ * @param {number} [rowsMost] without the header; of very wide tables fewer are read
  * @returns {Table}
  * @throws {TableError} there is nothing in it, or a line is no record of as many cells as the header
  */
-export function readTable(text, most = ROWS_MOST) {
+export function readTable(text, rowsMost = ROWS_MOST) {
   const bare = text.replace(/^\uFEFF/, "");
   if (bare.trim() === "") throw new TableError("file-empty", "There is nothing in it, not even a header.", "Choose a file that has rows.");
   if (bare.includes("\0")) {
     throw new TableError("not-a-table", "This is no text: it holds bytes that no table of text has.", "Save the table as CSV, then choose that.");
   }
   const { columns, named, delimiter, lineEnd, escape, first, line } = readHead(bare);
+  const most = Math.max(1, Math.min(rowsMost, Math.floor(CELLS_MOST / columns.length)));
   const { records, lines, more, odd } = splitRecords(bare, delimiter, { at: first, line, most, escape, lineEnd, blank: columns.length === 1 });
   const width = columns.length;
-  const ragged = records.findIndex((record) => record.length < width || record.slice(width).some((cell) => cell !== ""));
+  const ragged = records.findIndex((record) => record.length !== width && (record.length < width || record.slice(width).some((cell) => cell !== "")));
   if (ragged >= 0 && !(odd && odd < lines[ragged])) throw raggedRow(lines[ragged], records[ragged].length, width, !named);
   if (odd) throw mixedLineEnds(odd);
   if (!records.length) throw new TableError("empty", "There is a header, and no row.", "Choose a file that has rows.");

@@ -42,9 +42,9 @@ const CHOOSE = "Choose the label that counts as 1.";
 export function judgeLabels(column, rows, positive) {
   const isPositive = positiveTest(positive);
   const label = (/** @type {number} */ i) => column.words[i] ?? column.numbers[i];
-  const marked = [...rows].filter((i) => column.words[i] !== null && isMark(column.words[i]) && !isPositive(column.words[i]));
-  const marks = new Set(marked);
-  const others = rows.filter((i) => !marks.has(i));
+  const isMarked = (/** @type {number} */ i) => column.words[i] !== null && isMark(column.words[i]) && !isPositive(column.words[i]);
+  const marked = [...rows.filter(isMarked)];
+  const others = marked.length ? rows.filter((i) => !isMarked(i)) : rows;
   const missing = marked.length > 0 && areMissing(column, marked, others, positive, isPositive);
   const kept = missing ? others : rows;
   const values = new Float64Array(column.numbers.length).fill(NaN);
@@ -121,7 +121,7 @@ function wrongLabels(column, rows) {
   }
   if (labels.length > 2) {
     const problem = "are three or more classes, and binary cross-entropy has two; the loss for more is categorical cross-entropy.";
-    return made("label-classes", `${place}: ${listedLabels(labels)} ${problem}`);
+    return made("label-classes", `${place}: ${listedLabels(labels)} ${problem}`, "To judge one class against all others, choose it under “Counts as 1”.");
   }
   const likely = positiveOf(labels.map(String));
   const problem = `${place}: labels are 0 and 1; which of ${listedLabels(labels)} is the positive one?`;

@@ -104,8 +104,10 @@ function valuesOf(words, { numbers }, kept) {
  */
 function columnOf(table, name, values, signed = false) {
   const cells = cellsOf(table, name);
-  const numbers = Float64Array.from(cells, (cell) => values.get(cell)?.number ?? NaN);
-  return { name, numbers, words: cells.map((cell) => values.get(cell)?.word ?? null), signed, cells, lines: table.lines };
+  const nothing = { number: NaN, word: null };
+  const read = cells.map((cell) => values.get(cell) ?? nothing);
+  const numbers = new Float64Array(read.length).map((_, row) => read[row].number);
+  return { name, numbers, words: read.map(({ word }) => word), signed, cells, lines: table.lines };
 }
 
 /**

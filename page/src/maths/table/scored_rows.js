@@ -57,8 +57,8 @@ export function scoredRows(table, { y, p, logit, percent, positive, drop, clip =
   if (!rows.length) throw new TableError("all-missing", "Every row has a missing value.", "Choose another column.");
   const inside = (/** @type {number} */ value) => (logit ? value : value < 0 ? 0 : value > 1 ? 1 : value);
   return {
-    y: Float64Array.from(rows, (i) => values[i]),
-    given: Float64Array.from(rows, (i) => inside(given[i])),
+    y: new Float64Array(rows.length).map((_, at) => values[rows[at]]),
+    given: new Float64Array(rows.length).map((_, at) => inside(given[rows[at]])),
     rows,
     dropped,
     clipped: rows.filter((i) => inside(given[i]) !== given[i]).length,
@@ -108,7 +108,7 @@ function checkNamed(names, name) {
  * @param {(row: number) => boolean} which
  */
 function rowsWhere({ numbers }, which) {
-  return Int32Array.from(numbers, (_, row) => row).filter(which);
+  return new Int32Array(numbers.length).map((_, row) => row).filter(which);
 }
 
 /**

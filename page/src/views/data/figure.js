@@ -1,6 +1,7 @@
 /** The rows of a file on the curve −ln(probability given to the truth), and how many lie where. */
 
 import { fill, h, number, svg } from "../../base/dom.js";
+import { grouped } from "../../base/numbers.js";
 import { axisText, levelLine, ticksBelow, ticksBeside, uprightLine } from "../../figures/axis.js";
 import { curvePath, lossSteps } from "../../figures/curve.js";
 import { createPlot } from "../../figures/plot.js";
@@ -28,7 +29,7 @@ export function lossFigure(losses, worst) {
 
   const table = createFigureTable("How many rows gave the truth which probability", () => ({
     heads: ["probability given to the truth", "rows"],
-    rows: Array.from(counts, (count, i) => ({ head: [number(i / BINS), " to ", number((i + 1) / BINS)], cells: [[number(count, { style: "full" })]] })),
+    rows: Array.from(counts, (count, i) => ({ head: [number(i / BINS), " to ", number((i + 1) / BINS)], cells: [[number(count, { style: "count" })]] })),
   }));
 
   function draw() {
@@ -74,7 +75,7 @@ export function lossFigure(losses, worst) {
  */
 function captionOf(rows, beyond) {
   const caption = h("span", {}, rows > DISCS_MOST ? `Each disc is a row; ${DISCS_MOST} of them are drawn, the worst among them. ` : "Each disc is a row. ");
-  if (beyond) caption.append(`Triangles at the top: ${beyond} ${beyond === 1 ? "row costs" : "rows cost"} more than ${LOSS_MOST}.`);
+  if (beyond) caption.append(`Triangles at the top: ${grouped(beyond)} ${beyond === 1 ? "row costs" : "rows cost"} more than ${LOSS_MOST}.`);
   return caption;
 }
 
@@ -115,7 +116,7 @@ function rowMark(x, loss, up) {
  */
 function figureInWords(counts, rows, beyond) {
   const half = counts.slice(0, BINS / 2).reduce((sum, count) => sum + count, 0);
-  return `${rows} rows on the loss curve: ${half} gave the truth less than one half, and ${beyond} cost more than ${LOSS_MOST}.`;
+  return `${grouped(rows)} rows on the loss curve: ${grouped(half)} gave the truth less than one half, and ${grouped(beyond)} cost more than ${LOSS_MOST}.`;
 }
 
 /**
@@ -130,7 +131,7 @@ export function worstTable(worst, lines) {
   fill(
     table,
     h("caption", {}, worst.length > 1 ? `The ${worst.length} worst rows` : "The worst row"),
-    h("thead", {}, h("tr", {}, [lines ? "line" : "row", "label", "p", "loss", ""].map((title, i) => h("th", { scope: "col", class: i < 4 && "value" }, title)))),
+    h("thead", {}, h("tr", {}, [lines ? "line" : "row", "label", "p", "loss"].map((title) => h("th", { scope: "col", class: "value" }, title)), h("td"))),
     h(
       "tbody",
       {},

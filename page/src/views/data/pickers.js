@@ -1,7 +1,7 @@
 /** Which column is which: the choices above the first rows of the table. */
 
 import { fill, h } from "../../base/dom.js";
-import { areShares } from "../../maths/table/columns.js";
+import { areShares, notOffered } from "../../maths/table/columns.js";
 
 /** @import { ColumnFacts } from "../../maths/table/columns.js" */
 /** @import { Choice } from "./question.js" */
@@ -36,6 +36,7 @@ export function createPickers(change) {
   }));
   const drop = tickField("leave out rows in which something is missing", (drop) => change({ drop }));
   const others = h("p", { class: "small soft" });
+  const reasons = h("p", { class: "small soft" });
   const score = h("div", { class: "pickers" }, p.element, scale.element, percent.element);
   const train = h("div", { class: "pickers" }, measures.map(({ column, log }) => h("div", { class: "picker-pair" }, column.element, log.element)));
   const element = h(
@@ -46,6 +47,7 @@ export function createPickers(change) {
     others,
     score,
     train,
+    reasons,
     drop.element,
   );
   /** @type {Choice} */
@@ -69,6 +71,8 @@ export function createPickers(change) {
     positive.show([...(shares ? [NUMBERS] : []), ...(label?.labels ?? [])], choice.positive || NUMBERS);
     others.textContent = othersInWords(label?.labels ?? [], choice.positive);
     others.hidden = others.textContent === "";
+    reasons.textContent = notOffered(facts);
+    reasons.hidden = reasons.textContent === "";
     p.show(numeric, choice.p);
     scale.show(SCALES, SCALES[Number(choice.logit)]);
     percent.show(choice.percent);

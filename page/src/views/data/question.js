@@ -74,3 +74,38 @@ function looksLogarithmic(facts, name) {
   const column = facts.find((each) => each.name === name);
   return column !== undefined && column.low > 0 && column.high >= LOG_FROM * column.low;
 }
+
+/** @typedef {Record<string, string>} Asked the package's question about a file, as a query of its address has it */
+
+/**
+ * @param {string} name of the file
+ * @param {Choice} choice
+ * @returns {Asked}
+ */
+export function askedOf(name, { y, p, logit, percent, positive, drop, clip }) {
+  return {
+    name,
+    y,
+    [logit ? "logit" : "p"]: p,
+    ...(positive && { positive }),
+    ...(percent && { percent: "1" }),
+    ...(drop && { missing: "drop" }),
+    ...(clip && { clip: "1" }),
+  };
+}
+
+/**
+ * The same question in a shell, where there is no limit.
+ * @param {Asked} asked
+ */
+export function scoreCommand({ name, percent, clip, ...columns }) {
+  const column = `"${(columns.p ?? "").replaceAll('"', '""')}"`;
+  const clipped = `SELECT * REPLACE (CASE WHEN ${column} > 1 THEN 1 WHEN ${column} < 0 THEN 0 ELSE ${column} END AS ${column}) FROM '${name.replaceAll("'", "''")}'`;
+  const options = Object.entries(columns).map(([option, value]) => `--${option}${value.startsWith("-") ? "=" : " "}${inShell(value)}`);
+  return ["logloss score", inShell(clip ? clipped : name.replace(/^-/, "./-")), ...options, ...(percent ? ["--percent"] : [])].join(" ");
+}
+
+/** @param {string} word */
+function inShell(word) {
+  return /^[\w.,/:+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

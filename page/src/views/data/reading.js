@@ -5,6 +5,7 @@ import { readTable } from "../../maths/table/csv.js";
 import { decodedText } from "../../maths/table/encoding.js";
 import { labelsAmong } from "../../maths/table/labels.js";
 import { TableError } from "../../maths/table/table_error.js";
+import { scoreCommand } from "./question.js";
 
 /** @import { Host } from "../../base/app.js" */
 /** @import { ColumnFacts } from "../../maths/table/columns.js" */
@@ -14,6 +15,7 @@ import { TableError } from "../../maths/table/table_error.js";
  * @typedef {object} Held the data that are open
  * @property {string} name
  * @property {Blob} file
+ * @property {boolean} saved whether it is a file of this name, and not a text that was pasted or made here
  * @property {Table | null} table null where only the package can read it
  * @property {ColumnFacts[]} facts
  * @property {string[][]} first rows
@@ -22,7 +24,7 @@ import { TableError } from "../../maths/table/table_error.js";
  * @property {string[]} notes how it was read, where that is not plain
  */
 
-const TEXT_MOST = 64 * 2 ** 20; // bytes read in the page; a hundred thousand wide rows
+const TEXT_MOST = 128 * 2 ** 20; // bytes read in the page; a million rows of a hundred
 const FIRST_ROWS = 6;
 /** How files that hold no rows of text begin. */
 const OTHER_FORMATS = [
@@ -61,6 +63,7 @@ export async function readFile(file, name, host) {
   return {
     name,
     file,
+    saved: file instanceof File,
     table,
     facts: describeColumns(table),
     first: table.lines.slice(0, FIRST_ROWS).map((_, i) => table.cells.map((column) => column[i])),
@@ -83,12 +86,14 @@ async function previewByPackage(file, name, host) {
   return {
     name,
     file,
+    saved: file instanceof File,
     table: null,
-    facts: seen.columns.map((/** @type {{name: string, kind: string, labels: (string | number)[]}} */ column, /** @type {number} */ j) => {
+    facts: seen.columns.map((/** @type {{name: string, kind: ColumnFacts["kind"], labels: (string | number)[]}} */ column, /** @type {number} */ j) => {
       const numbers = first.map((row) => row[j]).filter((cell) => typeof cell === "number");
       return {
         name: column.name,
-        kind: ["numbers", "words", "mixed", "repeated"].includes(column.kind) ? column.kind : "empty",
+        kind: ["numbers", "words", "mixed", "repeated", "other"].includes(column.kind) ? column.kind : "empty",
+        sample: String(first.map((row) => row[j]).find((cell) => typeof cell === "string") ?? ""),
         labels: labelsAmong(column.labels.map(String)),
         low: numbers.length ? Math.min(...numbers) : NaN,
         high: numbers.length ? Math.max(...numbers) : NaN,
@@ -112,7 +117,7 @@ async function previewByPackage(file, name, host) {
  */
 export async function askPackage(host, question, query, body) {
   if (body.size > (host.fileBytes ?? Infinity)) {
-    throw new TableError("larger", `${query.name} is larger than the lab takes.`, `On the command line there is no limit: logloss score ${query.name}`);
+    throw new TableError("larger", `${query.name} is larger than the lab takes.`, `On the command line there is no limit: ${scoreCommand(query)}`);
   }
   let response;
   try {
@@ -122,5 +127,5 @@ export async function askPackage(host, question, query, body) {
   }
   const answer = await response.json().catch(() => null);
   if (response.ok && answer) return answer;
-  throw new TableError("refused", answer?.problem ?? `logloss answered with ${response.status}.`, answer?.hint ?? "Start it again: logloss lab");
+  throw new TableError("refused", answer?.problem ?? `logloss answered with ${response.status}.`, answer?.hint ?? "Start it again: logloss lab", answer?.answer);
 }

@@ -1,18 +1,24 @@
 /** What the score of a file says, in numbers and words. */
 
 import { h, number } from "../../base/dom.js";
+import { saveFile } from "../../base/saving.js";
 import { lossFigure, worstTable } from "./figure.js";
+import { scoreCommand } from "./question.js";
 
 /** @import { Score } from "../../maths/score.js" */
+/** @import { Asked } from "./question.js" */
 /** @import { Held } from "./reading.js" */
 
 /**
  * @param {Held} held
+ * @param {Asked} asked
  * @param {Score} score
  * @param {Float64Array | null} losses of all rows, where the page has them
- * @param {number} clipped rows whose probability was beyond 0 or 1
+ * @param {number | null} clipped rows whose probability was beyond 0 or 1; null where it is not known how many
  */
-export function scoredElement(held, score, losses, clipped) {
+export function scoredElement(held, asked, score, losses, clipped) {
+  const command = h("code", {}, scoreCommand(asked));
+  const save = () => saveFile(held.name, "text/csv", held.file);
   return h(
     "div",
     { class: "scored" },
@@ -22,17 +28,25 @@ export function scoredElement(held, score, losses, clipped) {
       h("h2", {}, "The score"),
       h("p", { class: "mean-loss" }, "Mean loss ", h("strong", { class: "loss" }, number(score.logLoss)), score.se !== null && [" ± ", number(score.se, { digits: 2 })]),
       scoreSentences(score),
-      clipped > 0 && h("p", {}, number(clipped, { style: "full" }), clipped === 1 ? " probability was" : " probabilities were", " beyond 0 or 1 by what rounding leaves, and clipped."),
-      losses && h("p", {}, "How far another sample could lie from this, and what follows: ", h("code", {}, `logloss score ${held.name}`), "."),
-      losses && partSentence(held, score),
+      clipped !== 0 && h("p", {}, clippedInWords(clipped)),
+      losses && held.whole && h("p", {}, "How far another sample could lie from this, and what follows: ", command),
+      losses && !held.whole && h("p", { class: "problem" }, "These are the first ", number(score.n, { style: "count" }), ` rows: the page takes no more. All of ${held.name}: `, command),
+      losses && !held.saved && h("div", {}, h("button", { type: "button", class: "button", onclick: save }, `Save ${held.name}`)),
       losses && lossFigure(losses, score.worst),
     ),
     worstTable(score.worst, held.table && held.table.lines),
   );
 }
 
+/** @param {number | null} count */
+function clippedInWords(count) {
+  const where = " beyond 0 or 1 by what rounding leaves, and clipped.";
+  if (count === null) return `What probabilities were${where.replace(", and", ", is")}`;
+  return [number(count, { style: "count" }), count === 1 ? " probability was" : " probabilities were", where];
+}
+
 /** @param {Score} score */
-function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, ratio, infinite, dropped, verdicts }) {
+function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, ratio, infinite, clipped, dropped, verdicts }) {
   return h(
     "ul",
     { class: "stack says" },
@@ -41,8 +55,16 @@ function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, r
       h(
         "li",
         {},
-        h("strong", {}, number(infinite, { style: "full" }), infinite === 1 ? " row costs ∞" : " rows cost ∞"),
+        h("strong", {}, number(infinite, { style: "count" }), infinite === 1 ? " row costs ∞" : " rows cost ∞"),
         ": the forecast had ruled out what happened, with a p of exactly 0 or 1. One such row makes the mean infinite.",
+      ),
+    infinite > 0 &&
+      h(
+        "li",
+        {},
+        "With p kept away from 0 and 1, as many programs do, the mean would be ",
+        clipped.map(([clip, loss], i) => [["", ", ", " or "][i], number(loss), " (by ", number(clip), ")"]).flat(),
+        ": such a number tells of the program. A p of exactly 0 or 1 is often a rounded one: score the log-odds (logits) that it was made of, where the model gives them.",
       ),
     logLoss < Infinity &&
       h("li", {}, "That is what you would pay for giving the truth a probability of ", number(Math.exp(-logLoss)), " every time."),
@@ -55,20 +77,18 @@ function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, r
           number(baseRate),
           ", would cost ",
           number(baseRateLoss),
-          " on these rows. The forecasts cost ",
-          number(ratio, { style: "percent" }),
-          " of that.",
+          " on these rows.",
+          ratio < Infinity && [" The forecasts cost ", number(ratio, { style: "percent" }), " of that."],
         ),
     verdicts.map((verdict) => h("li", {}, verdict)),
-    h("li", {}, number(n, { style: "full" }), n === 1 ? " row, " : " rows, ", number(positives, { digits: 12 }), " of them 1", dropped > 0 && [", and ", number(dropped, { style: "full" }), " left out because something is missing"], "."),
+    h(
+      "li",
+      {},
+      number(n, { style: "count" }),
+      n === 1 ? " row" : " rows",
+      Number.isInteger(positives) ? [", ", number(positives, { style: "count" }), " of them 1"] : [", whose labels add up to ", number(positives, { digits: 12 })],
+      dropped > 0 && [", and ", number(dropped, { style: "count" }), " left out because something is missing"],
+      ".",
+    ),
   );
-}
-
-/**
- * @param {Held} held
- * @param {Score} score
- */
-function partSentence({ table, whole, name }, { n }) {
-  if (!table || whole) return null;
-  return h("p", { class: "problem" }, "These are the first ", number(n, { style: "full" }), ` rows: the page takes no more. All of ${name}: `, h("code", {}, `logloss score ${name}`), ".");
 }

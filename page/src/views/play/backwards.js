@@ -9,6 +9,7 @@ import { createFoldedSteps } from "./working.js";
 /** @import { App } from "../../base/app.js" */
 /** @import { PlayState } from "../../base/state.js" */
 /** @import { PlayPart } from "./point.js" */
+/** @import { Reading } from "../../maths/practice/answers.js" */
 
 /**
  * @param {App} app
@@ -49,11 +50,12 @@ export function createBackwards({ store, lesson, announce }) {
     problem.textContent = wrong ? loss : "";
     if (wrong) return;
     const bits = play.base === "2";
-    const solution = wanted === "p" ? solveP(play.y, loss, lesson.words, bits) : solveY(play.p, loss, lesson.words, bits);
+    const { value, digits } = loss;
+    const solution = wanted === "p" ? solveP(play.y, value, lesson.words, bits) : solveY(play.p, value, lesson.words, bits, digits);
     answer.textContent = solution.words;
     more.show(solution.steps);
     const found = wanted === "p" ? [solution.p, solution.otherP] : [solution.y];
-    fill(places, found.map((value) => value !== null && value >= 0 && value <= 1 && placeButton(value)));
+    fill(places, found.map((each) => each !== null && each >= 0 && each <= 1 && placeButton(each)));
     if (asked) announce(solution.words);
   }
 
@@ -81,11 +83,11 @@ export function createBackwards({ store, lesson, announce }) {
  * @param {string} typed
  * @param {boolean} bits
  * @param {Record<string, string>} verdicts
- * @returns {number | string} the loss, or what is wrong
+ * @returns {Reading | string} the loss, or what is wrong
  */
 function readLoss(typed, bits, verdicts) {
   const reading = readAnswer(typed);
   const found = typeof reading === "string" ? reading : inAskedUnits(reading, bits ? "bits" : "loss");
   if (typeof found === "string") return verdicts[found].replace("{unit}", typeof reading === "string" ? "" : reading.unit);
-  return found.value < 0 ? verdicts.negative : found.value;
+  return found.value < 0 ? verdicts.negative : found;
 }

@@ -1,7 +1,7 @@
 /** The record of what was solved: kept in this browser where it may be, saved to a file, read from one, erased. */
 
 import { fill, h, number } from "../../base/dom.js";
-import { forget, recall, remember, saveFile } from "../../base/saving.js";
+import { forget, onOthersChange, recall, remember, saveFile } from "../../base/saving.js";
 import { progressText, readProgress } from "../../maths/practice/progress.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -17,12 +17,11 @@ const LARGEST_RECORD = 4_000_000; // bytes
  * @param {App} app
  * @param {PracticeLesson} lesson
  * @param {() => void} replaced called after the results were erased or read from a file
+ * @param {() => void} added called after another tab of the browser changed the record
  */
-export function createRecord(app, lesson, replaced) {
-  const kept = recall(RECORD_NAME);
-  const read = kept === null ? [] : readProgress(lesson, kept);
+export function createRecord(app, lesson, replaced, added) {
   /** @type {Result[]} */
-  let results = typeof read === "string" ? [] : read;
+  let results = [];
   let storing = true;
 
   const summary = h("p", {});
@@ -50,7 +49,20 @@ export function createRecord(app, lesson, replaced) {
     message,
   );
 
-  if (kept !== null && typeof read === "string") setAside(kept, read);
+  look();
+  onOthersChange(RECORD_NAME, () => {
+    look();
+    added();
+  });
+
+  /** Take over what the browser keeps, which another tab may have added to. */
+  function look() {
+    if (!storing) return;
+    const kept = recall(RECORD_NAME);
+    const read = kept === null ? [] : readProgress(lesson, kept);
+    results = typeof read === "string" ? [] : read;
+    if (kept !== null && typeof read === "string") setAside(kept, read);
+  }
 
   /**
    * Keep a record that cannot be read, perhaps of a later version, under another name.
@@ -123,10 +135,12 @@ export function createRecord(app, lesson, replaced) {
   return {
     element,
     results: () => results,
+    look,
     /** @param {Result} result */
     add(result) {
-      results = [...results, result];
+      look();
       message.hidden = true;
+      results = [...results, result];
       store();
     },
     /** @param {number} streak */

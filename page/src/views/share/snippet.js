@@ -96,7 +96,7 @@ function trainingArguments({ loss = "bce", method = "gradient", rate = 0.5, l2 =
  * The score of a file.
  * @param {HeldScore} score
  */
-export function dataSnippet({ held: { name }, choice: { y, p, logit, percent, positive, drop, clip } }) {
+export function dataSnippet({ held: { name, saved }, choice: { y, p, logit, percent, positive, drop, clip } }) {
   const column = `"${p.replaceAll('"', '""')}"`;
   const clipped = `SELECT * REPLACE (CASE WHEN ${column} > 1 THEN 1 WHEN ${column} < 0 THEN 0 ELSE ${column} END AS ${column})`;
   const data = clip ? `${clipped} FROM '${name.replaceAll("'", "''")}'` : name;
@@ -110,7 +110,7 @@ export function dataSnippet({ held: { name }, choice: { y, p, logit, percent, po
   return pythonLines([
     "import logloss",
     "",
-    `data = ${JSON.stringify(data)}`,
+    `data = ${JSON.stringify(data)}${saved ? "" : "  # save it first: it is among the files above"}`,
     `result = logloss.evaluate(data, ${asked.join(", ")})`,
     "print(result)",
     'print(f"mean loss {result.log_loss!r}, standard error {result.se!r}")',

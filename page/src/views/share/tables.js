@@ -7,7 +7,7 @@ import { lossFromP } from "../../maths/loss.js";
 /** @import { DemoModel } from "../demo/model.js" */
 /** @import { WhyState } from "../../base/state.js" */
 
-/** @typedef {{title: string, file: string, text: string}} ShareTable */
+/** @typedef {{title: string, file: string, text: string | Blob}} ShareTable */
 
 /**
  * @param {DemoModel} model
@@ -51,9 +51,11 @@ export function playTables() {
  */
 export function dataTables({ held, choice, rows, losses }) {
   const { table } = held;
-  if (!table || !rows || !losses) return [];
+  const itself = held.saved ? [] : [{ title: `${held.name} itself`, file: held.name, text: held.file }];
+  if (!table || !rows || !losses) return itself;
   const written = Array.from(losses, (loss, i) => [table.lines[rows.rows[i]], rows.y[i], rows.given[i], loss]);
   return [
+    ...itself,
     {
       title: "Each row with its loss",
       file: "logloss-losses.csv",

@@ -9,6 +9,7 @@ import { mathml } from "../../maths/notation.js";
 /**
  * @typedef {{kind: "paragraph", words: string}
  *   | {kind: "terms", items: [string, string][]}
+ *   | {kind: "references", items: [string, string, string][]}
  *   | {kind: "equation", formula: Formula, words: string}
  *   | {kind: "table", caption: string, head: string[], rows: (string | number)[][]}} CardBlock
  */
@@ -67,6 +68,12 @@ function cardBlock(block) {
       return h("p", {}, block.words);
     case "terms":
       return h("dl", { class: "card-terms" }, block.items.flatMap(([name, words]) => [h("dt", {}, name), h("dd", {}, words)]));
+    case "references":
+      return h(
+        "dl",
+        { class: "card-terms" },
+        block.items.flatMap(([name, words, href]) => [h("dt", {}, h("a", { href, target: "_blank", rel: "noopener noreferrer" }, name)), h("dd", {}, words)]),
+      );
     case "equation":
       return h("div", { class: "card-equation" }, scrollBox("Formula", "", mathml(block.formula, { display: true })), h("p", {}, block.words));
     case "table":

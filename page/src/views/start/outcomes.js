@@ -7,12 +7,12 @@ import { lossFromP } from "../../maths/loss.js";
 
 /** @import { App } from "../../base/app.js" */
 
-const SURE = 0.999; // the slider's end; certainty itself is for Play
 const OUTCOME_SIZE = 176;
 const OUTCOME_UNIT = 32; // radius of a loss of 1
 
 /** @type {[number, string][]} from which loss on, and what is said of it */
 const OUTCOME_WORDS = [
+  [Infinity, "ruled out: no price is enough"],
   [3, "confidently wrong: that glows"],
   [1.2, "quite wrong"],
   [0.5, "unsure"],
@@ -30,8 +30,8 @@ export function createOutcomes(app) {
   const share = number(NaN, { style: "percent" });
   const slider = h("input", {
     type: "range",
-    min: 1 - SURE,
-    max: SURE,
+    min: 0,
+    max: 1,
     step: 0.001,
     id: "start-p",
     oninput: () => app.store.change("play", { p: Number(slider.value) }),
@@ -47,8 +47,7 @@ export function createOutcomes(app) {
 
   return {
     element,
-    render(p) {
-      const said = Math.min(Math.max(p, 1 - SURE), SURE);
+    render(said) {
       slider.value = String(said);
       slider.setAttribute("aria-valuetext", `${percent(said)}: costs ${short(lossFromP(1, said))} if it rains, ${short(lossFromP(0, said))} if it stays dry`);
       setNumber(share, said, { style: "percent" });
@@ -82,7 +81,7 @@ function createOutcome(title, label, mark) {
     element,
     /** @param {number} loss */
     render(loss) {
-      glow.setAttribute("r", String(lossRadius(loss, OUTCOME_UNIT)));
+      glow.setAttribute("r", String(lossRadius(loss, OUTCOME_UNIT, 10 * OUTCOME_SIZE))); // an infinite loss fills the picture
       setNumber(cost, loss);
       words.textContent = /** @type {[number, string]} */ (OUTCOME_WORDS.find(([from]) => loss >= from))[1];
     },

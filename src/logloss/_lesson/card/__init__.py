@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from logloss._lesson.card.blocks import Block, Equation, Paragraph, Table, Terms
+from logloss._lesson.card.blocks import Block, Equation, Paragraph, References, Table, Terms
 from logloss._lesson.card.sections import sections
 from logloss._lesson.notation import latex, text
 from logloss._lesson.number_format import short
@@ -25,7 +25,8 @@ def card() -> list[dict[str, object]]:
     -------
     list of dict
         Sections with `key`, `title`, `lead` and `blocks`. A block has a `kind`: "paragraph" (`words`), "terms"
-        (`items`, pairs), "equation" (`formula`, `words`) or "table" (`caption`, `head`, `rows` of words and numbers).
+        (`items`, pairs), "references" (`items`: name, words, address), "equation" (`formula`, `words`) or "table"
+        (`caption`, `head`, `rows` of words and numbers).
 
     Examples
     --------
@@ -113,12 +114,16 @@ def _table_markdown(block: Table) -> str:
 _TEXT: dict[type[Block], Callable[[Any], str]] = {
     Paragraph: lambda block: _filled(block.words),
     Terms: lambda block: "\n".join(f"  {name}\n{_filled(words, '    ')}" for name, words in block.items),
+    References: lambda block: "\n".join(
+        f"  {name}\n{_filled(words, '    ')}\n    {address}" for name, words, address in block.items
+    ),
     Equation: lambda block: f"    {text(block.formula)}\n{_filled(block.words, '    ')}",
     Table: _table_text,
 }
 _MARKDOWN: dict[type[Block], Callable[[Any], str]] = {
     Paragraph: lambda block: str(block.words),
     Terms: lambda block: "\n".join(f"- **{name}** {words}" for name, words in block.items),
+    References: lambda block: "\n".join(f"- **[{name}]({address})** {words}" for name, words, address in block.items),
     Equation: lambda block: f"$${latex(block.formula)}$$\n\n{block.words}",
     Table: _table_markdown,
 }

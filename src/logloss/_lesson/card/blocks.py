@@ -19,6 +19,12 @@ class Terms(NamedTuple):
     items: tuple[tuple[str, str], ...]
 
 
+class References(NamedTuple):
+    """Works, each with what is in it and its address."""
+
+    items: tuple[tuple[str, str, str], ...]
+
+
 class Equation(NamedTuple):
     """A formula, and the same in words."""
 
@@ -34,7 +40,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[str | float, ...], ...]
 
 
-Block: TypeAlias = Paragraph | Terms | Equation | Table
+Block: TypeAlias = Paragraph | Terms | References | Equation | Table
 
 
 class Section(NamedTuple):

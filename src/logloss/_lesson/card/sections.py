@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from logloss._lesson.card.blocks import Equation, Paragraph, Section, Table, Terms
+from logloss._lesson.card.references import references
 from logloss._lesson.notation import frac, row, sub, total
 from logloss._lesson.number_format import percent, short
 from logloss._lesson.solver import terms
@@ -30,7 +31,7 @@ def sections() -> tuple[Section, ...]:
         _traps(),
         _corrections(),
         _questions(),
-        _sources(),
+        references(),
     )
 
 
@@ -126,8 +127,8 @@ def _why() -> Section:
     return Section(
         "why",
         "Why it matters",
-        "It has a slope everywhere, so a model can learn from it; it punishes being confidently wrong far more than "
-        "being unsure; and it is least for a forecaster who says honestly what they believe.",
+        "It is differentiable: it has a slope everywhere, so a model can learn from it. It punishes being confidently "
+        "wrong far more than being unsure, and it is least for a forecaster who says honestly what they believe.",
         (
             Table(
                 "Unsure costs little, confidently wrong costs much:",
@@ -149,6 +150,12 @@ def _why() -> Section:
                         "A slope.",
                         "Counting errors jumps where p crosses 0.5 and is flat elsewhere, so it cannot say in which "
                         "direction a model gets better. This loss changes with every change of p.",
+                    ),
+                    (
+                        "Backpropagation.",
+                        "A neural network learns from slopes. At its output the slope of this loss, in the logit, is p "
+                        "− y; backpropagation hands it back through the layers, by the chain rule, to every weight. "
+                        "Without a slope at the output there would be nothing to hand back.",
                     ),
                     (
                         "Proportion.",
@@ -473,47 +480,6 @@ def _questions() -> Section:
                         "Because x · ln x goes to 0 as x does: what was given no probability and did not happen costs "
                         "nothing.",
                     ),
-                )
-            ),
-        ),
-    )
-
-
-def _sources() -> Section:
-    return Section(
-        "sources",
-        "Sources",
-        "Where to read on.",
-        (
-            Terms(
-                (
-                    (
-                        "Goodfellow, Bengio & Courville (2016), Deep Learning, MIT Press.",
-                        "Section 3.13 on information theory, 5.5 on maximum likelihood, 6.2.2 on sigmoid outputs.",
-                    ),
-                    (
-                        "Bishop (2006), Pattern Recognition and Machine Learning, Springer.",
-                        "Section 4.3.2: logistic regression, its cross-entropy error and the gradient p − y.",
-                    ),
-                    (
-                        "Good (1952), Rational Decisions, Journal of the Royal Statistical Society B 14, 107–114.",
-                        "The logarithmic score as a fair fee for forecasts.",
-                    ),
-                    (
-                        "Shannon (1948), A Mathematical Theory of Communication, Bell System Technical Journal 27.",
-                        "Entropy, and why it is a logarithm.",
-                    ),
-                    (
-                        "Kullback & Leibler (1951), On Information and Sufficiency, Annals of Mathematical "
-                        "Statistics 22.",
-                        "The divergence between two distributions.",
-                    ),
-                    (
-                        "Gneiting & Raftery (2007), Strictly Proper Scoring Rules, Prediction, and Estimation, "
-                        "Journal of the American Statistical Association 102.",
-                        "Which scores reward honesty, and why.",
-                    ),
-                    ("Wikipedia, Cross-entropy.", "A short overview."),
                 )
             ),
         ),

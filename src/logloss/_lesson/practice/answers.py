@@ -1,8 +1,8 @@
-"""Reading what somebody typed, and comparing it fairly with a value; nothing is ever evaluated.
+"""Reading what somebody typed as a number, and comparing it fairly with a value.
 
 The rule, which `prose.RULE` states to the reader: a typed number stands for every value that gives it when rounded or
 cut off to the digits it shows. It needs two significant digits, unless zeros would follow, and none after the fourth is
-looked at.
+looked at. A fraction counts as the decimal that it makes.
 `page/src/maths/practice/answers.js` is the same code for the page.
 """
 
@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .mistakes import LN2
+from .typed_text import plain_text
 
 LOOKED_AT = 4  # significant digits
+LEAST = 2
 SLACK = 1e-9  # relative; what lies on the edge of the rule is let in
 NEAR = 0.02  # relative; this close is worth a kind word
 
-_PLAIN = str.maketrans("−–—⁻⁰¹²³⁴⁵⁶⁷⁸⁹\u00a0\u2009\u202f٫", "----0123456789   ,")
-_LEAD = re.compile(r"(?:[a-z][a-z/ ]{0,7}[=≈~])?\s*[≈~=]?\s*", re.ASCII)
+_SIDES = re.compile("[=≈~]")
 _INFINITE = re.compile(r"([+-]?)\s*(?:∞|infinity|infinite|inf)$", re.ASCII)
 _FRACTION = re.compile(r"([+-]?)\s*(\d{1,9})\s*/\s*(\d{1,9})(?![\d.,/])", re.ASCII)
 _NUMBER = re.compile(
@@ -27,8 +28,8 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _DIGIT = re.compile("[0-9]")
-_NAMES = {"%": "percent", "percent": "percent", "per cent": "percent", "nats": "nats", "nat": "nats"}
-_NAMES |= {"bits": "bits", "bit": "bits"}
+_NAMES = {"": "", "loss": "", "%": "percent", "percent": "percent", "per cent": "percent"}
+_NAMES |= {"nats": "nats", "nat": "nats", "bits": "bits", "bit": "bits"}
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,10 @@ class Reading:
     ----------
     value : float
         What it says.
+    cut : float
+        The same without what follows the last digit that is looked at.
     digits : int
-        How many significant digits it shows; a fraction shows as many as are looked at.
+        How many significant digits it shows; a fraction shows those of the decimal it makes, and at least two.
     place : float
         What one of its last digit is worth, or of the last one looked at.
     suffix : str
@@ -50,6 +53,7 @@ class Reading:
     """
 
     value: float
+    cut: float
     digits: int
     place: float
     suffix: str = ""
@@ -58,6 +62,8 @@ class Reading:
 
 def read(typed: str) -> Reading | str:
     """Read a number, or say why it cannot be read: "unread" or "separators".
+
+    Where what was typed has two sides, the last one counts.
 
     Examples
     --------
@@ -68,32 +74,40 @@ def read(typed: str) -> Reading | str:
     >>> read("1,234.5"), read("−ln 0.85")
     ('separators', 'unread')
     """
-    plain = typed.strip().translate(_PLAIN)
-    rest = plain.lower()
-    rest = rest[_LEAD.match(rest).end() :]  # type: ignore[union-attr]  # it may match nothing, and so always matches
-    if match := _INFINITE.match(rest):
-        return Reading(-math.inf if match[1] == "-" else math.inf, LOOKED_AT, 0.0)
-    match = _FRACTION.match(rest)
+    side = _SIDES.split(plain_text(typed))[-1].strip()
+    if match := _INFINITE.match(side):
+        value = -math.inf if match[1] == "-" else math.inf
+        return Reading(value, value, LOOKED_AT, 0.0)
+    match = _FRACTION.match(side)
     if match:
         reading = _fraction(match[1] == "-", int(match[2]), int(match[3]))
-    elif match := _NUMBER.match(rest):
+    elif match := _NUMBER.match(side):
         reading = _decimal(match[1] == "-", match[2], match[3] or "", int(match[4] or 0))
     if not match or reading is None:
         return "unread"
-    unit = rest[match.end() :].strip()
+    unit = side[match.end() :].strip(" ()[]")
     if unit[:1] in {".", ","} and _DIGIT.search(unit):
         return "separators"
-    if _DIGIT.search(unit) or len(unit) > 20:
+    if _DIGIT.search(unit) or len(unit) > 20 or not (unit in _NAMES or any(map(str.isalpha, unit))):
         return "unread"
-    suffix = _NAMES.get(unit, "other") if unit else ""
-    return Reading(reading.value, reading.digits, reading.place, suffix, unit)
+    return replace(reading, suffix=_NAMES.get(unit, "other"), unit=unit)
 
 
 def _fraction(negative: bool, above: int, below: int) -> Reading | None:
-    if below == 0:
-        return None
-    value = above / below
-    return Reading(-value if negative else value, LOOKED_AT, _place_looked_at(value))
+    return None if below == 0 else exact(-above / below if negative else above / below)
+
+
+def exact(value: float) -> Reading:
+    """Return a value as if it had been typed with the digits that it has, from two to as many as are looked at."""
+    if value == 0 or math.isinf(value):
+        return Reading(value, value, 0 if value == 0 else LOOKED_AT, 0.0)
+    size = abs(value)
+    enough = (digits for digits in range(LEAST, LOOKED_AT) if float(f"{size:.{digits - 1}e}") == size)
+    digits = next(enough, LOOKED_AT)
+    mantissa, _, power = f"{size:.15e}".partition("e")
+    last = int(power) - digits + 1
+    cut = size if digits < LOOKED_AT else float(f"{mantissa.replace('.', '')[:LOOKED_AT]}e{last}")
+    return Reading(value, math.copysign(cut, value), digits, float(f"1e{last}"))
 
 
 def _place_looked_at(value: float) -> float:
@@ -102,21 +116,23 @@ def _place_looked_at(value: float) -> float:
 
 
 def _decimal(negative: bool, whole: str, part: str, power: int) -> Reading | None:
-    figures = (whole + part).lstrip("0")
+    figures = (whole + part).lstrip("0") or "0"
     last = power - len(part)
-    value = float(f"{figures or '0'}e{last}")
+    value = float(f"{figures}e{last}")
     if math.isinf(value):
         return None
-    place = float(f"1e{last + max(len(figures) - LOOKED_AT, 0)}")
-    return Reading(-value if negative else value, len(figures), place)
+    lowest = last + max(len(figures) - LOOKED_AT, 0)
+    cut = float(f"{figures[:LOOKED_AT]}e{lowest}")
+    sign = -1.0 if negative else 1.0
+    return Reading(sign * value, sign * cut, 0 if figures == "0" else len(figures), float(f"1e{lowest}"))
 
 
 def scaled(reading: Reading, factor: float) -> Reading:
     """Return a reading in other units: 85 % is 0.85, and 1 bit is ln 2 nats."""
-    return Reading(reading.value * factor, reading.digits, reading.place * factor, reading.suffix, reading.unit)
+    return replace(reading, value=reading.value * factor, cut=reading.cut * factor, place=reading.place * factor)
 
 
-def stands_for(reading: Reading, value: float, digits: int = 2) -> bool:
+def stands_for(reading: Reading, value: float, digits: int = LEAST) -> bool:
     """Return whether a typed number, with at least so many digits, is the value rounded or cut off.
 
     Examples
@@ -134,7 +150,7 @@ def stands_for(reading: Reading, value: float, digits: int = 2) -> bool:
         return True
     if reading.digits < digits:
         return False
-    shown, true = abs(reading.value), abs(value)
+    shown, true = abs(reading.cut), abs(value)
     return shown - reading.place / 2 <= true * (1 + SLACK) and true < shown + reading.place * (1 - SLACK)
 
 
@@ -173,5 +189,6 @@ def _typed_for(value: float) -> list[Reading]:
     cut = int(mantissa[0] + mantissa[2])
     candidates = [(cut, int(power)), (cut + 1, int(power)) if cut < 99 else (10, int(power) + 1)]
     sign = -1 if value < 0 else 1
-    readings = [Reading(sign * float(f"{two}e{power - 1}"), 2, float(f"1e{power - 1}")) for two, power in candidates]
+    typed = [(sign * float(f"{two}e{power - 1}"), float(f"1e{power - 1}")) for two, power in candidates]
+    readings = [Reading(shown, shown, LEAST, place) for shown, place in typed]
     return [reading for reading in readings if stands_for(reading, value)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from logloss import _atomic_write
@@ -10,7 +11,7 @@ from logloss.errors import Change, wrong_option
 
 from . import prose, worksheet
 from .problems import problem as problem
-from .progress import default_path, load, save
+from .progress import add, default_path, load, save
 from .terminal import practice
 
 _WRITERS = {".html": worksheet.to_html, ".htm": worksheet.to_html, ".md": worksheet.to_markdown}
@@ -53,11 +54,8 @@ def erase(kept: str | None) -> str:
 def converse(kept: str | None, count: int | None, *, seed: int, kind: str) -> None:
     """Practice with whoever types at standard input."""
     path = _checked(kept)
-    before = load(path)
-    after = practice(
-        before, seed=seed, kind=kind, count=count, ask=_ask, say=_say, keep=lambda results: save(path, results)
-    )
-    if after != before:
+    keep = partial(add, path)
+    if practice(load(path), seed=seed, kind=kind, count=count, ask=_ask, say=_say, keep=keep):
         _say(prose.TALK["kept"].format(path=path))
 
 

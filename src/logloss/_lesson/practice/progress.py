@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,11 @@ from logloss.errors import REASON, DataFileError, printable
 
 from . import prose
 from .problems import FIRST, ORDER, Problem, problem
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 SCHEMA = "logloss/progress/1"
 LONGEST = 10_000  # results in a record; the oldest are forgotten
@@ -230,3 +236,27 @@ def load(path: Path, option: str = "progress") -> Results:
 def save(path: Path, results: Results) -> None:
     """Write a record, whole or not at all, in a folder that is made if need be."""
     _atomic_write.write(path, to_text(results).encode(), private=True)
+
+
+def add(path: Path, result: Result) -> Results:
+    """Add a result to the record in a file, and return what it holds then, that of other processes included."""
+    with _alone(Path(os.path.realpath(path)).parent):
+        results = (*load(path), result)[-LONGEST:]
+        save(path, results)
+    return results
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process is adding to a record in this folder, where the system can tell."""
+    if fcntl is None:
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)  # which lets the next one in

@@ -289,6 +289,7 @@ VERDICTS: dict[str, str] = {
     "right": "Right: {asked} = {answer}.",
     "right-choice": "Right: {answer} costs the most.",
     "coarse": "Right as far as it goes. Please give at least two digits.",
+    "unworked": "Right so far: now work it out.",
     "close": "Close. Carry more digits until the last step, and round only there.",
     "wrong": "Not yet. Try again, or ask for a hint.",
     "negative": "A loss is never negative: −ln of a probability is at least 0.",
@@ -298,12 +299,16 @@ VERDICTS: dict[str, str] = {
     "which": "Please answer with one of the letters {letters}.",
     "unit": "A loss has no unit, and neither have a slope and a probability; nats and bits only name the logarithm. "
     "Leave “{unit}” out.",
-    "percent-sign": "This is no percentage: a loss can be above 1, and a slope below 0. Leave the % out.",
+    "percent-sign": "A percentage is a share of something, and neither a loss nor a slope is one: "
+    "a loss can be above 1, a slope below 0. Leave the % out.",
+    "other-base": "The number is right, its unit is not: nats go with ln, bits with the logarithm to base 2.",
+    "hundredfold": "That is a hundred times the loss. A loss is no percentage: leave it as it comes out of −ln.",
 }
 
 RULE = (
-    "An answer is right if it is the true value, rounded or cut off to the digits you give: at least two, "
-    "and what follows the fourth is not looked at. 0.36, 0,3567 and 9/25 are all welcome."
+    "An answer is right if it is the true value, rounded or cut off to the digits you give: at least two "
+    "(one, if only zeros would follow), and what follows the fourth is not looked at. A fraction counts as the decimal "
+    "it makes. 0.36, 0,3567 and 9/25 are all welcome."
 )
 
 SCHEDULE = (

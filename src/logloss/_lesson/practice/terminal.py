@@ -32,7 +32,7 @@ def practice(
     count: int | None = None,
     ask: Ask,
     say: Say,
-    keep: Callable[[Results], None],
+    keep: Callable[[Result], Results],
 ) -> Results:
     """Ask one problem after the other.
 
@@ -51,25 +51,25 @@ def practice(
     say : callable
         Shows a line or more.
     keep : callable
-        Is given the results after every problem.
+        Is given the result of every problem, and returns all results, perhaps with those of other conversations.
 
     Returns
     -------
     tuple of Result
-        All results, the old ones first.
+        The new results.
     """
-    before = len(results)
+    new: Results = ()
     say(_wrapped(f"{prose.TALK['welcome']} {prose.RULE}"))
     try:
-        while count is None or len(results) - before < count:
+        while count is None or len(new) < count:
             made = in_course(seed, len(results), results, kind)
-            say(_shown(made, len(results) - before + 1))
-            results = (*results, Result(made.kind, made.seed, _dealt_with(made, ask, say)))
-            keep(results)
+            say(_shown(made, len(new) + 1))
+            new = (*new, Result(made.kind, made.seed, _dealt_with(made, ask, say)))
+            results = keep(new[-1])
     except (_Quit, EOFError, KeyboardInterrupt):
         say("")
-    _close(results, results[before:], say)
-    return results
+    _close(results, new, say)
+    return new
 
 
 def _width() -> int:
@@ -132,5 +132,5 @@ def _close(results: Results, new: Results, say: Say) -> None:
         row = streak(new)
         say("\n" + prose.TALK["end-row" if row > 1 else "end"].format(own=own, done=len(new), row=row))
     titles = {str(kind["key"]): str(kind["title"]) for kind in prose.KINDS}
-    if again := [titles[kind] for kind, left in owed(results).items() if left]:
+    if again := [f"“{titles[kind]}”" for kind, left in owed(results).items() if left]:
         say(prose.TALK["again"].format(kinds=", ".join(again)))

@@ -13,7 +13,8 @@ from logloss._lesson.notation import text
 from logloss._lesson.number_format import short
 
 from . import prose
-from .answers import NEAR, Reading, in_asked_units, read, stands_for
+from .answers import NEAR, Reading, exact, in_asked_units, read, scaled, stands_for
+from .expressions import worked_out
 from .problems import Problem
 
 
@@ -37,14 +38,14 @@ class Verdict:
 
 
 def check(made: Problem, typed: str) -> Verdict:
-    """Return what an answer is worth.
+    r"""Return what an answer is worth.
 
     Parameters
     ----------
     made : Problem
         Which was to be solved.
     typed : str
-        As somebody wrote it: "0.1625", "0,16", "17/20", "85 %", "inf", or a letter.
+        As somebody wrote it: "0.1625", "0,16", "17/20", "½", "85 %", "inf", an expression, or a letter.
 
     Returns
     -------
@@ -57,6 +58,8 @@ def check(made: Problem, typed: str) -> Verdict:
     'That is the logarithm to base 10. Here log means ln, the natural logarithm.'
     >>> check(problem("one", 0), ".163").words
     'Right: L = 0.1625.'
+    >>> check(problem("one", 0), r"-\ln(0.85)").words
+    'Right so far: now work it out.'
     """
     key, fields = _chosen(made, typed) if made.choices else _typed(made, typed)
     if key in made.mistakes:
@@ -65,7 +68,8 @@ def check(made: Problem, typed: str) -> Verdict:
     return Verdict(outcome, key, prose.VERDICTS[key].format_map(fields))
 
 
-_AGAIN = {"coarse", "unread", "separators", "which"}
+_LOSSES = {"loss", "bits"}
+_AGAIN = {"coarse", "unread", "unworked", "separators", "which"}
 
 
 def answer_text(made: Problem) -> str:
@@ -92,7 +96,8 @@ def _named(made: Problem, fits: Callable[[float], bool]) -> str:
 def _typed(made: Problem, typed: str) -> tuple[str, dict[str, str]]:
     reading = read(typed)
     if isinstance(reading, str):
-        return reading, {}
+        value = worked_out(typed) if reading == "unread" else None
+        return (reading if value is None else _unworked(made, exact(value))), {}
     given = in_asked_units(reading, made.asks)
     if isinstance(given, str):
         return given, {"unit": reading.unit}
@@ -100,17 +105,32 @@ def _typed(made: Problem, typed: str) -> tuple[str, dict[str, str]]:
         return "right", {"asked": text(made.asked), "answer": answer_text(made)}
     if stands_for(given, made.answer, 1):
         return "coarse", {}
+    if given is not reading and made.asks in _LOSSES and stands_for(reading, made.answer):
+        return "other-base", {}
     return _wrong(made, given), {}
+
+
+def _unworked(made: Problem, given: Reading) -> str:
+    """Return what is said to an expression: right as far as it goes, a mistake with a name, or nothing certain."""
+    if stands_for(given, made.answer):
+        return "unworked"
+    key = _named(made, lambda value: stands_for(given, value))
+    return "unread" if key == "wrong" else key
 
 
 def _wrong(made: Problem, given: Reading) -> str:
     for digits in (2, 1):
         if (key := _named(made, lambda value: stands_for(given, value, digits))) != "wrong":  # noqa: B023  # called here
             return key
+    if made.asks in _LOSSES:
+        if stands_for(scaled(given, 0.01), made.answer):
+            return "hundredfold"
+        if "percent" in made.mistakes and stands_for(scaled(given, -1.0), made.mistakes["percent"]):
+            return "percent"
     off = abs(given.value - made.answer)
     if math.isfinite(made.answer) and off <= NEAR * abs(made.answer):
         return "close"
-    if made.asks in {"loss", "bits"} and given.value < 0:
+    if made.asks in _LOSSES and given.value < 0:
         return "negative"
     if made.asks == "probability" and not 0 <= given.value <= 1:
         return "outside"

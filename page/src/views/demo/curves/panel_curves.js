@@ -10,6 +10,7 @@ import { ARROWS, createKeyboardCursor, nextMark } from "../figures/keyboard_curs
 import { createMarks } from "../figures/marks.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
 import { HISTORY_TWIN } from "../figures/table.js";
+import { baseRateOf } from "../shared/base_rate.js";
 import { siteName, siteWords } from "../shared/labels.js";
 import { sayProbability, sentence } from "../shared/sentence.js";
 import { createHistory } from "../training/history.js";
@@ -25,7 +26,7 @@ const REACH = 24;
 const TOP = 5; // nats: what is above is marked at the upper edge
 const CAPTION =
   "A site whose label is 1 stands on −ln p, one whose label is 0 on −ln(1 − p): {site} costs {loss} at p = {p}. {above}" +
-  "Mean loss at step {step}: {bce}; a coin has {coin}.";
+  "Mean loss at step {step}: {bce}; a coin has {coin}, and always saying the share of ones {base}.";
 const ABOVE = `Larger losses than ${TOP} stand on the upper edge. `;
 
 /**
@@ -161,5 +162,6 @@ function curveSlots({ sites, at, z, p, loss, worst, step, bce }, select) {
     step: number(step, { digits: 6 }),
     bce: number(bce),
     coin: number(Math.LN2),
+    base: number(baseRateOf(sites).loss),
   };
 }

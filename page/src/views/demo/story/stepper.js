@@ -2,6 +2,7 @@
 
 import { fill, h } from "../../../base/dom.js";
 import { sigmoid } from "../../../maths/loss.js";
+import { baseRateOf } from "../shared/base_rate.js";
 import { siteName } from "../shared/labels.js";
 import { sayFactor, sayLogged, sayProbability, sentence } from "../shared/sentence.js";
 import { flipSurest } from "./flip_example.js";
@@ -52,6 +53,8 @@ const COIN = {
   level: "That is what a coin costs, p = 0.5 everywhere: ln 2.",
   worse: "A coin, p = 0.5 everywhere, would cost only ln 2 = {coin}.",
 };
+
+const BASE = "Saying the share of ones, {rate}, for every site would cost {base}.";
 
 const LEVEL = 5e-5; // four digits look the same
 
@@ -104,7 +107,7 @@ export function createStepper(app) {
   const story = h("p", { class: "demo-story" });
   const attempt = h("p", { class: "demo-attempt small" });
   const flip = h("button", { type: "button", class: "button", onclick: showMoment }, "Flip a confident, correct site");
-  const back = h("button", { type: "button", class: "button", onclick: () => goTo(at - 1) }, "Back");
+  const back = h("button", { type: "button", class: "button", "aria-label": "Back in the story", onclick: () => goTo(at - 1) }, "Back");
   const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(at + 1) });
   const element = h(
     "section",
@@ -223,6 +226,7 @@ function tellLoss(model, index) {
   const { sites, z, loss, total, bce } = model;
   const towards = sites[index].y === 1 ? z[index] : -z[index];
   const level = Math.abs(bce - Math.LN2) < LEVEL;
+  const { rate, loss: base } = baseRateOf(sites);
   const coin = level ? COIN.level : bce < Math.LN2 ? COIN.better : COIN.worse;
   return sentence(STORY.loss, {
     ...storyWords(model, index),
@@ -231,7 +235,7 @@ function tellLoss(model, index) {
     loss: loss[index],
     total,
     bce,
-    coin: h("span", {}, sentence(coin, { coin: Math.LN2 })),
+    coin: h("span", {}, sentence(coin, { coin: Math.LN2 }), rate !== 0.5 && [" ", sentence(BASE, { rate, base })].flat()),
   });
 }
 

@@ -82,8 +82,8 @@ export function createPlayer(app) {
   let explaining = "";
 
   const rewind = makePlayerButton("rewind", "Rewind", () => goTo(0));
-  const back = makePlayerButton("back", "Back", () => goTo(stepNow() - 1));
-  const play = makePlayerButton("play", "Play", () => (playing ? pause("Paused.") : start()));
+  const back = makePlayerButton("back", "Back", () => goTo(stepNow() - 1), "Back one step");
+  const play = makePlayerButton("play", "Play", () => (playing ? pause("Paused.") : start()), "Play the training");
   const forward = makePlayerButton("step", "Step", () => goTo(stepNow() + 1));
   const scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step of the training" });
   scrub.addEventListener("input", () => goTo(scrub.valueAsNumber));
@@ -171,7 +171,8 @@ export function createPlayer(app) {
   }
 
   function showPlaying() {
-    play.show(playing ? "pause" : "play", playing ? "Pause" : "Play");
+    if (playing) play.show("pause", "Pause", "Pause the training");
+    else play.show("play", "Play", "Play the training");
   }
 
   /** @param {KeyboardEvent} event */
@@ -251,19 +252,21 @@ export function createPlayer(app) {
  * @param {keyof typeof ICONS} icon
  * @param {string} title
  * @param {() => void} onclick
+ * @param {string} [name] where the title alone is that of another button of the page, too
  */
-function makePlayerButton(icon, title, onclick) {
+function makePlayerButton(icon, title, onclick, name = title) {
   const path = svg("path", { d: ICONS[icon] });
   const label = h("span", { class: "demo-button-label" }, title);
   const picture = svg("svg", { class: "demo-icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, path);
-  const button = h("button", { type: "button", class: "button", onclick: () => enabled && onclick() }, picture, label);
+  const button = h("button", { type: "button", class: "button", "aria-label": name, onclick: () => enabled && onclick() }, picture, label);
   let enabled = true;
   return {
     button,
-    /** @param {keyof typeof ICONS} other @param {string} name */
-    show(other, name) {
+    /** @param {keyof typeof ICONS} other @param {string} shown @param {string} said */
+    show(other, shown, said) {
       path.setAttribute("d", ICONS[other]);
-      label.textContent = name;
+      label.textContent = shown;
+      button.setAttribute("aria-label", said);
     },
     /** @param {boolean} on said, not taken away: a button that is disabled would lose the focus */
     enable(on) {
