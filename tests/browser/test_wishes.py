@@ -43,11 +43,11 @@ MEANT = {
         ".demo-history",
         ".walk-whole",
         ".walk-arrows",
-        ".race-bar",
         ".demo-bar",
         ".panel.current",
         ".demo-tools [aria-pressed=true]",
     ],
+    "demo-race": [".race-bar", ".demo-boundary.rival"],
     "data-scored": [".data-row", ".data-curve", ".data-count", ".loss-bar"],
     "data-trouble": [".problem"],
 }

@@ -17,8 +17,8 @@ const TOO_SURE = 0.99; // flipped, such a site leaves the chart of the loss curv
 const MOMENT = {
   flipped:
     "{trained}{site} was sure and right: it gave the truth p = {before}, and cost {cheap}. Its label now says the " +
-    "opposite, and it costs {dear}{most}. The mean loss jumps from {mean} to {jumped}. Press Play: the boundary swings, " +
-    "and the red cools.",
+    "opposite, and it costs {dear}{most}. The mean loss jumps from {mean} to {jumped}. Train: the boundary swings, and " +
+    "the red cools.",
   trained: "First the model was trained {steps} steps. ",
   most: ", more than any other, and its arrow is the longest",
   none: "Even after training no site is both sure and right. Take other sites, or flip some back.",
