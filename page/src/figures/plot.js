@@ -48,9 +48,9 @@ export function createPlot(kind, attributes, margin, redraw) {
     element,
     box: () => ({
       left: margin.left * text,
-      right: width - margin.right * text,
+      right: Math.max(width - margin.right * text, margin.left * text + 1), // for a moment there may be no room at all
       top: margin.top * text,
-      bottom: height - margin.bottom * text,
+      bottom: Math.max(height - margin.bottom * text, margin.top * text + 1),
       width,
       height,
       text,

@@ -23,13 +23,14 @@ import { createHistory } from "../training/history.js";
 
 const REACH = 24;
 const TOP = 5; // nats: what is above is marked at the upper edge
-const CAPTION = "Mean loss, step by step: {bce} at {step}.{above}";
-const ABOVE = ` Above ${TOP}: at the edge.`;
-/** What stands beside the curves, and where: between them, high up, where no site is. */
+const CAPTION = "Mean loss, step by step: {bce} at {step}";
+/** What stands between the curves, line by line from above, where no site is; the last only where it is so. */
 const NAMES = [
-  { y: 1, words: "−ln p, if y = 1", p: 0.07, loss: 0.93, anchor: "start" },
-  { y: 0, words: "−ln(1 − p), if y = 0", p: 0.93, loss: 0.82, anchor: "end" },
+  { words: "−ln p, if y = 1", p: 0.07, anchor: "start" },
+  { words: "−ln(1 − p), if y = 0", p: 0.93, anchor: "end" },
+  { words: `above ${TOP}: at the edge`, p: 0.5, anchor: "middle" },
 ];
+const LINE = 17; // px
 
 /**
  * Make the panel.
@@ -98,7 +99,7 @@ export function createCurvesPanel({ store }) {
     const given = lossSteps(TOP);
     curves[0].setAttribute("d", curvePath(across, up, given, (p) => -Math.log(p)));
     curves[1].setAttribute("d", curvePath(across, up, given.map((q) => 1 - q), (p) => -Math.log1p(-p)));
-    NAMES.forEach(({ p, loss }, i) => setPlace(names[i], { x: across.place(p), y: up.place(loss * TOP) }));
+    NAMES.forEach(({ p }, i) => setPlace(names[i], { x: across.place(p), y: box.top + LINE * (i + 1) * box.text }));
     placeMarks();
     settle();
   }
@@ -107,6 +108,7 @@ export function createCurvesPanel({ store }) {
   function writeValue(shown) {
     const box = plot.box();
     const ring = markSize(shown.sites.length) + RING_AWAY;
+    showOrHide(names[2], shown.loss.some((one) => one > TOP));
     const taken = NAMES.map(({ words, anchor }, i) => areaOfWords(names[i], words, anchor, box.text));
     value.show(shown, selected, { box, places, radius: () => ring, taken });
   }
@@ -163,10 +165,9 @@ export function createCurvesPanel({ store }) {
 }
 
 /** @param {DemoModel} model */
-function curveSlots({ loss, step, bce }) {
+function curveSlots({ step, bce }) {
   return {
     bce: h("strong", { class: "loss" }, number(bce)),
     step: number(step, { digits: 6 }),
-    above: loss.some((one) => one > TOP) ? ABOVE : "",
   };
 }

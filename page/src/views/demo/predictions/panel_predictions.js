@@ -19,9 +19,7 @@ import { createSideStrip } from "./side_strip.js";
 const REACH = 24;
 const STOPS = 33;
 const LEVELS = [0.5, 0.9, 0.1]; // in the order in which they are labeled where there is no room for all
-const CAPTION = "{right} of {n} on their own side of 0.5: {accuracy}.";
-const RACE = " Dashed: {rival}.";
-const RIVALS = { squared: "squared error", bce: "cross-entropy" };
+const CAPTION = "{right} of {n} on their own side of 0.5: {accuracy}";
 
 /**
  * Make the panel.
@@ -99,7 +97,7 @@ export function createPredictionsPanel({ store }) {
       follow(model, state);
       plane.settle();
       frame.tabulate(model);
-      if (told !== model) frame.say(sentence(CAPTION + (model.rival ? RACE : ""), predictionSlots(model)));
+      if (told !== model) frame.say(sentence(CAPTION, predictionSlots(model)));
       told = model;
     },
   };
@@ -127,12 +125,11 @@ function levelArea(line, { left, right, top, text }, taken) {
 }
 
 /** @param {DemoModel} model */
-function predictionSlots({ sites, accuracy, options }) {
+function predictionSlots({ sites, accuracy }) {
   return {
     right: number(Math.round(accuracy * sites.length)),
     n: number(sites.length),
     accuracy: number(accuracy, { style: "percent" }),
-    rival: RIVALS[options.loss === "bce" ? "squared" : "bce"],
   };
 }
 

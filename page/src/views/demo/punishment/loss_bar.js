@@ -58,7 +58,7 @@ export function createLossBar(select) {
     showOrHide(chosen, place >= 0);
     if (place >= 0) {
       const from = edges[place - 1] ?? 0;
-      setPlace(chosen, { x: from + 1.5, width: Math.max(edges[place] - from - 3, 2), height: bottom - 3 });
+      setPlace(chosen, { x: from + 1.5, width: Math.max(edges[place] - from - 3, 2), height: Math.max(bottom - 3, 0) });
     }
     markYardsticks([n * baseLoss, n * Math.LN2].map(scale.place), [baseLoss, Math.LN2]);
   }
@@ -84,8 +84,8 @@ export function createLossBar(select) {
     if (apart) return void yardsticks.forEach(({ text }) => showOrHide(text, true));
     showOrHide(yardsticks[0].text, true);
     showOrHide(yardsticks[1].text, false);
-    const most = right - wordsSize("base rate, coin 0.6931", size)[0] / 2;
-    setPlace(yardsticks[0].text, { x: Math.min(places[0], most) });
+    const half = wordsSize("base rate, coin 0.6931", size)[0] / 2;
+    setPlace(yardsticks[0].text, { x: Math.max(Math.min(places[0], right - half), half) });
   }
 
   return {

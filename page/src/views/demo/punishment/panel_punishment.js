@@ -16,7 +16,7 @@ import { createLossDiscs, radiusOfNat } from "./loss_discs.js";
 /** @import { DemoModel } from "../model.js" */
 
 const REACH = 32;
-const CAPTION = "All losses, end to end: {total} ÷ {n} = {bce}.";
+const CAPTION = "All losses: {total} ÷ {n} = {bce}";
 
 /**
  * Make the panel.

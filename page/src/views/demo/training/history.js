@@ -11,7 +11,7 @@ import { createScale, niceTicks, rangeUpTo } from "../../../figures/scale.js";
 /** @import { Scale } from "../../../figures/scale.js" */
 /** @import { DemoModel } from "../model.js" */
 
-const MARGIN = { left: 28, right: 12, top: 6, bottom: 20 };
+const MARGIN = { left: 28, right: 12, top: 9, bottom: 20 };
 const ACROSS_TICK = 72; // px, at least
 const KEPT = 100; // steps before the last edit
 const EDIT_ROOM = 48; // px

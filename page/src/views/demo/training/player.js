@@ -115,7 +115,7 @@ export function createPlayer(app, onplay) {
     h(
       "p",
       { class: "demo-now" },
-      h("span", {}, "mean loss", h("span", { class: "demo-yardsticks" }, "base rate ", base, " · coin ", number(Math.LN2))),
+      h("span", {}, "mean loss", h("span", { class: "demo-yardsticks" }, "base rate ", base)),
       h("strong", { class: "loss demo-mean" }, mean),
     ),
     trouble,
