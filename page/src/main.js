@@ -5,6 +5,7 @@ import { announcer, fill, h } from "./base/dom.js";
 import { followLink, hideParts } from "./base/link.js";
 import { initialState, TABS } from "./base/state.js";
 import { createStore } from "./base/store.js";
+import { createThemeSwitch } from "./base/theme.js";
 import { createDataView } from "./views/data.js";
 import { createDemoView } from "./views/demo.js";
 import { createPlayView } from "./views/play.js";
@@ -58,7 +59,7 @@ function bootPage() {
   for (const { key, title } of TABS) {
     nav.append(h("button", { type: "button", class: "tab", "data-tab": key, onclick: () => store.change("tab", key) }, title));
   }
-  document.querySelector(".tools")?.append(createShare(app).element);
+  document.querySelector(".tools")?.append(createThemeSwitch(app.announce).element, createShare(app).element);
   followLink(app);
   store.subscribe(show);
   show(store.get(), null);

@@ -54,7 +54,7 @@ export function createControls(app, speed) {
     if (!on) return button.focus();
     if (waiting) write(waiting.model, waiting.state);
     element.querySelector("h2")?.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest" });
+    element.scrollIntoView({ block: "start" });
   }
 
   /** @param {KeyboardEvent} event */

@@ -39,7 +39,7 @@ export function createPlayFigure({ store }) {
     beyond,
     mark,
   );
-  const heard = { onpointerdown: grab, onpointermove: drag, onmousedown: keepFocus };
+  const heard = { onpointerdown: grab, onpointermove: drag, onclick: tap, onpointercancel: () => (dragged = false), onmousedown: keepFocus };
   const plot = createPlot("play-plot", { role: "group", "aria-label": "The loss of one forecast", ...heard }, MARGIN, draw);
   plot.element.append(ground, glow, bar, tangent, value, point);
   const table = createPlayTable();
@@ -61,7 +61,12 @@ export function createPlayFigure({ store }) {
     dragged = true;
     plot.element.setPointerCapture(event.pointerId);
     point.focus({ preventScroll: true });
-    drag(event);
+    if (event.pointerType !== "touch") drag(event); // a finger may be on its way over the page
+  }
+
+  /** @param {PointerEvent} event a finger that came and went in one place */
+  function tap(event) {
+    if (event.pointerType === "touch") drag(event);
   }
 
   /** @param {PointerEvent} event */

@@ -31,6 +31,7 @@ const NAMES = [
   { words: `above ${TOP}: at the edge`, p: 0.5, anchor: "middle" },
 ];
 const LINE = 17; // px
+const ROOMY = 180; // px: an axis with room for quarters
 
 /**
  * Make the panel.
@@ -93,7 +94,7 @@ export function createCurvesPanel({ store }) {
     drawAxes(
       axes,
       box,
-      { scale: across, plain: "probability p", technical: "given to 1", ticks: [0, 0.25, 0.5, 0.75, 1] },
+      { scale: across, plain: "probability p", technical: "given to 1", ticks: (box.right - box.left) / box.text > ROOMY ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1] },
       { scale: up, plain: "loss", technical: "in nats" },
     );
     const given = lossSteps(TOP);

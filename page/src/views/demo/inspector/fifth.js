@@ -4,8 +4,10 @@
  */
 
 import { fill, h, number, setNumber } from "../../../base/dom.js";
+import { sigmoid } from "../../../maths/loss.js";
 import { deriveDemo } from "../model.js";
 import { siteName } from "../shared/labels.js";
+import { sayProbability } from "../shared/sentence.js";
 import { inspectedSite } from "./inspector.js";
 
 /** @import { App } from "../../../base/app.js" */
@@ -34,12 +36,13 @@ export function createFifth({ store, lesson }, parts) {
     return h("button", { type: "button", class: "demo-leaf", "data-leaf": key, "data-part": part, ...control, onclick }, title);
   });
   const bodies = LEAVES.map(({ key }) => h("div", { class: "demo-leaf-body", id: `demo-leaf-${key}`, hidden: true }, parts[key].element));
-  const numbers = { z: number(0), p: number(0), loss: number(0), slope: number(0) };
+  const numbers = { z: number(0), loss: number(0), slope: number(0) };
+  const given = h("span");
   const slope = h("span");
   const cells = h(
     "div",
     { class: "demo-line" },
-    h("p", {}, "z = ", numbers.z, ", so p = σ(z) = ", numbers.p),
+    h("p", {}, "z = ", numbers.z, ", so p = σ(z) = ", given),
     h("p", {}, "loss ", h("strong", { class: "loss" }, numbers.loss)),
     h("p", {}, slope, " = ", numbers.slope, ", its pull"),
   );
@@ -89,7 +92,7 @@ export function createFifth({ store, lesson }, parts) {
     const { id } = model.sites[index];
     const squared = model.tape.trainer.options.loss === "squared";
     setNumber(numbers.z, model.z[index]);
-    setNumber(numbers.p, model.p[index]);
+    fill(given, sayProbability(model.p[index], sigmoid(-model.z[index])));
     setNumber(numbers.loss, model.loss[index]);
     setNumber(numbers.slope, model.slope[index]);
     const sign = squared ? "2(p − y)·p(1 − p)" : "p − y";

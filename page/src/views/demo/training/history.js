@@ -11,7 +11,7 @@ import { createScale, niceTicks, rangeUpTo } from "../../../figures/scale.js";
 /** @import { Scale } from "../../../figures/scale.js" */
 /** @import { DemoModel } from "../model.js" */
 
-const MARGIN = { left: 28, right: 12, top: 9, bottom: 20 };
+const MARGIN = { left: 32, right: 12, top: 9, bottom: 20 };
 const ACROSS_TICK = 72; // px, at least
 const KEPT = 100; // steps before the last edit
 const EDIT_ROOM = 48; // px
@@ -85,8 +85,9 @@ export function createHistory(store) {
     if (event.button !== 0) return;
     scrubbing = true;
     element.setPointerCapture(event.pointerId);
-    scrub(event);
+    if (event.pointerType !== "touch") scrub(event); // a finger may be on its way over the page
   });
+  element.addEventListener("click", (event) => /** @type {PointerEvent} */ (event).pointerType === "touch" && scrub(/** @type {PointerEvent} */ (event)));
   element.addEventListener("pointermove", (event) => scrubbing && scrub(event));
   element.addEventListener("pointerup", () => (scrubbing = false));
   element.addEventListener("pointercancel", () => (scrubbing = false));
@@ -132,7 +133,7 @@ export function createHistory(store) {
     const steps = niceTicks(across.range, most).filter((step) => step >= 0);
     axes.replaceChildren(
       svg("rect", { class: "figure-ground", x: left, y: top, width: right - left, height: bottom - top }),
-      ...ticksBeside(up, tops, left + 4, text),
+      ...ticksBeside(up, tops, left, text),
       ...ticksBelow(across, steps, bottom - 2, text),
     );
   }
