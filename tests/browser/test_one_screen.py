@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from moments import unfold
 from probes import cut_texts, overlaps, reflows
 
 if TYPE_CHECKING:
@@ -181,22 +180,3 @@ def test_every_button_has_a_name_of_its_own(open_tab: OpenTab) -> None:
     names = page.evaluate(BUTTONS)
     assert len(names) > 15
     assert len(names) == len(set(names)), sorted(names)
-
-
-LARGE = "document.documentElement.style.setProperty('font-size', '32px')"
-
-
-@pytest.mark.parametrize(("width", "height"), [*DESKS, (768, 1024), (360, 740)])
-@pytest.mark.parametrize("state", ["sixty sites", "one site", "race"])
-def test_text_twice_as_large_loses_nothing(open_tab: OpenTab, state: str, width: int, height: int) -> None:
-    page = opened(open_tab, state, width, height)
-    page.evaluate(LARGE)
-    page.wait_for_timeout(300)
-    unfold(page)
-    page.wait_for_timeout(300)
-    assert cut_texts(page) == []
-    assert reflows(page)
-    page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = false; })")
-    page.wait_for_timeout(100)
-    assert overlaps(page) == []
-    assert page.evaluate(COVERING) == []

@@ -69,7 +69,7 @@ FIGURES = """
 STATE = "location.hash"
 
 
-@pytest.mark.parametrize("name", ["start", "play", "why", "why-end", "demo", "demo-race", "data-scored"])
+@pytest.mark.parametrize("name", ["start", "play", "why", "why-slope", "demo", "demo-race", "data-scored"])
 def test_no_figure_keeps_a_finger_from_scrolling(open_tab: OpenTab, name: str) -> None:
     moment = MOMENTS[name]
     page = open_tab(fragment=moment.fragment, width=360, **PHONE)

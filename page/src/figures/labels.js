@@ -88,14 +88,13 @@ export function footOf({ top, bottom }) {
 /**
  * The area of words that stand in a figure.
  * @param {SVGTextElement} element placed by x and y
- * @param {string} words
  * @param {string} anchor "start", "middle" or "end"
  * @param {number} text size of the letters, as `Box` has it
  * @returns {Area}
  */
-export function areaOfWords(element, words, anchor, text) {
+export function areaOfWords(element, anchor, text) {
   const [x, foot] = ["x", "y"].map((name) => Number(element.getAttribute(name)));
-  const [width, height] = wordsSize(words, text);
+  const [width, height] = wordsSize(element.textContent ?? "", text);
   const left = x - (anchor === "end" ? width : anchor === "middle" ? width / 2 : 0);
   return { left, right: left + width, top: foot - 0.78 * height, bottom: foot + 0.22 * height };
 }

@@ -110,15 +110,15 @@ export function createStepFigure(app) {
       plot.element,
       levelLine("figure-axis", box.bottom, box),
       uprightLine("figure-axis", box.left, box),
-      ticksBelow(across, [0, 0.5, 1], box.bottom),
-      ticksBeside(up, [0, 0.5, 1, 1.5], box.left),
+      ticksBelow(across, [0, 0.5, 1], box.bottom, box.text),
+      ticksBeside(up, [0, 0.5, 1, 1.5], box.left, box.text),
       uprightLine("why-half", half, box),
       svg("path", { class: "why-curve", d: curvePath(across, up, evenSteps(-STEP_REACH, STEP_REACH, STEP_SAMPLES).map(sigmoid), curveAt) }),
       svg("path", { class: "why-steps", d: `M${box.left} ${low}H${half}M${half} ${high}H${box.right}` }),
       uprightLine("why-now", here, box),
       svg("circle", { class: "why-dot-loss", cx: here, cy: up.place(lossAt(sites.p[chosen])), r: 6 }),
       svg("circle", { class: "why-dot", cx: here, cy: up.place(rateAndLoss(sites, chosen, sites.p[chosen]).rate), r: 6 }),
-      axisText(`p of site ${chosen + 1}`, half, box.height - 4, "middle"),
+      axisText(`p of site ${chosen + 1}`, half, box.height - 6 * box.text, "middle"),
     );
   }
 

@@ -17,6 +17,7 @@ import { sentence } from "../shared/sentence.js";
 import { createHistory } from "../training/history.js";
 
 /** @import { App } from "../../../base/app.js" */
+/** @import { Box } from "../../../figures/plot.js" */
 /** @import { Scale } from "../../../figures/scale.js" */
 /** @import { Panel } from "../figures/panel.js" */
 /** @import { DemoModel } from "../model.js" */
@@ -26,12 +27,12 @@ const TOP = 5; // nats: what is above is marked at the upper edge
 const CAPTION = "Mean loss, step by step: {bce} at {step}";
 /** What stands between the curves, line by line from above, where no site is; the last only where it is so. */
 const NAMES = [
-  { words: "−ln p, if y = 1", p: 0.07, anchor: "start" },
-  { words: "−ln(1 − p), if y = 0", p: 0.93, anchor: "end" },
-  { words: `above ${TOP}: at the edge`, p: 0.5, anchor: "middle" },
+  { words: "−ln p, if y = 1", brief: "−ln p", p: 0.07, anchor: "start" },
+  { words: "−ln(1 − p), if y = 0", brief: "−ln(1 − p)", p: 0.93, anchor: "end" },
+  { words: `above ${TOP}: at the edge`, brief: "", p: 0.5, anchor: "middle" },
 ];
 const LINE = 17; // px
-const ROOMY = 180; // px: an axis with room for quarters
+const ROOMY = 150; // px: a figure with room for words
 
 /**
  * Make the panel.
@@ -54,7 +55,7 @@ export function createCurvesPanel({ store }) {
   const plot = createPlot("demo-figure", { "aria-label": "The loss of each site on its −ln curve, over the probability" }, MARGIN, () => model && redraw());
   const axes = svg("g");
   const curves = [1, 0].map((y) => svg("path", { class: `demo-curve ${y ? "one" : "zero"}` }));
-  const names = NAMES.map(({ words, anchor }) => svg("text", { class: "figure-tick demo-curve-name", "text-anchor": anchor }, words));
+  const names = NAMES.map(({ anchor }) => svg("text", { class: "figure-tick", "text-anchor": anchor }));
   const drop = svg("line", { class: "demo-drop" });
   const marks = createMarks();
   const cursor = createKeyboardCursor(
@@ -94,13 +95,16 @@ export function createCurvesPanel({ store }) {
     drawAxes(
       axes,
       box,
-      { scale: across, plain: "probability p", technical: "given to 1", ticks: (box.right - box.left) / box.text > ROOMY ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1] },
+      { scale: across, plain: "probability p", technical: "given to 1", ticks: isRoomy(box) ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1] },
       { scale: up, plain: "loss", technical: "in nats" },
     );
     const given = lossSteps(TOP);
     curves[0].setAttribute("d", curvePath(across, up, given, (p) => -Math.log(p)));
     curves[1].setAttribute("d", curvePath(across, up, given.map((q) => 1 - q), (p) => -Math.log1p(-p)));
-    NAMES.forEach(({ p }, i) => setPlace(names[i], { x: across.place(p), y: box.top + LINE * (i + 1) * box.text }));
+    NAMES.forEach(({ words, brief, p }, i) => {
+      names[i].textContent = isRoomy(box) ? words : brief;
+      setPlace(names[i], { x: across.place(p), y: box.top + LINE * (i + 1) * box.text });
+    });
     placeMarks();
     settle();
   }
@@ -110,7 +114,7 @@ export function createCurvesPanel({ store }) {
     const box = plot.box();
     const ring = markSize(shown.sites.length) + RING_AWAY;
     showOrHide(names[2], shown.loss.some((one) => one > TOP));
-    const taken = NAMES.map(({ words, anchor }, i) => areaOfWords(names[i], words, anchor, box.text));
+    const taken = NAMES.map(({ anchor }, i) => areaOfWords(names[i], anchor, box.text));
     value.show(shown, selected, { box, places, radius: () => ring, taken });
   }
 
@@ -163,6 +167,11 @@ export function createCurvesPanel({ store }) {
       told = next;
     },
   };
+}
+
+/** @param {Box} box */
+function isRoomy({ left, right, text }) {
+  return (right - left) / text > ROOMY;
 }
 
 /** @param {DemoModel} model */

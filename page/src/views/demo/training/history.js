@@ -3,6 +3,7 @@
 import { h, svg } from "../../../base/dom.js";
 import { ticksBelow, ticksBeside } from "../../../figures/axis.js";
 import { linePath } from "../../../figures/curve.js";
+import { createFingerWatch } from "../../../figures/finger.js";
 import { createPlot, pointerPlace, setAttribute, setPlace, showOrHide } from "../../../figures/plot.js";
 import { createScale, niceTicks, rangeUpTo } from "../../../figures/scale.js";
 
@@ -80,15 +81,16 @@ export function createHistory(store) {
   let up;
   let drawnLast = 0;
   let scrubbing = false;
+  const finger = createFingerWatch();
 
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     scrubbing = true;
     element.setPointerCapture(event.pointerId);
-    if (event.pointerType !== "touch") scrub(event); // a finger may be on its way over the page
+    if (finger.down(event)) scrub(event);
   });
   element.addEventListener("click", (event) => /** @type {PointerEvent} */ (event).pointerType === "touch" && scrub(/** @type {PointerEvent} */ (event)));
-  element.addEventListener("pointermove", (event) => scrubbing && scrub(event));
+  element.addEventListener("pointermove", (event) => scrubbing && finger.moves(event) && scrub(event));
   element.addEventListener("pointerup", () => (scrubbing = false));
   element.addEventListener("pointercancel", () => (scrubbing = false));
 
