@@ -96,7 +96,7 @@ export function createCurvesPanel({ store }) {
       axes,
       box,
       { scale: across, plain: "probability p", technical: "given to 1", ticks: isRoomy(box) ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1] },
-      { scale: up, plain: "loss", technical: "in nats" },
+      { scale: up, plain: "loss", technical: "in nats", ...((box.bottom - box.top) / box.text > ROOMY && { ticks: [0, 1, 2, 3, 4, 5] }) },
     );
     const given = lossSteps(TOP);
     curves[0].setAttribute("d", curvePath(across, up, given, (p) => -Math.log(p)));

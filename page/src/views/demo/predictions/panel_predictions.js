@@ -19,7 +19,7 @@ import { createSideStrip } from "./side_strip.js";
 const REACH = 24;
 const STOPS = 33;
 const LEVELS = [0.5, 0.9, 0.1]; // in the order in which they are labeled where there is no room for all
-const CAPTION = "{right} of {n} on their own side of 0.5: {accuracy}";
+const CAPTION = "{right} of {n} on the right side: {accuracy}";
 
 /**
  * Make the panel.

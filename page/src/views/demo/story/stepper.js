@@ -21,8 +21,8 @@ import { flipSurest } from "./flip_example.js";
 
 const STORY = {
   raw:
-    "{lead} Two things were measured at each: {first} and {second}. {site} had {highFirst} {first} ({rawFirst}) and " +
-    "{highSecond} {second} ({rawSecond}), and it is one that {label}.",
+    "{lead} Two things were measured at each: {first} and {second}. {site} ({label}) had {highFirst} {first} ({rawFirst}) " +
+    "and {highSecond} {second} ({rawSecond}).",
   rawLead: "{n} sites: {ones} {one}, {zeros} {zero}.",
   asleep:
     "{lead} It turns two measurements into one number z, and z into a probability p = σ(z). Its weights are 0, so z = 0 and " +
@@ -31,7 +31,7 @@ const STORY = {
   awake:
     "{lead} That is σ(z), with z = {bias} + {w1} · {first} + {w2} · {second}, each counted in standard deviations from its mean. " +
     "{right} of the {n} sites are on the right side of the line p = 0.5.",
-  awakeLead: "The model gives {site} p = {p}, and it is one that {label}.",
+  awakeLead: "To {site} ({label}) the model gives p = {p}.",
   loss: "{lead} So it costs −ln {logged} = {loss}, its red disc. All {n} losses add up to {total}; divided by {n} that is {bce}, the mean loss. {yardstick}",
   lossLead: "{site}: {label}, and to that the model gave {q}.",
   signal: "{lead} {site} pulls with {slope}. All pulls together, divided by {n}, are the gradient. ",
