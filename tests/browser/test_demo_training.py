@@ -93,8 +93,8 @@ def test_the_player_by_keyboard(open_tab: OpenTab, url: str) -> None:
 def test_the_numbers_are_those_of_python(open_tab: OpenTab, url: str) -> None:
     rows, y = features("six")
     for method, steps in {"gradient": 200, "stochastic": 37}.items():
-        at = {"fragment": f"#v1&tab=demo&demo.step={steps}&demo.train.method={method}&demo.race=1&demo.open=race", "at": url}
-        page = open_tab(**at)
+        shown_at = f"demo.step={steps}&demo.train.method={method}&demo.race=1&demo.open=race"
+        page = open_tab(fragment=f"#v1&tab=demo&{shown_at}", at=url)
         page.wait_for_selector(".demo-mean .number")
         same = {"method": method, "steps": steps, "seed": 1, "batch_size": 8}
         tape = descent(rows, y, **same)

@@ -1,4 +1,4 @@
-"""Letters twice as large: nothing is cut off, nothing lies on anything else, and there is nothing to scroll sideways for."""
+"""Letters twice as large: nothing is cut off, nothing lies on anything else, and nothing is scrolled for sideways."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -35,7 +35,8 @@ TICKS = """
   .map((e) => [e.textContent, e.getAttribute("x"), e.getAttribute("y")].join(" "))
 """
 MARKS = """
-(panel) => [...document.querySelectorAll(`[data-panel=${panel}] .demo-plot path.mark`)].map((e) => e.getAttribute("transform"))
+(panel) => [...document.querySelectorAll(`[data-panel=${panel}] .demo-plot path.mark`)]
+  .map((e) => e.getAttribute("transform"))
 """
 
 # Words in a figure that lie on a mark of a site, or reach out of the figure.
@@ -49,7 +50,8 @@ COVERING = """
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3; // letters have no ink at the edge of their box
   return texts.filter((e) => {
     const box = e.getBoundingClientRect();
-    const out = box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 3 || box.bottom > frame.bottom + 3;
+    const beside = box.left < frame.left - 1 || box.right > frame.right + 1;
+    const out = beside || box.top < frame.top - 3 || box.bottom > frame.bottom + 3;
     return out || marks.some((mark) => hit(mark, box));
   }).map((e) => e.textContent);
 })

@@ -139,7 +139,8 @@ def test_the_demo(open_tab: OpenTab, file_url: str, method: str, key: str) -> No
     how = {"seed": 1, **METHODS[method]}
     settings = "".join(f"&demo.train.{NAMES.get(name, name)}={value}" for name, value in how.items())
     page = open_tab(
-        at=file_url, fragment=f"#v1&tab=demo&demo.set={key}&demo.step=13&demo.open=pulls&demo.train.method={method}{settings}"
+        at=file_url,
+        fragment=f"#v1&tab=demo&demo.set={key}&demo.step=13&demo.open=pulls&demo.train.method={method}{settings}",
     )
     page.wait_for_selector(".demo-mean .number")
     unfold(page)

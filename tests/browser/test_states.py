@@ -91,6 +91,10 @@ def settle(page: "Page") -> None:
         box.press("Enter")
 
 
+def on(steps: int) -> Callable[["Page"], None]:
+    return press(*["Step forward"] * steps)
+
+
 def leaf(key: str) -> Callable[["Page"], None]:
     return lambda page: page.locator(f'[data-leaf="{key}"]').click()
 
@@ -121,12 +125,23 @@ DEEDS: dict[str, tuple[str, Callable[["Page"], None]]] = {
     ),
     "practice: one kind": ("practice", press("The slope")),
     "demo: trained": ("demo", in_turn(press("BCE loss"), slide("Step of", *["PageUp"] * 3))),
-    "demo: edited": ("demo", in_turn(press(*["Step forward"] * 2), edit, press(*["Step forward"] * 3))),
-    "demo: settings": ("demo", in_turn(press("Settings"), settle, press("A few at a time", *["Step forward"] * 2))),
-    "demo: other axes": ("demo", in_turn(press("Settings"), choose_axes, press("Step forward", "Settings"), leaf("site"), press("Jump to the worst site"))),
-    "demo: momentum raced": ("demo", in_turn(leaf("site"), leaf("race"), press("Race against squared error", "Settings", "Worst", *["Step forward"] * 2))),
-    "demo: confident": ("demo", in_turn(slide("Step of", "PageUp"), press("Settings"), slide("Confidence", *["ArrowRight"] * 8))),
-    "demo: after the moment": ("demo", press("BCE loss", "Flip a sure site", "Step forward")),
+    "demo: edited": ("demo", in_turn(on(2), edit, on(3))),
+    "demo: settings": ("demo", in_turn(press("Settings"), settle, press("A few at a time"), on(2))),
+    "demo: other axes": (
+        "demo",
+        in_turn(
+            press("Settings"), choose_axes, on(1), press("Settings"), leaf("site"), press("Jump to the worst site")
+        ),
+    ),
+    "demo: momentum raced": (
+        "demo",
+        in_turn(leaf("site"), leaf("race"), press("Race against squared error", "Settings", "Worst"), on(2)),
+    ),
+    "demo: confident": (
+        "demo",
+        in_turn(slide("Step of", "PageUp"), press("Settings"), slide("Confidence", *["ArrowRight"] * 8)),
+    ),
+    "demo: after the moment": ("demo", in_turn(press("BCE loss", "Flip a sure site"), on(1))),
 }
 
 
