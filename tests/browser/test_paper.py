@@ -1,7 +1,10 @@
 """What is printed: the demo's four panels and no buttons, the whole derivation, and what is struck out struck out."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,6 +76,8 @@ def test_the_whole_derivation_is_printed(open_tab: OpenTab) -> None:
     assert paper.locator("h2").count() == 5
     assert paper.locator("section math").count() >= 2 * 17
     assert "0.4297" in paper.inner_text()
+    wide = "all => all.map((e) => e.getBoundingClientRect().right)"
+    assert max(paper.locator("math").evaluate_all(wide)) <= A4["width"]
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert paper.count() == 0
     assert page.locator("main").is_visible()
@@ -92,3 +97,14 @@ def test_what_is_struck_out_is_struck_out_on_paper_and_in_forced_colors(open_tab
     assert page.evaluate(STRIKE) == [True, "exact", "none"]
     page.emulate_media(media="print")
     assert page.evaluate(STRIKE) == [True, "exact", "none"]
+
+
+def test_the_terminal_makes_a_worksheet_that_prints_what_is_struck_out(open_tab: OpenTab, tmp_path: Path) -> None:
+    path = tmp_path / "worksheet.html"
+    command = [sys.executable, "-m", "logloss", "practice", "--worksheet", path, "--seed", "7", "--count", "4"]
+    subprocess.run(command, check=True, capture_output=True)
+    page = open_tab("play").context.new_page()
+    page.goto(path.as_uri())
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(STRIKE) == [True, "exact", "none"]
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

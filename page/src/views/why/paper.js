@@ -46,7 +46,7 @@ function lineOnPaper({ count, title, formula, numbers, words }) {
     {},
     h("h3", {}, `${count}  ${title}`),
     h("p", {}, mathml(formula, { display: true })),
-    numbers.map((each) => h("p", { class: "why-paper-numbers" }, mathml(each, { display: true }))),
+    h("div", { class: "why-paper-numbers" }, numbers.map((each) => h("p", {}, mathml(each, { display: true })))),
     h("p", {}, words),
   );
 }
