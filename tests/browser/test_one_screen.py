@@ -182,3 +182,22 @@ def test_every_button_has_a_name_of_its_own(open_tab: OpenTab) -> None:
     names = page.evaluate(BUTTONS)
     assert len(names) > 15
     assert len(names) == len(set(names)), sorted(names)
+
+
+@pytest.mark.parametrize(("width", "height"), DESKS)
+@pytest.mark.parametrize("hide", ["stepper,controls", "panel-data,race", "inspector,player,controls", "inspector,race"])
+def test_what_a_link_hides_leaves_the_rest_in_its_place(open_tab: OpenTab, hide: str, width: int, height: int) -> None:
+    page = open_tab(fragment=f"#v1&tab=demo&demo.stage=2&demo.step=60&hide={hide}", width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(300)
+    assert not scrolls(page)
+    frames = page.evaluate(FRAMES)
+    assert len(frames) == 4 - hide.count("panel")
+    assert len({tuple(frame) for frame in frames}) == 1
+    curves = page.locator('[data-panel="curves"]').bounding_box()
+    assert curves is not None
+    assert round(curves["x"] + curves["width"]) == width - 24
+    if "player" not in hide:
+        foot = page.locator(".demo-player").bounding_box()
+        assert foot is not None
+        assert foot["y"] > 0.8 * height
