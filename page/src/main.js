@@ -5,6 +5,7 @@ import { announcer, fill, h } from "./base/dom.js";
 import { followLink, hideParts } from "./base/link.js";
 import { initialState, TABS } from "./base/state.js";
 import { createStore } from "./base/store.js";
+import { createThemeSwitch } from "./base/theme.js";
 import { createDataView } from "./views/data.js";
 import { createDemoView } from "./views/demo.js";
 import { createPlayView } from "./views/play.js";
@@ -61,7 +62,7 @@ function bootPage() {
   }
   followLink(app);
   const undo = createUndoButtons(app);
-  document.querySelector(".tools")?.append(undo.element, createShare(app).element);
+  document.querySelector(".tools")?.append(undo.element, createThemeSwitch(app.announce).element, createShare(app).element);
   store.subscribe(show);
   store.subscribe(undo.show);
   show(store.get(), null);

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { curvePath, lossSteps } from "../src/figures/curve.js";
+import { areaBeside, isFree, wordsSize } from "../src/figures/labels.js";
 import { lossRadius, markOutline } from "../src/figures/marks.js";
 import { createScale, niceTicks, rangeUpTo } from "../src/figures/scale.js";
 import { sigmoid } from "../src/maths/loss.js";
 import { colorRun, colorStops, lineAcross } from "../src/views/demo/figures/field.js";
 import { nextMark } from "../src/views/demo/figures/keyboard_cursor.js";
 import { markSize } from "../src/views/demo/figures/marks.js";
-import { flareCurve, flareShare, heatOf, largestLosses, newFlares, radiusOfNat } from "../src/views/demo/punishment/loss_discs.js";
+import { flareCurve, flareShare, heatOf, newFlares, radiusOfNat } from "../src/views/demo/punishment/loss_discs.js";
 import { historyTop, pastOf } from "../src/views/demo/training/history.js";
 
 const plane = { origin: [100, 80], step: [40, -30], xs: [0, 200], ys: [0, 160] };
@@ -103,9 +104,29 @@ test("a range ends at a round number that is not below", () => {
   for (const value of [0, -1, NaN, Infinity]) assert.deepEqual(rangeUpTo(value), [0, 1]);
 });
 
-test("the largest losses come largest first, the earlier one of equal ones", () => {
-  assert.deepEqual(largestLosses(Float64Array.of(1, 5, 2, 5, 0), 3), [1, 3, 2]);
-  assert.deepEqual(largestLosses(Float64Array.of(2, Infinity), 3), [1, 0]);
+const frame = { left: 0, right: 200, top: 0, bottom: 100 };
+
+test("words stand beside their mark, and on nothing", () => {
+  const size = wordsSize("0.123", 1);
+  const empty = { inside: frame, taken: [], places: [], reach: 5 };
+  const area = areaBeside([100, 50], 10, size, empty);
+  assert.ok(area.left > 100 && area.right - area.left === size[0] && area.bottom - area.top === size[1]);
+  // In the way are, one after the other, a mark, other words, and the frame.
+  assert.notDeepEqual(areaBeside([100, 50], 10, size, { ...empty, places: [area.left + 3, area.top + 3] }), area);
+  assert.notDeepEqual(areaBeside([100, 50], 10, size, { ...empty, taken: [area] }), area);
+  const atTheEdge = areaBeside([195, 5], 10, size, empty);
+  assert.ok(atTheEdge.right <= frame.right && atTheEdge.top >= frame.top);
+});
+
+test("where all is full there are no words", () => {
+  const places = Array.from({ length: 21 * 11 }, (_, i) => [10 * (i % 21), 10 * Math.floor(i / 21)]).flat();
+  const ground = { inside: frame, taken: [], places, reach: 5 };
+  assert.equal(areaBeside([100, 50], 10, wordsSize("1", 1), ground), null);
+  assert.ok(!isFree({ left: -1, right: 5, top: 0, bottom: 5 }, { ...ground, places: [] }));
+});
+
+test("letters twice as large take twice the room", () => {
+  assert.deepEqual(wordsSize("1.7", 2), wordsSize("1.7", 1).map((px) => 2 * px));
 });
 
 test("heat rises with every ln 2 and has an end", () => {

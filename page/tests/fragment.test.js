@@ -18,7 +18,7 @@ const BASELINE = {
   practice: { seed: 1, kind: "", at: 0 },
   demo: {
     set: "six", axes: [0, 1], stage: 0, step: 0, k: 1, select: null, flips: [], moves: {}, added: [], removed: [],
-    race: false,
+    race: false, open: "",
     train: {
       method: "gradient", loss: "bce", rate: 0.5, l2: 0, batch: 8, momentum: 0.9, seed: 1, start: [0, 0, 0],
     },
@@ -128,6 +128,7 @@ const OTHER = {
   "demo.moves": { 0: [0.1 + 0.2, -7], 12: [1e-5, 33] },
   "demo.added": [[0.25, 14.5, 0]],
   "demo.removed": [59],
+  "demo.open": "pulls",
   "demo.race": true,
   "demo.train.method": "newton",
   "demo.train.loss": "squared",

@@ -18,6 +18,7 @@ FORECASTS = "rained,a forecast with quite a long name,p\n" + "".join(
 def unfold(page: "Page") -> None:
     """Open everything that can be unfolded."""
     page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+    page.evaluate("document.querySelector('[aria-controls=demo-settings][aria-expanded=false]')?.click()")
 
 
 def give(page: "Page", text: str, name: str = "table.csv") -> None:
@@ -65,7 +66,7 @@ class Moment(NamedTuple):
     deed: Callable[["Page"], None] = unfold
 
 
-LEARNING = "#v1&tab=demo&demo.set=six&demo.stage=3&demo.step=12&demo.select=4&demo.race=1"
+LEARNING = "#v1&tab=demo&demo.set=six&demo.stage=3&demo.step=12&demo.select=4&demo.race=1&demo.open=pulls"
 
 MOMENTS = {
     "start": Moment("#v1&tab=start", lambda page: None),
@@ -87,6 +88,8 @@ MOMENTS = {
     ),
     "demo": Moment("#v1&tab=demo", lambda page: None),
     "demo-learning": Moment(LEARNING),
+    "demo-site": Moment("#v1&tab=demo&demo.set=sites&demo.stage=2&demo.step=60&demo.open=site", lambda page: None),
+    "demo-race": Moment("#v1&tab=demo&demo.stage=3&demo.step=60&demo.race=1&demo.open=race", lambda page: None),
     "demo-overshot": Moment("#v1&tab=demo&demo.stage=2&demo.step=5&demo.select=3&demo.train.rate=200&demo.k=3"),
     "demo-punishment": Moment("#v1&tab=demo&demo.stage=2&demo.step=150&demo.flips=7&demo.set=separable"),
     "data": Moment("#v1&tab=data", lambda page: None),

@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from moments import unfold
+
 from logloss._lesson.datasets import teaching_sets
 from logloss._train import descent, standardized
 
@@ -36,7 +38,7 @@ def step(page: "Page") -> int:
 
 
 def play_past(page: "Page", wanted: int) -> None:
-    press(page, "Play the training")
+    press(page, "Train")
     for _ in range(200):  # the page's policy forbids wait_for_function
         if step(page) > wanted:
             break
@@ -91,13 +93,13 @@ def test_the_player_by_keyboard(open_tab: OpenTab, url: str) -> None:
 def test_the_numbers_are_those_of_python(open_tab: OpenTab, url: str) -> None:
     rows, y = features("six")
     for method, steps in {"gradient": 200, "stochastic": 37}.items():
-        at = {"fragment": f"#v1&tab=demo&demo.step={steps}&demo.train.method={method}&demo.race=1", "at": url}
-        page = open_tab(**at)
-        page.wait_for_selector(".demo-now .number")
+        shown_at = f"demo.step={steps}&demo.train.method={method}&demo.race=1&demo.open=race"
+        page = open_tab(fragment=f"#v1&tab=demo&{shown_at}", at=url)
+        page.wait_for_selector(".demo-mean .number")
         same = {"method": method, "steps": steps, "seed": 1, "batch_size": 8}
         tape = descent(rows, y, **same)
         rival = descent(rows, y, loss="squared", **same)
-        shown = [value(page, ".demo-now", 1), value(page, ".race-lane", 0), value(page, ".race-lane", 1)]
+        shown = [value(page, ".demo-mean"), value(page, ".race-lane", 0), value(page, ".race-lane", 1)]
         for ours, theirs in zip(shown, [tape[-1].loss, tape[-1].loss, rival[-1].loss], strict=True):
             assert math.isclose(ours, theirs, rel_tol=1e-12)
 
@@ -105,7 +107,7 @@ def test_the_numbers_are_those_of_python(open_tab: OpenTab, url: str) -> None:
 def test_the_moment(open_tab: OpenTab) -> None:
     page = open_tab("demo")
     press(page, "BCE loss")
-    press(page, "Flip a confident, correct site")
+    press(page, "Flip a sure site")
     story = page.locator(".demo-story")
     assert "was sure and right" in story.inner_text()
     assert "more than any other, and its arrow is the longest" in story.inner_text()
@@ -113,20 +115,21 @@ def test_the_moment(open_tab: OpenTab) -> None:
     assert (trained, jumped > mean) == (200, True)
     assert math.isclose(cheap, -math.log(before), rel_tol=1e-12)
     assert math.isclose(dear, -math.log1p(-before), rel_tol=1e-9)
-    flipped = page.locator(".demo-inspector h2").inner_text()
-    assert flipped.removesuffix(", worked out") in story.inner_text()
+    flipped = page.locator(".demo-leaf").first.inner_text()
+    assert flipped.removeprefix("▸ ").removesuffix(" worked out") in story.inner_text()
     play_past(page, 20)
-    assert value(page, ".demo-now", 1) < jumped  # the red cools
+    assert value(page, ".demo-mean") < jumped  # the red cools
 
 
 def test_overshooting_is_explained_and_mended(open_tab: OpenTab, url: str) -> None:
     page = open_tab("demo", at=url)
+    press(page, "Settings")
     press(page, "Optimal")
     enter(page, "Bias b", "1")
     enter(page, "Learning rate", "100")
     trouble = page.locator(".demo-trouble")
     assert not trouble.is_visible()
-    press(page, "Step")
+    press(page, "Step forward")
     assert "Step 1 overshot" in trouble.inner_text()
     limit = value(page, ".demo-trouble", 4)
     assert 0 < limit < 100
@@ -135,11 +138,12 @@ def test_overshooting_is_explained_and_mended(open_tab: OpenTab, url: str) -> No
     mended = float(page.locator('input[type="text"][aria-label="Learning rate"]').input_value())
     assert mended < limit
     assert step(page) == 0
-    assert page.evaluate("document.activeElement.textContent") == "Play"
+    assert page.evaluate("document.activeElement.textContent") == "Train"
 
 
 def test_what_does_not_fit_is_said_beside_the_box(open_tab: OpenTab) -> None:
     page = open_tab("demo")
+    press(page, "Settings")
     enter(page, "Learning rate", "fast")
     problem = page.locator(".demo-setting .problem:visible")
     assert problem.inner_text() == "Give a number from 1e−6 to 1000000."
@@ -150,19 +154,19 @@ def test_what_does_not_fit_is_said_beside_the_box(open_tab: OpenTab) -> None:
 
 def test_confidence_moves_the_loss_and_not_the_accuracy(open_tab: OpenTab) -> None:
     page = open_tab(fragment="#v1&tab=demo&demo.step=100")
+    press(page, "Settings")
     told = page.locator(".demo-setting", has_text="Confidence").locator("p")
     assert "As trained, k = 1" in told.inner_text()
-    before = value(page, ".demo-now", 3)
+    before = value(page, '[data-panel="predictions"] .demo-caption', 2)
     enter(page, "Confidence k, as in p = σ(k·z)", "5")
     told.get_by_text("With k = 5").wait_for()
-    assert value(page, ".demo-now", 3) == before
-    assert value(page, ".demo-setting:last-child p", 4) > value(page, ".demo-setting:last-child p", 3)
+    assert value(page, '[data-panel="predictions"] .demo-caption', 2) == before
+    assert value(page, ".demo-confidence", 4) > value(page, ".demo-confidence", 3)
 
 
 def test_the_arrows_end_where_the_step_does(open_tab: OpenTab) -> None:
-    page = open_tab(fragment="#v1&tab=demo&demo.set=six&demo.step=3&demo.select=2")
-    page.locator(".demo-walk").scroll_into_view_if_needed()
-    page.click("text=Table of the pulls")
+    page = open_tab(fragment="#v1&tab=demo&demo.set=six&demo.step=3&demo.select=2&demo.open=pulls")
+    page.click(".demo-walk summary")
     page.locator(".demo-walk tbody tr").first.wait_for()  # the table is filled once it is open
     cells = page.eval_on_selector_all(
         ".demo-walk tbody tr",
@@ -175,21 +179,21 @@ def test_the_arrows_end_where_the_step_does(open_tab: OpenTab) -> None:
 
 
 def test_squared_error_stalls_where_it_is_sure_and_wrong(open_tab: OpenTab) -> None:
-    page = open_tab("demo")
+    page = open_tab(fragment="#v1&tab=demo&demo.open=race")
     press(page, "Race against squared error")
     press(page, "Start both from the worst weights")
-    press(page, "Step")
+    press(page, "Step forward")
     assert "learning from squared error is behind" in page.locator(".demo-race").inner_text()
-    why = ".demo-race > div:last-child p:nth-of-type(2)"
+    why = ".race-words p:nth-of-type(2)"
     pull, weak = value(page, why, 1), value(page, why, 2)
     assert weak < pull / 10
 
 
 def test_accessible_with_everything_open(open_tab: OpenTab, violations: Callable[["Page"], list[str]]) -> None:
     for width, theme in ((1440, "dark"), (768, "light"), (320, "light")):
-        fragment = "#v1&tab=demo&demo.stage=2&demo.step=9&demo.select=5&demo.race=1&demo.train.rate=100"
+        fragment = "#v1&tab=demo&demo.stage=2&demo.step=9&demo.select=5&demo.race=1&demo.open=race&demo.train.rate=100"
         page = open_tab(fragment=fragment, width=width, theme=theme)
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        unfold(page)
         enter(page, "L2", "-1")
         page.wait_for_timeout(200)
         assert page.locator(".demo-trouble").is_visible()

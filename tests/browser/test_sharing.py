@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 OpenTab = Callable[..., "Page"]
-LINK = "#v1&tab=demo&demo.set=noisy&demo.stage=2&demo.step=40&demo.k=2&demo.select=4&demo.flips=1"
+LINK = "#v1&tab=demo&demo.set=noisy&demo.stage=2&demo.step=40&demo.k=2&demo.select=4&demo.flips=1&demo.open=race"
 
 
 def fragment(page: "Page") -> str:

@@ -124,7 +124,7 @@ def agrees(page: "Page", x: np.ndarray[Any, Any], y: list[int], step: int, **how
     assert near([row[1] for row in rows(page, '[data-panel="punishment"] .demo-twin')], losses)
     if how.get("method", "gradient") == "gradient":
         assert near([row[0] for row in rows(page, ".demo-walk")], slopes)
-    assert math.isclose(values(page, ".demo-now")[1], tape[step].loss, rel_tol=TAPE)
+    assert math.isclose(values(page, ".demo-mean")[0], tape[step].loss, rel_tol=TAPE)
 
 
 def sigmoid(z: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -148,9 +148,10 @@ def test_the_demo(open_tab: OpenTab, file_url: str, method: str, key: str) -> No
     how = {"seed": 1, **METHODS[method]}
     settings = "".join(f"&demo.train.{NAMES.get(name, name)}={value}" for name, value in how.items())
     page = open_tab(
-        at=file_url, fragment=f"#v1&tab=demo&demo.set={key}&demo.step=13&demo.train.method={method}{settings}"
+        at=file_url,
+        fragment=f"#v1&tab=demo&demo.set={key}&demo.step=13&demo.open=pulls&demo.train.method={method}{settings}",
     )
-    page.wait_for_selector(".demo-now .number")
+    page.wait_for_selector(".demo-mean .number")
     unfold(page)
     agrees(page, learned_from(chosen["columns"]), chosen["y"], 13, method=method, **how)
 
@@ -160,6 +161,8 @@ def test_own_sites(open_tab: OpenTab) -> None:
     give(page, SITES, "mine.csv")
     page.get_by_role("button", name="Train on this").click()
     page.locator(".demo-scrub input").press("ArrowRight")
+    page.click('[data-leaf="site"]')
+    page.click('[data-leaf="pulls"]')
     page.wait_for_timeout(200)
     unfold(page)
     shaking, blows, labels = zip(*(map(float, line.split(",")) for line in SITES.splitlines()[1:]), strict=True)

@@ -109,7 +109,7 @@ def test_the_whole_way(open_tab: OpenTab, url: str) -> None:
     for title in ("Model predictions", "BCE loss", "Learning signal"):
         press(keyboard, f"Next: {title}")
         page.wait_for_selector(f'.demo-stage[aria-current="step"]:has-text("{title}")')
-    press(keyboard, "Step", ".demo-player")
+    press(keyboard, "Step forward", ".demo-player")
     keyboard.press("Enter", "Enter")
     page.wait_for_timeout(100)
     assert page.get_attribute(".demo-scrub input", "aria-valuetext").startswith("step 3 ")  # type: ignore[union-attr]
@@ -119,19 +119,19 @@ def test_the_whole_way(open_tab: OpenTab, url: str) -> None:
     keyboard.press("ArrowRight", "Enter")
     page.wait_for_timeout(200)
     assert abs(int(ones.inner_text()) - int(before)) == 1
-    loss = page.locator(".demo-now .number")
+    loss = page.locator(".demo-mean .number")
     flipped = float(loss.first.get_attribute("data-value") or "nan")
-    press(keyboard, "Play the training", ".demo-player")
+    press(keyboard, "Train", ".demo-player")
     player = page.locator(".demo-player")
     player.get_by_role("button", name="Pause").wait_for()
     page.wait_for_timeout(1500)
     keyboard.press("Enter")
-    player.get_by_role("button", name="Play").wait_for()
+    player.get_by_role("button", name="Train").wait_for()
     page.wait_for_timeout(100)
     learned = step(page)
     assert learned > 2
-    assert float(loss.nth(1).get_attribute("data-value") or "nan") < flipped
-    keyboard.to("Back one step", ".demo-player", back=True)
+    assert float(loss.get_attribute("data-value") or "nan") < flipped
+    keyboard.to("Step back", ".demo-player", back=True)
     keyboard.press("Enter", "Enter")
     page.wait_for_timeout(100)
     assert step(page) == learned - 2

@@ -43,11 +43,11 @@ MEANT = {
         ".demo-history",
         ".walk-whole",
         ".walk-arrows",
-        ".race-bar",
         ".demo-bar",
         ".panel.current",
         ".demo-tools [aria-pressed=true]",
     ],
+    "demo-race": [".race-bar", ".demo-boundary.rival"],
     "data-scored": [".data-row", ".data-curve", ".data-count", ".loss-bar"],
     "data-trouble": [".problem"],
 }
@@ -161,6 +161,7 @@ def test_a_flip_burns_at_once_if_motion_is_to_be_reduced(open_tab: OpenTab) -> N
         fragment="#v1&tab=demo&demo.set=six&demo.stage=2&demo.step=100&demo.select=0", reduced_motion="reduce"
     )
     cursor = page.locator('[data-panel="data"] .demo-cursor')
+    page.wait_for_timeout(300)  # until the figures have their size
     cursor.press("Enter")
     page.wait_for_timeout(60)
     first = page.locator('[data-panel="punishment"]').inner_html()

@@ -148,6 +148,7 @@ const LINK_FIELDS = [
   ["demo.added", linkList(linkTuple(LINK_REAL, LINK_REAL, LINK_BIT), EDITS_MOST), ""],
   ["demo.removed", LINK_IDS, ""],
   ["demo.race", LINK_FLAG, "0"],
+  ["demo.open", linkChoice("", "site", "pulls", "race"), ""],
   ["demo.train.method", linkChoice("gradient", "stochastic", "momentum", "newton"), "gradient"],
   ["demo.train.loss", linkChoice("bce", "squared"), "bce"],
   ["demo.train.rate", linkNumber(1e-6, 1e6), "0.5"],

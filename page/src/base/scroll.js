@@ -1,4 +1,4 @@
-/** Boxes that scroll where their content is too large, and that the keyboard reaches only then. */
+/** What scrolls: boxes whose content is too large, which the keyboard reaches only then; and the page, to what is new. */
 
 import { h } from "./dom.js";
 
@@ -19,4 +19,13 @@ export function scrollBox(label, names, ...children) {
   watcher.observe(box);
   for (const child of box.children) watcher.observe(child);
   return box;
+}
+
+/**
+ * Scroll no farther than is needed to see an element, or its beginning where it is higher than the screen.
+ * @param {HTMLElement} element
+ */
+export function bringIntoView(element) {
+  const room = document.documentElement.clientHeight - parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockEnd || "0");
+  element.scrollIntoView({ block: element.offsetHeight > room ? "start" : "nearest" });
 }

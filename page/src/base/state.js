@@ -51,6 +51,7 @@
  * @property {[number, number, number][]} added raw values and label of added sites; their ids follow the set's
  * @property {number[]} removed ids
  * @property {boolean} race train by squared error beside
+ * @property {"" | "site" | "pulls" | "race"} open what the fifth panel shows
  * @property {TrainState} train
  */
 
@@ -103,6 +104,7 @@ export function initialState() {
       added: [],
       removed: [],
       race: false,
+      open: "",
       train: {
         method: "gradient",
         loss: "bce",

@@ -18,6 +18,8 @@ import { niceTicks } from "./scale.js";
 const CHARACTER = 7.5; // px of a letter at the small size, on the safe side
 const ACROSS_TICK = 56; // least px between ticks
 const UP_TICK = 32;
+const NAME_ABOVE = 14; // px from the upper edge of the drawing to the foot of the letters
+const NAME_BELOW = 36; // px below the axis
 
 /** @type {WeakMap<SVGGElement, string>} */
 const axesDrawn = new WeakMap();
@@ -31,11 +33,11 @@ const axesDrawn = new WeakMap();
  * @param {SVGGElement} [words] emptied first: what is written, where it is not to lie under what comes between
  */
 export function drawAxes(group, box, across, up, words = group) {
-  const { left, right, top, bottom } = box;
+  const { left, right, top, bottom, text } = box;
   const look = JSON.stringify([box, across.scale.range, across.plain, across.technical, up.scale.range, up.plain, up.technical]);
   if (axesDrawn.get(group) === look) return;
   axesDrawn.set(group, look);
-  const [acrossTicks, upTicks] = [ticksOf(across, (right - left) / ACROSS_TICK), ticksOf(up, (bottom - top) / UP_TICK)];
+  const [acrossTicks, upTicks] = [ticksOf(across, (right - left) / ACROSS_TICK / text), ticksOf(up, (bottom - top) / UP_TICK / text)];
   words.replaceChildren();
   group.replaceChildren(
     svg("rect", { class: "figure-ground", x: left, y: top, width: right - left, height: bottom - top }),
@@ -43,10 +45,10 @@ export function drawAxes(group, box, across, up, words = group) {
     ...upTicks.map((tick) => levelLine("figure-grid", up.scale.place(tick), box)),
   );
   words.append(
-    ...ticksBelow(across.scale, acrossTicks, bottom),
-    ...ticksBeside(up.scale, upTicks, left),
-    axisName(up, "↑ ", { x: 0, y: 14 }, right),
-    axisName(across, "→ ", { x: right, y: bottom + 36, "text-anchor": "end" }, right),
+    ...ticksBelow(across.scale, acrossTicks, bottom, text),
+    ...ticksBeside(up.scale, upTicks, left, text),
+    axisName(up, "↑ ", { x: 0, y: NAME_ABOVE * text }, right / text),
+    axisName(across, "→ ", { x: right, y: bottom + NAME_BELOW * text, "text-anchor": "end" }, right / text),
   );
 }
 
@@ -80,9 +82,10 @@ function axisName({ plain, technical }, arrow, place, room) {
  * @param {Pick<Scale, "place">} scale
  * @param {number[]} ticks
  * @param {number} y of the axis
+ * @param {number} [text] size of the letters, as `Box` has it
  */
-export function ticksBelow(scale, ticks, y) {
-  return ticks.map((tick) => axisText(tick, scale.place(tick), y + 17, "middle"));
+export function ticksBelow(scale, ticks, y, text = 1) {
+  return ticks.map((tick) => axisText(tick, scale.place(tick), y + 17 * text, "middle"));
 }
 
 /**
@@ -90,9 +93,10 @@ export function ticksBelow(scale, ticks, y) {
  * @param {Scale} scale
  * @param {number[]} ticks
  * @param {number} x of the axis
+ * @param {number} [text] size of the letters, as `Box` has it
  */
-export function ticksBeside(scale, ticks, x) {
-  return ticks.map((tick) => axisText(tick, x - 8, scale.place(tick) + 5, "end"));
+export function ticksBeside(scale, ticks, x, text = 1) {
+  return ticks.map((tick) => axisText(tick, x - 8, scale.place(tick) + 5 * text, "end"));
 }
 
 /**

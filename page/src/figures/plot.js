@@ -19,13 +19,16 @@ import { svg } from "../base/dom.js";
  * @property {number} bottom
  * @property {number} width of the whole drawing
  * @property {number} height
+ * @property {number} text how many times larger than usual the reader's letters are
  */
+
+const USUAL_TEXT = 16; // px
 
 /**
  * Make a drawing as large as its styles let it be.
  * @param {string} kind class that says how large
  * @param {Attributes} attributes its label for screen readers, at least
- * @param {{left: number, right: number, top: number, bottom: number}} margin
+ * @param {{left: number, right: number, top: number, bottom: number}} margin for letters of the usual size
  * @param {() => void} redraw
  * @returns {Plot}
  */
@@ -33,21 +36,24 @@ export function createPlot(kind, attributes, margin, redraw) {
   const element = svg("svg", { class: `figure ${kind}`, role: "img", ...attributes });
   let width = 0;
   let height = 0;
+  let text = 1;
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width === 0 || (contentRect.width === width && contentRect.height === height)) return;
     ({ width, height } = contentRect);
+    text = parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_TEXT;
     element.setAttribute("viewBox", `0 0 ${width} ${height}`);
     redraw();
   }).observe(element);
   return {
     element,
     box: () => ({
-      left: margin.left,
-      right: width - margin.right,
-      top: margin.top,
-      bottom: height - margin.bottom,
+      left: margin.left * text,
+      right: Math.max(width - margin.right * text, margin.left * text + 1), // for a moment there may be no room at all
+      top: margin.top * text,
+      bottom: Math.max(height - margin.bottom * text, margin.top * text + 1),
       width,
       height,
+      text,
     }),
   };
 }

@@ -16,7 +16,7 @@ import { scrollBox } from "../base/scroll.js";
  * Make a table that folds out.
  * @param {string} caption for screen readers
  * @param {() => {heads: string[], rows: TableRow[]} | null} read
- * @param {string} [title] what it is called on screen
+ * @param {Child} [title] what it is called on screen
  * @returns {{element: HTMLElement, show: () => void}} show: read it anew
  */
 export function createFigureTable(caption, read, title = "Table") {

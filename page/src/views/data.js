@@ -41,7 +41,7 @@ export function createDataView(app) {
   const pickers = createPickers(change);
   const preview = h("div");
   const result = h("div", { class: "stack" });
-  const opened = h("section", { class: "stack", hidden: true }, h("div", { class: "row" }, facts), h("div", { class: "panel stack" }, pickers.element, preview), result);
+  const opened = h("section", { class: "stack", hidden: true }, h("div", { class: "row" }, facts), h("div", { class: "panel" }, pickers.element), h("div", { class: "stack" }, result, preview));
   const element = h(
     "section",
     { class: "stack data-view" },

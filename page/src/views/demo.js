@@ -1,10 +1,15 @@
-/** The demo: four linked panels on one model, the way through them, and what moves it. */
+/**
+ * The demo, seen whole: a table. Its columns are the four stages, raw data → predictions → loss → learning signal; its rows
+ * are every site, all sites together, and one site worked out. Above it the story, below it the player.
+ */
 
 import { h } from "../base/dom.js";
 import { createControls } from "./demo/controls.js";
 import { createCurvesPanel } from "./demo/curves/panel_curves.js";
 import { createDataPanel } from "./demo/data/panel_data.js";
 import { PANELS } from "./demo/figures/panel.js";
+import { createWalk } from "./demo/inspector/arrow_walk.js";
+import { createFifth } from "./demo/inspector/fifth.js";
 import { createInspector } from "./demo/inspector/inspector.js";
 import { deriveDemo, lookAhead } from "./demo/model.js";
 import { createPredictionsPanel } from "./demo/predictions/panel_predictions.js";
@@ -19,6 +24,12 @@ import { createRace } from "./demo/training/race.js";
 /** @import { State } from "../base/state.js" */
 /** @import { DemoModel } from "./demo/model.js" */
 
+const LOSS_STAGE = 2;
+
+/** What leads from each stage to the next; the slope has a short name for the loss that is cross-entropy. */
+const ARROWS = ["σ(z)", "−ln", "∇"];
+const SLOPE = { bce: "p−y", squared: "∇" };
+
 /**
  * Make the tab.
  * @param {App} app
@@ -26,38 +37,58 @@ import { createRace } from "./demo/training/race.js";
  */
 export function createDemoView(app) {
   const panels = [createDataPanel, createPredictionsPanel, createPunishmentPanel, createCurvesPanel].map((make) => make(app));
-  const pieces = {
-    stepper: createStepper(app),
-    player: createPlayer(app),
-    inspector: createInspector(app),
-    controls: createControls(app),
-    race: createRace(app),
-  };
-  for (const [part, { element }] of Object.entries(pieces)) element.dataset.part = part;
-  const tabs = PANELS.map(({ brief, order }, stage) => {
-    const onclick = () => app.store.change("demo", { stage });
-    return h("button", { type: "button", class: "chip", onclick }, `${order} ${brief}`);
+  const stepper = createStepper(app);
+  const player = createPlayer(app, showWhatMoves);
+  const controls = createControls(app, player.speed);
+  const fifth = createFifth(app, { site: createInspector(), pulls: createWalk(), race: createRace(app) });
+  stepper.element.dataset.part = "stepper";
+  player.element.dataset.part = "player";
+  const flows = ARROWS.map((sign) => h("span", { class: "demo-flow", "aria-hidden": "true" }, h("em", {}, sign)));
+  panels.forEach(({ element, title }, stage) => {
+    title.append(stepper.links[stage]);
+    if (stage in flows) element.append(flows[stage]);
   });
+  const tabs = PANELS.map(({ brief }, stage) => {
+    const onclick = () => app.store.change("demo", { stage });
+    return h("button", { type: "button", class: "demo-panel-tab", onclick }, brief);
+  });
+  const tabRow = h("div", { class: "demo-panel-tabs", role: "group", "aria-label": "Which panel is shown" }, tabs);
+  const board = h(
+    "div",
+    { class: "demo-board" },
+    h("p", { class: "demo-loop", "aria-hidden": "true" }, h("span", {}, "the step moves the weights, and again")),
+    panels.map((panel) => panel.element),
+    fifth.element,
+  );
   const element = h(
     "section",
     { class: "demo", "aria-labelledby": "demo-heading" },
-    h(
-      "div",
-      { class: "demo-lead" },
-      h("h1", { id: "demo-heading" }, "Watch a model learn from its loss"),
-      pieces.stepper.element,
-      pieces.player.element,
-    ),
-    h("div", { class: "row demo-panel-tabs", role: "group", "aria-label": "Which panel is shown" }, tabs),
-    h("div", { class: "demo-panels" }, panels.map((panel) => panel.element)),
-    pieces.controls.element,
-    h("div", { class: "demo-below" }, pieces.inspector.element, pieces.race.element),
+    h("h1", { id: "demo-heading", class: "hidden-visually" }, "Watch a model learn from its loss"),
+    stepper.element,
+    tabRow,
+    board,
+    h("div", { class: "demo-foot" }, controls.opener, player.element),
+    controls.element,
   );
 
-  const draw = createScheduler([...panels, ...Object.values(pieces)], () => {
+  /** Where one panel is shown at a time, training is watched in one that moves. */
+  function showWhatMoves() {
+    if (getComputedStyle(tabRow).display === "none") return;
+    if (app.store.get().demo.stage === 0) app.store.change("demo", { stage: LOSS_STAGE });
+    app.store.flush();
+    tabRow.scrollIntoView({ block: "start" });
+  }
+
+  const draw = createScheduler([...panels, stepper, player, fifth, controls], () => {
     const { demo } = app.store.get();
     if (lookAhead(deriveDemo(demo, app.lesson))) draw(deriveDemo(demo, app.lesson), app.store.get());
   });
+
+  /** @param {State} state */
+  function showSlope({ demo: { train } }) {
+    const sign = flows[2].firstElementChild;
+    if (sign) sign.textContent = SLOPE[train.loss];
+  }
 
   /** @param {State} state */
   function showStage({ demo: { stage } }) {
@@ -78,6 +109,7 @@ export function createDemoView(app) {
       if (before?.demo === state.demo) return;
       const model = deriveDemo(state.demo, app.lesson);
       if (before?.demo.stage !== state.demo.stage) showStage(state);
+      if (before?.demo.train.loss !== state.demo.train.loss) showSlope(state);
       draw(model, state);
       if (before) tellSelected(model, state, before);
     },

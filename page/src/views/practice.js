@@ -48,13 +48,18 @@ export function createPracticeView(app) {
   const card = h("article", { class: "panel stack practice-card", "aria-labelledby": "practice-title" });
   card.append(head, body, answer.element, feedback, hints, solution, h("div", { class: "row" }, hint, give, next));
   const aside = h("aside", { class: "stack practice-aside", "aria-label": "Your progress" });
-  aside.append(kinds.element, record.element, sheet.element);
+  aside.append(record.element, sheet.element);
+  kinds.element.classList.add("practice-side");
   const element = h(
     "section",
     { class: "stack" },
-    h("h1", {}, "Practice"),
-    h("p", { class: "prose soft" }, "One problem at a time. Wrong answers are welcome: the classic ones are recognized and explained."),
-    h("div", { class: "practice" }, card, aside),
+    h(
+      "div",
+      { class: "practice-top" },
+      h("h1", {}, "Practice"),
+      h("p", { class: "lead" }, "One problem at a time. Wrong answers are welcome: the classic ones are recognized and explained."),
+    ),
+    h("div", { class: "practice" }, card, kinds.element, aside),
   );
 
   /** Make the problem that the state and the record lead to, and show it untouched. */

@@ -1,17 +1,17 @@
 /** Why: the formula derived, a line at a time, on sites that can be moved. */
 
 import { fill, h } from "../base/dom.js";
-import { scrollBox } from "../base/scroll.js";
+import { printPaper } from "../base/paper.js";
+import { bringIntoView, scrollBox } from "../base/scroll.js";
 import { deriveLoss, siteLosses } from "../maths/derivation.js";
 import { mathml } from "../maths/notation.js";
 import { createWhySites, sitesOfWhy } from "./why/sites.js";
+import { derivationPaper } from "./why/paper.js";
 import { createStepFigure } from "./why/step.js";
 import { COPIES_MOST, createUnderflowFigure } from "./why/underflow.js";
 
 /** @import { App, View } from "../base/app.js" */
 /** @import { DerivationLesson, DerivationLine, DerivationTemplate } from "../maths/derivation.js" */
-
-const BAR = 88; // px that the buttons take above the lines, and the space below them
 
 /**
  * @param {App} app
@@ -26,14 +26,16 @@ export function createWhyView(app) {
   const errors = createStepFigure(app);
   /** @type {Record<string, HTMLElement>} */
   const figures = { underflow: underflow.element, errors: errors.element };
-  const lines = lesson.lines.map((template, i) => createWhyLine(template, figures[template.key], () => goTo(i)));
+  const lines = lesson.lines.map((template, i) => createWhyLine(template, i + 1, figures[template.key], () => goTo(i)));
   const chapters = lesson.chapters.map(({ key, title }, i) => {
     const first = lesson.lines.findIndex(({ chapter }) => chapter === key);
     return { key, button: h("button", { type: "button", class: "why-chapter", onclick: () => goTo(first) }, h("span", { class: "why-count" }, i + 1), h("span", { class: "why-chapter-name" }, title)) };
   });
-  const back = h("button", { type: "button", class: "button", onclick: () => goTo(stepNow() - 1) }, "Back");
+  const back = h("button", { type: "button", class: "button", onclick: () => goTo(stepNow() - 1) }, "Previous line");
   const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(stepNow() + 1) }, "Next line");
   const progress = h("span", { class: "small soft" });
+  const print = h("button", { type: "button", class: "button why-print", onclick: printAll }, `Print all ${last + 1} lines`);
+  print.hidden = app.host.kind === "notebook"; // frames may not print
   const chapterTitle = h("p", { class: "why-chapter-title", "aria-hidden": "true" });
   const end = h(
     "div",
@@ -51,7 +53,7 @@ export function createWhyView(app) {
     { class: "stack why" },
     h(
       "div",
-      { class: "prose stack" },
+      { class: "why-head" },
       h("h1", {}, "Why this formula"),
       h("p", { class: "lead" }, "It follows from multiplying probabilities. Here it does, a line at a time, on numbers you can move."),
     ),
@@ -64,11 +66,11 @@ export function createWhyView(app) {
         { class: "stack", "aria-label": "The derivation" },
         h("ol", { class: "why-chapters" }, chapters.map(({ button }) => h("li", {}, button))),
         chapterTitle,
-        h("div", { class: "row why-steps-bar" }, back, next, progress),
         h("ol", { class: "why-lines" }, lines.map((line) => line.element)),
         end,
       ),
     ),
+    h("div", { class: "why-foot" }, h("div", { class: "row why-steps-bar" }, back, next, progress), print),
   );
 
   /** The step of the state, which the one on screen may be a frame behind. */
@@ -82,24 +84,22 @@ export function createWhyView(app) {
     if (to === stepNow()) return;
     app.store.change("why", { step: to });
     app.store.flush();
-    showLine(to);
     app.announce(`Line ${to + 1} of ${last + 1}: ${lesson.lines[to].title}`);
   }
 
-  /**
-   * Bring a line into view, or its beginning where all of it does not fit.
-   * @param {number} step
-   */
-  function showLine(step) {
-    const line = lines[step].element;
-    line.scrollIntoView({ block: line.offsetHeight > innerHeight - BAR ? "start" : "nearest" });
+  function printAll() {
+    const { why } = app.store.get();
+    const here = sitesOfWhy(why);
+    const losses = siteLosses(here);
+    const focus = losses.indexOf(Math.max(...losses));
+    const copies = Math.min(Math.max(why.copies, 1), COPIES_MOST);
+    printPaper(derivationPaper(lesson.chapters, deriveLoss(lesson.lines, { ...here, focus, copies }), here));
   }
 
   return {
     element,
     render({ why }, before) {
       if (why === before?.why) return;
-      if (before === null && why.step > 0) requestAnimationFrame(() => showLine(stepNow()));
       const here = sitesOfWhy(why);
       const step = Math.min(Math.max(why.step, 0), last);
       const { key, chapter } = lesson.lines[step];
@@ -120,6 +120,8 @@ export function createWhyView(app) {
       next.setAttribute("aria-disabled", String(step === last));
       progress.textContent = `line ${step + 1} of ${last + 1}`;
       end.hidden = step !== last;
+      element.classList.toggle("why-at-end", step === last);
+      if (step !== (before?.why.step ?? 0)) bringIntoView(lines[step].element);
     },
   };
 }
@@ -127,17 +129,18 @@ export function createWhyView(app) {
 /**
  * One line: its title, which opens it, its formula, and when it is open the numbers, the words and the figure.
  * @param {DerivationTemplate} template
+ * @param {number} count its number
  * @param {HTMLElement | undefined} figure
  * @param {() => void} open
  */
-function createWhyLine(template, figure, open) {
+function createWhyLine(template, count, figure, open) {
   const title = h("button", { type: "button", class: "why-title", onclick: open }, template.title);
   const formula = scrollBox("In symbols", "why-formula", mathml(template.formula, { display: true }));
   const rows = h("div", { class: "why-rows" });
   const numbers = scrollBox("On these sites", "why-numbers", rows);
   const words = h("p", { class: "prose" });
   const body = h("div", { class: "stack why-body" }, numbers, words, figure);
-  const element = h("li", { class: "panel why-step" }, h("h2", { class: "why-heading" }, title), formula, body);
+  const element = h("li", { class: "panel why-step" }, h("h2", { class: "why-heading" }, h("span", { class: "why-number", "aria-hidden": "true" }, count), title), formula, body);
   /** @type {readonly unknown[]} */
   let written = [];
 

@@ -13,7 +13,8 @@ Unit = Literal["nats", "bits"]
 
 STYLE = (
     ".logloss-working li { margin: 0.4em 0 } .logloss-working li span { margin-left: 1.5em; opacity: 0.75 } "
-    ".logloss-working .strike { -webkit-print-color-adjust: exact; print-color-adjust: exact; "
+    # The line is a background, which is printed, and kept in colors of the reader's own, only if told so.
+    ".logloss-working .strike { print-color-adjust: exact; forced-color-adjust: none; "
     "background: linear-gradient(to bottom right, "
     "transparent calc(50% - 0.8px), currentColor calc(50% - 0.5px) calc(50% + 0.5px), transparent calc(50% + 0.8px)) }"
 )

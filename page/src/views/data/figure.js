@@ -15,6 +15,7 @@ const MARGIN = { left: 56, right: 16, top: 32, bottom: 40 }; // the counts end a
 const CURVE_SHARE = 0.72; // of the height is the curve’s, the rest that of the counts
 const COUNTS_DOWN = 32; // px
 const LOSS_MOST = 5;
+const NARROW = 240; // px: below, the words in the figure are short
 const BINS = 20;
 const DISCS_MOST = 300;
 
@@ -34,11 +35,12 @@ export function lossFigure(losses, worst) {
 
   function draw() {
     const box = plot.box();
-    const { left, right, top, bottom } = box;
+    const { left, right, top, bottom, text } = box;
+    const narrow = (right - left) / text < NARROW;
     const ground = top + CURVE_SHARE * (bottom - top); // where the loss is 0
     const across = createScale([0, 1], [left, right]);
     const up = createScale([0, LOSS_MOST], [ground, top]);
-    const tall = createScale([0, Math.max(...counts)], [0, bottom - ground - COUNTS_DOWN]);
+    const tall = createScale([0, Math.max(...counts)], [0, bottom - ground - COUNTS_DOWN * text]);
     const wide = (right - left) / BINS;
     fill(
       plot.element,
@@ -51,12 +53,12 @@ export function lossFigure(losses, worst) {
         const height = count && Math.max(1, tall.place(count));
         return svg("rect", { class: "data-count", x: left + i * wide + 1, width: wide - 2, y: bottom - height, height });
       }),
-      ticksBeside(up, [0, 1, 2, 3, 4, 5], left),
-      ticksBelow(across, [0, 0.25, 0.5, 0.75, 1], bottom),
-      axisText("loss", left, top - 14, "start"),
-      axisText("−ln(that probability)", across.place(0.1), up.place(2.9), "start"),
-      axisText("rows", left + 4, ground + COUNTS_DOWN - 6, "start"),
-      axisText("probability given to what came true", box.width / 2, box.height - 4, "middle"),
+      ticksBeside(up, [0, 1, 2, 3, 4, 5], left, text),
+      ticksBelow(across, narrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1], bottom, text),
+      axisText("loss", left, top - 14 * text, "start"),
+      axisText(narrow ? "−ln" : "−ln(that probability)", across.place(0.1), up.place(2.9), "start"),
+      axisText("rows", left + 4, ground + (COUNTS_DOWN - 6) * text, "start"),
+      axisText(narrow ? "given to the truth" : "probability given to what came true", box.width - 2, box.height - 6 * text, "end"),
     );
   }
 

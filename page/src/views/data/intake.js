@@ -1,10 +1,10 @@
 /** How data come in: a file chosen or dropped, text pasted, or an example. */
 
 import { h } from "../../base/dom.js";
-import { ROWS_MOST, writeTable } from "../../maths/table/csv.js";
+import { ROWS_MOST } from "../../maths/table/csv.js";
+import { exampleCard, EXAMPLES } from "./examples.js";
 
 /** @import { App } from "../../base/app.js" */
-/** @import { DataSet } from "../demo/model.js" */
 
 const STAYS = {
   server: "Nothing leaves this machine: this page reads the file, or the logloss on this machine that shows the page.",
@@ -15,12 +15,6 @@ const STAYS = {
 const TABLE = "one row for each thing that was forecast or measured, with a header";
 const ALONE = `CSV: ${TABLE}, and up to ${ROWS_MOST.toLocaleString("en")} rows.`;
 const TAKEN = { server: `CSV, Parquet or Arrow: ${TABLE}.`, file: ALONE, notebook: ALONE };
-
-/** What the examples are made of, for the two things that can be done with data. */
-const EXAMPLES = [
-  { title: "Example: forecasts to score", set: "noisy", file: "example_forecasts.csv", forecasts: true },
-  { title: "Example: sites to train on", set: "sites", file: "example_sites.csv", forecasts: false },
-];
 
 /**
  * @param {App} app
@@ -53,13 +47,7 @@ export function createIntake({ lesson, host }, open) {
     { class: "stack" },
     zone,
     h("p", { class: "small soft" }, STAYS[host.kind]),
-    h(
-      "div",
-      { class: "row" },
-      EXAMPLES.map(({ title, set, file, forecasts }) =>
-        h("button", { type: "button", class: "button", onclick: () => open(exampleFile(lesson.sets, set, forecasts), file) }, title),
-      ),
-    ),
+    h("div", { class: "data-examples" }, EXAMPLES.map((example) => exampleCard(lesson.sets, example, open))),
     h(
       "details",
       {},
@@ -95,22 +83,4 @@ function acceptDrops(zone, open) {
     if (file) open(file, file.name);
     else if (text) open(new Blob([text]), "dropped.csv");
   });
-}
-
-/**
- * A simulated set as a file: its sites alone, or with a forecast for each.
- * @param {DataSet[]} sets
- * @param {string} key
- * @param {boolean} forecasts
- */
-function exampleFile(sets, key, forecasts) {
-  const { columns, label, y, p_true = [] } = sets.find((set) => set.key === key) ?? sets[0];
-  const names = columns.map((column) => column.plain.replaceAll(" ", "_"));
-  const outcome = label.one.replaceAll(" ", "_");
-  const rows = y.map((happened, i) => [
-    ...columns.map(({ values }) => values[i]),
-    happened ? "yes" : "no",
-    ...(forecasts ? [Number(p_true[i].toPrecision(3))] : []),
-  ]);
-  return new Blob([writeTable([...names, outcome, ...(forecasts ? ["forecast"] : [])], rows)]);
 }

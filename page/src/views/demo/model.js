@@ -1,6 +1,6 @@
 /** What the demo shows, worked out from its state: sites, a tape of training, predictions, losses and pulls. */
 
-import { lossFromLogit, sigmoid, slopeFromLogit } from "../../maths/loss.js";
+import { lossFromLogit, lossFromP, sigmoid, slopeFromLogit } from "../../maths/loss.js";
 import { compensatedSum } from "../../maths/sums.js";
 import { extendTape, standardize, train } from "../../maths/train.js";
 
@@ -71,6 +71,8 @@ import { extendTape, standardize, train } from "../../maths/train.js";
  * @property {Map<number, number>} at id → index
  * @property {Float64Array} features row-major, two a site
  * @property {Float64Array} labels
+ * @property {number} ones how many labels are 1
+ * @property {number} baseLoss the mean loss of always giving their share
  */
 
 /**
@@ -323,7 +325,9 @@ function placeSites(ground, flips, moves, added, removed) {
     labels[i] = y;
     at.set(id, i);
   });
-  return { sites, at, features, labels };
+  const ones = labels.reduce((sum, y) => sum + y, 0);
+  const share = ones / sites.length;
+  return { sites, at, features, labels, ones, baseLoss: lossFromP(share, share) };
 }
 
 /**

@@ -43,21 +43,22 @@ export function playScales({ left, right, top, bottom }, { scale, base }) {
  */
 export function drawCurves(group, box, { across, up }, play) {
   const { scale, base, curves } = play;
-  const { left, right, top, bottom } = box;
-  const narrow = right - left <= NARROW;
+  const { left, right, top, bottom, text } = box;
+  const narrow = (right - left) / text <= NARROW;
   const ticks = P_TICKS[scale];
   const losses = LOSS_TICKS[base].filter((tick) => tick <= up.range[1]);
+  const shares = ticks.filter((_, i) => !narrow || i % 2 === (scale === "linear" ? 0 : 1));
   fill(
     group,
     losses.map((tick) => levelLine(tick ? "figure-grid" : "figure-axis", up.place(tick), box)),
-    ticksBeside(up, losses, left),
+    ticksBeside(up, losses, left, text),
     ticks.map((tick) => uprightLine("figure-axis", across.place(tick), { top: bottom, bottom: bottom + 6 })),
-    ticksBelow(across, ticks.filter((_, i) => scale === "linear" || !narrow || i % 2 === 1), bottom + 6),
-    axisText(axisName(play, narrow), (left + right) / 2, bottom + 46, "middle"),
-    axisText("L", left - 8, top - 16, "end"),
+    ticksBelow(across, shares, bottom + 6, text),
+    axisText(axisName(play, narrow), (left + right) / 2, bottom + 46 * text, "middle"),
+    axisText("L", left - 8, top - 16 * text, "end"),
     curvesOf(play).map(({ label, counts }) => svg("path", { class: counts ? "play-curve" : "play-curve other", d: lossCurve(play, label, across, up) })),
     curves === "both" ? namesOf(play).map(({ at, anchor, name, counts }, i) => {
-      const lower = narrow ? i * NAME_DROP : 0; // two names in one line need room
+      const lower = narrow ? i * NAME_DROP * text : 0; // two names in one line need room
       return svg("text", { class: counts ? "play-name counts" : "play-name", x: left + at * (right - left), y: up.place(up.range[1] * 0.94) + lower, "text-anchor": anchor }, name);
     }) : [],
   );
@@ -70,7 +71,7 @@ export function drawCurves(group, box, { across, up }, play) {
 function axisName({ scale, curves, y }, narrow) {
   const ofTruth = curves === "truth" && (y === 0 || y === 1);
   const long = ofTruth ? "probability given to what happened" : "p, the probability given to y = 1";
-  const shown = narrow && scale === "logit" ? (ofTruth ? "given to the truth" : "p") : long;
+  const shown = narrow ? (ofTruth ? "given to the truth" : "p") : long;
   return scale === "linear" ? shown : `${shown} (log-odds scale)`;
 }
 

@@ -2,6 +2,7 @@
 
 import { h, setNumber, svg } from "../../base/dom.js";
 import { full } from "../../base/numbers.js";
+import { createFingerWatch } from "../../figures/finger.js";
 import { lossRadius, markOutline } from "../../figures/marks.js";
 import { createPlot, pointerPlace, setAttribute, setPlace } from "../../figures/plot.js";
 import { drawCurves, playScales } from "./curves.js";
@@ -39,12 +40,13 @@ export function createPlayFigure({ store }) {
     beyond,
     mark,
   );
-  const heard = { onpointerdown: grab, onpointermove: drag, onmousedown: keepFocus };
+  const heard = { onpointerdown: grab, onpointermove: drag, onclick: tap, onpointercancel: () => (dragged = false), onmousedown: keepFocus };
   const plot = createPlot("play-plot", { role: "group", "aria-label": "The loss of one forecast", ...heard }, MARGIN, draw);
   plot.element.append(ground, glow, bar, tangent, value, point);
   const table = createPlayTable();
   const element = h("figure", { class: "stack play-figure" }, plot.element, h("figcaption", { class: "small soft play-caption" }), table.element);
   const caption = /** @type {HTMLElement} */ (element.children[1]);
+  const finger = createFingerWatch();
   let dragged = false;
   let drawn = "";
   /** @type {{play: PlayState, solution: Solution} | null} */
@@ -61,16 +63,23 @@ export function createPlayFigure({ store }) {
     dragged = true;
     plot.element.setPointerCapture(event.pointerId);
     point.focus({ preventScroll: true });
-    drag(event);
+    if (finger.down(event)) put(alongOf(event));
+  }
+
+  /** @param {PointerEvent} event a finger that came and went in one place */
+  function tap(event) {
+    if (event.pointerType === "touch") put(alongOf(event));
   }
 
   /** @param {PointerEvent} event */
   function drag(event) {
-    if (event.type === "pointermove" && !(dragged && event.buttons)) {
-      dragged = false;
-      return;
-    }
-    put(playScales(plot.box(), store.get().play).across.value(pointerPlace(plot.element, event)[0]));
+    dragged &&= event.buttons > 0;
+    if (dragged && finger.moves(event)) put(alongOf(event));
+  }
+
+  /** @param {PointerEvent} event */
+  function alongOf(event) {
+    return playScales(plot.box(), store.get().play).across.value(pointerPlace(plot.element, event)[0]);
   }
 
   /** @param {number} along the shown axis, which may be p or what was given to the outcome */
@@ -106,7 +115,7 @@ export function createPlayFigure({ store }) {
    * @param {number} loss
    */
   function placePoint(box, scales, play, loss) {
-    const { left, right, top, bottom } = box;
+    const { left, right, top, bottom, text } = box;
     const most = scales.up.range[1];
     const x = scales.across.place(shownShare(play));
     const y = scales.up.place(Math.min(loss, most));
@@ -120,8 +129,9 @@ export function createPlayFigure({ store }) {
     const rise = slopeOnScreen(box, scales, play);
     tangent.toggleAttribute("hidden", !(Number.isFinite(rise) && loss <= most));
     if (!tangent.hasAttribute("hidden")) placeTangent(box, rise, x, y);
-    const toLeft = x > (rise > 0 ? left + NEAR_EDGE : right - NEAR_EDGE);
-    setPlace(value, { x: x + (toLeft ? -18 : 18), y: Math.max(y - 8, top + 16) });
+    const toLeft = x > (rise > 0 ? left + NEAR_EDGE * text : right - NEAR_EDGE * text);
+    const least = toLeft ? left + NEAR_EDGE * text : left; // where large letters leave no room beside the point
+    setPlace(value, { x: Math.max(x + (toLeft ? -18 : 18), least), y: Math.max(y - (x - 18 < least ? 30 : 8), top + 16 * text) });
     setAttribute(value, "text-anchor", toLeft ? "end" : "start");
     setNumber(value, loss);
   }

@@ -1,6 +1,7 @@
 /** A worksheet: problems on paper, answers and full solutions on pages of their own; made from a seed, printed by the browser. */
 
-import { fill, h } from "../../base/dom.js";
+import { h } from "../../base/dom.js";
+import { printPaper } from "../../base/paper.js";
 import { mathml } from "../../maths/notation.js";
 import { filledProse } from "../../maths/practice/problems.js";
 import { sheetProblems } from "../../maths/practice/progress.js";
@@ -21,7 +22,6 @@ const MOST_ON_SHEET = 50;
 export function createSheet(app, lesson) {
   const count = h("input", { type: "number", min: 1, max: MOST_ON_SHEET, step: 1, value: 10, required: true, class: "practice-small" });
   const seed = h("input", { type: "number", min: 0, max: 999_999, step: 1, value: 1, required: true, class: "practice-small" });
-  const paper = h("div", { class: "worksheet", hidden: true });
   const form = h(
     "form",
     { class: "row practice-sheet", onsubmit: print },
@@ -44,17 +44,7 @@ export function createSheet(app, lesson) {
     const { kind } = app.store.get().practice;
     const problems = sheetProblems(lesson, seed.valueAsNumber, count.valueAsNumber, kind);
     const solutions = problems.map((problem) => ({ problem, parts: workedSolution(lesson, app.lesson.words, problem) }));
-    fill(paper, sheetContent(lesson, problems, seed.value), sheetSolutions(lesson, solutions));
-    document.body.append(paper);
-    document.body.classList.add("printing-sheet");
-    paper.hidden = false;
-    window.addEventListener("afterprint", putAway, { once: true });
-    window.print();
-  }
-
-  function putAway() {
-    document.body.classList.remove("printing-sheet");
-    paper.remove();
+    printPaper(h("div", { class: "worksheet" }, sheetContent(lesson, problems, seed.value), sheetSolutions(lesson, solutions)));
   }
 
   return { element };

@@ -18,6 +18,7 @@ import { givenToTruths } from "../../maths/practice/mistakes.js";
 
 const LEAST_P = 0.0001;
 const TRACK = { width: 40, height: 232, top: 24, bottom: 208 };
+const FINGER = 28; // px above and below a mark, in which a finger takes hold of it
 const GLOW = { unit: 20, most: 44 }; // radius of a loss of 1, and the largest one
 /**
  * The sites as the derivation takes them: a link may say anything between 0 and 1.
@@ -174,6 +175,8 @@ function createSiteColumn(app, i, complain) {
   const middle = width / 2;
   const name = `Site ${i + 1}`;
   let shownP = 0.5;
+  /** @type {number | null} */
+  let held = null; // the pointer that drags the mark
   const given = svg("rect", { class: "why-given", x: middle - 6, width: 12 });
   const glow = svg("circle", { class: "why-glow", cx: middle });
   const pull = svg("path", { class: "why-pull" });
@@ -193,6 +196,9 @@ function createSiteColumn(app, i, complain) {
       onkeydown: pressKey,
       onpointerdown: grab,
       onpointermove: drag,
+      onpointerup: letGo,
+      onpointercancel: letGo,
+      onclick: tap,
     },
     svg("line", { class: "why-line", x1: middle, x2: middle, y1: top, y2: bottom }),
     svg("line", { class: "why-half", x1: middle - 16, x2: middle + 16, y1: scale.place(0.5), y2: scale.place(0.5) }),
@@ -226,18 +232,46 @@ function createSiteColumn(app, i, complain) {
     changeWhySite(app, i, { p: roundedShare(shownP + move / 100) });
   }
 
+  track.addEventListener("touchstart", (event) => event.touches.length === 1 && isAtMark(event.touches[0]) && event.preventDefault(), { passive: false });
+
+  /**
+   * Whether a finger means the mark. One beside it may be on its way over the page.
+   * @param {{clientX: number, clientY: number}} pointer
+   */
+  function isAtMark(pointer) {
+    const { y } = placeOf(pointer);
+    return Math.abs(y - scale.place(shownP)) <= FINGER;
+  }
+
+  /** @param {{clientX: number, clientY: number}} pointer */
+  function placeOf(pointer) {
+    const { width: wide, height: tall } = track.getBoundingClientRect();
+    const [x, y] = pointerPlace(track, pointer);
+    return { x: (x / wide) * width, y: (y / tall) * height };
+  }
+
   /** @param {PointerEvent} event */
   function grab(event) {
-    track.setPointerCapture(event.pointerId);
+    if (event.pointerType === "touch" && !isAtMark(event)) return;
+    held = event.pointerId;
+    track.setPointerCapture(held);
     track.focus();
     drag(event);
   }
 
+  function letGo() {
+    held = null;
+  }
+
+  /** @param {PointerEvent} event a finger that came and went in one place */
+  function tap(event) {
+    if (event.pointerType === "touch") changeWhySite(app, i, { p: roundedShare(scale.value(placeOf(event).y)) });
+  }
+
   /** @param {PointerEvent} event */
   function drag(event) {
-    if (!track.hasPointerCapture(event.pointerId)) return;
-    const y = (pointerPlace(track, event)[1] / track.getBoundingClientRect().height) * height;
-    changeWhySite(app, i, { p: roundedShare(scale.value(y)) });
+    if (held !== event.pointerId) return;
+    changeWhySite(app, i, { p: roundedShare(scale.value(placeOf(event).y)) });
   }
 
   function flipLabel() {

@@ -8,6 +8,7 @@ import { createPlot } from "../../figures/plot.js";
 import { createScale } from "../../figures/scale.js";
 import { createFigureTable } from "../../figures/table.js";
 import { countWrong, siteLosses, sumInOrder } from "../../maths/derivation.js";
+import { sigmoid } from "../../maths/loss.js";
 import { changeWhySite } from "./sites.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -15,7 +16,8 @@ import { changeWhySite } from "./sites.js";
 
 const STEP_MARGIN = { left: 40, right: 16, top: 16, bottom: 40 };
 const STEP_MOST = 1.6; // of the upright scale
-const STEP_SAMPLES = 80;
+const STEP_SAMPLES = 160; // even in the logit, for the curve is steep at both ends
+const STEP_REACH = 12; // of the logit: the curve leaves the figure at the top
 const P_IN_TABLE = [0.01, 0.1, 0.3, 0.49, 0.5, 0.7, 0.9, 0.99];
 
 /**
@@ -99,7 +101,8 @@ export function createStepFigure(app) {
     const sites = shown;
     const across = createScale([0, 1], [box.left, box.right]);
     const up = createScale([0, STEP_MOST], [box.bottom, box.top]);
-    const lossAt = (/** @type {number} */ at) => Math.min(rateAndLoss(sites, chosen, at).loss, STEP_MOST);
+    const curveAt = (/** @type {number} */ at) => rateAndLoss(sites, chosen, at).loss;
+    const lossAt = (/** @type {number} */ at) => Math.min(curveAt(at), STEP_MOST);
     const [low, high] = [0.25, 0.75].map((at) => up.place(rateAndLoss(sites, chosen, at).rate));
     const half = across.place(0.5);
     const here = across.place(sites.p[chosen]);
@@ -107,15 +110,15 @@ export function createStepFigure(app) {
       plot.element,
       levelLine("figure-axis", box.bottom, box),
       uprightLine("figure-axis", box.left, box),
-      ticksBelow(across, [0, 0.5, 1], box.bottom),
-      ticksBeside(up, [0, 0.5, 1, 1.5], box.left),
+      ticksBelow(across, [0, 0.5, 1], box.bottom, box.text),
+      ticksBeside(up, [0, 0.5, 1, 1.5], box.left, box.text),
       uprightLine("why-half", half, box),
-      svg("path", { class: "why-curve", d: curvePath(across, up, evenSteps(0.002, 0.998, STEP_SAMPLES), lossAt) }),
+      svg("path", { class: "why-curve", d: curvePath(across, up, evenSteps(-STEP_REACH, STEP_REACH, STEP_SAMPLES).map(sigmoid), curveAt) }),
       svg("path", { class: "why-steps", d: `M${box.left} ${low}H${half}M${half} ${high}H${box.right}` }),
       uprightLine("why-now", here, box),
       svg("circle", { class: "why-dot-loss", cx: here, cy: up.place(lossAt(sites.p[chosen])), r: 6 }),
       svg("circle", { class: "why-dot", cx: here, cy: up.place(rateAndLoss(sites, chosen, sites.p[chosen]).rate), r: 6 }),
-      axisText(`p of site ${chosen + 1}`, half, box.height - 4, "middle"),
+      axisText(`p of site ${chosen + 1}`, half, box.height - 6 * box.text, "middle"),
     );
   }
 

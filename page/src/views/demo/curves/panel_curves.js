@@ -3,31 +3,36 @@
 import { h, number, svg } from "../../../base/dom.js";
 import { drawAxes } from "../../../figures/axis.js";
 import { curvePath, lossSteps } from "../../../figures/curve.js";
+import { areaOfWords } from "../../../figures/labels.js";
 import { createPlot, pointerPlace, setPlace, showOrHide } from "../../../figures/plot.js";
 import { createScale } from "../../../figures/scale.js";
-import { sigmoid } from "../../../maths/loss.js";
 import { ARROWS, createKeyboardCursor, nextMark } from "../figures/keyboard_cursor.js";
-import { createMarks } from "../figures/marks.js";
+import { createMarks, markSize, RING_AWAY } from "../figures/marks.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
+import { MARGIN } from "../figures/plane.js";
+import { createSiteValue } from "../figures/site_value.js";
 import { HISTORY_TWIN } from "../figures/table.js";
-import { baseRateOf } from "../shared/base_rate.js";
-import { siteName, siteWords } from "../shared/labels.js";
-import { sayProbability, sentence } from "../shared/sentence.js";
+import { siteWords } from "../shared/labels.js";
+import { sentence } from "../shared/sentence.js";
 import { createHistory } from "../training/history.js";
 
 /** @import { App } from "../../../base/app.js" */
-/** @import { Child } from "../../../base/dom.js" */
+/** @import { Box } from "../../../figures/plot.js" */
 /** @import { Scale } from "../../../figures/scale.js" */
 /** @import { Panel } from "../figures/panel.js" */
 /** @import { DemoModel } from "../model.js" */
 
-const MARGIN = { left: 48, right: 16, top: 24, bottom: 44 };
 const REACH = 24;
 const TOP = 5; // nats: what is above is marked at the upper edge
-const CAPTION =
-  "A site whose label is 1 stands on −ln p, one whose label is 0 on −ln(1 − p): {site} costs {loss} at p = {p}. {above}" +
-  "Mean loss at step {step}: {bce}; a coin has {coin}, and always saying the share of ones {base}.";
-const ABOVE = `Larger losses than ${TOP} stand on the upper edge. `;
+const CAPTION = "Mean loss, step by step: {bce} at {step}";
+/** What stands between the curves, line by line from above, where no site is; the last only where it is so. */
+const NAMES = [
+  { words: "−ln p, if y = 1", brief: "−ln p", p: 0.07, anchor: "start" },
+  { words: "−ln(1 − p), if y = 0", brief: "−ln(1 − p)", p: 0.93, anchor: "end" },
+  { words: `above ${TOP}: at the edge`, brief: "", p: 0.5, anchor: "middle" },
+];
+const LINE = 17; // px
+const ROOMY = 150; // px: a figure with room for words
 
 /**
  * Make the panel.
@@ -39,7 +44,7 @@ export function createCurvesPanel({ store }) {
   let model = null;
   /** @type {number | null} */
   let selected = null;
-  /** @type {{model: DemoModel, select: number | null} | null} */
+  /** @type {DemoModel | null} */
   let told = null;
   /** @type {Scale} */
   let across;
@@ -50,17 +55,19 @@ export function createCurvesPanel({ store }) {
   const plot = createPlot("demo-figure", { "aria-label": "The loss of each site on its −ln curve, over the probability" }, MARGIN, () => model && redraw());
   const axes = svg("g");
   const curves = [1, 0].map((y) => svg("path", { class: `demo-curve ${y ? "one" : "zero"}` }));
+  const names = NAMES.map(({ anchor }) => svg("text", { class: "figure-tick", "text-anchor": anchor }));
   const drop = svg("line", { class: "demo-drop" });
   const marks = createMarks();
-  plot.element.append(axes, ...curves, drop, marks.element);
   const cursor = createKeyboardCursor(
     { label: "Sites on their loss curves", help: "Arrow keys go from site to site." },
     press,
     () => selected === null && model && select(model.worst),
   );
-  const surface = h("div", { class: "demo-plot demo-plot-curves" }, plot.element, cursor.element);
+  const surface = h("div", { class: "demo-plot" }, plot.element, cursor.element);
+  const value = createSiteValue(surface, (pointer) => marks.nearest(pointerPlace(plot.element, pointer), REACH), () => model && across && writeValue(model));
+  plot.element.append(axes, ...curves, ...names, drop, marks.element, value.element);
   const history = createHistory(store);
-  const frame = createPanelFrame(PANELS[3], HISTORY_TWIN, surface, history.element);
+  const frame = createPanelFrame(PANELS[3], HISTORY_TWIN, { figure: surface, meter: [history.element] });
 
   surface.addEventListener("click", (event) => {
     const index = marks.nearest(pointerPlace(plot.element, event), REACH);
@@ -88,18 +95,32 @@ export function createCurvesPanel({ store }) {
     drawAxes(
       axes,
       box,
-      { scale: across, plain: "probability p", technical: "given to 1", ticks: [0, 0.25, 0.5, 0.75, 1] },
-      { scale: up, plain: "loss", technical: "in nats" },
+      { scale: across, plain: "probability p", technical: "given to 1", ticks: isRoomy(box) ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1] },
+      { scale: up, plain: "loss", technical: "in nats", ...((box.bottom - box.top) / box.text > ROOMY && { ticks: [0, 1, 2, 3, 4, 5] }) },
     );
     const given = lossSteps(TOP);
     curves[0].setAttribute("d", curvePath(across, up, given, (p) => -Math.log(p)));
     curves[1].setAttribute("d", curvePath(across, up, given.map((q) => 1 - q), (p) => -Math.log1p(-p)));
+    NAMES.forEach(({ words, brief, p }, i) => {
+      names[i].textContent = isRoomy(box) ? words : brief;
+      setPlace(names[i], { x: across.place(p), y: box.top + LINE * (i + 1) * box.text });
+    });
     placeMarks();
     settle();
   }
 
+  /** @param {DemoModel} shown */
+  function writeValue(shown) {
+    const box = plot.box();
+    const ring = markSize(shown.sites.length) + RING_AWAY;
+    showOrHide(names[2], shown.loss.some((one) => one > TOP));
+    const taken = NAMES.map(({ anchor }, i) => areaOfWords(names[i], anchor, box.text));
+    value.show(shown, selected, { box, places, radius: () => ring, taken });
+  }
+
   function placeMarks() {
-    const { sites, p, loss, at } = /** @type {DemoModel} */ (model);
+    const shown = /** @type {DemoModel} */ (model);
+    const { sites, p, loss, at } = shown;
     if (places.length !== 2 * sites.length) places = new Float64Array(2 * sites.length);
     for (let i = 0; i < sites.length; i++) {
       places[2 * i] = across.place(p[i]);
@@ -113,6 +134,7 @@ export function createCurvesPanel({ store }) {
       const [x, y] = marks.place(index);
       setPlace(drop, { x1: x, x2: x, y1: y, y2: up.place(0) });
     }
+    writeValue(shown);
   }
 
   function settle() {
@@ -134,34 +156,28 @@ export function createCurvesPanel({ store }) {
 
   return {
     element: frame.element,
+    title: frame.title,
     follow,
     inTurn: true,
     render(next, state) {
       follow(next, state);
       settle();
       frame.tabulate(next);
-      if (told?.model === next && told.select === selected) return;
-      told = { model: next, select: selected };
-      frame.say(sentence(CAPTION, curveSlots(next, selected)));
+      if (told !== next) frame.say(sentence(CAPTION, curveSlots(next)));
+      told = next;
     },
   };
 }
 
-/**
- * @param {DemoModel} model
- * @param {number | null} select
- * @returns {Record<string, Child>}
- */
-function curveSlots({ sites, at, z, p, loss, worst, step, bce }, select) {
-  const index = /** @type {number} */ (at.get(select ?? worst) ?? at.get(worst));
+/** @param {Box} box */
+function isRoomy({ left, right, text }) {
+  return (right - left) / text > ROOMY;
+}
+
+/** @param {DemoModel} model */
+function curveSlots({ step, bce }) {
   return {
-    site: siteName(sites[index].id),
-    loss: number(loss[index]),
-    p: sayProbability(p[index], sigmoid(-z[index])),
-    above: loss.some((one) => one > TOP) ? ABOVE : "",
+    bce: h("strong", { class: "loss" }, number(bce)),
     step: number(step, { digits: 6 }),
-    bce: number(bce),
-    coin: number(Math.LN2),
-    base: number(baseRateOf(sites).loss),
   };
 }

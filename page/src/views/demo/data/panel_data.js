@@ -1,6 +1,6 @@
 /** Panel 1, training data: what was measured and what happened. Here the sites are edited. */
 
-import { fill, h, number, svg } from "../../../base/dom.js";
+import { fill, h, number, setNumber, svg } from "../../../base/dom.js";
 import { markOutline } from "../../../figures/marks.js";
 import { ARROWS } from "../figures/keyboard_cursor.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
@@ -10,7 +10,6 @@ import { sentence } from "../shared/sentence.js";
 import { addSite, flipSite, moveSite, removeSite } from "./edit.js";
 
 /** @import { App } from "../../../base/app.js" */
-/** @import { Child } from "../../../base/dom.js" */
 /** @import { Panel } from "../figures/panel.js" */
 /** @import { DemoModel, Pair } from "../model.js" */
 /** @import { DemoPatch } from "./edit.js" */
@@ -22,9 +21,7 @@ const CLEAR = 10; // px around a site in which no other is added
 const STILL = 4; // px of a click that is not yet a drag
 const NUDGE = 8; // px of a shifted arrow key
 const BESIDE = 24; // px from the selected site to one added by key
-const CAPTION =
-  "{n} {simulated} on two measures: {disc} {ones} {one}, {square} {zeros} {zero}. {left}" +
-  "Click a site to flip its label, drag it to move it, and watch the other three panels.";
+const CAPTION = "Base rate: {share} {one}, {ones} of {n}. {left}";
 const HELP =
   "Arrow keys go from site to site. Enter does what the tool says: flip the label, add a site beside, or remove. " +
   "Shift with an arrow key moves the site. Delete removes it.";
@@ -46,8 +43,9 @@ export function createDataPanel({ store }) {
 
   const words = { key: "data", label: "Sites by their two measures", help: HELP };
   const plane = createPlane(words, (id) => store.change("demo", { select: id }), () => {}, onKey);
-  const tools = h("div", { class: "row demo-tools", role: "group", "aria-label": "What a click does" });
-  const frame = createPanelFrame(PANELS[0], DATA_TWIN, tools, plane.element);
+  const tools = h("div", { class: "demo-tools", role: "group", "aria-label": "What a click does" });
+  const rate = createRateBar();
+  const frame = createPanelFrame(PANELS[0], DATA_TWIN, { figure: plane.element, meter: [rate.element, tools] });
   const { element: surface } = plane;
 
   surface.addEventListener("pointerdown", onDown);
@@ -137,11 +135,11 @@ export function createDataPanel({ store }) {
 
   function showTools() {
     const { one, zero } = model.set.label;
-    /** @type {[Tool, string, Child[]][]} tool, name, what is seen instead of it */
+    /** @type {[Tool, string, (Node | string)[]][]} tool, name, what is seen instead of it */
     const offered = [
       ["flip", "Flip or move", ["Flip"]],
-      ["one", `Add: ${one}`, ["Add ", makeMarkIcon(1)]],
-      ["zero", `Add: ${zero}`, ["Add ", makeMarkIcon(0)]],
+      ["one", `Add: ${one}`, ["+", makeMarkIcon(1)]],
+      ["zero", `Add: ${zero}`, ["+", makeMarkIcon(0)]],
       ["remove", "Remove", []],
     ];
     fill(
@@ -168,13 +166,17 @@ export function createDataPanel({ store }) {
 
   return {
     element: frame.element,
+    title: frame.title,
     follow,
     render(next, state) {
       follow(next, state);
       plane.settle();
       frame.tabulate(model);
       if (told?.set !== model.set) showTools();
-      if (told?.sites !== model.sites) frame.say(sentence(CAPTION, captionOf(model)));
+      if (told?.sites !== model.sites) {
+        frame.say(sentence(CAPTION, captionOf(model)));
+        rate.show(model);
+      }
       told = model;
     },
   };
@@ -189,21 +191,39 @@ export function makeMarkIcon(y) {
   return svg("svg", { class: "demo-icon", viewBox: "-9 -9 18 18", "aria-hidden": "true" }, mark);
 }
 
-/**
- * @param {DemoModel} model
- * @returns {Record<string, Child>}
- */
-function captionOf({ sites, set, left }) {
-  const ones = sites.filter(({ y }) => y === 1).length;
+/** @param {DemoModel} model */
+function captionOf({ sites, ones, set, left }) {
   return {
-    n: number(sites.length),
-    simulated: set.simulated ? "simulated cases" : "cases",
-    disc: makeMarkIcon(1),
-    square: makeMarkIcon(0),
-    ones: number(ones),
+    share: number(ones / sites.length, { style: "percent" }),
     one: set.label.one,
-    zeros: number(sites.length - ones),
-    zero: set.label.zero,
-    left: left > 0 ? `${left} more rows of the file are not shown. ` : "",
+    ones: number(ones),
+    n: number(sites.length),
+    left: left > 0 ? `${left} more rows are not shown.` : "",
+  };
+}
+
+/** How many sites have each label: a bar in two parts, and below it what they are. */
+function createRateBar() {
+  const sides = [1, 0].map((y) => {
+    const [count, label] = [number(0), h("span")];
+    const part = h("span", { class: `demo-rate-${y}` });
+    return { y, count, label, part, legend: h("span", {}, makeMarkIcon(y === 1 ? 1 : 0), " ", count, " ", label) };
+  });
+  return {
+    element: h(
+      "div",
+      { class: "demo-rate" },
+      h("div", { class: "demo-rate-bar", "aria-hidden": "true" }, sides.map(({ part }) => part)),
+      h("p", {}, sides.map(({ legend }) => legend)),
+    ),
+    /** @param {DemoModel} model */
+    show({ sites, ones, set }) {
+      for (const { y, count, label, part } of sides) {
+        const here = y === 1 ? ones : sites.length - ones;
+        setNumber(count, here);
+        label.textContent = y === 1 ? set.label.one : set.label.zero;
+        part.style.setProperty("flex-grow", String(here / sites.length));
+      }
+    },
   };
 }

@@ -23,15 +23,16 @@ import { createChangeWatch, TENTHS, tenthsGroup } from "./crowd_paths.js";
  */
 
 export const CROWD = 120; // from so many sites on they are drawn together
-const RING_AWAY = 6;
+export const RING_AWAY = 6; // px from a mark to the ring around it
 
 /**
  * The size of a mark that leaves room for the others.
  * @param {number} n
  */
 export function markSize(n) {
-  if (n <= 100) return 6;
-  return n <= 300 ? 4.5 : 3.5;
+  if (n <= 20) return 6;
+  if (n <= 100) return 4.75;
+  return n <= 300 ? 4 : 3.25;
 }
 
 /**

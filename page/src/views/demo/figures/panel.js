@@ -1,4 +1,7 @@
-/** The frame of a panel: its number and title, its figure, one sentence about it, and its table. */
+/**
+ * A panel of the demo: one stage of the way, as a column. At its head the stage, then the figure of every site with its
+ * table, then the meter, which says of all sites together what the figure shows of each.
+ */
 
 import { fill, h } from "../../../base/dom.js";
 import { createTwin } from "./table.js";
@@ -11,6 +14,7 @@ import { createTwin } from "./table.js";
 /**
  * @typedef {object} Panel
  * @property {HTMLElement} element
+ * @property {HTMLElement} title where the button of the stage is put
  * @property {(model: DemoModel, state: State) => void} render
  * @property {(model: DemoModel, state: State) => void} follow draw the figure alone
  * @property {boolean} [inTurn] whether no site is moved in it
@@ -19,7 +23,8 @@ import { createTwin } from "./table.js";
 /**
  * @typedef {object} PanelFrame
  * @property {HTMLElement} element
- * @property {(told: Child[]) => void} say fill the caption
+ * @property {HTMLElement} title
+ * @property {(told: Child[]) => void} say fill the sentence of the meter
  * @property {(model: DemoModel) => void} tabulate
  */
 
@@ -27,46 +32,50 @@ import { createTwin } from "./table.js";
  * @typedef {object} PanelTitle
  * @property {string} key
  * @property {number} order
- * @property {string} title
- * @property {string} brief the title where there is little room
- * @property {string} note what the title means in the trade
+ * @property {string} stage what the column is on the way from data to learning
+ * @property {string} brief the same where there is little room
+ * @property {string} note what is done there
+ * @property {string} figure what the figure is called
  */
 
 /** @type {PanelTitle[]} */
 export const PANELS = [
-  { key: "data", order: 1, title: "Training data", brief: "Data", note: "ground truth" },
-  { key: "predictions", order: 2, title: "Model predictions", brief: "Predictions", note: "and decision boundary" },
-  { key: "punishment", order: 3, title: "Loss “punishment”", brief: "Punishment", note: "red: what each site costs" },
-  { key: "curves", order: 4, title: "Loss curves", brief: "Curves", note: "where each site stands, and the way so far" },
+  { key: "data", order: 1, stage: "Raw data", brief: "Data", note: "What was measured and seen", figure: "Training data" },
+  {
+    key: "predictions",
+    order: 2,
+    stage: "Model predictions",
+    brief: "Predictions",
+    note: "How sure the model is, and where",
+    figure: "Decision boundary",
+  },
+  { key: "punishment", order: 3, stage: "BCE loss", brief: "Loss", note: "Punishment for wrong predictions", figure: "Loss “punishment”" },
+  { key: "curves", order: 4, stage: "Learning signal", brief: "Signal", note: "Where to go to lose less", figure: "Loss curves" },
 ];
 
 /**
  * Make the frame.
- * @param {PanelTitle} title
+ * @param {PanelTitle} panel
  * @param {TwinRules} twin
- * @param {...Child} figure
+ * @param {{figure: Child, meter: Child[]}} parts meter: what comes under its sentence
  * @returns {PanelFrame}
  */
-export function createPanelFrame({ key, order, title, note }, twin, ...figure) {
+export function createPanelFrame({ key, order, note, figure: name }, twin, { figure, meter }) {
   const caption = h("p", { class: "demo-caption" });
   const table = createTwin(twin);
   const id = `demo-panel-${key}`;
-  const heading = h(
-    "h2",
-    { class: "demo-title", id },
-    h("span", { class: "demo-order" }, order),
-    ` ${title} `,
-    h("span", { class: "demo-note" }, note),
-  );
+  const title = h("h2", { class: "demo-title", id });
   return {
     element: h(
       "section",
       { class: "panel demo-panel", "data-panel": key, "data-part": `panel-${key}`, "aria-labelledby": id },
-      heading,
-      figure,
-      caption,
+      h("div", { class: "demo-head" }, h("span", { class: "demo-order", "aria-hidden": "true" }, order), title, h("p", { class: "demo-note" }, note)),
+      h("h3", {}, name),
       table.element,
+      figure,
+      h("div", { class: "demo-meter" }, caption, meter),
     ),
+    title,
     say: (told) => fill(caption, told),
     tabulate: table.show,
   };

@@ -27,10 +27,11 @@ import { createMarks } from "./marks.js";
  * @property {(pointer: PointerEvent) => Pair} rawAt
  * @property {() => [Scale, Scale]} scales
  * @property {(index: number) => Pair} place
+ * @property {() => Float64Array} places of all sites, two each
  * @property {() => void} focus
  */
 
-const MARGIN = { left: 48, right: 16, top: 24, bottom: 44 };
+export const MARGIN = { left: 40, right: 30, top: 22, bottom: 42 }; // of every figure of sites, so that the eye can compare them
 
 /**
  * Make a plane.
@@ -151,6 +152,7 @@ export function createPlane({ key, label, help }, select, draw, onkey = () => fa
     },
     scales: () => scales,
     place: marks.place,
+    places: () => places,
     focus: () => cursor.element.querySelector("button")?.focus(),
   };
 }

@@ -30,7 +30,7 @@ const PAGE_ROWS = 20;
  * @returns {Twin}
  */
 export function createTwin({ title, heads, count, row }) {
-  const table = createFigureTable(title, () => model && readPage(model), title);
+  const table = createFigureTable(title, () => model && readPage(model), h("span", {}, "Table", h("span", { class: "hidden-visually" }, title.slice("Table".length))));
   const where = h("span", { class: "small", role: "status" });
   const earlier = h("button", { type: "button", class: "chip", onclick: () => turn(-1) }, "Earlier rows");
   const later = h("button", { type: "button", class: "chip", onclick: () => turn(1) }, "Later rows");

@@ -14,9 +14,10 @@ import { layArrows, pullingSites, shareOfStep, steppedGradient } from "./pulls.j
 /** @import { Scale } from "../../../figures/scale.js" */
 /** @import { TwinRules } from "../figures/table.js" */
 /** @import { DemoModel, Pair } from "../model.js" */
+/** @import { Part } from "../scheduler.js" */
 /** @import { Walk } from "./pulls.js" */
 
-const MARGIN = { left: 64, right: 16, top: 24, bottom: 48 };
+const MARGIN = { left: 56, right: 16, top: 22, bottom: 42 };
 const ROOM = 1.15; // the walk fills its plane but for a margin
 const HEADS_MOST = 100; // arrows that are drawn with their heads
 const HEAD = 5; // px
@@ -59,7 +60,7 @@ const PULLS_TWIN = {
   },
 };
 
-/** @returns {{element: HTMLElement, render: (model: DemoModel, select: number | null) => void}} */
+/** @returns {Part} */
 export function createWalk() {
   /** @type {DemoModel} */
   let model;
@@ -119,22 +120,26 @@ export function createWalk() {
   return {
     element: h(
       "figure",
-      { class: "stack demo-walk" },
-      h("h3", {}, "How the pulls add up to a step"),
+      { class: "demo-walk" },
       h("div", { class: "walk-plot" }, plot.element),
       h(
-        "ul",
-        { class: "walk-key" },
-        h("li", { class: "walk-key-one" }, "one site"),
-        h("li", { class: "walk-key-chosen" }, "the selected site"),
-        keys.penalty,
-        keys.turn,
-        h("li", { class: "walk-key-whole" }, "the next step"),
+        "div",
+        { class: "walk-words" },
+        h("h3", {}, "How the pulls add up to a step"),
+        h(
+          "ul",
+          { class: "walk-key" },
+          h("li", { class: "walk-key-one" }, "one site"),
+          h("li", { class: "walk-key-chosen" }, "the selected site"),
+          keys.penalty,
+          keys.turn,
+          h("li", { class: "walk-key-whole" }, "the next step"),
+        ),
+        h("figcaption", {}, caption),
+        twin.element,
       ),
-      h("figcaption", {}, caption),
-      twin.element,
     ),
-    render(shown, select) {
+    render(shown, { demo: { select } }) {
       if (model === shown && selected === select) return;
       if (model !== shown) walk = shown.update && layArrows(shown);
       model = shown;

@@ -1,121 +1,96 @@
-/** One site, worked out: its probability, its loss, its gradient, and its share of the next step. */
+/** One site, worked out along the stages: what was measured, its probability, its loss, its pull and its share of the next step. */
 
 import { fill, h, number } from "../../../base/dom.js";
 import { sigmoid } from "../../../maths/loss.js";
-import { deriveDemo } from "../model.js";
 import { siteName } from "../shared/labels.js";
-import { sayFactor, sayProbability, sentence } from "../shared/sentence.js";
-import { createWalk } from "./arrow_walk.js";
+import { sayFactor, sayLogged, sayProbability, sentence } from "../shared/sentence.js";
 import { shareOfStep, steppedGradient } from "./pulls.js";
 
-/** @import { App } from "../../../base/app.js" */
 /** @import { Child } from "../../../base/dom.js" */
-/** @import { State } from "../../../base/state.js" */
 /** @import { DemoModel } from "../model.js" */
+/** @import { Part } from "../scheduler.js" */
 
 /** @typedef {{formula: string, words: string}} WorkedLine */
 
-const SITE = "{first} {rawFirst}, {second} {rawSecond}: {label}, so y = {y}.";
 const CANCELED = 10; // steps: a site that pulls more than so many of them is held by the others
 
-const NOBODY = "Click a site in any panel, or jump to the one that costs most, to see its loss and its pull worked out.";
+const TITLES = ["{site}: {label}, y = {y}", "Weigh, add, squash", "Given to what happened: {q}", "How hard it pulls"];
 
 /** @type {Record<string, WorkedLine>} */
 const LINES = {
-  logit: {
-    formula: "z = {bias} + {w1}·{x1} + {w2}·{x2} = {z}",
-    words: "bias, then weight times measurement, counted in standard deviations from the mean",
-  },
-  probability: { formula: "p = σ(z) = 1/(1 + e^(−z)) = {p}", words: "what the model gives to y = 1" },
-  one: { formula: "L = −ln p = {loss}", words: "its loss, since y = 1" },
-  zero: { formula: "L = −ln(1 − p) = {loss}", words: "its loss, since y = 0" },
-  slope: { formula: "dL/dz = p − y = {p} − {y} = {slope}", words: "how the loss rises with z: never more than 1 in size" },
+  first: { formula: "{rawFirst}, so x₁ = {place1}", words: "{first}" },
+  second: { formula: "{rawSecond}, so x₂ = {place2}", words: "{second}; x counts in standard deviations from the mean" },
+  logit: { formula: "z = {bias} + {w1}·{x1} + {w2}·{x2} = {z}", words: "bias, and weights times measurements" },
+  probability: { formula: "p = σ(z) = 1/(1 + {power}) = {p}", words: "what the model gives to y = 1" },
+  terms: { formula: "L = −[{firstTerm} {secondTerm}]", words: "" },
+  loss: { formula: "L = −ln {logged} = {loss}", words: "{part} of all loss comes from this one site" },
+  slope: { formula: "p − y = {p} − {y} = {slope}", words: "the slope of its loss by z, at most 1 in size" },
   slopeSquared: { formula: "2(p − y)·p(1 − p) = {slope}", words: "the slope of its squared error, by which is trained" },
-  pull: {
-    formula: "{slope} · (1, x₁, x₂) = ({pull0}, {pull1}, {pull2})",
-    words: "its gradient: how its loss rises with the bias and with each weight",
-  },
-  share: { formula: "{share}", words: "of the next step is its doing, measured along the step" },
-  most: { formula: "{share}", words: "of the next step is its doing: the others together hold against it" },
-  against: { formula: "{share}", words: "of the next step: it holds against the others" },
-  canceled: { formula: "{share}", words: "of the next step, so small has that become: all pulls together nearly cancel" },
-  rest: { formula: "0 %", words: "of the next step, whose batch leaves it out" },
+  pull: { formula: "({pull0}, {pull1}, {pull2})", words: "its pull: that times (1, x₁, x₂)" },
+  share: { formula: "{share} of the next step", words: "" },
+  most: { formula: "{share} of the next step", words: "the others together hold against it" },
+  against: { formula: "{share} of the next step", words: "it holds against the others" },
+  canceled: { formula: "{share} of the next step", words: "so small is that: all pulls nearly cancel" },
+  rest: { formula: "0 % of the next step", words: "whose batch leaves it out" },
 };
 
 /**
- * @param {App} app
- * @returns {{element: HTMLElement, render: (model: DemoModel, state: State, before: State | null) => void}}
+ * The index of the site that is worked out: the selected one, or the one that costs most.
+ * @param {DemoModel} model
+ * @param {number | null} select
  */
-export function createInspector({ store, lesson }) {
-  const jump = h("button", { type: "button", class: "button", onclick: jumpToWorst }, "Jump to the worst site");
-  const walk = createWalk();
-  const title = h("h2", {}, "One site, worked out");
-  const what = h("p", { class: "small" });
-  const lines = h("dl", { class: "demo-lines" });
+export function inspectedSite({ at, worst }, select) {
+  return at.get(select ?? worst) ?? /** @type {number} */ (at.get(worst));
+}
 
-  function jumpToWorst() {
-    store.change("demo", { select: deriveDemo(store.get().demo, lesson).worst });
-  }
-
+/** @returns {Part} */
+export function createInspector() {
+  const groups = TITLES.map(() => ({ title: h("h3"), lines: h("dl", { class: "demo-lines" }) }));
   return {
-    element: h(
-      "section",
-      { class: "panel stack demo-inspector", "aria-label": "One site, and the pulls of all" },
-      h("div", { class: "stack demo-worked" }, title, h("div", { class: "row" }, jump), what, lines),
-      walk.element,
-    ),
+    element: h("div", { class: "demo-inspector" }, groups.map(({ title, lines }) => h("div", { class: "demo-cell" }, title, lines))),
     render(model, { demo }) {
-      walk.render(model, demo.select);
-      const index = model.at.get(demo.select ?? -1);
-      title.textContent = index === undefined ? "One site, worked out" : `${siteName(model.sites[index].id)}, worked out`;
-      lines.hidden = index === undefined;
-      if (index === undefined) return fill(what, NOBODY);
-      fill(what, describeInspected(model, index));
-      fill(lines, inspectedLines(model, index).map(({ formula, words }) => {
-        const line = h("dt", { class: "demo-formula" }, sentence(formula, inspectedNumbers(model, index)));
-        return h("div", {}, line, h("dd", { class: "small soft" }, words));
-      }));
+      const index = inspectedSite(model, demo.select);
+      const lines = inspectedLines(model, index);
+      /** @param {string} template what is put into a sentence stands nowhere else, so each has its own */
+      const say = (template) => sentence(template, inspectedNumbers(model, index));
+      groups.forEach((group, i) => {
+        fill(group.title, say(TITLES[i]));
+        fill(
+          group.lines,
+          lines[i].map(({ formula, words }) => h("div", {}, h("dt", { class: "demo-formula" }, say(formula)), words && h("dd", {}, say(words)))),
+        );
+      });
     },
   };
 }
 
 /**
+ * The lines that a site is worked out in, stage by stage.
  * @param {DemoModel} model
  * @param {number} index
+ * @returns {WorkedLine[][]}
  */
-function describeInspected({ sites, axes, set }, index) {
-  const { raw, y } = sites[index];
-  return sentence(SITE, {
-    first: axes[0].plain,
-    second: axes[1].plain,
-    rawFirst: raw[0],
-    rawSecond: raw[1],
-    label: y === 1 ? set.label.one : set.label.zero,
-    y,
-  });
+function inspectedLines(model, index) {
+  const squared = model.tape.trainer.options.loss === "squared";
+  const signal = [squared ? LINES.slopeSquared : LINES.slope, LINES.pull];
+  const share = shareLine(model, index);
+  if (share) signal.push(share);
+  return [[LINES.first, LINES.second], [LINES.logit, LINES.probability], [LINES.terms, LINES.loss], signal];
 }
 
 /**
- * The lines that a site is worked out in.
  * @param {DemoModel} model
  * @param {number} index
- * @returns {WorkedLine[]}
+ * @returns {WorkedLine | null} null where there is no next step
  */
-function inspectedLines(model, index) {
-  const { sites, tape, update, batch } = model;
-  const squared = tape.trainer.options.loss === "squared";
-  const lines = [
-    LINES.logit,
-    LINES.probability,
-    sites[index].y === 1 ? LINES.one : LINES.zero,
-    squared ? LINES.slopeSquared : LINES.slope,
-    LINES.pull,
-  ];
-  if (!update) return lines;
-  if (batch && !batch.includes(index)) return [...lines, LINES.rest];
+function shareLine(model, index) {
+  const { update, batch } = model;
+  if (!update) return null;
+  if (batch && !batch.includes(index)) return LINES.rest;
   const share = shareOfStep(model, steppedGradient(model), index);
-  if (Math.abs(share) > CANCELED) return [...lines, LINES.canceled];
-  return [...lines, share < 0 ? LINES.against : share > 1 ? LINES.most : LINES.share];
+  if (Math.abs(share) > CANCELED) return LINES.canceled;
+  if (share < 0) return LINES.against;
+  return share > 1 ? LINES.most : LINES.share;
 }
 
 /**
@@ -124,18 +99,35 @@ function inspectedLines(model, index) {
  * @returns {Record<string, Child>}
  */
 function inspectedNumbers(model, index) {
-  const { sites, weights, z, p, loss, slope } = model;
-  const { x, y } = sites[index];
+  const { sites, axes, set, weights, z, p, loss, slope, total } = model;
+  const { id, raw, x, y } = sites[index];
+  const towards = y === 1 ? z[index] : -z[index]; // the logit of what happened
+  const kept = h("span", {}, "1·ln ", sayLogged(sigmoid(towards), sigmoid(-towards)));
+  const vanished = h("span", {}, "0·ln ", sayLogged(sigmoid(-towards), sigmoid(towards)));
   return {
+    site: siteName(id),
+    label: y === 1 ? set.label.one : set.label.zero,
+    q: sayProbability(sigmoid(towards), sigmoid(-towards)),
+    first: axes[0].plain,
+    second: axes[1].plain,
+    rawFirst: raw[0],
+    rawSecond: raw[1],
+    place1: x[0],
+    place2: x[1],
     bias: weights[0],
     w1: sayFactor(weights[1]),
     x1: sayFactor(x[0]),
     w2: sayFactor(weights[2]),
     x2: sayFactor(x[1]),
     z: z[index],
+    power: h("span", {}, "e", h("sup", {}, "−z")),
     p: sayProbability(p[index], sigmoid(-z[index])),
     y,
-    loss: loss[index],
+    firstTerm: y === 1 ? kept : h("s", {}, vanished, " +"),
+    secondTerm: y === 1 ? h("s", {}, "+ ", vanished) : kept,
+    logged: sayLogged(sigmoid(towards), sigmoid(-towards)),
+    loss: h("strong", { class: "loss" }, number(loss[index])),
+    part: number(total === 0 ? 0 : loss[index] / total, { style: "percent" }),
     slope: slope[index],
     pull0: slope[index],
     pull1: slope[index] * x[0],

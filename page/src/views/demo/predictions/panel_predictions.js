@@ -1,28 +1,25 @@
 /** Panel 2, predictions: the probability all over the plane, and the line on which it is one half. */
 
 import { number, svg } from "../../../base/dom.js";
+import { footOf, isFree, wordsSize } from "../../../figures/labels.js";
 import { setLinePlace, setPlace, showOrHide } from "../../../figures/plot.js";
-import { sigmoid } from "../../../maths/loss.js";
 import { colorRun, colorStops, lineAcross } from "../figures/field.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
-import { createPlane } from "../figures/plane.js";
+import { createPlane, MARGIN } from "../figures/plane.js";
 import { PREDICTIONS_TWIN } from "../figures/table.js";
-import { siteName } from "../shared/labels.js";
-import { sayProbability, sentence } from "../shared/sentence.js";
+import { sentence } from "../shared/sentence.js";
+import { createSideStrip } from "./side_strip.js";
 
 /** @import { App } from "../../../base/app.js" */
+/** @import { Area } from "../../../figures/labels.js" */
+/** @import { Box } from "../../../figures/plot.js" */
 /** @import { Panel } from "../figures/panel.js" */
 /** @import { DemoModel, Pair } from "../model.js" */
 
 const REACH = 24;
 const STOPS = 33;
 const LEVELS = [0.5, 0.9, 0.1]; // in the order in which they are labeled where there is no room for all
-const LABEL_ROOM = 32; // px between the labels of two lines
-const CAPTION =
-  "Amber: p near 1. Blue: p near 0. On the thick line p = 0.5, and {right} of {n} sites stand on their own side of it, " +
-  "{accuracy}. {site} is given p = {p}, and it was {y}.";
-const RACE = " The dashed line is that of {rival}.";
-const RIVALS = { squared: "squared error", bce: "cross-entropy" };
+const CAPTION = "{right} of {n} on the right side: {accuracy}";
 
 /**
  * Make the panel.
@@ -32,7 +29,7 @@ const RIVALS = { squared: "squared error", bce: "cross-entropy" };
 export function createPredictionsPanel({ store }) {
   /** @type {DemoModel | null} */
   let shown = null;
-  /** @type {{model: DemoModel, select: number | null} | null} */
+  /** @type {DemoModel | null} */
   let told = null;
   const words = {
     key: "predictions",
@@ -40,7 +37,8 @@ export function createPredictionsPanel({ store }) {
     help: "Arrow keys go from site to site.",
   };
   const plane = createPlane(words, (id) => store.change("demo", { select: id }), drawField);
-  const frame = createPanelFrame(PANELS[1], PREDICTIONS_TWIN, plane.element);
+  const strip = createSideStrip();
+  const frame = createPanelFrame(PANELS[1], PREDICTIONS_TWIN, { figure: plane.element, meter: [strip.element] });
 
   const run = svg("linearGradient", { id: "demo-field", gradientUnits: "userSpaceOnUse" });
   for (const { offset, p } of colorStops(STOPS)) run.append(makeFieldStop(offset, p));
@@ -65,18 +63,18 @@ export function createPredictionsPanel({ store }) {
     const ends = colorRun(model.weights, at);
     showOrHide(field, ends !== null);
     if (ends) setLinePlace(run, ends);
-    /** @type {Pair[]} */
+    const box = plane.box();
+    /** @type {Area[]} */
     const taken = [];
     LEVELS.forEach((p, i) => {
       const line = lineAcross(model.weights, Math.log(p / (1 - p)), at);
       showOrHide(lines[i], line !== null);
       if (line) setLinePlace(lines[i], line);
-      const end = line && (line[0][1] < line[1][1] ? line[0] : line[1]);
-      const room = end && taken.every((other) => Math.hypot(other[0] - end[0], other[1] - end[1]) >= LABEL_ROOM);
-      showOrHide(labels[i], Boolean(room));
-      if (!end || !room) return;
-      taken.push(end);
-      setPlace(labels[i], { x: Math.min(end[0] + 6, right - 26), y: Math.min(end[1] + 18, bottom - 6) });
+      const area = line && levelArea(line, box, taken);
+      showOrHide(labels[i], Boolean(area));
+      if (!area) return;
+      taken.push(area);
+      setPlace(labels[i], { x: area.left, y: footOf(area) });
     });
     const other = model.rivalWeights && lineAcross(model.rivalWeights, 0, at);
     showOrHide(rival, Boolean(other));
@@ -87,39 +85,51 @@ export function createPredictionsPanel({ store }) {
   function follow(model, { demo }) {
     shown = model;
     plane.show(model, demo.select);
+    strip.show(model);
   }
 
   return {
     element: frame.element,
+    title: frame.title,
     follow,
     inTurn: true,
     render(model, state) {
-      const { select } = state.demo;
       follow(model, state);
       plane.settle();
       frame.tabulate(model);
-      if (told?.model === model && told.select === select) return;
-      told = { model, select };
-      frame.say(sentence(CAPTION + (model.rival ? RACE : ""), predictionSlots(model, select)));
+      if (told !== model) frame.say(sentence(CAPTION, predictionSlots(model)));
+      told = model;
     },
   };
 }
 
 /**
- * @param {DemoModel} model
- * @param {number | null} select
+ * Where the label of a level stands: outside the frame, where its line leaves it at the right or at the top.
+ * @param {[Pair, Pair]} line
+ * @param {Box} box
+ * @param {Area[]} taken labels that stand
+ * @returns {Area | null} null where there is no room outside
  */
-function predictionSlots({ sites, accuracy, z, p, worst, at, set, options }, select) {
-  const index = /** @type {number} */ (at.get(select ?? worst) ?? at.get(worst));
-  const { id, y } = sites[index];
+function levelArea(line, { left, right, top, text }, taken) {
+  const [width, height] = wordsSize("0.5", text);
+  const inside = { left: 0, right: right + MARGIN.right * text, top: 0, bottom: Infinity };
+  for (const [x, y] of line) {
+    /** @type {Area | null} */
+    const beside = x > right - 1 ? { left: right + 4, right: right + 4 + width, top: y - height / 2, bottom: y + height / 2 } : null;
+    // The name of the upright axis stands above the left half of the frame.
+    const above = y < top + 1 && x > (left + right) / 2 ? { left: x - width / 2, right: x + width / 2, top: top - height - 2, bottom: top - 2 } : null;
+    const area = beside ?? above;
+    if (area && isFree(area, { inside, taken, places: [], reach: 0 })) return area;
+  }
+  return null;
+}
+
+/** @param {DemoModel} model */
+function predictionSlots({ sites, accuracy }) {
   return {
     right: number(Math.round(accuracy * sites.length)),
     n: number(sites.length),
     accuracy: number(accuracy, { style: "percent" }),
-    site: siteName(id),
-    p: sayProbability(p[index], sigmoid(-z[index])),
-    y: `${y} (${y === 1 ? set.label.one : set.label.zero})`,
-    rival: RIVALS[options.loss === "bce" ? "squared" : "bce"],
   };
 }
 

@@ -1,8 +1,8 @@
 /** Red discs whose area is the loss; a site whose loss jumps flares up before it settles. */
 
-import { setNumber, svg } from "../../../base/dom.js";
+import { svg } from "../../../base/dom.js";
 import { lossRadius } from "../../../figures/marks.js";
-import { setAttribute, setPlace, showOrHide } from "../../../figures/plot.js";
+import { setAttribute, setPlace } from "../../../figures/plot.js";
 import { createChangeWatch, TENTHS, tenthsGroup } from "../figures/crowd_paths.js";
 import { CROWD } from "../figures/marks.js";
 
@@ -13,7 +13,7 @@ import { CROWD } from "../figures/marks.js";
  * @typedef {object} Glow
  * @property {SVGGElement} under lies below the marks: the discs of a few sites
  * @property {SVGGElement} over lies above them: the discs of a crowd, where only those of the selected site and of flares are
- *   elements of their own; and the largest losses in numbers
+ *   elements of their own
  * @property {(model: DemoModel, select: number | null, place: (index: number) => Pair, box: Box) => void} show
  */
 
@@ -37,10 +37,6 @@ import { CROWD } from "../figures/marks.js";
 const HEATS = [0, 1, 2, 3];
 const LEAST_NAT = 400; // px²
 const LEAST_SHOWN = 0.5; // px of radius, in a crowd
-const VALUES = 4; // losses written beside their discs: the largest ones and the selected one
-const LEAST_VALUE = 1; // nats
-const VALUE_AWAY = 14; // px from the middle of a mark to the number beside it, at least
-const VALUE_ROOM = 36; // px that the number takes
 const LARGEST = 0.42; // of the plane's height
 const JUMP = 0.5; // nats at which a disc flares
 const FLARES = 8; // more jump at once: then a set or a start was changed
@@ -111,7 +107,6 @@ export function createLossDiscs() {
   const apart = createDiscs("demo-glow crowd");
   const crowd = createDiscCrowd();
   const waves = svg("g");
-  const texts = Array.from({ length: VALUES }, () => svg("text", { class: "demo-glow-value number" }));
   /** @type {Flare[]} */
   let flares = [];
   /** @type {DemoModel | null} */
@@ -146,7 +141,6 @@ export function createLossDiscs() {
     few.show(crowded ? [] : discs);
     apart.show(crowded ? discs.filter(({ id }) => lone.has(id)) : []);
     crowd.show(crowded ? discs : [], lone);
-    writeValues(model, select, place, unit, largest);
     if (flares.length > 0) wait();
   }
 
@@ -159,42 +153,9 @@ export function createLossDiscs() {
     });
   }
 
-  /**
-   * @param {DemoModel} model
-   * @param {number | null} select
-   * @param {(index: number) => Pair} place
-   * @param {number} unit
-   * @param {number} largest
-   */
-  function writeValues({ loss, at }, select, place, unit, largest) {
-    const { left, right, top } = given[3];
-    const also = select === null ? undefined : at.get(select);
-    const wanted = largestLosses(loss, VALUES).filter((i) => i !== also && loss[i] >= LEAST_VALUE);
-    if (also !== undefined) wanted.unshift(also);
-    /** @type {Pair[]} */
-    const taken = [];
-    const spare = [...texts];
-    for (const i of wanted) {
-      const [x, y] = place(i);
-      const radius = Math.max(lossRadius(loss[i], unit, largest), VALUE_AWAY);
-      const before = x + radius > right - VALUE_ROOM;
-      /** @type {Pair} */
-      const corner = [Math.max(x + (before ? -1 : 1) * (0.7 * radius + 4), left + (before ? VALUE_ROOM : 0)), Math.max(y - 0.7 * radius - 4, top + 14)];
-      if (taken.some((other) => Math.abs(other[0] - corner[0]) < VALUE_ROOM && Math.abs(other[1] - corner[1]) < 16)) continue;
-      const text = spare.shift();
-      if (!text) break;
-      taken.push(corner);
-      showOrHide(text, true);
-      setAttribute(text, "text-anchor", before ? "end" : "start");
-      setPlace(text, { x: corner[0], y: corner[1] });
-      setNumber(text, loss[i], { digits: 3 });
-    }
-    for (const text of spare) showOrHide(text, false);
-  }
-
   return {
     under: svg("g", {}, svg("defs", {}, gradient), few.element, waves),
-    over: svg("g", {}, crowd.element, apart.element, texts),
+    over: svg("g", {}, crowd.element, apart.element),
     show(...next) {
       const [model] = next;
       given = next;
@@ -267,22 +228,4 @@ function createDiscCrowd() {
  */
 export function heatOf(loss) {
   return Math.min(HEATS.length - 1, Math.floor(loss / Math.LN2));
-}
-
-/**
- * The indices of the largest losses, largest first.
- * @param {Float64Array} loss
- * @param {number} count
- * @returns {number[]}
- */
-export function largestLosses(loss, count) {
-  /** @type {number[]} */
-  const largest = [];
-  for (let i = 0; i < loss.length; i++) {
-    const at = largest.findIndex((other) => loss[i] > loss[other]);
-    if (at >= 0) largest.splice(at, 0, i);
-    else if (largest.length < count) largest.push(i);
-    if (largest.length > count) largest.pop();
-  }
-  return largest;
 }

@@ -16,9 +16,10 @@ const TOO_SURE = 0.99; // flipped, such a site leaves the chart of the loss curv
 
 const MOMENT = {
   flipped:
-    "{trained}{site} was sure and right: it gave the truth p = {before}, and cost {cheap}. Its label now says the " +
-    "opposite, and it costs {dear}{most}. The mean loss jumps from {mean} to {jumped}. Press Play: the boundary swings, " +
-    "and the red cools.",
+    "{trained}{lead} Its label now says the " +
+    "opposite, and it costs {dear}{most}. The mean loss jumps from {mean} to {jumped}. Train: the boundary swings, and " +
+    "the red cools.",
+  lead: "{site} was sure and right: it gave the truth p = {before}, and cost {cheap}.",
   trained: "First the model was trained {steps} steps. ",
   most: ", more than any other, and its arrow is the longest",
   none: "Even after training no site is both sure and right. Take other sites, or flip some back.",
@@ -53,11 +54,10 @@ export function flipSurest({ store, lesson }, model) {
   const after = deriveDemo(store.get().demo, lesson);
   const sure = Math.abs(before.z[index]);
   const strongest = after.strength.every((strength) => strength <= after.strength[index]);
+  const lead = { site: siteName(id), before: sayProbability(sigmoid(sure), sigmoid(-sure)), cheap: before.loss[index] };
   return sentence(MOMENT.flipped, {
-    site: siteName(id),
     trained: asleep && h("span", {}, sentence(MOMENT.trained, { steps: before.step })),
-    before: sayProbability(sigmoid(sure), sigmoid(-sure)),
-    cheap: before.loss[index],
+    lead: h("strong", {}, sentence(MOMENT.lead, lead)),
     dear: after.loss[index],
     most: after.worst === id && strongest && MOMENT.most,
     mean: before.bce,

@@ -1,8 +1,7 @@
 /** The way through the demo: raw data → predictions → loss → learning signal, each told with the numbers on screen. */
 
-import { fill, h } from "../../../base/dom.js";
+import { fill, h, number } from "../../../base/dom.js";
 import { sigmoid } from "../../../maths/loss.js";
-import { baseRateOf } from "../shared/base_rate.js";
 import { siteName } from "../shared/labels.js";
 import { sayFactor, sayLogged, sayProbability, sentence } from "../shared/sentence.js";
 import { flipSurest } from "./flip_example.js";
@@ -22,39 +21,34 @@ import { flipSurest } from "./flip_example.js";
 
 const STORY = {
   raw:
-    "Here are {n} sites: {ones} {one}, {zeros} {zero}. Two things were measured at each, {first} and {second}. " +
-    "{site}: {highFirst} {first} ({rawFirst}) and {highSecond} {second} ({rawSecond}); {label}.",
+    "{lead} Two things were measured at each: {first} and {second}. {site} ({label}) had {highFirst} {first} ({rawFirst}) " +
+    "and {highSecond} {second} ({rawSecond}).",
+  rawLead: "{n} sites: {ones} {one}, {zeros} {zero}.",
   asleep:
-    "A model turns two measurements into one number z, and z into a probability p = σ(z). This one has learned nothing: " +
-    "its weights are 0, so z = 0 and p = {p} for every site, whatever was measured there.",
+    "{lead} It turns two measurements into one number z, and z into a probability p = σ(z). Its weights are 0, so z = 0 and " +
+    "p = {p} for every site, whatever was measured there.",
+  asleepLead: "This model has learned nothing yet.",
   awake:
-    "A model turns two measurements into one number, z = {bias} + {w1} · {first} + {w2} · {second} (each counted in standard " +
-    "deviations from its mean), and z into a probability, p = σ(z). For {site} ({label}) it says p = {p}. {right} of the " +
-    "{n} sites are on the right side of the line p = 0.5.",
-  loss:
-    "{site}: {label}. To that the model gave the probability {q}, so the site costs −ln {logged} = {loss}; that is its red " +
-    "disc. All {n} losses add up to {total}. Divided by {n} that is {bce}, the binary cross-entropy. {coin}",
-  signal:
-    "Every site pulls at the weights, by {factor} times its measurements: {site} pulls with {slope}. All pulls together, " +
-    "divided by {n}, are the gradient. ",
+    "{lead} That is σ(z), with z = {bias} + {w1} · {first} + {w2} · {second}, each counted in standard deviations from its mean. " +
+    "{right} of the {n} sites are on the right side of the line p = 0.5.",
+  awakeLead: "To {site} ({label}) the model gives p = {p}.",
+  loss: "{lead} So it costs −ln {logged} = {loss}, its red disc. All {n} losses add up to {total}; divided by {n} that is {bce}, the mean loss. {yardstick}",
+  lossLead: "{site}: {label}, and to that the model gave {q}.",
+  signal: "{lead} {site} pulls with {slope}. All pulls together, divided by {n}, are the gradient. ",
+  signalLead: "Every site pulls at the weights, by {factor} times its measurements.",
   next: "The next step goes against it, with the learning rate {rate}, and takes the mean loss from {bce} to {after}.",
-  end: "There is no next step on this tape: see the player for why.",
+  end: "There is no next step: the player says why.",
   confident: "The model is trained at k = 1; set the confidence back to see its next step.",
 };
 
 /** What a site's measurements are multiplied with, by the loss that is trained. */
-const FACTORS = {
-  bce: "p − y (nearly 0 where it is sure and right, nearly 1 in size where it is sure and wrong)",
-  squared: "2(p − y)·p(1 − p) (nearly 0 where it is sure, right or wrong)",
-};
+const FACTORS = { bce: "p − y", squared: "2(p − y)·p(1 − p)" };
 
-const COIN = {
-  better: "A coin, p = 0.5 everywhere, would cost ln 2 = {coin}.",
-  level: "That is what a coin costs, p = 0.5 everywhere: ln 2.",
-  worse: "A coin, p = 0.5 everywhere, would cost only ln 2 = {coin}.",
+const YARDSTICK = {
+  better: "Always giving the base rate would cost {base}.",
+  level: "That is what always giving the base rate costs.",
+  worse: "Always giving the base rate would cost only {base}.",
 };
-
-const BASE = "Saying the share of ones, {rate}, for every site would cost {base}.";
 
 const LEVEL = 5e-5; // four digits look the same
 
@@ -63,22 +57,22 @@ const STAGES = [
   {
     title: "Raw data",
     tell: tellRawData,
-    attempt: "Click a site in panel 1 to flip its label, or drag it elsewhere. A filled disc is label 1, a hollow square label 0.",
+    attempt: "Click a site to flip its label, or drag it elsewhere.",
   },
   {
     title: "Model predictions",
     tell: tellPredictions,
-    attempt: "Press Step in the player and watch the line of p = 0.5 turn in panel 2.",
+    attempt: "Step forward, and watch the line of p = 0.5 turn.",
   },
   {
     title: "BCE loss",
     tell: tellLoss,
-    attempt: "Flip a confident, correct site and see what certainty costs when it is wrong.",
+    attempt: "Flip a sure site: what does certainty cost if it is wrong?",
   },
   {
     title: "Learning signal",
     tell: tellSignal,
-    attempt: "Press Play: the boundary moves to where it hurts least, and the red cools.",
+    attempt: "Train: the line moves to where it hurts least, and the red cools.",
   },
 ];
 
@@ -97,24 +91,23 @@ export function standingOf(value, all) {
 
 /**
  * @param {App} app
- * @returns {Part}
+ * @returns {Part & {links: HTMLButtonElement[]}} links: a button for each stage, to stand at the head of its panel
  */
 export function createStepper(app) {
   const { store, announce } = app;
   const links = STAGES.map(({ title }, stage) => {
-    return h("button", { type: "button", class: "demo-stage", onclick: () => goTo(stage) }, h("span", {}, title));
+    return h("button", { type: "button", class: "demo-stage", onclick: () => goTo(stage) }, title);
   });
   const story = h("p", { class: "demo-story" });
   const attempt = h("p", { class: "demo-attempt small" });
-  const flip = h("button", { type: "button", class: "button", onclick: showMoment }, "Flip a confident, correct site");
-  const back = h("button", { type: "button", class: "button", "aria-label": "Back in the story", onclick: () => goTo(at - 1) }, "Back");
+  const flip = h("button", { type: "button", class: "button", title: "One that the model is sure of, and right", onclick: showMoment }, "Flip a sure site");
+  const back = h("button", { type: "button", class: "button", "aria-label": "Previous stage", title: "Previous stage", onclick: () => goTo(at - 1) }, "‹");
   const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(at + 1) });
   const element = h(
     "section",
-    { class: "panel stack demo-stepper", "aria-label": "The way through the demo" },
-    h("ol", { class: "demo-stages" }, links.map((link) => h("li", {}, link))),
+    { class: "demo-stepper", "aria-label": "The way through the demo" },
     story,
-    h("div", { class: "demo-ways" }, attempt, h("div", { class: "row" }, flip, back, next)),
+    h("div", { class: "demo-ways" }, h("div", { class: "row" }, back, flip, next), attempt),
   );
   let at = -1;
   /** @type {DemoModel} */
@@ -147,7 +140,7 @@ export function createStepper(app) {
     flip.hidden = at < 2;
     back.hidden = at === 0;
     next.hidden = at === STAGES.length - 1;
-    next.textContent = `Next: ${STAGES[at + 1]?.title}`;
+    fill(next, h("span", {}, "Next", h("span", { class: "demo-next-stage" }, `: ${STAGES[at + 1]?.title}`)));
   }
 
   /** @param {DemoModel} shown @param {State} state */
@@ -161,6 +154,7 @@ export function createStepper(app) {
 
   return {
     element,
+    links,
     render,
     follow: (shown, state) => state.demo.stage !== at && render(shown, state),
   };
@@ -190,17 +184,23 @@ function storyWords({ sites, axes, set }, index) {
   };
 }
 
+/**
+ * The sentence that a story begins with.
+ * @param {string} template
+ * @param {Record<string, Child>} slots
+ */
+function leadOf(template, slots) {
+  return h("strong", {}, sentence(template, slots));
+}
+
 /** @type {Stage["tell"]} */
 function tellRawData(model, index) {
-  const { sites, set } = model;
-  const ones = sites.filter(({ y }) => y === 1).length;
+  const { sites, set, ones } = model;
   const { raw } = sites[index];
+  const counts = { n: sites.length, ones, zeros: sites.length - ones, one: set.label.one, zero: set.label.zero };
   return sentence(STORY.raw, {
     ...storyWords(model, index),
-    ones,
-    zeros: sites.length - ones,
-    one: set.label.one,
-    zero: set.label.zero,
+    lead: leadOf(STORY.rawLead, counts),
     rawFirst: raw[0],
     rawSecond: raw[1],
     highFirst: standingOf(raw[0], sites.map((site) => site.raw[0])),
@@ -211,31 +211,33 @@ function tellRawData(model, index) {
 /** @type {Stage["tell"]} */
 function tellPredictions(model, index) {
   const { weights, z, accuracy, sites } = model;
-  return sentence(weights.some((weight) => weight !== 0) ? STORY.awake : STORY.asleep, {
-    ...storyWords(model, index),
+  const words = { ...storyWords(model, index), p: sayProbability(sigmoid(z[index]), sigmoid(-z[index])) };
+  if (weights.every((weight) => weight === 0)) return sentence(STORY.asleep, { ...words, lead: leadOf(STORY.asleepLead, {}) });
+  return sentence(STORY.awake, {
+    ...words,
+    lead: leadOf(STORY.awakeLead, words),
     bias: weights[0],
     w1: sayFactor(weights[1]),
     w2: sayFactor(weights[2]),
-    p: sayProbability(sigmoid(z[index]), sigmoid(-z[index])),
     right: Math.round(accuracy * sites.length),
   });
 }
 
 /** @type {Stage["tell"]} */
 function tellLoss(model, index) {
-  const { sites, z, loss, total, bce } = model;
+  const { sites, z, loss, total, bce, baseLoss } = model;
   const towards = sites[index].y === 1 ? z[index] : -z[index];
-  const level = Math.abs(bce - Math.LN2) < LEVEL;
-  const { rate, loss: base } = baseRateOf(sites);
-  const coin = level ? COIN.level : bce < Math.LN2 ? COIN.better : COIN.worse;
+  const level = Math.abs(bce - baseLoss) < LEVEL;
+  const yardstick = level ? YARDSTICK.level : bce < baseLoss ? YARDSTICK.better : YARDSTICK.worse;
+  const words = { ...storyWords(model, index), q: sayProbability(sigmoid(towards), sigmoid(-towards)) };
   return sentence(STORY.loss, {
-    ...storyWords(model, index),
-    q: sayProbability(sigmoid(towards), sigmoid(-towards)),
+    ...words,
+    lead: leadOf(STORY.lossLead, words),
     logged: sayLogged(sigmoid(towards), sigmoid(-towards)),
-    loss: loss[index],
+    loss: h("strong", { class: "loss" }, number(loss[index])),
     total,
-    bce,
-    coin: h("span", {}, sentence(coin, { coin: Math.LN2 }), rate !== 0.5 && [" ", sentence(BASE, { rate, base })].flat()),
+    bce: h("strong", { class: "loss" }, number(bce)),
+    yardstick: h("span", {}, sentence(yardstick, { base: baseLoss })),
   });
 }
 
@@ -245,7 +247,7 @@ function tellSignal(model, index) {
   const after = update ? STORY.next : k === 1 ? STORY.end : STORY.confident;
   return sentence(STORY.signal + after, {
     ...storyWords(model, index),
-    factor: FACTORS[tape.trainer.options.loss],
+    lead: leadOf(STORY.signalLead, { factor: FACTORS[tape.trainer.options.loss] }),
     slope: slope[index],
     rate: tape.trainer.options.rate,
     bce,

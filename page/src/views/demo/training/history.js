@@ -1,16 +1,19 @@
 /** The mean loss, step by step: what lies behind, where it is, and what the tape holds ahead. A click scrubs. */
 
 import { h, svg } from "../../../base/dom.js";
-import { drawAxes } from "../../../figures/axis.js";
+import { ticksBelow, ticksBeside } from "../../../figures/axis.js";
 import { linePath } from "../../../figures/curve.js";
+import { createFingerWatch } from "../../../figures/finger.js";
 import { createPlot, pointerPlace, setAttribute, setPlace, showOrHide } from "../../../figures/plot.js";
-import { createScale, rangeUpTo } from "../../../figures/scale.js";
+import { createScale, niceTicks, rangeUpTo } from "../../../figures/scale.js";
 
 /** @import { Store } from "../../../base/store.js" */
+/** @import { Box } from "../../../figures/plot.js" */
 /** @import { Scale } from "../../../figures/scale.js" */
 /** @import { DemoModel } from "../model.js" */
 
-const MARGIN = { left: 48, right: 16, top: 24, bottom: 44 };
+const MARGIN = { left: 32, right: 12, top: 9, bottom: 20 };
+const ACROSS_TICK = 72; // px, at least
 const KEPT = 100; // steps before the last edit
 const EDIT_ROOM = 48; // px
 const TALLEST = 3; // times the loss of a coin, or of the start: what is above stands on the upper edge
@@ -61,12 +64,13 @@ export function createHistory(store) {
   const past = svg("path", { class: "demo-history past" });
   const rival = svg("path", { class: "demo-history rival" });
   const coin = svg("line", { class: "demo-coin" });
+  const base = svg("line", { class: "demo-base" });
   const edit = svg("line", { class: "demo-edit" });
   const editText = svg("text", { class: "figure-tick" }, "edit");
   const head = svg("line", { class: "demo-head" });
   const dot = svg("circle", { class: "demo-head-dot", r: 5 });
-  plot.element.append(svg("defs", {}, behind), axes, coin, past, edit, editText, ahead, walked, rival, head, dot);
-  const element = h("div", { class: "demo-plot demo-plot-history" }, plot.element);
+  plot.element.append(svg("defs", {}, behind), axes, coin, base, past, edit, editText, ahead, walked, rival, head, dot);
+  const element = h("div", { class: "demo-plot-history" }, plot.element);
   /** @type {DemoModel | null} */
   let shown = null;
   /** @type {number[]} */
@@ -77,14 +81,16 @@ export function createHistory(store) {
   let up;
   let drawnLast = 0;
   let scrubbing = false;
+  const finger = createFingerWatch();
 
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     scrubbing = true;
     element.setPointerCapture(event.pointerId);
-    scrub(event);
+    if (finger.down(event)) scrub(event);
   });
-  element.addEventListener("pointermove", (event) => scrubbing && scrub(event));
+  element.addEventListener("click", (event) => /** @type {PointerEvent} */ (event).pointerType === "touch" && scrub(/** @type {PointerEvent} */ (event)));
+  element.addEventListener("pointermove", (event) => scrubbing && finger.moves(event) && scrub(event));
   element.addEventListener("pointerup", () => (scrubbing = false));
   element.addEventListener("pointercancel", () => (scrubbing = false));
 
@@ -104,24 +110,34 @@ export function createHistory(store) {
     drawnLast = model.last;
     across = createScale([-before.length, Math.max(model.last, 1)], [box.left, box.right]);
     up = createScale([0, historyTop([losses, others, before])], [box.bottom, box.top]);
-    drawAxes(
-      axes,
-      box,
-      { scale: across, plain: "step", technical: "of the training" },
-      { scale: up, plain: "mean loss", technical: "BCE" },
-    );
+    drawFrame(box);
     for (const path of [ahead, walked]) setAttribute(path, "d", historyPath(losses, 0));
     setAttribute(rival, "d", historyPath(others, 0));
     const joined = before.length > 0 ? [...before, losses[0]] : [];
     setAttribute(past, "d", historyPath(joined, -before.length));
-    setPlace(coin, { x1: box.left, x2: box.right, y1: up.place(Math.LN2), y2: up.place(Math.LN2) });
+    for (const [line, loss] of /** @type {[SVGElement, number][]} */ ([[coin, Math.LN2], [base, model.baseLoss]])) {
+      setPlace(line, { x1: box.left, x2: box.right, y1: up.place(loss), y2: up.place(loss) });
+    }
     for (const element of [edit, editText]) showOrHide(element, before.length > 0);
     setPlace(edit, { x1: across.place(0), x2: across.place(0), y1: box.top, y2: box.bottom });
     const room = across.place(0) - box.left > EDIT_ROOM;
     setAttribute(editText, "text-anchor", room ? "end" : "start");
-    setPlace(editText, { x: across.place(0) + (room ? -8 : 8), y: box.top + 14 });
+    setPlace(editText, { x: across.place(0) + (room ? -4 : 4), y: box.bottom - 4 });
     setPlace(/** @type {SVGElement} */ (behind.firstElementChild), { x: 0, y: 0, height: box.height });
     placeHead();
+  }
+
+  /** @param {Box} box */
+  function drawFrame(box) {
+    const { left, right, top, bottom, text } = box;
+    const tops = [0, up.range[1]];
+    const most = Math.max(2, Math.floor((right - left) / ACROSS_TICK / text));
+    const steps = niceTicks(across.range, most).filter((step) => step >= 0);
+    axes.replaceChildren(
+      svg("rect", { class: "figure-ground", x: left, y: top, width: right - left, height: bottom - top }),
+      ...ticksBeside(up, tops, left, text),
+      ...ticksBelow(across, steps, bottom - 2, text),
+    );
   }
 
   /** @param {number[]} losses @param {number} from step */

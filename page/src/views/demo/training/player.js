@@ -7,7 +7,6 @@ import { sentence } from "../shared/sentence.js";
 import { findTrouble, swingsNow } from "./trouble.js";
 
 /** @import { App } from "../../../base/app.js" */
-/** @import { NumberStyle } from "../../../base/dom.js" */
 /** @import { DemoModel } from "../model.js" */
 /** @import { Part } from "../scheduler.js" */
 
@@ -22,10 +21,6 @@ const SHOWN_A_SECOND = { moving: 60, reduced: 1 };
 const LATE_MOST = 4; // frames that a slow machine may skip; after a longer pause nothing is made up for
 const STILL = 1e-6; // a step so small beside the weights moves no pixel
 
-const WHOLE = { digits: 16 };
-/** @type {NumberStyle} */
-const PERCENT = { style: "percent" };
-
 const ICONS = {
   rewind: "M5 5v14M19 5 8 12l11 7z",
   back: "M15 5 4 12l11 7zM19 5v14",
@@ -34,10 +29,16 @@ const ICONS = {
   step: "M9 5l11 7-11 7zM5 5v14",
 };
 
-const NOW = {
-  start: "Before the first step: mean loss {loss}, {right} of the sites on the right side.",
-  on: "Step {step}: mean loss {loss}, {first} at the start; {right} of the sites on the right side.",
-};
+
+/**
+ * Where the training stands, to be said aloud.
+ * @param {Pick<DemoModel, "step" | "tape" | "bce" | "accuracy">} model
+ */
+export function sayStanding({ step, tape, bce, accuracy }) {
+  const right = `${percent(accuracy)} of the sites on the right side.`;
+  if (step === 0) return `Before the first step: mean loss ${short(bce)}, ${right}`;
+  return `Step ${step}: mean loss ${short(bce)}, ${short(tape.loss[0])} at the start; ${right}`;
+}
 
 /**
  * Whether the next step would move the weights so little that nothing on screen changes.
@@ -68,9 +69,10 @@ export function scrubEnd({ step, last, reason }) {
 
 /**
  * @param {App} app
- * @returns {Part}
+ * @param {() => void} onplay called when it begins to play
+ * @returns {Part & {speed: HTMLElement}} speed: the setting of how fast it plays
  */
-export function createPlayer(app) {
+export function createPlayer(app, onplay) {
   const { store } = app;
   const quiet = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {DemoModel} */
@@ -82,18 +84,17 @@ export function createPlayer(app) {
   let explaining = "";
 
   const rewind = makePlayerButton("rewind", "Rewind", () => goTo(0));
-  const back = makePlayerButton("back", "Back", () => goTo(stepNow() - 1), "Back one step");
-  const play = makePlayerButton("play", "Play", () => (playing ? pause("Paused.") : start()), "Play the training");
-  const forward = makePlayerButton("step", "Step", () => goTo(stepNow() + 1));
+  const back = makePlayerButton("back", "Step back", () => goTo(stepNow() - 1));
+  const play = makePlayerButton("play", "Train", () => (playing ? pause("Paused.") : start()));
+  const forward = makePlayerButton("step", "Step forward", () => goTo(stepNow() + 1));
   const scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step of the training" });
   scrub.addEventListener("input", () => goTo(scrub.valueAsNumber));
   const speed = h("select", { "aria-label": "Speed", onchange: () => (pace = SPEEDS[speed.selectedIndex].pace) });
   speed.append(...SPEEDS.map(({ title, pace: of }) => h("option", { selected: of === pace }, title)));
   const at = number(0, { digits: 5 });
   const end = number(0, { digits: 5 });
-  const now = h("p");
-  const live = { step: number(0, WHOLE), loss: number(0), first: number(0), right: number(0, PERCENT) };
-  let template = "";
+  const mean = number(0);
+  const base = number(0);
   const trouble = h("div", { class: "problem stack demo-trouble", hidden: true });
   const explained = h("p", { class: "small" });
   const fix = h("button", { type: "button", class: "button" });
@@ -104,15 +105,19 @@ export function createPlayer(app) {
 
   const element = h(
     "section",
-    { class: "panel demo-player", "aria-label": "Training, step by step", onkeydown: onKey },
+    { class: "demo-player", "aria-label": "Training, step by step", onkeydown: onKey },
     h("div", { class: "demo-transport" }, rewind.button, back.button, play.button, forward.button),
     h(
       "div",
       { class: "demo-scrub" },
-      h("div", {}, scrub, h("span", { class: "demo-count", "aria-hidden": "true" }, at, " / ", end)),
+      h("div", {}, scrub, h("span", { class: "demo-count", "aria-hidden": "true" }, "step ", h("strong", {}, at), " of ", end)),
     ),
-    h("label", { class: "demo-speed" }, h("span", {}, "Speed"), speed),
-    h("div", { class: "demo-now" }, now),
+    h(
+      "p",
+      { class: "demo-now" },
+      h("span", {}, "mean loss", h("span", { class: "demo-yardsticks" }, "base rate ", base)),
+      h("strong", { class: "loss demo-mean" }, mean),
+    ),
     trouble,
   );
 
@@ -130,7 +135,7 @@ export function createPlayer(app) {
     if (playing) pause("");
     moveTo(step);
     store.flush();
-    app.announce(now.textContent ?? "");
+    app.announce(sayStanding(model));
   }
 
   /** @param {number} step */
@@ -143,6 +148,7 @@ export function createPlayer(app) {
     playing = true;
     since = performance.now();
     showPlaying();
+    onplay();
     requestAnimationFrame(beat);
   }
 
@@ -150,7 +156,7 @@ export function createPlayer(app) {
   function pause(why) {
     playing = false;
     showPlaying();
-    if (why) app.announce(`${why} ${now.textContent}`);
+    if (why) app.announce(`${why} ${sayStanding(model)}`);
   }
 
   /** @param {number} time */
@@ -171,8 +177,7 @@ export function createPlayer(app) {
   }
 
   function showPlaying() {
-    if (playing) play.show("pause", "Pause", "Pause the training");
-    else play.show("play", "Play", "Play the training");
+    play.show(playing ? "pause" : "play", playing ? "Pause" : "Train");
   }
 
   /** @param {KeyboardEvent} event */
@@ -209,21 +214,10 @@ export function createPlayer(app) {
     fixIt = () => {
       store.change("demo", { step: 0, train: { ...store.get().demo.train, ...found.patch } });
       play.button.focus();
-      app.announce(`${found.fix}: done. Press play.`);
+      app.announce(`${found.fix}: done. Train again.`);
     };
     if (said !== found.key) app.announce(explained.textContent ?? "");
     said = found.key;
-  }
-
-  function tellNow() {
-    const { step, tape, bce, accuracy } = model;
-    setNumber(live.step, step, WHOLE);
-    setNumber(live.loss, bce);
-    setNumber(live.first, tape.loss[0]);
-    setNumber(live.right, accuracy, PERCENT);
-    const fitting = step === 0 ? NOW.start : NOW.on;
-    if (template !== fitting) fill(now, sentence(fitting, live));
-    template = fitting;
   }
 
   /** @param {DemoModel} shown */
@@ -235,7 +229,8 @@ export function createPlayer(app) {
     if (scrub.value !== String(step)) scrub.value = String(step);
     setNumber(at, step, { digits: 5 });
     setNumber(end, last, { digits: 5 });
-    tellNow();
+    setNumber(mean, bce);
+    setNumber(base, model.baseLoss);
     scrub.setAttribute("aria-valuetext", `step ${step} of ${last}, mean loss ${short(bce)}, ${percent(accuracy)} right`);
     rewind.enable(step > 0);
     back.enable(step > 0);
@@ -245,28 +240,28 @@ export function createPlayer(app) {
     else if (playing && hasSettled(model)) pause("The weights stand still: this is learned.");
   }
 
-  return { element, render, follow: render };
+  return { element, speed: h("label", { class: "field" }, h("span", {}, "Speed of training"), speed), render, follow: render };
 }
 
 /**
  * @param {keyof typeof ICONS} icon
  * @param {string} title
  * @param {() => void} onclick
- * @param {string} [name] where the title alone is that of another button of the page, too
  */
-function makePlayerButton(icon, title, onclick, name = title) {
+function makePlayerButton(icon, title, onclick) {
   const path = svg("path", { d: ICONS[icon] });
   const label = h("span", { class: "demo-button-label" }, title);
   const picture = svg("svg", { class: "demo-icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, path);
-  const button = h("button", { type: "button", class: "button", "aria-label": name, onclick: () => enabled && onclick() }, picture, label);
+  const kind = `button demo-key${icon === "play" ? " primary" : ""}`;
+  const button = h("button", { type: "button", class: kind, title, onclick: () => enabled && onclick() }, picture, label);
   let enabled = true;
   return {
     button,
-    /** @param {keyof typeof ICONS} other @param {string} shown @param {string} said */
-    show(other, shown, said) {
+    /** @param {keyof typeof ICONS} other @param {string} name */
+    show(other, name) {
       path.setAttribute("d", ICONS[other]);
-      label.textContent = shown;
-      button.setAttribute("aria-label", said);
+      label.textContent = name;
+      button.title = name;
     },
     /** @param {boolean} on said, not taken away: a button that is disabled would lose the focus */
     enable(on) {

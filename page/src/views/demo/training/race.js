@@ -22,7 +22,7 @@ const RACE = {
   idle:
     "The same sites, start and learning rate, but two losses to learn from. Both models are then measured by the same " +
     "mean loss, cross-entropy.",
-  start: "Both stand at the same weights. Press Play; the dashed lines in panels 2 and 4 are squared error.",
+  start: "Both stand at the same weights. Train; the dashed lines in panels 2 and 4 are squared error.",
   ahead: "After step {step} learning from squared error is behind by {gap}.",
   behind: "After step {step} learning from squared error is ahead by {gap}.",
   level: "After step {step} both are level.",
@@ -70,9 +70,15 @@ export function createRace({ store, announce }) {
   const toggle = h("button", { type: "button", class: "button", onclick: switchRace }, "Race against squared error");
   const worst = h("button", { type: "button", class: "button", onclick: startWorst }, "Start both from the worst weights");
   const lanes = { bce: makeLane("cross-entropy", "bce"), squared: makeLane("squared error", "squared") };
+  const idle = h("p", { class: "small" }, RACE.idle);
   const told = h("p", { class: "small" });
   const why = h("p", { class: "small" });
-  const track = h("div", { class: "stack", hidden: true }, lanes.bce.element, lanes.squared.element, told, why, h("div", { class: "row" }, worst));
+  const track = h(
+    "div",
+    { class: "race-track-side", hidden: true },
+    h("div", { class: "demo-cell" }, lanes.bce.element, lanes.squared.element),
+    h("div", { class: "demo-cell race-words" }, told, why),
+  );
 
   function switchRace() {
     const race = !store.get().demo.race;
@@ -93,7 +99,8 @@ export function createRace({ store, announce }) {
     if (model === shown) return;
     model = shown;
     toggle.setAttribute("aria-pressed", String(demo.race));
-    track.hidden = !demo.race;
+    track.hidden = worst.hidden = !demo.race;
+    idle.hidden = demo.race;
     const runners = runnersOf(model);
     if (!runners) return;
     const losses = lossesAt(runners, model.step);
@@ -106,11 +113,9 @@ export function createRace({ store, announce }) {
 
   return {
     element: h(
-      "section",
-      { class: "panel stack demo-race", "aria-label": "Race of two losses" },
-      h("h2", {}, "Why not squared error?"),
-      h("p", { class: "small" }, RACE.idle),
-      h("div", { class: "row" }, toggle),
+      "div",
+      { class: "demo-race" },
+      h("div", { class: "demo-cell" }, h("h3", {}, "Why not squared error?"), idle, h("div", { class: "row" }, toggle, worst)),
       track,
     ),
     render,

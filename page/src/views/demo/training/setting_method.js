@@ -11,7 +11,7 @@ import { createLogSlider, createNumberField, makeSettingGroup } from "../shared/
 const RATE_SLIDER = { lowest: 0.01, highest: 100 };
 
 /** @type {{key: TrainState["method"], title: string, about: string}[]} */
-const METHODS = [
+export const METHODS = [
   {
     key: "gradient",
     title: "All sites each step",

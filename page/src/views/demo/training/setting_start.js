@@ -18,7 +18,7 @@ const PRESETS = {
   parted:
     "A line parts these sites, so larger weights are always better and none are the best. These are the best with " +
     "L2 = {l2}: mean loss {loss}.",
-  worst: "The best weights turned round: sure, and wrong. Mean loss {loss}. Press play and watch it mend.",
+  worst: "The best weights turned round: sure, and wrong. Mean loss {loss}. Train, and watch it mend.",
 };
 
 /**

@@ -1,0 +1,43 @@
+/** Light or dark: as the system says, until the reader says otherwise. */
+
+import { h } from "./dom.js";
+import { forget, recall, remember } from "./saving.js";
+
+const KEPT = "theme";
+
+/**
+ * Make the switch, and look as was chosen the last time.
+ * @param {(sentence: string) => void} announce
+ */
+export function createThemeSwitch(announce) {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const { documentElement: root } = document;
+  const button = h("button", { type: "button", class: "button theme", "aria-label": "Dark", title: "Dark or light", onclick: change }, "◐");
+
+  function isDark() {
+    return root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
+  }
+
+  function show() {
+    button.setAttribute("aria-pressed", String(isDark()));
+  }
+
+  function change() {
+    const dark = !isDark();
+    if (dark === system.matches) {
+      delete root.dataset.theme;
+      forget(KEPT);
+    } else {
+      root.dataset.theme = dark ? "dark" : "light";
+      remember(KEPT, root.dataset.theme);
+    }
+    show();
+    announce(dark ? "Dark." : "Light.");
+  }
+
+  const chosen = recall(KEPT);
+  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+  system.addEventListener("change", show);
+  show();
+  return { element: button };
+}
