@@ -102,7 +102,7 @@ class Frame(Source):
     @contextmanager
     def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Give DuckDB the rows as an Arrow stream."""
-        with ArrowStream(self._frame.to_native()).relation(connection, columns) as rows:
+        with ArrowStream(self._frame.to_native()).relation(connection, columns, condition=condition) as rows:
             yield rows
 
 
@@ -125,7 +125,7 @@ class ArrowStream(Source):
     def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Give DuckDB the stream."""
         stream = self._stream()
-        with registered(connection, stream.schema, stream, columns) as rows:
+        with registered(connection, stream.schema, stream, columns, condition) as rows:
             yield rows
 
     def _fresh(self) -> Any:
