@@ -65,9 +65,24 @@ class Query(Source):
 
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the rows some at a time, with those that an SQL condition keeps."""
+        if where is not None and self.connection is not None:  # that of other files beside it
+            yield from self._filtered(columns, where)
+            return
         rows = Relation(self._table, {name: duckdb_scan.identifier(name) for name in columns})
         with self._explained():
             yield from relation.scan(self._run, rows, columns, where)
+
+    @contextmanager
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
+        """Give another connection the rows: texts, or for a condition as they are."""
+        if condition is None:
+            with super().relation(connection, columns) as rows:
+                yield rows
+            return
+        with self._explained():
+            stream = duckdb_scan.stream(self._run(f"SELECT * FROM {self._table}"))  # noqa: S608
+            with relation.registered(connection, stream.schema, stream, columns, condition) as rows:
+                yield rows
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

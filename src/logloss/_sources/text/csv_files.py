@@ -266,6 +266,18 @@ class Delimited(Source):
                 line, place = line + block.count(b"\n"), place - len(block)
         return line
 
+    def _long_line(self) -> int | None:
+        """Return the first line that is longer than DuckDB takes."""
+        line, length = 1, 0
+        for block in self._file.blocks():
+            first, *ends = block.split(b"\n")
+            length += len(first)
+            for end in ends:
+                if length > _SQL_LONGEST:
+                    return line
+                line, length = line + 1, len(end)
+        return line if length > _SQL_LONGEST else None
+
     def _check_last_line(self) -> None:
         """Refuse a last line that is longer than DuckDB takes, which leaves it out and says nothing."""
         last, end = self._file.last(), self.line_end.encode()
@@ -325,6 +337,8 @@ class Delimited(Source):
             if "unicode" in text.lower():
                 raise wrong_encoding(self.name, "WINDOWS-1252") from cause
             if line is None:
+                if "CSV" in text and (long := self._long_line()) is not None:
+                    raise _endless_line(self.name, f"line {long}", _SQL_LONGEST) from cause
                 if "CSV" in text:
                     raise _mixed_line_ends(self.name) from cause
                 raise no_table(self.name, text.partition("\n")[0].rstrip(" .")) from cause
