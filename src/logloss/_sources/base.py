@@ -100,6 +100,10 @@ class Source(ABC):
         """Return the Python of a column as an array, for who gave the data; None where there is none."""
         return in_numpy(*self.arguments[column]) if column in self.arguments else None
 
+    def projected(self, projection: str) -> str | None:
+        """Return the Python of the data with columns as a projection in SQL says; None where there is none."""
+        return None
+
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield all rows of some columns, in row order."""
         with unchanged(self.files):

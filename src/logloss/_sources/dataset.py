@@ -17,7 +17,7 @@ from logloss._sources import duckdb_scan, relation
 from logloss._sources.base import Source, paths_of
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import FILE
-from logloss.errors import ArgumentError, ColumnError, LogLossError, printable
+from logloss.errors import ArgumentError, ColumnError, DataFileError, LogLossError, printable
 
 _LONG = {"UBIGINT", "HUGEINT", "UHUGEINT"}
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"} | _LONG
@@ -174,7 +174,10 @@ class Run:
         try:
             yield
         except LogLossError as error:
-            raise self._in_first_file(columns, where, error) from error
+            told = self._in_first_file(columns, where, error)
+            if isinstance(told, DataFileError):
+                told.hint = told.change = None  # which would name one file for all
+            raise told from error
 
     def _in_first_file(self, columns: Sequence[str], where: str | None, error: LogLossError) -> LogLossError:
         """Return the error of the first file that cannot be read, in half of the files, a quarter, and so on."""

@@ -54,12 +54,19 @@ class Query(Source):
         What the query stands for in SQL.
     refused : callable
         Returns the error of a query that DuckDB refuses, from the name and what DuckDB says.
+    python : str, optional
+        What the data is with columns as a projection in SQL says, which goes in place of {}.
     """
 
     def __init__(
-        self, name: str, run: Callable[[str], Any], table: str, refused: Callable[[str, str], LogLossError]
+        self,
+        name: str,
+        run: Callable[[str], Any],
+        table: str,
+        refused: Callable[[str, str], LogLossError],
+        python: str | None = None,
     ) -> None:
-        self.name, self._run, self._table, self._refused = name, run, table, refused
+        self.name, self._run, self._table, self._refused, self._python = name, run, table, refused, python
         with self._explained():
             self.columns = tuple(run(f"SELECT * FROM {table}").columns)  # noqa: S608
 
@@ -71,6 +78,10 @@ class Query(Source):
         rows = Relation(self._table, {name: duckdb_scan.identifier(name) for name in columns})
         with self._explained():
             yield from relation.scan(self._run, rows, columns, where)
+
+    def projected(self, projection: str) -> str | None:
+        """Return the Python of the data with columns as a projection in SQL says."""
+        return None if self._python is None else self._python.format(repr(projection))
 
     @contextmanager
     def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
@@ -115,7 +126,11 @@ def open_sql(text: str) -> Source:
 def open_relation(rows: Any) -> Source:
     """Return the source of a DuckDB relation, which stays on its own connection."""
     return Query(
-        "duckdb relation", lambda sql: rows.query("rows_of_the_source", sql), "rows_of_the_source", _wrong_query
+        "duckdb relation",
+        lambda sql: rows.query("rows_of_the_source", sql),
+        "rows_of_the_source",
+        _wrong_query,
+        "data.project({})",
     )
 
 

@@ -34,7 +34,10 @@ def open_frame(data: Any, name: str = "data") -> Source:
     if package == "polars" and kind == "LazyFrame":
         columns = data.collect_schema().names()
         return Lazy(
-            f"polars {kind}", columns, lambda some: open_frame((data if some is None else data.select(some)).collect())
+            f"polars {kind}",
+            columns,
+            lambda some: open_frame((data if some is None else data.select(some)).collect()),
+            sql=True,
         )
     if package == "pyarrow" and hasattr(data, "to_batches") and hasattr(data, "scanner"):
         return Lazy(

@@ -24,7 +24,7 @@ from logloss._sources.source_errors import empty_file, no_table, wrong_encoding
 from logloss._sources.tables import arrow
 from logloss._sources.text.compression import PLAIN, PackedFile
 from logloss._sources.text.csv_chunks import LONGEST, PIECE, Records, cut
-from logloss._sources.text.csv_head import BACKSLASH, is_row, read_head
+from logloss._sources.text.csv_head import BACKSLASH, DOUBLED, Head, is_row, read_head
 from logloss.errors import REASON, DataFileError, LogLossError, printable
 
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
@@ -307,7 +307,16 @@ class Delimited(Source):
         except UnicodeDecodeError as cause:
             if cause.start >= len(head) - mark - 4 and len(head) == _HEAD:  # the cut went through a character
                 return head[mark : mark + cause.start].decode(), mark
-            raise wrong_encoding(self.name, "WINDOWS-1252") from cause
+            western = head.decode("cp1252", errors="replace")
+            raise self._wrong_encoding(None if "\ufffd" in western else read_head(western)) from cause
+
+    def _wrong_encoding(self, head: Head | None) -> DataFileError:
+        """Return the error of text that is not UTF-8, with the line that reads it where pandas reads it alike."""
+        hint = None
+        if head is not None and (head.named, head.numbered, head.skipped, head.escape) == (True, False, 0, DOUBLED):
+            told = f'encoding="cp1252", sep={head.delimiter!r}, dtype=str, keep_default_na=False'
+            hint = f"data=pandas.read_csv({self.name!r}, {told})" if self._file.packing == PLAIN else None
+        return wrong_encoding(self.name, "WINDOWS-1252", hint)
 
     def _table(self) -> str:
         self._check_last_line()
@@ -335,7 +344,7 @@ class Delimited(Source):
             text = str(cause)
             line, widths = _LINE.search(text), _EXPECTED.search(text)
             if "unicode" in text.lower():
-                raise wrong_encoding(self.name, "WINDOWS-1252") from cause
+                raise self._wrong_encoding(self._head) from cause
             if line is None:
                 if "CSV" in text and (long := self._long_line()) is not None:
                     raise _endless_line(self.name, f"line {long}", _SQL_LONGEST) from cause
