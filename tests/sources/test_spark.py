@@ -194,7 +194,8 @@ def test_paths_are_read_by_the_engine(session: Any, name: str, tmp_path: Path) -
 )
 def test_a_condition_sees_what_texts_mean(session: Any, condition: str, expected: int | None, tmp_path: Path) -> None:
     rows = [
-        f"{at % 2},0.5,{at},{'07' if at % 5 == 0 else at % 10},{at if at % 3 else 'NA'},{'true' if at % 2 else 'false'},"
+        f"{at % 2},0.5,{at},{'07' if at % 5 == 0 else at % 10},{at if at % 3 else 'NA'},"
+        f"{'true' if at % 2 else 'false'},"
         f'2024-01-{at % 28 + 1:02},{"NA" if at % 4 else "b"},"{at % 3},5"'
         for at in range(100)
     ]
