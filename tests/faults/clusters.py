@@ -101,7 +101,7 @@ def _python_below(process: int) -> list[int]:
 
 def _killed(random: Random, rows: Any, workers: Any) -> str:
     """Kill workers while the rows are scored, once or some times."""
-    times, stop = random.choice((1, 1, 2, 30)), threading.Event()
+    times, stop = random.choice((1, 1, 2, 4)), threading.Event()
     killed = 0
 
     def kill() -> None:
@@ -163,8 +163,12 @@ def dask_workers(random: Random, _folder: Path) -> str:
 
 
 def _nannies(client: Any) -> list[Any]:
-    processes = (worker.process.process for worker in client.cluster.workers.values() if worker.process is not None)
-    return [process for process in processes if process is not None and process.pid is not None]
+    """Return the processes of the workers that have started: one that is killed before is not started again."""
+    started = set(client.scheduler_info(n_workers=-1)["workers"])
+    nannies = [nanny for nanny in client.cluster.workers.values() if nanny.worker_address in started]
+    return [
+        nanny.process.process for nanny in nannies if nanny.process is not None and nanny.process.process is not None
+    ]
 
 
 KINDS = {"spark workers": spark_workers, "dask workers": dask_workers}
