@@ -149,3 +149,11 @@ def test_a_bad_line_among_very_many_columns_is_named(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_text(",".join(names) + "\n" + ",".join(["1"] * 602) + "\n" + "1,1\n")
     with pytest.raises(LogLossError, match="line 3"):
         logloss.evaluate(tmp_path / "f.csv", "y", "p", where="x1 > 0")
+
+
+def test_a_mark_is_a_word_where_the_column_is_one_of_words_in_another_file(tmp_path: Path) -> None:
+    write(tmp_path / "1.csv", [(1, 0.5, "NA", "x"), (0, 0.25, "7", "x"), (0, 0.25, "1.50", "x")])
+    write(tmp_path / "2.jsonl", [(1, 0.5, "NA", "x"), (0, 0.25, "word", "x")])
+    write(tmp_path / "3.csv", [(1, 0.5, "NA", "x"), (0, 0.25, 1.5, "x")])
+    for where, rows in (("g = 'NA'", 3), ("g = '1.50'", 1), ("g <> '7'", 6)):
+        assert logloss.evaluate(tmp_path, where=where).n == rows

@@ -17,6 +17,7 @@ from logloss._sources import duckdb_scan, relation
 from logloss._sources.base import Source, paths_of
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import FILE
+from logloss._sources.text import cell_types
 from logloss.errors import ArgumentError, ColumnError, DataFileError, LogLossError, printable
 
 _LONG = {"UBIGINT", "HUGEINT", "UHUGEINT"}
@@ -222,6 +223,10 @@ def _let_see_alike(runs: Sequence[Run], where: str) -> None:
     for run, own in zip(runs, types, strict=True):
         common = {name: _common({other[name] for other in types if name in other}) for name in own}
         run.source.casts = {name: kind for name, kind in common.items() if kind != own[name]}
+        if hasattr(run.source, "seen"):  # of texts that look like numbers the texts: NA is no word among numbers
+            for name in run.source.casts.keys() & run.source.seen.keys():
+                if common[name] == "VARCHAR":
+                    run.source.seen[name] |= cell_types.TEXT
 
 
 def _constants(values: Collection[str]) -> dict[str, str]:

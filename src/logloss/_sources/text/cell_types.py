@@ -50,7 +50,7 @@ _LOOKS: Mapping[str, _Look] = {
     "either %": _Look(f"regexp_full_match({{v}}, '{_EITHER}{_SPACES}%')", marked=True),
     "comma %": _Look(f"regexp_full_match({{v}}, '{_COMMA}{_SPACES}%')", marked=True),
 }
-_TEXT = 1 << len(_LOOKS)  # a cell that looks like none of these
+TEXT = 1 << len(_LOOKS)  # a cell that looks like none of these
 
 
 class _Type(NamedTuple):
@@ -101,7 +101,7 @@ def look(cell: str, quoted: str | None = None, *, marks: bool = False) -> str:
         for bit, kind in enumerate(_LOOKS.values())
         if marks or not kind.marked
     ]
-    return f"CASE WHEN {cell} IS NULL THEN 0 {' '.join(tests)} ELSE {_TEXT} END"
+    return f"CASE WHEN {cell} IS NULL THEN 0 {' '.join(tests)} ELSE {TEXT} END"
 
 
 def seen_as(cell: str, looks: int) -> str:
@@ -114,7 +114,7 @@ def seen_as(cell: str, looks: int) -> str:
     """
     names = {name for bit, name in enumerate(_LOOKS) if looks >> bit & 1}
     known = names - {"mark"}
-    if looks & _TEXT or (names and not known):
+    if looks & TEXT or (names and not known):
         return cell
     for kind in _TYPES:
         if known <= kind.fits and (not kind.needs or kind.needs in known) and (kind.marks or known == names):
