@@ -98,7 +98,11 @@ def _without_nan(run: Callable[[str], Any], table: str) -> str:
 
 
 def _records(run: Callable[[str], Any], cells: Sequence[str], table: str) -> Iterator[Any]:
-    yield from duckdb_scan.stream(run(f"SELECT {', '.join(cells)} FROM {table}"))  # noqa: S608
+    stream = duckdb_scan.stream(run(f"SELECT {', '.join(cells)} FROM {table}"))  # noqa: S608
+    try:
+        yield from stream
+    finally:
+        stream.close()
 
 
 def _conditional(records: Iterator[Any], where: str) -> Iterator[Any]:
