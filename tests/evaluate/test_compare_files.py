@@ -70,7 +70,7 @@ def test_names(files: tuple[Path, Path]) -> None:
         ({"p": ["p", "z"], "on": "id"}, "no column z"),
         ({"p": "p", "on": "key"}, "no column key"),
         ({"p": "p", "on": "id", "y": "z"}, "no column z"),
-        ({"p": "p", "on": "id", "where": "p > 0"}, "a condition is ambiguous"),
+        ({"p": "p", "on": "id", "where": "p > 0"}, "p is a column of .* and it is open whose is meant"),
         ({"p": "p", "on": "id", "by": "z"}, "no column z"),
         ({"p": "p", "on": "id", "baseline": "z"}, "none of the models"),
     ],

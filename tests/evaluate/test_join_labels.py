@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -91,3 +92,65 @@ def test_the_command_finds_the_only_other_columns(tmp_path: Path, capsys: pytest
     assert (float(shown.out), shown.err) == (LOSS, "logloss: using --y target --p target\n")
     assert run(["score", predictions, "--labels", labels, "--on", "id"]) == 0
     assert "joined on id" in capsys.readouterr().out
+
+
+WORDS = {"id": [3, 1, 2, 4], "p": [0.5, 0.25, 0.75, 0.9], "site": ["a", "b", "a", "a"], "n": [7, 8, 70, 9]}
+TRUTH = {"id": [1, 2, 3, 5], "y": [0, 1, 1, 1], "day": ["2024-01-01", "2024-02-01", "2024-03-01", "2024-01-01"]}
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "jsonl", "frame", "duckdb"])
+@pytest.mark.parametrize(
+    ("where", "ids"),
+    [
+        ("site = 'a'", [2, 3]),
+        ("day >= DATE '2024-02-01' AND n > 8", [2]),
+        ("id <> 2", [1, 3]),
+        ("id IN (SELECT unnest([2, 1]))", [1, 2]),
+        ("y = 1 AND site || p::VARCHAR <> 'a0.75'", [3]),
+        ("TRUE", [1, 2, 3]),
+    ],
+)
+def test_a_condition_speaks_of_the_columns_of_both(kind: str, where: str, ids: list[int], tmp_path: Path) -> None:
+    sides = []
+    for name, columns in (("words", WORDS), ("truth", TRUTH)):
+        frame = pd.DataFrame(columns)
+        if "day" in frame:
+            frame["day"] = pd.to_datetime(frame["day"]).dt.date
+        path = tmp_path / f"{name}.{kind}"
+        if kind == "csv":
+            frame.to_csv(path, index=False)
+        elif kind == "parquet":
+            frame.to_parquet(path)
+        elif kind == "jsonl":
+            frame.astype({"day": str} if "day" in frame else {}).to_json(path, orient="records", lines=True)
+        elif kind == "duckdb":
+            with duckdb.connect(str(path)) as connection:
+                connection.from_df(frame).create("t")
+        sides.append(frame if kind == "frame" else path)
+    found = logloss.evaluate(sides[0], "y", "p", labels=sides[1], on="id", where=where, by="id")
+    assert sorted(int(part.value) for part in found.slices) == ids
+    of = {
+        one: (y, p)
+        for one, y in zip(TRUTH["id"], TRUTH["y"], strict=True)
+        for i, p in zip(WORDS["id"], WORDS["p"], strict=True)
+        if i == one
+    }
+    assert found.log_loss == logloss.log_loss([of[one][0] for one in ids], [of[one][1] for one in ids])
+    assert found.joined is not None
+    assert found.joined.matched == 3
+
+
+def test_a_condition_on_a_column_of_both_is_refused_with_its_name(tmp_path: Path) -> None:
+    predictions, labels = files(tmp_path)
+    for where in ("target > 0", '"TARGET" = 1 OR id > 3', "COLUMNS(*) > 0"):
+        with pytest.raises(LogLossError, match=r"target is a column of .* and it is open whose is meant") as raised:
+            logloss.evaluate(predictions, "target", "target", labels=labels, on="id", where=where)
+        assert raised.value.code == "where-joined"
+    for where in ("nix > 0", "id IN (FROM read_csv('/etc/passwd'))", "id; DROP TABLE s0"):
+        with pytest.raises(LogLossError) as raised:
+            logloss.evaluate(predictions, "target", "target", labels=labels, on="id", where=where)
+        assert raised.value.code == "where-sql"
+    (tmp_path / "parts").mkdir()
+    predictions.rename(tmp_path / "parts" / "1.csv")
+    with pytest.raises(LogLossError, match="have no types in SQL where it is joined"):
+        logloss.evaluate(tmp_path / "parts", "target", "target", labels=labels, on="id", where="id > 0")

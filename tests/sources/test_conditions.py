@@ -206,6 +206,63 @@ def test_a_column_has_its_type_however_it_is_named(condition: str, tmp_path: Pat
     assert kept(path, condition) == [False, True, True]
 
 
+OF_TEXTS = (
+    *(
+        "i > 100",
+        "i > '100'",
+        "code = '7'",
+        "late = '7'",
+        "mark > 100",
+        "mark IS NULL",
+        "b",
+        "NOT b",
+        "d > '2024-01-10'",
+    ),
+    *("d >= DATE '2024-01-10'", "word = 'NA'", "code > 5", "comma > 1"),
+)
+
+
+@pytest.mark.filterwarnings("ignore")  # what Dask does with pandas
+@pytest.mark.parametrize("engine", ["dask"])
+def test_an_engine_keeps_the_same_rows_of_text_or_refuses(engine: str, tmp_path: Path) -> None:
+    pytest.importorskip(engine)
+    columns = {
+        "y": lambda at: at % 2,
+        "p": lambda at: (at % 97 + 1) / 100,
+        "i": lambda at: at,
+        "code": lambda at: "07" if at % 5 == 0 else at % 10,
+        "late": lambda at: "X1" if at == 250 else at % 10,
+        "mark": lambda at: "NA" if at % 3 == 0 else at,
+        "b": lambda at: "true" if at % 2 else "false",
+        "d": lambda at: f"2024-01-{at % 28 + 1:02}",
+        "word": lambda at: "NA" if at % 4 else "b",
+        "comma": lambda at: f'"{at % 3},5"',
+    }
+    (tmp_path / "parts").mkdir()
+    for part in range(3):
+        rows = [",".join(str(cell(at)) for cell in columns.values()) for at in range(part * 100, part * 100 + 100)]
+        (tmp_path / "parts" / f"{part}.csv").write_text("\n".join([",".join(columns), *rows]) + "\n")
+    assert [part.value for part in evaluate(tmp_path / "parts", by="word", engine=engine).slices] == ["NA", "b"]
+    for condition in OF_TEXTS:
+        found: list[tuple[str, object]] = []
+        for how in (None, engine):
+            try:
+                found.append(("n", evaluate(tmp_path / "parts", "y", "p", where=condition, engine=how).n))
+            except LogLossError as error:
+                found.append((error.code, None))
+        here, there = found
+        assert here == there, condition
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_of_parts_of_json_no_condition_is_asked(tmp_path: Path) -> None:
+    pytest.importorskip("dask")
+    (tmp_path / "f.jsonl").write_text('{"y": 1, "p": 0.5, "i": 1}\n{"y": 0, "p": 0.5, "i": null}\n')
+    with pytest.raises(LogLossError, match="reads JSON in parts whose types may differ") as raised:
+        evaluate(tmp_path / "f.jsonl", where="i::VARCHAR = '1'", engine="dask")
+    assert raised.value.code == "where-sql"
+
+
 @pytest.mark.filterwarnings("ignore")  # what Dask does with pandas
 @pytest.mark.parametrize("engine", ["dask"])
 def test_an_engine_keeps_the_same_rows(engine: str, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ import logloss
 from logloss._evaluate.reconcile import reconcile
 from logloss.errors import LogLossError
 
+dask = pytest.importorskip("dask", reason="Dask is not installed: pip install 'logloss[dask]'")
 frames = pytest.importorskip("dask.dataframe", reason="Dask is not installed: pip install 'logloss[dask]'")
 distributed = pytest.importorskip("dask.distributed", reason="Dask's cluster is not installed")
 pytestmark = [
@@ -75,6 +76,25 @@ def test_a_worker_killed_midway_changes_nothing(client: Any, tmp_path: Path) -> 
     assert killed not in client.run(os.getpid).values()
     read = [each.name.split("-")[1] for each in tmp_path.iterdir()]
     assert len(read) > len(set(read)), "what the killed worker had begun was read again"
+
+
+def ending(part: Any) -> Any:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return part
+
+
+def test_workers_that_end_again_and_again_are_said_to_have_ended(tmp_path: Path) -> None:
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path)
+        ) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
+        client.as_current(),
+    ):
+        rows = frame(4).map_partitions(ending, meta=TABLE.slice(0, 0).to_pandas())
+        with pytest.raises(LogLossError, match=r"workers ended again and again .* \(memory_limit\)"):
+            logloss.evaluate(rows)
 
 
 def test_rows_without_a_cluster_are_read_by_threads() -> None:

@@ -70,6 +70,38 @@ def test_the_last_error_is_the_reason(says: str, reason: str) -> None:
     assert error.problem.endswith(f": {reason}.")
 
 
+@pytest.mark.parametrize(
+    ("says", "ends"),
+    [
+        (
+            "An error occurred.\njava.lang.OutOfMemoryError: Java heap space\n\tat x\n40 more.",
+            "larger spark.driver.memory",
+        ),
+        (
+            "org.apache.spark.SparkException: Python worker exited unexpectedly (crashed)\n\tat x",
+            "a worker ended while",
+        ),
+        ("Job aborted: ExecutorLostFailure (executor 1 exited caused by one of the running tasks)", "memoryOverhead"),
+        (
+            "Total size of serialized results of 9 tasks (1.1 GiB) is bigger than spark.driver.maxResultSize",
+            "maxResultSize",
+        ),
+        ("[Errno 111] Connection refused", "the driver has ended"),
+        (
+            "Attempted to run task 'x' on 4 different workers, but all those workers died while running it.",
+            "memory_limit",
+        ),
+        ("Client is closed. Can't send update-graph message.", "connect to a cluster that runs"),
+        ("MemoryError: Unable to allocate 8 GiB", "a worker has no memory left"),
+    ],
+)
+def test_what_has_ended_is_said_with_what_to_do(says: str, ends: str) -> None:
+    problem = failed("Spark", RuntimeError(says)).problem
+    assert ends in problem
+    assert ": " in problem.partition("rows: ")[2]
+    assert failed("Dask", MemoryError()).problem.startswith("Dask could not read the rows: a worker has no memory left")
+
+
 def test_rows_elsewhere_are_not_read_here() -> None:
     source = open_source(frames.from_pandas(TABLE.to_pandas(), npartitions=2))
     assert (source.name, source.columns) == ("Dask dataframe", ("y", "p", "s"))

@@ -20,6 +20,7 @@ from logloss._sources.source_errors import cluster_rows, unknown_form, unreadabl
 from logloss._sources.tables.dataframes import open_frame
 from logloss.errors import Change
 
+RECODED = "data=pandas.read_csv('{at}/f', encoding=\"cp1252\", sep=',', dtype=str, keep_default_na=False)"
 ROWS = {"y": [1, 0], "p": [0.75, 0.25]}
 TABLE = pa.table(ROWS)
 LONG = "x" * 300  # longer than the system lets a name be
@@ -150,11 +151,12 @@ WRONG: dict[str, tuple[Callable[[Path], object], Facts]] = {
     ),
     "UTF-16, cut short": (lambda at: evaluate(written(at / "f", UTF16[:-1])), of_file("damaged")),
     "an old encoding": (
-        lambda at: evaluate(written(at / "f", b"y,p\xe9\n1,0.5\n")), of_file("encoding", values=("WINDOWS-1252",)),
+        lambda at: evaluate(written(at / "f", b"y,p\xe9\n1,0.5\n")),
+        of_file("encoding", values=("WINDOWS-1252",), hint=RECODED),
     ),
     "an old encoding far down": (
         lambda at: evaluate(written(at / "f", b"y,p\n" + b"1,.5\n" * 300_000 + b"1,\xe9\n")),
-        of_file("encoding", values=("WINDOWS-1252",)),
+        of_file("encoding", values=("WINDOWS-1252",), hint=RECODED),
     ),
     "an old encoding of JSON": (
         lambda at: evaluate(written(at / "f", b'{"y": 1}\n{"y": "\xe9"}\n')),

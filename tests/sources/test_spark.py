@@ -183,6 +183,43 @@ def test_paths_are_read_by_the_engine(session: Any, name: str, tmp_path: Path) -
     assert [row.loss for row in found.worst] == [row.loss for row in here.worst]
 
 
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("i > '90' AND b AND d > '2024-01-10'", 3),
+        ("code = '7' OR word = 'NA'", 79),
+        ("mark IS NULL", 34),
+        ("comma > 1", None),
+    ],
+)
+def test_a_condition_sees_what_texts_mean(session: Any, condition: str, expected: int | None, tmp_path: Path) -> None:
+    rows = [
+        f"{at % 2},0.5,{at},{'07' if at % 5 == 0 else at % 10},{at if at % 3 else 'NA'},"
+        f"{'true' if at % 2 else 'false'},"
+        f'2024-01-{at % 28 + 1:02},{"NA" if at % 4 else "b"},"{at % 3},5"'
+        for at in range(100)
+    ]
+    (tmp_path / "f.csv").write_text("\n".join(["y,p,i,code,mark,b,d,word,comma", *rows]) + "\n")
+    if expected is None:
+        with pytest.raises(LogLossError, match="comma holds times or numbers which Spark"):
+            logloss.evaluate(tmp_path / "f.csv", "y", "p", where=condition, engine="spark")
+        return
+    assert logloss.evaluate(tmp_path / "f.csv", "y", "p", where=condition).n == expected
+    assert logloss.evaluate(tmp_path / "f.csv", "y", "p", where=condition, engine="spark").n == expected
+
+
+def test_workers_that_end_are_said_to_have_ended(rows: Any) -> None:
+    def ending(records: Iterable[Any]) -> Iterator[Any]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        yield from records
+
+    with pytest.raises(LogLossError, match=r"a worker ended while it read, .* repartition"):
+        logloss.evaluate(rows.select("y", "p").limit(100).mapInArrow(ending, "y long, p double"))
+    with pytest.raises(LogLossError) as raised:
+        logloss.evaluate(rows.limit(100), "y", "p", where="CAST(concat('x', y) AS INT) > 3")
+    assert raised.value.code == "where-sql"
+
+
 @pytest.mark.parametrize("name", ["everything", "some"])
 def test_files_are_read_by_the_workers_themselves(session: Any, name: str, tmp_path: Path) -> None:
     half = ROWS // 2

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from logloss._array_errors import in_numpy
 from logloss._sources import duckdb_scan, relation
 from logloss._sources.opened import Opened, unchanged
 from logloss._sources.pieces import Piece
-from logloss._sources.relation import Relation
+from logloss._sources.relation import FILE, Relation
 
 SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
 
@@ -41,8 +42,14 @@ class Source(ABC):
         The file that DuckDB itself reads, where there is one.
     files : tuple of Opened
         What it reads, as it was when it was opened. Who has read all rows looks whether it is still so (`unchanged`).
-    casts, constants : mapping of str to str
-        What a condition is to see of a file among others: the SQL types of some columns, and columns of one value.
+    others : tuple of Source
+        Files whose rows follow, read by the same query; of their numbers, from 0, a scan makes a column `FILE`.
+    seen : dict of str to int
+        What the texts of columns look like, as far as conditions have asked.
+    casts : mapping of str to str
+        The SQL types of some columns that a condition is to see of a file among others.
+    constants : mapping of str to sequences of str
+        Columns that a condition is to see besides: in SQL the value in each file.
     connection : DuckDB connection or None
         What conditions on a file among others are asked of: one for all of them, since each takes long to make.
     """
@@ -54,8 +61,10 @@ class Source(ABC):
     has_header: bool = True
     path: Path | None = None
     files: tuple[Opened, ...] = ()
+    others: tuple[Source, ...] = ()
+    seen: dict[str, int]
     casts: Mapping[str, str] = MappingProxyType({})
-    constants: Mapping[str, str] = MappingProxyType({})
+    constants: Mapping[str, Sequence[str]] = MappingProxyType({})
     connection: Any = None
 
     @abstractmethod
@@ -70,6 +79,19 @@ class Source(ABC):
             The rows cannot be read, or the condition is wrong.
         """
 
+    def alike(self, condition: str | None) -> Hashable | None:
+        """Return what files have in common whose rows one query can read; None where each is read by itself.
+
+        `condition` is what will be asked of the rows.
+        """
+        return None
+
+    def followed_by(self, others: Sequence[Source]) -> Self:
+        """Return the rows of this file and behind them those of others, all of which are alike."""
+        run = copy(self)
+        run.others, run.seen = tuple(others), {}
+        return run
+
     def speaks_of(self, column: str) -> bool:
         """Say whether a condition may name a column, which it may not by case alone."""
         return [name.lower() for name in self.columns].count(column.lower()) == 1
@@ -77,6 +99,10 @@ class Source(ABC):
     def in_python(self, column: str) -> str | None:
         """Return the Python of a column as an array, for who gave the data; None where there is none."""
         return in_numpy(*self.arguments[column]) if column in self.arguments else None
+
+    def projected(self, projection: str) -> str | None:
+        """Return the Python of the data with columns as a projection in SQL says; None where there is none."""
+        return None
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield all rows of some columns, in row order."""
@@ -105,8 +131,12 @@ class Source(ABC):
         connection = self.connection
         if connection is None:
             connection = duckdb_scan.connect()
-            duckdb_scan.confine(connection, self.path)
-        with self.relation(connection, columns, condition=where) as rows:
+            if self.others:
+                duckdb_scan.confine_to_folders(connection, paths_of((self, *self.others)))
+            else:
+                duckdb_scan.confine(connection, self.path)
+        asked = [*columns, FILE] if self.others and FILE not in columns else columns
+        with self.relation(connection, asked, condition=where) as rows:
             yield from relation.scan(connection.sql, rows.seen_as(self.casts, self.constants), columns, where)
 
     def _holds(self, condition: str) -> Iterator[NDArray[np.bool_]]:
@@ -122,3 +152,8 @@ class Source(ABC):
         """Return where a row stands in words, if there is more to say than its number."""
         line = self.line(row)
         return None if line is None else f"line {line}"
+
+
+def paths_of(sources: Iterable[Source]) -> list[Path]:
+    """Return the files that DuckDB itself reads."""
+    return [source.path for source in sources if source.path is not None]

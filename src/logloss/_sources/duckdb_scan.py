@@ -48,6 +48,12 @@ def path(file: Path) -> str:
     return literal("".join(f"[{c}]" if c in "*?[" else c for c in str(file)))
 
 
+def paths(files: Iterable[Path]) -> str:
+    """Return what a function of DuckDB that reads files is given."""
+    places = [path(file) for file in files]
+    return places[0] if len(places) == 1 else f"[{', '.join(places)}]"
+
+
 def value(text: str) -> str:
     """Return text as an SQL number where it is one, else as a string."""
     return text if number(text) is not None and text.strip("+-.0123456789") == "" else literal(text)

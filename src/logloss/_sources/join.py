@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,7 @@ from logloss._sources import duckdb_scan, relation
 from logloss._sources.base import Source
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import Relation
+from logloss._sources.sql_check import check_condition, columns_named
 from logloss.errors import ArgumentError, EmptyError, LabelError, printable, shown
 
 MEMORY = "1GB"  # of DuckDB: what does not fit goes to a temporary folder
@@ -82,7 +83,7 @@ class Joined(Source):
         self.files = (*left.files, *right.files)
 
     def speaks_of(self, column: str) -> bool:
-        """Return False: there are no conditions on these rows."""
+        """Return False: of which of the two a condition would speak is not looked at before it is asked."""
         return False
 
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
@@ -91,35 +92,66 @@ class Joined(Source):
         Raises
         ------
         LogLossError
-            A source cannot be read, no id stands once in each, or what must be the same differs; or there is a
-            condition, of which it is open to which of the two it speaks.
+            A source cannot be read, no id stands once in each, or what must be the same differs; or a condition
+            is wrong, or names a column of which it is open whose it is.
         """
-        if where is not None:
-            raise _condition_on_two(where)
-        return self._pieces(columns)
-
-    def _pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
         connection = duckdb_scan.connect()
         with ExitStack() as held:
             held.callback(connection.close)
             connection.execute(f"SET memory_limit = '{MEMORY}'")
+            spoken = ([], []) if where is None else self._spoken(connection.sql, where)
             for side in (0, 1):
-                self._load(connection, side)
+                self._load(connection, side, spoken[side], where)
             self.matches = self._count(connection)
             if not self.matches.matched:
                 raise _no_common_ids(self._on, *(side.name for side in self._sides))
             if self._same is not None:
                 self._check_same(connection)
             cells = {name: f"s{self._columns[name][0]}.{self._cell(*self._columns[name])}" for name in columns}
-            rows = Relation("s0 JOIN s1 USING (id) WHERE s0.n = 1 AND s1.n = 1 ORDER BY id", cells)
-            yield from relation.scan(connection.sql, rows, columns)
+            met = "s0 JOIN s1 USING (id) WHERE s0.n = 1 AND s1.n = 1 ORDER BY id"
+            if where is not None:
+                connection.execute("SET enable_external_access = false")
+                seen = [f"s{side}.c{at} AS {name}" for side in (0, 1) for at, name in enumerate(spoken[side])]
+                own = [f"{cell} AS {_value(at)}" for at, cell in enumerate(cells.values())]
+                met = f"(SELECT {', '.join([*seen, *own, f'id AS {_value(len(own))}'])} FROM {met})"  # noqa: S608
+                cells = {name: _value(at) for at, name in enumerate(cells)}
+            yield from relation.scan(connection.sql, Relation(met, cells), columns, where)
 
-    def _load(self, connection: Any, side: int) -> None:
-        """Make a table of a source: its ids, how often each stands there, and what stands beside it."""
+    def _spoken(self, run: Callable[[str], Any], condition: str) -> tuple[list[str], list[str]]:
+        """Return the columns of each source that a condition names, as SQL writes them.
+
+        Raises
+        ------
+        ArgumentError
+            It is no condition, or a column that it names stands in both, or a source has no types.
+        """
+        check_condition(run, condition)
+        named = columns_named(run, condition)
+        names = [dict.fromkeys(duckdb_scan.distinct(side.columns)) for side in self._sides]
+        spoken = [[name for name in own if named is None or name.lower() in named] for own in names]
+        same = {
+            self._on.lower(),
+            *([] if self._same is None else [self._same[0].lower()]),
+        }  # those of the first, then
+        lower = {name.lower() for name in spoken[0]}
+        both = [name for name in spoken[1] if name.lower() in lower - same]
+        if both:
+            reason = f"{printable(both[0])} is a column of {' and of '.join(printable(s.name) for s in self._sides)}"
+            raise _condition_on_two(condition, f"{reason}, and it is open whose is meant")
+        spoken[1] = [name for name in spoken[1] if name.lower() not in lower]
+        for side, own in zip(self._sides, spoken, strict=True):
+            if own and type(side).relation is Source.relation:
+                reason = f"the columns of {printable(side.name)} have no types in SQL where it is joined"
+                raise _condition_on_two(condition, reason)
+        return [*map(duckdb_scan.identifier, spoken[0])], [*map(duckdb_scan.identifier, spoken[1])]
+
+    def _load(self, connection: Any, side: int, spoken: Sequence[str], where: str | None) -> None:
+        """Make a table of a source: its ids, how often each stands there, what stands beside it, what is named."""
         source = self._sides[side]
         used = self._used(side)
-        with source.relation(connection, [self._on, *used]) as rows:
+        with source.relation(connection, [self._on, *used], condition=where if spoken else None) as rows:
             values = "".join(f", any_value({rows.cells[name]}) AS {self._cell(side, name)}" for name in used)
+            values += "".join(f", any_value({name}) AS c{at}" for at, name in enumerate(spoken))
             written = f"CAST({rows.cells[self._on]} AS VARCHAR)"
             cells = rf"regexp_replace({written}, '^(-?\d+)\.0+$', '\1') AS id, count(*) AS n{values}"
             connection.execute(f"CREATE TEMP TABLE s{side} AS SELECT {cells} FROM {rows.table} GROUP BY 1")  # noqa: S608
@@ -165,9 +197,14 @@ def _one(connection: Any, sql: str) -> Any:
     return connection.execute(sql).fetchall()[0]
 
 
-def _condition_on_two(condition: str) -> ArgumentError:
-    """Return the error of a condition where two sources are joined."""
-    problem = f"where = {shown(condition)}: a condition is ambiguous when two sources are joined."
+def _value(at: int) -> str:
+    """Return what a value that is asked for is called beside the columns that a condition sees."""
+    return duckdb_scan.identifier(f"value {at} of the joined rows")
+
+
+def _condition_on_two(condition: str, reason: str) -> ArgumentError:
+    """Return the error of a condition that cannot be asked of joined rows."""
+    problem = f"where = {shown(condition)}: {reason}."
     return ArgumentError("where-joined", problem, subject="where", values=(condition,))
 
 

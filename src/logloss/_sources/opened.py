@@ -21,16 +21,24 @@ class Opened(NamedTuple):
         What messages call it.
     state : tuple of int
         Which file it is, how long, and when it was written; empty where there is none.
+    rewritten : bool
+        Whether others may write to it without changing what is read, as to a database: then it must be the same file.
     """
 
     path: Path
     name: str
     state: tuple[int, ...]
+    rewritten: bool = False
+
+    def changed(self) -> bool:
+        """Say whether it is another now."""
+        now = _state(self.path)
+        return now[:2] != self.state[:2] if self.rewritten else now != self.state
 
 
-def opened(path: Path, name: str) -> Opened:
+def opened(path: Path, name: str, *, rewritten: bool = False) -> Opened:
     """Return a file as it is now."""
-    return Opened(path, name, _state(path))
+    return Opened(path, name, _state(path), rewritten)
 
 
 @contextmanager
@@ -46,11 +54,11 @@ def unchanged(files: Sequence[Opened]) -> Iterator[None]:
         yield
     except Exception as error:
         for file in files:
-            if _state(file.path) != file.state:
+            if file.changed():
                 raise _changed(file.name) from error
         raise
     for file in files:
-        if _state(file.path) != file.state:
+        if file.changed():
             raise _changed(file.name)
 
 

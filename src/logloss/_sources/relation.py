@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +15,15 @@ from logloss._sources.pieces import Piece
 from logloss._sources.source_errors import wrong_condition
 from logloss._sources.sql_check import check_condition
 from logloss._sources.tables import arrow
+from logloss._sources.text import cell_types
+from logloss.errors import LogLossError
 
 _NAME = "rows_of_the_source"
 _ROW = '"row of the source"'
-_MANY = 500  # columns: of more, only those that a condition names are there, which DuckDB takes long to list
+FILE = "number of the file"  # the column of it, among files that are read together
+FILE_NUMBER, _FILE = "file_index", '"number of its file"'  # what DuckDB calls it in a file, and where that is selected
+MANY = 500  # columns: of more, only those that a condition names are there, which DuckDB takes long to list
+_MOST = 5_000  # columns that a condition may speak of
 
 
 @dataclass(frozen=True)
@@ -35,17 +41,24 @@ class Relation:
     table: str
     cells: Mapping[str, str]
 
-    def seen_as(self, casts: Mapping[str, str], constants: Mapping[str, str]) -> Relation:
-        """Return the rows with some columns cast to other types, and with columns that hold one value."""
+    def seen_as(self, casts: Mapping[str, str], constants: Mapping[str, Sequence[str]]) -> Relation:
+        """Return the rows with some columns cast to other types, and with columns of one value in each file."""
         if not casts and not constants:
             return self
         cells = [f"CAST({name} AS {kind}) AS {name}" for name, kind in _quoted(casts)]
-        own = "".join(f", {value} AS {name}" for name, value in _quoted(constants))
+        own = "".join(f", {self._of_file(values)} AS {name}" for name, values in _quoted(constants))
         replaced = f" REPLACE ({', '.join(cells)})" if cells else ""
-        return Relation(f"(SELECT *{replaced}{own} FROM {self.table})", self.cells)  # noqa: S608
+        number = f", {self.cells[FILE]} AS {_FILE}" if FILE in self.cells else ""
+        cells_seen = {**self.cells, FILE: _FILE} if number else self.cells
+        return Relation(f"(SELECT *{replaced}{own}{number} FROM {self.table})", cells_seen)  # noqa: S608
+
+    def _of_file(self, values: Sequence[str]) -> str:
+        return (
+            values[0] if len(set(values)) == 1 else f"([{', '.join(values)}])[CAST({self.cells[FILE]} AS BIGINT) + 1]"
+        )
 
 
-def _quoted(columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _quoted(columns: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     return ((duckdb_scan.identifier(name), value) for name, value in columns.items())
 
 
@@ -85,7 +98,11 @@ def _without_nan(run: Callable[[str], Any], table: str) -> str:
 
 
 def _records(run: Callable[[str], Any], cells: Sequence[str], table: str) -> Iterator[Any]:
-    yield from duckdb_scan.stream(run(f"SELECT {', '.join(cells)} FROM {table}"))  # noqa: S608
+    stream = duckdb_scan.stream(run(f"SELECT {', '.join(cells)} FROM {table}"))  # noqa: S608
+    try:
+        yield from stream
+    finally:
+        stream.close()
 
 
 def _conditional(records: Iterator[Any], where: str) -> Iterator[Any]:
@@ -100,48 +117,33 @@ def _conditional(records: Iterator[Any], where: str) -> Iterator[Any]:
 
 
 @contextmanager
-def registered(connection: Any, schema: Any, records: Iterable[Any], columns: Sequence[str]) -> Iterator[Relation]:
-    """Give Arrow record batches to a DuckDB connection, while the context lasts."""
+def registered(
+    connection: Any, schema: Any, records: Iterable[Any], columns: Sequence[str], condition: str | None = None
+) -> Iterator[Relation]:
+    """Give Arrow record batches to a DuckDB connection, while the context lasts; of very many columns those needed."""
     pa = need("pyarrow", "SQL")
     names = duckdb_scan.distinct(tuple(schema.names))
-    renamed = pa.schema([field.with_name(name) for field, name in zip(schema, names, strict=True)])
-    rows = pa.RecordBatchReader.from_batches(renamed, (record.rename_columns(names) for record in records))
-    connection.register(_NAME, rows)
+    places = needed(names, condition, {schema.names.index(name) for name in columns})
+    renamed = pa.schema([schema.field(at).with_name(names[at]) for at in places])
+    failed: list[LogLossError] = []  # which DuckDB would tell in its own words
+
+    def given() -> Iterator[Any]:
+        try:
+            yield from (record.select(places).rename_columns(renamed.names) for record in records)
+        except LogLossError as error:
+            failed.append(error)
+            raise
+
+    connection.register(_NAME, pa.RecordBatchReader.from_batches(renamed, given()))
     try:
         cells = {name: duckdb_scan.identifier(names[schema.names.index(name)]) for name in columns}
         yield Relation(_NAME, cells)
+    except Exception as cause:
+        if failed:
+            raise failed[0] from cause
+        raise
     finally:
         connection.unregister(_NAME)
-
-
-# What the text of a cell v may look like, in the order in which it is tried. A whole number is written as SQL would
-# write it: 007 is a text, for a column of numbers never holds it. What stands in quotes in JSON may only be a time.
-_UNQUOTED, _ANY = True, False
-_LOOKS = {
-    "whole": (_UNQUOTED, "CAST(try_cast({v} AS BIGINT) AS VARCHAR) = {v}"),
-    "long": (_UNQUOTED, "CAST(try_cast({v} AS HUGEINT) AS VARCHAR) = {v}"),
-    "number": (_UNQUOTED, r"try_cast({v} AS DOUBLE) IS NOT NULL AND NOT regexp_matches({v}, '_|^[+-]?0\d+$')"),
-    "flag": (_UNQUOTED, "lower({v}) IN ('true', 'false')"),
-    "date": (_ANY, r"regexp_full_match({v}, '\d{{4}}-\d\d-\d\d') AND try_cast({v} AS DATE) IS NOT NULL"),
-    "instant": (
-        _ANY,
-        r"regexp_full_match({v}, '\d{{4}}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?') "
-        "AND try_cast({v} AS TIMESTAMP) IS NOT NULL",
-    ),
-    "time": (_ANY, r"regexp_full_match({v}, '\d\d:\d\d:\d\d(\.\d+)?') AND try_cast({v} AS TIME) IS NOT NULL"),
-}
-_TEXT = 1 << len(_LOOKS)  # a cell that looks like none of these
-# The SQL type of a column all of whose cells look like some of these: the first that fits.
-_TYPES: tuple[tuple[set[str], str], ...] = (
-    (set(), '"NULL"'),  # nothing in it: compares with anything
-    ({"whole"}, "BIGINT"),
-    ({"whole", "long"}, "HUGEINT"),
-    ({"whole", "long", "number"}, "DOUBLE"),
-    ({"flag"}, "BOOLEAN"),
-    ({"date"}, "DATE"),
-    ({"date", "instant"}, "TIMESTAMP"),
-    ({"time"}, "TIME"),
-)
 
 
 def typed(
@@ -152,6 +154,8 @@ def typed(
     condition: str,
     seen: dict[str, int],
     quoted: Mapping[str, str] | None = None,
+    *,
+    marks: bool = False,
 ) -> Relation:
     """Return a table of texts with, beside them, columns of the SQL types that all their cells look like.
 
@@ -162,7 +166,7 @@ def typed(
     texts : str
         The table of texts.
     values : mapping of str to str
-        The names of all columns, distinct in SQL, and the expressions of their texts.
+        The names of the columns that the condition may see, distinct in SQL, and the expressions of their texts.
     cells : mapping of str to str
         The texts that are asked for.
     condition : str
@@ -171,51 +175,65 @@ def typed(
         What is known of columns from an earlier look, which is added to.
     quoted : mapping of str to str, optional
         The expressions that say whether a cell stands in quotes, and is no number.
+    marks : bool
+        Whether numbers may be written as people do, and missing ones marked.
     """
     spoken = spoken_of(values, condition)
-    new = {name: f"trim({values[name]})" for name in spoken if name not in seen}
+    new = [name for name in spoken if name not in seen]
     if new:
-        looks = [f"bit_or({_look(text, (quoted or {}).get(name))})" for name, text in new.items()]
-        (found,) = run(f"SELECT {', '.join(looks)} FROM {texts}").fetchall()  # noqa: S608
+        looks = [cell_types.look(f"trim({values[name]})", (quoted or {}).get(name), marks=marks) for name in new]
+        (found,) = run(f"SELECT {', '.join(f'bit_or({look})' for look in looks)} FROM {texts}").fetchall()  # noqa: S608
         seen |= {name: look or 0 for name, look in zip(new, found, strict=True)}
     columns = [
-        f"{_cast(values[name], _type(seen[name]) if name in seen else 'VARCHAR')} AS {duckdb_scan.identifier(name)}"
-        for name in (values if len(values) <= _MANY else spoken or [*values][:1])
+        f"{cell_types.seen_as(values[name], seen[name]) if name in seen else values[name]} AS "
+        f"{duckdb_scan.identifier(name)}"
+        for name in values
     ]
     # Their own names are those of no column: a header may well hold c0.
     own = {
-        name: duckdb_scan.identifier(duckdb_scan.unused(f"text of {cell}", [*values])) for name, cell in cells.items()
+        name: duckdb_scan.identifier(duckdb_scan.unused(f"text of {cell}", list(values)))
+        for name, cell in cells.items()
     }
     columns += [f"{cells[name]} AS {alias}" for name, alias in own.items()]
     return Relation(f"(SELECT {', '.join(columns)} FROM {texts})", own)  # noqa: S608
 
 
+def needed(names: Sequence[str], condition: str | None, wanted: Iterable[int]) -> list[int]:
+    """Return the places of the columns that a condition may see: all, or of very many those that it speaks of.
+
+    Parameters
+    ----------
+    names : sequence of str
+        All, distinct in SQL.
+    condition : str or None
+        SQL from a user.
+    wanted : iterable of int
+        The places of the columns whose values are asked for.
+
+    Raises
+    ------
+    ArgumentError
+        The condition may speak of more columns than are read for one.
+    """
+    if condition is None or len(names) <= MANY:
+        return list(range(len(names)))
+    spoken = set(spoken_of(names, condition))
+    if len(spoken) > _MOST:
+        raise wrong_condition(condition, f"it may speak of all {len(spoken):,} columns, and at most {_MOST:,} are read")
+    places = {*wanted, *(at for at, name in enumerate(names) if name in spoken)}
+    return sorted(places) or [0]
+
+
+# Columns without their names: by their places, by a pattern, or all, with a star that does not multiply.
+_MEANS_ALL = re.compile(r"#|columns|/\*|--|(?:^|[(,.]|select|distinct)\s*\*")
+
+
 def spoken_of(names: Iterable[str], condition: str) -> list[str]:
     """Return the columns whose names stand in a condition, or all where it may mean some without their names."""
     lower = condition.lower()
-    if any(sign in lower for sign in ("*", "#", "columns")):
+    if _MEANS_ALL.search(lower):
         return list(names)
     return [name for name in names if name.lower().replace('"', '""') in lower]
-
-
-def _look(text: str, quoted: str | None) -> str:
-    tests = [
-        f"WHEN {f'NOT {quoted} AND ' if quoted and unquoted else ''}{test.format(v=text)} THEN {1 << bit}"
-        for bit, (unquoted, test) in enumerate(_LOOKS.values())
-    ]
-    return f"CASE WHEN {text} IS NULL THEN 0 {' '.join(tests)} ELSE {_TEXT} END"
-
-
-def _type(look: int) -> str:
-    """Return the SQL type of a column, from the bits of what its cells look like."""
-    names = {name for bit, name in enumerate(_LOOKS) if look >> bit & 1}
-    return "VARCHAR" if look & _TEXT else next((kind for fit, kind in _TYPES if names <= fit), "VARCHAR")
-
-
-def _cast(value: str, kind: str) -> str:
-    if kind == "VARCHAR":
-        return value
-    return "NULL" if kind == '"NULL"' else f"CAST(trim({value}) AS {kind})"
 
 
 def texts(batches: Iterable[Batch], columns: Sequence[str]) -> tuple[Any, Iterator[Any]]:

@@ -45,10 +45,10 @@ def unread_format(name: str, what: str) -> DataFileError:
     return DataFileError("format", problem, subject=name)
 
 
-def wrong_encoding(name: str, guess: str) -> DataFileError:
+def wrong_encoding(name: str, guess: str, hint: str | None = None) -> DataFileError:
     """Return the error of text that is not UTF-8."""
     problem = f"{printable(name)} is not text in UTF-8; it may be {guess}."
-    return DataFileError("encoding", problem, subject=name, values=(guess,))
+    return DataFileError("encoding", problem, hint, subject=name, values=(guess,))
 
 
 def repeated_column(name: str, count: int) -> ColumnError:

@@ -54,20 +54,46 @@ class Query(Source):
         What the query stands for in SQL.
     refused : callable
         Returns the error of a query that DuckDB refuses, from the name and what DuckDB says.
+    python : str, optional
+        What the data is with columns as a projection in SQL says, which goes in place of {}.
     """
 
     def __init__(
-        self, name: str, run: Callable[[str], Any], table: str, refused: Callable[[str, str], LogLossError]
+        self,
+        name: str,
+        run: Callable[[str], Any],
+        table: str,
+        refused: Callable[[str, str], LogLossError],
+        python: str | None = None,
     ) -> None:
-        self.name, self._run, self._table, self._refused = name, run, table, refused
+        self.name, self._run, self._table, self._refused, self._python = name, run, table, refused, python
         with self._explained():
             self.columns = tuple(run(f"SELECT * FROM {table}").columns)  # noqa: S608
 
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the rows some at a time, with those that an SQL condition keeps."""
+        if where is not None and self.connection is not None:  # that of other files beside it
+            yield from self._filtered(columns, where)
+            return
         rows = Relation(self._table, {name: duckdb_scan.identifier(name) for name in columns})
         with self._explained():
             yield from relation.scan(self._run, rows, columns, where)
+
+    def projected(self, projection: str) -> str | None:
+        """Return the Python of the data with columns as a projection in SQL says."""
+        return None if self._python is None else self._python.format(repr(projection))
+
+    @contextmanager
+    def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
+        """Give another connection the rows: texts, or for a condition as they are."""
+        if condition is None:
+            with super().relation(connection, columns) as rows:
+                yield rows
+            return
+        with self._explained():
+            stream = duckdb_scan.stream(self._run(f"SELECT * FROM {self._table}"))  # noqa: S608
+            with relation.registered(connection, stream.schema, stream, columns, condition) as rows:
+                yield rows
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -100,7 +126,11 @@ def open_sql(text: str) -> Source:
 def open_relation(rows: Any) -> Source:
     """Return the source of a DuckDB relation, which stays on its own connection."""
     return Query(
-        "duckdb relation", lambda sql: rows.query("rows_of_the_source", sql), "rows_of_the_source", _wrong_query
+        "duckdb relation",
+        lambda sql: rows.query("rows_of_the_source", sql),
+        "rows_of_the_source",
+        _wrong_query,
+        "data.project({})",
     )
 
 

@@ -48,6 +48,14 @@ def check_condition(run: Callable[[str], Any], condition: str) -> None:
             raise wrong_condition(condition, f"it reads {function or table}, and a condition is about its own row")
 
 
+def columns_named(run: Callable[[str], Any], condition: str) -> set[str] | None:
+    """Return the columns that a condition, which has been checked, names, in lower case; None where it may mean all."""
+    nodes = list(_nodes(_tree(run, f"SELECT ({condition}\n)")))
+    if any(node.get("class") in {"STAR", "POSITIONAL_REFERENCE"} for node in nodes):
+        return None
+    return {name.lower() for node in nodes if node.get("class") == "COLUMN_REF" for name in node["column_names"]}
+
+
 def check_query(run: Callable[[str], Any], text: str) -> str | None:
     """Return why a text is not one query that does nothing but read; None where it is."""
     tree = _tree(run, text)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from logloss import evaluate
 from logloss._sources import open_source
 from logloss.errors import DataFileError, LogLossError
 
@@ -195,3 +196,32 @@ except DataFileError as error:
     (peak,) = (line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
     print(error.code, peak)
 """
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("y,p,stadt\n1,0.5,Köln\n0,0.25,Bonn\n", "stadt"),
+        ("größe;y;p\n1;1;0,5\n2;0;0,25\n", "y"),
+        ("y\tp\tn\n1\t50%\té\n0\t25 %\tNA\n", "n"),
+    ],
+)
+@pytest.mark.parametrize("late", [False, True])
+def test_the_hint_of_another_encoding_reads_it(text: str, by: str, late: bool, tmp_path: Path) -> None:
+    import pandas
+
+    path = tmp_path / "f.csv"
+    header, *rows = text.splitlines()
+    content = "\n".join([header, *[rows[1]] * (200_000 if late else 0), *rows]) + "\n"
+    path.write_text(content, encoding="cp1252")
+    with pytest.raises(LogLossError) as raised:
+        evaluate(str(path), "y", "p", by=by)
+    assert raised.value.code == "encoding"
+    assert raised.value.hint is not None
+    found = evaluate(eval(raised.value.hint.partition("=")[2], {"pandas": pandas}), "y", "p", by=by)  # noqa: S307
+    path.write_text(content, encoding="utf-8")
+    here = evaluate(str(path), "y", "p", by=by)
+    assert (found.log_loss, [part.value for part in found.slices]) == (
+        here.log_loss,
+        [part.value for part in here.slices],
+    )

@@ -181,7 +181,7 @@ def test_conditions_see_the_numbers_that_are_read(text: str, where: str, expecte
 
 def test_a_condition_on_numbers_that_are_later_written_otherwise_is_refused(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_text("y;p\n" + "1;0,5\n" * 500 + "1;1.234\n")
-    with pytest.raises(LogLossError, match=r"1\.234 is not written as the first numbers of its column are"):
+    with pytest.raises(LogLossError, match="Cannot compare values of type VARCHAR"):
         rows(open_source(tmp_path / "f.csv"), "p > 1")
 
 

@@ -33,12 +33,19 @@ def hint_of(
     beside = f"  # {note}" if note else ""
     if cure.python is not None and len(spec.models) == 1 and (array := source.in_python(name)) is not None:
         return f"p={cure.python.format(array)}{beside}", None
-    if not Path(source.name).is_file():
-        return None, None
-    from logloss._sources.sql import open_sql  # which only a hint needs
+    from logloss._sources.sql import is_sql, open_sql  # which only a hint needs
 
     column = short_identifier(name)
-    text = f"SELECT * REPLACE ({cure.sql.format(column)} AS {column}) FROM {literal(source.name)}"  # noqa: S608
+    projection = f"* REPLACE ({cure.sql.format(column)} AS {column})"
+    if (python := source.projected(projection)) is not None:
+        return f"data={python}{beside}", None
+    if Path(source.name).is_file():
+        rows = literal(source.name)
+    elif is_sql(source.name) and " ".join(source.name.split()) == source.name and "--" not in source.name:
+        rows = f"({source.name})"
+    else:
+        return None, None
+    text = f"SELECT {projection} FROM {rows}"  # noqa: S608
     try:
         same = open_sql(text).columns == source.columns
     except LogLossError:  # it is read here in another way

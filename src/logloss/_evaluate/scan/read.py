@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -43,7 +43,11 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
         done = _counting(source, progress) if progress else None
         try:
             pieces = kept(source.scan(wanted), [where]) if isinstance(where, np.ndarray) else source.scan(wanted, where)
-            return fold(pieces, lambda: kind(spec), default_threads(), done)
+            try:
+                return fold(pieces, lambda: kind(spec), default_threads(), done)
+            finally:  # a query that is open when an error ends it would hold the connection that gave it
+                if isinstance(pieces, Generator):
+                    pieces.close()
         except LogLossError as error:
             raise of_column(source, spec, error) from None
 

@@ -40,7 +40,7 @@ class ArrowFile(Source):
         """Give DuckDB the record batches."""
         with (
             self._open(columns if condition is None else None) as (schema, records),
-            registered(connection, schema, records, columns) as rows,
+            registered(connection, schema, records, columns, condition) as rows,
         ):
             yield rows
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from logloss._accumulate.batch import ROWS, Batch
+import numpy as np
+
+from logloss._accumulate.batch import ROWS, Batch, Column
 from logloss._sources import duckdb_scan
-from logloss._sources.base import Source
+from logloss._sources.base import Source, paths_of
 from logloss._sources.formats.arrow_files import explained
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece, kept
-from logloss._sources.relation import Relation
+from logloss._sources.relation import FILE, FILE_NUMBER, Relation, needed
 from logloss._sources.source_errors import damaged_file
 from logloss._sources.tables import arrow
 
@@ -41,10 +44,19 @@ class Parquet(Source):
 
     def _groups(self, columns: Sequence[str]) -> Iterator[Piece]:
         first = 0
-        for group in range(self._metadata.num_row_groups):
-            size = self._metadata.row_group(group).num_rows
-            yield Piece(size, self._group(group, first, columns))
-            first += size
+        for number, file in enumerate(file for file in (self, *self.others) if isinstance(file, Parquet)):
+            for group in range(file._metadata.num_row_groups):
+                size = file._metadata.row_group(group).num_rows
+                batches = file._group(group, first, [name for name in columns if name != FILE])
+                yield Piece(size, _numbered(batches, number) if FILE in columns else batches)
+                first += size
+
+    def alike(self, condition: str | None) -> Hashable | None:
+        """Return the schema; where there is no condition each file is read by itself."""
+        names = [name.lower() for name in self.columns]
+        if condition is None or FILE_NUMBER in names:
+            return None
+        return tuple((field.name, str(field.type)) for field in self._schema)
 
     def _group(self, group: int, first: int, wanted: Sequence[str]) -> Iterator[Batch]:
         # A reader of its own, because one reader serves one thread; one thread, because the pieces are the threads'.
@@ -55,10 +67,18 @@ class Parquet(Source):
     @contextmanager
     def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Let DuckDB read the file itself."""
-        table = f"read_parquet({duckdb_scan.path(self.path)}, hive_partitioning = false)"
+        files = duckdb_scan.paths(paths_of((self, *self.others)))
+        table = f"read_parquet({files}, hive_partitioning = false)"
+        names = duckdb_scan.distinct(self.columns)
+        if len(places := needed(names, condition, (names.index(name) for name in columns if name != FILE))) < len(
+            names
+        ):
+            number = f", {FILE_NUMBER}" if FILE in columns else ""
+            table = f"(SELECT {', '.join(duckdb_scan.identifier(names[at]) for at in places)}{number} FROM {table})"  # noqa: S608
         duckdb = need("duckdb", "joining files")
+        cells = {name: FILE_NUMBER if name == FILE else duckdb_scan.identifier(name) for name in columns}
         try:
-            yield Relation(table, {name: duckdb_scan.identifier(name) for name in columns})
+            yield Relation(table, cells)
         except duckdb.Error as cause:
             raise damaged_file(self.name, "Parquet", duckdb_scan.reason(cause)) from cause
 
@@ -71,3 +91,9 @@ class Parquet(Source):
         return parquet.ParquetFile(  # not mapped into memory: a file cut short meanwhile would end the process
             self.path, metadata=self._metadata, read_dictionary=list(coded), buffer_size=_BUFFER
         )
+
+
+def _numbered(batches: Iterable[Batch], file: int) -> Iterator[Batch]:
+    """Yield batches with a column of the number of their file."""
+    for batch in batches:
+        yield replace(batch, columns={**batch.columns, FILE: Column(np.full(batch.size, file))})

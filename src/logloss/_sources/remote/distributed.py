@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -57,8 +58,47 @@ def suffix(path: str) -> str:
     return name[dot:] if dot > 0 else ""
 
 
+# What machines say that have come to an end, and what that is, with what to do; the first that is found.
+_ENDS = (
+    (
+        r"total size of serialized results|maxResultSize",
+        "the driver takes no larger states together: raise spark.driver.maxResultSize, or ask for fewer clusters",
+    ),
+    (
+        r"OutOfMemoryError|Java heap space|GC overhead limit",
+        "Java has no memory left: start the session with a larger spark.driver.memory, or on a cluster a larger "
+        "spark.executor.memory",
+    ),
+    (
+        r"Python worker exited unexpectedly|Python worker failed to connect|ExecutorLost|[Ee]xecutor \S+ exited|"
+        r"Remote RPC client disassociated",
+        "a worker ended while it read, as one does that has no memory left: give each more "
+        "(spark.executor.memoryOverhead), or make more and smaller partitions (repartition)",
+    ),
+    (
+        r"Py4JNetworkError|Py4JError: .* does not exist in the JVM|Connection refused|Connection reset|"
+        r"Answer from Java side is empty|SparkContext was shut down|[Ss]topped SparkContext|INACTIVE_SPARK_SESSION",
+        "the driver has ended, as one does that has no memory left: start a new session, with a larger "
+        "spark.driver.memory",
+    ),
+    (
+        r"KilledWorker|workers died while (running|trying to run) it",
+        "workers ended again and again while they read the same rows, as those do that have no memory left: give each "
+        "more (memory_limit), or make more and smaller partitions (repartition)",
+    ),
+    (
+        r"CommClosedError|Client is closed|[Ss]cheduler .*closed|Lost connection to|Timed out .*connect",
+        "the scheduler or the client has ended: connect to a cluster that runs",
+    ),
+    (r"MemoryError|Unable to allocate", "a worker has no memory left: make more and smaller partitions (repartition)"),
+)
+
+
 def failed(name: str, cause: BaseException) -> DataFileError:
-    """Return the error of machines that could not do it: the last line of what they say is the reason."""
+    """Return the error of machines that could not do it: what has ended, or the last line of what they say."""
+    said = f"{type(cause).__name__}: {cause}"
+    if (end := next((what for pattern, what in _ENDS if re.search(pattern, said)), None)) is not None:
+        return _failed_workers(name, end)
     lines = [line.strip() for line in str(cause).splitlines() if line.strip() and not line.startswith(("\tat", "JVM"))]
     errors = [line for line in lines if line.partition(":")[0].endswith(("Error", "Exception", "Exit", "Interrupt"))]
     text = (errors or lines or [type(cause).__name__])[-1].rstrip(" .")

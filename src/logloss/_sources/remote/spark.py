@@ -21,7 +21,9 @@ from logloss._accumulate.batch import ROWS, Batch
 from logloss._sources import files
 from logloss._sources.base import Source
 from logloss._sources.optional import need
+from logloss._sources.relation import spoken_of
 from logloss._sources.remote.distributed import DistributedSource, Merge, Work, failed, suffix
+from logloss._sources.remote.spark_types import typed
 from logloss._sources.source_errors import unknown_form, unreadable_there, wrong_condition
 from logloss._sources.tables import arrow
 from logloss.errors import LogLossError
@@ -56,16 +58,16 @@ def open_path(place: str) -> DistributedSource:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers of a new session on this machine
     sql = need("pyspark.sql", 'engine "spark"', "spark")
     session = sql.SparkSession.getActiveSession() or _quiet(sql.SparkSession.builder.appName("logloss"))
-    rows = partial(_loaded, session.read.format(form).options(**options), place)
+    rows = partial(_loaded, session.read.format(form).options(**options), place, texts=form == "csv")
     if form == "parquet" and files.exists(place) and _is_here(session):
         return SparkFiles(files.open_file(Path(place).absolute()), session, rows)
     return rows()
 
 
-def _loaded(reader: Any, place: str) -> SparkRows:
+def _loaded(reader: Any, place: str, *, texts: bool) -> SparkRows:
     """Return what Spark reads."""
     try:
-        return SparkRows(reader.load(place), place)
+        return SparkRows(reader.load(place), place, texts=texts)
     except Exception as cause:  # pyspark has several roots of errors
         raise unreadable_there(place, "Spark", _reason(cause)) from cause
 
@@ -93,15 +95,21 @@ def _form(place: str) -> tuple[str, dict[str, str]]:
     return FORMS[known[0]]
 
 
+_WRONG = {"AnalysisException", "ParseException", "NumberFormatException", "DateTimeException", "ArithmeticException"}
+_VALUE = re.compile(r"\[(CAST_|DIVIDE_BY_ZERO|ARITHMETIC_OVERFLOW|INVALID_ARRAY_INDEX)")  # that a condition fails on
 _LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'")
 _QUERY = re.compile(r"\(\s*(select|from|with|values|table)\b", re.IGNORECASE)
 
 
 class SparkRows(DistributedSource):
-    """A dataframe of Spark, of a session in this process or a remote one."""
+    """A dataframe of Spark, of a session in this process or a remote one.
 
-    def __init__(self, frame: Any, name: str = "Spark dataframe") -> None:
+    `texts` says that its columns are the texts of a file, for which a condition is to see what they mean.
+    """
+
+    def __init__(self, frame: Any, name: str = "Spark dataframe", *, texts: bool = False) -> None:
         self._frame, self.name, self.columns = frame, name, tuple(frame.columns)
+        self._texts = texts
 
     def states(self, wanted: Sequence[str], where: str | None, work: Work, merge: Merge) -> Iterator[bytes]:
         """Yield one state for each partition, or a few of all of them. The condition is in Spark's SQL."""
@@ -115,7 +123,7 @@ class SparkRows(DistributedSource):
         except LogLossError:
             raise
         except Exception as cause:  # pyspark has several roots of errors
-            if where is not None and type(cause).__name__ in {"AnalysisException", "ParseException"}:
+            if where is not None and (type(cause).__name__ in _WRONG or _VALUE.search(str(cause))):
                 raise wrong_condition(where, _reason(cause)) from cause
             raise failed("Spark", cause) from cause
         for row in collected:
@@ -128,9 +136,20 @@ class SparkRows(DistributedSource):
         if where is not None:
             if _QUERY.search(_LITERAL.sub("''", f"({where}")):  # which could read any file that the cluster can
                 raise wrong_condition(where, "it has a query in it, and a condition is about its own row")
+            if self._texts:
+                return self._of_texts(cells, where)
             holds = functions.expr(f"({where}\n)").cast("boolean")
             cells.append(functions.coalesce(holds, functions.lit(False)).alias("kept"))
         return self._frame.select(*cells)
+
+    def _of_texts(self, cells: Sequence[Any], where: str) -> Any:
+        """Return texts, and whether a condition holds that sees what they mean."""
+        functions = need("pyspark.sql.functions", "Spark dataframes", "spark")
+        beside = [cell.alias(f"text {at} that is asked for") for at, cell in enumerate(cells)]
+        frame = typed(self._frame.select("*", *beside), spoken_of(self.columns, where), where)
+        holds = functions.coalesce(functions.expr(f"({where}\n)").cast("boolean"), functions.lit(False))
+        texts = [functions.col(f"`text {at} that is asked for`").alias(f"c{at}") for at in range(len(cells))]
+        return frame.select(*texts, holds.alias("kept"))
 
     def _cell(self, name: str, functions: Any) -> Any:
         """Return a column; of a vector of probabilities, as the models of Spark ML give it, that of the label 1."""

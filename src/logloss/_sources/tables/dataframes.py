@@ -34,7 +34,10 @@ def open_frame(data: Any, name: str = "data") -> Source:
     if package == "polars" and kind == "LazyFrame":
         columns = data.collect_schema().names()
         return Lazy(
-            f"polars {kind}", columns, lambda some: open_frame((data if some is None else data.select(some)).collect())
+            f"polars {kind}",
+            columns,
+            lambda some: open_frame((data if some is None else data.select(some)).collect()),
+            sql=True,
         )
     if package == "pyarrow" and hasattr(data, "to_batches") and hasattr(data, "scanner"):
         return Lazy(
@@ -102,7 +105,7 @@ class Frame(Source):
     @contextmanager
     def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Give DuckDB the rows as an Arrow stream."""
-        with ArrowStream(self._frame.to_native()).relation(connection, columns) as rows:
+        with ArrowStream(self._frame.to_native()).relation(connection, columns, condition=condition) as rows:
             yield rows
 
 
@@ -125,7 +128,7 @@ class ArrowStream(Source):
     def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Give DuckDB the stream."""
         stream = self._stream()
-        with registered(connection, stream.schema, stream, columns) as rows:
+        with registered(connection, stream.schema, stream, columns, condition) as rows:
             yield rows
 
     def _fresh(self) -> Any:

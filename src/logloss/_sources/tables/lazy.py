@@ -17,10 +17,20 @@ from logloss.errors import ColumnError, printable
 
 
 class Lazy(Source):
-    """A lazy frame of Polars, or a dataset of Arrow: `collect` makes a table of some columns, or of all."""
+    """A lazy frame of Polars, or a dataset of Arrow: `collect` makes a table of some columns, or of all.
 
-    def __init__(self, name: str, columns: Sequence[str], collect: Callable[[list[str] | None], Source]) -> None:
-        self.name, self.columns, self._collect = name, tuple(columns), collect
+    `sql` says that the data has a method of this name.
+    """
+
+    def __init__(
+        self, name: str, columns: Sequence[str], collect: Callable[[list[str] | None], Source], *, sql: bool = False
+    ) -> None:
+        self.name, self.columns, self._collect, self._sql = name, tuple(columns), collect, sql
+
+    def projected(self, projection: str) -> str | None:
+        """Return the Python of the data with columns as a projection in SQL says, where it knows SQL."""
+        query = f"SELECT {projection} FROM self"  # noqa: S608
+        return f"data.sql({query!r})" if self._sql else None
 
     def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
         """Yield the pieces of the table that is made; a condition may speak of all columns."""

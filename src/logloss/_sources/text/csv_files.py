@@ -6,26 +6,25 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from itertools import islice
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
-from logloss._accumulate.batch import MISSING_MARKS, Batch
-from logloss._accumulate.written_numbers import COMMA, POINT, read_words
+from logloss._accumulate.batch import Batch
 from logloss._sources import duckdb_scan
 from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece, one_by_one
-from logloss._sources.relation import Relation, typed
+from logloss._sources.relation import FILE, FILE_NUMBER, MANY, Relation, needed, registered, typed
 from logloss._sources.source_errors import empty_file, no_table, wrong_encoding
 from logloss._sources.tables import arrow
 from logloss._sources.text.compression import PLAIN, PackedFile
 from logloss._sources.text.csv_chunks import LONGEST, PIECE, Records, cut
-from logloss._sources.text.csv_head import BACKSLASH, is_row, read_head
+from logloss._sources.text.csv_head import BACKSLASH, DOUBLED, Head, is_row, read_head
 from logloss.errors import REASON, DataFileError, LogLossError, printable
 
 UNUSUAL = "^~: "  # what sets columns apart in files that must be rewritten first
@@ -52,7 +51,7 @@ class Delimited(Source):
         self._file = PackedFile(path, name, packing)
         self._refused = False
         self._kinds: dict[str, Any] = {}  # what columns that hold more than numbers were last parsed as
-        self._seen: dict[str, int] = {}  # what cells look like, as far as conditions have asked
+        self.seen = {}
         with self._file.explained():
             text, mark = self._start()
         try:
@@ -75,41 +74,101 @@ class Delimited(Source):
 
     def _pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
         with self._file.explained(), self._file.open() as stream:
-            stream.read(self._before)
-            blank, escape = len(self.columns) == 1, self._head.escape
-            for records in cut(stream, self.delimiter, self.line_end, blank=blank, piece=PIECE, escape=escape):
-                if records.endless is not None:
-                    raise _endless_line(self.name, f"line {self._line_at(self._before + records.endless)}", LONGEST)
+            for records in self._records(stream):
                 if records.text and not self._refused:
                     yield Piece(records.size, self._parsed(records, columns))
                 else:
                     yield from one_by_one(self._by_sql(columns, records.first))
                     break
 
+    def _records(self, stream: IO[bytes]) -> Iterator[Records]:
+        """Yield some records at a time.
+
+        Raises
+        ------
+        DataFileError
+            A line has no end.
+        """
+        stream.read(self._before)
+        blank, escape = len(self.columns) == 1, self._head.escape
+        for records in cut(stream, self.delimiter, self.line_end, blank=blank, piece=PIECE, escape=escape):
+            if records.endless is not None:
+                raise _endless_line(self.name, f"line {self._line_at(self._before + records.endless)}", LONGEST)
+            yield records
+
+    def alike(self, condition: str | None) -> Hashable | None:
+        """Return what the start of the file says; where there is no condition each file is read by itself."""
+        if condition is None:
+            return None
+        head = self._head
+        as_told = (head.named, head.numbered, head.delimiter, head.line_end, head.escape, head.skipped)
+        return head.columns, *as_told, self._file.packing
+
     @contextmanager
     def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Let DuckDB read the file, every cell as text; for a condition, columns have the types they look like."""
-        with self._explained():
-            texts, cells = self._table(), self._cells(columns)
-            if condition is not None:
-                # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
-                names = enumerate(duckdb_scan.distinct(self._names()))
-                given = {name: self._text(at, f"nullif(concat(c{at}), '')") for at, name in names}
-                yield typed(connection.sql, texts, given, cells, condition, self._seen)
-            else:
-                yield Relation(texts, cells)
+        with self._explained(), ExitStack() as held:
+            cells = self._cells(columns)
+            if condition is None:
+                yield Relation(self._table(), cells)
+                return
+            names = duckdb_scan.distinct(self._names())
+            places = needed(names, condition, ())
+            # DuckDB 2.0 would move a cast of a bare column into its reader, where it raises instead of giving NULL.
+            given = {names[at]: f"nullif(concat(c{at}), '')" for at in places}
+
+            def rows(texts: str) -> Relation:
+                return typed(connection.sql, texts, given, cells, condition, self.seen, marks=True)
+
+            if len(names) <= MANY and not self.others:
+                yield rows(self._table())
+                return
+            read = list(dict.fromkeys([*(f"c{at}" for at in places), *cells.values()]))
+            if not self.seen.keys() >= given.keys():
+                with self._narrow(connection, read) as texts:
+                    rows(texts)
+            yield rows(held.enter_context(self._narrow(connection, read)))
+
+    @contextmanager
+    def _narrow(self, connection: Any, cells: Sequence[str]) -> Iterator[str]:
+        """Give DuckDB a table of the texts of some columns, once, as Arrow reads them.
+
+        DuckDB itself takes long to list very many columns, and of several files leaves out a last line that is wrong.
+        """
+        pa = need("pyarrow", "reading text files")
+        schema = pa.schema([(cell, pa.int64() if cell == FILE_NUMBER else pa.string()) for cell in cells])
+        files = enumerate(file for file in (self, *self.others) if isinstance(file, Delimited))
+        records = chain.from_iterable(file._texts(schema, at) for at, file in files)
+        with registered(connection, schema, records, []) as rows:
+            yield rows.table
+
+    def _texts(self, schema: Any, number: int) -> Iterator[Any]:
+        """Yield the texts of some columns; where Arrow will not have them, as DuckDB reads them."""
+        pa, first = need("pyarrow", "reading text files"), 0
+        texts = {cell: pa.string() for cell in schema.names if cell != FILE_NUMBER}
+        with self._explained(), self._file.explained(), self._file.open() as stream:
+            for records in self._records(stream):
+                try:
+                    table = self._parse(records, texts) if records.text else None
+                except pa.ArrowInvalid:
+                    table = None
+                if table is not None and table.num_rows == records.size:
+                    parts = table.to_batches()
+                else:
+                    some = f" LIMIT {records.size}" if records.text else ""
+                    sql = f"SELECT {', '.join(texts)} FROM {self._table()}{some} OFFSET {first}"  # noqa: S608
+                    parts = duckdb_scan.reader(duckdb_scan.connect(), sql)
+                for part in parts:
+                    number_of_file = pa.array(np.full(part.num_rows, number))
+                    cells = [number_of_file if name == FILE_NUMBER else part.column(name) for name in schema.names]
+                    yield pa.RecordBatch.from_arrays(cells, schema=schema)
+                if not records.text:
+                    return
+                first += records.size
 
     def _names(self) -> tuple[str, ...]:
         """Return what conditions call the columns: those without a name as DuckDB would."""
         return tuple(name or f"column{at}" for at, name in enumerate(self.columns))
-
-    def _text(self, at: int, cell: str) -> str:
-        """Return the SQL of a column's texts: where its first cells are numbers, of numbers as SQL writes them."""
-        reading = read_words([row[at] for row in self._head.rows if at < len(row)])
-        if reading.unread.any() or np.isnan(reading.numbers).all():
-            return cell
-        plain = not (reading.comma.any() or reading.signed.any())
-        return in_sql(cell, None if plain else COMMA if reading.comma.any() else POINT)
 
     def _parsed(self, records: Records, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows of whole records; where Arrow will not have them, as DuckDB reads them."""
@@ -176,7 +235,7 @@ class Delimited(Source):
 
     def _cells(self, wanted: Sequence[str]) -> dict[str, str]:
         """Return what the columns are called while they are read: names may be repeated."""
-        return {name: f"c{self.columns.index(name)}" for name in wanted}
+        return {name: FILE_NUMBER if name == FILE else f"c{self.columns.index(name)}" for name in wanted}
 
     def line(self, row: int) -> int | None:
         """Return the line on which a row starts, counted from 1, or None if it is too far down to look."""
@@ -207,6 +266,18 @@ class Delimited(Source):
                 line, place = line + block.count(b"\n"), place - len(block)
         return line
 
+    def _long_line(self) -> int | None:
+        """Return the first line that is longer than DuckDB takes."""
+        line, length = 1, 0
+        for block in self._file.blocks():
+            first, *ends = block.split(b"\n")
+            length += len(first)
+            for end in ends:
+                if length > _SQL_LONGEST:
+                    return line
+                line, length = line + 1, len(end)
+        return line if length > _SQL_LONGEST else None
+
     def _check_last_line(self) -> None:
         """Refuse a last line that is longer than DuckDB takes, which leaves it out and says nothing."""
         last, end = self._file.last(), self.line_end.encode()
@@ -236,7 +307,16 @@ class Delimited(Source):
         except UnicodeDecodeError as cause:
             if cause.start >= len(head) - mark - 4 and len(head) == _HEAD:  # the cut went through a character
                 return head[mark : mark + cause.start].decode(), mark
-            raise wrong_encoding(self.name, "WINDOWS-1252") from cause
+            western = head.decode("cp1252", errors="replace")
+            raise self._wrong_encoding(None if "\ufffd" in western else read_head(western)) from cause
+
+    def _wrong_encoding(self, head: Head | None) -> DataFileError:
+        """Return the error of text that is not UTF-8, with the line that reads it where pandas reads it alike."""
+        hint = None
+        if head is not None and (head.named, head.numbered, head.skipped, head.escape) == (True, False, 0, DOUBLED):
+            told = f'encoding="cp1252", sep={head.delimiter!r}, dtype=str, keep_default_na=False'
+            hint = f"data=pandas.read_csv({self.name!r}, {told})" if self._file.packing == PLAIN else None
+        return wrong_encoding(self.name, "WINDOWS-1252", hint)
 
     def _table(self) -> str:
         self._check_last_line()
@@ -264,8 +344,10 @@ class Delimited(Source):
             text = str(cause)
             line, widths = _LINE.search(text), _EXPECTED.search(text)
             if "unicode" in text.lower():
-                raise wrong_encoding(self.name, "WINDOWS-1252") from cause
+                raise self._wrong_encoding(self._head) from cause
             if line is None:
+                if "CSV" in text and (long := self._long_line()) is not None:
+                    raise _endless_line(self.name, f"line {long}", _SQL_LONGEST) from cause
                 if "CSV" in text:
                     raise _mixed_line_ends(self.name) from cause
                 raise no_table(self.name, text.partition("\n")[0].rstrip(" .")) from cause
@@ -277,29 +359,6 @@ class Delimited(Source):
                 else "a quote is opened and not closed, or stands inside a cell"
             )
             raise _wrong_line(self.name, int(line[1]), reason) from cause
-
-
-def in_sql(text: str, decimal: str | None) -> str:
-    """Return the SQL of a text that is a number, without marks of missing values, and written as SQL would write it.
-
-    Parameters
-    ----------
-    text : str
-        The SQL of the text.
-    decimal : str, optional
-        The decimal mark, where there may be percent signs, too; then another text is an error.
-    """
-    marks = ", ".join(map(duckdb_scan.literal, sorted(MISSING_MARKS)))
-    missing = f"CASE WHEN trim({text}) IN ({marks}) THEN NULL"
-    if decimal is None:
-        return f"{missing} ELSE {text} END"
-    cell = duckdb_scan.literal(rf"\s*[+-]?[0-9]*\{decimal}?[0-9]*\s*%?\s*")
-    plain = f"replace(replace(replace({text}, '{decimal}', '.'), '%', 'e-2'), ' ', '')"
-    reason = f"concat({text}, ' is not written as the first numbers of its column are')"
-    return (
-        f"{missing} WHEN {text} IS NULL THEN NULL WHEN regexp_full_match({text}, {cell}) THEN {plain} "
-        f"ELSE error({reason}) END"
-    )
 
 
 def _mixed_line_ends(name: str) -> DataFileError:

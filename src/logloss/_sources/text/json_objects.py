@@ -9,7 +9,7 @@ import codecs
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -18,7 +18,7 @@ from logloss._sources import duckdb_scan
 from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
-from logloss._sources.relation import Relation, typed
+from logloss._sources.relation import FILE, FILE_NUMBER, Relation, needed, typed
 from logloss._sources.source_errors import no_table, wrong_encoding
 from logloss._sources.text.compression import PLAIN, PackedFile
 from logloss.errors import DataFileError, LogLossError, printable
@@ -65,7 +65,7 @@ class JsonObjects(Source):
     def __init__(self, path: Path, name: str, packing: str, form: str = LINES) -> None:
         self.path, self.name, self._form = path, name, form
         self._file = PackedFile(path, name, packing)
-        self._seen: dict[str, int] = {}  # what values look like, as far as conditions have asked
+        self.seen = {}
         with self._file.explained(), self._file.open() as stream:
             head = stream.read(_HEAD)
         keys: dict[str, None] = {}
@@ -83,22 +83,29 @@ class JsonObjects(Source):
         """Yield the rows some at a time, with those that an SQL condition keeps."""
         return self._filtered(columns, where)
 
+    def alike(self, condition: str | None) -> Hashable | None:  # reading is by query in any case
+        """Return how the objects stand, and what keys they have."""
+        return self._form, self._file.packing, frozenset(self.columns)
+
     @contextmanager
     def relation(self, connection: Any, columns: Sequence[str], *, condition: str | None = None) -> Iterator[Relation]:
         """Let DuckDB read the file, every value as text; for a condition, columns have the types they look like."""
-        read = (tuple(columns) or self.columns[:1]) if condition is None else self.columns
+        held = [name for name in columns if name != FILE]
+        names = duckdb_scan.distinct(self.columns)
+        places = needed(names, condition, (self.columns.index(name) for name in held))
+        names = [names[at] for at in places]
+        read = (tuple(held) or self.columns[:1]) if condition is None else [self.columns[at] for at in places]
         values = {name: f"l[{at}]" for at, name in enumerate(read, 1)}
-        cells = {name: values[name] for name in columns}
+        cells = {name: FILE_NUMBER if name == FILE else values[name] for name in columns}
         with self._explained():
             rows = self._values(read)
             if condition is None:
                 yield Relation(rows, cells)
             else:
-                names = duckdb_scan.distinct(read)
                 nested = "('VARCHAR', 'OBJECT', 'ARRAY')"  # what is a string, or stays one
                 quoted = {name: f"(k[{at}] IN {nested})" for at, name in enumerate(names, 1)}
                 own = dict(zip(names, values.values(), strict=True))
-                yield typed(connection.sql, rows, own, cells, condition, self._seen, quoted)
+                yield typed(connection.sql, rows, own, cells, condition, self.seen, quoted)
 
     def line(self, row: int) -> int | None:
         """Return the line on which a row starts, counted from 1, or None if it is too far down to look."""
@@ -111,14 +118,16 @@ class JsonObjects(Source):
 
     def _values(self, names: Sequence[str]) -> str:
         """Return the table whose columns l and k are lists: the values of these keys, as text, and their kinds."""
-        self._file.last()
+        files = [file for file in (self, *self.others) if isinstance(file, JsonObjects)]
+        for file in files:
+            file._file.last()  # which looks whether it is whole
         pointers = ", ".join(duckdb_scan.literal("/" + name.replace("~", "~0").replace("/", "~1")) for name in names)
         values = f"json_extract_string(json, [{pointers}]) AS l, json_type(json, [{pointers}]) AS k"
         # Of what stands between the objects of an array, only DuckDB's reader of lines says that it is none.
         checked = f"CASE WHEN json_type(json) = 'OBJECT' THEN json ELSE error({duckdb_scan.literal(_NO_OBJECT)}) END"
-        place, packing = duckdb_scan.path(self.path), self._file.packing
-        file = f"read_json_objects({place}, format = '{self._form}', compression = '{packing}')"
-        return f"(SELECT {values} FROM (SELECT {checked} AS json FROM {file}))"  # noqa: S608
+        places, packing = duckdb_scan.paths(file.path for file in files), self._file.packing
+        read = f"read_json_objects({places}, format = '{self._form}', compression = '{packing}')"
+        return f"(SELECT {values}, {FILE_NUMBER} FROM (SELECT {checked} AS json, {FILE_NUMBER} FROM {read}))"  # noqa: S608
 
     def _first(self, head: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the objects that stand whole in the start of the file, with their lines."""
