@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { lossFromP } from "../src/maths/loss.js";
 import { bestConfidence, lossAtConfidence } from "../src/views/demo/confidence/confidence.js";
-import { baseRateOf } from "../src/views/demo/shared/base_rate.js";
 import { logSliderEnd, logSliderPlace, logSliderValue, readNumberField } from "../src/views/demo/shared/field.js";
 import { sentence } from "../src/views/demo/shared/sentence.js";
 import { surestSite } from "../src/views/demo/story/flip_example.js";
@@ -13,12 +13,9 @@ test("a sentence puts words into its slots, and says which it lacks", () => {
   assert.throws(() => sentence("{a} and {c}", { a: "x" }), /nothing to put in \{c\}/);
 });
 
-test("the base rate is the share of ones, and its loss what saying it costs", () => {
-  const sites = Array.from({ length: 80 }, (_, i) => ({ y: Number(i < 6) }));
-  const { rate, loss } = baseRateOf(sites);
-  assert.equal(rate, 0.075);
-  assert.ok(Math.abs(loss - 0.26637) < 1e-4);
-  assert.deepEqual([[{ y: 1 }], [{ y: 0 }], [{ y: 1 }, { y: 0 }]].map((few) => baseRateOf(few).loss), [0, 0, Math.LN2]);
+test("always giving the base rate costs what its two classes cost", () => {
+  assert.ok(Math.abs(lossFromP(0.075, 0.075) - 0.26637) < 1e-4);
+  assert.deepEqual([1, 0, 0.5].map((share) => lossFromP(share, share)), [0, 0, Math.LN2]);
 });
 
 test("the best confidence has the lowest loss of all that can be set", () => {
