@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ._lesson.solution import Solution
     from ._loss import hessian, log_loss, value_and_grad
     from ._tally import Score, Tally
+    from ._train.regression.fit import fit
+    from ._train.regression.model import LogisticModel
     from .errors import LogLossError
     from .sklearn import LogisticRegression
 
@@ -31,6 +33,7 @@ _HOME = {
     "Comparison": "_evaluate.records.comparison",
     "Evaluation": "_evaluate.records.evaluation",
     "LogLossError": "errors",
+    "LogisticModel": "_train.regression.model",
     "LogisticRegression": "sklearn",
     "Reconciliation": "_evaluate.records.reconciliation",
     "Score": "_tally",
@@ -42,6 +45,7 @@ _HOME = {
     "partial_evaluate": "_evaluate.evaluate",
     "evaluate": "_evaluate.evaluate",
     "explain": "_lesson.explain",
+    "fit": "_train.regression.fit",
     "hessian": "_loss",
     "lab": "_lab.launch",
     "log_loss": "_loss",
@@ -54,6 +58,7 @@ __all__ = [
     "Comparison",
     "Evaluation",
     "LogLossError",
+    "LogisticModel",
     "LogisticRegression",
     "PartialEvaluation",
     "Reconciliation",
@@ -64,6 +69,7 @@ __all__ = [
     "compare",
     "evaluate",
     "explain",
+    "fit",
     "hessian",
     "lab",
     "log_loss",

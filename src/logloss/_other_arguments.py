@@ -44,6 +44,22 @@ OF_ROWS: Mapping[str, str] = {
     "y_true": "y= takes labels",
 }
 
+# Of fit.
+OF_FIT: Mapping[str, str] = {
+    "alpha": 'C= is the inverse strength of penalty="l2"',
+    "class_weight": "weight= takes a weight for each row",
+    "cov_type": 'vcov="classic", "HC1" or "cluster" says how standard errors are computed',
+    "family": "a logistic regression is all there is",
+    "fit_intercept": "intercept= says whether there is one",
+    "formula": "y= and x= name columns",
+    "groups": "cluster= names the column of clusters",
+    "max_iter": "no number of steps is needed",
+    "sample_weight": "weight= takes weights",
+    "solver": "there is one, which needs no choice",
+    "tol": "the optimum is found to the last digits",
+    "weights": "weight= takes weights",
+}
+
 
 def unknown_argument(function: str, given: Iterable[str], instead: Mapping[str, str]) -> TypeError:
     """Return the error of arguments that a function has not, which says what to write where another library has one.

@@ -92,7 +92,7 @@ class EvaluationSpec:
         ece_norm: object = "l1",
         baseline: str | None = None,
         logits: bool = False,
-    ) -> EvaluationSpec:
+    ) -> Self:
         """Return the question that these options ask; the one place where they are checked.
 
         Raises
@@ -138,6 +138,11 @@ class EvaluationSpec:
     def models(self) -> dict[str, str]:
         """The role of each model's forecasts: of the only one "p" or "logit", of several `model_role`."""
         return {role.removeprefix(_MODEL): role for role in self.columns if role not in ROLES}
+
+    @property
+    def required(self) -> Mapping[str, str]:
+        """The column of each role in which every row must hold a value."""
+        return self.columns
 
     @property
     def roles(self) -> dict[str, str]:

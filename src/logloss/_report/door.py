@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from logloss._evaluate.records.record import Record
+    from logloss._report.model import Summary
+    from logloss._train.regression.model import LogisticModel
 
 
 def show(record: Record, file: IO[str], *, plain: bool = False) -> None:
@@ -25,12 +27,21 @@ def to_html(record: Any) -> str:
     return page(record)
 
 
+def summary(record: LogisticModel) -> Summary:
+    """Return the report on a model as what a terminal and a notebook show."""
+    from logloss._report.model import Summary
+
+    return Summary(record)
+
+
 def figure(record: Any, name: str, ax: Axes | None, **chosen: str | None) -> Axes:
     """Draw a figure of a record, on axes or on a new figure."""
     from logloss._evaluate.records.comparison import Comparison
-    from logloss._report.figures import comparison, evaluation, misses, slices
+    from logloss._report.figures import coefficients, comparison, evaluation, misses, slices
 
     if isinstance(record, Comparison):
         return comparison.draw(record, name, ax, **chosen)
+    if name == "coefficients":
+        return coefficients.draw(record, ax)
     own = {"misses": misses.draw, "slices": slices.draw}  # which stand apart
     return own[name](record, ax, **chosen) if name in own else evaluation.draw(record, name, ax)

@@ -21,7 +21,7 @@ def page(record: Record) -> str:
 
     Parameters
     ----------
-    record : Evaluation, Comparison or Reconciliation
+    record : Evaluation, Comparison, Reconciliation or LogisticModel
         Fresh, or read back from JSON.
 
     Raises

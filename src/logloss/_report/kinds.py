@@ -19,6 +19,10 @@ def report_of(record: Record) -> Any:
         from logloss._report import comparison
 
         return comparison
+    if kind == "LogisticModel":
+        from logloss._report import model
+
+        return model
     from logloss._report import reconciliation
 
     return reconciliation

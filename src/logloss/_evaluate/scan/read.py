@@ -40,7 +40,7 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
     with unchanged(source.files):
         if isinstance(source, DistributedSource):
             return scan_remotely(source, replace(spec, numbered=False), kind)
-        done = _counting(source, progress) if progress else None
+        done = counting(source, progress) if progress else None
         try:
             pieces = kept(source.scan(wanted), [where]) if isinstance(where, np.ndarray) else source.scan(wanted, where)
             try:
@@ -52,7 +52,7 @@ def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progr
             raise of_column(source, spec, error) from None
 
 
-def _counting(source: Source, progress: Progress) -> Callable[[int], None]:
+def counting(source: Source, progress: Progress) -> Callable[[int], None]:
     """Return what is told the rows of each batch, by any thread, and tells how many there are so far."""
     rows, telling = 0, threading.Lock()
 

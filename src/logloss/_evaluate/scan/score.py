@@ -32,7 +32,7 @@ def scored(source: Source, scan: Kind) -> tuple[Kind, Score]:
         if (twofold := notation.error(source.place, numbered=scan.spec.numbered)) is not None:
             twofold.size = scan.rows
             raise twofold
-    fault = scan.faults.first(list(scan.spec.columns.values())) or scan.labels.doubtful()
+    fault = scan.faults.first(list(scan.spec.required.values())) or scan.labels.doubtful()
     if fault is not None:
         if fault.code == "label-range":
             fault = scan.labels.fault(fault, scan.right_labels(), soft=scan.soft)

@@ -95,8 +95,8 @@ class Scan:
         if batch.keep is not None:
             self.masked += batch.size - int(np.count_nonzero(batch.keep))
             columns, numbers = _take(columns, batch.keep), numbers.some(batch.keep)
-        columns |= {role: notation.read(columns[role], numbers) for role, notation in self.notations.items()}
-        missing = _any(columns[role].missing() for role in self.spec.columns)  # a slice may be of missing values
+        columns = self._read(columns, numbers)
+        missing = _any(columns[role].missing() for role in self.spec.required)  # a slice may be of missing values
         marked = self.labels.marked(columns["y"])
         if missing is not None:
             self.dropped += int(np.count_nonzero(missing))
@@ -108,6 +108,10 @@ class Scan:
         if missing is not None and self.spec.drop:
             columns, numbers, missing = _take(columns, ~missing), numbers.some(~missing), None
         self._add(columns, numbers, missing)
+
+    def _read(self, columns: Columns, numbers: RowNumbers) -> dict[str, Column]:
+        """Return the columns with their words read as numbers where there are to be numbers."""
+        return {**columns} | {role: notation.read(columns[role], numbers) for role, notation in self.notations.items()}
 
     def _set_aside(self, columns: Columns, numbers: RowNumbers) -> None:
         y = columns["y"]
@@ -250,9 +254,9 @@ class Scan:
 
     def _are_numbers(self, columns: Columns, numbers: RowNumbers, missing: NDArray[np.bool_] | None) -> bool:
         """Say whether there are numbers where there should be, and remember the rows that hold text or nothing."""
-        for role, name in self.spec.columns.items():
-            column = columns[role]
-            if role not in _WORDED and column.codes is not None and (column.codes >= 0).any():
+        for role, name in self.spec.required.items():
+            column, of_numbers = columns[role], role in self.spec.columns and role not in _WORDED
+            if of_numbers and column.codes is not None and (column.codes >= 0).any():
                 self.faults.add(wrong_rows(name, column, column.codes >= 0, numbers, "text"))
                 return False
             absent = None if missing is None else column.missing()

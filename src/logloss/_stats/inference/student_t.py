@@ -1,4 +1,4 @@
-"""Student's t: how often chance alone makes a mean so many standard errors large, and how wide its interval is."""
+"""Student's t and Fisher's F: how often chance alone goes so far, and how wide an interval is."""
 
 from __future__ import annotations
 
@@ -24,16 +24,29 @@ def two_sided(t: float, freedom: float) -> float:
     >>> round(two_sided(12.706204736432095, 1), 9), round(two_sided(1.959963984540054, 1e9), 9)
     (0.05, 0.05)
     """
-    if not t:
-        return 1.0
-    if math.isinf(t):
-        return 0.0
     if freedom > MANY:
         return math.erfc(abs(t) / math.sqrt(2))
-    ratio = t * t / freedom
+    return f_upper(t * t, 1, freedom)
+
+
+def f_upper(f: float, between: float, freedom: float) -> float:
+    """Return P(F ≥ f) for so many degrees of freedom above and below the line, each at least 1.
+
+    Notes
+    -----
+    I_x(ν/2, m/2) at x = ν/(ν + m·f), as for `two_sided`, of which this is the square where m = 1.
+
+    Examples
+    --------
+    >>> round(f_upper(4.964602743730711, 1, 10), 9), round(f_upper(3.7082648190468435, 3, 10), 9)
+    (0.05, 0.05)
+    """
+    if not f:
+        return 1.0
+    ratio = between * f / freedom
     if not ratio or math.isinf(ratio):
         return 0.0 if ratio else 1.0
-    a, b, x, rest = freedom / 2, 0.5, 1 / (1 + ratio), ratio / (1 + ratio)
+    a, b, x, rest = freedom / 2, between / 2, 1 / (1 + ratio), ratio / (1 + ratio)
     front = math.exp(-a * math.log1p(ratio) + b * math.log(rest) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b))
     if x < (a + 1) / (a + b + 2):
         return front * _fraction(a, b, x) / a

@@ -1,0 +1,420 @@
+"""`logloss.fit`: a logistic regression with what a statistician expects of it."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Never, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from logloss._accumulate.batch import Column as Values
+from logloss._accumulate.batch import RowNumbers
+from logloss._evaluate.arguments import given
+from logloss._evaluate.scan.read import Progress
+from logloss._evaluate.spec import names
+from logloss._loss import log_loss
+from logloss._other_arguments import OF_FIT, unknown_argument
+from logloss._sources import Source, open_source
+from logloss._sources.tables.arrays import plain
+from logloss._stats.tables.hashing import row_keys
+from logloss._train.regression.cross_validation import cross_validated
+from logloss._train.regression.estimate import Data, Estimated, estimated, null_loss, one_class
+from logloss._train.regression.marginal_effects import slopes
+from logloss._train.regression.model import VCOV, LogisticModel
+from logloss._train.regression.model_errors import no_vcov
+from logloss._train.regression.rows import NO_OFFSET, TrainingRows, TrainingSpec, training_rows
+from logloss._train.regression.terms import Term, found_terms, level_of, matrix
+from logloss._typing import Column, DataSource, Missing, WeightKind
+from logloss._validation import same_index
+from logloss.errors import ArgumentError, ShapeError, printable, wrong_option, wrong_word
+
+Vcov: TypeAlias = Literal["classic", "HC1", "cluster"]
+Penalty: TypeAlias = Literal["l2"]
+
+MOST_FOLDS = 1000
+
+
+def fit(
+    data: DataSource | ArrayLike | None = None,
+    y: Column = "y",
+    x: str | Sequence[str] | ArrayLike | Mapping[str, ArrayLike] | None = None,
+    *,
+    weight: Column | None = None,
+    weight_kind: WeightKind = "importance",
+    offset: Column | None = None,
+    cluster: Column | None = None,
+    where: str | ArrayLike | None = None,
+    positive: str | float | None = None,
+    missing: Missing = "error",
+    category: str | Sequence[str] = (),
+    base: Mapping[str, str | float] | None = None,
+    intercept: bool = True,
+    penalty: Penalty | None = None,
+    C: float | None = None,  # what scikit-learn calls it
+    vcov: Vcov | None = None,
+    folds: int | None = None,
+    **others: Never,
+) -> LogisticModel:
+    """Fit a logistic regression, without a penalty unless one is asked for.
+
+    What comes back is the optimum to the last digits, whatever the scales of the columns, or an error: columns that
+    separate the labels have no finite coefficients, and one class alone is nothing to tell apart. Columns that follow
+    from others are named and have no coefficient.
+
+    Parameters
+    ----------
+    data : path, SQL, dataframe, mapping of names to arrays, or (n, d) array, optional
+        Any local source of `evaluate`, read into memory: rows of Spark and Dask, and what is larger than memory, are
+        not fitted yet. `fit(X, y)` takes arrays or a dataframe of columns, and the labels.
+    y : str or (n,) array
+        The labels: 0 and 1, bool, or soft in [0, 1]; any others with `positive`.
+    x : str, sequence of str, (n, d) array, or mapping of names to arrays
+        The columns of the model. Numbers and booleans are taken as they are. A column that holds words is a category: a
+        column of the model for each level but the base, called `column[T.level]`.
+    weight : str or (n,) array, optional
+        Weights, finite and at least 0.
+    weight_kind : {"importance", "frequency"}
+        Whether a weight says how much a row counts, its unit being of no importance, or how many equal rows it stands
+        for.
+    offset : str or (n,) array, optional
+        What is added to each logit with a coefficient of 1.
+    cluster : str or (n,) array, optional
+        Clusters whose rows are not independent of each other; standard errors are then for independent clusters.
+    where : str or boolean array, optional
+        The rows to keep.
+    positive : str or number, optional
+        The label that counts as 1; all others count as 0.
+    missing : {"error", "drop"}
+        Whether a missing value, in any column that is named, is an error, or its row is dropped and counted.
+    category : str or sequence of str
+        Columns of numbers that are categories.
+    base : mapping of str to str or number, optional
+        Of categories the level that the others are compared with; else it is the first in order.
+    intercept : bool
+        Whether there is one.
+    penalty : "l2", optional
+        A penalty of |w|²/(2C), the intercept left out, on the coefficients of the columns as given.
+    C : float, optional
+        Its inverse strength, above 0; 1 where it is not given.
+    vcov : {"classic", "HC1", "cluster"}, optional
+        How standard errors are computed, which `with_vcov` changes afterwards. By default from the information; for
+        soft labels and weights of importance robustly, which they need; with `cluster` for independent clusters.
+    folds : int, optional
+        Also cross-validate, in so many parts: which one a row is in follows from what it holds, and clusters stay
+        whole.
+
+    Returns
+    -------
+    LogisticModel
+
+    Raises
+    ------
+    LogLossError
+        Something is wrong with the data, or no finite coefficients are the best; the message names the column.
+
+    Examples
+    --------
+    >>> data = {"passed": [0, 0, 1, 0, 1, 0, 1, 1], "hours": [1, 2, 2, 3, 4, 4, 5, 6], "course": list("abbaabba")}
+    >>> model = fit(data, y="passed", x=["hours", "course"])
+    >>> [(row.name, round(row.value, 3), round(row.se, 3)) for row in model.coefficients]
+    [('intercept', -3.201, 2.63), ('hours', 0.914, 0.661), ('course[T.b]', 0.255, 1.725)]
+    >>> model.predict({"hours": [1, 5], "course": ["a", "b"]}).round(3)
+    array([0.092, 0.836])
+    >>> fit([[0.0], [0.0], [1.0], [1.0], [1.0]], [0, 1, 0, 1, 1])["x0"].odds_ratio.__round__(9)
+    2.0
+    """
+    if others:
+        raise unknown_argument("fit", others, OF_FIT)
+    source, columns, features, where = _asked(data, y, x, weight, offset, cluster, where)
+    spec = training_spec(columns, features, where=where, weight_kind=weight_kind, positive=positive, missing=missing)
+    options = FitOptions.build(
+        features,
+        category=category,
+        base=base,
+        intercept=intercept,
+        penalty=penalty,
+        C=C,
+        vcov=vcov,
+        folds=folds,
+    )
+    return fitted(source, spec, options)
+
+
+def training_spec(columns: Mapping[str, str], features: Sequence[str], **options: Any) -> TrainingSpec:
+    """Return what is asked of the rows.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        The column of y, weight, offset, cluster.
+    features : sequence of str
+        The columns of the model.
+    options
+        As of `EvaluationSpec.build`.
+    """
+    scored = {("logit" if role == "offset" else role): name for role, name in columns.items()}
+    spec = TrainingSpec.build({"logit": NO_OFFSET, **scored}, logits=True, show=tuple(features), **options)
+    assert isinstance(spec, TrainingSpec)  # noqa: S101  # `build` makes one of its own class
+    return spec
+
+
+@dataclass(frozen=True)
+class FitOptions:
+    """How a model is fitted to rows; the one place where that is checked.
+
+    Attributes
+    ----------
+    categories : frozenset of str
+        Columns that are categories even if they hold numbers.
+    bases : dict of str to str
+        Of some categories the base.
+    intercept : bool
+        Whether there is one.
+    l2 : float
+        The penalty.
+    vcov : str or None
+        How standard errors are computed, if that was said.
+    folds : int or None
+        In how many parts to cross-validate.
+    """
+
+    categories: frozenset[str]
+    bases: Mapping[str, str]
+    intercept: bool
+    l2: float
+    vcov: str | None
+    folds: int | None
+
+    @classmethod
+    def build(
+        cls,
+        features: Sequence[str],
+        *,
+        category: object = (),
+        base: object = None,
+        intercept: object = True,
+        penalty: object = None,
+        C: object = None,
+        vcov: object = None,
+        folds: object = None,
+    ) -> FitOptions:
+        """Return the options, or raise the error of one that is not what it must be."""
+        if base is not None and not isinstance(base, Mapping):
+            raise wrong_option("base", base, "a mapping of columns to levels")
+        bases = {str(name): level_of(level) for name, level in (base or {}).items()}
+        named = frozenset(names("category", category))
+        for option, given_names in (("category", named), ("base", bases)):
+            for name in given_names:
+                if name not in features:
+                    raise wrong_option(option, name, "one of the columns of x")
+        if not isinstance(intercept, bool | np.bool_):
+            raise wrong_option("intercept", intercept, "True or False")
+        if penalty not in (None, "l2"):
+            raise wrong_word("penalty", penalty, ("l2",), 'None or "l2"')
+        if penalty is None and C is not None:
+            raise wrong_option("C", C, 'given with penalty="l2" only')
+        strength = 1.0 if C is None else C
+        if isinstance(strength, bool) or not isinstance(strength, int | float | np.number) or not strength > 0:
+            raise wrong_option("C", C, "a number above 0")
+        if vcov is not None and vcov not in VCOV:
+            raise wrong_word("vcov", vcov, VCOV)
+        whole = isinstance(folds, int | np.integer) and not isinstance(folds, bool)
+        if folds is not None and not (whole and 2 <= folds <= MOST_FOLDS):  # type: ignore[operator]
+            raise wrong_option("folds", folds, f"a whole number from 2 to {MOST_FOLDS:,}")
+        return cls(
+            named | bases.keys(),
+            bases,
+            bool(intercept),
+            1 / float(strength) if penalty is not None else 0.0,
+            None if vcov is None else str(vcov),
+            None if folds is None else int(folds),  # type: ignore[call-overload]
+        )
+
+
+def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Progress | None = None) -> LogisticModel:
+    """Read a source into memory and return the model that is fitted to its rows.
+
+    Raises
+    ------
+    LogLossError
+        Something is wrong with the rows, or no finite coefficients are the best.
+    """
+    rows = training_rows(source, spec, categories=options.categories, progress=progress)
+    terms = found_terms(rows.columns, options.bases)
+    x = matrix(terms, rows.columns, RowNumbers(0, rows.numbers)) if terms else np.empty((rows.y.size, 0))
+    frequency = "frequency" in spec.columns
+    names_ = tuple(name for term in terms for name in term.names)
+    data = Data(x, rows.y, rows.weight, rows.offset, frequency, _clusters(rows.cluster), names_)
+    y_name = spec.columns["y"]
+    if data.y.min() == data.y.max() and data.y[0] in (0.0, 1.0):
+        raise one_class(y_name, float(data.y[0]))
+    found = estimated(data, l2=options.l2, intercept=options.intercept)
+    return _model(source, spec, options, rows, terms, data, found)
+
+
+def _model(
+    source: Source,
+    spec: TrainingSpec,
+    options: FitOptions,
+    rows: TrainingRows,
+    terms: tuple[Term, ...],
+    data: Data,
+    found: Estimated,
+) -> LogisticModel:
+    weights = "none" if data.weight is None else "frequency" if data.frequency else "importance"
+    hard = bool(((data.y == 0) | (data.y == 1)).all())
+    clusters = None if data.cluster is None else int(data.cluster.max()) + 1
+    covariances = dict(found.covariances)
+    if weights == "importance":
+        covariances.pop("classic", None)
+    needs = "HC1" if weights == "importance" or (not hard and weights == "none") else "classic"
+    vcov = options.vcov or (None if options.l2 else "cluster" if clusters is not None else needs)
+    if vcov is not None and vcov not in covariances:
+        raise no_vcov(vcov, penalty=options.l2, weights=weights, clusters=clusters)
+    coefficient_names = [
+        *(["intercept"] if options.intercept else []),
+        *(name for term in terms for name in term.names),
+    ]
+    _check_names(coefficient_names)
+    aliased = {
+        coefficient_names[at]: _follows(combination, coefficient_names) for at, combination in found.follows.items()
+    }
+    effects = () if options.l2 else tuple(slopes(terms, data, found, intercept=options.intercept))
+    positive, others = rows.labels
+    weight = float(data.y.size) if data.weight is None else math.fsum(data.weight)
+    columns = {
+        ("offset" if role == "logit" else role): name for role, name in spec.columns.items() if name != NO_OFFSET
+    }
+    validated = None
+    if options.folds is not None:
+        validated = cross_validated(
+            data, options.folds, by=columns.get("cluster"), l2=options.l2, intercept=options.intercept
+        )
+    return LogisticModel(
+        terms=terms,
+        intercept=options.intercept,
+        values=tuple(None if at in found.follows else value + 0.0 for at, value in enumerate(found.coef.tolist())),
+        aliased=aliased,
+        vcov=vcov,
+        covariances={kind: tuple(map(tuple, each.tolist())) for kind, each in covariances.items()},
+        n=data.n,
+        weight=weight,
+        weights=weights,
+        loss=found.loss,
+        null_loss=null_loss(data, intercept=options.intercept)[0],
+        label_entropy=0.0 if hard else float(log_loss(data.y, data.y, sample_weight=data.weight, reduction="sum")),
+        hard=hard,
+        positives=math.fsum(data.y if data.weight is None else data.y * data.weight),
+        penalty=options.l2,
+        slopes=effects,
+        clusters=clusters,
+        cross_validation=validated,
+        rows=rows.rows,
+        dropped=rows.dropped,
+        masked=rows.masked,
+        source=source.name,
+        columns=columns,
+        offset=rows.offset is not None,
+        positive=positive,
+        others=others,
+        separation=found.separation,
+        fingerprint=_fingerprint(rows),
+    )
+
+
+def _asked(
+    data: Any, y: Any, x: Any, weight: Any, offset: Any, cluster: Any, where: Any
+) -> tuple[Source, dict[str, str], tuple[str, ...], Any]:
+    """Return where the rows are, the column of each role, the columns of the model, and the rows to keep."""
+    roles = {"y": y, "weight": weight, "offset": offset, "cluster": cluster}
+    roles = {role: value for role, value in roles.items() if value is not None}
+    if x is None and data is not None and not isinstance(y, str):
+        data, x = None, data  # fit(X, y)
+    if _are_names(x):
+        if data is None:
+            raise wrong_option("x", x, "given with data, of which it names columns")
+        features = names("x", x)
+    elif x is None:
+        if data is None:
+            raise wrong_option("x", None, "the columns of the model")
+        known = printable(", ".join(open_source(data).columns), 2000)
+        raise wrong_option("x", None, f"the columns of the model; those of the data are {known}")
+    elif data is not None:
+        raise wrong_option("x", type(x).__name__, "names of columns where data is given")
+    else:
+        for role, value in roles.items():
+            same_index(x, role, value, of="x")
+        data, features = _columns(x)
+    asked = given(data, {**roles, **{f"x {name}": name for name in features}}, where=where)
+    columns = {role: name for role, name in asked.columns.items() if not role.startswith("x ")}
+    return asked.source, columns, features, asked.where
+
+
+def _are_names(x: Any) -> bool:
+    if isinstance(x, str):
+        return True
+    return isinstance(x, list | tuple) and all(isinstance(name, str) for name in x)
+
+
+def _columns(x: Any) -> tuple[Any, tuple[str, ...]]:
+    """Return arrays as a source, and the names of their columns."""
+    if (
+        isinstance(x, Mapping)
+        or hasattr(x, "columns")
+        or (hasattr(x, "__arrow_c_stream__") and not hasattr(x, "dtype"))
+    ):
+        return x, tuple(open_source(x).columns)
+    table = plain(x, "x")
+    if table.ndim == 1:
+        return {"x": table}, ("x",)
+    if table.ndim != 2:
+        raise ShapeError("shape", f"x has the shape {table.shape}, and it must be a table of rows.", subject="x")
+    columns = {f"x{at}": table[:, at] for at in range(table.shape[1])}
+    return columns, tuple(columns)
+
+
+def _clusters(column: Values | None) -> Any:
+    """Return the number of each row's cluster, in an order that follows from what the clusters are called."""
+    if column is None:
+        return None
+    return np.unique(row_keys(column), return_inverse=True)[1].ravel()
+
+
+def _follows(combination: tuple[float, dict[int, float]], names_: Sequence[str]) -> str:
+    """Return what a column is that follows from others, in words.
+
+    Examples
+    --------
+    >>> _follows((3.0, {1: 2.0, 2: -1.0}), ["intercept", "a", "b"]), _follows((5.0, {}), ["intercept"])
+    ('3 + 2·a − b', 'constant')
+    """
+    constant, multiples = combination
+    if not multiples:
+        return "constant"
+    text = f"{constant:.6g}" if constant else ""
+    for at, factor in multiples.items():
+        size = "" if abs(factor) == 1 else f"{abs(factor):.6g}·"
+        sign = " − " if factor < 0 else " + "
+        text += f"{sign if text else '−' if factor < 0 else ''}{size}{names_[at]}"
+    return text
+
+
+def _check_names(coefficient_names: Sequence[str]) -> None:
+    for name in coefficient_names:
+        if coefficient_names.count(name) > 1:
+            problem = f"two columns of the model would be called {printable(name)}: rename a column of the data."
+            raise ArgumentError("name-twice", problem, subject=name)
+
+
+def _fingerprint(rows: TrainingRows) -> str:
+    """Return a hash of which rows were fitted, and of their labels, weights and offsets."""
+    digest = hashlib.blake2b(digest_size=16)
+    for each in (rows.numbers.astype("<i8"), rows.y, rows.weight, rows.offset):
+        digest.update(
+            b"-" if each is None else np.ascontiguousarray(each).astype(each.dtype.newbyteorder("<")).tobytes()
+        )
+    return digest.hexdigest()

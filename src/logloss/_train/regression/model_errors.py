@@ -1,0 +1,50 @@
+"""What can be wrong with what is asked of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from logloss.errors import ArgumentError, near_match, printable, shown, wrong_option
+
+
+def no_coefficient(name: object, names: Collection[str]) -> ArgumentError:
+    """Return the error of a coefficient or a column that the model does not have."""
+    near = near_match(str(name), names)
+    guess = f"did you mean {shown(near)}?" if near is not None else f"they are {printable(', '.join(names))}."
+    problem = f"the model has no coefficient {shown(name)}; {guess}"
+    return ArgumentError("no-coefficient", problem, subject=str(name), values=(name,))
+
+
+def penalized() -> ArgumentError:
+    """Return the error of standard errors that are asked of a model with a penalty."""
+    problem = "a model with a penalty has no standard errors: the penalty makes its coefficients too small on purpose."
+    return ArgumentError("penalized", problem, subject="penalty")
+
+
+def no_vcov(vcov: str, *, penalty: float, weights: str, clusters: int | None) -> ArgumentError:
+    """Return the error of standard errors that a fit does not have."""
+    if penalty:
+        return penalized()
+    if vcov == "classic" and weights == "importance":
+        return wrong_option("vcov", vcov, '"HC1" or "cluster" for weights of importance, which have no unit')
+    if vcov == "cluster" and clusters is None:
+        return wrong_option("vcov", vcov, '"classic" or "HC1" where no clusters are named')
+    if vcov == "cluster":
+        return wrong_option("vcov", vcov, f'"classic" or "HC1" where there is {clusters} cluster')
+    return wrong_option("vcov", vcov, "one for which there are more rows than coefficients")
+
+
+def no_test(why: str) -> ArgumentError:
+    """Return the error of a likelihood-ratio test where there is no likelihood."""
+    problem = f"there is no likelihood-ratio test: {why}. wald_test asks the same of the coefficients."
+    return ArgumentError("no-likelihood", problem, subject="lr_test")
+
+
+def not_nested(why: str) -> ArgumentError:
+    """Return the error of models of which none contains the other."""
+    return ArgumentError("not-nested", f"these models cannot be tested against each other: {why}.", subject="other")
+
+
+def no_model(path: str, why: str) -> ArgumentError:
+    """Return the error of a file that holds no model."""
+    return ArgumentError("model-file", f"{printable(path)} is no model: {printable(why)}.", subject=path)
