@@ -19,12 +19,14 @@ from logloss._cli.command import Command
 from logloss._cli.compare import compare
 from logloss._cli.hints import hint
 from logloss._cli.learn import explain, lab, practice
+from logloss._cli.model import fit, predict
 from logloss._cli.output import say
 from logloss._cli.parser import DEFECT, DONE, NOT_MET, STOPPED, UNWRITTEN, WRONG, Verdict, app
 from logloss._cli.score import reconcile, score
 from logloss.errors import LogLossError
 
-for _command in (score, reconcile, compare, explain, practice, lab):  # in the order in which --help lists them
+# In the order in which --help lists them.
+for _command in (score, reconcile, compare, fit, predict, explain, practice, lab):
     app.add_command(_command)
 
 

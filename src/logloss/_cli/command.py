@@ -9,7 +9,7 @@ from logloss.errors import Change
 
 FLAGS = (
     *("--json", "--value", "--percent", "--plain", "--gradient", "--bits", "--markdown", "--latex"),
-    *("--no-browser", "--erase", "--fail-if-worse", "--help", "-h", "--version"),
+    *("--no-browser", "--erase", "--interval", "--no-intercept", "--fail-if-worse", "--help", "-h", "--version"),
 )
 INSTEAD = {"--p": "--logit", "--logit": "--p", "--loss": "--p"}  # of which a command has one
 
@@ -65,12 +65,14 @@ class Command:
         return rest
 
     def _data(self) -> int:
-        """Return where the data is named: the first argument after the subcommand that belongs to no option."""
-        left = iter(enumerate(self.arguments[1:], 1))
+        """Return where the data is named: the first argument after the subcommand, or the model, of no option."""
+        left, before = iter(enumerate(self.arguments[1:], 1)), int(self.arguments[:1] == ["predict"])
         for at, argument in left:
             if not argument.startswith("-") or argument == "-":
-                return at
-            if argument not in FLAGS and "=" not in argument:
+                if not before:
+                    return at
+                before -= 1
+            elif argument not in FLAGS and "=" not in argument:
                 next(left, None)
         return len(self.arguments)
 

@@ -108,11 +108,11 @@ def check_html(path: str | None, *read: str | None) -> None:
         from logloss._report.html_page import check
 
         check(path)
-        if any(_is_file(each, path) for each in read if each is not None):
+        if any(is_file(each, path) for each in read if each is not None):
             raise wrong_option("html", path, "another file than the one that is read")
 
 
-def _is_file(name: str, path: str) -> bool:
+def is_file(name: str, path: str) -> bool:
     """Say whether two names are of one file, and not of a device or a pipe, which may be read and written."""
     try:
         return Path(path).is_file() and Path(name).samefile(path)

@@ -87,6 +87,8 @@ def app(context: click.Context) -> None:
     logloss score predictions.csv --y label --p prob     how good predictions are
     logloss reconcile predictions.csv                    what other libraries would print for it
     logloss compare predictions.csv --p old --p new      which model is better
+    logloss fit sites.csv --y liquefied --x blows        a logistic regression
+    logloss predict model.json new.csv --out p.csv       what it says of further rows
     logloss explain --y 1 --p 0.85                       one loss, worked out
     logloss practice                                     problems, hints, mistakes named
     logloss score --help                                 everything about a command
