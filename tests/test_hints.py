@@ -102,6 +102,8 @@ OPTIONS: list[tuple[str, Callable[..., Any], dict[str, Any], dict[str, Any]]] = 
         {"p": P},
     ),
     ("no-column", logloss.evaluate, {"data": TABLE | {"prob": P}, "p": "prb"}, {"p": "prob"}),
+    ("no-column", logloss.fit, {"data": {"y": [0, 1, 0, 1], "age": [1, 2, 3, 4]}, "x": ["agee"]}, {"x": "age"}),
+    ("separation", logloss.fit, {"data": {"y": [0, 0, 1, 1], "x": [1, 2, 3, 4]}, "x": "x"}, {"penalty": "l2"}),
     (
         "no-column",
         logloss.evaluate,
@@ -167,6 +169,9 @@ WITHOUT = {
         "feature",
     ),  # values
     *("weight-zero", "empty", "all-masked", "all-missing", "empty-tally", "no-misses"),  # no rows
+    *("one-class", "few-rows", "no-optimum", "fit-elsewhere", "name-twice", "digits"),  # of a fit
+    *("one-level", "many-levels", "no-level", "unknown-level"),  # of categories
+    *("no-coefficient", "no-likelihood", "not-nested", "penalized", "model-file"),  # of a model
     *("length", "features-shape", "where-size", "column-type", "column-repeated", "column-twice"),
     *(
         "swapped",

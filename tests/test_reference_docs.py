@@ -263,6 +263,8 @@ def records() -> list[Any]:
         logloss.compare([1, 0], {"a": [0.0, 0.5], "b": [0.5, 1.0]}),
         logloss.reconcile(rain, y="rained", p="p"),
         logloss.reconcile(y=[1, 0, 1], p=[0.0, 0.2, 1.0]),
+        logloss.fit(sites, y="liquefied", x=["soil", "p_half"], cluster="earthquake", folds=3),
+        logloss.fit(sites, y="liquefied", x=["p_half"], penalty="l2"),
     ]
 
 
