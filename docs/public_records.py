@@ -9,11 +9,16 @@ from typing import Any, NamedTuple
 
 import logloss
 from logloss._lesson.solution import BatchSolution, Slopes, Working
+from logloss._train.regression.inference import HypothesisTest
+from logloss._train.regression.predictions import Prediction
 from logloss.errors import Change
 
-REPORTS: tuple[type, ...] = (logloss.Evaluation, logloss.Comparison, logloss.Reconciliation)  # what has a JSON form
+REPORTS: tuple[type, ...] = (
+    logloss.Evaluation, logloss.Comparison, logloss.Reconciliation, logloss.LogisticModel,
+)  # fmt: skip  # what has a JSON form
 RECORDS: tuple[type, ...] = (
     *REPORTS, logloss.Score, logloss.Backend, Working, logloss.Solution, BatchSolution, Slopes, Change,
+    HypothesisTest, Prediction,
 )  # fmt: skip
 
 
