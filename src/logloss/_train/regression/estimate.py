@@ -10,7 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._kernels.blocks import exact_sum
+from logloss._kernels.exact_sum import Dyadic
 from logloss._loss import log_loss
+from logloss._train.matrices import gram
 from logloss._train.solver import minimize
 from logloss.errors import ArgumentError, Change, SeparationError, printable
 
@@ -19,7 +22,8 @@ Floats = NDArray[np.float64]
 _STEPS = 30  # of Newton's method, after the solver
 _SMALL = 1e-13  # a step of so many standard errors is rounding
 _QUADRATIC = 1e-3  # a step this small is followed by one that is far smaller, unless there is no optimum to arrive at
-_PARTS = 1 << 15  # rows whose products are made together
+_GROUP = 8  # rows that `gram` takes together
+_ONE = Dyadic.make(1, 0)
 _DIGITS = 1e-14  # of its mean: a column that varies less is constant
 _INDEPENDENT, _FOLLOWS = 1e-6, 1e-7  # of a column's square, and of its length, what those before it leave
 _TINY = 1e-7  # of the largest part of a combination: smaller ones are rounding
@@ -159,8 +163,8 @@ class _System:
         x, size = data.x, data.x.shape[1]
         weight = np.ones(len(x)) if data.weight is None else data.weight
         total = weight.sum()
-        center = x.T @ weight / total if intercept else np.zeros(size)
-        spread = np.sqrt(((x - center) ** 2).T @ weight / total)
+        center = _weighted(x, weight) / total if intercept else np.zeros(size)
+        spread = np.sqrt(_weighted((x - center) ** 2, weight) / total)
         constant = spread <= _DIGITS * np.abs(center)
         u = (x - center) / np.where(constant, 1.0, spread)
         if intercept:
@@ -169,7 +173,8 @@ class _System:
         self.columns = np.setdiff1d(np.arange(size), self.dependent)
         self.center, self.scale = center[self.columns], np.where(constant, 1.0, spread)[self.columns]
         u = u[:, self.columns] if self.dependent else u
-        self.u = np.column_stack([np.ones(len(x)), u]) if intercept else u
+        self.rows = _in_groups(np.column_stack([np.ones(len(x)), u]) if intercept else u)
+        self.u = self.rows[: len(x)]
         self.weight = weight
         self.penalty = np.concatenate([np.zeros(int(intercept)), l2 / self.scale**2])
         self.offset = np.zeros(len(x)) if data.offset is None else data.offset
@@ -201,12 +206,7 @@ class _System:
 
     def curvature(self, z: Floats) -> Floats:
         """Return the second derivatives of the objective."""
-        bend = self.weight * sigmoid(z) * sigmoid(-z)
-        found = np.diag(self.penalty)
-        for first in range(0, len(z), _PARTS):
-            part = self.u[first : first + _PARTS]
-            found += part.T @ (part * bend[first : first + _PARTS, None])
-        return found
+        return _products(self.rows, self.weight * sigmoid(z) * sigmoid(-z)) + np.diag(self.penalty)
 
     def polished(self, at: Floats, *, converged: bool) -> Floats:
         """Return the coefficients after Newton's last steps, which double the digits each time."""
@@ -250,7 +250,7 @@ class _System:
         residual = self._residuals(z)
         if n > k:
             each = self.weight * residual**2 * (1 if data.frequency else self.weight)
-            found["HC1"] = _symmetric(half @ (self.u.T @ (self.u * each[:, None])) @ half.T) * (n / (n - k))
+            found["HC1"] = _symmetric(half @ _products(self.rows, each) @ half.T) * (n / (n - k))
         if data.cluster is not None and n > k and (groups := int(data.cluster.max()) + 1) > 1:
             scores = np.zeros((groups, k))
             np.add.at(scores, data.cluster, self.u * (self.weight * residual)[:, None])
@@ -280,6 +280,23 @@ class _System:
         return float(self.scale[np.flatnonzero(self.columns == column)[0]])
 
 
+def _in_groups(rows: Floats) -> Floats:
+    """Return a table with rows of 0 below, so many that `gram` takes it."""
+    return np.pad(rows, ((0, -len(rows) % _GROUP), (0, 0)))
+
+
+def _products(rows: Floats, weight: Floats) -> Floats:
+    """Return Σ w·u·uᵀ, of rows from `_in_groups`: by the kernels, because threads of a library wait for each other."""
+    upper = gram(rows, weight)
+    return np.triu(upper) + np.triu(upper, 1).T
+
+
+def _weighted(x: Floats, weight: Floats) -> Floats:
+    """Return Σ w·x of each column, rounded."""
+    total: Floats = np.add.reduce(x * weight[:, None], axis=0)
+    return total
+
+
 def _dependent(u: Floats) -> list[int]:
     """Return the columns that follow from the ones before, to seven digits."""
     lengths = np.sqrt(np.add.reduce(u * u, axis=0))
@@ -287,11 +304,11 @@ def _dependent(u: Floats) -> list[int]:
     left = [at for at in range(u.shape[1]) if at not in dependent]
     v = u[:, left] / lengths[left]
     try:
-        if not left or np.linalg.cholesky(v.T @ v).diagonal().min() ** 2 > _INDEPENDENT:
+        products = _products(_in_groups(v), np.ones(len(v)))
+        if not left or np.linalg.cholesky(products).diagonal().min() ** 2 > _INDEPENDENT:
             return dependent
     except np.linalg.LinAlgError:
         pass
-    basis: list[int] = []
     rest = np.empty((len(u), 0))
     for at in left:  # columns as directions, each without the parts along those before, taken out twice
         direction = u[:, at] / lengths[at]
@@ -301,7 +318,6 @@ def _dependent(u: Floats) -> list[int]:
         if length <= _FOLLOWS:
             dependent.append(at)
         else:
-            basis.append(at)
             rest = np.column_stack([rest, direction / length])
     return sorted(dependent)
 
@@ -313,7 +329,7 @@ def _tidy(value: float) -> float:
 
 def _sums(u: Floats, r: Floats) -> Floats:
     """Return Σ r·u of each column, the sum of the rounded products being exact."""
-    return np.array([math.fsum(r * column) for column in u.T])
+    return np.array([exact_sum(r * column).over(_ONE) for column in u.T])
 
 
 def _inverse(curvature: Floats) -> Floats:

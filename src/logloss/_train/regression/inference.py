@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -167,6 +168,7 @@ def interval(value: float, se: float, level: float, freedom: float) -> tuple[flo
     return value - wide, value + wide
 
 
+@lru_cache(256)
 def quantile(level: float, freedom: float) -> float:
     """Return how many standard errors to both sides hold a probability of `level`.
 

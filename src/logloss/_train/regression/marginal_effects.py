@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,61 +40,59 @@ def slopes(terms: Sequence[Term], data: Data, found: Estimated, *, intercept: bo
     That of a number is the mean of ∂p/∂x; of a category, and of a column of 0 and 1 alone, the mean of what p is at
     the level and is not at the base, all other columns as they are.
     """
-    weight = np.ones(data.y.size) if data.weight is None else data.weight
-    weight = weight / weight.sum()
-    kept = [at for at in range(found.coef.size) if at not in found.follows]
+    average = _Average(data, found, intercept)
     at = int(intercept)
     for term in terms:
         places = range(at, at + len(term.names))
         at = places.stop
-        columns = [place - intercept for place in places]
-        held = data.x[:, columns]
-        if term.levels:
-            rest = found.logit - held @ found.coef[places.start : places.stop]
+        held = data.x[:, [place - intercept for place in places]]
+        if term.levels or ((held == 0) | (held == 1)).all():
+            others = found.logit - held @ found.coef[places.start : places.stop]
             for name, place in zip(term.names, places, strict=True):
                 if place not in found.follows:
-                    yield _difference(name, place, list(places), rest, data, found, weight, kept, intercept)
+                    yield average.difference(name, place, places, others)
         elif places.start not in found.follows:
-            values = held[:, 0]
-            if ((values == 0) | (values == 1)).all():
-                rest = found.logit - values * found.coef[places.start]
-                yield _difference(term.names[0], places.start, list(places), rest, data, found, weight, kept, intercept)
-            else:
-                yield _derivative(term.names[0], places.start, data, found, weight, kept, intercept)
+            yield average.derivative(term.names[0], places.start)
 
 
-def _derivative(
-    name: str, place: int, data: Data, found: Estimated, weight: Floats, kept: list[int], intercept: bool
-) -> Slope:
-    p, rest = sigmoid(found.logit), sigmoid(-found.logit)
-    bend = weight * p * rest
-    mean = float(bend.sum())
-    beta = float(found.coef[place])
-    gradient = beta * _summed(bend * (rest - p), data.x, kept, intercept)
-    gradient[kept.index(place)] += mean
-    return Slope(name, beta * mean, tuple(gradient.tolist()))
+class _Average:
+    """Means over the rows of what changes p, and their derivatives in the coefficients."""
 
+    def __init__(self, data: Data, found: Estimated, intercept: bool) -> None:
+        self._x, self._coef, self._intercept = data.x, found.coef, intercept
+        weight = np.ones(data.y.size) if data.weight is None else data.weight
+        self._weight = weight / weight.sum()
+        self._kept = [at for at in range(found.coef.size) if at not in found.follows]
+        self._p, self._rest = sigmoid(found.logit), sigmoid(-found.logit)
 
-def _difference(
-    name: str,
-    place: int,
-    group: list[int],
-    rest: Floats,
-    data: Data,
-    found: Estimated,
-    weight: Floats,
-    kept: list[int],
-    intercept: bool,
-) -> Slope:
-    """Return the effect of one column of a group being 1 instead of all being 0."""
-    there = rest + found.coef[place]
-    above, below = (weight * sigmoid(z) * sigmoid(-z) for z in (there, rest))
-    gradient = _summed(above - below, data.x, kept, intercept)
-    for at in group:
-        if at in kept:
-            gradient[kept.index(at)] = float(above.sum()) if at == place else 0.0
-    value = float((weight * _gap(there, rest)).sum())
-    return Slope(name, value, tuple(gradient.tolist()))
+    @cached_property
+    def _bend(self) -> Floats:
+        """The mean of ∂p/∂z, then its derivative in each coefficient."""
+        bend = self._weight * self._p * self._rest
+        return np.concatenate([[bend.sum()], self._summed(bend * (self._rest - self._p))])
+
+    def derivative(self, name: str, place: int) -> Slope:
+        """Return the mean of ∂p/∂x, which is that of ∂p/∂z times the coefficient."""
+        beta, mean = float(self._coef[place]), float(self._bend[0])
+        gradient = beta * self._bend[1:]
+        gradient[self._kept.index(place)] += mean
+        return Slope(name, beta * mean, tuple(gradient.tolist()))
+
+    def difference(self, name: str, place: int, group: Sequence[int], others: Floats) -> Slope:
+        """Return the mean change of p where one column of a group is 1 instead of all being 0."""
+        there = others + self._coef[place]
+        above, below = (self._weight * sigmoid(z) * sigmoid(-z) for z in (there, others))
+        gradient = self._summed(above - below)
+        for at in set(group) & set(self._kept):
+            gradient[self._kept.index(at)] = float(above.sum()) if at == place else 0.0
+        return Slope(name, float((self._weight * _gap(there, others)).sum()), tuple(gradient.tolist()))
+
+    def _summed(self, r: Floats) -> Floats:
+        """Return Σ r·x of each column that has a coefficient, that of the intercept first."""
+        sums = np.add.reduce(self._x * r[:, None], axis=0)
+        whole = np.concatenate([[r.sum()], sums]) if self._intercept else sums
+        kept: Floats = whole[self._kept]
+        return kept
 
 
 def _gap(high: Floats, low: Floats) -> Floats:
@@ -101,8 +100,3 @@ def _gap(high: Floats, low: Floats) -> Floats:
     upper = (high > 0) & (low > 0)
     gap: Floats = np.where(upper, sigmoid(-low) - sigmoid(-high), sigmoid(high) - sigmoid(low))
     return gap
-
-
-def _summed(r: Floats, x: Floats, kept: list[int], intercept: bool) -> Floats:
-    whole = np.concatenate([[r.sum()] if intercept else [], r @ x])
-    return whole[kept]
