@@ -308,6 +308,21 @@ def test_frequencies_are_rows_written_out() -> None:
     assert (model.aic, model.bic, model.positives) == pytest.approx((written.aic, written.bic, written.positives))
 
 
+@pytest.mark.parametrize("unit", [1e-300, 1e-9, 1e9, 1e300])
+def test_no_unit_of_weights_is_too_large_or_too_small(unit: float) -> None:
+    weight = RNG.random(N)
+    the_same(fit(DATA, "y", X, weight=weight * unit), fit(DATA, "y", X, weight=weight), 1e-11)
+
+
+@pytest.mark.parametrize("scale", [1e-99, 1e98])
+def test_scales_at_the_end_of_the_range(scale: float) -> None:
+    model = fit({"y": Y, "age": AGE * scale}, x="age")
+    assert model["age"].value * scale == pytest.approx(fit(DATA, "y", "age")["age"].value, rel=1e-9)
+    with pytest.raises(LogLossError, match=r"age varies by .*: multiply it by a large number") as error:
+        fit({"y": Y, "age": AGE * 1e-150}, x="age")
+    assert error.value.code == "narrow"
+
+
 def test_weights_of_importance_have_no_unit() -> None:
     weight = RNG.random(N) + 0.1
     weight[:5] = 0

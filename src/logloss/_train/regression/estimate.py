@@ -24,6 +24,7 @@ _SMALL = 1e-13  # a step of so many standard errors is rounding
 _QUADRATIC = 1e-3  # a step this small is followed by one that is far smaller, unless there is no optimum to arrive at
 _GROUP = 8  # rows that `gram` takes together
 _ONE = Dyadic.make(1, 0)
+_NARROWEST = 1e-100  # standard deviation: the variance of a coefficient is a number
 _DIGITS = 1e-14  # of its mean: a column that varies less is constant
 _INDEPENDENT, _FOLLOWS = 1e-6, 1e-7  # of a column's square, and of its length, what those before it leave
 _TINY = 1e-7  # of the largest part of a combination: smaller ones are rounding
@@ -164,8 +165,12 @@ class _System:
         weight = np.ones(len(x)) if data.weight is None else data.weight
         total = weight.sum()
         center = _weighted(x, weight) / total if intercept else np.zeros(size)
-        spread = np.sqrt(_weighted((x - center) ** 2, weight) / total)
+        reach = np.abs(x - center).max(axis=0, initial=0.0)  # so that no square is too large or too small
+        reach = np.where(reach > 0, reach, 1.0)
+        spread = reach * np.sqrt(_weighted(((x - center) / reach) ** 2, weight) / total)
         constant = spread <= _DIGITS * np.abs(center)
+        for column in np.flatnonzero(~constant & (spread < _NARROWEST)).tolist():
+            raise _narrow(data.names[column] if data.names else f"x{column}", float(spread[column]))
         u = (x - center) / np.where(constant, 1.0, spread)
         if intercept:
             u[:, constant] = 0.0
@@ -362,6 +367,13 @@ def _no_optimum(data: Data, coefficients: int) -> ArgumentError:
     )
     problem = f"no coefficients were found of which the loss is the least: {why}."
     return ArgumentError("no-optimum", problem, subject="x", size=rows)
+
+
+def _narrow(name: str, spread: float) -> ArgumentError:
+    problem = (
+        f"{printable(name)} varies by {spread:.3g}, and {_NARROWEST:g} is the least: multiply it by a large number."
+    )
+    return ArgumentError("narrow", problem, subject=name, values=(spread,))
 
 
 def _separated(data: Data, how: str) -> SeparationError:

@@ -248,6 +248,9 @@ def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Pr
     x = matrix(terms, rows.columns, RowNumbers(0, rows.numbers)) if terms else np.empty((rows.y.size, 0))
     frequency = "frequency" in spec.columns
     names_ = tuple(name for term in terms for name in term.names)
+    if rows.weight is not None and not frequency:  # which has no unit
+        weight = rows.weight / rows.weight.max()
+        rows = rows._replace(weight=weight / weight.mean())
     data = Data(x, rows.y, rows.weight, rows.offset, frequency, _clusters(rows.cluster), names_)
     y_name = spec.columns["y"]
     if data.y.min() == data.y.max() and data.y[0] in (0.0, 1.0):

@@ -75,7 +75,7 @@ class LogisticModel(Record):
     n : int
         Rows that were fitted; with frequencies, their sum.
     weight : float
-        The sum of the weights; n where there are none.
+        The sum of the weights; n where there are none, and for weights of importance, which are divided by their mean.
     weights : str
         "none", "importance" or "frequency".
     loss : float
@@ -505,7 +505,8 @@ def _is_covariance(matrix: NDArray[Any], size: int) -> bool:
         return matrix.size == 0
     if matrix.shape != (size, size) or not np.isfinite(matrix).all() or (matrix.diagonal() < 0).any():
         return False
-    scale = np.sqrt(np.outer(matrix.diagonal(), matrix.diagonal()))
+    se = np.sqrt(matrix.diagonal())
+    scale = np.outer(se, se)
     return bool(
         (np.abs(matrix - matrix.T) <= _ASYMMETRY * scale).all() and (np.abs(matrix) <= scale * (1 + 1e-9)).all()
     )
