@@ -71,7 +71,7 @@ def test_what_is_predicted_is_scored(suffix: str, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err == f"logloss: 240 rows written to p.{suffix}\n"
     assert run(["score", f"p.{suffix}", "--value"]) == 0
     model = LogisticModel.load("model.json")
-    assert float(capsys.readouterr().out) == model.log_loss
+    assert float(capsys.readouterr().out) == pytest.approx(model.log_loss, rel=1e-14)
     if suffix == "parquet":
         table = pq.read_table("p.parquet")
         assert table.column_names == ["y", "x", "kind", "group", "p", "p_low", "p_high"]
@@ -102,6 +102,8 @@ def test_missing_values_and_offsets(capsys: pytest.CaptureFixture[str]) -> None:
     assert "given: the model was fitted with offsets" in capsys.readouterr().err
     assert run(["predict", "model.json", "new.csv", "--offset", "g", "--out", "-"]) == 2
     assert "x has a missing value" in capsys.readouterr().err
+    assert run(["predict", "model.json", "new.csv", "--offset", "g", "--out", "-", "--where", "kind = 'sand'"]) == 2
+    assert "x[1] (line 3): x has a missing value" in capsys.readouterr().err
     assert run(["predict", "model.json", "new.csv", "--offset", "g", "--out", "-", "--missing", "keep"]) == 0
     assert capsys.readouterr().out.splitlines()[2] == ",sand,0,"
 

@@ -219,9 +219,9 @@ def predict(
     if taken_names := set(made) & set(copied):
         raise wrong_option("p", p, f"another name than that of a column that is copied ({min(taken_names)})")
     with progress(plain) as bar:
-        rows = taken(whole(source, [*wanted(fitted, added), *copied], where, bar))
+        rows, numbers = taken(whole(source, [*wanted(fitted, added), *copied], where, bar))
     wide = quantile(0.95, fitted.freedom) if interval else None
-    found = predicted(fitted, rows, source, added, missing=missing, wide=wide)
+    found = predicted(fitted, rows, numbers, source, added, missing=missing, wide=wide)
     columns = {name: rows.columns[name] for name in copied}
     columns |= dict(zip(made, map(Column, (found.p, found.low, found.high)), strict=False))
     content = written(columns)

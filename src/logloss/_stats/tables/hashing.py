@@ -19,7 +19,7 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, as splitmix6
 
 def row_keys(column: Column) -> NDArray[np.uint64]:
     """Return a key for each row, the same for equal values of any source."""
-    keys = _mixed(_patterns(column.numbers))
+    keys = mixed(_patterns(column.numbers))
     if column.codes is None:
         return keys
     if not column.words:
@@ -38,7 +38,7 @@ def _patterns(numbers: NDArray[Any]) -> NDArray[np.uint64]:
     return bits
 
 
-def _mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return the bits spread over all of 64, each pattern to another (the finaliser of splitmix64)."""
     bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -61,10 +61,10 @@ def word_keys(words: Sequence[str]) -> Keys:
         return keys
     parts = -(-packed.dtype.itemsize // 8)
     lanes = packed.astype(f"S{8 * parts}").view("<u8").reshape(len(words), parts)
-    keys = _mixed(sizes.astype(np.uint64) + _ODD)
+    keys = mixed(sizes.astype(np.uint64) + _ODD)
     for part in range(parts):
         more = sizes > 8 * part
-        keys[more] = _mixed((keys[more] ^ lanes[more, part]) + _ODD)
+        keys[more] = mixed((keys[more] ^ lanes[more, part]) + _ODD)
     return keys
 
 

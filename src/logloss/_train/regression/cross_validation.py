@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._evaluate.evaluate import evaluate
-from logloss._stats.tables.hashing import _mixed
+from logloss._stats.tables.hashing import mixed
 from logloss._train.regression.estimate import Data, estimated
 from logloss.errors import LogLossError
 
@@ -86,7 +86,7 @@ def folds_of(data: Data, folds: int) -> NDArray[np.intp]:
         return (unit.ravel() % folds).astype(np.intp)
     key = np.zeros(data.y.size, np.uint64)
     for column in (*data.x.T, *([] if data.offset is None else [data.offset])):
-        key = _mixed(key * np.uint64(31) + (column + 0.0).view(np.uint64))
+        key = mixed(key * np.uint64(31) + (column + 0.0).view(np.uint64))
     distinct, unit = np.unique(key, return_inverse=True)
     if distinct.size > _DISTINCT * key.size:
         return (unit.ravel() % folds).astype(np.intp)

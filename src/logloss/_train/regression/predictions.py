@@ -63,7 +63,8 @@ def predictions(
         How many standard errors of the logit the interval reaches to both sides; None for none.
     """
     source, added = _source(model, data, offset)
-    return predicted(model, whole(source, wanted(model, added)), source, added, missing=missing, wide=wide)
+    rows = whole(source, wanted(model, added))
+    return predicted(model, rows, RowNumbers(0, None), source, added, missing=missing, wide=wide)
 
 
 def wanted(model: LogisticModel, offset: str | None) -> list[str]:
@@ -81,12 +82,13 @@ def check_model_columns(model: LogisticModel, source: Source, offset: str | None
             raise
 
 
-def taken(batch: Batch) -> Batch:
-    """Return the rows of a batch that its condition keeps."""
+def taken(batch: Batch) -> tuple[Batch, RowNumbers]:
+    """Return the rows of a batch that its condition keeps, and their numbers in the data."""
+    numbers = RowNumbers(0, None)
     if batch.keep is None:
-        return batch
+        return batch, numbers
     columns = {name: column.take(batch.keep) for name, column in batch.columns.items()}
-    return Batch(0, int(np.count_nonzero(batch.keep)), columns)
+    return Batch(0, int(np.count_nonzero(batch.keep)), columns), numbers.some(batch.keep)
 
 
 def offset_column(model: LogisticModel, source: Source, offset: object) -> str | None:
@@ -104,20 +106,21 @@ def offset_column(model: LogisticModel, source: Source, offset: object) -> str |
 def predicted(
     model: LogisticModel,
     batch: Batch,
+    numbers: RowNumbers,
     source: Source,
     offset: str | None,
     *,
     missing: str = "error",
     wide: float | None = None,
 ) -> Prediction:
-    """Return what a model predicts for rows in memory."""
+    """Return what a model predicts for rows in memory, of these numbers in the source."""
     if missing not in ("error", "keep"):
         raise wrong_word("missing", missing, ("error", "keep"))
     terms = [*model.terms, *([] if offset is None else [Term(offset)])]
-    columns = {term.column: _read(term, batch.columns[term.column], source) for term in terms}
+    columns = {term.column: _read(term, batch.columns[term.column], numbers, source) for term in terms}
     if missing == "error":
-        _check_missing(columns)
-    x = matrix(model.terms, columns, RowNumbers(0, None)) if model.terms else np.empty((batch.size, 0))
+        _check_missing(columns, numbers, source)
+    x = matrix(model.terms, columns, numbers) if model.terms else np.empty((batch.size, 0))
     used = [at for at, value in enumerate(model.values[int(model.intercept) :]) if value is not None]
     coef = np.array([value for value in model.values if value is not None])
     design = np.column_stack([np.ones(batch.size), x[:, used]]) if model.intercept else x[:, used]
@@ -133,20 +136,21 @@ def predicted(
     return Prediction(sigmoid(logit), low, high, logit)
 
 
-def _read(term: Term, column: Column, source: Source) -> Column:
+def _read(term: Term, column: Column, numbers: RowNumbers, source: Source) -> Column:
     """Return a column as the model knows it: as words of a category, or as numbers."""
-    read, notation = number_or_category(term.column, column, RowNumbers(0, None), category=bool(term.levels))
+    read, notation = number_or_category(term.column, column, numbers, category=bool(term.levels))
     if notation is not None and (twofold := notation.error(source.place)) is not None:
         raise twofold
     return read
 
 
-def _check_missing(columns: Mapping[str, Column]) -> None:
+def _check_missing(columns: Mapping[str, Column], numbers: RowNumbers, source: Source) -> None:
     for name, column in columns.items():
         absent = column.missing()
         if absent is not None and absent.any():
-            fault = replace(wrong_rows(name, column, absent, RowNumbers(0, None), "missing"), values=())
-            raise replace(fault, size=absent.size).error()
+            fault = replace(wrong_rows(name, column, absent, numbers, "missing"), values=(), size=absent.size)
+            first = fault.rows[0]
+            raise fault.error(stands=(source.place(first) if isinstance(first, int) else None) or "")
 
 
 def _source(model: LogisticModel, data: Any, offset: Any) -> tuple[Source, str | None]:
