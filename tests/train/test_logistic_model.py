@@ -241,6 +241,8 @@ def test_a_model_comes_back_from_its_file(made: Any, tmp_path: Path) -> None:
         {"vcov": "robust"},
         {"vcov": None},
         {"n": 0},
+        {"loss": 10**400},
+        {"cross_validation": {"folds": 3, "by": "rows", "log_loss": 10**400, "reason": ""}},
         {"n": 1.5},
         {"n": -3},
         {"loss": -1.0},

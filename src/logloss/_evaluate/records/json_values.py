@@ -48,7 +48,7 @@ def from_plain(kind: Any, plain: Any) -> Any:
 
     Raises
     ------
-    KeyError, TypeError, ValueError
+    KeyError, OverflowError, TypeError, ValueError
         This is no such value.
     """
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
@@ -70,6 +70,8 @@ def from_plain(kind: Any, plain: Any) -> Any:
         return _NUMBERS[plain]
     if not isinstance(plain, int | float if kind is float else kind) or (isinstance(plain, bool) and kind is not bool):
         raise TypeError(plain)
+    if kind is float:
+        float(plain)  # of a whole number of too many digits an OverflowError
     return plain
 
 

@@ -56,7 +56,7 @@ class Record:
             if plain["schema"] != cls.schema:
                 raise ValueError(plain["schema"])
             record: Self = from_plain(cls, plain)
-        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as cause:
+        except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as cause:
             bound = f'the JSON of a record of the schema "{cls.schema}"'
             raise wrong_option("text", text, bound) from cause
         return record

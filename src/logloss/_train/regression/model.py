@@ -159,8 +159,12 @@ class LogisticModel(Record):
     schema: str = SCHEMA
 
     def __post_init__(self) -> None:
-        if fault := self._fault():
-            raise ValueError(fault)
+        with np.errstate(over="ignore", invalid="ignore"):  # of numbers that a file may hold
+            if fault := self._fault():
+                raise ValueError(fault)
+            self._conclude()
+
+    def _conclude(self) -> None:
         object.__setattr__(self, "derived", self._derived())  # whatever a file may say of it
 
     def _derived(self) -> Derived:
