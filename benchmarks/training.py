@@ -1,9 +1,9 @@
 """Race the training of logistic models: `python benchmarks/training.py` writes results_training.md.
 
-Each is fitted to the same objective, Σ loss + |coef|²/2 with a free intercept, and must be within 1e-9 of its least value,
-relative to it; a peer is given the loosest tolerance of those tried that gets there, and where none does, what it reaches
-is shown. Time is that of the processor, of one process on one of its cores, the best of some fits in turn: so that other
-work on the machine is in nobody's favor. `--only NAME` runs one row, and then nothing is written.
+Each is fitted to the same objective, Σ loss + |coef|²/2 with a free intercept, and must be within 1e-9 of its least
+value, relative to it; a peer is given the loosest tolerance of those tried that gets there; where none does, what it
+reaches is shown. Time is that of the processor, of one process on one of its cores, the best of some fits in turn: so
+that other work on the machine is in nobody's favor. `--only NAME` runs one row, and then nothing is written.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from typing import Any, NamedTuple
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
     os.environ[_variable] = "1"  # before NumPy reads them
 
-import numpy as np
-import scipy.sparse
-from sklearn import linear_model
+import numpy as np  # noqa: E402
+import scipy.sparse  # noqa: E402
+from sklearn import linear_model  # noqa: E402
 
-import logloss
+import logloss  # noqa: E402
 
 HERE = Path(__file__).parent
 GAP = 1e-9
@@ -52,7 +52,8 @@ class Result(NamedTuple):
 
 
 def labels(z: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    return (rng.random(len(z)) < 1 / (1 + np.exp(-z))).astype(float)
+    drawn: np.ndarray = rng.random(len(z)) < 1 / (1 + np.exp(-z))
+    return drawn.astype(float)
 
 
 def independent(n: int, d: int, dtype: type = float) -> Callable[[np.random.Generator], tuple[Any, np.ndarray]]:

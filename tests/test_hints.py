@@ -169,7 +169,18 @@ WITHOUT = {
         "feature",
     ),  # values
     *("weight-zero", "empty", "all-masked", "all-missing", "empty-tally", "no-misses"),  # no rows
-    *("one-class", "few-rows", "no-optimum", "fit-elsewhere", "name-twice", "digits", "narrow"),  # of a fit
+    *(
+        "labels",
+        "classes",
+        "penalty",
+        "one-class",
+        "few-rows",
+        "no-optimum",
+        "fit-elsewhere",
+        "name-twice",
+        "digits",
+        "narrow",
+    ),  # of a fit
     *("one-level", "many-levels", "no-level", "unknown-level"),  # of categories
     *("no-coefficient", "no-likelihood", "not-nested", "penalized", "model-file"),  # of a model
     *("length", "features-shape", "where-size", "column-type", "column-repeated", "column-twice"),

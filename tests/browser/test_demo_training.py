@@ -43,7 +43,7 @@ def play_past(page: "Page", wanted: int) -> None:
         if step(page) > wanted:
             break
         page.wait_for_timeout(50)
-    press(page, "Pause the training")
+    press(page, "Pause")
     assert step(page) > wanted
 
 

@@ -44,7 +44,7 @@ def has_p(page: "Page", p: str) -> None:
 
 def flip(page: "Page") -> None:
     page.locator("main").get_by_role("button", name="BCE loss", exact=False).first.click()
-    page.get_by_role("button", name="Flip a confident, correct site").click()
+    page.get_by_role("button", name="Flip a sure site").click()
 
 
 # Back and Forward ---------------------------------------------------------------------------------------------------

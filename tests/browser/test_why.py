@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 OpenTab = Callable[..., "Page"]
 SEEN = """() => {
   const box = (name) => document.querySelector(name).getBoundingClientRect();
-  const [line, bar] = [box(".why-open"), box(".why-steps-bar")];
-  const whole = line.bottom <= innerHeight && line.top >= bar.bottom;
-  return bar.top >= 0 && bar.bottom <= innerHeight && (whole || Math.abs(line.top - bar.bottom) < 40);
+  const [line, foot] = [box(".why-open"), box(".why-foot")];
+  const whole = line.bottom <= foot.top && line.top >= 0;
+  return foot.top >= 0 && foot.bottom <= innerHeight + 1 && (whole || (line.top >= -1 && line.top < 40));
 }"""
 
 
@@ -26,7 +26,7 @@ def test_every_new_line_comes_into_view(open_tab: OpenTab, width: int, height: i
         page.get_by_text(f"line {line} of 17").wait_for()
         assert page.evaluate(SEEN), line
     for line in range(16, 10, -1):
-        page.get_by_role("button", name="Back").click()
+        page.get_by_role("button", name="Previous line").click()
         page.get_by_text(f"line {line} of 17").wait_for()
         assert page.evaluate(SEEN), line
 
