@@ -133,5 +133,14 @@ def test_in_words() -> None:
     found = minimize(x, np.array([0.0, 0.0, 1.0, 1.0])).separation
     assert found is not None
     said = found.described(["age", "sex"])
-    assert "·age" in said
-    assert "all 4 rows" in said
+    assert said == "whether age is above or below 0.5 tells the class of all 4 rows for certain"
+    other = minimize(
+        np.array([[2.0, 0.0], [1.0, 1.0], [3.0, 1.0], [1.0, 3.0]]), np.array([0.0, 0.0, 1.0, 1.0])
+    ).separation
+    assert other is not None
+    words = other.described(["a", "b"])
+    assert "·a" in words
+    assert "·b" in words
+    alone = minimize(np.zeros((3, 1)), np.ones(3)).separation
+    assert alone is not None
+    assert alone.described(["a"]) == "there is one class in all 3 rows"

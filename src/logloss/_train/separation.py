@@ -21,6 +21,7 @@ from .matrices import Vector
 _DIGITS = (3, 6, 10, 16, 24)  # binary ones of a direction, the fewest first: a simple direction is more likely exact
 _MOST_FRACTIONS = 4096
 _NAMED = 5  # columns
+_OVERLAP = 0.1  # of a logit: what else a step does than to separate is less when it comes to do that
 _GLANCE, _CHUNK = 1 << 10, 1 << 16  # rows
 _EPS = float(np.finfo(np.float64).eps)
 
@@ -47,14 +48,17 @@ class Separation:
 
     def described(self, names: list[str]) -> str:
         """Return it in words, for columns of such names."""
+        of_all = f"all {self.rows.size:,}" if self.complete else f"{int(self.rows.sum()):,} of {self.rows.size:,}"
+        told = f"tells the class of {of_all} rows for certain"
         size = np.abs(self.direction)
+        if not size.any():
+            return f"there is one class in {of_all} rows"
         most = [int(j) for j in np.argsort(-size, kind="stable")[:_NAMED] if size[j]]
-        terms = [f"{self.direction[j]:+.3g}·{names[j]}" for j in most]
+        share = self.direction / size.max()
+        terms = [f"{share[j]:+.3g}·{names[j]}" for j in most] if len(most) > 1 else [names[most[0]]]
         terms += ["..."] if np.count_nonzero(size) > len(most) else []
-        place = f" above {-self.intercept:.4g}" if terms else ""
-        of_all = "all" if self.complete else f"{int(self.rows.sum()):,} of"
-        where = f"{' '.join(terms)}{place} separates the classes" if terms else "there is one class"
-        return f"{where} ({of_all} {self.rows.size:,} rows lie on one side for certain)"
+        bound = -self.intercept / (size.max() if len(most) > 1 else self.direction[most[0]])
+        return f"whether {' '.join(terms)} is above or below {bound + 0.0:.4g} {told}"
 
 
 def one_class(y: Vector, weight: Vector | None, columns: int) -> Separation | None:
@@ -101,11 +105,10 @@ def certify(
 
 
 def _mixed(x: NDArray[Any], y: Vector, kept: NDArray[np.bool_], direction: Vector, intercept: bool) -> bool:
-    """Say whether some rows alone show that a direction is far from separating."""
+    """Say whether some rows alone show that a step, which moves them by logits, is far from separating."""
     height = np.add.reduce(x * direction, axis=1)
     lowest, highest = height[kept & (y > 0)].min(initial=np.inf), height[kept & (y < 1)].max(initial=-np.inf)
-    overlap = highest - lowest if intercept else max(highest, -lowest)
-    return bool(overlap > 0.05 * np.abs(height - height.mean()).max(initial=0.0))
+    return bool((highest - lowest if intercept else max(highest, -lowest)) > _OVERLAP)
 
 
 def _boundary(
