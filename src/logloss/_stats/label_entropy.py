@@ -6,6 +6,7 @@ import numpy as np
 
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._kernels.blocks import exact_sum
+from logloss._kernels.elementary import minus_log, minus_log_rest
 from logloss._stats.tables.exact_total import ExactTotal
 
 
@@ -17,6 +18,6 @@ class LabelEntropy(ExactTotal):
         if rows.hard:
             return
         y = rows.y.astype(np.float64)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            entropy = np.where((y > 0) & (y < 1), -y * np.log(y) - (1 - y) * np.log1p(-y), 0.0)
+        with np.errstate(invalid="ignore"):
+            entropy = np.where((y > 0) & (y < 1), y * minus_log(y) + (1 - y) * minus_log_rest(y), 0.0)
         self.total += exact_sum(entropy, rows.weight)

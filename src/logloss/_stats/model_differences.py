@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ Floats = NDArray[np.float64]
 
 # What the baseline forecast: edges of the regions in which the differences are shown, and as logits.
 EDGES = (0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999)
-_LOGITS = tuple(float(np.log(edge) - np.log1p(-edge)) for edge in EDGES)
+_LOGITS = tuple(math.log(edge) - math.log1p(-edge) for edge in EDGES)
 
 
 class PairedSlice(NamedTuple):

@@ -174,8 +174,8 @@ def _norm(errors: Floats, share: Floats, norm: str) -> Floats:
     if norm == "max":
         return np.asarray(errors.max(axis=-1))
     if norm == "l2":
-        return np.asarray(np.sqrt(errors**2 @ share))
-    return np.asarray(errors @ share)
+        return np.asarray(np.sqrt(np.sum(errors**2 * share, axis=-1)))
+    return np.asarray(np.sum(errors * share, axis=-1))
 
 
 def _bin_variances(cells: Cells, place: NDArray[np.intp], size: int) -> Floats:

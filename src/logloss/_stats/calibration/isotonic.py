@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._kernels.elementary import minus_log
 from logloss._stats.tables.histogram import Forecasts
 
 Floats = NDArray[np.float64]
 
-_LARGEST = np.finfo(np.float64).max
+_SMALLEST = np.finfo(np.float64).smallest_subnormal
 _ROUNDING = 1e-12  # of a loss: what may tell equal ones apart
 
 
@@ -80,11 +81,11 @@ def isotonic(weight: Floats, ones: Floats, length: int | None = None) -> Blocks:
 def entropy(ones: Floats, weight: Floats) -> Floats:
     """Return −Σwy·ln r − Σw(1−y)·ln(1−r) with r = Σwy/Σw."""
     zeros = weight - ones
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        # the softest label, 5e-324, would have an infinite logarithm here
-        often, seldom = (np.minimum(weight / part, _LARGEST) for part in (ones, zeros))
-        loss = ones * np.log(often) + zeros * np.log(seldom)
     certain = (ones <= 0) | (zeros <= 0)
+    with np.errstate(under="ignore", invalid="ignore"):
+        # the softest label, 5e-324, has no infinite logarithm however large the weight
+        often, seldom = (np.maximum(part / weight, _SMALLEST) for part in (ones, zeros))
+        loss = ones * minus_log(often) + zeros * minus_log(seldom)
     return np.where(certain, 0.0, loss)
 
 

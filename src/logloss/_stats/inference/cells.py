@@ -14,6 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._kernels.elementary import sigmoid, softplus
+
 Floats = NDArray[np.float64]
 
 
@@ -126,10 +128,10 @@ class Cells:
         if self.units <= 1:
             return Spread(math.nan, 0.0, 0.0)
         if self.unit is None:
-            squares, cubes = float(np.sum(self.w2 * psi**2)), float(np.sum(self.w3 * psi**3))
+            squares, cubes = float(np.sum(self.w2 * psi**2)), float(np.sum(self.w3 * (psi * psi * psi)))
         else:
             sums = self.sums(psi)
-            squares, cubes = float(np.sum(sums**2)), float(np.sum(sums**3))
+            squares, cubes = float(np.sum(sums**2)), float(np.sum(sums * sums * sums))
         if not 0 < squares < math.inf:
             return Spread(squares, 0.0, self.units - 1)
         if self.unit is None:  # w⁴ is w³²/w² where weights are alike, and at least that
@@ -141,17 +143,4 @@ class Cells:
             fourth = float(np.sum((sums**2 / squares) ** 2))
         uneven = fourth - 1 / self.units
         freedom = min(self.units - 1, 2 / uneven) if uneven > 0 else self.units - 1
-        return Spread(self.units / (self.units - 1) * squares, cubes / squares**1.5, freedom)
-
-
-def sigmoid(z: Floats) -> Floats:
-    """Return 1/(1 + exp(−z)), small results to full precision."""
-    e = np.exp(-np.abs(z))
-    p: Floats = np.where(z >= 0, 1.0, e) / (1 + e)
-    return p
-
-
-def softplus(z: Floats) -> Floats:
-    """Return ln(1 + exp z)."""
-    value: Floats = np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0.0)
-    return value
+        return Spread(self.units / (self.units - 1) * squares, cubes / (squares * math.sqrt(squares)), freedom)

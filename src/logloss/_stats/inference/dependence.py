@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._stats.inference.cells import Cells
+from logloss._stats.inference.small_matrices import gram
 
 Floats = NDArray[np.float64]
 
@@ -35,7 +36,7 @@ def score_covariance(cells: Cells, x: Floats) -> Floats:
     variance = cells.p * cells.q
     share = intraclass(cells)
     repeated = share * (cells.w**2 - cells.w2)  # pairs of rows that one stands for
-    covariance: Floats = (x * ((cells.w2 + repeated) * variance)) @ x.T + share * _pairs(cells, weighted)
+    covariance: Floats = gram(x * ((cells.w2 + repeated) * variance), x) + share * _pairs(cells, weighted)
     return covariance
 
 
@@ -45,9 +46,14 @@ def _pairs(cells: Cells, x: Floats) -> Floats:
     order = cells.by_unit
     unit, p, x = cells.unit[order], cells.p[order], x[:, order]
     units = int(cells.units)
-    totals = np.stack([np.bincount(unit, row, units) for row in x])
+    totals = _sums(unit, x, units)
     above = np.cumsum(totals, axis=1)[:, unit] - np.cumsum(x, axis=1)  # Σx of the rows with larger forecasts
-    least = (x * p) @ above.T
-    means = np.stack([np.bincount(unit, row, units) for row in x * p])
-    pairs: Floats = least + least.T - (means @ means.T - (x * p) @ (x * p).T)
+    least = gram(x * p, above)
+    means = _sums(unit, x * p, units)
+    pairs: Floats = least + least.T - (gram(means, means) - gram(x * p, x * p))
     return pairs
+
+
+def _sums(unit: NDArray[np.intp], x: Floats, units: int) -> Floats:
+    """Return Σx of each unit, for each row of `x`."""
+    return np.stack([np.bincount(unit, row, units).astype(np.float64) for row in x])

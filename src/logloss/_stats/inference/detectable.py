@@ -9,8 +9,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._stats.inference.cells import Cells, sigmoid
+from logloss._kernels.elementary import sigmoid
+from logloss._stats.inference.cells import Cells
 from logloss._stats.inference.miscalibration import LEVEL
+from logloss._stats.inference.small_matrices import determinant, eigen, information
 
 Floats = NDArray[np.float64]
 
@@ -52,16 +54,18 @@ def detectable(cells: Cells) -> Detectable:
     whatever that of the MCB says.
     """
     z, w, w2 = _grouped(cells)
-    p = sigmoid(z)
+    p, q = sigmoid(z), sigmoid(-z)
     mean = float(np.sum(w * p) / np.sum(w)) if z.size else 0.0
     if not 0 < mean < 1:
         return Detectable(None, None, None, None)
     center = math.log(mean) - math.log1p(-mean)
-    x = np.stack([np.ones_like(z), z])
-    v0 = (x * (w2 * p * (1 - p))) @ x.T
-    if v0[0, 0] <= 0 or np.linalg.det(v0) <= 1e-12 * v0[0, 0] * v0[1, 1]:
+    v0 = information(w2 * p * q, z)
+    if v0[0, 0] <= 0 or determinant(v0) <= 1e-12 * v0[0, 0] * v0[1, 1]:
         return Detectable(None, None, None, None)
-    inverse = np.linalg.inv(np.linalg.cholesky(v0))
+    # A root of V₀⁻¹ turns (1, z) into (1, s)/√v₀₀, s being z less its mean, in its standard deviations.
+    size, s = v0[0, 0], z - v0[0, 1] / v0[0, 0]
+    s = s / math.sqrt(np.sum(w2 * p * q * s * s) / size)
+    each, each2 = w / math.sqrt(size), w2 / size
 
     def logits(at: Floats) -> Floats:
         """Return a + bz for two slopes about the mean forecast and two shifts."""
@@ -71,16 +75,16 @@ def detectable(cells: Cells) -> Detectable:
     def found(at: Floats) -> NDArray[np.bool_]:
         z_at = logits(at)
         t, one_minus = sigmoid(z_at), sigmoid(-z_at)
-        mu = (w * (t - p)) @ x.T @ inverse.T
-        v1 = inverse @ np.einsum("kn,in,jn->kij", w2 * t * one_minus, x, x) @ inverse.T
-        return _rejected(mu, v1) >= POWER
+        off = each * np.where(z > 0, q - one_minus, t - p)  # nothing cancels near 1
+        mu = np.stack([np.sum(off, axis=1), np.sum(off * s, axis=1)], axis=1)
+        return _rejected(mu, information(each2 * t * one_minus, s)) >= POWER
 
     far = np.array([0.0, _SLOPE, -_SHIFT, _SHIFT])
     near, within = np.array([1.0, 1.0, 0.0, 0.0]), found(far)
     for _ in range(_HALVINGS):
         middle = (near + far) / 2
         near, far = np.where(found(middle), (near, middle), (middle, far))
-    slopes, rates = far[:2], sigmoid(logits(far)[2:]) @ w / np.sum(w) / mean
+    slopes, rates = far[:2], np.sum(sigmoid(logits(far)[2:]) * w, axis=1) / np.sum(w) / mean
     values = [
         float(value) if reached else None for value, reached in zip([*slopes, *rates], within.tolist(), strict=True)
     ]
@@ -101,8 +105,8 @@ def _grouped(cells: Cells) -> tuple[Floats, Floats, Floats]:
 
 def _rejected(mu: Floats, v1: Floats) -> Floats:
     """Return P(v′v > 7.38) for v normal with each mean and variance."""
-    size, axes = np.linalg.eigh(v1)
-    mu, sd = np.einsum("kij,ki->kj", axes, mu), np.sqrt(np.maximum(size, 1e-300))
+    size, axes = eigen(v1)
+    mu, sd = np.sum(axes * mu[:, :, None], axis=1), np.sqrt(np.maximum(size, 1e-300))
     grid, cdf = _normal()
     shares = np.interp((np.arange(_SHARES) + 0.5) / _SHARES, cdf, grid)
     h = np.sqrt(np.maximum(CRITICAL - (mu[:, 1:] + sd[:, 1:] * shares) ** 2, 0.0))

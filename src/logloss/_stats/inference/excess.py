@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from logloss._kernels.elementary import softplus
 from logloss._stats.inference.cells import Cells
 from logloss._stats.inference.dependence import score_covariance
 from logloss._stats.inference.gamma import two_sided
@@ -52,9 +53,8 @@ def expected_loss(cells: Cells, loss: float) -> ExpectedLoss:
     finite = np.isfinite(cells.z)
     z = np.where(finite, cells.z, 0.0)
     variance = np.where(finite, cells.p * cells.q, 0.0)
-    smaller, larger = np.minimum(cells.p, cells.q), np.maximum(cells.p, cells.q)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        h = np.where(variance > 0, -np.log(larger) + smaller * np.abs(z), 0.0)
+    distance, smaller = np.abs(z), np.minimum(cells.p, cells.q)
+    h = np.where(variance > 0, softplus(-distance) + smaller * distance, 0.0)
     expected = float(np.sum(cells.w * h)) / cells.total
     excess = loss - expected
     if not math.isfinite(excess):
@@ -62,7 +62,7 @@ def expected_loss(cells: Cells, loss: float) -> ExpectedLoss:
     total = excess * cells.total
     if cells.unit is None:
         second = float(np.sum(cells.w2 * variance * z**2))
-        third = -float(np.sum(cells.w3 * variance * (cells.q - cells.p) * z**3))
+        third = -float(np.sum(cells.w3 * variance * (cells.q - cells.p) * (z * z * z)))
         if not second > 0:
             return ExpectedLoss(expected, excess, None, None)
         return ExpectedLoss(expected, excess, total / math.sqrt(second), two_sided(total, second, third))

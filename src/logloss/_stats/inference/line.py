@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._stats.inference.cells import Cells, softplus
+from logloss._kernels.elementary import softplus
+from logloss._stats.inference.cells import Cells
 from logloss._stats.inference.dependence import score_covariance
 from logloss._stats.inference.estimate import Estimate
+from logloss._stats.inference.small_matrices import determinant, gram, inverse, sandwich, solved
 from logloss._stats.inference.student_t import quantile
 
 Floats = NDArray[np.float64]
@@ -74,9 +76,9 @@ def joint_test(cells: Cells) -> float | str:
     if not kept.z.size:
         return "all forecasts are exactly 0 or 1"
     x = _design(kept.z)
-    total = x @ (kept.w * kept.residual)
+    total = np.sum(x * (kept.w * kept.residual), axis=1)
     if kept.independent:
-        return _score_test(total, (x * (kept.w2 * kept.p * kept.q)) @ x.T)
+        return _score_test(total, gram(x * (kept.w2 * kept.p * kept.q), x))
     if kept.units < LEAST_UNITS:
         return f"a joint test needs {LEAST_UNITS} clusters or rows"
     line = None if _no_line(kept) else _newton(kept, slope=True)
@@ -86,7 +88,7 @@ def joint_test(cells: Cells) -> float | str:
     else:
         scores, times = _unit_scores(kept, (x * kept.residual).T)
         apart = scores - total / kept.units
-        covariance = kept.units / (kept.units - 1) * (apart * times[:, None]).T @ apart
+        covariance = kept.units / (kept.units - 1) * _squares(apart, times)
         p_values = [_hotelling(total, covariance, kept.units)]
     if kept.hard and p_values[0] is not None:
         p_values.append(_score_test(total, score_covariance(kept, x)))
@@ -97,9 +99,9 @@ def _score_test(u: Floats, v: Floats) -> float:
     """Return the p-value of u′V⁻¹u, which is χ² on two degrees of freedom."""
     if v[0, 0] <= 0:
         return 1.0
-    if _determinant(v) <= _SINGULAR * v[0, 0] * v[1, 1]:  # one forecast
+    if determinant(v) <= _SINGULAR * v[0, 0] * v[1, 1]:  # one forecast
         return math.erfc(math.sqrt(u[0] ** 2 / v[0, 0] / 2))
-    return math.exp(-float(u @ np.linalg.solve(v, u)) / 2)
+    return math.exp(-float(np.sum(u * solved(v, u))) / 2)
 
 
 def fit_line(cells: Cells) -> Calibration | str:
@@ -189,12 +191,7 @@ def _at(cells: Cells, line: tuple[float, float]) -> Cells:
 
 
 def _information(fitted: Cells, x: Floats) -> Floats:
-    information: Floats = (x * (fitted.w * fitted.p * fitted.q)) @ x.T
-    return information
-
-
-def _determinant(m: Floats) -> float:
-    return float(m[0, 0] * m[1, 1] - m[0, 1] * m[1, 0])
+    return gram(x * (fitted.w * fitted.p * fitted.q), x)
 
 
 def _loss(cells: Cells, line: tuple[float, float]) -> float:
@@ -209,9 +206,9 @@ def _newton(cells: Cells, *, slope: bool) -> tuple[float, float] | None:
     x = _design(cells.z)
     for _ in range(_ROUNDS):
         u, h = _scores(cells, (a, b), x)
-        if h[0, 0] <= 0 or (slope and _determinant(h) <= _SINGULAR * h[0, 0] * h[1, 1]):
+        if h[0, 0] <= 0 or (slope and determinant(h) <= _SINGULAR * h[0, 0] * h[1, 1]):
             return None
-        da, db = np.linalg.solve(h, u).tolist() if slope else (float(u[0] / h[0, 0]), 0.0)
+        da, db = solved(h, u).tolist() if slope else (float(u[0] / h[0, 0]), 0.0)
         step = 1.0
         while (reached := _loss(cells, (a + step * da, b + step * db))) > best + 1e-12 * abs(best):
             step /= 2
@@ -226,7 +223,7 @@ def _newton(cells: Cells, *, slope: bool) -> tuple[float, float] | None:
 def _scores(cells: Cells, line: tuple[float, float], x: Floats) -> tuple[Floats, Floats]:
     """Return the sum of the scores of all rows at a line, and the information."""
     fitted = _at(cells, line)
-    return x @ (cells.w * fitted.residual), _information(fitted, x)
+    return np.sum(x * (cells.w * fitted.residual), axis=1), _information(fitted, x)
 
 
 def _model(cells: Cells, line: tuple[float, float], size: int) -> tuple[Floats, float]:
@@ -235,19 +232,17 @@ def _model(cells: Cells, line: tuple[float, float], size: int) -> tuple[Floats, 
     With the slope held at 1 the residuals may vary more than that, so the larger variance counts.
     """
     x, fitted = _design(cells.z)[:size], _at(cells, line)
-    bread = np.linalg.inv(_information(fitted, x))
-    meat = (x * (cells.w2 * fitted.p * fitted.q)) @ x.T
+    bread = inverse(_information(fitted, x))
+    meat = gram(x * (cells.w2 * fitted.p * fitted.q), x)
     if size == 1:
         meat = np.maximum(meat, np.sum(cells.w2 * fitted.residual**2))
-    return bread @ meat @ bread, float(np.trace(bread @ meat))
+    return sandwich(bread, meat), float(np.sum(bread * meat))
 
 
 def _exchangeable(cells: Cells, line: tuple[float, float], size: int) -> Floats:
     """Return the covariance where labels have the line's probabilities and depend on each other within clusters."""
     x, fitted = _design(cells.z)[:size], _at(cells, line)
-    bread = np.linalg.inv(_information(fitted, x))
-    covariance: Floats = bread @ score_covariance(fitted, x) @ bread
-    return covariance
+    return sandwich(inverse(_information(fitted, x)), score_covariance(fitted, x))
 
 
 def _jackknife(cells: Cells, line: tuple[float, float], size: int) -> tuple[Floats, float]:
@@ -264,14 +259,14 @@ def _jackknife(cells: Cells, line: tuple[float, float], size: int) -> tuple[Floa
         h[i, j] = h[j, i] = total
         kept[:, i, j] = kept[:, j, i] = rest
     with np.errstate(all="ignore"):  # a unit without which nothing is left
-        steps = _solved(kept, scores)
+        steps = solved(kept, scores)
     center = (times[:, None] * steps).sum(axis=0) / cells.units
     if not np.isfinite(center).all():
         return np.full((size, size), math.nan), math.nan
     off = steps - center
-    covariance = (cells.units - 1) / cells.units * (off * times[:, None]).T @ off
-    meat = cells.units / (cells.units - 1) * (scores * times[:, None]).T @ scores
-    return covariance, float(np.trace(np.linalg.solve(h, meat)))
+    covariance = (cells.units - 1) / cells.units * _squares(off, times)
+    meat = cells.units / (cells.units - 1) * _squares(scores, times)
+    return covariance, float(np.sum(inverse(h) * meat))
 
 
 def _unit_scores(cells: Cells, psi: Floats) -> tuple[Floats, Floats]:
@@ -282,22 +277,16 @@ def _unit_scores(cells: Cells, psi: Floats) -> tuple[Floats, Floats]:
     return sums, np.ones(len(sums))
 
 
-def _solved(h: Floats, u: Floats) -> Floats:
-    """Return H⁻¹u of one or two unknowns, for many at once."""
-    if u.shape[1] == 1:
-        return np.asarray(u / h[:, 0])
-    det = h[:, 0, 0] * h[:, 1, 1] - h[:, 0, 1] ** 2
-    return np.stack(
-        [(h[:, 1, 1] * u[:, 0] - h[:, 0, 1] * u[:, 1]) / det, (h[:, 0, 0] * u[:, 1] - h[:, 0, 1] * u[:, 0]) / det],
-        axis=1,
-    )
+def _squares(steps: Floats, times: Floats) -> Floats:
+    """Return Σ times·s·sᵀ over steps in rows."""
+    return gram(np.ascontiguousarray((steps * times[:, None]).T), np.ascontiguousarray(steps.T))
 
 
 def _hotelling(off: Floats, covariance: Floats, units: float) -> float | None:
     """Return the p-value of T² = off′V⁻¹off on (2, U − 2) degrees of freedom, whose tail is in closed form."""
     if units < LEAST_UNITS or not np.isfinite(covariance).all():
         return None
-    if _determinant(covariance) <= _SINGULAR * covariance[0, 0] * covariance[1, 1]:
+    if determinant(covariance) <= _SINGULAR * covariance[0, 0] * covariance[1, 1]:
         return None
-    t2 = float(off @ np.linalg.solve(covariance, off))
+    t2 = float(np.sum(off * solved(covariance, off)))
     return float((1 + t2 / (units - 1)) ** (-(units - 2) / 2))

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from logloss._stats.inference.cells import Cells, sigmoid, softplus
+from logloss._kernels.elementary import sigmoid, softplus
+from logloss._stats.inference.cells import Cells
 from logloss._stats.inference.gamma import chi2_quantile
 from logloss._stats.inference.student_t import quantile
 

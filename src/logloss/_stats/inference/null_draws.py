@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._kernels.elementary import softplus
 from logloss._stats.calibration.isotonic import entropy, isotonic
-from logloss._stats.inference.cells import Cells, softplus
+from logloss._stats.inference.cells import Cells
 from logloss._stats.inference.dependence import intraclass
 from logloss._stats.tables.histogram import Forecasts
 

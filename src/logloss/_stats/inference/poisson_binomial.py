@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._stats.inference.cells import sigmoid
+from logloss._kernels.elementary import exp_of_minus, expm1, log1p, minus_log, minus_log_rest, sigmoid
 
 Floats = NDArray[np.float64]
 
@@ -77,14 +77,14 @@ class _Law:
     def __init__(self, counts: Floats, s: Floats) -> None:
         self.n, size = counts, np.abs(s)
         self.above = np.signbit(s)
-        self.rare, self.usual = np.log(size), np.log1p(-size)
+        self.rare, self.usual = minus_log(size), minus_log_rest(size)
         self.size = size
-        self.z = np.where(self.above, self.usual - self.rare, self.rare - self.usual)
+        self.z = np.where(self.above, self.rare - self.usual, self.usual - self.rare)
         self.rows = counts.sum(axis=1)
         p = np.where(self.above, 1 - size, size)
         self.mean = np.sum(counts * p, axis=1)
-        self.none = np.exp(np.sum(counts * np.where(self.above, self.rare, self.usual), axis=1))
-        self.all = np.exp(np.sum(counts * np.where(self.above, self.usual, self.rare), axis=1))
+        self.none = exp_of_minus(np.sum(counts * np.where(self.above, self.rare, self.usual), axis=1))
+        self.all = exp_of_minus(np.sum(counts * np.where(self.above, self.usual, self.rare), axis=1))
 
     def at_least(self, k: Floats, miss: Floats) -> Floats:
         """Return P(X ≥ k)."""
@@ -107,14 +107,14 @@ class _Law:
                 break
         log_of_each = np.where(
             self.above,
-            t[:, None] + np.log1p(self.size * np.expm1(-t[:, None])),
-            np.log1p(self.size * np.expm1(t[:, None])),
+            t[:, None] + log1p(self.size * expm1(-t[:, None])),
+            log1p(self.size * expm1(t[:, None])),
         )
         w = np.copysign(np.sqrt(np.maximum(2 * (t * x - np.sum(self.n * log_of_each, axis=1)), 1e-300)), t)
-        u = 2 * np.sinh(t / 2) * np.sqrt(variance)
-        density = np.exp(-w * w / 2) / math.sqrt(2 * math.pi)
+        u = np.copysign(-expm1(-np.abs(t)) / exp_of_minus(np.abs(t) / 2), t) * np.sqrt(variance)  # 2·sinh(t/2)·σ
+        density = exp_of_minus(w * w / 2) / math.sqrt(2 * math.pi)
         third = np.sum(self.n * q * rest * (rest - q), axis=1)
-        middle = 0.5 - third / (6 * math.sqrt(2 * math.pi) * variance**1.5)
+        middle = 0.5 - third / (6 * math.sqrt(2 * math.pi) * (variance * np.sqrt(variance)))
         tail = _cdf(-w) + density * (1 / u - 1 / w)
         inner: Floats = np.clip(np.where(np.abs(t) * np.sqrt(variance) < _AT_THE_MEAN, middle, tail), 0.0, 1.0)
         return inner

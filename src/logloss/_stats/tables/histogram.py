@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from logloss._accumulate.accumulator import ScoredRows
 from logloss._accumulate.serialization import Entries, dense, sparse
+from logloss._kernels.elementary import minus_log, minus_log_rest, softplus
 from logloss._kernels.exact_sum import Dyadic
 from logloss._kernels.forecast_bins import SIDE, SLOTS, slot, units_of
 from logloss._stats.groups.limb_sums import NamedSums
@@ -82,11 +83,10 @@ class Forecasts:
         """What the likelier outcome of each costs, and the other."""
         if self.z is not None:
             distance = np.abs(self.z)
-            usual = np.log1p(np.exp(-distance))
+            usual = softplus(-distance)
             return usual, distance + usual
         size = np.abs(self.s)
-        with np.errstate(divide="ignore"):
-            return -np.log1p(-size), -np.log(size)
+        return minus_log_rest(size), minus_log(size)
 
 
 class Histogram:
@@ -278,10 +278,10 @@ def _single(parts: list[Rows]) -> Cells:
     if "cluster" in rows:
         keys, unit = np.unique(rows["cluster"], return_inverse=True)
         w = _scaled(rows["weight"]) if "weight" in rows else n
-        return Cells(z, y, n, w, w**2, w**3, unit, keys.size)
+        return Cells(z, y, n, w, w * w, w * w * w, unit, keys.size)
     if "weight" in rows:
         w = _scaled(rows["weight"])
-        return Cells(z, y, n, w, w**2, w**3, None, s.size)
+        return Cells(z, y, n, w, w * w, w * w * w, None, s.size)
     first = np.flatnonzero(np.concatenate([[True], (z[1:] != z[:-1]) | (y[1:] != y[:-1])]) if s.size else [])
     n = np.diff(np.concatenate([first, [s.size]])).astype(np.float64)
     return Cells(z[first], y[first], n, n, n, n, None, s.size)
@@ -290,8 +290,7 @@ def _single(parts: list[Rows]) -> Cells:
 def _logit(s: Floats) -> Floats:
     """Return the log-odds of signed distances."""
     size = np.abs(s)
-    with np.errstate(divide="ignore"):
-        z = np.log(size) - np.log1p(-size)
+    z = minus_log_rest(size) - minus_log(size)
     return np.where(np.signbit(s), -z, z)
 
 
