@@ -73,7 +73,6 @@ def test_a_cell_larger_than_any_has_no_line(tmp_path: Path) -> None:
         ("y|p\r\n1|.5\r\n", ("y", "p"), 2),
         ("y\n1\n", ("y",), 2),
         ('"y\nz",p\n1,.5\n', ("y\nz", "p"), 3),
-        ('y,"p\n1,.5\n', ("y", "p"), 2),
         ("\ufeffy,p\n1,.5\n", ("y", "p"), 2),
         ("\n\ny,p\n1,.5\n", ("y", "p"), 4),
         ('{"y": 1, "p": 0.5}\n{"p": 1, "q": null}\n\n', ("y", "p", "q"), 3),

@@ -14,7 +14,7 @@ import logloss
 from logloss._sources import open_source
 from logloss._sources.base import Source
 from logloss._sources.text.csv_head import read_head
-from logloss.errors import LogLossError
+from logloss.errors import DataFileError, LogLossError
 
 # A text, its columns, and of the first rows the line and the cells.
 HEADS: list[tuple[str, tuple[str, ...], list[tuple[int, list[object]]]]] = [
@@ -191,3 +191,15 @@ def test_no_hint_makes_a_header_of_a_first_row(tmp_path: Path) -> None:
         with pytest.raises(LogLossError) as raised:
             open_source(tmp_path / "f.csv")
         assert (raised.value.code, raised.value.hint is not None) == ("delimiter", hint)
+
+
+@pytest.mark.parametrize("text", ['y,p,"x\n1,0.5,\n0,0.25,\n', '"y,p\n1,0.5\n', '# seed\ny,p,"x\n1,0.5,2\n'])
+@pytest.mark.parametrize("where", [None, "true"])
+def test_a_quote_that_the_header_opens_and_nothing_closes(text: str, where: str | None, tmp_path: Path) -> None:
+    """Without the header's end there is no telling where rows begin: each reader began elsewhere."""
+    path = tmp_path / "open.csv"
+    path.write_text(text)
+    with pytest.raises(DataFileError, match="never closed") as raised:
+        logloss.evaluate(path, where=where)
+    assert raised.value.code == "csv-line"
+    assert f"line {text[: text.index('y')].count(chr(10)) + 1}:" in raised.value.problem

@@ -50,6 +50,8 @@ class Head:
         All that stands before the first row.
     mixed : bool
         Whether lines before that end in another way.
+    closed : bool
+        Whether each quote that the header opens is closed.
     rows : tuple of tuples of str
         The first rows, taken apart.
     """
@@ -64,6 +66,7 @@ class Head:
     skipped: int
     before: str
     mixed: bool
+    closed: bool
     rows: tuple[tuple[str, ...], ...] = ()
 
 
@@ -105,6 +108,7 @@ def read_head(text: str) -> Head:
         len(ends),
         text[:first],
         any(end != line_end for end in ends),
+        bool(_RECORD.match(text, start)) or not any(cell.startswith('"') for cell in header.split(delimiter)),
         tuple(cells for _, cells in rows),
     )
 
