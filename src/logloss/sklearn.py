@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.utils import Tags, compute_class_weight
     from sklearn.utils.multiclass import type_of_target
     from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
@@ -158,6 +159,9 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             if not l2:
                 raise SeparationError("separation", f"No coefficients have the smallest loss: {said}.", "C=1.0")
             warnings.warn(f"These coefficients are held by the penalty alone: {said}.", SeparationWarning, stacklevel=2)
+        if not found.converged and found.separation is None:
+            said = f"the objective may be {found.gap:.1e} of it above its least value, where {self.tol:g} is asked"
+            warnings.warn(f"The fit has not come to its end: {said}.", ConvergenceWarning, stacklevel=2)
         self.coef_ = found.coef[None, :]
         self.intercept_ = np.array([found.intercept])
         self.n_iter_ = np.array([found.passes], np.int32)

@@ -14,6 +14,7 @@ from mpmath import mp, mpf
 from sklearn import linear_model
 from sklearn.base import clone
 from sklearn.datasets import load_breast_cancer
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -199,3 +200,10 @@ def test_a_warm_start() -> None:
     model = LogisticRegression(warm_start=True).fit(X[:, :5], Y)
     first = model.n_iter_[0]
     assert model.fit(X[:, :5], Y).n_iter_[0] <= first
+
+
+def test_a_fit_that_has_not_come_to_its_end_says_so(monkeypatch) -> None:
+    monkeypatch.setattr("logloss._train.steps._MOST_STEPS", 1)
+    with pytest.warns(ConvergenceWarning, match="above its least value"):
+        model = LogisticRegression().fit(X[:, :3], Y)
+    assert model.gap_ > 1e-9

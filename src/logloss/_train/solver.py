@@ -31,6 +31,9 @@ _FAR = 1.5  # of a logit: a column that moves no row so far holds no class for c
 _ENOUGH = 2048  # rows, for a mean and a standard deviation that need not be exact
 
 
+Separates = Callable[[Vector], Separation | None]
+
+
 @dataclass(frozen=True)
 class Optimum:
     """Coefficients, and how good they are.
@@ -113,30 +116,44 @@ def minimize(
     coef = _middle(table) if start is None else _to_coordinates(data, start)
     separates = None if l2 else _separator(data, weight, intercept)
     if few:
-        state = newton(table, coef, tol, separates=separates)
-        if tol < _FINE and state.converged and table.rows.x.size <= _SMALL:
-            state.coef = state.coef - table.factors(state.found).solve(table.exact_gradient(state.coef, state.found))
-        if l2:
-            state.separation = _held(data, table.extent, state, weight, intercept)
-        return _in_own_units(data, state, penalty)
-    # From few rows to more and to all: each starts where the fewer ended, and with their second derivatives.
-    noise = data.rows / table.rows.rows * coef.size / 2  # what the best of a sample lies above the best of all rows
-    rough = table.part(8)
-    state = newton(
-        table if rough is None else rough, coef, 0.0, slack=noise / 20 if rough is None else noise, separates=separates
-    )
-    if rough is not None and state.separation is None:
-        state = by_gradients(table, rough.factors(state.found), state.coef, 0.0, noise / 20)
-        if not state.converged:
-            state = newton(table, state.coef, 0.0, slack=noise / 20, separates=separates)
-    if state.separation is None:
+        state, extent = _on_all(table, coef, tol, separates), table.extent
+    else:
         everything = AllRows(data, penalty, float(intercept))
-        state = by_gradients(everything, table.factors(state.found), state.coef, tol)
-        if not state.converged or separates is not None:  # only all rows' second derivatives show a step without end
-            state = newton(everything, state.coef, tol, state.trace, separates=separates)
+        state, extent = _from_few_to_all(table, everything, coef, tol, separates), everything.extent
     if l2:
-        state.separation = _held(data, everything.extent, state, weight, intercept)
+        state.separation = _held(data, extent, state, weight, intercept)
     return _in_own_units(data, state, penalty)
+
+
+def _on_all(table: Table, coef: Vector, tol: float, separates: Separates | None) -> State:
+    """Fit a table of all rows."""
+    state = newton(table, coef, tol, separates=separates)
+    if tol < _FINE and state.converged and table.rows.x.size <= _SMALL:
+        state.coef = state.coef - table.factors(state.found).solve(table.exact_gradient(state.coef, state.found))
+    return state
+
+
+def _from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float, separates: Separates | None) -> State:
+    """Fit a part of the sample, the sample, all rows: each from where the fewer ended, by their second derivatives."""
+    # How far the optimum of a sample is from that of all rows.
+    noise = everything.rows.rows / table.rows.rows * coef.size / 2
+    near = noise / 20
+    rough = table.part(8)
+    if rough is None:
+        state = newton(table, coef, 0.0, slack=near, separates=separates)
+    else:
+        state = newton(rough, coef, 0.0, slack=noise, separates=separates)
+        if state.separation is None:
+            state = by_gradients(table, rough.factors(state.found), state.coef, 0.0, near)
+            if not state.converged:
+                state = newton(table, state.coef, 0.0, slack=near, separates=separates)
+    if state.separation is not None:
+        return state
+    state = by_gradients(everything, table.factors(state.found), state.coef, tol)
+    if state.converged and separates is None:
+        return state
+    # Without a penalty only all rows' second derivatives show whether a step is one of very many.
+    return newton(everything, state.coef, tol, state.trace, separates=separates)
 
 
 def minimize_sparse(
@@ -186,7 +203,7 @@ def _held(data: DenseRows, extent: Vector, state: State, weight: Vector | None, 
     return next((proof for proof in proofs if proof is not None), None)
 
 
-def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Callable[[Vector], Separation | None]:
+def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separates:
     """Return what says whether a move, in the coordinates of the data, separates its classes."""
     return lambda move: certify(data.x, data.y, weight, move[:-1], data.scale, intercept)
 
