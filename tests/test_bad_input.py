@@ -481,6 +481,7 @@ CASES = [
         "encoding",
         ("not text in UTF-8",),
         "y,p,café\n1,0.5,à\n0,0.2,é\n".encode("cp1252"),
+        python="data=pandas.read_csv('f.csv', encoding=\"cp1252\", sep=',', dtype=str, keep_default_na=False)",
         command="cat f.csv | iconv -f WINDOWS-1252 -t UTF-8 | logloss score - --y y --p p",
     ),
     Case(

@@ -385,9 +385,7 @@ def test_the_lab_says_how_to_clip_and_how_many_rows_that_changes(folder: Path) -
     data = written("what rounding leaves", "CSV")
     with pytest.raises(LogLossError) as caught:
         logloss.evaluate(data)
-    assert lab_hint(caught.value) == (
-        "Write 0 for what is below 0, and 1 for what is above 1, in the file; that changes 2 of 4 rows."
-    )
+    assert lab_hint(caught.value) == ("Clip to 0 and 1, which changes 2 of 4 rows.")
 
 
 def test_every_fault_of_rows_is_tried() -> None:

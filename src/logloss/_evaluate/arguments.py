@@ -175,7 +175,8 @@ def given(
     source = open_source(data, engine)
     arrays = {role: value for role, value in roles.items() if not isinstance(value, str)}
     for role, value in arrays.items():
-        if isinstance(source, DistributedSource) or np.ndim(value) == 0:
+        dimensions = value.ndim if hasattr(value, "ndim") else plain(value, role).ndim
+        if isinstance(source, DistributedSource) or dimensions == 0:
             raise wrong_option(role, value, "the name of a column of data")
     named = {value for value in (*roles.values(), *columns_of(names("by", by))) if isinstance(value, str)}
     called = {role: cluster if role == "cluster" else role for role in arrays}
