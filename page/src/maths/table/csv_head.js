@@ -1,6 +1,6 @@
 /** The start of a delimited text: what stands before the header, what the header names, and how quotes are escaped. */
 
-import { DOUBLED, splitRecords } from "./records.js";
+import { DOUBLED, neverClosed, splitRecords } from "./records.js";
 import { TableError } from "./table_error.js";
 import { isMark, isNumber, plainNumber } from "./written_numbers.js";
 
@@ -28,14 +28,15 @@ const ENDS = /\r\n|\n|\r/g;
 /**
  * @param {string} text it holds more than line ends
  * @returns {Head}
- * @throws {TableError} nothing tells what sets columns apart, or the lines before the header end in another way
+ * @throws {TableError} nothing tells what sets columns apart, a quote is never closed, or the lines before the header end in another way
  */
 export function readHead(text) {
   const sep = SEP.exec(text);
-  const { start, end } = recordAt(text, behindComments(text, sep?.[0].length ?? 0, sep?.[1]));
+  const { start, end, closed } = recordAt(text, behindComments(text, sep?.[0].length ?? 0, sep?.[1]));
   const header = text.slice(start, end);
   const delimiter = sep?.[1] ?? likelyDelimiter(header);
   const ends = text.slice(0, start).match(ENDS) ?? [];
+  if (!closed && header.split(delimiter).some((cell) => cell.startsWith('"'))) throw neverClosed(ends.length + 1);
   const lineEnd = LINE_END.exec(text.slice(end, end + 2))?.[0] ?? ends.at(-1) ?? "\n";
   const cells = cellsIn(header, delimiter).map((cell) => cell.trim());
   const named = !isRow(cells);
@@ -61,7 +62,7 @@ function recordAt(text, from) {
   let end = start;
   for (; end < text.length && (quoted || !isEnd(text[end])); end++) if (text[end] === '"') quoted = !quoted;
   if (quoted) for (end = start; end < text.length && !isEnd(text[end]); ) end++;
-  return { start, end };
+  return { start, end, closed: !quoted };
 }
 
 /** @param {string | undefined} letter */

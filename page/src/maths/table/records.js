@@ -56,6 +56,11 @@ export function splitRecords(text, delimiter, { at = 0, line = 1, most = Infinit
   return { records, lines, more: at < text.length && /\S/.test(text.slice(at)), odd };
 }
 
+/** @param {number} line */
+export function neverClosed(line) {
+  return new TableError("csv-line", `Line ${line}: a quote is opened and never closed.`, "Close it, or write it twice if it belongs to the cell.");
+}
+
 /**
  * One cell, where it ends (at a delimiter, the end of a line, or the end of the text), and over how many lines it goes on.
  * @param {string} text
@@ -74,7 +79,7 @@ function cellAt(text, at, cut, line, escape, lenient) {
   const closing = closingQuote(text, at, escape);
   const close = closing < 0 && lenient ? text.length : closing;
   if (close < 0) {
-    throw new TableError("csv-line", `Line ${line}: a quote is opened and never closed.`, "Close it, or write it twice if it belongs to the cell.");
+    throw neverClosed(line);
   }
   const inside = text.slice(at + 1, close);
   const behind = close + 1;
