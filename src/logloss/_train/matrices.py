@@ -58,9 +58,3 @@ class Factors:
         x = np.roll(right, 1)
         loader.find("solve", _FLOAT64)(self._factored.reshape(-1), x)
         return np.roll(x, -1)
-
-    def inverse(self) -> Vector:
-        """Return the inverse; rows and columns that are left out are NaN."""
-        inverse: Vector = np.array([self.solve(column) for column in np.eye(len(self._factored))])
-        inverse[self.dependent] = inverse[:, self.dependent] = np.nan
-        return (inverse + inverse.T) / 2

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._kernels.exact_sum import two_product
+
 from .matrices import Vector, dot
 from .passes import DenseRows
 from .sample import Sample, drawn, whole, with_scarce
@@ -175,19 +177,8 @@ def minimize_sparse(
         trace += state.trace
         if not state.converged and not state.objective < before:
             break
-    pull = penalty * state.coef
-    return Optimum(
-        coef=state.coef[:-1],
-        intercept=float(state.coef[-1]),
-        loss=state.objective - dot(pull, state.coef) / 2,
-        objective=state.objective,
-        gap=state.gap,
-        gradient_norm=float(np.abs(state.gradient).max()),
-        passes=len(trace) + 2,
-        converged=state.converged,
-        dependent=state.dependent[state.dependent < rows.columns],
-        trace=trace,
-    )
+    state.trace = trace
+    return _optimum(state, penalty, state.coef[:-1], float(state.coef[-1]), len(trace) + 2)
 
 
 def _held(data: DenseRows, extent: Vector, state: State, weight: Vector | None, intercept: bool) -> Separation | None:
@@ -253,31 +244,23 @@ def _to_coordinates(data: DenseRows, own: Vector) -> Vector:
 
 def _in_own_units(data: DenseRows, state: State, penalty: Vector) -> Optimum:
     coef = state.coef[:-1] * data.scale
-    intercept = math.fsum([float(state.coef[-1]), *(-part for part in _exact_products(data.center, coef))])
-    pull = penalty * state.coef
+    product, lost = two_product(data.center, coef)
+    intercept = math.fsum([float(state.coef[-1]), *-product, *-np.where(np.isfinite(lost), lost, 0.0)])
+    return _optimum(state, penalty, coef, intercept, len(state.trace))
+
+
+def _optimum(state: State, penalty: Vector, coef: Vector, intercept: float, passes: int) -> Optimum:
+    """Return where a method has got to, its coefficients in the units of the columns."""
     return Optimum(
         coef=coef,
         intercept=intercept,
-        loss=state.objective - dot(pull, state.coef) / 2,
+        loss=state.objective - dot(penalty * state.coef, state.coef) / 2,
         objective=state.objective,
         gap=state.gap,
         gradient_norm=float(np.abs(state.gradient).max()),
-        passes=len(state.trace),
+        passes=passes,
         converged=state.converged,
-        dependent=state.dependent[state.dependent < data.columns],
+        dependent=state.dependent[state.dependent < coef.size],
         trace=state.trace,
         separation=state.separation,
     )
-
-
-def _exact_products(a: Vector, b: Vector) -> list[float]:
-    """Return the products and what rounding them lost (Veltkamp, Dekker 1971)."""
-    product = a * b
-    parts = []
-    for x in (a, b):
-        shifted = x * 134217729.0
-        high = shifted - (shifted - x)
-        parts.append((high, x - high))
-    (a1, a0), (b1, b0) = parts
-    lost = ((a1 * b1 - product) + a1 * b0 + a0 * b1) + a0 * b0
-    return [*product.tolist(), *np.where(np.isfinite(lost), lost, 0.0).tolist()]

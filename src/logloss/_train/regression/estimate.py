@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._kernels.blocks import exact_sum
+from logloss._kernels.elementary import sigmoid
 from logloss._kernels.exact_sum import Dyadic
+from logloss._kernels.symmetric import GROUP
 from logloss._loss import log_loss
 from logloss._train.matrices import gram
 from logloss._train.solver import minimize
@@ -22,7 +24,6 @@ Floats = NDArray[np.float64]
 _STEPS = 30  # of Newton's method, after the solver
 _SMALL = 1e-13  # a step of so many standard errors is rounding
 _QUADRATIC = 1e-3  # a step this small is followed by one that is far smaller, unless there is no optimum to arrive at
-_GROUP = 8  # rows that `gram` takes together
 _ONE = Dyadic.make(1, 0)
 _NARROWEST = 1e-100  # standard deviation: the variance of a coefficient is a number
 _DIGITS = 1e-14  # of its mean: a column that varies less is constant
@@ -147,13 +148,6 @@ def total_loss(data: Data, logit: Floats) -> float:
     """Return Σ w·L, exactly added up."""
     loss: float = log_loss(data.y, logits=logit, sample_weight=data.weight, reduction="sum")
     return loss
-
-
-def sigmoid(z: Floats) -> Floats:
-    """Return 1/(1 + e^−z), without a loss of digits where it is small."""
-    small = np.exp(-np.abs(z))
-    result: Floats = np.where(z >= 0, 1.0, small) / (1.0 + small)
-    return result
 
 
 class _System:
@@ -287,7 +281,7 @@ class _System:
 
 def _in_groups(rows: Floats) -> Floats:
     """Return a table with rows of 0 below, so many that `gram` takes it."""
-    return np.pad(rows, ((0, -len(rows) % _GROUP), (0, 0)))
+    return np.pad(rows, ((0, -len(rows) % GROUP), (0, 0)))
 
 
 def _products(rows: Floats, weight: Floats) -> Floats:

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._train.regression.estimate import Data, Estimated, sigmoid
+from logloss._kernels.elementary import sigmoid
+from logloss._train.regression.estimate import Data, Estimated
 from logloss._train.regression.terms import Term
 
 Floats = NDArray[np.float64]

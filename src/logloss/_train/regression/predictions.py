@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from logloss._accumulate.batch import Batch, Column, RowNumbers
 from logloss._evaluate.columns import check_columns
 from logloss._evaluate.scan.faults import wrong_rows
+from logloss._kernels.elementary import sigmoid
 from logloss._sources import Source, open_source
 from logloss._sources.tables.arrays import WithArrays, plain
-from logloss._train.regression.estimate import sigmoid
 from logloss._train.regression.rows import whole
 from logloss._train.regression.terms import Term, matrix, number_or_category
 from logloss.errors import LogLossError, ShapeError, wrong_option, wrong_word
