@@ -31,6 +31,7 @@ _MOST_PASSES = 2000
 _FINE, _SMALL = 1e-12, 1 << 20
 _FAR = 1.5  # of a logit: a column that moves no row so far holds no class for certain
 _ENOUGH = 2048  # rows, for a mean and a standard deviation that need not be exact
+_FEWEST = 1000  # rows of a sample
 
 
 Separates = Callable[[Vector], Separation | None]
@@ -110,7 +111,7 @@ def minimize(
         nowhere, endless = np.zeros(data.columns), math.copysign(math.inf, proof.intercept)
         return Optimum(nowhere, endless, 0.0, 0.0, 0.0, 0.0, 0, False, separation=proof)
     size = _size_of_sample(data)
-    few = data.rows <= 1.5 * size
+    few = data.rows <= 1.5 * size or (tol < _FINE and x.size <= _SMALL)
     sample = whole(data) if few else with_scarce(data, drawn(data, size))
     _standardize(data, sample, intercept)
     penalty = np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)  # without an intercept nothing moves it
@@ -200,8 +201,9 @@ def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separ
 
 
 def _size_of_sample(data: DenseRows) -> int:
-    order: int = data.columns + 1
-    return max(2000, 40 * order, min(400 * order, 40_000))
+    """Return how many rows cost about as much to fit as the passes over all rows that they save."""
+    order = data.columns + 1
+    return max(_FEWEST, 40 * order, min(data.rows // 8, 400 * order, 40_000))
 
 
 def _standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:
