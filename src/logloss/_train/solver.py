@@ -105,6 +105,11 @@ def minimize(
         The gap to reach, relative to the objective.
     start : array of shape (d + 1,), optional
         Coefficients and intercept to start from.
+
+    Raises
+    ------
+    FloatingPointError
+        If x is not finite.
     """
     data = DenseRows(x, y, weight, offset)
     if intercept and (proof := one_class(y, weight, data.columns)) is not None:
@@ -113,6 +118,8 @@ def minimize(
     size = _size_of_sample(data)
     few = data.rows <= 1.5 * size or (tol < _FINE and x.size <= _SMALL)
     sample = whole(data) if few else with_scarce(data, drawn(data, size))
+    if not np.isfinite(data.spans()).all():
+        raise FloatingPointError("x is not finite")
     _standardize(data, sample, intercept)
     penalty = np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)  # without an intercept nothing moves it
     table = Table.of(data, sample, penalty, float(intercept))
