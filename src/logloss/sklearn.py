@@ -259,7 +259,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Set the classes, and return labels in [0, 1]."""
         if (both := _two_numbers(y)) is not None:
             self.classes_ = both
-            return (y == both[1]).astype(np.float64)
+            ones: NDArray[np.float64] = y if y.dtype == np.float64 and both.tolist() == [0, 1] else y == both[1]
+            return ones.astype(np.float64, copy=False)
         y = column_or_1d(y, warn=True)
         kind = type_of_target(y, input_name="y", raise_unknown=True)
         if kind == "continuous" and y.min() >= 0 and y.max() <= 1:

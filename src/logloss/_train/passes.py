@@ -23,6 +23,7 @@ from logloss._kernels.symmetric import GROUP
 from .matrices import Vector, gram
 
 _NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
+_GLANCE = 1 << 10  # rows that are looked at before all are
 NONE = np.empty(0)
 _HALF = np.int64(32)
 
@@ -52,7 +53,10 @@ class Pass:
     @property
     def right(self) -> bool:
         """Whether each row is on its own side: p above ½ where y is 1, below where y is 0."""
-        return bool((np.abs(self.slope) < (self.weight / 2 if self.weight.size else 0.5)).all())
+        return all(self._right(rows) for rows in (slice(_GLANCE), slice(None)))
+
+    def _right(self, rows: slice) -> bool:
+        return bool((np.abs(self.slope[rows]) < (self.weight[rows] / 2 if self.weight.size else 0.5)).all())
 
 
 class Totals(NamedTuple):
@@ -74,8 +78,8 @@ class Totals(NamedTuple):
     @classmethod
     def of(cls, chunks: list[NDArray[np.int64]], columns: int) -> Totals:
         """Return the totals of chunks: of each the columns, the intercept, the loss in two parts, those left out."""
-        loss = columns + 1
-        above, below, wild = (sum(map(int, sums)) for sums in zip(*(c[loss : loss + EXTRA] for c in chunks), strict=True))
+        loss = slice(columns + 1, columns + 1 + EXTRA)
+        above, below, wild = (sum(map(int, of)) for of in zip(*(sums[loss] for sums in chunks), strict=True))
         numbers: Any
         if len(chunks) == 1:
             numbers = chunks[0].astype(np.float64)

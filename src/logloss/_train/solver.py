@@ -153,10 +153,11 @@ def _from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float
         state = newton(table, coef, 0.0, slack=near, separates=separates)
     else:
         state = newton(rough, coef, 0.0, slack=noise, separates=separates)
-        if state.separation is None:
+        # Where there may be no end, fewer rows' second derivatives would lead too far at once.
+        if separates is None:
             state = by_gradients(table, rough.factors(state.found), state.coef, 0.0, near)
-            if not state.converged:
-                state = newton(table, state.coef, 0.0, slack=near, separates=separates)
+        if not state.converged or (separates is not None and state.separation is None):
+            state = newton(table, state.coef, 0.0, slack=near, separates=separates)
     if state.separation is not None:
         return state
     state = by_gradients(everything, table.factors(state.found), state.coef, tol)
@@ -210,7 +211,7 @@ def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separ
 def _size_of_sample(data: DenseRows) -> int:
     """Return how many rows cost about as much to fit as the passes over all rows that they save."""
     order = data.columns + 1
-    return max(_FEWEST, 40 * order, min(data.rows // 8, 400 * order, 40_000))
+    return int(max(_FEWEST, 40 * order, min(data.rows // 8, 400 * order, 40_000)))
 
 
 def _standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:
