@@ -24,6 +24,8 @@ export function createDiscLayer(plane, key, redraw) {
   const [under, over] = [svg("g", {}, discs.under), svg("g", {}, discs.over, value.element)];
   plane.under.append(under);
   plane.over.append(over);
+  let shown = true;
+
   return {
     draw(model, select) {
       const box = plane.box();
@@ -35,6 +37,8 @@ export function createDiscLayer(plane, key, redraw) {
       value.show(model, select, { box, places: plane.places(), radius });
     },
     show(on) {
+      if (on === shown) return;
+      shown = on;
       under.replaceChildren(...(on ? [discs.under] : []));
       over.replaceChildren(...(on ? [discs.over, value.element] : []));
     },
