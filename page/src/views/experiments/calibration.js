@@ -189,7 +189,7 @@ function columns() {
         hidden.hidden = revealed;
         lines.show({
           across: { range: [LEAST, MOST], plain: "factor k", log: true, ticks: [0.25, 0.5, 1, 2, 4] },
-          up: { range: [0.3, TOP], plain: "mean loss", ticks: [0.3, 0.4, 0.5, 0.6, 0.7, 0.8] },
+          up: { range: [0.3, TOP], plain: "mean loss", ticks: [0.4, 0.5, 0.6, 0.7, 0.8] },
           lines: revealed ? [{ look: "loss", points: found.curve }, { look: "coin", points: [[LEAST, Math.LN2], [MOST, Math.LN2]], words: "coin", at: 0 }] : [],
           points: [
             ...(revealed ? [{ look: /** @type {const} */ ("loss"), at: /** @type {Pair} */ ([shown.k, shown.loss]), words: `k = ${short(shown.k)}: ${short(shown.loss)}`, upright: true }] : []),
