@@ -175,5 +175,5 @@ function costWords(guess, { found, revealed }, given) {
   const p = givenProbability(given);
   if (!revealed) return [h("span", {}, "your guess would cost ", number(guessCost(p, true)), " or ", number(guessCost(p, false)))];
   if (given === null) return ["no guess was given"];
-  return [h("span", {}, "your guess cost "), h("strong", { class: "loss demo-mean" }, number(guessCost(p, guess.truth(found))))];
+  return [h("span", {}, "you paid "), h("strong", { class: "loss demo-mean" }, number(guessCost(p, guess.truth(found))))];
 }
