@@ -9,7 +9,7 @@ import { ALL } from "../src/views/experiments/all.js";
 import { BASE_RATE, dearestBeyond } from "../src/views/experiments/base_rate.js";
 import { CALIBRATION, farthestBin } from "../src/views/experiments/calibration.js";
 import { givenProbability, guessCost, LEAST_GIVEN, settingsOf, stepOf } from "../src/views/experiments/experiment.js";
-import { courseOf, HELD_OUT } from "../src/views/experiments/held_out.js";
+import { courseOf, HELD_OUT, priceKind } from "../src/views/experiments/held_out.js";
 import { bestTape, leaderOf, RATES, SQUARED_ERROR } from "../src/views/experiments/squared_error.js";
 import { fairThreshold, THRESHOLD } from "../src/views/experiments/threshold.js";
 import { golden } from "./golden.js";
@@ -150,6 +150,11 @@ test("held-out sites: the loss learned from falls at every step, that of the oth
   assert.ok(free.held.at(-1) > held.baseLoss && free.held[free.best] < held.baseLoss);
   assert.equal(stopped.held, free.held[free.best]);
   assert.deepEqual([courseOf({ best: 2, steps: [0, 1, 2] }), courseOf({ best: 0, steps: [0, 1, 2] })], [0, 2]);
+});
+
+test("held-out sites: a price that is too low still turns, a higher one does not", () => {
+  const kinds = [0, 1, 2, 3, 4, 5, 6].map((price) => priceKind(find(HELD_OUT, { price })));
+  assert.deepEqual(kinds, ["none", "low", "low", "enough", "enough", "enough", "enough"]);
 });
 
 test("held-out sites: what the figures show is what the curve has", () => {

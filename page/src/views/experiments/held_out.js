@@ -42,6 +42,7 @@ export const LAST = 1000;
 const L2S = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 const STEPS_SHOWN = [1, 10, 100, 1000];
 const TOP = 1.2; // nats
+const ENOUGH = 1.1; // times its lowest, where the end of the held-out loss is as good as the turn
 const LEVEL = 5e-5; // four digits look the same
 
 /** @param {number} id */
@@ -90,11 +91,20 @@ export function courseOf({ best, steps }) {
   return best === steps.length - 1 ? 0 : best === 0 ? 2 : 1;
 }
 
+/**
+ * @param {Pick<HeldOutFound, "l2" | "priced">} found
+ * @returns {"none" | "low" | "enough"}
+ */
+export function priceKind({ l2, priced: { held, best } }) {
+  if (l2 === 0) return "none";
+  return held[held.length - 1] <= ENOUGH * held[best] ? "enough" : "low";
+}
+
 const WORDS = {
   guess: {
     lead: "{n} sites are learned from, and {held} held out.",
     rest:
-      "The model weighs {products} features, all products of the two measures up to the third degree, so its boundary can bend. In {last} " +
+      "The model weighs {products} features, all products of the two measures up to degree {degree}, so its boundary can bend. In {last} " +
       "steps the loss of the sites it learns from falls from {from} to {to}. And that of the others?",
   },
   reveal: {
@@ -111,7 +121,11 @@ const WORDS = {
     least: "as little as at step {best}, where it is least",
   },
   price: {
-    lead: { none: "Without a price on weights there is only the turn.", some: "L2 is a price on large weights, and needs no stopping." },
+    lead: {
+      none: "Without a price on weights there is only the turn.",
+      low: "L2 is a price on large weights, and this one is too low to do without stopping.",
+      enough: "L2 is a price on large weights, and this one needs no stopping.",
+    },
     rest: "With λ = {l2} all {last} steps end at {learned} on the sites learned from, and at {heldLoss} on the held-out ones; with λ = 0 at {to} and {end}.",
   },
 };
@@ -126,6 +140,7 @@ function slots({ found, settings }) {
     n: learned.sites.length,
     held: held.sites.length,
     products: split.mean.length,
+    degree: split.degree,
     last: LAST,
     from: red(free.loss[0]),
     to: red(free.loss.at(-1)),
@@ -203,7 +218,7 @@ function columns({ set }) {
   const lines = createLines("Mean loss of the sites learned from, and of the held-out ones, step by step");
   const free = h("p", { class: "soft" });
   return [
-    halfColumn("learned", { brief: "Learned", title: "Learned from", note: "One site of three" }, 0, select),
+    halfColumn("learned", { brief: "Learned", title: "Learned from", note: `One site of ${EVERY}` }, 0, select),
     halfColumn("held", { brief: "Held out", title: "Held out", note: "The model never sees them" }, 1, select),
     {
       brief: "Losses",
@@ -364,7 +379,7 @@ export const HELD_OUT = {
       title: "L2",
       focus: 3,
       bench: true,
-      tell: (scene) => told({ lead: scene.found.l2 > 0 ? WORDS.price.lead.some : WORDS.price.lead.none, rest: WORDS.price.rest }, priceSlots(scene)),
+      tell: (scene) => told({ lead: WORDS.price.lead[priceKind(scene.found)], rest: WORDS.price.rest }, priceSlots(scene)),
       along,
     },
   ],

@@ -108,6 +108,7 @@ const WORDS = {
   },
   factor: {
     lead: "A factor on the logits does the opposite.",
+    idle: "Times {k} nothing moves: this is the model as it is, with a loss of {loss} and an accuracy of {factoredAccuracy}.",
     rest: "Times {k}, every probability moves, the loss goes from {loss} to {factoredLoss}, and the accuracy stays at {factoredAccuracy}: no site has crossed {half}. Accuracy cannot tell a sure model from a timid one.",
   },
   price: {
@@ -343,7 +344,7 @@ export const THRESHOLD = {
   steps: [
     { title: "Guess", focus: 3, tell: (scene) => told(WORDS.guess, slots(scene)), along },
     { title: "Reveal", focus: 2, tell: (scene) => told(WORDS.reveal, slots(scene)), along },
-    { title: "The factor", focus: 3, bench: true, tell: (scene) => told(WORDS.factor, slots(scene)), along },
+    { title: "The factor", focus: 3, bench: true, tell: (scene) => told({ lead: WORDS.factor.lead, rest: scene.settings.k === 1 ? WORDS.factor.idle : WORDS.factor.rest }, slots(scene)), along },
     { title: "The price", focus: 3, bench: true, tell: (scene) => told(WORDS.price, slots(scene)), along },
   ],
 };
