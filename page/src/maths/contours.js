@@ -144,3 +144,21 @@ function placeOfLine([first, last], line, count) {
   const inner = Math.min(Math.max(line, 1), count) - 1;
   return first + ((last - first) * inner) / (count - 1);
 }
+
+/**
+ * What of a contour does not follow the edge, as lines; one that never meets the edge ends where it begins.
+ * @param {Contour} contour
+ * @returns {Pair[][]}
+ */
+export function contourLines({ points, onRim }) {
+  const first = onRim.indexOf(true);
+  if (first < 0) return [[...points, points[0]]];
+  /** @type {Pair[][]} */
+  const lines = [];
+  for (let i = 0; i < points.length; i++) {
+    const at = (first + i) % points.length;
+    if (onRim[at]) lines.push([]);
+    lines[lines.length - 1].push(points[at]);
+  }
+  return lines.filter((line) => line.length > 1);
+}
