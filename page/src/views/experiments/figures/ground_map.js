@@ -9,7 +9,7 @@ import { short } from "../../../base/numbers.js";
 import { axisText, drawAxes } from "../../../figures/axis.js";
 import { contourPaths } from "../../../figures/contour.js";
 import { linePath } from "../../../figures/curve.js";
-import { areaBeside, footOf, isFree, wordsSize } from "../../../figures/labels.js";
+import { areaBeside, areaOutside, footOf, wordsSize } from "../../../figures/labels.js";
 import { createPlot, pointerPlace, setPlace, showOrHide } from "../../../figures/plot.js";
 import { createScale } from "../../../figures/scale.js";
 import { sampleGrid, traceContours } from "../../../maths/contours.js";
@@ -122,7 +122,7 @@ export function createGroundMap({ key, label }, pick) {
     const [x, y] = place(picked);
     setPlace(ring, { cx: x, cy: y });
     cursor.show([x, y], `Weights ${short(picked[0])} and ${short(picked[1])}: mean loss ${short(heightAt(points, ...picked))}.`);
-    const marks = [...places.flat(), x, y];
+    const marks = [...places.flatMap((at, i) => between(places[i - 1] ?? at, at)).flat(), x, y];
     /** @type {[string, Pair][]} */
     const named = [["start", places[0]]];
     if (way.length > 1) named.push([`step ${way.length - 1}`, places[places.length - 1]]);
@@ -182,33 +182,39 @@ function linesIn({ left, right, top, bottom }) {
  * @returns {Contour[][]}
  */
 function trace(points, levels, left, right, low, high, across, up) {
-  const grid = sampleGrid([left, right], [low, high], across, up, (w1, w2) => heightAt(points, w1, w2));
-  return levels.map((level) => traceContours(grid, level));
+  // In a narrow valley the logarithm runs straighter between two lines than the loss itself.
+  const grid = sampleGrid([left, right], [low, high], across, up, (w1, w2) => Math.log(heightAt(points, w1, w2)));
+  return levels.map((level) => traceContours(grid, Math.log(level)));
 }
 
 /**
- * The values of contours, outside the frame where they leave it at the right or at the top.
+ * The values of contours, outside the frame.
  * @param {number[]} levels
  * @param {Pair[][]} ends
  * @param {Box} box
  */
-function levelValues(levels, ends, { left, right, top, text }) {
-  const inside = { left: 0, right: right + MARGIN.right * text, top: 0, bottom: Infinity };
+function levelValues(levels, ends, box) {
   /** @type {Area[]} */
   const taken = [];
   return levels.flatMap((level, i) => {
-    const [width, height] = wordsSize(short(level), text);
-    for (const [x, y] of ends[i]) {
-      /** @type {Area | null} */
-      const beside = x > right - 1 ? { left: right + 4, right: right + 4 + width, top: y - height / 2, bottom: y + height / 2 } : null;
-      // The name of the upright axis stands above the left half of the frame.
-      const above = y < top + 1 && x > (left + right) / 2 ? { left: x - width / 2, right: x + width / 2, top: top - height - 2, bottom: top - 2 } : null;
-      const area = beside ?? above;
-      if (!area || !isFree(area, { inside, taken, places: [], reach: 0 })) continue;
-      taken.push(area);
-      return [axisText(level, area.left, footOf(area), "start")];
-    }
-    return [];
+    const area = areaOutside(ends[i], short(level), box, taken);
+    if (!area) return [];
+    taken.push(area);
+    return [axisText(level, area.left, footOf(area), "start")];
+  });
+}
+
+/**
+ * Places on the way from one to another, which words keep clear of.
+ * @param {Pair} from
+ * @param {Pair} to
+ * @returns {Pair[]}
+ */
+function between(from, to) {
+  const count = Math.max(1, Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / CELL));
+  return Array.from({ length: count }, (_, i) => {
+    const share = (i + 1) / count;
+    return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
   });
 }
 
