@@ -3,19 +3,18 @@
 import { h, number } from "../../base/dom.js";
 import { keepLast } from "../../base/keep.js";
 import { percent, short } from "../../base/numbers.js";
-import { initialState } from "../../base/state.js";
 import { lossFromP } from "../../maths/loss.js";
 import { weighedOptimum, weighedRate } from "../../maths/pos_weight.js";
 import { createRateBar } from "../demo/data/rate_bar.js";
-import { createDerivation } from "../demo/model.js";
 import { createSideStrip } from "../demo/predictions/side_strip.js";
 import { createLossBar } from "../demo/punishment/loss_bar.js";
-import { sentence } from "../demo/shared/sentence.js";
 import { optimum } from "../demo/training/presets.js";
 import { createLines } from "./figures/lines.js";
 import { createSitesFigure, SITE_SETTING } from "./figures/sites.js";
 import { forecastTable, siteTable } from "./figures/site_tables.js";
+import { createForecaster, rightOf } from "./forecaster.js";
 import { createSettingSlider } from "./slider.js";
+import { red, share, told } from "./words.js";
 
 /** @import { DataSet, DemoModel } from "../demo/model.js" */
 /** @import { Pair } from "../../figures/scale.js" */
@@ -43,18 +42,8 @@ const SAYS_MOST = 0.6;
 /** @param {number} p */
 const logit = (p) => Math.log(p) - Math.log1p(-p);
 
-/** A derivation each, so that none puts away what another keeps. */
-function createForecaster() {
-  const derive = createDerivation();
-  const settle = keepLast((/** @type {string} */ start, /** @type {number} */ k, /** @type {{sets: DataSet[]}} */ lesson) => {
-    const { demo } = initialState();
-    return derive({ ...demo, set: SET, k, train: { ...demo.train, start: JSON.parse(start) } }, lesson);
-  });
-  return (/** @type {ArrayLike<number>} */ start, /** @type {number} */ k, /** @type {{sets: DataSet[]}} */ lesson) => settle(JSON.stringify(Array.from(start)), k, lesson);
-}
-
 const forecasters = Object.fromEntries(
-  ["story", "plain", "weighed", "own"].map((name) => [name, { a: createForecaster(), b: createForecaster() }]),
+  ["story", "plain", "weighed", "own"].map((name) => [name, { a: createForecaster(SET), b: createForecaster(SET) }]),
 );
 
 /** What no setting changes. */
@@ -90,15 +79,6 @@ function find({ says, k, w }, lesson) {
   };
 }
 
-/** @param {DemoModel} model */
-const rightOf = ({ accuracy, sites }) => Math.round(accuracy * sites.length);
-
-/** @param {number} value */
-const red = (value) => h("strong", { class: "loss" }, number(value));
-
-/** @param {number} value */
-const share = (value) => number(value, { style: "percent" });
-
 /**
  * The forecasters of a step.
  * @param {Scene} scene
@@ -131,14 +111,6 @@ const WORDS = {
     rest: "A says {says} and pays {lossA} a site; the least it can pay is {base}, by saying {share}. B is right at {right} of {n} sites whatever its factor, and pays {lossB} with a factor of {k}.",
   },
 };
-
-/**
- * @param {{lead: string, rest: string}} words
- * @param {Record<string, import("../../base/dom.js").Child>} slots
- */
-function told({ lead, rest }, slots) {
-  return { lead: sentence(lead, slots), rest: sentence(rest, slots) };
-}
 
 /** @param {BaseRateFound} found */
 function storySlots({ story: { a }, share: rate }) {
