@@ -12,13 +12,15 @@ const PER_UNIT = 4; // a, b₁, b₂, v
 const NUDGE = 1e-5; // rounding and curvature then each cost some 1e-11 of a slope
 
 /**
- * @typedef {object} Training of a hidden layer
+ * @typedef {object} HiddenTape the training of a hidden layer, every step kept
  * @property {Float64Array} features row-major, two a row
  * @property {Float64Array} labels
- * @property {Float64Array} weights now
- * @property {Float64Array} gradient of the mean loss there
+ * @property {number} rate
+ * @property {number} momentum
+ * @property {Float64Array[]} frames the weights after each step, from the start on
+ * @property {number[]} losses mean loss of each
+ * @property {Float64Array} gradient of the mean loss in the last frame
  * @property {Float64Array} velocity
- * @property {number[]} losses mean loss, from the start up to now
  */
 
 /**
@@ -99,34 +101,32 @@ export function lossAndGradient(weights, features, labels, gradient) {
 }
 
 /**
- * Begin to train.
- * @param {Float64Array} features
+ * Begin to train by gradient descent with momentum (Polyak's heavy ball).
+ * @param {Float64Array} features row-major, two a row
  * @param {Float64Array} labels
  * @param {Float64Array} start
- * @returns {Training}
+ * @param {{rate: number, momentum: number}} how
+ * @returns {HiddenTape}
  */
-export function startTraining(features, labels, start) {
-  const weights = Float64Array.from(start);
-  const gradient = new Float64Array(weights.length);
-  const losses = [lossAndGradient(weights, features, labels, gradient)];
-  return { features, labels, weights, gradient, velocity: new Float64Array(weights.length), losses };
+export function startHiddenTape(features, labels, start, { rate, momentum }) {
+  const gradient = new Float64Array(start.length);
+  const losses = [lossAndGradient(start, features, labels, gradient)];
+  return { features, labels, rate, momentum, frames: [start], losses, gradient, velocity: new Float64Array(start.length) };
 }
 
 /**
- * Go on for so many steps, with momentum (Polyak's heavy ball).
- * @param {Training} training
- * @param {number} steps
- * @param {number} rate
- * @param {number} momentum
+ * Make a tape longer in place, until it has a step.
+ * @param {HiddenTape} tape
+ * @param {number} step
  */
-export function continueTraining(training, steps, rate, momentum) {
-  const { features, labels, weights, gradient, velocity, losses } = training;
-  for (let step = 0; step < steps; step++) {
-    for (let j = 0; j < weights.length; j++) {
+export function trainHiddenThrough({ features, labels, rate, momentum, frames, losses, gradient, velocity }, step) {
+  while (frames.length <= step) {
+    const weights = Float64Array.from(frames[frames.length - 1], (weight, j) => {
       velocity[j] = momentum * velocity[j] - rate * gradient[j];
-      weights[j] += velocity[j];
-    }
+      return weight + velocity[j];
+    });
     losses.push(lossAndGradient(weights, features, labels, gradient));
+    frames.push(weights);
   }
 }
 
@@ -160,7 +160,22 @@ export function chainTo(weights, x, y, unit, input) {
 }
 
 /**
- * The same slope measured: how the loss changes when the weight is moved a little either way.
+ * The loss of one point, with another value of the weight bₖⱼ.
+ * @param {Float64Array} weights
+ * @param {[number, number]} x
+ * @param {number} y
+ * @param {number} unit
+ * @param {0 | 1} input
+ * @param {number} value
+ */
+export function lossWithWeight(weights, x, y, unit, input, value) {
+  const moved = Float64Array.from(weights);
+  moved[weightPlace(unit, input)] = value;
+  return lossFromLogit(y, logitOfHidden(moved, hiddenValues(moved, ...x, new Float64Array(unitsOf(weights)))));
+}
+
+/**
+ * The slope that `chainTo` works out, measured: how the loss changes when the weight is moved a little either way.
  * @param {Float64Array} weights
  * @param {[number, number]} x
  * @param {number} y
@@ -168,11 +183,16 @@ export function chainTo(weights, x, y, unit, input) {
  * @param {0 | 1} input
  */
 export function measuredSlope(weights, x, y, unit, input) {
-  const moved = Float64Array.from(weights);
-  const at = 2 + PER_UNIT * unit + input;
-  const [less, more] = [-NUDGE, NUDGE].map((by) => {
-    moved[at] = weights[at] + by;
-    return lossFromLogit(y, logitOfHidden(moved, hiddenValues(moved, ...x, new Float64Array(unitsOf(weights)))));
-  });
+  const value = weights[weightPlace(unit, input)];
+  const [less, more] = [value - NUDGE, value + NUDGE].map((moved) => lossWithWeight(weights, x, y, unit, input, moved));
   return (more - less) / (2 * NUDGE);
+}
+
+/**
+ * Where the weight bₖⱼ lies.
+ * @param {number} unit
+ * @param {0 | 1} input
+ */
+export function weightPlace(unit, input) {
+  return 2 + PER_UNIT * unit + input;
 }

@@ -3,19 +3,17 @@
 import { h, number } from "../../base/dom.js";
 import { keepLast } from "../../base/keep.js";
 import { short } from "../../base/numbers.js";
-import { initialState } from "../../base/state.js";
 import { heightAt, lowestPoint, steepestCurvature } from "../../maths/landscape.js";
 import { tapeFrame, train } from "../../maths/train.js";
-import { createDerivation } from "../demo/model.js";
-import { sentence } from "../demo/shared/sentence.js";
 import { createGroundMap } from "./figures/ground_map.js";
 import { createLines } from "./figures/lines.js";
 import { createLossSteps } from "./figures/loss_steps.js";
 import { forecastTable } from "./figures/site_tables.js";
 import { createSitesFigure, SITE_SETTING } from "./figures/sites.js";
+import { createForecaster } from "./forecaster.js";
 import { createSettingSlider } from "./slider.js";
+import { red, told } from "./words.js";
 
-/** @import { Child } from "../../base/dom.js" */
 /** @import { Pair } from "../../figures/scale.js" */
 /** @import { Tape, TrainOptions } from "../../maths/train.js" */
 /** @import { DataSet, DemoModel } from "../demo/model.js" */
@@ -108,17 +106,8 @@ function stepsToNear(tape, height) {
   return step < 0 ? null : step;
 }
 
-/** A derivation of the model with given weights, which keeps the last one. @param {string} set */
-function createPicker(set) {
-  const derive = createDerivation();
-  return keepLast((/** @type {number} */ w1, /** @type {number} */ w2, /** @type {{sets: DataSet[]}} */ lesson) => {
-    const { demo } = initialState();
-    return derive({ ...demo, set, train: { ...demo.train, start: [0, w1, w2] } }, lesson);
-  });
-}
-
-const pickOpen = createPicker(OPEN);
-const pickParted = createPicker(PARTED);
+const pickOpen = createForecaster(OPEN);
+const pickParted = createForecaster(PARTED);
 
 /**
  * @param {DemoModel} sites
@@ -132,8 +121,8 @@ function survey({ features, labels }, seen) {
 
 /** What no setting changes. */
 const keptGround = keepLast((/** @type {{sets: DataSet[]}} */ lesson) => {
-  const open = survey(pickOpen(...START, lesson), SEEN);
-  const parted = survey(pickParted(...START, lesson), SEEN_PARTED);
+  const open = survey(pickOpen([0, ...START], 1, lesson), SEEN);
+  const parted = survey(pickParted([0, ...START], 1, lesson), SEEN_PARTED);
   return {
     open,
     parted,
@@ -163,55 +152,67 @@ function find({ w1, w2, momentum, batch, factor }, lesson) {
     batches,
     heavySteps: stepsToNear(heavy, kept.open.lowest?.height ?? NaN),
     rises: batches.loss.filter((loss, step) => loss > batches.loss[step - 1]).length,
-    picked: pickOpen(w1, w2, lesson),
-    stretched: pickParted(factor * end1, factor * end2, lesson),
+    picked: pickOpen([0, w1, w2], 1, lesson),
+    stretched: pickParted([0, factor * end1, factor * end2], 1, lesson),
   };
 }
 
-/** @param {number} value */
-const red = (value) => h("strong", { class: "loss" }, number(value));
-
-/** @param {string} lead @param {string} rest @param {Record<string, Child>} slots */
-const told = (lead, rest, slots) => ({ lead: sentence(lead, slots), rest: sentence(rest, slots) });
+const WORDS = {
+  guess: {
+    lead: "Every place on these maps is a model, and its height the mean loss.",
+    rest:
+      "A and B set out from the same place and go downhill; B’s learning rate is {times} times A’s. After {before} steps B is lower, " +
+      "{b} against {a}. Will it be after {steps}?",
+  },
+  reveal: {
+    lead: "B swings from one side of the valley to the other, and comes no lower.",
+    rest:
+      "After {steps} steps it stands at {b}, A at {a}; the lowest point has {lowest}. B’s rate of {rate} is above 2/λ = {safe}, where λ is " +
+      "the largest curvature of this ground: below that, no step ends higher than it began.",
+  },
+  ways: {
+    lead: {
+      momentum: { true: "Momentum gets there sooner; ", false: "So little or so much momentum is no gain; " },
+      batches: { true: "batches do not come to rest.", false: "so large a batch goes straight down." },
+    },
+    rest: {
+      near: "Within {near} of the lowest point: without momentum after {plain} steps, with {momentum} of the last step kept after {heavy}. ",
+      far: "Within {near} of the lowest point: without momentum after {plain} steps, with {momentum} of the last step kept not in {steps}. ",
+      batches: "A step that looks at {batch} of {n} rows is that much cheaper, and its slope is theirs and not that of all: {rises} of {steps} steps end higher.",
+    },
+  },
+  endless: {
+    lead: "This valley has no lowest point.",
+    rest:
+      "One line parts these {n} sites without a mistake. After {steps} steps the mean loss is {loss}; the same weights times {factor} " +
+      "have {scaled}, and every larger multiple has less. Training never arrives, it only gets surer.",
+  },
+};
 
 /** @param {Scene} scene */
 function tellGuess({ found: { a, b } }) {
-  return told(
-    "Every place on these maps is a model, and its height the mean loss.",
-    "A and B set out from the same place and go downhill; B’s learning rate is {times} times A’s. After {before} steps B is lower, {b} against {a}. Will it be after {steps}?",
-    { times: LONG / SMALL, before: BEFORE, b: red(b.loss[BEFORE]), a: red(a.loss[BEFORE]), steps: STEPS },
-  );
+  return told(WORDS.guess, { times: LONG / SMALL, before: BEFORE, b: red(b.loss[BEFORE]), a: red(a.loss[BEFORE]), steps: STEPS });
 }
 
 /** @param {Scene} scene */
 function tellReveal({ found: { a, b, open } }) {
-  return told(
-    "B swings from one side of the valley to the other, and comes no lower.",
-    "After {steps} steps it stands at {b}, A at {a}; the lowest point has {lowest}. Each step follows the slope under its feet, and {rate} times the slope leads across. With a rate below 2/λ = {safe}, λ being the largest curvature there is, no step ends higher than it began.",
-    { steps: STEPS, b: red(b.loss[STEPS]), a: red(a.loss[STEPS]), lowest: red(open.lowest.height), rate: LONG, safe: open.safe },
-  );
+  return told(WORDS.reveal, { steps: STEPS, b: red(b.loss[STEPS]), a: red(a.loss[STEPS]), lowest: red(open.lowest.height), rate: LONG, safe: open.safe });
 }
 
 /** @param {Scene} scene */
 function tellWays({ found: { plainSteps, heavySteps, open, rises }, settings: { momentum, batch } }) {
-  const n = open.ground.points.labels.length;
+  const { lead, rest } = WORDS.ways;
   const sooner = heavySteps !== null && heavySteps < plainSteps;
-  const lead = sooner ? "Momentum gets there sooner; " : "So much or so little momentum is no gain; ";
-  return told(
-    lead + (rises > 0 ? "batches do not come to rest." : "so large a batch goes straight down."),
-    `Within {near} of the lowest point: without momentum after {plain} steps, ${heavySteps === null ? "with {momentum} of the last step kept not in {steps}" : "with {momentum} of the last step kept after {heavy}"}. ` +
-      "A step that looks at {batch} of {n} rows is that much cheaper, and its slope is theirs and not that of all: {rises} of {steps} steps end higher.",
-    { near: NEAR, plain: plainSteps, momentum, steps: STEPS, heavy: heavySteps ?? 0, batch: Math.min(batch, n), n, rises },
-  );
+  const words = {
+    lead: lead.momentum[sooner ? "true" : "false"] + lead.batches[rises > 0 ? "true" : "false"],
+    rest: (heavySteps === null ? rest.far : rest.near) + rest.batches,
+  };
+  return told(words, { near: NEAR, plain: plainSteps, momentum, steps: STEPS, heavy: heavySteps ?? STEPS, batch, n: open.ground.points.labels.length, rises });
 }
 
 /** @param {Scene} scene */
 function tellEndless({ found: { endless, stretched, parted }, settings: { factor } }) {
-  return told(
-    "This valley has no lowest point.",
-    "One line parts these {n} sites without a mistake. After {steps} steps the mean loss is {loss}; the same weights times {factor} have {scaled}, and every larger multiple has less. Training never arrives, it only gets surer: where a line parts the classes, no weights are the best.",
-    { n: parted.ground.points.labels.length, steps: ENDLESS_STEPS, loss: red(endless.loss[ENDLESS_STEPS]), factor, scaled: red(stretched.bce) },
-  );
+  return told(WORDS.endless, { n: parted.ground.points.labels.length, steps: ENDLESS_STEPS, loss: red(endless.loss[ENDLESS_STEPS]), factor, scaled: red(stretched.bce) });
 }
 
 /** What the two maps show, step by step. @param {Scene} scene */
@@ -314,7 +315,7 @@ function mapColumn(which, set) {
       const [, w1, w2] = shownModel(shown.found, shown.step).weights;
       const end = shown.step === ENDLESS ? ENDLESS_STEPS : STEPS;
       curve.show({ losses: tape.loss, through: steps, end, top: tape.loss[0], lowest: lowest && lowest.height });
-      levels.textContent = `Contours at ${ground.levels.map((level) => short(level)).join(", ")}.`;
+      levels.textContent = `Contours at ${ground.levels.map((/** @type {number} */ level) => short(level)).join(", ")}.`;
       map.show({ ground, way: wayOf(tape, steps), lowest: lowest && [lowest.w1, lowest.w2], picked: [w1, w2] });
     },
   };
