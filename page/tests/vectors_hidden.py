@@ -38,7 +38,7 @@ def _moons(draws: Draws) -> Points:
         turn = math.pi * draws.uniform()
         side = 1 if i % 2 else -1
         off = [0.2 * (2 * draws.uniform() - 1) for _ in range(2)]
-        x.append([float(side * (mp.cos(turn) - 0.5) + off[0]), float(side * (mp.sin(turn) - 0.25) + off[1])])
+        x.append([float(side * (mp.sin(turn) - 0.25) + off[0]), float(side * (mp.cos(turn) - 0.5) + off[1])])
     return x, [1, 0] * EACH
 
 

@@ -33,7 +33,7 @@ export function drawMoons(each, seed) {
   return drawPoints(each, (one) => {
     const turn = Math.PI * draws.uniform();
     const [x, y] = [Math.cos(turn), Math.sin(turn)];
-    return one ? [0.5 - x + blur(), 0.25 - y + blur()] : [x - 0.5 + blur(), y - 0.25 + blur()];
+    return one ? [0.25 - y + blur(), 0.5 - x + blur()] : [y - 0.25 + blur(), x - 0.5 + blur()]; // upright, as the figures are
   });
 }
 

@@ -63,8 +63,8 @@ const SETTINGS = {
   site: SITE_SETTING,
   units: { start: 4, lowest: 1, highest: UNITS_MOST },
   at: { start: END, lowest: 0, highest: END },
-  when: { start: 12, lowest: 0, highest: EARLY },
-  unit: { start: 1, lowest: 1, highest: UNITS_MOST },
+  when: { start: 20, lowest: 0, highest: EARLY },
+  unit: { start: 2, lowest: 1, highest: UNITS_MOST },
 };
 
 const keptTape = keepLast((/** @type {number} */ units) => startUnits("moons", units));

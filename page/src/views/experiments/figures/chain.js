@@ -1,4 +1,4 @@
-/** The way from one weight to the loss of one point, line by line: forwards, or backwards with the slope at each line. */
+/** Lines of a computation, each with its value; as a chain, the way from one to the next is an arrow. */
 
 import { fill, h } from "../../../base/dom.js";
 
@@ -7,7 +7,7 @@ import { fill, h } from "../../../base/dom.js";
 /** @typedef {{formula: string, value: Child, strong?: boolean}} ChainLine */
 
 /**
- * @param {"forwards" | "backwards"} direction
+ * @param {"forwards" | "backwards" | "aligned"} direction of the arrows; aligned has none
  * @returns {{element: HTMLElement, show: (lines: ChainLine[]) => void}}
  */
 export function createChain(direction) {
