@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import * as layer from "../src/maths/hidden_layer.js";
-import { drawMoons, drawRing, withSquares } from "../src/maths/shapes.js";
+import { drawMoons, drawRing } from "../src/maths/shapes.js";
 import { golden } from "./golden.js";
 
 const EACH = 30;
@@ -63,7 +63,3 @@ for (const { points: name, units, start, weights, losses, gradient } of training
     }
   });
 }
-
-test("squares are the features and their products", () => {
-  assert.deepEqual([...withSquares(Float64Array.from([2, -3, 0.5, 4]))], [2, -3, 4, -6, 9, 0.5, 4, 0.25, 2, 16]);
-});

@@ -4,7 +4,7 @@ import { contourLines } from "../maths/contours.js";
 import { linePath } from "./curve.js";
 
 /** @import { Contour } from "../maths/contours.js" */
-/** @import { Pair, Scale } from "./scale.js" */
+/** @import { Pair } from "./scale.js" */
 
 /**
  * @typedef {object} ContourPaths
@@ -15,17 +15,15 @@ import { linePath } from "./curve.js";
 
 /**
  * @param {Contour[]} contours
- * @param {Scale} across
- * @param {Scale} up
+ * @param {(point: Pair) => Pair} [place] from the values of the grid to px, where these are not px already
  * @returns {ContourPaths}
  */
-export function contourPaths(contours, across, up) {
-  /** @param {Pair[]} points @returns {Pair[]} */
-  const placed = (points) => points.map(([x, y]) => [across.place(x), up.place(y)]);
-  const lines = contours.flatMap(contourLines).map(placed);
+export function contourPaths(contours, place = (point) => point) {
+  const lines = contours.flatMap(contourLines).map((line) => line.map(place));
+  const open = lines.filter((line) => String(line[0]) !== String(line[line.length - 1]));
   return {
-    area: contours.map(({ points }) => `${linePath(placed(points))}Z`).join(""),
+    area: contours.map(({ points }) => `${linePath(points.map(place))}Z`).join(""),
     line: lines.map(linePath).join(""),
-    ends: lines.filter((line) => String(line[0]) !== String(line[line.length - 1])).flatMap((line) => [line[0], line[line.length - 1]]),
+    ends: open.flatMap((line) => [line[0], line[line.length - 1]]),
   };
 }

@@ -48,16 +48,3 @@ function drawPoints(each, draw) {
   labels.forEach((label, i) => features.set(draw(label === 1), 2 * i));
   return { features, labels };
 }
-
-/**
- * Two features and what they make together: x₁, x₂, x₁², x₁x₂, x₂².
- * @param {Float64Array} features row-major, two a row
- */
-export function withSquares(features) {
-  const wide = new Float64Array((5 * features.length) / 2);
-  for (let i = 0; 2 * i < features.length; i++) {
-    const [a, b] = [features[2 * i], features[2 * i + 1]];
-    wide.set([a, b, a * a, a * b, b * b], 5 * i);
-  }
-  return wide;
-}

@@ -2,20 +2,18 @@
 
 import { keepLast } from "../../base/keep.js";
 import { hiddenValues, initialWeights, logitOfHidden, startHiddenTape, trainHiddenThrough, unitsOf } from "../../maths/hidden_layer.js";
-import { lossFromLogit, sigmoid } from "../../maths/loss.js";
-import { drawMoons, drawRing, withSquares } from "../../maths/shapes.js";
-import { compensatedSum } from "../../maths/sums.js";
+import { products } from "../../maths/polynomial.js";
+import { drawMoons, drawRing } from "../../maths/shapes.js";
 import { train } from "../../maths/train.js";
-import { rightSide } from "../demo/model.js";
 import { optimum } from "../demo/training/presets.js";
-import { createForecaster } from "./forecaster.js";
+import { createForecaster, withLogits } from "./forecaster.js";
 
 /** @import { HiddenTape } from "../../maths/hidden_layer.js" */
 /** @import { Points } from "../../maths/shapes.js" */
 /** @import { DataSet, DemoModel } from "../demo/model.js" */
-/** @import { LogitAt } from "./figures/surface_plane.js" */
+/** @import { LogitAt } from "./figures/bands.js" */
 
-/** @typedef {{model: DemoModel, logitAt: LogitAt}} Curved what a model says of its points, and of any place */
+/** @typedef {{model: DemoModel, logitAt: LogitAt | null}} Curved a model, and the logit it gives to any place, unless it is a line */
 
 /**
  * @typedef {object} Shape a set that no line parts
@@ -48,17 +46,15 @@ const LESSON = { sets: [asSet("ring", "A ring"), asSet("moons", "Two moons")] };
 /**
  * What a model says of the points, whatever kind it is.
  * @param {DemoModel} points
- * @param {LogitAt} logitAt
+ * @param {(x1: number, x2: number) => number} rawLogit of the features as they are
  * @returns {Curved}
  */
-function curvedModel(points, logitAt) {
-  const { sites } = points;
-  const z = Float64Array.from(sites, ({ raw }) => logitAt(...raw));
-  const loss = z.map((logit, i) => lossFromLogit(sites[i].y, logit));
-  const total = compensatedSum(loss);
-  const accuracy = sites.filter(({ y }, i) => rightSide(y, z[i])).length / sites.length;
-  const worst = sites[loss.indexOf(Math.max(...loss))].id;
-  return { logitAt, model: { ...points, z, p: z.map(sigmoid), loss, total, bce: total / sites.length, accuracy, worst } };
+function curvedModel(points, rawLogit) {
+  const { mean, scale, sites } = points;
+  return {
+    logitAt: (first, second) => rawLogit(mean[0] + scale[0] * first, mean[1] + scale[1] * second),
+    model: withLogits(points, Float64Array.from(sites, ({ raw }) => rawLogit(...raw))),
+  };
 }
 
 /**
@@ -68,16 +64,13 @@ function curvedModel(points, logitAt) {
 function makeShape(key) {
   const forecast = createForecaster(key);
   const points = forecast([0, 0, 0], 1, LESSON);
-  const [bias, first, second] = optimum(points, 0).weights;
-  const { mean, scale } = points;
-  /** @type {LogitAt} */
-  const onLine = (x1, x2) => bias + (first * (x1 - mean[0])) / scale[0] + (second * (x2 - mean[1])) / scale[1];
+  const line = forecast(optimum(points, 0).weights, 1, LESSON);
   const { features, labels } = DRAWN[key];
-  const tape = train(withSquares(features), labels, { method: "momentum", rate: 1, steps: SQUARES_STEPS });
+  const tape = train(products(features, 2), labels, { method: "momentum", rate: 1, steps: SQUARES_STEPS });
   const [c, a, b, aa, ab, bb] = tape.weights.subarray(-6);
   return {
     points,
-    line: curvedModel(points, onLine),
+    line: { model: line, logitAt: null },
     squares: curvedModel(points, (x1, x2) => c + a * x1 + b * x2 + aa * x1 * x1 + ab * x1 * x2 + bb * x2 * x2),
   };
 }

@@ -72,7 +72,7 @@ const SETTINGS = {
   w1: { start: START[0], lowest: -100, highest: 100 },
   w2: { start: START[1], lowest: -100, highest: 100 },
   momentum: { start: 0.7, lowest: 0, highest: 0.95 },
-  batch: { start: 8, lowest: 1, highest: 60 },
+  batch: { start: 8, lowest: 1, highest: 60, whole: true },
   factor: { start: 2, lowest: 1, highest: 3 },
 };
 

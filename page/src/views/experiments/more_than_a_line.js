@@ -11,8 +11,7 @@ import { hiddenModel, shapeOf, startUnits } from "./curved.js";
 import { createChain } from "./figures/chain.js";
 import { createLines } from "./figures/lines.js";
 import { forecastTable, siteTable } from "./figures/site_tables.js";
-import { SITE_SETTING } from "./figures/sites.js";
-import { createSurfacePlane } from "./figures/surface_plane.js";
+import { createSitesFigure, SITE_SETTING } from "./figures/sites.js";
 import { rightOf } from "./forecaster.js";
 import { createPlayer } from "./player.js";
 import { createSettingSlider } from "./slider.js";
@@ -61,10 +60,10 @@ const UNITS_MOST = 8;
 
 const SETTINGS = {
   site: SITE_SETTING,
-  units: { start: 4, lowest: 1, highest: UNITS_MOST },
-  at: { start: END, lowest: 0, highest: END },
-  when: { start: 20, lowest: 0, highest: EARLY },
-  unit: { start: 2, lowest: 1, highest: UNITS_MOST },
+  units: { start: 4, lowest: 1, highest: UNITS_MOST, whole: true },
+  at: { start: END, lowest: 0, highest: END, whole: true },
+  when: { start: 20, lowest: 0, highest: EARLY, whole: true },
+  unit: { start: 2, lowest: 1, highest: UNITS_MOST, whole: true },
 };
 
 const keptTape = keepLast((/** @type {number} */ units) => startUnits("moons", units));
@@ -210,7 +209,7 @@ function viewsOf({ step, found, settings: { units, at, when } }) {
  */
 function columns({ set }) {
   const select = (/** @type {number} */ id) => set("site", id);
-  const plane = createSurfacePlane({ key: "curved-0", label: "The points, and what a model gives them" }, select);
+  const plane = createSitesFigure({ key: "curved-0", label: "The points, and what a model gives them", round: true }, select);
   const rate = createRateBar();
   return [
     {
@@ -226,7 +225,7 @@ function columns({ set }) {
       render(scene) {
         const { curved, field } = viewsOf(scene)[0];
         const site = scene.step === BACK ? scene.found.hidden().back.id : scene.settings.site;
-        plane.show(curved.model, site, field ? curved.logitAt : null);
+        plane.show(curved.model, site, field ? "field" : "marks", curved.logitAt);
         rate.show(curved.model);
         trainAhead(scene.found.tape);
       },
@@ -247,7 +246,7 @@ function lossWords(model) {
  * @returns {Column}
  */
 function forecasterColumn(which, select) {
-  const plane = createSurfacePlane({ key: `curved-${which}`, label: "The points, and what the model gives them" }, select);
+  const plane = createSitesFigure({ key: `curved-${which}`, label: "The points, and what the model gives them", round: true }, select);
   const chain = createChain(which === 1 ? "forwards" : "backwards");
   const strip = createSideStrip();
   return {
@@ -272,7 +271,7 @@ function forecasterColumn(which, select) {
       chain.element.hidden = !taken;
       strip.element.toggleAttribute("hidden", taken || !field);
       if (taken) return chain.show((which === 1 ? forwards : backwards)(scene.found.hidden().back));
-      plane.show(curved.model, scene.settings.site, field ? curved.logitAt : null);
+      plane.show(curved.model, scene.settings.site, field ? "field" : "marks", curved.logitAt);
       strip.show(curved.model);
     },
   };

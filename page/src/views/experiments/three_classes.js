@@ -47,8 +47,8 @@ const SETTINGS = {
   z1: { start: 1, lowest: -REACH, highest: REACH },
   z2: { start: 0.5, lowest: -REACH, highest: REACH },
   z3: { start: -1, lowest: -REACH, highest: REACH },
-  truth: { start: 0, lowest: 0, highest: NAMES.length - 1 },
-  labels: { start: 0b011, lowest: 0, highest: 0b111 }, // a bit for each class
+  truth: { start: 0, lowest: 0, highest: NAMES.length - 1, whole: true },
+  labels: { start: 0b011, lowest: 0, highest: 0b111, whole: true }, // a bit for each class
 };
 
 /** @param {number} truth @param {number} count @returns {(0 | 1)[]} */

@@ -57,7 +57,6 @@ export function createFieldLayer(plane, key) {
 }
 
 /**
- * One color of the field, mixed from the tokens so that it follows the theme.
  * @param {number} offset
  * @param {number} p
  */
@@ -67,7 +66,10 @@ function makeFieldStop(offset, p) {
   return stop;
 }
 
-/** @param {number} p */
+/**
+ * The color of a probability, mixed from the tokens so that it follows the theme.
+ * @param {number} p
+ */
 export function fieldColor(p) {
   const [end, share] = p < 0.5 ? ["--field-0", 1 - 2 * p] : ["--field-1", 2 * p - 1];
   return `color-mix(in srgb, var(${end}) ${(100 * share).toFixed(2)}%, var(--field-mid))`;

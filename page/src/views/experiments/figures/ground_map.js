@@ -101,7 +101,7 @@ export function createGroundMap({ key, label }, pick) {
     setPlace(clip, { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top });
     drawAxes(axes, box, { scale: across, plain: "weight w₁" }, { scale: up, plain: "weight w₂" });
     const { points, levels } = scene.ground;
-    const paths = keptContours(points, levels, ...across.range, ...up.range, ...linesIn(box)).map((contours) => contourPaths(contours, across, up));
+    const paths = keptContours(points, levels, ...across.range, ...up.range, ...linesIn(box)).map((contours) => contourPaths(contours, placeOn(scales)));
     ground.replaceChildren(
       ...paths.map(({ area }) => svg("path", { class: "ground-area", "fill-rule": "evenodd", d: area })),
       ...paths.map(({ line: d }) => svg("path", { class: "ground-contour", d })),
@@ -112,7 +112,7 @@ export function createGroundMap({ key, label }, pick) {
 
   /** @param {MapScene} scene @param {Box} box */
   function drawWay({ ground: { points }, way, lowest: least, picked }, box) {
-    const place = (/** @type {Pair} */ [w1, w2]) => /** @type {Pair} */ ([scales[0].place(w1), scales[1].place(w2)]);
+    const place = placeOn(scales);
     const places = way.map(place);
     line.setAttribute("d", linePath(places));
     dots.setAttribute("d", places.map(([x, y]) => `M${(x - DOT).toFixed(1)} ${y.toFixed(1)}a${DOT} ${DOT} 0 1 0 ${2 * DOT} 0a${DOT} ${DOT} 0 1 0 ${-2 * DOT} 0`).join(""));
@@ -163,6 +163,14 @@ function equalScales({ xs, ys }, { left, right, top, bottom }) {
   /** @param {Pair} range @param {number} room @returns {Pair} */
   const widened = ([low, high], room) => [(low + high - room / px) / 2, (low + high + room / px) / 2];
   return [createScale(widened(xs, right - left), [left, right]), createScale(widened(ys, bottom - top), [bottom, top])];
+}
+
+/**
+ * @param {[Scale, Scale]} scales
+ * @returns {(weights: Pair) => Pair}
+ */
+function placeOn([across, up]) {
+  return ([w1, w2]) => [across.place(w1), up.place(w2)];
 }
 
 /** @param {Box} box @returns {Pair} */
