@@ -23,6 +23,7 @@ WAYS: list[dict[str, Any]] = [  # in the words of the page
     {"rate": 16.0},
     {"rate": 0.5, "method": "momentum", "momentum": 0.7},
     {"rate": 2.0, "method": "stochastic", "batch": 8, "seed": 1},
+    {"rate": 2.0},
 ]
 START = (-3.0, 3.0)
 STEPS = 40
