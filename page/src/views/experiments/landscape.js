@@ -63,9 +63,9 @@ const SEED = 1;
 /** @type {Omit<Ground, "points">} */
 const SEEN = { xs: [-4, 6], ys: [-2.5, 5], levels: [0.5, 0.55, 0.7, 1, 1.5, 2, 3] };
 /** @type {Omit<Ground, "points">} */
-const SEEN_PARTED = { xs: [-5, 9], ys: [-9, 5], levels: [0.02, 0.05, 0.1, 0.3, 0.7, 2, 5] };
+const SEEN_PARTED = { xs: [-5, 9], ys: [-9, 5], levels: [0.05, 0.1, 0.3, 0.7, 2, 5] };
 /** @type {Omit<Ground, "points">} */
-const SEEN_AFAR = { xs: [-20, 36], ys: [-36, 20], levels: [1e-4, 0.001, 0.01, 0.1, 1, 5, 20] };
+const SEEN_AFAR = { xs: [-20, 36], ys: [-36, 20], levels: [0.001, 0.01, 0.1, 1, 5, 20] };
 
 const SETTINGS = {
   site: SITE_SETTING,
@@ -239,7 +239,7 @@ function headsOf({ step, settings: { momentum, batch } }) {
     ],
     [
       { title: "A valley without end", note: `Learning rate ${short(BATCH_RATE)}` },
-      { title: "From further away", note: "The same ground, and the same way" },
+      { title: "From further away", note: "The same ground and way" },
     ],
   ][step];
 }
@@ -257,7 +257,7 @@ function columns({ set }) {
         const [, w1, w2] = shownModel(found, step).weights;
         return { title: "One place, one model", note: `w₁ = ${short(w1, 3)}, w₂ = ${short(w2, 3)}, no bias`, figure: "Predictions" };
       },
-      say: ({ found, step }) => ["Mean loss of the ringed place: ", red(shownModel(found, step).bce)],
+      say: ({ found, step }) => ["Mean loss at the ring: ", red(shownModel(found, step).bce)],
       plot: plane.element,
       meter: [h("p", { class: "soft" }, "Pick another on a map, by pointer or arrow keys.")],
       table: ({ found, step }) => forecastTable(shownModel(found, step), true),

@@ -15,7 +15,7 @@ import { fieldColor } from "../../demo/figures/field_layer.js";
 
 const CELL = 6; // px between the lines of the grid
 const BANDS = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1]; // ends of one color each
-const CURVES = [0.5, 0.9, 0.1]; // in the order in which they are labeled where there is no room for all
+const CURVES = [0.5, 0.9, 0.1]; // ends of bands, in the order in which they are labeled where there is no room for all
 
 /**
  * Put the layer into a plane, under its marks.
@@ -44,15 +44,14 @@ export function createBandLayer(plane) {
       [last, drawn] = [logitAt, look];
       const lines = [xs, ys].map(([from, to]) => 1 + Math.ceil((to - from) / CELL));
       const grid = logitAt && sampleGrid(xs, ys, lines[0], lines[1], (x, y) => logitAt((x - origin[0]) / step[0], (y - origin[1]) / step[1]));
-      /** @param {number} p */
-      const pathsAt = (p) => grid && contourPaths(traceContours(grid, p === 0 ? -Number.MAX_VALUE : Math.log(p / (1 - p))));
-      for (const { low, area } of bands) setAttribute(area, "d", pathsAt(low)?.area ?? "");
+      const paths = bands.map(({ low }) => grid && contourPaths(traceContours(grid, low === 0 ? -Number.MAX_VALUE : Math.log(low / (1 - low)))));
+      bands.forEach(({ area }, i) => setAttribute(area, "d", paths[i]?.area ?? ""));
       /** @type {Area[]} */
       const taken = [];
       const words = curves.map(({ p, line }) => {
-        const paths = pathsAt(p);
-        setAttribute(line, "d", paths?.line ?? "");
-        const area = paths && areaOutside(paths.ends, String(p), plane.box(), taken);
+        const path = paths[BANDS.indexOf(p)];
+        setAttribute(line, "d", path?.line ?? "");
+        const area = path && areaOutside(path.ends, String(p), plane.box(), taken);
         if (area) taken.push(area);
         return area && axisText(p, area.left, footOf(area), "start");
       });

@@ -20,7 +20,6 @@ import { MARGIN } from "../../demo/figures/plane.js";
 /** @import { Area } from "../../../figures/labels.js" */
 /** @import { Box } from "../../../figures/plot.js" */
 /** @import { Pair, Scale } from "../../../figures/scale.js" */
-/** @import { Contour } from "../../../maths/contours.js" */
 /** @import { Points } from "../../../maths/shapes.js" */
 
 /**
@@ -44,9 +43,6 @@ const NUDGE = 0.25; // of a weight, by an arrow key
 const DOT = 2.5; // px
 const END = 5;
 const RING = 10;
-
-/** What several maps of one size have in common. */
-const keptContours = keepLast(trace);
 
 /**
  * @param {{key: string, label: string}} words key: names it on the page; label: what it shows
@@ -74,6 +70,9 @@ export function createGroundMap({ key, label }, pick) {
   let shown = null;
   /** @type {[Scale, Scale]} */
   let scales;
+  const keptScales = keepLast(equalScales);
+  /** The size of the letters matters as well. @type {(...given: [...Parameters<typeof drawGround>, number]) => void} */
+  const keptGround = keepLast((points, levels, drawnScales) => drawGround(points, levels, drawnScales));
 
   element.addEventListener("click", (event) => {
     const [x, y] = pointerPlace(plot.element, event);
@@ -96,18 +95,32 @@ export function createGroundMap({ key, label }, pick) {
   function draw(scene) {
     const box = plot.box();
     if (box.width === 0) return;
-    scales = equalScales(scene.ground, box);
-    const [across, up] = scales;
+    const { points, xs, ys, levels } = scene.ground;
+    scales = keptScales(xs, ys, box.left, box.right, box.top, box.bottom);
+    keptGround(points, levels, scales, box.text);
+    drawWay(scene, box);
+  }
+
+  /**
+   * What a way does not change.
+   * @param {Points} points
+   * @param {number[]} levels
+   * @param {[Scale, Scale]} drawnScales
+   */
+  function drawGround(points, levels, drawnScales) {
+    const box = plot.box();
+    const [across, up] = drawnScales;
     setPlace(clip, { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top });
     drawAxes(axes, box, { scale: across, plain: "weight w₁" }, { scale: up, plain: "weight w₂" });
-    const { points, levels } = scene.ground;
-    const paths = keptContours(points, levels, ...across.range, ...up.range, ...linesIn(box)).map((contours) => contourPaths(contours, placeOn(scales)));
+    const lines = [across, up].map(({ span: [from, to] }) => 1 + Math.ceil(Math.abs(to - from) / CELL));
+    // In a narrow valley the logarithm runs straighter between two lines than the loss itself.
+    const grid = sampleGrid(across.range, up.range, lines[0], lines[1], (w1, w2) => Math.log(heightAt(points, w1, w2)));
+    const paths = levels.map((level) => contourPaths(traceContours(grid, Math.log(level)), placeOn(drawnScales)));
     ground.replaceChildren(
       ...paths.map(({ area }) => svg("path", { class: "ground-area", "fill-rule": "evenodd", d: area })),
       ...paths.map(({ line: d }) => svg("path", { class: "ground-contour", d })),
     );
     values.replaceChildren(...levelValues(levels, paths.map(({ ends: at }) => at), box));
-    drawWay(scene, box);
   }
 
   /** @param {MapScene} scene @param {Box} box */
@@ -154,11 +167,15 @@ export function createGroundMap({ key, label }, pick) {
 
 /**
  * Scales on which a step is as long in one direction as in the other, so that a way down crosses contours at right angles.
- * @param {Ground} ground
- * @param {Box} box
+ * @param {Pair} xs
+ * @param {Pair} ys
+ * @param {number} left
+ * @param {number} right
+ * @param {number} top
+ * @param {number} bottom
  * @returns {[Scale, Scale]}
  */
-function equalScales({ xs, ys }, { left, right, top, bottom }) {
+function equalScales(xs, ys, left, right, top, bottom) {
   const px = Math.min((right - left) / (xs[1] - xs[0]), (bottom - top) / (ys[1] - ys[0]));
   /** @param {Pair} range @param {number} room @returns {Pair} */
   const widened = ([low, high], room) => [(low + high - room / px) / 2, (low + high + room / px) / 2];
@@ -171,28 +188,6 @@ function equalScales({ xs, ys }, { left, right, top, bottom }) {
  */
 function placeOn([across, up]) {
   return ([w1, w2]) => [across.place(w1), up.place(w2)];
-}
-
-/** @param {Box} box @returns {Pair} */
-function linesIn({ left, right, top, bottom }) {
-  return [1 + Math.ceil((right - left) / CELL), 1 + Math.ceil((bottom - top) / CELL)];
-}
-
-/**
- * @param {Points} points
- * @param {number[]} levels
- * @param {number} left
- * @param {number} right
- * @param {number} low
- * @param {number} high
- * @param {number} across lines
- * @param {number} up
- * @returns {Contour[][]}
- */
-function trace(points, levels, left, right, low, high, across, up) {
-  // In a narrow valley the logarithm runs straighter between two lines than the loss itself.
-  const grid = sampleGrid([left, right], [low, high], across, up, (w1, w2) => Math.log(heightAt(points, w1, w2)));
-  return levels.map((level) => traceContours(grid, Math.log(level)));
 }
 
 /**
