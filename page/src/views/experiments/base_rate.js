@@ -291,7 +291,7 @@ function bench({ set }) {
   const lines = createLines("What the weight does to a probability; or what A pays, over what it says");
   const weight = createSettingSlider({ label: "pos_weight", rule: SETTINGS.w, step: 1, words: (w) => `${short(w)}: logits move by about ${short(Math.log(w))}` }, (w) => set("w", w));
   const says = createSettingSlider({ label: "What A says", rule: { ...SETTINGS.says, lowest: 0.005 }, step: 0.005, show: percent, words: (p) => `A says ${percent(p)}` }, (p) => set("says", p));
-  const factor = createSettingSlider({ label: "Factor of B’s logits", rule: SETTINGS.k, step: 0.25, words: (k) => `${short(k)} times` }, (k) => set("k", k));
+  const factor = createSettingSlider({ label: "B’s factor", rule: SETTINGS.k, step: 0.25, words: (k) => `${short(k)} times` }, (k) => set("k", k));
   return {
     brief: "Try",
     head: ({ step }) => (step === 2 ? { title: "The weight", note: "Each one counts so many times", figure: "p, with and without" } : { title: "Try your own", note: "Change both, and compare", figure: "Loss of A" }),

@@ -168,7 +168,8 @@ function focusedPanel(focus, bench) {
  */
 function costWords(guess, { found, revealed }, given) {
   if (guess.kind === "choice") {
-    if (!revealed || given === null) return [revealed ? "no guess was given" : "choose before you look"];
+    if (!revealed) return [given === null ? "choose before you look" : "your answer is in"];
+    if (given === null) return ["no guess was given"];
     return [h("strong", {}, given === guess.right(found) ? "you guessed right" : "not what you guessed")];
   }
   const p = givenProbability(given);
