@@ -412,7 +412,7 @@ export const LANDSCAPE = {
   steps: [
     { title: "Guess", focus: 3, tell: tellGuess },
     { title: "Reveal", focus: 2, tell: tellReveal },
-    { title: "Momentum, batches", focus: 3, bench: true, tell: tellWays },
+    { title: "Momentum", focus: 3, bench: true, tell: tellWays },
     { title: "No lowest point", focus: 2, bench: true, tell: tellEndless },
   ],
 };

@@ -36,7 +36,7 @@ import { red, share, told } from "./words.js";
  */
 
 const NAMES = ["holds", "cracks", "slides"];
-const PAIR = ["liquefies", "does not"];
+const PAIR = ["slides", "holds"];
 const A = [0.6, 0.38, 0.02];
 const B = [0.6, 0.2, 0.2];
 const [TWO, ANY] = [2, 3]; // steps of the story

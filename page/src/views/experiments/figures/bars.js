@@ -2,7 +2,7 @@
 
 import { h, svg } from "../../../base/dom.js";
 import { short } from "../../../base/numbers.js";
-import { axisText, drawAxes } from "../../../figures/axis.js";
+import { axisText, levelLine, ticksBeside } from "../../../figures/axis.js";
 import { createPlot } from "../../../figures/plot.js";
 import { createScale } from "../../../figures/scale.js";
 import { MARGIN } from "../../demo/figures/plane.js";
@@ -23,7 +23,10 @@ import { MARGIN } from "../../demo/figures/plane.js";
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 const [LEFT, RIGHT, ARROW] = [0.12, 0.64, 0.88]; // where a bar and its arrow stand in its place
+const FRAME = { ...MARGIN, top: 44, right: 8 };
 const LINE = 16; // px
+const ROOMY = 56; // px of a place that has room for words
+const NAME = 14; // px from the upper edge to the foot of the letters
 const LEAST = 14; // px of an arrow that has a head
 
 /**
@@ -31,10 +34,7 @@ const LEAST = 14; // px of an arrow that has a head
  * @returns {{element: HTMLElement, show: (bars: Bars) => void}}
  */
 export function createBars(label) {
-  const plot = createPlot("demo-figure", { "aria-label": label }, { ...MARGIN, top: 2 * MARGIN.top }, () => shown && draw(shown));
-  const axes = svg("g");
-  const drawn = svg("g");
-  plot.element.append(axes, drawn);
+  const plot = createPlot("demo-figure", { "aria-label": label }, FRAME, () => shown && draw(shown));
   /** @type {Bars | null} */
   let shown = null;
 
@@ -42,10 +42,17 @@ export function createBars(label) {
   function draw({ bars, measure, signal }) {
     const box = plot.box();
     if (box.width === 0) return;
-    const across = createScale([0, bars.length], [box.left, box.right]);
-    const up = createScale([0, 1], [box.bottom, box.top]);
-    drawAxes(axes, box, { scale: across, plain: "class", ticks: [] }, { scale: up, plain: measure, ticks: TICKS });
-    drawn.replaceChildren(...bars.flatMap((bar, i) => drawBar(bar, signal, across, up, i, box)));
+    const { left, right, top, bottom, text } = box;
+    const across = createScale([0, bars.length], [left, right]);
+    const up = createScale([0, 1], [bottom, top]);
+    const roomy = (right - left) / bars.length > ROOMY * text;
+    plot.element.replaceChildren(
+      svg("rect", { class: "figure-ground", x: left, y: top, width: right - left, height: bottom - top }),
+      ...TICKS.map((tick) => levelLine("figure-grid", up.place(tick), box)),
+      ...ticksBeside(up, roomy ? TICKS : [0, 1], left, text),
+      svg("text", { class: "figure-axis-name", x: 0, y: NAME * text }, `↑ ${measure}`),
+      ...bars.flatMap((bar, i) => drawBar(bar, { signal, roomy, across, up, i, box })),
+    );
   }
 
   return {
@@ -59,13 +66,10 @@ export function createBars(label) {
 
 /**
  * @param {Bar} bar
- * @param {boolean} signal
- * @param {Scale} across
- * @param {Scale} up
- * @param {number} i
- * @param {Box} box
+ * @param {{signal: boolean, roomy: boolean, across: Scale, up: Scale, i: number, box: Box}} where roomy: whether there is room for
+ *   words over the bars; without it, their names stand in two lines
  */
-function drawBar({ name, p, words, y, loss }, signal, across, up, i, { bottom, text }) {
+function drawBar({ name, p, words, y, loss }, { signal, roomy, across, up, i, box: { bottom, text } }) {
   const [left, right, arrow] = [LEFT, RIGHT, ARROW].map((share) => across.place(i + share));
   const [middle, height] = [(left + right) / 2, up.place(p)];
   /** @param {number} foot @param {string} look @param {string} said */
@@ -73,12 +77,12 @@ function drawBar({ name, p, words, y, loss }, signal, across, up, i, { bottom, t
   /** @type {SVGElement[]} */
   const parts = [
     svg("rect", { class: `class-bar ${y ? "one" : "zero"}`, x: left, y: height, width: right - left, height: bottom - height }),
-    axisText(name, middle, bottom + LINE * text, "middle"),
+    axisText(name, middle, bottom + LINE * text * (!roomy && i % 2 ? 2 : 1), "middle"),
   ];
   if (signal) parts.push(...signalArrow(arrow, height, up.place(y)));
   const over = height - 6;
-  parts.push(write(over, "class-share", words));
-  if (loss !== null) parts.push(write(over - LINE * text, "demo-value", short(loss)));
+  if (roomy) parts.push(write(over, "class-share", words));
+  if (roomy && loss !== null) parts.push(write(over - LINE * text, "demo-value", short(loss)));
   return parts;
 }
 
