@@ -129,7 +129,7 @@ test("with a bias alone the weight adds exactly ln w to the best logit", () => {
 
 for (const [l2, best, shown] of due["held-out"].runs) {
   test(`held-out sites: both losses with λ = ${l2}, and the turn`, () => {
-    const { price } = { price: [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3].indexOf(l2) };
+    const price = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3].indexOf(l2);
     const { priced, free, held } = find(HELD_OUT, { price });
     within4ulp(held.baseLoss, due["held-out"].base, "the base rate");
     for (const [step, loss, heldLoss] of shown) {
@@ -153,10 +153,10 @@ test("held-out sites: the loss learned from falls at every step, that of the oth
 });
 
 test("held-out sites: what the figures show is what the curve has", () => {
-  const { models, free, priced, free_at, held } = find(HELD_OUT, { step: 100 });
+  const { models, free, priced, freeAt, held } = find(HELD_OUT, { step: 100 });
   near(models.free[1].bce, free.held[free.steps.findIndex((step) => step >= 100)], "about the curve");
   near(models.priced[1].bce, priced.held.at(-1), "its end");
-  held.sites.forEach(({ x }, i) => near(free_at(...x), models.free[1].z[i], `the surface at site ${i}`));
+  held.sites.forEach(({ x }, i) => near(freeAt(...x), models.free[1].z[i], `the surface at site ${i}`));
 });
 
 test("the products of two features, by hand", () => {

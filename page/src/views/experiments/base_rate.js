@@ -170,7 +170,7 @@ export function dearestBeyond({ loss }, total) {
 /** @param {Scene} scene */
 function alongStory({ found: { story, share: rate } }) {
   const { count, sum } = dearestBeyond(story.b, story.a.total);
-  const most = count === 0 ? [] : ["more than A pays for all ", number(story.a.sites.length)];
+  const most = count === 0 ? [] : ["More than A pays for all ", number(story.a.sites.length)];
   return [
     [h("strong", {}, "Take along")],
     ["A never pays more than ", red(lossFromP(1, rate))],
@@ -267,7 +267,7 @@ function forecasterColumn(who, select) {
       const model = shownOf(scene)[who];
       const n = number(model.sites.length);
       if (!scene.revealed) return [h("strong", {}, number(rightOf(model))), " of ", n, " on the right side: ", h("strong", {}, share(model.accuracy))];
-      return [number(model.total), " ÷ ", n, " = ", red(model.bce), ", right at ", number(rightOf(model)), " of ", n.cloneNode(true)];
+      return [number(model.total), " ÷ ", n, " = ", red(model.bce), ", ", number(rightOf(model)), " right"];
     },
     plot: sites.element,
     meter: [strip.element, bar.element],

@@ -5,6 +5,7 @@ import { fill, h, number } from "../../base/dom.js";
 import { encodeState } from "../../base/fragment.js";
 import { keepLast } from "../../base/keep.js";
 import { copyText } from "../../base/saving.js";
+import { bringIntoView } from "../../base/scroll.js";
 import { createColumn } from "./column.js";
 import { givenProbability, guessCost, settingsOf, stepOf } from "./experiment.js";
 import { createChoiceColumn } from "./guess_choice.js";
@@ -15,6 +16,8 @@ import { recordExperiment } from "./record.js";
 /** @import { Child } from "../../base/dom.js" */
 /** @import { ExperimentsState } from "../../base/state.js" */
 /** @import { Experiment, Guess, Scene } from "./experiment.js" */
+
+const COLUMNS = 4;
 
 /**
  * @typedef {object} ExperimentFrame
@@ -41,7 +44,6 @@ export function createExperimentFrame(app, experiment, place, close) {
   const column = guess.kind === "probability" ? createProbabilityColumn(guess, () => given, give) : createChoiceColumn(guess, () => given, give);
   const columns = [...experiment.columns(tools), column, ...(experiment.bench ? [experiment.bench(tools)] : [])];
   const panels = columns.map((each, i) => createColumn(each, Math.min(i, COLUMNS - 1) + 1, `${key}-${i + 1}`));
-  let chosen = -1; // the column in view, where there is room for one
   let at = -1;
 
   const heading = h("h1", { class: "hidden-visually", tabindex: -1 }, title);
@@ -80,13 +82,14 @@ export function createExperimentFrame(app, experiment, place, close) {
     const leaving = stepOf(experiment, experiments) === 0 && step > 0;
     if (leaving && guess.kind === "choice" && experiments.guess === null) {
       announce("Choose an answer first.");
-      panels[COLUMNS - 1].element.querySelector("input")?.focus();
       choose(COLUMNS - 1);
+      panels[COLUMNS - 1].element.querySelector("input")?.focus();
       return;
     }
     if (leaving) recordExperiment(key);
     store.change("experiments", { step, ...(leaving && guess.kind === "probability" && { guess: givenProbability(experiments.guess) }) });
     store.flush();
+    bringIntoView(story);
     announce(`${steps[step].title}. ${story.textContent}`);
   }
 
@@ -101,9 +104,8 @@ export function createExperimentFrame(app, experiment, place, close) {
     copied.textContent = (await copyText(text)) ? "Copied." : "Share has the link: this browser does not let the page copy.";
   }
 
-  /** @param {number} i */
-  function choose(i) {
-    chosen = i;
+  /** @param {number} chosen the column in view, where there is room for one */
+  function choose(chosen) {
     panels.forEach(({ element }, of) => element.classList.toggle("chosen", of === chosen));
     tabs.forEach((tab, of) => tab.setAttribute("aria-pressed", String(of === chosen)));
   }
@@ -148,8 +150,6 @@ export function createExperimentFrame(app, experiment, place, close) {
   };
 }
 
-const COLUMNS = 4;
-
 /**
  * The panel that is outlined: the last column is the guess, or in its place the bench.
  * @param {number} focus
@@ -175,5 +175,5 @@ function costWords(guess, { found, revealed }, given) {
   const p = givenProbability(given);
   if (!revealed) return [h("span", {}, "your guess would cost ", number(guessCost(p, true)), " or ", number(guessCost(p, false)))];
   if (given === null) return ["no guess was given"];
-  return [h("span", {}, "your guess cost "), h("strong", { class: "loss demo-mean" }, number(guessCost(p, guess.truth(found))))];
+  return [h("span", {}, "you paid "), h("strong", { class: "loss demo-mean" }, number(guessCost(p, guess.truth(found))))];
 }

@@ -7,6 +7,7 @@ import { initialState } from "../../base/state.js";
 import { logitsOf, logitSurface, splitRows, trainHeldOut, weightsAt } from "../../maths/held_out.js";
 import { createLossBar } from "../demo/punishment/loss_bar.js";
 import { createDerivation } from "../demo/model.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { createLines } from "./figures/lines.js";
 import { createSitesFigure, SITE_SETTING } from "./figures/sites.js";
 import { forecastTable, siteTable } from "./figures/site_tables.js";
@@ -28,8 +29,8 @@ import { red, told } from "./words.js";
  * @property {HeldOutRun} free trained without L2
  * @property {HeldOutRun} priced with the L2 that was set
  * @property {number} l2
- * @property {(first: number, second: number) => number} free_at the logit all over the plane, for the free run at the step that was set
- * @property {(first: number, second: number) => number} priced_at and for the priced one at its end
+ * @property {(first: number, second: number) => number} freeAt the logit all over the plane, for the free run at the step that was set
+ * @property {(first: number, second: number) => number} pricedAt and for the priced one at its end
  * @property {{free: [DemoModel, DemoModel], priced: [DemoModel, DemoModel]}} models learned from and held out, with either's weights
  * @property {{learned: number, held: number}} stopped losses of the free run at the step that was set
  */
@@ -77,8 +78,8 @@ function find({ step, price }, lesson) {
     free,
     priced,
     l2,
-    free_at: logitSurface(split, stopped),
-    priced_at: logitSurface(split, end),
+    freeAt: logitSurface(split, stopped),
+    pricedAt: logitSurface(split, end),
     models: found,
     stopped: { learned: found.free[0].bce, held: found.free[1].bce },
   };
@@ -117,10 +118,10 @@ const WORDS = {
 
 /** @param {Scene} scene */
 function slots({ found, settings }) {
-  const { learned, held, split, free, priced, l2, stopped } = found;
+  const { learned, held, split, free, l2, stopped } = found;
   const [lowest, best] = [free.held[free.best], free.steps[free.best]];
   const above = stopped.held - lowest;
-  const more = told({ lead: "", rest: above < LEVEL ? WORDS.stop.least : WORDS.stop.more }, { best, lowest: red(lowest), above });
+  const more = sentence(above < LEVEL ? WORDS.stop.least : WORDS.stop.more, { best, lowest: red(lowest), above });
   return {
     n: learned.sites.length,
     held: held.sites.length,
@@ -134,9 +135,8 @@ function slots({ found, settings }) {
     step: settings.step,
     learned: red(stopped.learned),
     heldLoss: red(stopped.held),
-    more: h("span", {}, more.rest),
+    more: h("span", {}, more),
     l2,
-    pricedEnd: priced.held.at(-1),
   };
 }
 
@@ -249,7 +249,7 @@ function halfColumn(key, { brief, title, note }, half, select) {
       const open = isOpen(scene);
       bar.element.toggleAttribute("hidden", !open);
       later.hidden = open;
-      sites.show(model, scene.settings.site, scene.revealed ? "field" : "marks", scene.step === 3 ? scene.found.priced_at : scene.found.free_at);
+      sites.show(model, scene.settings.site, scene.revealed ? "field" : "marks", scene.step === 3 ? scene.found.pricedAt : scene.found.freeAt);
       if (open) bar.show(model, scene.settings.site);
     },
   };
@@ -354,7 +354,7 @@ export const HELD_OUT = {
       focus: 2,
       tell: (scene) => {
         const { free, held } = scene.found;
-        const dear = free.held.at(-1) > held.baseLoss && h("span", {}, told({ lead: "", rest: WORDS.base }, { base: red(held.baseLoss) }).rest);
+        const dear = free.held.at(-1) > held.baseLoss && h("span", {}, sentence(WORDS.base, { base: red(held.baseLoss) }));
         return told(WORDS.reveal, { ...slots(scene), base: dear });
       },
       along,

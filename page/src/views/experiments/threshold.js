@@ -17,6 +17,7 @@ import { red, share, told } from "./words.js";
 /** @import { Pair } from "../../figures/scale.js" */
 /** @import { Confusion } from "../../maths/confusion.js" */
 /** @import { DataSet, DemoModel } from "../demo/model.js" */
+/** @import { Chart } from "./figures/lines.js" */
 /** @import { Column, Experiment, Scene, Settings, Tools } from "./experiment.js" */
 
 /**
@@ -272,7 +273,7 @@ function factorTable({ half, factored: other }) {
   return { heads: ["factor", "accuracy", "mean loss"], rows: [half, other].map(({ model, accuracy }) => ({ head: number(model.k), cells: [share(accuracy), model.bce] })) };
 }
 
-/** @param {ThresholdFound} found @param {number} k @returns {import("./figures/lines.js").Chart} */
+/** @param {ThresholdFound} found @param {number} k @returns {Chart} */
 function factorChart({ half, factored: other }, k) {
   return {
     across: { range: [0, SETTINGS.k.highest], plain: "factor" },
@@ -286,7 +287,7 @@ function factorChart({ half, factored: other }, k) {
   };
 }
 
-/** @param {ThresholdFound} found @param {Settings} settings @returns {import("./figures/lines.js").Chart} */
+/** @param {ThresholdFound} found @param {Settings} settings @returns {Chart} */
 function priceChart({ half: { model }, fair, fairPrice, price }, { t, miss }) {
   /** @type {Pair[]} */
   const prices = ACROSS.map((at) => [at, priceOf(confusion(model.p, model.labels, at), miss)]);
