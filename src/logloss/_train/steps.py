@@ -83,7 +83,7 @@ def newton(
         state.converged = (state.gap <= tol and not restless) or gain <= slack
         if len(trace) >= _MOST_STEPS:
             return state
-        moved = _along(system, state, step, gain)
+        moved = along(system, state, step, gain)
         if moved is None:  # rounding hides what is left to gain
             state.converged = state.converged or state.gap <= 1e-7
             return state
@@ -103,7 +103,7 @@ def _farthest(system: AllRows | Table, step: Vector) -> float:
     return float(np.abs(step * system.extent).max())
 
 
-def _along(system: System, state: State, step: Vector, gain: float) -> tuple[float, Vector, float, Vector, Pass] | None:
+def along(system: System, state: State, step: Vector, gain: float) -> tuple[float, Vector, float, Vector, Pass] | None:
     """Return the first point along a step, halved again and again, that lowers the objective as it should."""
     length = 1.0
     while length > 1e-10:
@@ -161,7 +161,7 @@ def by_gradients(
             return state
         if len(state.trace) >= patience:
             return state
-        moved = _along(system, state, step, dot(state.gradient, step) / 2)
+        moved = along(system, state, step, dot(state.gradient, step) / 2)
         if moved is None:
             return state
         length, coef, value, gradient, found = moved

@@ -17,9 +17,20 @@ from numpy.typing import NDArray
 
 from logloss._train.regression.estimate import Data, Estimated, System, estimated
 from logloss._train.separation import Separation, heights
-from logloss.errors import SeparationError
+from logloss.errors import ArgumentError, SeparationError
 
 Floats = NDArray[np.float64]
+
+
+def limits_by_name(data: Data, *, intercept: bool) -> dict[str, float | None]:
+    """Return where the coefficients of separated data tend to, by their names; nothing where that is not found."""
+    try:
+        estimated(data, intercept=intercept, covariances=False)
+    except SeparationError as error:
+        return limits(data, error.separation, intercept=intercept).named("intercept")
+    except ArgumentError:  # rows that are too few, a column that is too narrow
+        pass
+    return {}
 
 
 @dataclass(frozen=True)
