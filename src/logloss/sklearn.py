@@ -71,6 +71,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         How often all rows were read.
     gap_ : float
         How far the objective is above its least value, relative to it: an estimate.
+    trace_ : list of Step
+        What each pass over all rows found: objective, gap, length of the step that led there, and largest slope.
     separation_ : Separation or None
         A direction that separates the classes, where one was found.
     n_features_in_, feature_names_in_
@@ -174,6 +176,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.intercept_ = np.array([found.intercept])
         self.n_iter_ = np.array([found.passes], np.int32)
         self.gap_ = found.gap
+        self.trace_ = found.trace
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from logloss._report.document import Document, Table
 from logloss._report.figures import coefficients as figure
+from logloss._report.figures import fit
 from logloss._report.html_page import page
 from logloss._report.number_format import Headline, number
 from logloss._report.terminal import LOSS, filled, put
@@ -121,7 +122,7 @@ def document(model: LogisticModel) -> Document:
         sentences=(),
         findings=tuple(_findings(model)),
         notes=(),
-        parts=(coefficients, *pictures, *rest),
+        parts=(coefficients, *pictures, *rest, *([fit.picture(model.trace)] if model.trace else [])),
     )
 
 

@@ -254,7 +254,7 @@ def _optimum(state: State, penalty: Vector, coef: Vector, intercept: float, pass
         loss=state.objective - dot(penalty * state.coef, state.coef) / 2,
         objective=state.objective,
         gap=state.gap,
-        gradient_norm=float(np.abs(state.gradient).max()),
+        gradient_norm=state.slope,
         passes=passes,
         converged=state.converged,
         dependent=state.dependent[state.dependent < coef.size],

@@ -31,11 +31,14 @@ class Step(NamedTuple):
         How far above the least value that is, relative to it, as ½gᵀH⁻¹g has it.
     length : float
         Of the step that led here, as a share of the one that was asked for.
+    gradient : float
+        The largest slope in any coefficient.
     """
 
     objective: float
     gap: float
     length: float
+    gradient: float
 
 
 @dataclass
@@ -51,6 +54,11 @@ class State:
     trace: list[Step] = field(default_factory=list)
     dependent: NDArray[Any] = field(default_factory=lambda: np.empty(0, np.int64))
     separation: Separation | None = None
+
+    @property
+    def slope(self) -> float:
+        """The largest slope in any coefficient."""
+        return float(np.abs(self.gradient).max())
 
 
 def newton(
@@ -74,7 +82,7 @@ def newton(
         step = factors.solve(state.gradient)
         gain = dot(state.gradient, step) / 2
         state.gap, state.dependent = _share(gain, state.objective), factors.dependent
-        trace.append(Step(state.objective, state.gap, length))
+        trace.append(Step(state.objective, state.gap, length, state.slope))
         restless = separates is not None and _farthest(system, step) > _STILL
         endless, before = restless and (before / _ENDLESS < gain < before or state.gap <= tol), gain
         if separates is not None and endless and (proof := separates(-step)) is not None:
@@ -89,7 +97,7 @@ def newton(
             return state
         length, state.coef, state.objective, state.gradient, state.found = moved
         if state.converged:  # by a step whose end is far below what was asked for
-            trace.append(Step(state.objective, min(state.gap**2, state.gap), length))
+            trace.append(Step(state.objective, min(state.gap**2, state.gap), length, state.slope))
             state.gap = trace[-1].gap
             return state
 
@@ -148,7 +156,7 @@ def by_gradients(
         newton = factors.solve(state.gradient)
         gain = dot(state.gradient, newton) / 2
         state.gap = _share(gain, state.objective)
-        state.trace.append(Step(state.objective, state.gap, length))
+        state.trace.append(Step(state.objective, state.gap, length, state.slope))
         if state.gap <= tol / 2 or gain <= slack:
             state.converged = True
             return state

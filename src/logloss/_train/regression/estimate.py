@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from logloss._loss import log_loss
 from logloss._train.matrices import gram
 from logloss._train.separation import Separation, certify
 from logloss._train.solver import minimize
+from logloss._train.steps import Step
 from logloss.errors import ArgumentError, Change, SeparationError, printable
 
 Floats = NDArray[np.float64]
@@ -102,6 +103,8 @@ class Estimated(NamedTuple):
         Σ w·L, correctly rounded.
     separation : str
         How columns separate the labels, where the penalty alone holds the coefficients; nothing where they do not.
+    trace : sequence of Step
+        The way there, but for Newton's last steps, which are for the last digits.
     """
 
     coef: Floats
@@ -110,6 +113,7 @@ class Estimated(NamedTuple):
     logit: Floats
     loss: float
     separation: str
+    trace: Sequence[Step]
 
 
 def estimated(data: Data, *, l2: float = 0.0, intercept: bool = True, covariances: bool = True) -> Estimated:
@@ -151,6 +155,7 @@ def estimated(data: Data, *, l2: float = 0.0, intercept: bool = True, covariance
         z,
         total_loss(data, z),
         held_by_penalty(data, system) if l2 and covariances else "",
+        optimum.trace,
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from logloss._train.regression.estimate import Data, Estimated, System, held_by_penalty, total_loss
 from logloss._train.regression.likelihood import Held, Likelihood, Point, highest
+from logloss._train.steps import Step
 from logloss.errors import ArgumentError
 
 
@@ -30,7 +31,8 @@ def estimated_by_firth(data: Data, *, intercept: bool = True, covariances: bool 
     """
     system = System(data, 0.0, intercept)
     system.check_rows()
-    top = highest(_middle(Likelihood(system, jeffreys=True)), Held.nothing(system.u.shape[1]))
+    trace: list[Step] = []
+    top = highest(_middle(Likelihood(system, jeffreys=True)), Held.nothing(system.u.shape[1]), trace)
     coef = np.zeros(data.x.shape[1] + intercept)
     coef[system.places] = system.own_units(top.coef)
     return Estimated(
@@ -40,6 +42,7 @@ def estimated_by_firth(data: Data, *, intercept: bool = True, covariances: bool 
         top.z,
         total_loss(data, top.z),
         held_by_penalty(data, system) if covariances else "",
+        trace,
     )
 
 

@@ -33,6 +33,7 @@ from logloss._train.regression.model_errors import no_firth, no_profile, no_vcov
 from logloss._train.regression.profile import profiles, without_columns
 from logloss._train.regression.rows import NO_OFFSET, TrainingRows, TrainingSpec, training_rows
 from logloss._train.regression.terms import Term, found_terms, level_of, matrix
+from logloss._train.regression.trace import recorded
 from logloss._typing import Column, DataSource, Missing, WeightKind
 from logloss._validation import same_index
 from logloss.errors import ArgumentError, SeparationError, ShapeError, printable, wrong_option, wrong_word
@@ -412,6 +413,7 @@ def _model(
         intervals=options.intervals,
         profiles=tuple(profiles(top)) if top is not None and options.intervals == "profile" else (),
         limits=None if ends is None else ends.recorded(),
+        trace=recorded(found.trace),
     )
 
 

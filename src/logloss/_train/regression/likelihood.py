@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 
 from logloss._kernels.elementary import sigmoid
 from logloss._train.regression.estimate import System, no_optimum, products, sums, total_loss
+from logloss._train.steps import Step
 
 Floats = NDArray[np.float64]
 
 _STEPS = 200
 _SMALL, _FINE = 1e-13, 1e-9  # steps in standard errors: the first is rounding, below the second it may be
-_SLOW = 1 / 8  # of the step before: scoring gets there no faster, and the second derivatives are worth their price
+# A step that is short, and longer than such a share of the one before: scoring gets there no faster, and the second
+# derivatives are worth their price.
+_SHORT, _SLOW = 0.3, 1 / 8
 _ROUNDING = 1e-13  # of the value
 _SHORTEST = 1e-10  # of a step
 
@@ -117,8 +120,8 @@ class Point:
     @cached_property
     def _reach(self) -> Floats:
         """uᵀ·I⁻¹·u of each row: its leverage over its own share of the information."""
-        along = self.likelihood.system.u @ self.half.T
-        reach: Floats = np.add.reduce(along * along, axis=1)
+        along = np.einsum("ij,kj->ik", self.likelihood.system.u, self.half)  # threads of a library wait for each other
+        reach: Floats = np.einsum("ij,ij->i", along, along)
         return reach
 
     def step(self, held: Held, *, exact: bool) -> Floats:
@@ -162,8 +165,10 @@ class Held:
         return cls(np.empty((0, size)), np.empty(0))
 
 
-def highest(start: Point, held: Held) -> Point:
+def highest(start: Point, held: Held, trace: list[Step] | None = None) -> Point:
     """Return where the likelihood is highest, to rounding, among coefficients that keep what is held.
+
+    Each step is added to the trace, where one is given.
 
     Raises
     ------
@@ -171,19 +176,22 @@ def highest(start: Point, held: Held) -> Point:
         There is no such place, or no step leads there.
     """
     system = start.likelihood.system
-    here, before, exact = _moved_onto(start, held), math.inf, False
+    here, before, exact, length = _moved_onto(start, held), math.inf, False, 1.0
     for _ in range(_STEPS):
         step = here.step(held, exact=exact)
         size = math.sqrt(max(float(step @ here.information @ step), 0.0))  # in standard errors
+        if trace is not None:
+            gap = size**2 / 2 / abs(here.value) if here.value else 0.0
+            trace.append(Step(-here.value, gap, length, float(np.abs(here.score).max(initial=0.0))))
         if size < _SMALL or (size >= before / 2 and size < _FINE):
             return here
-        exact = exact or size > _SLOW * before
+        exact = exact or max(_SLOW * before, _FINE) < size < _SHORT
         further = _along(here, step)
         if further is None:
             if size < _FINE:
                 return here
             break
-        here, before = further, size
+        (length, here), before = further, size
     raise no_optimum(system.data, system.u.shape[1])
 
 
@@ -204,12 +212,12 @@ def _moved_onto(point: Point, held: Held) -> Point:
     raise no_optimum(likelihood.system.data, size)
 
 
-def _along(here: Point, step: Floats) -> Point | None:
-    """Return the first point along a step, halved again and again, that is not lower."""
+def _along(here: Point, step: Floats) -> tuple[float, Point] | None:
+    """Return the first point along a step, halved again and again, that is not lower, and the length of the step."""
     length = 1.0
     while length > _SHORTEST:
         there = here.likelihood.at(here.coef + length * step)
         if there is not None and there.value >= here.value - _ROUNDING * abs(here.value):
-            return there
+            return length, there
         length /= 2
     return None

@@ -97,8 +97,10 @@ class Limits:
         coef = np.zeros(len(self.values) + len(self.follows))
         coef[list(self.values)] = [math.nan if value is None else value for value in self.values.values()]
         if self.rest is None:
-            return Estimated(coef, self.follows, {}, self.logit, 0.0, described)
-        return Estimated(coef, self.follows, self.rest.covariances, self.logit, self.rest.loss, described)
+            return Estimated(coef, self.follows, {}, self.logit, 0.0, described, ())
+        return Estimated(
+            coef, self.follows, self.rest.covariances, self.logit, self.rest.loss, described, self.rest.trace
+        )
 
     def recorded(self) -> CoefficientLimits:
         """Return what a model keeps of them."""

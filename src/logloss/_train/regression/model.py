@@ -15,15 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 from logloss import _atomic_write
 from logloss._evaluate.records.record import Record
 from logloss._train.regression.cross_validation import CrossValidation
+from logloss._train.regression.hypothesis_tests import likelihood_ratio_test, wald_test
 from logloss._train.regression.inference import (
     Coefficient,
     Derived,
     HypothesisTest,
     MarginalEffect,
     PenalizedLikelihood,
-    likelihood_ratio,
     quantile,
-    wald,
 )
 from logloss._train.regression.limits import CoefficientLimits
 from logloss._train.regression.marginal_effects import Slope
@@ -33,13 +32,12 @@ from logloss._train.regression.model_errors import (
     no_coefficient,
     no_model,
     no_profile,
-    no_test,
     no_vcov,
-    not_nested,
     penalized,
 )
 from logloss._train.regression.profile import LEVEL, Profile
 from logloss._train.regression.terms import Term
+from logloss._train.regression.trace import FitStep
 from logloss.errors import ArgumentError, wrong_option, wrong_word
 
 if TYPE_CHECKING:
@@ -128,6 +126,9 @@ class LogisticModel(Record):
         Of a model with `separation="limits"` whose columns separate the labels: which coefficients have no end, and
         what is left. `values` are then inf, -inf, finite, or None where the rows that remain leave a coefficient open,
         and `covariances` are of `limits.values`.
+    trace : tuple of FitStep
+        The way of the fit, one for each pass over the rows; of limits that of the rows that remain. The last steps,
+        which are for the last digits, are not among them.
     derived : Derived
         What follows from all that, for readers of the JSON: computed anew when it is read.
     schema : str
@@ -175,6 +176,7 @@ class LogisticModel(Record):
     intervals: str = "wald"
     profiles: tuple[Profile, ...] = ()
     limits: CoefficientLimits | None = None
+    trace: tuple[FitStep, ...] = ()
     derived: Derived | None = None
     schema: str = SCHEMA
 
@@ -217,7 +219,7 @@ class LogisticModel(Record):
             raise wrong_option(
                 "level", level, f'{LEVEL}, at which profiles are kept; with_intervals("wald") has others'
             )
-        errors, profiles = self._errors, iter(self.profiles)
+        errors, profiles = self.standard_errors, iter(self.profiles)
         made = []
         for name, value in zip(self.names, self.values, strict=True):
             if value is None:
@@ -260,7 +262,7 @@ class LogisticModel(Record):
         return np.array(self.covariances[self.vcov]).reshape(size, size)
 
     @property
-    def _errors(self) -> dict[str, float]:
+    def standard_errors(self) -> dict[str, float]:
         """The standard errors of the coefficients that are finite and were estimated."""
         if self.vcov is None:
             return {}
@@ -375,29 +377,7 @@ class LogisticModel(Record):
         ArgumentError
             There is no likelihood, the rows are others, or neither model contains the other.
         """
-        if self.no_likelihood:
-            raise no_test(self.no_likelihood)
-        if other is None:
-            freedom = self.k - int(self.intercept)
-            if not freedom:
-                raise not_nested("there is no column to be tested")
-            if self.firth is not None:
-                return likelihood_ratio(-self.firth.log_likelihood, -self.firth.null_log_likelihood, freedom)
-            return likelihood_ratio(self.loss, self.null_loss, freedom)
-        if not isinstance(other, LogisticModel):
-            raise wrong_option("other", type(other).__name__, "a LogisticModel")
-        if self.firth is not None or other.firth is not None:
-            raise not_nested(
-                "the penalty of Firth's method depends on all columns of a model, and two have two of them"
-            )
-        if other.no_likelihood:
-            raise no_test(other.no_likelihood)
-        if other.fingerprint != self.fingerprint:
-            raise not_nested(f"they were fitted to other rows, labels or offsets ({self.n:,} and {other.n:,} rows)")
-        small, large = sorted((self, other), key=lambda model: model.k)
-        if not _contains(large, small) or large.k == small.k:
-            raise not_nested("the columns of one must be among those of the other, and fewer")
-        return likelihood_ratio(large.loss, small.loss, large.k - small.k)
+        return likelihood_ratio_test(self, other)
 
     def wald_test(self, *columns: str) -> HypothesisTest:
         """Return Wald's test that the coefficients of columns are all 0, by the covariances of `vcov`.
@@ -412,18 +392,7 @@ class LogisticModel(Record):
         ArgumentError
             There is no such column, or the model has a penalty.
         """
-        names, finite = list(self.fitted_values), self._errors
-        of = {term.column: term.names for term in self.terms} | {name: (name,) for name in self.names}
-        for column in columns:
-            if column not in of:
-                raise no_coefficient(column, list(of))
-        covariance = self.covariance
-        wanted = {name for column in columns for name in of[column]} or {name for name in names if name != INTERCEPT}
-        at = [place for place, name in enumerate(names) if name in wanted and name in finite]
-        if not at:
-            raise not_nested("there is no coefficient to be tested")
-        estimates = list(self.fitted_values.values())
-        return wald([estimates[place] for place in at], covariance[np.ix_(at, at)], self.freedom)
+        return wald_test(self, columns)
 
     def marginal_effects(self, level: float = 0.95) -> tuple[MarginalEffect, ...]:
         """Return the average marginal effects with their standard errors by the delta method.
@@ -538,12 +507,27 @@ class LogisticModel(Record):
         """
         return self._figure("coefficients", ax)
 
+    def plot_fit(self, ax: Any = None) -> Any:
+        """Draw how far the objective was above its least value at each pass over the rows.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib Axes
+
+        Raises
+        ------
+        MissingExtraError
+            matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        return self._figure("fit", ax)
+
     def __str__(self) -> str:
         return f"logistic model of {len(self.terms)} columns, log loss {self.log_loss:.4g}, n = {self.n:,}"
-
-
-def _contains(large: LogisticModel, small: LogisticModel) -> bool:
-    return set(small.terms) <= set(large.terms) and small.intercept <= large.intercept
 
 
 def _check_level(level: object) -> None:

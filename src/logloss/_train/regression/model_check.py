@@ -65,6 +65,8 @@ def _of_inference(model: LogisticModel) -> str:
         0 <= each.statistic < math.inf and -math.inf < each.low <= each.high < math.inf for each in model.profiles
     ):
         return "a profile is none"
+    if any(map(math.isnan, (number for step in model.trace for number in vars(step).values()))):
+        return "a step is none"
     firth = model.firth
     if firth is not None and not (math.isfinite(firth.log_likelihood) and math.isfinite(firth.null_log_likelihood)):
         return "a likelihood is none"
