@@ -22,6 +22,8 @@ from mpmath import mp
 
 import logloss
 from logloss import LogisticModel, LogLossError, fit
+from logloss._train.regression.estimate import Data, System
+from logloss._train.regression.likelihood import Likelihood
 from train.exact_likelihood import Exact
 from train.regression_sets import SETS, endometrial
 
@@ -141,6 +143,26 @@ def test_in_fifty_digits(kind: str, penalty: Any) -> None:
             null = exact.value(exact.highest(dict.fromkeys(places, 0.0)))
             assert model.lr_test().statistic == pytest.approx(float(2 * (highest - null)), rel=1e-10)
             assert model.lr_test().freedom == 2
+
+
+def test_second_derivatives_are_differences_of_the_first() -> None:
+    data = _drawn(20, "frequency")
+    rows = data["w"] > 0
+    x = np.column_stack([data["a"], data["b"]])[rows]
+    likelihood = Likelihood(
+        System(Data(x, data["y"][rows], data["w"][rows].astype(float), None, True), 0.0, True), True
+    )
+    at, step = np.array([0.3, -0.7, 1.1]), 1e-5
+
+    def near(coef: Any) -> Any:
+        point = likelihood.at(coef)
+        assert point is not None
+        return point
+
+    for row, move in enumerate(np.eye(3) * step):
+        above, below = near(at + move), near(at - move)
+        assert near(at).score[row] == pytest.approx((above.value - below.value) / (2 * step), rel=1e-7)
+        assert near(at).curvature[row] == pytest.approx((below.score - above.score) / (2 * step), rel=1e-7)
 
 
 # --- what else holds ------------------------------------------------------------------------------------------------

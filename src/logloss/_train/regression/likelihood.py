@@ -84,9 +84,8 @@ class Point:
         """The log-likelihood, penalized where that is asked for."""
         system = self.likelihood.system
         value = -total_loss(system.data, self.z)
-        if (
-            self.likelihood.jeffreys
-        ):  # the determinant of the columns as given is that of the coordinates, times scales²
+        if self.likelihood.jeffreys:
+            # The determinant for the columns as given is that for the coordinates times the squares of the scales.
             value += math.fsum([*-np.log(self.half.diagonal()), *np.log(system.scale)])
         return value
 
