@@ -68,6 +68,12 @@ DEEDS = {
     "demo, the race": ("demo&demo.stage=3&demo.step=60&demo.race=1&demo.open=race", UNFOLD, ".demo-mean"),
     "data, scored": ("data", f"give({FORECASTS!r})", ".mean-loss"),
     "data, sites": ("data", f"give({SITES!r})", ".data-train, main .button.primary"),
+    "a lesson": (
+        "practice&lesson.code=7B&lesson.steps=tab=practice..kinds=one,batch..count=3::tab=why",
+        "one('.lesson-record').open = true",
+        ".lesson-bar:not([hidden])",
+    ),
+    "for teachers": ("demo&demo.stage=2", "one('dialog details button').click()", "dialog[open] .teaching-steps"),
     "share": ("play", "one('[data-part=share] > button').click()", "dialog[open]"),
 }
 TRAINED = 3  # steps
