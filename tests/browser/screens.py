@@ -43,6 +43,9 @@ window.drawn = false;
 requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => { window.drawn = true; })));
 """
 TABS = "[...document.querySelectorAll('nav.tabs [data-tab]')].map((each) => each.dataset.tab)"
+EXPERIMENTS = "[...document.querySelectorAll('[data-experiment]')].map((each) => each.dataset.experiment)"
+STEPS = "document.querySelectorAll('.experiment-step').length"
+STEP = "[...document.querySelectorAll('.experiment-step')].findIndex((each) => each.ariaCurrent)"
 STAGES = "document.querySelectorAll('.demo-stage').length"
 STAGE = "[...document.querySelectorAll('.demo-stage')].findIndex((each) => each.ariaCurrent)"
 
@@ -93,6 +96,14 @@ def walk(page: Page) -> Iterator[str]:
         _do(page, deed)
         waited_for(lambda there=there: _is_there(page, there), there)
         yield name
+    _open(page, "experiments", "[data-experiment]")
+    for key in page.evaluate(EXPERIMENTS):
+        _open(page, f"experiments&experiments.key={key}", ".experiment-step[aria-current]")
+        _do(page, "document.querySelector('.demo-board input[type=radio]')?.click()")
+        for step in range(page.evaluate(STEPS)):
+            _do(page, f"document.querySelectorAll('.experiment-step')[{step}].click()")
+            waited_for(lambda step=step: page.evaluate(STEP) == step, f"step {step + 1} of {key}")
+            yield f"experiments, {key}, step {step + 1}"
     _open(page, "demo", ".demo-stage")
     for stage in range(page.evaluate(STAGES)):
         _do(page, f"document.querySelectorAll('.demo-stage')[{stage}].click()")

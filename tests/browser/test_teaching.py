@@ -59,7 +59,7 @@ def make_lesson(page: "Page") -> str:
     dialog.get_by_label("Code of the class").fill(CODE)
     dialog.get_by_label("Where the class finds the lab").fill(WEB)
     link: str = dialog.get_by_label("Link to the lesson").input_value()
-    assert link.startswith(f"{WEB}#v1&tab=demo&demo.stage=2")
+    assert link.startswith(f"{WEB}#v1&tab=demo&lesson.code={CODE}&lesson.steps=tab=demo..demo.stage=2::")
     return f"#{urlsplit(link).fragment}"
 
 
