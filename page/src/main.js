@@ -13,6 +13,7 @@ import { createPlayView } from "./views/play.js";
 import { createPracticeView } from "./views/practice.js";
 import { createShare } from "./views/share.js";
 import { createStartView } from "./views/start.js";
+import { createLessonBar } from "./views/classroom/lesson_bar.js";
 import { createUndoButtons } from "./views/undo.js";
 import { createWhyView } from "./views/why.js";
 
@@ -65,10 +66,14 @@ function bootPage() {
   followLink(app);
   const undo = createUndoButtons(app);
   document.querySelector(".tools")?.append(undo.element, createThemeSwitch(app.announce).element, createShare(app).element);
+  const lessonBar = createLessonBar(app);
+  main.before(lessonBar.element);
   store.subscribe(show);
+  store.subscribe(lessonBar.render);
   store.subscribe(undo.show);
   show(store.get(), null);
   undo.show(store.get());
+  lessonBar.render(store.get());
 }
 
 bootPage();
