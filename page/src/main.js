@@ -5,6 +5,7 @@ import { announcer, fill, h } from "./base/dom.js";
 import { followLink, hideParts } from "./base/link.js";
 import { initialState, TABS } from "./base/state.js";
 import { createStore } from "./base/store.js";
+import { installTerms } from "./base/term.js";
 import { createThemeSwitch } from "./base/theme.js";
 import { createDataView } from "./views/data.js";
 import { createDemoView } from "./views/demo.js";
@@ -60,6 +61,7 @@ function bootPage() {
   for (const { key, title } of TABS) {
     nav.append(h("button", { type: "button", class: "tab", "data-tab": key, onclick: () => store.change("tab", key) }, title));
   }
+  installTerms();
   followLink(app);
   const undo = createUndoButtons(app);
   document.querySelector(".tools")?.append(undo.element, createThemeSwitch(app.announce).element, createShare(app).element);

@@ -1,6 +1,7 @@
 /** Practice: a problem, an answer box that knows the classic mistakes, hints, the solution, and what comes next. */
 
 import { fill, h } from "../base/dom.js";
+import { explained } from "../base/term.js";
 import { problemInCourse, solvedOutcome, streakOf } from "../maths/practice/progress.js";
 import { answerText, checkAnswer } from "../maths/practice/verdicts.js";
 import { workedSolution } from "../maths/practice/worked.js";
@@ -99,7 +100,7 @@ export function createPracticeView(app) {
   function giveHint() {
     const words = attempt.problem.hints[attempt.hints];
     attempt.hints += 1;
-    hints.append(h("li", {}, words));
+    hints.append(h("li", {}, explained(words)));
     app.announce(words);
     showStanding();
     if (hint.disabled) answer.again();

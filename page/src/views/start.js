@@ -3,8 +3,10 @@
 import { h } from "../base/dom.js";
 import { recall, remember } from "../base/saving.js";
 import { scrollBox } from "../base/scroll.js";
+import { explained } from "../base/term.js";
 import { mathml } from "../maths/notation.js";
 import { createCard } from "./start/card.js";
+import { createLogarithm } from "./start/logarithm.js";
 import { createOutcomes } from "./start/outcomes.js";
 
 /** @import { App, View } from "../base/app.js" */
@@ -69,7 +71,7 @@ export function createStartView(app) {
         h(
           "p",
           { class: "lead" },
-          "Binary cross-entropy puts a price on a forecast: minus the logarithm of the probability it gave to what then happened. Sure and right is nearly free, unsure costs a little, sure and wrong costs without limit.",
+          explained("Binary cross-entropy puts a price on a forecast: minus the logarithm of the probability it gave to what then happened. Sure and right is nearly free, unsure costs a little, sure and wrong costs without limit."),
         ),
         h("p", { class: "start-formula" }, mathml(["row", "L", "=", "−", "ln"]), " (probability given to what happened)"),
         h("p", { class: "soft" }, "In the usual letters, where y is 1 if it happened and 0 if not, p is the probability that was given to its happening, and ln is the natural logarithm:"),
@@ -77,6 +79,7 @@ export function createStartView(app) {
       ),
       outcomes.element,
     ),
+    createLogarithm(),
     h("div", { class: "stack start-next" }, greeting, h("ol", { class: "start-path" }, cards.map(({ item }) => item)), h("div", { class: "row" }, sideways.map(({ button }) => button))),
     createCard(app.lesson.card),
   );

@@ -3,6 +3,7 @@
 import { fill, h } from "../base/dom.js";
 import { printPaper } from "../base/paper.js";
 import { bringIntoView, scrollBox } from "../base/scroll.js";
+import { explained } from "../base/term.js";
 import { deriveLoss, siteLosses } from "../maths/derivation.js";
 import { mathml } from "../maths/notation.js";
 import { createWhySites, sitesOfWhy } from "./why/sites.js";
@@ -143,6 +144,7 @@ function createWhyLine(template, count, figure, open) {
   const element = h("li", { class: "panel why-step" }, h("h2", { class: "why-heading" }, h("span", { class: "why-number", "aria-hidden": "true" }, count), title), formula, body);
   /** @type {readonly unknown[]} */
   let written = [];
+  let said = "";
 
   return {
     element,
@@ -157,7 +159,7 @@ function createWhyLine(template, count, figure, open) {
       formula.hidden = !place.done;
       body.hidden = line === null;
       if (!line) return;
-      words.textContent = line.words;
+      if (line.words !== said) fill(words, explained((said = line.words)));
       if (JSON.stringify(line.numbers) !== JSON.stringify(written)) {
         written = line.numbers;
         fill(rows, line.numbers.map((each) => mathml(each, { display: true })));

@@ -30,12 +30,12 @@ const STORY = {
   asleepLead: "This model has learned nothing yet.",
   awake:
     "{lead} That is σ(z), with z = {bias} + {w1} · {first} + {w2} · {second}, each counted in standard deviations from its mean. " +
-    "{right} of the {n} sites are on the right side of the line p = 0.5.",
+    "{right} of the {n} sites are on the right side of the decision boundary, p = 0.5.",
   awakeLead: "To {site} ({label}) the model gives p = {p}.",
   loss: "{lead} So it costs −ln {logged} = {loss}, its red disc. All {n} losses add up to {total}; divided by {n} that is {bce}, the mean loss. {yardstick}",
   lossLead: "{site}: {label}, and to that the model gave {q}.",
-  signal: "{lead} {site} pulls with {slope}. All pulls together, divided by {n}, are the gradient. ",
-  signalLead: "Every site pulls at the weights, by {factor} times its measurements.",
+  signal: "{lead} {site} pulls with {slope}. The mean of all pulls is the gradient. ",
+  signalLead: "The loss is differentiable: every site pulls at the weights, by {factor} times its measurements.",
   next: "The next step goes against it, with the learning rate {rate}, and takes the mean loss from {bce} to {after}.",
   end: "There is no next step: the player says why.",
   confident: "The model is trained at k = 1; set the confidence back to see its next step.",

@@ -1,6 +1,7 @@
 /** The race of cross-entropy against squared error, from the same start with the same learning rate. */
 
 import { fill, h, number, setNumber } from "../../../base/dom.js";
+import { explained } from "../../../base/term.js";
 import { lossFromLogit, sigmoid } from "../../../maths/loss.js";
 import { tapeWeights } from "../model.js";
 import { siteName } from "../shared/labels.js";
@@ -70,7 +71,7 @@ export function createRace({ store, announce }) {
   const toggle = h("button", { type: "button", class: "button", onclick: switchRace }, "Race against squared error");
   const worst = h("button", { type: "button", class: "button", onclick: startWorst }, "Start both from the worst weights");
   const lanes = { bce: makeLane("cross-entropy", "bce"), squared: makeLane("squared error", "squared") };
-  const idle = h("p", { class: "small" }, RACE.idle);
+  const idle = h("p", { class: "small" }, explained(RACE.idle));
   const told = h("p", { class: "small" });
   const why = h("p", { class: "small" });
   const track = h(
