@@ -1,0 +1,29 @@
+/** A forecaster of the sites of a set: the demo's model with weights that are given, and not trained. */
+
+import { keepLast } from "../../base/keep.js";
+import { initialState } from "../../base/state.js";
+import { createDerivation } from "../demo/model.js";
+
+/** @import { DataSet, DemoModel } from "../demo/model.js" */
+
+/**
+ * @param {string} set its key
+ * @returns {(weights: ArrayLike<number>, k: number, lesson: {sets: DataSet[]}) => DemoModel} weights: the bias and two, for
+ *   standardized features; k: what all logits are multiplied with. What it last made is kept.
+ */
+export function createForecaster(set) {
+  const derive = createDerivation();
+  const settle = keepLast((/** @type {string} */ weights, /** @type {number} */ k, /** @type {{sets: DataSet[]}} */ lesson) => {
+    const { demo } = initialState();
+    return derive({ ...demo, set, k, train: { ...demo.train, start: JSON.parse(weights) } }, lesson);
+  });
+  return (weights, k, lesson) => settle(JSON.stringify(Array.from(weights)), k, lesson);
+}
+
+/**
+ * How many sites it puts on their own side of 0.5.
+ * @param {Pick<DemoModel, "accuracy" | "sites">} model
+ */
+export function rightOf({ accuracy, sites }) {
+  return Math.round(accuracy * sites.length);
+}
