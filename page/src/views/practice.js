@@ -117,6 +117,7 @@ export function createPracticeView(app) {
     attempt.done = true;
     const { kind, seed } = attempt.problem;
     record.add({ kind, seed, outcome });
+    app.path.finish("practice");
     const parts = workedSolution(lesson, app.lesson.words, attempt.problem);
     fill(solution, shownSolution(attempt.problem, parts, outcome === "missed"));
     showStanding();

@@ -84,7 +84,10 @@ export function createExperimentFrame(app, experiment, place, close) {
       choose(COLUMNS - 1);
       return;
     }
-    if (leaving) recordExperiment(key);
+    if (leaving) {
+      recordExperiment(key);
+      app.path.finish("experiments");
+    }
     store.change("experiments", { step, ...(leaving && guess.kind === "probability" && { guess: givenProbability(experiments.guess) }) });
     store.flush();
     announce(`${steps[step].title}. ${story.textContent}`);
