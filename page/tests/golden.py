@@ -22,6 +22,7 @@ GOLDEN = {  # the file's name: the module beside this one, and its function
     "derivation": ("vectors_derivation", "derivations"),
     "csv": ("vectors_csv", "tables"),
     "draws": ("vectors_draws", "draws"),
+    "experiments": ("vectors_experiments", "experiments"),
     "formulas": ("vectors_solver", "formulas"),
     "loss": ("vectors_loss", "loss"),
     "scores": ("vectors_score", "scores"),

@@ -1,8 +1,12 @@
 /** Every experiment, in the order of the list. */
 
 import { BASE_RATE } from "./base_rate.js";
+import { CALIBRATION } from "./calibration.js";
+import { HELD_OUT } from "./held_out.js";
+import { SQUARED_ERROR } from "./squared_error.js";
+import { THRESHOLD } from "./threshold.js";
 
 /** @import { Experiment } from "./experiment.js" */
 
 /** @type {Experiment[]} */
-export const ALL = [BASE_RATE];
+export const ALL = [BASE_RATE, HELD_OUT, CALIBRATION, THRESHOLD, SQUARED_ERROR];

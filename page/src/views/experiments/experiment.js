@@ -23,6 +23,7 @@ import { lossFromP } from "../../maths/loss.js";
  * @property {number} start
  * @property {number} lowest
  * @property {number} highest
+ * @property {boolean} [whole] integers only
  */
 
 /**
@@ -103,15 +104,16 @@ import { lossFromP } from "../../maths/loss.js";
 export const NO_GUESS = 0.5;
 
 /**
- * The settings of an experiment as a state has them: what is missing starts as the rules say, what is beyond an end is at it.
+ * The settings of an experiment as a state has them: what is missing starts as the rules say, what is
+ * beyond an end is at it.
  * @param {Pick<Experiment, "settings">} experiment
  * @param {Record<string, number>} given
  * @returns {Settings}
  */
 export function settingsOf({ settings }, given) {
-  const entries = Object.entries(settings).map(([name, { start, lowest, highest }]) => {
+  const entries = Object.entries(settings).map(([name, { start, lowest, highest, whole }]) => {
     const value = Object.hasOwn(given, name) ? given[name] : start;
-    return [name, Math.min(Math.max(value, lowest), highest)];
+    return [name, Math.min(Math.max(whole ? Math.round(value) : value, lowest), highest)];
   });
   return Object.fromEntries(entries);
 }

@@ -1,8 +1,10 @@
-/** A forecaster of the sites of a set: the demo's model with weights that are given, and not trained. */
+/** Forecasters of the sites of a set: the demo's model with weights, or logits, that are given and not trained. */
 
 import { keepLast } from "../../base/keep.js";
 import { initialState } from "../../base/state.js";
-import { createDerivation } from "../demo/model.js";
+import { lossFromLogit, sigmoid } from "../../maths/loss.js";
+import { compensatedSum } from "../../maths/sums.js";
+import { createDerivation, rightSide } from "../demo/model.js";
 
 /** @import { DataSet, DemoModel } from "../demo/model.js" */
 
@@ -26,4 +28,26 @@ export function createForecaster(set) {
  */
 export function rightOf({ accuracy, sites }) {
   return Math.round(accuracy * sites.length);
+}
+
+/**
+ * The same sites with other logits: what the figures of sites show of them, and no training.
+ * @param {DemoModel} model
+ * @param {Float64Array} z
+ * @returns {DemoModel}
+ */
+export function withLogits(model, z) {
+  const { sites, labels } = model;
+  const loss = z.map((each, i) => lossFromLogit(labels[i], each));
+  const total = compensatedSum(loss);
+  return {
+    ...model,
+    z,
+    p: z.map(sigmoid),
+    loss,
+    total,
+    bce: total / sites.length,
+    accuracy: sites.filter(({ y }, i) => rightSide(y, z[i])).length / sites.length,
+    worst: sites[loss.indexOf(Math.max(...loss))].id,
+  };
 }

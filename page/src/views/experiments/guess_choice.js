@@ -19,7 +19,7 @@ export function createChoiceColumn(guess, given, give) {
   const answer = h("p", { class: "experiment-answer" });
   return {
     brief: "Guess",
-    head: () => ({ title: "Your guess", note: "Before you look", figure: "" }),
+    head: ({ revealed }) => ({ title: "Your guess", note: revealed ? "What you said, and what is so" : "Before you look", figure: "" }),
     say: () => [],
     meter: [h("fieldset", { class: "experiment-choices" }, h("legend", {}, guess.ask), choices.map(({ label }) => label)), answer],
     render({ found, revealed }) {

@@ -80,13 +80,20 @@ function levelArea(line, { left, right, top, text }, taken) {
 }
 
 /**
- * One color of the field, mixed from the tokens so that it follows the theme.
  * @param {number} offset
  * @param {number} p
  */
 function makeFieldStop(offset, p) {
   const stop = svg("stop", { offset });
-  const [end, share] = p < 0.5 ? ["--field-0", 1 - 2 * p] : ["--field-1", 2 * p - 1];
-  stop.style.setProperty("stop-color", `color-mix(in srgb, var(${end}) ${(100 * share).toFixed(2)}%, var(--field-mid))`);
+  stop.style.setProperty("stop-color", fieldColor(p));
   return stop;
+}
+
+/**
+ * The color of a probability, mixed from the tokens so that it follows the theme.
+ * @param {number} p
+ */
+export function fieldColor(p) {
+  const [end, share] = p < 0.5 ? ["--field-0", 1 - 2 * p] : ["--field-1", 2 * p - 1];
+  return `color-mix(in srgb, var(${end}) ${(100 * share).toFixed(2)}%, var(--field-mid))`;
 }

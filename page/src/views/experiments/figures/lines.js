@@ -24,7 +24,7 @@ import { MARGIN } from "../../demo/figures/plane.js";
 /**
  * @typedef {object} ChartLine
  * @property {LineLook} look
- * @property {Pair[]} points values; what is beyond the upper end is drawn at it
+ * @property {Pair[]} points values; what is beyond the upper end is left out
  * @property {string} [words] its name
  * @property {number} [at] beside which of its points the name stands; beside the last one
  */
@@ -47,7 +47,7 @@ import { MARGIN } from "../../demo/figures/plane.js";
  */
 
 const SIZE = 5; // px of a point
-const KEEP_OFF = 24; // samples of a line that words are not to cover
+const KEEP_OFF = 6; // px between the samples of a line that words are not to cover
 
 /**
  * @param {string} label what it shows
@@ -70,10 +70,11 @@ export function createLines(label) {
     const place = placeIn(across, up);
     drawAxes(axes, box, { scale: across, ...over }, { scale: up, ...of });
     const places = lines.map((line) => line.points.map(place));
+    const runs = lines.map((line, i) => runsBelow(line.points.map(([, y]) => y <= of.range[1]), places[i]));
     const marks = points.map(({ at }) => place(at));
     /** @type {Area[]} */
     const taken = [];
-    const keptOff = [...places.flatMap(samples), ...marks].flat();
+    const keptOff = [...runs.flat().flatMap(samples), ...marks].flat();
     /** @param {Pair} at @param {number} radius @param {string} words @param {LineLook} look */
     const write = (at, radius, words, look) => {
       const area = areaBeside(at, radius, wordsSize(words, box.text), { inside: box, taken, places: keptOff, reach: 2 });
@@ -82,7 +83,7 @@ export function createLines(label) {
       return svg("text", { class: `experiment-words ${look}`, x: area.left, y: footOf(area) }, words);
     };
     drawn.replaceChildren(
-      ...lines.map(({ look }, i) => svg("path", { class: `experiment-line ${look}`, d: linePath(places[i]) })),
+      ...lines.map(({ look }, i) => svg("path", { class: `experiment-line ${look}`, d: runs[i].map(linePath).join("") })),
       ...points.flatMap(({ look, size = SIZE, upright }, i) => [
         ...(upright ? [svg("line", { class: `experiment-line ${look}`, x1: marks[i][0], x2: marks[i][0], y1: marks[i][1], y2: box.bottom })] : []),
         svg("circle", { class: `experiment-point ${look}`, cx: marks[i][0], cy: marks[i][1], r: size }),
@@ -113,8 +114,30 @@ function placeIn(across, up) {
   return ([x, y]) => [across.place(x), up.place(Math.min(y, up.range[1]))];
 }
 
-/** @param {Pair[]} places */
+/**
+ * The stretches of a line that lie in the figure.
+ * @param {boolean[]} inside one for each place
+ * @param {Pair[]} places
+ */
+function runsBelow(inside, places) {
+  /** @type {Pair[][]} */
+  const runs = [];
+  places.forEach((place, i) => {
+    if (!inside[i]) return;
+    if (inside[i - 1]) runs[runs.length - 1].push(place);
+    else runs.push([place]);
+  });
+  return runs;
+}
+
+/**
+ * Places along a line, near each other.
+ * @param {Pair[]} places
+ */
 function samples(places) {
-  const every = Math.max(1, Math.floor(places.length / KEEP_OFF));
-  return places.filter((_, i) => i % every === 0);
+  return places.flatMap(([x, y], i) => {
+    const [fromX, fromY] = places[i - 1] ?? [x, y];
+    const count = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / KEEP_OFF));
+    return Array.from({ length: count }, (_, part) => /** @type {Pair} */ ([x + ((fromX - x) * part) / count, y + ((fromY - y) * part) / count]));
+  });
 }

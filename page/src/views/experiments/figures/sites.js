@@ -1,4 +1,7 @@
-/** A plane of sites: marks alone, with the probability all over it, or with the red discs of their losses. */
+/**
+ * A plane of sites: marks alone, with the probability all over it, or with the red discs of their losses. The probability is
+ * that of a line, by the model's weights, or any other, by a function.
+ */
 
 import { svg } from "../../../base/dom.js";
 import { setLinePlace, showOrHide } from "../../../figures/plot.js";
@@ -6,8 +9,10 @@ import { lineAcross } from "../../demo/figures/field.js";
 import { createFieldLayer } from "../../demo/figures/field_layer.js";
 import { createPlane } from "../../demo/figures/plane.js";
 import { createDiscLayer } from "../../demo/punishment/disc_layer.js";
+import { createBandLayer } from "./bands.js";
 
 /** @import { DemoModel } from "../../demo/model.js" */
+/** @import { LogitAt } from "./bands.js" */
 
 /** @typedef {"marks" | "field" | "discs"} SitesLook */
 
@@ -15,12 +20,13 @@ const REACH = 24;
 export const NO_SITE = -1; // in settings, which are numbers
 
 /** The setting that says which site is selected. */
-export const SITE_SETTING = { start: NO_SITE, lowest: NO_SITE, highest: 999 };
+export const SITE_SETTING = { start: NO_SITE, lowest: NO_SITE, highest: 999, whole: true };
 
 /**
  * @param {{key: string, label: string}} words key: names it on the page; label: what it shows
  * @param {(id: number) => void} select
- * @returns {{element: HTMLElement, show: (model: DemoModel, site: number, look: SitesLook) => void}}
+ * @returns {{element: HTMLElement, show: (model: DemoModel, site: number, look: SitesLook, logitAt?: LogitAt | null, threshold?: number | null) => void}}
+ *   logitAt: instead of the line of the model's weights; threshold: whose line is dashed, beside that of 0.5
  */
 export function createSitesFigure({ key, label }, select) {
   /** @type {SitesLook} */
@@ -29,8 +35,13 @@ export function createSitesFigure({ key, label }, select) {
   let shown = null;
   /** @type {number | null} */
   let selected = null;
+  /** @type {LogitAt | null} */
+  let bent = null;
+  /** @type {number | null} */
+  let dashed = null;
   const plane = createPlane({ key, label, help: "Arrow keys go from site to site." }, select, draw);
   const field = createFieldLayer(plane, key);
+  const bands = createBandLayer(plane);
   const discs = createDiscLayer(plane, key, () => shown && draw(shown));
   const boundary = svg("line", { class: "demo-boundary rival" });
   plane.under.append(svg("g", { "clip-path": `url(#${plane.cut})` }, boundary));
@@ -42,18 +53,22 @@ export function createSitesFigure({ key, label }, select) {
 
   /** @param {DemoModel} model */
   function draw(model) {
-    field.draw(look === "field" ? model.weights : null);
+    field.draw(look === "field" && !bent ? model.weights : null);
+    bands.draw(look === "field" ? bent : null);
     discs.show(look === "discs");
     if (look === "discs") discs.draw(model, selected);
-    const line = look === "discs" ? lineAcross(model.weights, 0, plane.plane()) : null;
+    const p = look === "discs" && !bent ? 0.5 : dashed;
+    const line = p === null ? null : lineAcross(model.weights, Math.log(p / (1 - p)), plane.plane());
     showOrHide(boundary, line !== null);
     if (line) setLinePlace(boundary, line);
   }
 
   return {
     element: plane.element,
-    show(model, site, next) {
+    show(model, site, next, logitAt = null, threshold = null) {
       look = next;
+      bent = logitAt;
+      dashed = threshold;
       shown = model;
       selected = model.at.has(site) ? site : null;
       plane.show(model, selected);
