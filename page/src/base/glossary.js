@@ -56,6 +56,14 @@ export const GLOSSARY = {
     words: "Forecasts are calibrated if they come true as often as they say: of all the cases that are given 30 %, 30 % happen, and so for every other percentage.",
   },
   softLabel: { name: "soft label", forms: "soft labels?", words: "A label between 0 and 1: the share of such cases in which it happened, or how sure one is that it did." },
+  smoothing: {
+    name: "label smoothing",
+    words: "Training on targets of ε/2 and 1 − ε/2 instead of 0 and 1, so that the loss is never least at certainty. ε is the Greek letter epsilon.",
+  },
+  focal: {
+    name: "focal loss",
+    words: "Cross-entropy times (1 − q) to the power of γ, where q is what was given to what happened: what is easy counts less. γ is the Greek letter gamma.",
+  },
   boundary: { name: "decision boundary", words: "Where a model gives p = 0.5. On one side 1 is likelier, on the other 0." },
   derivative: { name: "derivative", words: "The slope of a curve at one point: how fast its height changes as one moves along." },
   differentiable: { name: "differentiable", words: "With a slope at every point: no jumps and no corners. So there always is a direction in which the loss falls, and a model can learn." },

@@ -3,10 +3,11 @@
 import { BASE_RATE } from "./base_rate.js";
 import { CALIBRATION } from "./calibration.js";
 import { HELD_OUT } from "./held_out.js";
+import { SMOOTHING } from "./smoothing.js";
 import { SQUARED_ERROR } from "./squared_error.js";
 import { THRESHOLD } from "./threshold.js";
 
 /** @import { Experiment } from "./experiment.js" */
 
 /** @type {Experiment[]} */
-export const ALL = [BASE_RATE, HELD_OUT, CALIBRATION, THRESHOLD, SQUARED_ERROR];
+export const ALL = [BASE_RATE, HELD_OUT, CALIBRATION, THRESHOLD, SQUARED_ERROR, SMOOTHING];
