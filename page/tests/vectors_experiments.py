@@ -80,8 +80,16 @@ def _base_rate(told: TeachingSet) -> dict[str, object]:
     def weighed(w: int) -> list[float]:
         said = w * y.sum() / (w * y.sum() + (1 - y).sum())
         z = _logits(x, _best_line(x, y, w))
-        moved = [_rounded(value) for value in sorted(z[line >= math.log(0.01 / 0.99)] - line[line >= math.log(0.01 / 0.99)])]
-        return [w, said, float(logloss.log_loss(y, np.full(len(y), said))), _rounded(float(logloss.log_loss(y, logits=z))), moved]
+        moved = [
+            _rounded(value) for value in sorted(z[line >= math.log(0.01 / 0.99)] - line[line >= math.log(0.01 / 0.99)])
+        ]
+        return [
+            w,
+            said,
+            float(logloss.log_loss(y, np.full(len(y), said))),
+            _rounded(float(logloss.log_loss(y, logits=z))),
+            moved,
+        ]
 
     return {
         "n": len(y),
@@ -107,7 +115,11 @@ def _held_out(told: TeachingSet) -> dict[str, object]:
         tape = descent(scaled.x, y[learns], l2=l2, learning_rate=0.5, steps=LAST)
         losses = [float(logloss.log_loss(y[~learns], logits=_logits(held, w))) for w in tape.weights]
         shown = [0, 1, 10, 29, 100, LAST]
-        return [l2, int(np.argmin(losses[:60])), [[step, _rounded(tape.loss[step]), _rounded(losses[step])] for step in shown]]
+        return [
+            l2,
+            int(np.argmin(losses[:60])),
+            [[step, _rounded(tape.loss[step]), _rounded(losses[step])] for step in shown],
+        ]
 
     return {"base": base, "runs": [run(l2) for l2 in L2S]}
 
@@ -123,7 +135,9 @@ def _calibration() -> dict[str, object]:
         logits = k * np.asarray(z)
         p = 1 / (1 + np.exp(-logits))
         bins = np.minimum(np.floor(10 * p), 9)
-        shown = [[int((bins == b).sum()), p[bins == b].mean(), np.asarray(y)[bins == b].mean()] for b in np.unique(bins)]
+        shown = [
+            [int((bins == b).sum()), p[bins == b].mean(), np.asarray(y)[bins == b].mean()] for b in np.unique(bins)
+        ]
         return [k, float(logloss.log_loss(y, logits=logits)), _right(logits, np.asarray(y)) / len(y), shown]
 
     return {"factors": [at(k) for k in FACTORS]}
@@ -136,7 +150,13 @@ def _threshold(told: TeachingSet) -> dict[str, object]:
 
     def at(t: float) -> list[Any]:
         yes = p >= t
-        return [t, int((yes & (y == 1)).sum()), int((yes & (y == 0)).sum()), int((~yes & (y == 1)).sum()), int((~yes & (y == 0)).sum())]
+        return [
+            t,
+            int((yes & (y == 1)).sum()),
+            int((yes & (y == 0)).sum()),
+            int((~yes & (y == 1)).sum()),
+            int((~yes & (y == 0)).sum()),
+        ]
 
     return {
         "loss": _rounded(float(logloss.log_loss(y, logits=z))),
@@ -150,7 +170,9 @@ def _squared_error(told: TeachingSet) -> dict[str, object]:
     line = _best_line(x, y)
 
     def ends(loss: Any, start: Floats) -> list[float]:
-        return [_rounded(descent(x, y, loss=loss, learning_rate=rate, start=start, steps=STEPS).loss[-1]) for rate in RATES]
+        return [
+            _rounded(descent(x, y, loss=loss, learning_rate=rate, start=start, steps=STEPS).loss[-1]) for rate in RATES
+        ]
 
     zero = np.zeros(3)
     starts = {"zero": zero, "turned": TURNED * line}

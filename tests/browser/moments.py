@@ -92,6 +92,15 @@ MOMENTS = {
     "demo-race": Moment("#v1&tab=demo&demo.stage=3&demo.step=60&demo.race=1&demo.open=race", lambda page: None),
     "demo-overshot": Moment("#v1&tab=demo&demo.stage=2&demo.step=5&demo.select=3&demo.train.rate=200&demo.k=3"),
     "demo-punishment": Moment("#v1&tab=demo&demo.stage=2&demo.step=150&demo.flips=7&demo.set=separable"),
+    "experiments": Moment("#v1&tab=experiments", lambda page: None),
+    "experiments-guess": Moment("#v1&tab=experiments&experiments.key=base-rate", lambda page: None),
+    "experiments-reveal": Moment(
+        "#v1&tab=experiments&experiments.key=base-rate&experiments.step=1&experiments.guess=0.3"
+    ),
+    "experiments-held-out": Moment("#v1&tab=experiments&experiments.key=held-out&experiments.step=3"),
+    "experiments-calibration": Moment("#v1&tab=experiments&experiments.key=calibration&experiments.step=3"),
+    "experiments-threshold": Moment("#v1&tab=experiments&experiments.key=threshold&experiments.step=1"),
+    "experiments-squared": Moment("#v1&tab=experiments&experiments.key=squared-error&experiments.step=2"),
     "data": Moment("#v1&tab=data", lambda page: None),
     "data-scored": Moment("#v1&tab=data", lambda page: (_score(page), unfold(page))[1]),
     "data-sites": Moment("#v1&tab=data", lambda page: (_sites(page), unfold(page))[1]),

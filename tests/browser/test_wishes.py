@@ -142,7 +142,7 @@ MOVING = """
 """
 
 
-@pytest.mark.parametrize("name", ["start", "play", "why", "practice", "demo", "data"])
+@pytest.mark.parametrize("name", ["start", "play", "why", "practice", "demo", "experiments", "data"])
 def test_nothing_moves_by_itself_if_motion_is_to_be_reduced(open_tab: OpenTab, name: str) -> None:
     page = open_tab(fragment=MOMENTS[name].fragment, reduced_motion="reduce")
     page.wait_for_timeout(100)

@@ -256,7 +256,7 @@ function halfColumn(key, { brief, title, note }, half, select) {
  */
 function bench({ set }) {
   const step = createSettingSlider({ label: "Stop at step", rule: { lowest: 0, highest: PLACES }, step: 1, show: (place) => short(stepAt(place)), words: (place) => `step ${stepAt(place)}` }, (place) => set("step", stepAt(place)));
-  const price = createSettingSlider({ label: "λ", rule: SETTINGS.price, step: 1, show: (place) => short(L2S[place]), words: (place) => `λ ${short(L2S[place])}` }, (place) => set("price", place));
+  const price = createSettingSlider({ label: "Penalty λ", rule: SETTINGS.price, step: 1, show: (place) => short(L2S[place]), words: (place) => `a penalty of ${short(L2S[place])}` }, (place) => set("price", place));
   const lines = createLines("Size of the weights, step by step");
   return {
     brief: "Try",

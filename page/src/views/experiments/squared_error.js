@@ -52,6 +52,7 @@ const LEVEL = 0.05; // a lead of less than this share is none to speak of
 /** @type {Loss[]} */
 const LOSSES = ["bce", "squared"];
 const NAMES = { bce: "Cross-entropy", squared: "Squared error" };
+const BRIEF = { bce: "BCE", squared: "Squared" };
 
 const forecasters = { zero: makeForecasters(), turned: makeForecasters(), own: makeForecasters() };
 
@@ -269,7 +270,7 @@ function runnerColumn(loss, select) {
   const bar = createLossBar(select);
   const later = h("p", { class: "soft" }, "What it learns: after your guess.");
   return {
-    brief: name,
+    brief: BRIEF[loss],
     head: (scene) => ({ title: name, note: `Learning rate ${short(shownOf(scene)[loss].rate)}`, figure: scene.revealed ? `Predictions at step ${STEPS}` : "Sites" }),
     say(scene) {
       const { model } = shownOf(scene)[loss];

@@ -1,5 +1,6 @@
 /** Red discs on a plane of sites, as large as their losses, and the loss of one of them in numbers. */
 
+import { svg } from "../../../base/dom.js";
 import { lossRadius } from "../../../figures/marks.js";
 import { markSize, RING_AWAY } from "../figures/marks.js";
 import { createSiteValue } from "../figures/site_value.js";
@@ -20,8 +21,11 @@ const REACH = 32;
 export function createDiscLayer(plane, key, redraw) {
   const discs = createLossDiscs(key);
   const value = createSiteValue(plane.element, (pointer) => plane.siteAt(pointer, REACH), redraw);
-  plane.under.append(discs.under);
-  plane.over.append(discs.over, value.element);
+  const [under, over] = [svg("g", {}, discs.under), svg("g", {}, discs.over, value.element)];
+  plane.under.append(under);
+  plane.over.append(over);
+  let shown = true;
+
   return {
     draw(model, select) {
       const box = plane.box();
@@ -33,7 +37,10 @@ export function createDiscLayer(plane, key, redraw) {
       value.show(model, select, { box, places: plane.places(), radius });
     },
     show(on) {
-      for (const part of [discs.under, discs.over, value.element]) part.style.setProperty("display", on ? "" : "none");
+      if (on === shown) return;
+      shown = on;
+      under.replaceChildren(...(on ? [discs.under] : []));
+      over.replaceChildren(...(on ? [discs.over, value.element] : []));
     },
   };
 }
