@@ -416,8 +416,8 @@ function createCostBars() {
  */
 function bench({ set }) {
   const flips = createSettingSlider({ label: "Labels flipped", rule: SETTINGS.f, step: 0.01, show: percent, words: (f) => `${percent(f)} of the labels are flipped` }, (f) => set("f", f));
-  const epsilon = createSettingSlider({ label: "Smoothing ε", rule: SETTINGS.eps, step: 0.01, words: (eps) => `ε = ${short(eps)}` }, (eps) => set("eps", eps));
-  const gamma = createSettingSlider({ label: "Focal γ", rule: SETTINGS.gamma, step: 0.25, words: (g) => `γ = ${short(g)}` }, (g) => set("gamma", g));
+  const epsilon = createSettingSlider({ label: "Smoothing ε", rule: SETTINGS.eps, step: 0.01, words: (eps) => `ε = ${short(eps)}: trained on ${short(eps / 2)} and ${short(1 - eps / 2)}` }, (eps) => set("eps", eps));
+  const gamma = createSettingSlider({ label: "Focal γ", rule: SETTINGS.gamma, step: 0.25, words: (g) => `γ = ${short(g)}: what was given ${short(RATE)} counts ${percent((1 - RATE) ** g)} of its loss` }, (g) => set("gamma", g));
   const choices = ["Smoothing", "Focal loss"].map((name, i) => h("button", { type: "button", class: "button", onclick: () => set("recipe", i) }, name));
   const lines = createLines("What new labels cost, over how much the model is held back");
   const recipe = h("div", { class: "segments", role: "group", "aria-label": "The recipe that is compared" }, choices);
