@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 OpenTab = Callable[..., "Page"]
 PATH = ["start", "play", "why", "demo", "experiments", "practice", "data"]
 TITLES = ["Start", "Play", "Why", "Demo", "Experiments", "Practice", "My data"]
-FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no'); } })"
 
 
 def done(page: "Page") -> list[str]:

@@ -1,4 +1,4 @@
-"""Terms are explained where they stand: on hover, on focus, on a press of a key, a button or a finger; and ln on Start."""
+"""Terms are explained where they stand, on hover, on focus and on a press; and ln is shown on Start."""
 
 import math
 import re
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from keyboard import Keyboard
+
 from logloss._lesson.number_format import short
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def test_the_keyboard_explains_a_term(open_tab: OpenTab) -> None:
     keyboard = Keyboard(page)
     keyboard.to("differentiable")
     page.wait_for_selector(SEEN)
-    described = page.evaluate("document.getElementById(document.activeElement.getAttribute('aria-describedby')).innerText")
+    description = "document.getElementById(document.activeElement.getAttribute('aria-describedby')).innerText"
+    described = page.evaluate(description)
     assert [described] == shown(page)
     keyboard.press("Escape")
     assert shown(page) == []

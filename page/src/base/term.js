@@ -31,6 +31,16 @@ export function explained(text, seen) {
   return piecesOf(text, seen).map(({ words, key }) => (key === null ? words : term(key, words)));
 }
 
+/**
+ * The same of what stands in a row: words are texts, all else is left as it is.
+ * @param {Child[]} children
+ * @returns {Child[]}
+ */
+export function explainedAll(children) {
+  const seen = new Set();
+  return children.flatMap((child) => (typeof child === "string" ? explained(child, seen) : [child]));
+}
+
 /** Answer to every term of the page, those that are yet to be made among them. */
 export function installTerms() {
   const tips = new Map(Object.entries(GLOSSARY).map(([key, { name, words }]) => [key, h("div", { class: "tip", role: "tooltip", id: tipId(key), hidden: true }, h("strong", {}, name), " ", words)]));

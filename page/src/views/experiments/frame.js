@@ -5,6 +5,7 @@ import { fill, h, number } from "../../base/dom.js";
 import { encodeState } from "../../base/fragment.js";
 import { keepLast } from "../../base/keep.js";
 import { copyText } from "../../base/saving.js";
+import { explainedAll } from "../../base/term.js";
 import { createColumn } from "./column.js";
 import { givenProbability, guessCost, settingsOf, stepOf } from "./experiment.js";
 import { createChoiceColumn } from "./guess_choice.js";
@@ -144,7 +145,7 @@ export function createExperimentFrame(app, experiment, place, close) {
       panels.forEach((panel) => !panel.element.hidden && panel.render(scene));
       const cells = steps[step].along?.(scene) ?? [];
       along.hidden = cells.length === 0;
-      fill(along, cells.map((cell) => h("p", {}, cell)));
+      fill(along, cells.map((cell) => h("p", {}, explainedAll(cell))));
       fill(cost, costWords(guess, scene, given));
     },
     focus: () => heading.focus(),

@@ -2,6 +2,7 @@
 
 import { h } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
+import { explained } from "../../base/term.js";
 
 /** @import { SettingRule } from "./experiment.js" */
 
@@ -23,7 +24,7 @@ export function createSettingSlider({ label, rule, step, show = short, words }, 
   const shown = h("strong");
   const slider = h("input", { type: "range", min: rule.lowest, max: rule.highest, step, oninput: () => onchange(slider.valueAsNumber) });
   return {
-    element: h("label", { class: "experiment-setting" }, h("span", {}, label, " ", shown), slider),
+    element: h("label", { class: "experiment-setting" }, h("span", {}, explained(label), " ", shown), slider),
     set(value) {
       if (slider.valueAsNumber !== value) slider.value = String(value);
       slider.setAttribute("aria-valuetext", words(value));
