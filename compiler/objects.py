@@ -38,7 +38,7 @@ def object_code(text: str, functions: Collection[str], target: Target) -> bytes:
     binding.initialize_all_asmprinters()
     binding.initialize_native_asmparser()
     machine = binding.Target.from_triple(target.triple).create_target_machine(
-        cpu=target.cpu, features="", opt=3, reloc="pic", codemodel="default"
+        cpu=target.cpu, features=target.features, opt=3, reloc="pic", codemodel="default"
     )
     module = binding.parse_assembly(text)
     module.triple, module.data_layout = target.triple, str(machine.target_data)

@@ -12,6 +12,7 @@ class Target(NamedTuple):
 
     triple: str
     cpu: str
+    features: str = ""  # besides those of the processor
     exports: bool = False  # whether it must be said which functions are seen from outside
 
 
@@ -26,7 +27,7 @@ class Platform(NamedTuple):
 
     def target(self, level: str) -> Target:
         """Return what LLVM is told of a level."""
-        return Target(self.triple, self.levels[level], exports=self.suffix == ".dll")
+        return Target(self.triple, self.levels[level], _FEATURES.get(level, ""), exports=self.suffix == ".dll")
 
     def plainest(self) -> Target:
         """Return what LLVM is told where nothing is known of the processor."""
@@ -35,6 +36,8 @@ class Platform(NamedTuple):
 
 _X86 = {level: level for level in ("x86-64-v2", "x86-64-v3", "x86-64-v4")}
 _ARM = {"armv8-a": "generic"}
+# LLVM halves the vectors of a level with AVX-512, for processors that are slower with whole ones.
+_FEATURES = {"x86-64-v4": "-prefer-256-bit"}
 
 PLATFORMS = {
     "linux-x86_64": Platform("x86_64-unknown-linux-gnu", _X86, ".so", "linux_x86_64"),

@@ -27,6 +27,7 @@ from .errors import ArgumentError, LabelError, SeparationError, SeparationWarnin
 
 Penalty = Literal["auto", "l2", "l1", "elasticnet"] | None
 _PENALTIES = ("auto", "l2", "l1", "elasticnet")
+_CHECKS = {"accept_sparse": "csr", "dtype": [np.float64, np.float32], "order": "C", "accept_large_sparse": False}
 _DENSE = 4_000_000  # numbers: a sparse matrix that has no more of them is filled up
 
 
@@ -141,9 +142,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             separates the classes.
         """
         l2 = self._strength()
-        x, labels = validate_data(
-            self, X, y, accept_sparse="csr", dtype=[np.float64, np.float32], order="C", accept_large_sparse=False
-        )
+        plain = _is_plain(X) and type(y) is np.ndarray and y.ndim == 1 and len(y) == len(X)
+        x, labels = validate_data(self, X, y, **({"skip_check_array": True} if plain else _CHECKS))
         ones = self._encoded(labels)
         weight = self._weights(ones, labels, sample_weight, x)
         shift = None if offset is None else np.ascontiguousarray(column_or_1d(offset), np.float64)
@@ -151,7 +151,11 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise wrong_option("offset", "an array", f"{ones.size} finite numbers, one for each row")
         if not isinstance(x, np.ndarray) and x.shape[0] * x.shape[1] <= _DENSE:
             x = x.toarray()
-        found = self._minimized(x, ones, weight, shift, l2)
+        try:
+            found = self._minimized(x, ones, weight, shift, l2)
+        except FloatingPointError:
+            validate_data(self, X, y, **_CHECKS)  # raises scikit-learn's own error
+            raise
         self.separation_ = found.separation
         if found.separation is not None and self.separation == "error":
             names = getattr(self, "feature_names_in_", [f"x{j}" for j in range(self.n_features_in_)])
@@ -253,6 +257,10 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _encoded(self, y: Any) -> NDArray[np.float64]:
         """Set the classes, and return labels in [0, 1]."""
+        if (both := _two_numbers(y)) is not None:
+            self.classes_ = both
+            ones: NDArray[np.float64] = y if y.dtype == np.float64 and both.tolist() == [0, 1] else y == both[1]
+            return ones.astype(np.float64, copy=False)
         y = column_or_1d(y, warn=True)
         kind = type_of_target(y, input_name="y", raise_unknown=True)
         if kind == "continuous" and y.min() >= 0 and y.max() <= 1:
@@ -298,3 +306,19 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         x.sum_duplicates()
         rows = SparseRows(x.data, x.indices.astype(np.int32), x.indptr.astype(np.int64), x.shape[1], y, weight, offset)
         return minimize_sparse(rows, **options)
+
+
+def _is_plain(x: Any) -> bool:
+    """Say whether there is nothing to convert; whether all is finite shows when it is read."""
+    plain = type(x) is np.ndarray and x.ndim == 2 and x.size > 0 and x.flags.c_contiguous
+    return plain and x.dtype in (np.float64, np.float32)
+
+
+def _two_numbers(y: Any) -> NDArray[Any] | None:
+    """Return the two whole numbers that labels are, the smaller first, or None where they are something else."""
+    if type(y) is not np.ndarray or y.ndim != 1 or y.dtype.kind not in "fiu" or not y.size:
+        return None
+    both: NDArray[Any] = np.array([y.min(), y.max()], y.dtype)
+    if not (both[0] < both[1] and (both == np.rint(both)).all() and ((y == both[0]) | (y == both[1])).all()):
+        return None
+    return both

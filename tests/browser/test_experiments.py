@@ -105,7 +105,7 @@ def test_before_the_guess_no_loss_is_shown(open_tab: OpenTab) -> None:
 
 def test_reload_back_and_undo_keep_what_was_done(open_tab: OpenTab) -> None:
     page = opened(open_tab, "base-rate", "&experiments.guess=0.3&experiments.step=3")
-    slider = page.get_by_role("slider", name="Factor of B")
+    slider = page.get_by_role("slider", name="B’s factor")
     slider.press("ArrowLeft")
     page.wait_for_function(WRITTEN, arg="a factor of 3.75")
     page.wait_for_function(ADDRESS_HAS, arg="experiments.settings=k:3.75")
@@ -116,7 +116,7 @@ def test_reload_back_and_undo_keep_what_was_done(open_tab: OpenTab) -> None:
     page.go_back()
     page.wait_for_function(WRITTEN, arg="a factor of 3.75")
     assert cost(page) == [-math.log(0.3)]
-    page.get_by_role("slider", name="Factor of B").press("ArrowLeft")
+    page.get_by_role("slider", name="B’s factor").press("ArrowLeft")
     page.wait_for_function(WRITTEN, arg="a factor of 3.5")
     page.get_by_role("button", name="Undo", exact=True).click()
     page.wait_for_function(WRITTEN, arg="a factor of 3.75")

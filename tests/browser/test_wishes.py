@@ -48,6 +48,15 @@ MEANT = {
         ".demo-tools [aria-pressed=true]",
     ],
     "demo-race": [".race-bar", ".demo-boundary.rival"],
+    "experiments-guess": [".demo-curve.one", ".demo-head-dot", ".panel.current", ".mark.one", ".mark.zero"],
+    "experiments-held-out": [
+        ".experiment-line.loss",
+        ".experiment-line.base",
+        ".experiment-point.loss",
+        ".experiment-step[aria-current] .experiment-step-count",
+        ".demo-boundary.bent",
+    ],
+    "experiments-calibration": [".experiment-line.accent", ".experiment-point.accent", ".experiment-line.ink-other"],
     "data-scored": [".data-row", ".data-curve", ".data-count", ".loss-bar"],
     "data-trouble": [".problem"],
 }

@@ -9,6 +9,7 @@ This is NumPy's writing; `compiler/logistic.py` is the other.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -140,6 +141,7 @@ def _units(terms: Any, rounder: Any) -> Any:
 MIX, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
+@cache
 def factors_of_hash(columns: int) -> NDArray[np.int64]:
     """Return an odd number for the label and for each column (SplitMix64: Steele, Lea and Flood 2014)."""
     with np.errstate(over="ignore"):

@@ -55,6 +55,6 @@ class Factors:
 
     def solve(self, right: Vector) -> Vector:
         """Return x of L·D·Lᵀ·x = right."""
-        x = np.roll(right, 1)
+        x = np.concatenate((right[-1:], right[:-1]))
         loader.find("solve", _FLOAT64)(self._factored.reshape(-1), x)
-        return np.roll(x, -1)
+        return np.concatenate((x[1:], x[:1]))

@@ -23,6 +23,7 @@ from logloss._kernels.symmetric import GROUP
 from .matrices import Vector, gram
 
 _NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
+_GLANCE = 1 << 10  # rows that are looked at before all are
 NONE = np.empty(0)
 _HALF = np.int64(32)
 
@@ -52,7 +53,10 @@ class Pass:
     @property
     def right(self) -> bool:
         """Whether each row is on its own side: p above ½ where y is 1, below where y is 0."""
-        return bool((np.abs(self.slope) < (self.weight / 2 if self.weight.size else 0.5)).all())
+        return all(self._right(rows) for rows in (slice(_GLANCE), slice(None)))
+
+    def _right(self, rows: slice) -> bool:
+        return bool((np.abs(self.slope[rows]) < (self.weight[rows] / 2 if self.weight.size else 0.5)).all())
 
 
 class Totals(NamedTuple):
@@ -74,14 +78,15 @@ class Totals(NamedTuple):
     @classmethod
     def of(cls, chunks: list[NDArray[np.int64]], columns: int) -> Totals:
         """Return the totals of chunks: of each the columns, the intercept, the loss in two parts, those left out."""
-        low = np.zeros_like(chunks[0])
-        high = np.zeros_like(chunks[0])
-        for sums in chunks:
-            high += sums >> _HALF
-            low += sums & ((1 << _HALF) - 1)
-        numbers: Any = high * 2.0**32 + low  # rounded once: both halves are whole numbers below 2^53
-        loss = columns + 1
-        above, below, wild = ((int(high[at]) << 32) + int(low[at]) for at in range(loss, loss + EXTRA))
+        loss = slice(columns + 1, columns + 1 + EXTRA)
+        above, below, wild = (sum(map(int, of)) for of in zip(*(sums[loss] for sums in chunks), strict=True))
+        numbers: Any
+        if len(chunks) == 1:
+            numbers = chunks[0].astype(np.float64)
+        else:
+            high = np.add.reduce([sums >> _HALF for sums in chunks])
+            low = np.add.reduce([sums & ((1 << _HALF) - 1) for sums in chunks])
+            numbers = high * 2.0**32 + low  # rounded once: both halves are whole numbers below 2^53
         summed = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)
         return cls(summed, numbers[: columns + 1], numbers[columns + 1 + EXTRA :])
 
@@ -97,9 +102,18 @@ class DenseRows:
         Labels in [0, 1].
     weight, offset : array of shape (n,), optional
         Weights, at least 0 and not all 0; what is added to the logits.
+    spans : two arrays of shape (d,), optional
+        Bounds of the columns, where they are known.
     """
 
-    def __init__(self, x: NDArray[Any], y: Vector, weight: Vector | None = None, offset: Vector | None = None) -> None:
+    def __init__(
+        self,
+        x: NDArray[Any],
+        y: Vector,
+        weight: Vector | None = None,
+        offset: Vector | None = None,
+        spans: tuple[Vector, Vector] | None = None,
+    ) -> None:
         self.x = np.ascontiguousarray(x)
         self.y, self.offset = y, NONE if offset is None else offset
         self.rows, self.columns = self.x.shape
@@ -107,7 +121,7 @@ class DenseRows:
         self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
         self.weight = NONE if weight is None else weight / self.unit
         self.center, self.scale = np.zeros(self.columns), np.ones(self.columns)
-        self._spans: tuple[Vector, Vector] | None = None  # not known
+        self._spans = spans
         self._written = np.empty((2, self.rows))
         self.chunk = min(MOST_ROWS, max(ROWS, _NUMBERS // max(self.columns, 1) // ROWS * ROWS))
 
@@ -150,7 +164,8 @@ class DenseRows:
         """Pass over the rows; `coef` are those of the coordinates, and the intercept."""
         kernel = loader.find("logistic_rows", self.x.dtype)
         slope, bend = self._written
-        own = np.append(coef[:-1] * self.scale, coef[-1])
+        own = coef.copy()
+        own[:-1] *= self.scale
 
         def of(start: int, stop: int) -> NDArray[np.int64]:
             here = slice(start, stop)
@@ -174,7 +189,7 @@ class DenseRows:
         if unit != 1:
             slope, bend = slope * unit, bend * unit
         gradient: Vector = totals.gradient * self.units * unit
-        return Pass(totals.loss * unit, gradient, slope, bend, self.weight * unit)
+        return Pass(totals.loss * unit, gradient, slope, bend, self.weight * unit if unit != 1 else self.weight)
 
     def table(self, rows: NDArray[Any], last: float) -> Vector:
         """Return rows in the coordinates, and a column of the intercept: 1, or 0 where there is none.

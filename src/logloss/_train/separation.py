@@ -64,8 +64,9 @@ class Separation:
 def one_class(y: Vector, weight: Vector | None, columns: int) -> Separation | None:
     """Return the separation of labels that are all 0 or all 1: by the intercept alone."""
     kept = np.ones(y.size, bool) if weight is None else weight > 0
+    lowest, highest = y.min(where=kept, initial=1.0), y.max(where=kept, initial=0.0)
     for label, side in ((0.0, -1.0), (1.0, 1.0)):
-        if (y[kept] == label).all():
+        if lowest == label == highest:
             return Separation(np.zeros(columns), side, kept, True)
     return None
 

@@ -31,6 +31,7 @@ _MOST_PASSES = 2000
 _FINE, _SMALL = 1e-12, 1 << 20
 _FAR = 1.5  # of a logit: a column that moves no row so far holds no class for certain
 _ENOUGH = 2048  # rows, for a mean and a standard deviation that need not be exact
+_FEWEST = 1000  # rows of a sample
 
 
 Separates = Callable[[Vector], Separation | None]
@@ -104,14 +105,21 @@ def minimize(
         The gap to reach, relative to the objective.
     start : array of shape (d + 1,), optional
         Coefficients and intercept to start from.
+
+    Raises
+    ------
+    FloatingPointError
+        If x is not finite.
     """
     data = DenseRows(x, y, weight, offset)
     if intercept and (proof := one_class(y, weight, data.columns)) is not None:
         nowhere, endless = np.zeros(data.columns), math.copysign(math.inf, proof.intercept)
         return Optimum(nowhere, endless, 0.0, 0.0, 0.0, 0.0, 0, False, separation=proof)
     size = _size_of_sample(data)
-    few = data.rows <= 1.5 * size
+    few = data.rows <= 1.5 * size or (tol < _FINE and x.size <= _SMALL)
     sample = whole(data) if few else with_scarce(data, drawn(data, size))
+    if not np.isfinite(data.spans()).all():
+        raise FloatingPointError("x is not finite")
     _standardize(data, sample, intercept)
     penalty = np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)  # without an intercept nothing moves it
     table = Table.of(data, sample, penalty, float(intercept))
@@ -145,10 +153,11 @@ def _from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float
         state = newton(table, coef, 0.0, slack=near, separates=separates)
     else:
         state = newton(rough, coef, 0.0, slack=noise, separates=separates)
-        if state.separation is None:
+        # Where there may be no end, fewer rows' second derivatives would lead too far at once.
+        if separates is None:
             state = by_gradients(table, rough.factors(state.found), state.coef, 0.0, near)
-            if not state.converged:
-                state = newton(table, state.coef, 0.0, slack=near, separates=separates)
+        if not state.converged or (separates is not None and state.separation is None):
+            state = newton(table, state.coef, 0.0, slack=near, separates=separates)
     if state.separation is not None:
         return state
     state = by_gradients(everything, table.factors(state.found), state.coef, tol)
@@ -200,8 +209,9 @@ def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separ
 
 
 def _size_of_sample(data: DenseRows) -> int:
-    order: int = data.columns + 1
-    return max(2000, 40 * order, min(400 * order, 40_000))
+    """Return how many rows cost about as much to fit as the passes over all rows that they save."""
+    order = data.columns + 1
+    return int(max(_FEWEST, 40 * order, min(data.rows // 8, 400 * order, 40_000)))
 
 
 def _standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:

@@ -13,6 +13,7 @@ from .passes import DenseRows, Pass
 from .sample import Sample
 
 Value = tuple[float, Vector, Pass]
+_NO_OTHER = np.zeros(1)  # the intercept of a table is that of its last column
 
 
 class AllRows:
@@ -20,8 +21,7 @@ class AllRows:
 
     def __init__(self, data: DenseRows, penalty: Vector, last: float) -> None:
         self.rows, self.penalty, self.last = data, penalty, last
-        low, high = data.spans()
-        self.extent = np.append(np.maximum(high - data.center, data.center - low) * data.scale, last)
+        self.extent = _extent(data, last)
 
     def at(self, coef: Vector) -> Value:
         """Return the objective, its gradient, and the pass."""
@@ -39,11 +39,12 @@ class AllRows:
 class Table:
     """Some rows, each standing for a share of all: the same, from a table in memory."""
 
-    def __init__(self, table: Vector, y: Vector, weight: Vector, offset: Vector | None, penalty: Vector) -> None:
-        self.penalty, self.y, self.weight, self.offset = penalty, y, weight, offset
-        self.rows = DenseRows(table[: y.size], y, weight, offset)
+    def __init__(
+        self, table: Vector, y: Vector, weight: Vector, offset: Vector | None, penalty: Vector, extent: Vector
+    ) -> None:
+        self.penalty, self.y, self.weight, self.offset, self.extent = penalty, y, weight, offset, extent
+        self.rows = DenseRows(table[: y.size], y, weight, offset, spans=(-extent, extent))
         self.rows.standardize(np.zeros(self.rows.columns), np.ones(self.rows.columns))
-        self.extent = np.abs(self.rows.spans()).max(axis=0)
         self._table = table
 
     @classmethod
@@ -52,12 +53,12 @@ class Table:
         rows = sample.rows
         weight = sample.share * data.weight[rows] * data.unit if data.weight.size else sample.share
         offset = data.offset[rows] if data.offset.size else None
-        return cls(data.table(sample.x, last), data.y[rows], weight, offset, penalty)
+        return cls(data.table(sample.x, last), data.y[rows], weight, offset, penalty, _extent(data, last))
 
     def part(self, share: int) -> Table | None:
-        """Return one in so many rows, standing for all; None where that would be too few."""
-        size = self.rows.rows // share
-        if size < 12 * self.rows.columns:
+        """Return one in so many rows or some more, standing for all; None where that would be most of them."""
+        size = max(self.rows.rows // share, 12 * self.rows.columns)
+        if size > self.rows.rows // 2:
             return None
         size -= size % GROUP
         here, y = slice(0, size), self.y[:size]
@@ -65,11 +66,12 @@ class Table:
         for of_class, all_of_class in ((y <= 0.5, self.y <= 0.5), (y > 0.5, self.y > 0.5)):
             if of_class.any():
                 weight[of_class] *= self.weight[all_of_class].sum() / weight[of_class].sum()
-        return Table(self._table[here], y, weight, None if self.offset is None else self.offset[here], self.penalty)
+        offset = None if self.offset is None else self.offset[here]
+        return Table(self._table[here], y, weight, offset, self.penalty, self.extent)
 
     def at(self, coef: Vector) -> Value:
         """Return the objective, its gradient, and the pass."""
-        found = self.rows.at(np.append(coef, 0.0))
+        found = self.rows.at(np.concatenate((coef, _NO_OTHER)))
         pull = self.penalty * coef
         return found.loss + dot(pull, coef) / 2, found.gradient[:-1] + pull, found
 
@@ -83,6 +85,12 @@ class Table:
         return _factors(gram(self._table, found.bend), self.penalty)
 
 
+def _extent(data: DenseRows, last: float) -> Vector:
+    """Return how far from 0 each column reaches in the coordinates, and the intercept's."""
+    low, high = data.spans()
+    return np.append(np.maximum(high - data.center, data.center - low) * data.scale, last)
+
+
 def _factors(curvature: Vector, penalty: Vector) -> Factors:
-    curvature[np.diag_indices_from(curvature)] += penalty
+    curvature.reshape(-1)[:: len(curvature) + 1] += penalty
     return Factors(curvature)

@@ -203,3 +203,11 @@ def test_a_quote_that_the_header_opens_and_nothing_closes(text: str, where: str 
         logloss.evaluate(path, where=where)
     assert raised.value.code == "csv-line"
     assert f"line {text[: text.index('y')].count(chr(10)) + 1}:" in raised.value.problem
+
+
+@pytest.mark.parametrize("encoded", [b'y,d"\n,p,no\xf4e\n0,0.5,"a c"", c\nte\n', b'y,p"\r,x\n1,0.5,"\n'])
+def test_a_line_end_behind_a_quote_in_a_name_is_no_header(encoded, tmp_path) -> None:
+    (tmp_path / "a.csv").write_bytes(encoded)
+    for where in (None, "true"):
+        with pytest.raises(DataFileError, match=r"its first line is no header \(.*unquoted field\)\.$"):
+            logloss.evaluate(tmp_path / "a.csv", "y", "p", where=where)

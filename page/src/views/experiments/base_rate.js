@@ -170,7 +170,7 @@ export function dearestBeyond({ loss }, total) {
 /** @param {Scene} scene */
 function alongStory({ found: { story, share: rate } }) {
   const { count, sum } = dearestBeyond(story.b, story.a.total);
-  const most = count === 0 ? [] : ["more than A pays for all ", number(story.a.sites.length)];
+  const most = count === 0 ? [] : ["More than A pays for all ", number(story.a.sites.length)];
   return [
     [h("strong", {}, "Take along")],
     ["A never pays more than ", red(lossFromP(1, rate))],
@@ -267,7 +267,7 @@ function forecasterColumn(who, select) {
       const model = shownOf(scene)[who];
       const n = number(model.sites.length);
       if (!scene.revealed) return [h("strong", {}, number(rightOf(model))), " of ", n, " on the right side: ", h("strong", {}, share(model.accuracy))];
-      return [number(model.total), " ÷ ", n, " = ", red(model.bce), ", right at ", number(rightOf(model)), " of ", n.cloneNode(true)];
+      return [number(model.total), " ÷ ", n, " = ", red(model.bce), ", ", number(rightOf(model)), " right"];
     },
     plot: sites.element,
     meter: [strip.element, bar.element],
@@ -291,7 +291,7 @@ function bench({ set }) {
   const lines = createLines("What the weight does to a probability; or what A pays, over what it says");
   const weight = createSettingSlider({ label: "pos_weight", rule: SETTINGS.w, step: 1, words: (w) => `${short(w)}: logits move by about ${short(Math.log(w))}` }, (w) => set("w", w));
   const says = createSettingSlider({ label: "What A says", rule: { ...SETTINGS.says, lowest: 0.005 }, step: 0.005, show: percent, words: (p) => `A says ${percent(p)}` }, (p) => set("says", p));
-  const factor = createSettingSlider({ label: "Factor of B’s logits", rule: SETTINGS.k, step: 0.25, words: (k) => `${short(k)} times` }, (k) => set("k", k));
+  const factor = createSettingSlider({ label: "B’s factor", rule: SETTINGS.k, step: 0.25, words: (k) => `${short(k)} times` }, (k) => set("k", k));
   return {
     brief: "Try",
     head: ({ step }) => (step === 2 ? { title: "The weight", note: "Each one counts so many times", figure: "p, with and without" } : { title: "Try your own", note: "Change both, and compare", figure: "Loss of A" }),

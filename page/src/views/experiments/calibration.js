@@ -189,7 +189,7 @@ function columns() {
         hidden.hidden = revealed;
         lines.show({
           across: { range: [LEAST, MOST], plain: "factor k", log: true, ticks: [0.25, 0.5, 1, 2, 4] },
-          up: { range: [0.3, TOP], plain: "mean loss", ticks: [0.3, 0.4, 0.5, 0.6, 0.7, 0.8] },
+          up: { range: [0.3, TOP], plain: "mean loss", ticks: [0.4, 0.5, 0.6, 0.7, 0.8] },
           lines: revealed ? [{ look: "loss", points: found.curve }, { look: "coin", points: [[LEAST, Math.LN2], [MOST, Math.LN2]], words: "coin", at: 0 }] : [],
           points: [
             ...(revealed ? [{ look: /** @type {const} */ ("loss"), at: /** @type {Pair} */ ([shown.k, shown.loss]), words: `k = ${short(shown.k)}: ${short(shown.loss)}`, upright: true }] : []),
@@ -234,8 +234,8 @@ function reliabilityColumn(brief, of, priced) {
 function bench({ set }) {
   const histogram = createLines("How many forecasts say how much");
   const factor = createSettingSlider(
-    { label: "Factor k", rule: { lowest: -PLACES, highest: PLACES }, step: 1, show: (place) => short(factorAt(place), 3), words: (place) => `k ${short(factorAt(place), 3)}` },
-    (place) => set("k", factorAt(place)),
+    { label: "Factor k", rule: { lowest: LEAST, highest: MOST }, scale: { place: placeOf, value: factorAt }, step: 1, words: (k) => `factor ${short(k)}` },
+    (k) => set("k", k),
   );
   return {
     brief: "Try",
@@ -245,7 +245,7 @@ function bench({ set }) {
     meter: [factor.element],
     table: ({ found }) => reliabilityTable(found.own),
     render({ found, settings }) {
-      factor.set(PLACES * Math.log2(settings.k) / Math.log2(MOST));
+      factor.set(settings.k);
       /** @param {AtFactor} of @returns {Pair[]} */
       const counts = ({ bins }) => bins.map(({ p, count }) => [p, count]);
       const top = Math.max(...[found.honest, found.own].flatMap((each) => counts(each).map(([, count]) => count)));
@@ -267,6 +267,11 @@ const PLACES = 40; // of the slider on either side of 1
 /** @param {number} place */
 function factorAt(place) {
   return Number((MOST ** (place / PLACES)).toPrecision(3));
+}
+
+/** @param {number} k */
+function placeOf(k) {
+  return Math.round((PLACES * Math.log(k)) / Math.log(MOST));
 }
 
 /** @param {Scene} scene */

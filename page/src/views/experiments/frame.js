@@ -172,11 +172,12 @@ function focusedPanel(focus, bench) {
  */
 function costWords(guess, { found, revealed }, given) {
   if (guess.kind === "choice") {
-    if (!revealed || given === null) return [revealed ? "no guess was given" : "choose before you look"];
+    if (!revealed) return [given === null ? "choose before you look" : "your answer is in"];
+    if (given === null) return ["no guess was given"];
     return [h("strong", {}, given === guess.right(found) ? "you guessed right" : "not what you guessed")];
   }
   const p = givenProbability(given);
   if (!revealed) return [h("span", {}, "your guess would cost ", number(guessCost(p, true)), " or ", number(guessCost(p, false)))];
   if (given === null) return ["no guess was given"];
-  return [h("span", {}, "your guess cost "), h("strong", { class: "loss demo-mean" }, number(guessCost(p, guess.truth(found))))];
+  return [h("span", {}, "you paid "), h("strong", { class: "loss demo-mean" }, number(guessCost(p, guess.truth(found))))];
 }

@@ -41,6 +41,7 @@ export const LAST = 1000;
 const L2S = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 const STEPS_SHOWN = [1, 10, 100, 1000];
 const TOP = 1.2; // nats
+const LEVEL = 5e-5; // four digits look the same
 
 /** @param {number} id */
 const learns = (id) => id % EVERY === 0;
@@ -104,7 +105,9 @@ const WORDS = {
   base: "Always giving their base rate would cost {base}.",
   stop: {
     lead: "Early stopping keeps the weights of the turn.",
-    rest: "Stopped at step {step}, the sites learned from cost {learned}, the held-out ones {heldLoss}: {more} more than the least, {lowest} at step {best}.",
+    rest: "Stopped at step {step}, the sites learned from cost {learned}, the held-out ones {heldLoss}: {more}.",
+    more: "{above} more than the least, {lowest} at step {best}",
+    least: "as little as at step {best}, where it is least",
   },
   price: {
     lead: { none: "Without a price on weights there is only the turn.", some: "L2 is a price on large weights, and needs no stopping." },
@@ -116,6 +119,8 @@ const WORDS = {
 function slots({ found, settings }) {
   const { learned, held, split, free, priced, l2, stopped } = found;
   const [lowest, best] = [free.held[free.best], free.steps[free.best]];
+  const above = stopped.held - lowest;
+  const more = told({ lead: "", rest: above < LEVEL ? WORDS.stop.least : WORDS.stop.more }, { best, lowest: red(lowest), above });
   return {
     n: learned.sites.length,
     held: held.sites.length,
@@ -129,7 +134,7 @@ function slots({ found, settings }) {
     step: settings.step,
     learned: red(stopped.learned),
     heldLoss: red(stopped.held),
-    more: number(Math.max(stopped.held - lowest, 0)),
+    more: h("span", {}, more.rest),
     l2,
     pricedEnd: priced.held.at(-1),
   };
@@ -255,7 +260,7 @@ function halfColumn(key, { brief, title, note }, half, select) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const step = createSettingSlider({ label: "Stop at step", rule: { lowest: 0, highest: PLACES }, step: 1, show: (place) => short(stepAt(place)), words: (place) => `step ${stepAt(place)}` }, (place) => set("step", stepAt(place)));
+  const step = createSettingSlider({ label: "Stop at step", rule: SETTINGS.step, scale: { place: placeOf, value: stepAt }, step: 1, words: (at) => `step ${at}` }, (at) => set("step", at));
   const price = createSettingSlider({ label: "Penalty λ", rule: SETTINGS.price, step: 1, show: (place) => short(L2S[place]), words: (place) => `a penalty of ${short(L2S[place])}` }, (place) => set("price", place));
   const lines = createLines("Size of the weights, step by step");
   return {
@@ -271,7 +276,7 @@ function bench({ set }) {
     render({ step: at, found, settings }) {
       step.element.hidden = at !== 2;
       price.element.hidden = at === 2;
-      step.set(placeOf(settings.step));
+      step.set(settings.step);
       price.set(settings.price);
       /** @param {HeldOutRun} run @returns {Pair[]} */
       const sizes = (run) => run.steps.map((each) => [each + 1, sizeAt(run, each)]);

@@ -6,11 +6,14 @@ import { explained } from "../../base/term.js";
 
 /** @import { SettingRule } from "./experiment.js" */
 
+const EVEN = { place: (/** @type {number} */ value) => value, value: (/** @type {number} */ place) => place };
+
 /**
  * @typedef {object} SliderWords
  * @property {string} label
  * @property {Pick<SettingRule, "lowest" | "highest">} rule
  * @property {number} step
+ * @property {{place: (value: number) => number, value: (place: number) => number}} [scale] where it is not even in the value
  * @property {(value: number) => string} [show] the value on screen; four digits
  * @property {(value: number) => string} words the value for screen readers
  */
@@ -20,13 +23,14 @@ import { explained } from "../../base/term.js";
  * @param {(value: number) => void} onchange
  * @returns {{element: HTMLElement, set: (value: number) => void}}
  */
-export function createSettingSlider({ label, rule, step, show = short, words }, onchange) {
+export function createSettingSlider({ label, rule, step, scale = EVEN, show = short, words }, onchange) {
   const shown = h("strong");
-  const slider = h("input", { type: "range", min: rule.lowest, max: rule.highest, step, oninput: () => onchange(slider.valueAsNumber) });
+  const slider = h("input", { type: "range", min: scale.place(rule.lowest), max: scale.place(rule.highest), step, oninput: () => onchange(scale.value(slider.valueAsNumber)) });
   return {
     element: h("label", { class: "experiment-setting" }, h("span", {}, explained(label), " ", shown), slider),
     set(value) {
-      if (slider.valueAsNumber !== value) slider.value = String(value);
+      const place = scale.place(value);
+      if (slider.valueAsNumber !== place) slider.value = String(place);
       slider.setAttribute("aria-valuetext", words(value));
       shown.textContent = show(value);
     },

@@ -295,10 +295,10 @@ function runnerColumn(loss, select) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const turn = createSettingSlider({ label: "Start at the best weights times", rule: SETTINGS.turn, step: 0.5, words: (factor) => `${short(factor)} times the best weights` }, (factor) => set("turn", factor));
+  const turn = createSettingSlider({ label: "Start factor", rule: SETTINGS.turn, step: 0.5, words: (factor) => `${short(factor)} times the best weights` }, (factor) => set("turn", factor));
   const rates = LOSSES.map((loss) => {
     const words = (/** @type {number} */ at) => `rate ${short(RATES[at])}`;
-    return { loss, slider: createSettingSlider({ label: `Rate, ${NAMES[loss].toLowerCase()}`, rule: SETTINGS[loss], step: 1, show: (at) => short(RATES[at]), words }, (at) => set(loss, at)) };
+    return { loss, slider: createSettingSlider({ label: `Rate, ${BRIEF[loss]}`, rule: SETTINGS[loss], step: 1, show: (at) => short(RATES[at]), words }, (at) => set(loss, at)) };
   });
   const pulls = createLines("How hard either loss pulls, over the probability given to the truth");
   return {
@@ -352,7 +352,7 @@ const SETTINGS = {
 /** @type {Experiment} */
 export const SQUARED_ERROR = {
   key: "squared-error",
-  title: "Squared error, fairly",
+  title: "Squared error",
   question: "Cross-entropy or squared error, each at its own best learning rate: who learns faster?",
   guess: {
     kind: "choice",

@@ -245,7 +245,7 @@ function curveTable({ p, labels, bce }, revealed) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const factor = createSettingSlider({ label: "Factor of the logits", rule: SETTINGS.k, step: 0.25, words: (k) => `${short(k)} times` }, (k) => set("k", k));
+  const factor = createSettingSlider({ label: "Factor", rule: SETTINGS.k, step: 0.25, words: (k) => `${short(k)} times` }, (k) => set("k", k));
   const threshold = createSettingSlider({ label: "Threshold", rule: SETTINGS.t, step: 0.01, words: (t) => `threshold ${short(t)}` }, (t) => set("t", t));
   const miss = createSettingSlider({ label: "A miss costs", rule: SETTINGS.miss, step: 1, words: (c) => `${short(c)} false alarms` }, (c) => set("miss", c));
   const lines = createLines("What the mistakes cost, over the threshold; or the loss over the factor");

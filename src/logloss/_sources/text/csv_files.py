@@ -54,10 +54,7 @@ class Delimited(Source):
         self.seen = {}
         with self._file.explained():
             text, mark = self._start()
-        try:
-            self._head = head = read_head(text)
-        except csv.Error as cause:
-            raise no_table(self.name, f"its first line is no header ({cause})") from cause
+        self._head = head = self._read_head(text)
         self.columns, self.has_header = head.columns, head.named
         self.delimiter, self.line_end = head.delimiter, head.line_end
         self._before = mark + len(head.before.encode())
@@ -310,7 +307,13 @@ class Delimited(Source):
             if cause.start >= len(head) - mark - 4 and len(head) == _HEAD:  # the cut went through a character
                 return head[mark : mark + cause.start].decode(), mark
             western = head.decode("cp1252", errors="replace")
-            raise self._wrong_encoding(None if "\ufffd" in western else read_head(western)) from cause
+            raise self._wrong_encoding(None if "\ufffd" in western else self._read_head(western)) from cause
+
+    def _read_head(self, text: str) -> Head:
+        try:
+            return read_head(text)
+        except csv.Error as cause:
+            raise no_table(self.name, f"its first line is no header ({str(cause).split(' - ')[0]})") from cause
 
     def _wrong_encoding(self, head: Head | None) -> DataFileError:
         """Return the error of text that is not UTF-8, with the line that reads it where pandas reads it alike."""

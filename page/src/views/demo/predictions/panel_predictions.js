@@ -1,6 +1,6 @@
 /** Panel 2, predictions: the probability all over the plane, and the line on which it is one half. */
 
-import { number, svg } from "../../../base/dom.js";
+import { h, number, svg } from "../../../base/dom.js";
 import { setLinePlace, showOrHide } from "../../../figures/plot.js";
 import { lineAcross } from "../figures/field.js";
 import { createFieldLayer } from "../figures/field_layer.js";
@@ -15,7 +15,9 @@ import { createSideStrip } from "./side_strip.js";
 /** @import { DemoModel } from "../model.js" */
 
 const REACH = 24;
-const CAPTION = "{right} of {n} on the right side: {accuracy}";
+const CAPTION = "{right} of {n} on the right side: {accuracy}{always}";
+const ALWAYS = "; one answer for all: {most}";
+const RARE = 0.25; // of the sites with the rarer label: where one answer for all is right so often, accuracy says little
 
 /**
  * Make the panel.
@@ -76,8 +78,10 @@ export function createPredictionsPanel({ store }) {
 }
 
 /** @param {DemoModel} model */
-function predictionSlots({ sites, accuracy }) {
+function predictionSlots({ sites, accuracy, ones }) {
+  const most = Math.max(ones, sites.length - ones) / sites.length;
   return {
+    always: 1 - most <= RARE && h("span", {}, sentence(ALWAYS, { most: number(most, { style: "percent" }) })),
     right: number(Math.round(accuracy * sites.length)),
     n: number(sites.length),
     accuracy: number(accuracy, { style: "percent" }),

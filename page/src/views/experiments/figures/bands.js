@@ -11,6 +11,7 @@ import { fieldColor } from "../../demo/figures/field_layer.js";
 /** @typedef {(first: number, second: number) => number} LogitAt of standardized features */
 
 const BANDS = 10;
+const OVERLAP = 0.7; // px, so that nothing shows between two cells
 const CELLS = 36; // from side to side, and from top to bottom
 
 /** Which sides of a cell the curve goes through, by which of its corners are above: left top, right top, right bottom, left bottom. */
@@ -60,7 +61,8 @@ function bandPaths(at, [left, top], [width, height]) {
     for (let column = 0; column <= CELLS; column++) {
       const next = column < CELLS ? bandOf(at(left + (column + 0.5) * width, y + height / 2)) : -1;
       if (next === band) continue;
-      if (band >= 0) paths[band] += `M${(left + start * width).toFixed(1)} ${y.toFixed(1)}h${((column - start) * width).toFixed(1)}v${height.toFixed(1)}h${((start - column) * width).toFixed(1)}z`;
+      const [x, across] = [left + start * width, (column - start) * width + OVERLAP];
+      if (band >= 0) paths[band] += `M${x.toFixed(1)} ${y.toFixed(1)}h${across.toFixed(1)}v${(height + OVERLAP).toFixed(1)}h${(-across).toFixed(1)}z`;
       [start, band] = [column, next];
     }
   }
