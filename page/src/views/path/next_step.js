@@ -39,7 +39,7 @@ export function createNextStep({ store, path }) {
   function render(state) {
     const next = nextOf(state);
     const ahead = tabAfter(state.tab, state.hide) !== null;
-    fill(words, next ? [ahead ? "" : "Here the path ends, and one step of it was left out. ", PATH_WORDS[next.key]] : "Here the path ends, and all of it is done. The card on Start has it in short.");
+    fill(words, next ? [ahead ? "" : "Here the path ends, and not all of it is done. ", PATH_WORDS[next.key]] : "Here the path ends, and all of it is done. The card on Start has it in short.");
     button.textContent = next ? `${ahead ? "Next" : "Go to"}: ${next.title}` : "To the card";
   }
 

@@ -25,7 +25,7 @@ const HEAD = 5; // px
 const LEVEL = 1e-9; // relative; the sum of the arrows and the step of the tape round differently
 
 /** Where the gradient goes in a model of more than one layer. */
-const NETWORK = "In a network of layers, backpropagation hands these pulls on to the weights of every layer.";
+const NETWORK = "In a network of layers, backpropagation hands these pulls on.";
 const CAPTION = {
   gradient:
     "{count} arrows, one for each site{batch}: −η·{slope}·x/n, where η is the learning rate. Laid head to tail{penalty} they " +
