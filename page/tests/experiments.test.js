@@ -9,7 +9,7 @@ import { ALL } from "../src/views/experiments/all.js";
 import { BASE_RATE, dearestBeyond } from "../src/views/experiments/base_rate.js";
 import { CALIBRATION, farthestBin } from "../src/views/experiments/calibration.js";
 import { givenProbability, guessCost, LEAST_GIVEN, settingsOf, stepOf } from "../src/views/experiments/experiment.js";
-import { courseOf, HELD_OUT } from "../src/views/experiments/held_out.js";
+import { courseOf, HELD_OUT, priceKind } from "../src/views/experiments/held_out.js";
 import { bestTape, leaderOf, RATES, SQUARED_ERROR } from "../src/views/experiments/squared_error.js";
 import { fairThreshold, THRESHOLD } from "../src/views/experiments/threshold.js";
 import { golden } from "./golden.js";
@@ -129,7 +129,7 @@ test("with a bias alone the weight adds exactly ln w to the best logit", () => {
 
 for (const [l2, best, shown] of due["held-out"].runs) {
   test(`held-out sites: both losses with λ = ${l2}, and the turn`, () => {
-    const { price } = { price: [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3].indexOf(l2) };
+    const price = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3].indexOf(l2);
     const { priced, free, held } = find(HELD_OUT, { price });
     within4ulp(held.baseLoss, due["held-out"].base, "the base rate");
     for (const [step, loss, heldLoss] of shown) {
@@ -152,11 +152,16 @@ test("held-out sites: the loss learned from falls at every step, that of the oth
   assert.deepEqual([courseOf({ best: 2, steps: [0, 1, 2] }), courseOf({ best: 0, steps: [0, 1, 2] })], [0, 2]);
 });
 
+test("held-out sites: a price that is too low still turns, a higher one does not", () => {
+  const kinds = [0, 1, 2, 3, 4, 5, 6].map((price) => priceKind(find(HELD_OUT, { price })));
+  assert.deepEqual(kinds, ["none", "low", "low", "enough", "enough", "enough", "enough"]);
+});
+
 test("held-out sites: what the figures show is what the curve has", () => {
-  const { models, free, priced, free_at, held } = find(HELD_OUT, { step: 100 });
+  const { models, free, priced, freeAt, held } = find(HELD_OUT, { step: 100 });
   near(models.free[1].bce, free.held[free.steps.findIndex((step) => step >= 100)], "about the curve");
   near(models.priced[1].bce, priced.held.at(-1), "its end");
-  held.sites.forEach(({ x }, i) => near(free_at(...x), models.free[1].z[i], `the surface at site ${i}`));
+  held.sites.forEach(({ x }, i) => near(freeAt(...x), models.free[1].z[i], `the surface at site ${i}`));
 });
 
 test("the products of two features, by hand", () => {

@@ -32,7 +32,7 @@ def _held_out() -> list[list[float]]:
     free, priced = ({step: losses for step, *losses in run[2]} for run in GOLDEN["held-out"]["runs"][:2])
     best = GOLDEN["held-out"]["runs"][0][1]
     return [
-        [20, 40, 9, 1000, free[0][0], free[1000][0]],
+        [20, 40, 9, 3, 1000, free[0][0], free[1000][0]],
         [best, free[best][1], 1000, free[1000][1], free[1000][0], GOLDEN["held-out"]["base"]],
         [1000, free[1000][0], free[1000][1], free[1000][1] - free[best][1], free[best][1], best],
         [0.01, 1000, priced[1000][0], priced[1000][1], free[1000][0], free[1000][1]],
@@ -130,6 +130,14 @@ def test_every_experiment_of_the_list_is_walked(open_tab: OpenTab) -> None:
     page = open_tab("experiments")
     listed = page.eval_on_selector_all(".experiment-cards .start-card", "all => all.map((e) => e.dataset.experiment)")
     assert set(STORIES) <= set(listed)
+
+
+def test_a_factor_of_one_is_said_to_move_nothing(open_tab: OpenTab) -> None:
+    link = "#v1&tab=experiments&experiments.key=threshold&experiments.step=2&experiments.settings=k:"
+    for factor, moves in ((1, False), (2, True)):
+        page = open_tab(fragment=f"{link}{factor}")
+        page.wait_for_selector(".experiment .demo-story strong")
+        assert ("nothing moves" in page.inner_text(".demo-story")) is not moves
 
 
 def test_what_is_set_is_in_the_sentence(open_tab: OpenTab) -> None:

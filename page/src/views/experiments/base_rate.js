@@ -368,7 +368,7 @@ function saysTable(found) {
 
 const SETTINGS = {
   site: SITE_SETTING,
-  w: { start: 12, lowest: 1, highest: 30, whole: true },
+  w: { start: 12, lowest: 2, highest: 30, whole: true },
   says: { start: 0, lowest: 0, highest: SAYS_MOST }, // 0 is the base rate
   k: { start: SURE, lowest: 0.25, highest: 8 },
 };

@@ -209,7 +209,7 @@ function columns() {
  */
 function reliabilityColumn(brief, of, priced) {
   const chart = createLines(`Reliability, ${brief.toLowerCase()}: how often it happened, over what was said`);
-  const note = h("p", { class: "soft" }, "A point is all forecasts in a tenth of p; on the diagonal, what was said is what happens.");
+  const note = h("p", { class: "soft" }, `A point is all forecasts in one of ${BINS} parts of p; on the diagonal, what was said is what happens.`);
   return {
     brief,
     head(scene) {

@@ -3,7 +3,8 @@
  *
  * An experiment is a file of its own in this folder that exports an `Experiment`, and a row of `ALL` in `all.js`. What it
  * computes beyond display is in `maths/`. Its sentences take their numbers from what `find` returns and never hold one, and
- * `page/tests/experiment_*.test.js` asks `find` whether they are true.
+ * `page/tests/experiments.test.js` asks `find` whether they are true. Sites that are given weights are in `forecaster.js`, sliders
+ * in `slider.js`, sentences and red numbers in `words.js`, planes of sites and charts of lines in `figures/`.
  *
  * The frame (`frame.js`) shows the story, four columns, what to take along, and the foot. Three columns are the
  * experiment's own; the fourth is the reader's guess or, in a step with `bench`, the column that `bench` makes. Before

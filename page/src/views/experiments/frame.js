@@ -5,6 +5,7 @@ import { fill, h, number } from "../../base/dom.js";
 import { encodeState } from "../../base/fragment.js";
 import { keepLast } from "../../base/keep.js";
 import { copyText } from "../../base/saving.js";
+import { bringIntoView } from "../../base/scroll.js";
 import { explainedAll } from "../../base/term.js";
 import { createColumn } from "./column.js";
 import { givenProbability, guessCost, settingsOf, stepOf } from "./experiment.js";
@@ -16,6 +17,8 @@ import { recordExperiment } from "./record.js";
 /** @import { Child } from "../../base/dom.js" */
 /** @import { ExperimentsState } from "../../base/state.js" */
 /** @import { Experiment, Guess, Scene } from "./experiment.js" */
+
+const COLUMNS = 4;
 
 /**
  * @typedef {object} ExperimentFrame
@@ -42,7 +45,6 @@ export function createExperimentFrame(app, experiment, place, close) {
   const column = guess.kind === "probability" ? createProbabilityColumn(guess, () => given, give) : createChoiceColumn(guess, () => given, give);
   const columns = [...experiment.columns(tools), column, ...(experiment.bench ? [experiment.bench(tools)] : [])];
   const panels = columns.map((each, i) => createColumn(each, Math.min(i, COLUMNS - 1) + 1, `${key}-${i + 1}`));
-  let chosen = -1; // the column in view, where there is room for one
   let at = -1;
 
   const heading = h("h1", { class: "hidden-visually", tabindex: -1 }, title);
@@ -81,8 +83,8 @@ export function createExperimentFrame(app, experiment, place, close) {
     const leaving = stepOf(experiment, experiments) === 0 && step > 0;
     if (leaving && guess.kind === "choice" && experiments.guess === null) {
       announce("Choose an answer first.");
-      panels[COLUMNS - 1].element.querySelector("input")?.focus();
       choose(COLUMNS - 1);
+      panels[COLUMNS - 1].element.querySelector("input")?.focus();
       return;
     }
     if (leaving) {
@@ -91,6 +93,7 @@ export function createExperimentFrame(app, experiment, place, close) {
     }
     store.change("experiments", { step, ...(leaving && guess.kind === "probability" && { guess: givenProbability(experiments.guess) }) });
     store.flush();
+    bringIntoView(story);
     announce(`${steps[step].title}. ${story.textContent}`);
   }
 
@@ -105,9 +108,8 @@ export function createExperimentFrame(app, experiment, place, close) {
     copied.textContent = (await copyText(text)) ? "Copied." : "Share has the link: this browser does not let the page copy.";
   }
 
-  /** @param {number} i */
-  function choose(i) {
-    chosen = i;
+  /** @param {number} chosen the column in view, where there is room for one */
+  function choose(chosen) {
     panels.forEach(({ element }, of) => element.classList.toggle("chosen", of === chosen));
     tabs.forEach((tab, of) => tab.setAttribute("aria-pressed", String(of === chosen)));
   }
@@ -151,8 +153,6 @@ export function createExperimentFrame(app, experiment, place, close) {
     focus: () => heading.focus(),
   };
 }
-
-const COLUMNS = 4;
 
 /**
  * The panel that is outlined: the last column is the guess, or in its place the bench.

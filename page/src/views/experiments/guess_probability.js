@@ -70,7 +70,7 @@ export function createProbabilityColumn(guess, given, give) {
       const words = `${short(loss)}${revealed ? " paid" : ` if ${point.truth ? yes : no}`}`;
       setPlace(point.dot, { cx: x, cy: y });
       point.words.textContent = words;
-      const around = areaOnCurves(across, up, p);
+      const around = placesOnCurves(across, up, p);
       const area = areaBeside([x, y], SIZE, wordsSize(words, box.text), { inside: box, taken, places: around, reach: 3 });
       showOrHide(point.words, area !== null);
       if (!area) continue;
@@ -120,7 +120,7 @@ export function createProbabilityColumn(guess, given, give) {
  * @param {Scale} up
  * @param {number} p
  */
-function areaOnCurves(across, up, p) {
+function placesOnCurves(across, up, p) {
   const near = Array.from({ length: 41 }, (_, i) => p + (i - 20) / 50).filter((q) => q > 0 && q < 1);
   return near.flatMap((q) => [true, false].flatMap((truth) => [across.place(q), up.place(Math.min(guessCost(q, truth), TOP))]));
 }

@@ -7,6 +7,7 @@ import { initialState } from "../../base/state.js";
 import { logitsOf, logitSurface, splitRows, trainHeldOut, weightsAt } from "../../maths/held_out.js";
 import { createLossBar } from "../demo/punishment/loss_bar.js";
 import { createDerivation } from "../demo/model.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { createLines } from "./figures/lines.js";
 import { createSitesFigure, SITE_SETTING } from "./figures/sites.js";
 import { forecastTable, siteTable } from "./figures/site_tables.js";
@@ -28,8 +29,8 @@ import { red, told } from "./words.js";
  * @property {HeldOutRun} free trained without L2
  * @property {HeldOutRun} priced with the L2 that was set
  * @property {number} l2
- * @property {(first: number, second: number) => number} free_at the logit all over the plane, for the free run at the step that was set
- * @property {(first: number, second: number) => number} priced_at and for the priced one at its end
+ * @property {(first: number, second: number) => number} freeAt the logit all over the plane, for the free run at the step that was set
+ * @property {(first: number, second: number) => number} pricedAt and for the priced one at its end
  * @property {{free: [DemoModel, DemoModel], priced: [DemoModel, DemoModel]}} models learned from and held out, with either's weights
  * @property {{learned: number, held: number}} stopped losses of the free run at the step that was set
  */
@@ -41,6 +42,7 @@ export const LAST = 1000;
 const L2S = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 const STEPS_SHOWN = [1, 10, 100, 1000];
 const TOP = 1.2; // nats
+const ENOUGH = 1.1; // times its lowest, where the end of the held-out loss is as good as the turn
 const LEVEL = 5e-5; // four digits look the same
 
 /** @param {number} id */
@@ -77,8 +79,8 @@ function find({ step, price }, lesson) {
     free,
     priced,
     l2,
-    free_at: logitSurface(split, stopped),
-    priced_at: logitSurface(split, end),
+    freeAt: logitSurface(split, stopped),
+    pricedAt: logitSurface(split, end),
     models: found,
     stopped: { learned: found.free[0].bce, held: found.free[1].bce },
   };
@@ -89,11 +91,20 @@ export function courseOf({ best, steps }) {
   return best === steps.length - 1 ? 0 : best === 0 ? 2 : 1;
 }
 
+/**
+ * @param {Pick<HeldOutFound, "l2" | "priced">} found
+ * @returns {"none" | "low" | "enough"}
+ */
+export function priceKind({ l2, priced: { held, best } }) {
+  if (l2 === 0) return "none";
+  return held[held.length - 1] <= ENOUGH * held[best] ? "enough" : "low";
+}
+
 const WORDS = {
   guess: {
     lead: "{n} sites are learned from, and {held} held out.",
     rest:
-      "The model weighs {products} features, all products of the two measures up to the third degree, so its boundary can bend. In {last} " +
+      "The model weighs {products} features, all products of the two measures up to degree {degree}, so its boundary can bend. In {last} " +
       "steps the loss of the sites it learns from falls from {from} to {to}. And that of the others?",
   },
   reveal: {
@@ -110,21 +121,26 @@ const WORDS = {
     least: "as little as at step {best}, where it is least",
   },
   price: {
-    lead: { none: "Without a price on weights there is only the turn.", some: "L2 is a price on large weights, and needs no stopping." },
+    lead: {
+      none: "Without a price on weights there is only the turn.",
+      low: "L2 is a price on large weights, and this one is too low to do without stopping.",
+      enough: "L2 is a price on large weights, and this one needs no stopping.",
+    },
     rest: "With λ = {l2} all {last} steps end at {learned} on the sites learned from, and at {heldLoss} on the held-out ones; with λ = 0 at {to} and {end}.",
   },
 };
 
 /** @param {Scene} scene */
 function slots({ found, settings }) {
-  const { learned, held, split, free, priced, l2, stopped } = found;
+  const { learned, held, split, free, l2, stopped } = found;
   const [lowest, best] = [free.held[free.best], free.steps[free.best]];
   const above = stopped.held - lowest;
-  const more = told({ lead: "", rest: above < LEVEL ? WORDS.stop.least : WORDS.stop.more }, { best, lowest: red(lowest), above });
+  const more = sentence(above < LEVEL ? WORDS.stop.least : WORDS.stop.more, { best, lowest: red(lowest), above });
   return {
     n: learned.sites.length,
     held: held.sites.length,
     products: split.mean.length,
+    degree: split.degree,
     last: LAST,
     from: red(free.loss[0]),
     to: red(free.loss.at(-1)),
@@ -134,9 +150,8 @@ function slots({ found, settings }) {
     step: settings.step,
     learned: red(stopped.learned),
     heldLoss: red(stopped.held),
-    more: h("span", {}, more.rest),
+    more: h("span", {}, more),
     l2,
-    pricedEnd: priced.held.at(-1),
   };
 }
 
@@ -203,7 +218,7 @@ function columns({ set }) {
   const lines = createLines("Mean loss of the sites learned from, and of the held-out ones, step by step");
   const free = h("p", { class: "soft" });
   return [
-    halfColumn("learned", { brief: "Learned", title: "Learned from", note: "One site of three" }, 0, select),
+    halfColumn("learned", { brief: "Learned", title: "Learned from", note: `One site of ${EVERY}` }, 0, select),
     halfColumn("held", { brief: "Held out", title: "Held out", note: "The model never sees them" }, 1, select),
     {
       brief: "Losses",
@@ -249,7 +264,7 @@ function halfColumn(key, { brief, title, note }, half, select) {
       const open = isOpen(scene);
       bar.element.toggleAttribute("hidden", !open);
       later.hidden = open;
-      sites.show(model, scene.settings.site, scene.revealed ? "field" : "marks", scene.step === 3 ? scene.found.priced_at : scene.found.free_at);
+      sites.show(model, scene.settings.site, scene.revealed ? "field" : "marks", scene.step === 3 ? scene.found.pricedAt : scene.found.freeAt);
       if (open) bar.show(model, scene.settings.site);
     },
   };
@@ -354,7 +369,7 @@ export const HELD_OUT = {
       focus: 2,
       tell: (scene) => {
         const { free, held } = scene.found;
-        const dear = free.held.at(-1) > held.baseLoss && h("span", {}, told({ lead: "", rest: WORDS.base }, { base: red(held.baseLoss) }).rest);
+        const dear = free.held.at(-1) > held.baseLoss && h("span", {}, sentence(WORDS.base, { base: red(held.baseLoss) }));
         return told(WORDS.reveal, { ...slots(scene), base: dear });
       },
       along,
@@ -364,7 +379,7 @@ export const HELD_OUT = {
       title: "L2",
       focus: 3,
       bench: true,
-      tell: (scene) => told({ lead: scene.found.l2 > 0 ? WORDS.price.lead.some : WORDS.price.lead.none, rest: WORDS.price.rest }, priceSlots(scene)),
+      tell: (scene) => told({ lead: WORDS.price.lead[priceKind(scene.found)], rest: WORDS.price.rest }, priceSlots(scene)),
       along,
     },
   ],

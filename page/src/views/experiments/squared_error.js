@@ -171,7 +171,7 @@ const WORDS = {
   },
   own: {
     lead: ["As you set them, cross-entropy is ahead.", "As you set them, both are about level.", "As you set them, squared error is ahead."],
-    rest: "From the best weights times {turn}, {steps} steps with the rate {bceRate} end at {bce}, and by squared error with {squaredRate} at {squared}. The pull of squared error has a factor p(1 − p) more, which is nearly 0 wherever a model is sure.",
+    rest: "From the best weights times {turn}, {steps} steps with the rate {bceRate} end at {bce}, and by squared error with {squaredRate} at {squared}. The pull of squared error has a factor 2p(1 − p) more, which is nearly 0 wherever a model is sure.",
   },
 };
 

@@ -17,6 +17,7 @@ import { red, share, told } from "./words.js";
 /** @import { Pair } from "../../figures/scale.js" */
 /** @import { Confusion } from "../../maths/confusion.js" */
 /** @import { DataSet, DemoModel } from "../demo/model.js" */
+/** @import { Chart } from "./figures/lines.js" */
 /** @import { Column, Experiment, Scene, Settings, Tools } from "./experiment.js" */
 
 /**
@@ -107,6 +108,7 @@ const WORDS = {
   },
   factor: {
     lead: "A factor on the logits does the opposite.",
+    idle: "Times {k} nothing moves: this is the model as it is, with a loss of {loss} and an accuracy of {factoredAccuracy}.",
     rest: "Times {k}, every probability moves, the loss goes from {loss} to {factoredLoss}, and the accuracy stays at {factoredAccuracy}: no site has crossed {half}. Accuracy cannot tell a sure model from a timid one.",
   },
   price: {
@@ -272,7 +274,7 @@ function factorTable({ half, factored: other }) {
   return { heads: ["factor", "accuracy", "mean loss"], rows: [half, other].map(({ model, accuracy }) => ({ head: number(model.k), cells: [share(accuracy), model.bce] })) };
 }
 
-/** @param {ThresholdFound} found @param {number} k @returns {import("./figures/lines.js").Chart} */
+/** @param {ThresholdFound} found @param {number} k @returns {Chart} */
 function factorChart({ half, factored: other }, k) {
   return {
     across: { range: [0, SETTINGS.k.highest], plain: "factor" },
@@ -286,7 +288,7 @@ function factorChart({ half, factored: other }, k) {
   };
 }
 
-/** @param {ThresholdFound} found @param {Settings} settings @returns {import("./figures/lines.js").Chart} */
+/** @param {ThresholdFound} found @param {Settings} settings @returns {Chart} */
 function priceChart({ half: { model }, fair, fairPrice, price }, { t, miss }) {
   /** @type {Pair[]} */
   const prices = ACROSS.map((at) => [at, priceOf(confusion(model.p, model.labels, at), miss)]);
@@ -342,7 +344,7 @@ export const THRESHOLD = {
   steps: [
     { title: "Guess", focus: 3, tell: (scene) => told(WORDS.guess, slots(scene)), along },
     { title: "Reveal", focus: 2, tell: (scene) => told(WORDS.reveal, slots(scene)), along },
-    { title: "The factor", focus: 3, bench: true, tell: (scene) => told(WORDS.factor, slots(scene)), along },
+    { title: "The factor", focus: 3, bench: true, tell: (scene) => told({ lead: WORDS.factor.lead, rest: scene.settings.k === 1 ? WORDS.factor.idle : WORDS.factor.rest }, slots(scene)), along },
     { title: "The price", focus: 3, bench: true, tell: (scene) => told(WORDS.price, slots(scene)), along },
   ],
 };
