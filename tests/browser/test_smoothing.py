@@ -71,6 +71,8 @@ def test_a_link_to_holding_back_says_whom_it_helps(open_tab: OpenTab) -> None:
 def test_what_a_link_sets_is_what_is_said(open_tab: OpenTab) -> None:
     page = at_step(open_tab, 3, "&experiments.settings=eps:0,recipe:0")
     assert story(page).startswith("Smoothing changes nothing with the patients, and changes nothing at the sites.")
+    page = at_step(open_tab, 2, "&experiments.settings=f:0")
+    assert story(page).startswith("With no label flipped, plain training ends at the true rate.")
     page = at_step(open_tab, 3, "&experiments.settings=eps:0.8")
     assert story(page).startswith("Smoothing harms with the patients, and harms at the sites.")
     assert costs(page, 3)["smoothed"] == short(dict(SITES["smoothed"])[0.8])

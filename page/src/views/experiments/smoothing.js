@@ -151,6 +151,10 @@ const WORDS = {
     lead: "Wrong labels do the same.",
     rest: "Where {f} of the labels are flipped, {rate} looks like {seen}, and plain training ends there, as with smoothing by {twice}: smoothing takes no flips back, it adds to them. Here {flips} of {n} labels of each set are flipped, and new, right ones cost the patients’ model {costA} instead of {plainA}.",
   },
+  flipNone: {
+    lead: "With no label flipped, plain training ends at the true rate.",
+    rest: "Flip some: each flip makes ones of zeros, or zeros of ones, and the rate that is seen moves towards one half.",
+  },
   own: {
     lead: "{recipe} {helpsA} with the patients, and {helpsB} at the sites.",
     rest: "Trained plainly on so few rows, the patients’ model is {sureA}: new labels cost least with its logits times {factorA}. The sites’ model is {sureB}, with {factorB}. How much holding back is good depends on that, and beyond it harms.",
@@ -464,7 +468,7 @@ export const SMOOTHING = {
   steps: [
     { title: "Guess", focus: 3, tell: (scene) => told(WORDS.guess, slots(scene)) },
     { title: "Reveal", focus: 0, tell: (scene) => told(WORDS.reveal, slots(scene)), along: alongStory },
-    { title: "Flip labels", focus: 3, bench: true, tell: (scene) => told(WORDS.flip, slots(scene)) },
+    { title: "Flip labels", focus: 3, bench: true, tell: (scene) => told(scene.settings.f > 0 ? WORDS.flip : WORDS.flipNone, slots(scene)) },
     { title: "Hold back", focus: 3, bench: true, tell: (scene) => told(WORDS.own, slots(scene)), along: alongOwn },
   ],
 };
