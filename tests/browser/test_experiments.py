@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 OpenTab = Callable[..., "Page"]
 DESKS = [(1440, 900), (1280, 720)]
-EXPERIMENTS = ["base-rate", "held-out", "calibration", "threshold", "squared-error"]
+EXPERIMENTS = [
+    *("base-rate", "held-out", "calibration", "threshold", "squared-error"),
+    *("landscape", "more-than-a-line", "three-classes"),
+]
 FINGER = 44  # px
 
 ADDRESS_HAS = "(part) => location.hash.includes(part)"

@@ -334,7 +334,7 @@ function recordTape({ features, labels }, settings, loss) {
  * @returns {TrainOptions}
  */
 function tapeOptions({ method, rate, l2, batch, momentum, seed, start }, loss, n) {
-  return { loss, method, rate, l2, batch: Math.min(batch, n), momentum, seed, start, steps: 0 };
+  return { loss, method, rate, l2, batch: Math.min(batch, n), momentum, seed, start, bias: true, steps: 0 };
 }
 
 /**

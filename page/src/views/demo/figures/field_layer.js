@@ -1,14 +1,12 @@
 /** The probability all over a plane of sites, with the lines on which it is 0.1, 0.5 and 0.9. */
 
 import { svg } from "../../../base/dom.js";
-import { footOf, isFree, wordsSize } from "../../../figures/labels.js";
+import { areaOutside, footOf } from "../../../figures/labels.js";
 import { setLinePlace, setPlace, showOrHide } from "../../../figures/plot.js";
 import { colorRun, colorStops, lineAcross } from "./field.js";
-import { MARGIN } from "./plane.js";
 
 /** @import { Area } from "../../../figures/labels.js" */
-/** @import { Box } from "../../../figures/plot.js" */
-/** @import { Pair, Triple } from "../model.js" */
+/** @import { Triple } from "../model.js" */
 /** @import { PlaneView } from "./plane.js" */
 
 const STOPS = 33;
@@ -48,7 +46,7 @@ export function createFieldLayer(plane, key) {
         const line = lineAcross(weights, Math.log(p / (1 - p)), at);
         showOrHide(lines[i], line !== null);
         if (line) setLinePlace(lines[i], line);
-        const area = line && levelArea(line, box, taken);
+        const area = line && areaOutside(line, String(p), box, taken);
         showOrHide(labels[i], Boolean(area));
         if (!area) return;
         taken.push(area);
@@ -56,27 +54,6 @@ export function createFieldLayer(plane, key) {
       });
     },
   };
-}
-
-/**
- * Where the label of a level stands: outside the frame, where its line leaves it at the right or at the top.
- * @param {[Pair, Pair]} line
- * @param {Box} box
- * @param {Area[]} taken labels that stand
- * @returns {Area | null} null where there is no room outside
- */
-function levelArea(line, { left, right, top, text }, taken) {
-  const [width, height] = wordsSize("0.5", text);
-  const inside = { left: 0, right: right + MARGIN.right * text, top: 0, bottom: Infinity };
-  for (const [x, y] of line) {
-    /** @type {Area | null} */
-    const beside = x > right - 1 ? { left: right + 4, right: right + 4 + width, top: y - height / 2, bottom: y + height / 2 } : null;
-    // The name of the upright axis stands above the left half of the frame.
-    const above = y < top + 1 && x > (left + right) / 2 ? { left: x - width / 2, right: x + width / 2, top: top - height - 2, bottom: top - 2 } : null;
-    const area = beside ?? above;
-    if (area && isFree(area, { inside, taken, places: [], reach: 0 })) return area;
-  }
-  return null;
 }
 
 /**
