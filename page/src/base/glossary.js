@@ -56,6 +56,9 @@ export const GLOSSARY = {
     words: "Forecasts are calibrated if they come true as often as they say: of all the cases that are given 30 %, 30 % happen, and so for every other percentage.",
   },
   softLabel: { name: "soft label", forms: "soft labels?", words: "A label between 0 and 1: the share of such cases in which it happened, or how sure one is that it did." },
+  softmax: { name: "softmax", words: "Makes probabilities of several logits: e to the power of each, divided by the sum of all these. With two classes it is the sigmoid of their difference." },
+  hiddenLayer: { name: "hidden layer", forms: "hidden layers?", words: "Columns that a network makes of its measurements by itself, between what goes in and what comes out. Their weights are trained, too." },
+  tanh: { name: "tanh", words: "The hyperbolic tangent, a smooth step from −1 to 1: the sigmoid, stretched to these ends." },
   smoothing: {
     name: "label smoothing",
     forms: "label smoothing|smoothing ε",
