@@ -1,6 +1,7 @@
 /** Practice: a problem, an answer box that knows the classic mistakes, hints, the solution, and what comes next. */
 
 import { fill, h } from "../base/dom.js";
+import { explained } from "../base/term.js";
 import { currentStep, taskProblem } from "../maths/classroom/lesson.js";
 import { problemInCourse, solvedOutcome, streakOf } from "../maths/practice/progress.js";
 import { answerText, checkAnswer } from "../maths/practice/verdicts.js";
@@ -124,7 +125,7 @@ export function createPracticeView(app) {
   function giveHint() {
     const words = attempt.problem.hints[attempt.hints];
     attempt.hints += 1;
-    hints.append(h("li", {}, words));
+    hints.append(h("li", {}, explained(words)));
     app.announce(words);
     showStanding();
     if (hint.disabled) answer.again();
@@ -142,6 +143,7 @@ export function createPracticeView(app) {
     attempt.done = true;
     const { kind, seed } = attempt.problem;
     record.add({ kind, seed, outcome });
+    app.path.finish("practice");
     const parts = workedSolution(lesson, app.lesson.words, attempt.problem);
     fill(solution, shownSolution(attempt.problem, parts, outcome === "missed"));
     showStanding();
