@@ -129,7 +129,7 @@ def estimated(data: Data, *, l2: float = 0.0, intercept: bool = True, covariance
         proof = minimize(x, data.y, weight=data.weight, offset=data.offset, intercept=intercept).separation
     separation = "" if proof is None else proof.described(names)
     if separation and not l2:
-        raise _separated(data, separation)
+        raise separated(data.y.size, separation)
     at = system.polished(system.coordinates(optimum.coef, optimum.intercept), converged=optimum.converged)
     coef = np.zeros(data.x.shape[1] + intercept)
     coef[system.places] = system.own_units(at)
@@ -148,6 +148,16 @@ def total_loss(data: Data, logit: Floats) -> float:
     """Return Σ w·L, exactly added up."""
     loss: float = log_loss(data.y, logits=logit, sample_weight=data.weight, reduction="sum")
     return loss
+
+
+def dependence(data: Data, *, intercept: bool) -> dict[int, tuple[float, dict[int, float]]]:
+    """Return of each column that follows from ones before what it is: a constant, and multiples of these, by places."""
+    system = _System(data, 0.0, intercept)
+    found = {column: system.combination(column) for column in system.dependent}
+    return {
+        column: (constant, {place - intercept: value for place, value in multiples.items()})
+        for column, (constant, multiples) in found.items()
+    }
 
 
 class _System:
@@ -216,18 +226,18 @@ class _System:
             try:
                 step: Floats = np.asarray(np.linalg.solve(self.curvature(z), slope), np.float64)
             except np.linalg.LinAlgError:
-                raise _no_optimum(self.data, self.u.shape[1]) from None
+                raise no_optimum(self.data.y.size, self.u.shape[1]) from None
             size = math.sqrt(max(float(slope @ step), 0.0))  # in standard errors
             if (not converged or (before < _QUADRATIC and size > before / 4 > _SMALL)) and self._separates(step):
-                raise _separated(self.data, "certain columns separate the labels")
+                raise separated(self.data.y.size, "certain columns separate the labels")
             if not math.isfinite(size):
-                raise _no_optimum(self.data, self.u.shape[1])
+                raise no_optimum(self.data.y.size, self.u.shape[1])
             if size >= before / 2 and size < 1e-9:
                 return at
             at, before = at - step, size
             if size < _SMALL:
                 return at
-        raise _no_optimum(self.data, self.u.shape[1])
+        raise no_optimum(self.data.y.size, self.u.shape[1])
 
     def _separates(self, step: Floats) -> bool:
         """Say whether a step moves every row to its own side, or none, as far as rounding tells."""
@@ -352,8 +362,8 @@ def null_loss(data: Data, *, intercept: bool) -> tuple[float, float]:
     return found.loss, float(found.coef[0])
 
 
-def _no_optimum(data: Data, coefficients: int) -> ArgumentError:
-    rows = data.y.size
+def no_optimum(rows: int, coefficients: int) -> ArgumentError:
+    """Return the error of a fit that does not come to its end."""
     why = (
         f"{rows:,} rows hardly tell {coefficients:,} coefficients apart"
         if rows < 2 * coefficients
@@ -370,13 +380,14 @@ def _narrow(name: str, spread: float) -> ArgumentError:
     return ArgumentError("narrow", problem, subject=name, values=(spread,))
 
 
-def _separated(data: Data, how: str) -> SeparationError:
+def separated(rows: int, how: str) -> SeparationError:
+    """Return the error of columns that separate the labels."""
     problem = (
         f"no coefficients are the best: {how}, so that the loss only falls as certain ones grow, without an end. Leave "
         "a column out, or hold the coefficients by a penalty."
     )
     change = Change("penalty", "l2", "holds the coefficients, which then have no standard errors")
-    return SeparationError("separation", problem, subject="x", size=data.y.size, change=change)
+    return SeparationError("separation", problem, subject="x", size=rows, change=change)
 
 
 def one_class(name: str, label: float) -> ArgumentError:

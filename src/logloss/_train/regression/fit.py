@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Never, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from logloss._accumulate.batch import Column as Values
 from logloss._accumulate.batch import RowNumbers
 from logloss._evaluate.arguments import given
 from logloss._evaluate.scan.read import Progress
 from logloss._evaluate.spec import names
 from logloss._loss import log_loss
 from logloss._other_arguments import OF_FIT, unknown_argument
-from logloss._sources import Source, open_source
+from logloss._sources import DistributedSource, Source, open_source
 from logloss._sources.tables.arrays import plain
-from logloss._stats.tables.hashing import row_keys
+from logloss._train.regression.by_passes import Fitted, by_passes, most_kept
 from logloss._train.regression.cross_validation import cross_validated
-from logloss._train.regression.estimate import Data, Estimated, estimated, null_loss, one_class
+from logloss._train.regression.estimate import Data, estimated, null_loss, one_class
 from logloss._train.regression.marginal_effects import slopes
 from logloss._train.regression.model import VCOV, LogisticModel
 from logloss._train.regression.model_errors import no_vcov
-from logloss._train.regression.rows import NO_OFFSET, TrainingRows, TrainingSpec, training_rows
+from logloss._train.regression.row_sample import Rows
+from logloss._train.regression.rows import Held, Surveyed, TrainingSpec, elsewhere, surveyed
 from logloss._train.regression.terms import Term, found_terms, level_of, matrix
 from logloss._typing import Column, DataSource, Missing, WeightKind
 from logloss._validation import same_index
@@ -157,7 +156,7 @@ def training_spec(columns: Mapping[str, str], features: Sequence[str], **options
         As of `EvaluationSpec.build`.
     """
     scored = {("logit" if role == "offset" else role): name for role, name in columns.items()}
-    spec = TrainingSpec.build({"logit": NO_OFFSET, **scored}, logits=True, show=tuple(features), **options)
+    spec = TrainingSpec.build(scored, logits=True, show=tuple(features), **options)
     assert isinstance(spec, TrainingSpec)  # noqa: S101  # `build` makes one of its own class
     return spec
 
@@ -236,96 +235,115 @@ class FitOptions:
 
 
 def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Progress | None = None) -> LogisticModel:
-    """Read a source into memory and return the model that is fitted to its rows.
+    """Return the model that is fitted to the rows of a source.
 
     Raises
     ------
     LogLossError
         Something is wrong with the rows, or no finite coefficients are the best.
     """
-    rows = training_rows(source, spec, categories=options.categories, progress=progress)
-    terms = found_terms(rows.columns, options.bases)
-    x = matrix(terms, rows.columns, RowNumbers(0, rows.numbers)) if terms else np.empty((rows.y.size, 0))
-    frequency = "frequency" in spec.columns
+    if source.once:
+        source, spec = Held(source, spec.wanted, spec.where, progress), replace(spec, where=None)
+    spec = replace(spec, categories=options.categories)
+    most = None if options.folds is not None else most_kept(len(spec.shown))
+    if most is None and isinstance(source, DistributedSource):
+        raise elsewhere(source, "a model is cross-validated")
+    found = surveyed(source, spec, most=most, progress=progress)
+    terms = found_terms(found.survey.levels, options.bases)
+    names_ = coefficient_names(terms, intercept=options.intercept)
+    if found.one_class is not None:
+        raise one_class(spec.columns["y"], found.one_class)
+    rows = found.all_rows()
+    if rows is None:
+        fit_ = by_passes(found, terms, l2=options.l2, intercept=options.intercept)
+    else:
+        fit_ = _in_memory(rows, terms, options, frequency="frequency" in spec.columns, by=spec.columns.get("cluster"))
+    return _model(source, spec, options, found, terms, names_, fit_)
+
+
+def _in_memory(rows: Rows, terms: tuple[Term, ...], options: FitOptions, *, frequency: bool, by: str | None) -> Fitted:
+    """Return the fit of rows in the memory of this process."""
+    size = rows.y.size
+    x = matrix(terms, rows.columns, RowNumbers(0, None)) if terms else np.empty((size, 0))
+    weight = rows.weight
+    if weight is not None and not frequency:  # which has no unit
+        weight = weight / weight.max()
+        weight = weight / weight.mean()
+    cluster = None if rows.cluster is None else np.unique(rows.cluster, return_inverse=True)[1].ravel()
     names_ = tuple(name for term in terms for name in term.names)
-    if rows.weight is not None and not frequency:  # which has no unit
-        weight = rows.weight / rows.weight.max()
-        rows = rows._replace(weight=weight / weight.mean())
-    data = Data(x, rows.y, rows.weight, rows.offset, frequency, _clusters(rows.cluster), names_)
-    y_name = spec.columns["y"]
-    if data.y.min() == data.y.max() and data.y[0] in (0.0, 1.0):
-        raise one_class(y_name, float(data.y[0]))
+    data = Data(x, rows.y, weight, rows.offset, frequency, cluster, names_)
     found = estimated(data, l2=options.l2, intercept=options.intercept)
-    return _model(source, spec, options, rows, terms, data, found)
+    hard = bool(((data.y == 0) | (data.y == 1)).all())
+    validated = None
+    if options.folds is not None:
+        validated = cross_validated(data, options.folds, by=by, l2=options.l2, intercept=options.intercept)
+    return Fitted(
+        coef=found.coef,
+        follows=found.follows,
+        covariances=found.covariances,
+        slopes=() if options.l2 else tuple(slopes(terms, data, found, intercept=options.intercept)),
+        n=data.n,
+        weight=float(size) if weight is None else math.fsum(weight),
+        positives=math.fsum(data.y if weight is None else data.y * weight),
+        hard=hard,
+        loss=found.loss,
+        null_loss=null_loss(data, intercept=options.intercept)[0],
+        label_entropy=0.0 if hard else float(log_loss(data.y, data.y, sample_weight=weight, reduction="sum")),
+        clusters=None if cluster is None else int(cluster.max()) + 1,
+        separation=found.separation,
+        cross_validation=validated,
+    )
 
 
 def _model(
     source: Source,
     spec: TrainingSpec,
     options: FitOptions,
-    rows: TrainingRows,
+    found: Surveyed,
     terms: tuple[Term, ...],
-    data: Data,
-    found: Estimated,
+    names_: Sequence[str],
+    fit_: Fitted,
 ) -> LogisticModel:
-    weights = "none" if data.weight is None else "frequency" if data.frequency else "importance"
-    hard = bool(((data.y == 0) | (data.y == 1)).all())
-    clusters = None if data.cluster is None else int(data.cluster.max()) + 1
-    covariances = dict(found.covariances)
+    scan = found.scan
+    weights = "none"
+    if "weight" in spec.columns or "frequency" in spec.columns:
+        weights = "frequency" if "frequency" in spec.columns else "importance"
+    covariances = dict(fit_.covariances)
     if weights == "importance":
         covariances.pop("classic", None)
-    needs = "HC1" if weights == "importance" or (not hard and weights == "none") else "classic"
-    vcov = options.vcov or (None if options.l2 else "cluster" if clusters is not None else needs)
+    needs = "HC1" if weights == "importance" or (not fit_.hard and weights == "none") else "classic"
+    vcov = options.vcov or (None if options.l2 else "cluster" if fit_.clusters is not None else needs)
     if vcov is not None and vcov not in covariances:
-        raise no_vcov(vcov, penalty=options.l2, weights=weights, clusters=clusters)
-    coefficient_names = [
-        *(["intercept"] if options.intercept else []),
-        *(name for term in terms for name in term.names),
-    ]
-    _check_names(coefficient_names)
-    aliased = {
-        coefficient_names[at]: _follows(combination, coefficient_names) for at, combination in found.follows.items()
-    }
-    effects = () if options.l2 else tuple(slopes(terms, data, found, intercept=options.intercept))
-    positive, others = rows.labels
-    weight = float(data.y.size) if data.weight is None else math.fsum(data.weight)
-    columns = {
-        ("offset" if role == "logit" else role): name for role, name in spec.columns.items() if name != NO_OFFSET
-    }
-    validated = None
-    if options.folds is not None:
-        validated = cross_validated(
-            data, options.folds, by=columns.get("cluster"), l2=options.l2, intercept=options.intercept
-        )
+        raise no_vcov(vcov, penalty=options.l2, weights=weights, clusters=fit_.clusters)
     return LogisticModel(
         terms=terms,
         intercept=options.intercept,
-        values=tuple(None if at in found.follows else value + 0.0 for at, value in enumerate(found.coef.tolist())),
-        aliased=aliased,
+        values=tuple(None if at in fit_.follows else value + 0.0 for at, value in enumerate(fit_.coef.tolist())),
+        aliased={names_[at]: _follows(combination, names_) for at, combination in fit_.follows.items()},
         vcov=vcov,
         covariances={kind: tuple(map(tuple, each.tolist())) for kind, each in covariances.items()},
-        n=data.n,
-        weight=weight,
+        n=fit_.n,
+        weight=fit_.weight,
         weights=weights,
-        loss=found.loss,
-        null_loss=null_loss(data, intercept=options.intercept)[0],
-        label_entropy=0.0 if hard else float(log_loss(data.y, data.y, sample_weight=data.weight, reduction="sum")),
-        hard=hard,
-        positives=math.fsum(data.y if data.weight is None else data.y * data.weight),
+        loss=fit_.loss,
+        null_loss=fit_.null_loss,
+        label_entropy=fit_.label_entropy,
+        hard=fit_.hard,
+        positives=fit_.positives,
         penalty=options.l2,
-        slopes=effects,
-        clusters=clusters,
-        cross_validation=validated,
-        rows=rows.rows,
-        dropped=rows.dropped,
-        masked=rows.masked,
+        slopes=fit_.slopes,
+        clusters=fit_.clusters,
+        cross_validation=fit_.cross_validation,
+        rows=scan.rows,
+        dropped=scan.dropped,
+        masked=scan.masked,
         source=source.name,
-        columns=columns,
-        offset=rows.offset is not None,
-        positive=positive,
-        others=others,
-        separation=found.separation,
-        fingerprint=_fingerprint(rows),
+        columns={("offset" if role == "logit" else role): name for role, name in spec.columns.items()},
+        offset="logit" in spec.columns,
+        positive=scan.labels.positive,
+        others=scan.labels.others(),
+        separation=fit_.separation,
+        fingerprint=found.survey.fingerprint,
     )
 
 
@@ -380,13 +398,6 @@ def _columns(x: Any) -> tuple[Any, tuple[str, ...]]:
     return columns, tuple(columns)
 
 
-def _clusters(column: Values | None) -> Any:
-    """Return the number of each row's cluster, in an order that follows from what the clusters are called."""
-    if column is None:
-        return None
-    return np.unique(row_keys(column), return_inverse=True)[1].ravel()
-
-
 def _follows(combination: tuple[float, dict[int, float]], names_: Sequence[str]) -> str:
     """Return what a column is that follows from others, in words.
 
@@ -406,18 +417,17 @@ def _follows(combination: tuple[float, dict[int, float]], names_: Sequence[str])
     return text
 
 
-def _check_names(coefficient_names: Sequence[str]) -> None:
-    for name in coefficient_names:
-        if coefficient_names.count(name) > 1:
+def coefficient_names(terms: Sequence[Term], *, intercept: bool) -> list[str]:
+    """Return what the coefficients are called, each another name.
+
+    Raises
+    ------
+    ArgumentError
+        Two would be called the same.
+    """
+    called = [*(["intercept"] if intercept else []), *(name for term in terms for name in term.names)]
+    for name in called:
+        if called.count(name) > 1:
             problem = f"two columns of the model would be called {printable(name)}: rename a column of the data."
             raise ArgumentError("name-twice", problem, subject=name)
-
-
-def _fingerprint(rows: TrainingRows) -> str:
-    """Return a hash of which rows were fitted, and of their labels, weights and offsets."""
-    digest = hashlib.blake2b(digest_size=16)
-    for each in (rows.numbers.astype("<i8"), rows.y, rows.weight, rows.offset):
-        digest.update(
-            b"-" if each is None else np.ascontiguousarray(each).astype(each.dtype.newbyteorder("<")).tobytes()
-        )
-    return digest.hexdigest()
+    return called
