@@ -15,10 +15,10 @@ from .matrices import Vector, gram
 FIXED_BITS = 44  # of a number in [−1, 1] that is added up by itself
 MOST_ROWS = 1 << 18  # of which the sum of such numbers stays below 2^63 units
 
-# A number in [−1, 1] is a multiple of 2^−20 and one of 2^−40. Sums of products of the multiples, and of those of the
-# sum of both, stay below 2^53 for a block of 1024 rows: (2^20 + 2^19)² · 2^10.
-_PART_BITS = 20
-_BLOCK = 1 << 10
+# Sums of products of whole numbers of so many bits, over a block of rows, are below 2^53.
+_ONE_BITS, _ONE_BLOCK = 22, 1 << 8
+_PART_BITS, _BLOCK = 20, 1 << 10  # in two parts: (2^20 + 2^19)² · 2^10
+_ONES = np.ones(_BLOCK)
 _HALF = np.int64(32)
 _LOW = np.int64((1 << 32) - 1)
 
@@ -82,26 +82,38 @@ def fixed(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 class ProductTotals:
-    """Σ v·vᵀ over rows of numbers in [−1, 1]: each number is rounded to 2^−40, and nothing else is.
+    """Σ v·vᵀ over rows of numbers in [−1, 1]: each number is rounded to a unit, and nothing else is.
 
-    A number is split in two, v = a·2^−20 + b·2^−40, so that products of the parts, and a block's sums of them, are
-    whole numbers that a float64 holds. What the kernel adds up is then exact in any order. The products of a and b come
-    from those of a + b.
+    Whole numbers of few bits have products, and sums of these over a block, that are whole numbers which a float64
+    holds: what the kernel adds up is exact in any order. A unit is 2^−22. Where that is not fine enough, a number is
+    split in two, v = a·2^−20 + b·2^−40; the products of a and b come from those of a + b.
+
+    Parameters
+    ----------
+    order : int
+        How many numbers a row has.
+    fine : bool
+        Whether the unit is 2^−40, for three times the work.
     """
 
-    def __init__(self, order: int) -> None:
-        self._of = tuple(WholeTotals(order, order) for _ in range(3))
+    def __init__(self, order: int, *, fine: bool) -> None:
+        self._fine = fine
+        self._of = tuple(WholeTotals(order, order) for _ in range(3 if fine else 1))
 
     def add(self, rows: Vector) -> None:
         """Add rows."""
-        for start in range(0, len(rows), _BLOCK):
-            scaled = np.ldexp(rows[start : start + _BLOCK], _PART_BITS)
-            scaled = np.pad(scaled, ((0, -len(scaled) % GROUP), (0, 0)))
+        bits, block = (_PART_BITS, _BLOCK) if self._fine else (_ONE_BITS, _ONE_BLOCK)
+        for start in range(0, len(rows), block):
+            some = rows[start : start + block]
+            scaled = np.zeros((len(some) + -len(some) % GROUP, rows.shape[1]))
+            np.multiply(some, 2.0**bits, out=scaled[: len(some)])
             a = np.rint(scaled)
-            b = np.rint(np.ldexp(scaled - a, _PART_BITS))
-            weight = np.ones(len(scaled))
-            for totals, part in zip(self._of, (a, b, a + b), strict=True):
-                totals.add(gram(part, weight).astype(np.int64))
+            parts = [a]
+            if self._fine:
+                b = np.rint(np.ldexp(scaled - a, _PART_BITS))
+                parts += [b, a + b]
+            for totals, part in zip(self._of, parts, strict=True):
+                totals.add(gram(part, _ONES[: len(part)]).astype(np.int64))
 
     def merge(self, other: ProductTotals) -> None:
         """Add what another one has added up."""
@@ -110,9 +122,13 @@ class ProductTotals:
 
     def products(self) -> Vector:
         """Return Σ v·vᵀ, of which the upper triangle is filled."""
+        upper: Vector
+        if not self._fine:
+            upper = np.ldexp(self._of[0].floats(), -2 * _ONE_BITS)
+            return upper
         of_high, of_low, of_sums = self._of
         mixed = of_sums.without(of_high, of_low)
-        upper: Vector = np.ldexp(of_high.floats(), -2 * _PART_BITS) + (
+        upper = np.ldexp(of_high.floats(), -2 * _PART_BITS) + (
             np.ldexp(mixed.floats(), -3 * _PART_BITS) + np.ldexp(of_low.floats(), -4 * _PART_BITS)
         )
         return upper

@@ -129,9 +129,12 @@ class RowSample:
 
     def _keep(self, rows: Rows, ones: NDArray[np.bool_]) -> None:
         if self.most is not None:
+            for of_class, here in enumerate((~ones, ones)):
+                self._lower(of_class, rows.key[here])
             low, high = self._limits
-            kept = rows.key <= np.where(ones, high, low)
-            rows, ones = (rows.take(kept), ones[kept]) if not kept.all() else (rows, ones)
+            kept = np.flatnonzero(rows.key <= np.where(ones, high, low))
+            if kept.size < rows.key.size:
+                rows, ones = rows.take(kept), ones[kept]
         if not rows.key.size:
             return
         self._parts.append(rows)
@@ -139,6 +142,14 @@ class RowSample:
         self._sizes[0] += int(np.count_nonzero(~ones))
         if self.most is not None and max(self._sizes) > 2 * self.most:
             self._prune()
+
+    def _lower(self, of_class: int, keys: Keys) -> None:
+        """Lower the limit of a class to what these hashes alone say of it."""
+        keys = keys[keys <= self._limits[of_class]]
+        if self.most is not None and keys.size > 2 * self.most:
+            different = np.unique(keys)
+            if different.size > self.most:
+                self._limits[of_class] = different[self.most - 1]
 
     def _prune(self) -> None:
         lowest = self._lowest()

@@ -158,6 +158,8 @@ class SumsQuestion:
         Whether second derivatives are wanted.
     scored : bool
         Whether the products of the rows' scores are, too, by clusters if there are some.
+    fine : bool
+        Whether products are of numbers that are rounded to finer units.
     frequency : bool
         Whether weights count rows.
     null : float or None
@@ -171,6 +173,7 @@ class SumsQuestion:
     coef: Vector
     curved: bool = False
     scored: bool = False
+    fine: bool = False
     frequency: bool = False
     null: float | None = None
     differences: Sequence[Difference] | None = None
@@ -201,8 +204,8 @@ class Sums:
         self._asked = question
         columns = len(question.design.used)
         self.first = WholeTotals(columns + EXTRA + 1)
-        self.curvature = ProductTotals(columns + 1) if question.curved else None
-        self.scores = ProductTotals(columns + 1) if question.scored else None
+        self.curvature = ProductTotals(columns + 1, fine=question.fine) if question.curved else None
+        self.scores = ProductTotals(columns + 1, fine=question.fine) if question.scored else None
         self.clusters = ClusterTotals(columns + 1) if question.scored else None
         differences = question.differences
         self.effects = None if differences is None else WholeTotals(1 + len(differences), columns + 3)
