@@ -25,7 +25,7 @@ from logloss._train.systems import Value
 Floats = NDArray[np.float64]
 
 _ONE = Dyadic.make(1, 0)
-_FEW_LARGE = 0.02  # of √n: reach of a column whose standard deviation is about 1
+_FEW_LARGE = 1e3  # standard deviations: where no number is farther away, coarse products lead on to the optimum
 _NULL_STEPS, _STILL = 50, 1e-8  # of the model without columns
 
 
@@ -95,8 +95,7 @@ class System:
         self.coordinates = Coordinates(data.center, data.scale, data.rounder, data.units, reach, last)
         largest = np.maximum(rows.high[used] - data.center, data.center - rows.low[used]) * data.scale
         self.extent = np.append(largest, last)
-        # Units of 2^−22 change a variance by less than 1e-8 of it, unless few numbers are far larger than most.
-        self.fine = bool((reach[:-1] > _FEW_LARGE * math.sqrt(rows.size)).any())
+        self.coarse = bool((reach[:-1] <= _FEW_LARGE).all())
         self.null = _NullModel.of(data) if rows.has_offset and rows.intercept else None
 
     def at(self, coef: Vector) -> Value:

@@ -233,8 +233,8 @@ def _optimum(start: _Start) -> _Optimum:
     before, lowest, last = math.inf, math.inf, coef
     for _ in range(_MOST_STEPS):
         whole = before <= _SOON
-        wanted = {"scored": True, "fine": system.fine, "frequency": rows.frequency, "differences": differences(rows, system.used)}
-        sums = system.sums(coef, curved=True, **(wanted if whole else {}))
+        wanted = {"scored": True, "frequency": rows.frequency, "differences": differences(rows, system.used)}
+        sums = system.sums(coef, curved=True, fine=whole or not system.coarse, **(wanted if whole else {}))
         objective, gradient, found = system.point(coef, sums)
         if objective > lowest + _ROUNDING * abs(lowest):  # the step was too long
             coef = (coef + last) / 2
