@@ -343,7 +343,7 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
         labels = (rng.random(size) < 1 / (1 + np.exp(-columns["x0"]))).astype(np.int8)
         pl.DataFrame({"y": labels, **columns}).write_parquet(path, row_group_size=50_000, compression="uncompressed")
         command = [sys.executable, "-c", PEAK, str(path)]
-        n, peak = map(int, subprocess.run(command, capture_output=True, check=True, text=True).stdout.split())  # noqa: S603
+        n, peak = map(int, subprocess.run(command, capture_output=True, check=True, text=True).stdout.split())
         assert n == size
         peaks.append(peak / 1024)
     assert peaks[1] - peaks[0] < 20, f"{peaks} MB, where the second file is 40 MB larger"

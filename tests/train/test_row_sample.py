@@ -17,7 +17,8 @@ def rows(keys: np.ndarray, y: np.ndarray) -> Rows:
     """Return rows that hold what their keys say: a number, and a word."""
     words = ("even", "odd")
     columns = {"x": Column(keys.astype(float)), "w": Column(np.full(keys.size, np.nan), words, (keys % 2).astype("i4"))}
-    return Rows(keys.astype(np.uint64), np.ones(keys.size, np.int64), y, None, None, None, columns)
+    numbers, counts = np.arange(keys.size), np.ones(keys.size, np.int64)
+    return Rows(keys.astype(np.uint64), numbers, counts, y, None, None, None, columns)
 
 
 def by_parts(keys: np.ndarray, y: np.ndarray, most: int, parts: int, rng: np.random.Generator) -> RowSample:

@@ -27,7 +27,7 @@ from logloss._train.regression.model_errors import no_vcov
 from logloss._train.regression.row_sample import Rows
 from logloss._train.regression.rows import Held, Surveyed, TrainingSpec, elsewhere, surveyed
 from logloss._train.regression.terms import Term, found_terms, level_of, matrix
-from logloss._typing import Column, DataSource, Missing, WeightKind
+from logloss._typing import Column, DataSource, Engine, Missing, WeightKind
 from logloss._validation import same_index
 from logloss.errors import ArgumentError, ShapeError, printable, wrong_option, wrong_word
 
@@ -56,6 +56,7 @@ def fit(
     C: float | None = None,  # what scikit-learn calls it
     vcov: Vcov | None = None,
     folds: int | None = None,
+    engine: Engine | None = None,
     **others: Never,
 ) -> LogisticModel:
     """Fit a logistic regression, without a penalty unless one is asked for.
@@ -67,8 +68,9 @@ def fit(
     Parameters
     ----------
     data : path, SQL, dataframe, mapping of names to arrays, or (n, d) array, optional
-        Any local source of `evaluate`, read into memory: rows of Spark and Dask, and what is larger than memory, are
-        not fitted yet. `fit(X, y)` takes arrays or a dataframe of columns, and the labels.
+        Any source of `evaluate`. Rows that are many are read several times, a block at a time, and never kept: files
+        may be larger than memory, and dataframes of Spark and Dask are added up where they lie. `fit(X, y)` takes
+        arrays or a dataframe of columns, and the labels.
     y : str or (n,) array
         The labels: 0 and 1, bool, or soft in [0, 1]; any others with `positive`.
     x : str, sequence of str, (n, d) array, or mapping of names to arrays
@@ -104,7 +106,9 @@ def fit(
         soft labels and weights of importance robustly, which they need; with `cluster` for independent clusters.
     folds : int, optional
         Also cross-validate, in so many parts: which one a row is in follows from what it holds, and clusters stay
-        whole.
+        whole. The rows are then read into memory.
+    engine : {"local", "spark", "dask"}, optional
+        What reads a path: this process, or the machines of Spark or Dask.
 
     Returns
     -------
@@ -128,7 +132,7 @@ def fit(
     """
     if others:
         raise unknown_argument("fit", others, OF_FIT)
-    source, columns, features, where = _asked(data, y, x, weight, offset, cluster, where)
+    source, columns, features, where = _asked(data, y, x, weight, offset, cluster, where, engine)
     spec = training_spec(columns, features, where=where, weight_kind=weight_kind, positive=positive, missing=missing)
     options = FitOptions.build(
         features,
@@ -344,11 +348,12 @@ def _model(
         others=scan.labels.others(),
         separation=fit_.separation,
         fingerprint=found.survey.fingerprint,
+        work=found.passes.work(),
     )
 
 
 def _asked(
-    data: Any, y: Any, x: Any, weight: Any, offset: Any, cluster: Any, where: Any
+    data: Any, y: Any, x: Any, weight: Any, offset: Any, cluster: Any, where: Any, engine: Any
 ) -> tuple[Source, dict[str, str], tuple[str, ...], Any]:
     """Return where the rows are, the column of each role, the columns of the model, and the rows to keep."""
     roles = {"y": y, "weight": weight, "offset": offset, "cluster": cluster}
@@ -362,7 +367,7 @@ def _asked(
     elif x is None:
         if data is None:
             raise wrong_option("x", None, "the columns of the model")
-        known = printable(", ".join(open_source(data).columns), 2000)
+        known = printable(", ".join(open_source(data, engine).columns), 2000)
         raise wrong_option("x", None, f"the columns of the model; those of the data are {known}")
     elif data is not None:
         raise wrong_option("x", type(x).__name__, "names of columns where data is given")
@@ -370,7 +375,7 @@ def _asked(
         for role, value in roles.items():
             same_index(x, role, value, of="x")
         data, features = _columns(x)
-    asked = given(data, {**roles, **{f"x {name}": name for name in features}}, where=where)
+    asked = given(data, {**roles, **{f"x {name}": name for name in features}}, where=where, engine=engine)
     columns = {role: name for role, name in asked.columns.items() if not role.startswith("x ")}
     return asked.source, columns, features, asked.where
 

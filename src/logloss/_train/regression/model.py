@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -34,6 +34,7 @@ from logloss._train.regression.model_errors import (
     penalized,
 )
 from logloss._train.regression.terms import Term
+from logloss._train.regression.work import Work
 from logloss.errors import ArgumentError, wrong_option, wrong_word
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ class LogisticModel(Record):
         How columns separate the labels, where the penalty alone holds the coefficients; empty where they do not.
     fingerprint : str
         A hash of which rows were fitted, with their labels, weights and offsets: that of models to be compared.
+    work : Work or None
+        How often the rows were read, and how long it took; of no importance to whether two models are equal.
     derived : Derived
         What follows from all that, for readers of the JSON: computed anew when it is read.
     schema : str
@@ -155,6 +158,7 @@ class LogisticModel(Record):
     others: tuple[str, ...]
     separation: str
     fingerprint: str
+    work: Work | None = field(default=None, compare=False)
     derived: Derived | None = None
     schema: str = SCHEMA
 

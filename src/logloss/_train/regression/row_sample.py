@@ -20,6 +20,8 @@ from logloss._accumulate.serialization import Entries, text
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
 
+LARGEST = 2**64 - 1  # hash
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -29,6 +31,8 @@ class Rows:
     ----------
     key : (n,) array of uint64
         A hash of what each holds.
+    number : (n,) array of int64
+        Which row of the data each is; without meaning for rows of a cluster.
     count : (n,) array of int64
         How many equal ones each stands for.
     y : (n,) array
@@ -41,6 +45,7 @@ class Rows:
     """
 
     key: Keys
+    number: NDArray[np.int64]
     count: NDArray[np.int64]
     y: Floats
     weight: Floats | None
@@ -54,7 +59,8 @@ class Rows:
             None if each is None else each[rows] for each in (self.weight, self.offset, self.cluster)
         )
         columns = {name: column.take(rows) for name, column in self.columns.items()}
-        return Rows(self.key[rows], self.count[rows], self.y[rows], weight, offset, cluster, columns)
+        key, number, count, y = (each[rows] for each in (self.key, self.number, self.count, self.y))
+        return Rows(key, number, count, y, weight, offset, cluster, columns)
 
     def first(self, most: int | None) -> Rows:
         """Return the first rows."""
@@ -95,13 +101,9 @@ class Rows:
                 if codes.size and not -1 <= codes.min() <= codes.max() < len(words):
                     raise ValueError("a word is none")
             columns[name] = Column(column.array("numbers", "float64", key.size), words, codes)
-        own = (
-            array("y", "float64"),
-            array("weight", "float64"),
-            array("offset", "float64"),
-            array("cluster", "uint64"),
-        )
-        return cls(key, array("count", "int64"), *own, columns)
+        y, weight, offset = (array(name, "float64") for name in ("y", "weight", "offset"))
+        counts = array("number", "int64"), array("count", "int64")
+        return cls(key, *counts, y, weight, offset, array("cluster", "uint64"), columns)
 
 
 class RowSample:
@@ -111,13 +113,15 @@ class RowSample:
     ----------
     most : int or None
         How many different ones of each class, at least; None for all rows.
+    limits : (int, int), optional
+        Of each class the largest hash that is looked at.
     """
 
-    def __init__(self, most: int | None) -> None:
+    def __init__(self, most: int | None, limits: tuple[int, int] = (LARGEST, LARGEST)) -> None:
         self.most = most
         self._parts: list[Rows] = []
         self._sizes = [0, 0]
-        self._limits = [np.uint64(2**64 - 1)] * 2
+        self._limits = [np.uint64(limit) for limit in limits]
         self.seen = [0, 0]  # rows of each class, whether they are kept or not
 
     def add(self, rows: Rows) -> None:
@@ -183,8 +187,30 @@ class RowSample:
             return together(self._parts).in_order()
         return together(self._lowest()).in_order()
 
+    def limits(self, most: int) -> tuple[int, int]:
+        """Return of each class a hash up to which there are about half as many more different rows than `most`."""
+        rows = self.rows()
+        found = []
+        for of_class in (0, 1):
+            keys = np.empty(0, np.uint64) if rows is None else np.unique(rows.key[(rows.y > 0.5) == of_class])
+            few = self.most is None or keys.size < self.most or sum(self.seen) <= most
+            found.append(LARGEST if few else min(int(keys[-1]) * 3 * most // (2 * keys.size), LARGEST))
+        return found[0], found[1]
+
+    def has_enough(self, limits: tuple[int, int]) -> bool:
+        """Say whether it holds so many different rows of each class, or all that there are below no limit."""
+        rows = self.rows()
+        ones = np.empty(0, bool) if rows is None else rows.y > 0.5
+        held = [int(np.count_nonzero(~ones)), int(np.count_nonzero(ones))]
+        return all(
+            limit == LARGEST or (self.most is not None and size >= self.most)
+            for limit, size in zip(limits, held, strict=True)
+        )
+
     def to_state(self) -> dict[str, Any]:
         """Return what is kept as a tree (`serialization`)."""
+        if self.most is not None and max(self._sizes) > self.most:
+            self._prune()
         kept = together(self._parts).to_state() if self._parts else None
         return {"seen": self.seen, "limits": [int(limit) for limit in self._limits], "kept": kept}
 
@@ -218,7 +244,7 @@ def together(parts: Sequence[Rows]) -> Rows:
     columns = {name: joined([part.columns[name] for part in parts]) for name in first.columns}
     return replace(
         first,
-        **{name: one(name) for name in ("key", "count", "y", "weight", "offset", "cluster")},
+        **{name: one(name) for name in ("key", "number", "count", "y", "weight", "offset", "cluster")},
         columns=columns,
     )
 

@@ -27,14 +27,17 @@ from logloss._evaluate.spec import EvaluationSpec, show_role
 from logloss._kernels.blocks import default_threads
 from logloss._kernels.exact_sum import ZERO
 from logloss._sources import DistributedSource, Piece, Source, fold, kept, unchanged
-from logloss._train.regression.row_sample import Rows, joined
-from logloss._train.regression.survey import Survey
+from logloss._train.regression.row_sample import LARGEST as LARGEST_HASH
+from logloss._train.regression.row_sample import Rows, RowSample, joined
+from logloss._train.regression.survey import Sampled, Survey
 from logloss._train.regression.terms import number_or_category
+from logloss._train.regression.work import Work
 from logloss._train.stepwise.features import LARGEST
 from logloss.errors import DataTypeError, wrong_option
 
 Floats = NDArray[np.float64]
 
+_FEW = 512  # rows of each class that every part of a cluster sends at first
 NUMBERS, WORDS = 1, 2  # what the batches of a column were read as
 
 
@@ -67,6 +70,28 @@ class FirstQuestion:
     def answer(self) -> Survey:
         """Return what adds the rows up, of none."""
         return Survey(self.columns, self.most, has_offset=self.has_offset, numbered=self.numbered)
+
+
+@dataclass(frozen=True)
+class SampleQuestion:
+    """Some of the rows.
+
+    Attributes
+    ----------
+    most : int
+        How many of each class, at least.
+    limits : (int, int)
+        Of each class the largest hash that is looked at.
+    has_offset : bool
+    """
+
+    most: int
+    limits: tuple[int, int]
+    has_offset: bool
+
+    def answer(self) -> Sampled:
+        """Return what keeps rows, of none."""
+        return Sampled(RowSample(self.most, self.limits), has_offset=self.has_offset)
 
 
 @dataclass(frozen=True)
@@ -215,46 +240,24 @@ class _Pass:
         return scan
 
 
-@dataclass
-class Work:
-    """What a fit took.
-
-    Attributes
-    ----------
-    passes : int
-        How often all rows were read.
-    rows : int
-        How many there are.
-    bytes : int or None
-        Of the files that were read, all passes together; None where there are no files.
-    seconds : float
-    """
-
-    passes: int = 0
-    rows: int = 0
-    bytes: int | None = None
-    seconds: float = 0.0
-
-
 class Passes:
     """The rows of a source, to be gone through as often as is needed."""
 
     def __init__(self, source: Source, spec: TrainingSpec, progress: Progress | None = None) -> None:
         self.source, self.progress = source, progress
         self.spec = replace(spec, numbered=not isinstance(source, DistributedSource))
-        self.work = Work()
-        self._began = time.perf_counter()
+        self._passes, self._began = 0, time.perf_counter()
 
     def scan(self, question: Question) -> TrainingScan:
         """Return what all rows, right or wrong, answer."""
         spec = replace(self.spec, question=question)
-        scan = read(self.source, spec, _Pass(spec), self.progress)
-        sizes = [opened.size for opened in self.source.files]
-        self.work.passes += 1
-        self.work.rows = scan.rows + (0 if scan.aside is None else scan.aside.rows)
-        self.work.bytes = sum(sizes) * self.work.passes if sizes else None
-        self.work.seconds = time.perf_counter() - self._began
-        return scan
+        self._passes += 1
+        return read(self.source, spec, _Pass(spec), self.progress)
+
+    def work(self) -> Work:
+        """Return what it took so far."""
+        size = sum(opened.size for opened in self.source.files)
+        return Work(self._passes, size * self._passes or None, time.perf_counter() - self._began)
 
     def ask(self, question: Question) -> Any:
         """Return what the rows answer, which are known to be right."""
@@ -312,7 +315,8 @@ def surveyed(source: Source, spec: TrainingSpec, *, most: int | None, progress: 
     offset = spec.columns.get("logit")
     check_columns(source, {("offset" if role == "logit" else role): name for role, name in spec.columns.items()})
     passes = Passes(source, spec, progress)
-    first = FirstQuestion(spec.shown, most, offset is not None, passes.spec.numbered)
+    on_a_cluster = isinstance(source, DistributedSource) and most is not None
+    first = FirstQuestion(spec.shown, _FEW if on_a_cluster else most, offset is not None, passes.spec.numbered)
     scan = passes.scan(first)
     mixed = {name for name, kinds in scan.read_as.items() if kinds == NUMBERS | WORDS}
     if mixed:  # a category then, some of whose levels were taken for numbers
@@ -327,7 +331,22 @@ def surveyed(source: Source, spec: TrainingSpec, *, most: int | None, progress: 
         row, value = survey.endless
         named = f"{offset}[{row}]" if passes.spec.numbered else offset
         raise wrong_option(named, value, "a finite number, as an offset")
+    if on_a_cluster and most is not None:
+        survey.sample = _collected(passes, survey.sample, most, has_offset=offset is not None)
     return Surveyed(passes, scan, survey)
+
+
+def _collected(passes: Passes, few: RowSample, most: int, *, has_offset: bool) -> RowSample:
+    """Return a sample of rows on several machines, from a small one that says which hashes are low enough for it.
+
+    So they send together hardly more rows than are kept, and not as many each.
+    """
+    limits = few.limits(most)
+    while True:
+        sample: RowSample = passes.ask(SampleQuestion(most, limits, has_offset)).sample
+        if sample.has_enough(limits):
+            return sample
+        limits = (min(4 * limits[0], LARGEST_HASH), min(4 * limits[1], LARGEST_HASH))
 
 
 class _Batches:

@@ -92,7 +92,9 @@ def hashed(rows: ScoredRows, *, has_offset: bool) -> tuple[Rows, dict[str, tuple
             key = mixed(key * _ODD + words[column.codes])
     cluster = None if rows.cluster is None else row_keys(rows.cluster)
     spans = {name: (low[at], high[at]) for at, name in enumerate(numbers)}
-    return Rows(key, np.ones(y.size, np.int64), y, rows.weight, offset, cluster, rows.shown), spans
+    taken = np.arange(y.size) if rows.numbers.taken is None else rows.numbers.taken
+    own = key, (rows.numbers.first + taken).astype(np.int64), np.ones(y.size, np.int64), y
+    return Rows(*own, rows.weight, offset, cluster, rows.shown), spans
 
 
 def _hashes(y: Floats, columns: Sequence[NDArray[Any]]) -> tuple[Keys, list[float], list[float]]:
@@ -108,6 +110,38 @@ def _hashes(y: Floats, columns: Sequence[NDArray[Any]]) -> tuple[Keys, list[floa
             block[:, at] = column[here]
         kernel(block.reshape(-1), factors, y[here], hashes[here], low, high, unlike)
     return hashes.view(np.uint64), low.tolist(), high.tolist()
+
+
+class Sampled:
+    """Some of the rows alone: an accumulator.
+
+    Parameters
+    ----------
+    sample : RowSample
+        Of none.
+    has_offset : bool
+        Whether the rows have offsets.
+    """
+
+    def __init__(self, sample: RowSample, *, has_offset: bool) -> None:
+        self.sample, self._has_offset = sample, has_offset
+
+    def update(self, rows: ScoredRows) -> None:
+        """Add rows."""
+        if rows.y.size:
+            self.sample.add(hashed(rows, has_offset=self._has_offset)[0])
+
+    def merge(self, other: Sampled) -> None:
+        """Add what is kept of other rows."""
+        self.sample.merge(other.sample)
+
+    def to_state(self) -> dict[str, Any]:
+        """Return what is kept as a tree (`serialization`)."""
+        return self.sample.to_state()
+
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        self.sample.from_state(state)
 
 
 class Survey:
@@ -154,7 +188,7 @@ class Survey:
         for name, column in rows.shown.items():
             self.columns[name].update(column)
         self.sample.add(kept)
-        self._hash_all(kept.y, [each for each in (kept.weight, kept.offset) if each is not None], rows.numbers)
+        self._hash_all(kept.y, [each for each in (kept.weight, kept.offset) if each is not None], kept.number)
         if not rows.hard:
             self.entropy.update(kept.y, kept.y, sample_weight=kept.weight)
 
@@ -169,12 +203,11 @@ class Survey:
         found = [each for each in (self.endless, endless) if each is not None]
         self.endless = min(found, default=None)
 
-    def _hash_all(self, y: Floats, others: list[Floats], numbers: RowNumbers) -> None:
+    def _hash_all(self, y: Floats, others: list[Floats], number: NDArray[np.int64]) -> None:
         """Add to the hash of all rows that of which rows these are, with their labels, weights and offsets."""
         key = np.zeros(y.size, np.uint64)
         if self._numbered:
-            taken = np.arange(y.size) if numbers.taken is None else numbers.taken
-            key = (numbers.first + taken).astype(np.uint64)
+            key = number.astype(np.uint64)
         for values in (y, *others):
             key = mixed(key * _ODD + (values + 0.0).view(np.uint64))
         for lane, keys in enumerate((key, mixed(key + _ODD))):
