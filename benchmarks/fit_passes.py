@@ -1,8 +1,8 @@
 """What a fit by passes costs: `python benchmarks/fit_passes.py` writes the tables of docs/scale.md.
 
-First files of float32 numbers that are fitted: passes, time of the processor, and the most memory that the process held.
-Then what 10^10 rows of 10^3 columns would cost on 100 workers, from what can be measured on one: the time for a row, the
-bytes of a state, the time to merge two. `--rows` are the sizes of the files, which lie in `--folder` while they are read.
+First files of float32 numbers that are fitted: passes, time of the processor, and the most memory that was held. Then
+what 10^10 rows of 10^3 columns would cost on 100 workers, from what can be measured on one: the time for a row, the
+bytes of a state, the time to merge two. `--rows` are the sizes of the files, which lie in `--folder` meanwhile.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ def measured(path: str) -> None:
     began = time.process_time()
     fold(source.scan(list(source.columns)), _Count, 2)
     reading = time.process_time() - began
-    assert model.work is not None and peak is not None
+    assert model.work is not None
+    assert peak is not None
     print(model.work.passes, fitting, reading, int(peak[1]) / 1024)
 
 
@@ -159,7 +160,7 @@ def put(marker: str, lines: list[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=float, nargs="*", default=[2e5, 2e6, 2e7])
+    parser.add_argument("--rows", type=float, nargs="*", default=[2e5, 2e6, 1e7])
     parser.add_argument("--folder")
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     parser.add_argument("--only", choices=("files", "plan"))

@@ -39,7 +39,7 @@ from logloss._train.systems import Table
 Floats = NDArray[np.float64]
 Follows: TypeAlias = dict[int, tuple[float, dict[int, float]]]
 
-MOST_KEPT = 1 << 15  # rows of a class, or 40 for each column
+MOST_KEPT = 1 << 14  # rows of a class, or 40 for each column
 _FINE = 1e-9  # a gap at which a sample that is separated shows it
 _NEAR = 1e-6  # a gap from which second derivatives of all rows lead on
 _SOON, _STILL = 1e-4, 1e-8  # of a logit: after a step so long comes one that is still; none after that is needed
