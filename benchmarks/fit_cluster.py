@@ -1,8 +1,8 @@
 """Fit the same rows by Spark's workers with logloss and with Spark ML: `python benchmarks/fit_cluster.py`.
 
-Both read the same Parquet file, by two tasks at a time. Time is that of the processor, of the driver, Java and the Python
-workers together, after each has fitted a small file once. Spark ML is given the tolerances that are listed, and counted
-at the loosest that comes as near to the least loss as 1e-9 of it, or at the one that comes nearest.
+Both read the same Parquet file, by two tasks at a time. Time is that of the processor, of the driver, Java and the
+Python workers together, after each has fitted a small file once. Spark ML is given one tolerance after the other, until
+it comes as near to the least loss as 1e-9 of it.
 """
 
 from __future__ import annotations

@@ -256,7 +256,7 @@ def outcome(result: Any) -> str:
     if hasattr(result, "to_json"):
         plain = json.loads(result.to_json())
         return str(
-            {name: value for name, value in plain.items() if name not in ("source", "masked", "rows", "columns")}
+            {name: value for name, value in plain.items() if name not in ("source", "masked", "rows", "columns", "work")}
         )
     return str(result)
 
