@@ -11,7 +11,7 @@ comma := ,
 .PHONY: help try page quick test faults fuzz walks lines dist mutations lint bench bench-scale bench-training coverage docs site golden clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

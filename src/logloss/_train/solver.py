@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from logloss._kernels.exact_sum import two_product
 
+from .held import held
 from .matrices import Vector, dot
 from .passes import DenseRows
 from .sample import Sample, drawn, whole, with_scarce
@@ -29,7 +30,6 @@ from .systems import AllRows, Table
 _MOST_PASSES = 2000
 # A gap with which the last digits are wanted, and how many numbers are soon added up without any rounding.
 _FINE, _SMALL = 1e-12, 1 << 20
-_FAR = 1.5  # of a logit: a column that moves no row so far holds no class for certain
 _ENOUGH = 2048  # rows, for a mean and a standard deviation that need not be exact
 _FEWEST = 1000  # rows of a sample
 
@@ -131,7 +131,7 @@ def minimize(
         everything = AllRows(data, penalty, float(intercept))
         state, extent = _from_few_to_all(table, everything, coef, tol, separates), everything.extent
     if l2:
-        state.separation = _held(data, extent, state, weight, intercept)
+        state.separation = held(data, table, state, extent, weight, intercept)
     return _in_own_units(data, state, penalty)
 
 
@@ -193,19 +193,6 @@ def minimize_sparse(
             break
     state.trace = trace
     return _optimum(state, penalty, state.coef[:-1], float(state.coef[-1]), len(trace) + 2)
-
-
-def _held(data: DenseRows, extent: Vector, state: State, weight: Vector | None, intercept: bool) -> Separation | None:
-    """Return a separation in which the penalty alone holds the coefficients, as far as that shows at a glance.
-
-    That is so where every row is on its own side, and where one column tells a class for certain.
-    """
-    moves = np.where(np.abs(state.coef * extent) > _FAR, np.sign(state.coef), 0.0)[:-1]
-    candidates = [np.where(np.arange(moves.size) == j, moves, 0.0) for j in np.flatnonzero(moves)]
-    if bool(state.found.right):
-        candidates.insert(0, state.coef[:-1])
-    proofs = (certify(data.x, data.y, weight, move, data.scale, intercept) for move in candidates)
-    return next((proof for proof in proofs if proof is not None), None)
 
 
 def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separates:
@@ -277,7 +264,7 @@ def _optimum(state: State, penalty: Vector, coef: Vector, intercept: float, pass
         loss=state.objective - dot(penalty * state.coef, state.coef) / 2,
         objective=state.objective,
         gap=state.gap,
-        gradient_norm=float(np.abs(state.gradient).max()),
+        gradient_norm=state.slope,
         passes=passes,
         converged=state.converged,
         dependent=state.dependent[state.dependent < coef.size],

@@ -24,16 +24,20 @@ from logloss._train.regression.all_rows import AllRows, System
 from logloss._train.regression.conclusions import LastPass
 from logloss._train.regression.cross_validation import CrossValidation
 from logloss._train.regression.drawn import Drawn
-from logloss._train.regression.estimate import Data, dependence, no_optimum, separated
+from logloss._train.regression.estimate import Data, dependence, no_optimum, separated_rows
+from logloss._train.regression.inference import PenalizedLikelihood
+from logloss._train.regression.limits import CoefficientLimits
 from logloss._train.regression.marginal_effects import Slope
+from logloss._train.regression.profile import Profile
 from logloss._train.regression.rows import Surveyed
 from logloss._train.regression.sums import Difference, Sums
 from logloss._train.regression.terms import Term
+from logloss._train.regression.trace import FitStep, recorded
 from logloss._train.regression.unlike import Boundary, Relation, UnlikeQuestion, unlike
 from logloss._train.sample import GLANCE, SCARCE, Sample
 from logloss._train.separation import Separation, certify
 from logloss._train.solver import middle, of_sample, own_units, standardize
-from logloss._train.steps import by_gradients, newton
+from logloss._train.steps import Step, by_gradients, newton
 from logloss._train.systems import Table
 
 Floats = NDArray[np.float64]
@@ -73,7 +77,12 @@ class Fitted(NamedTuple):
     clusters : int or None
     separation : str
         How columns separate the labels, where the penalty alone holds the coefficients.
+    trace : tuple of FitStep
+        The way to the coefficients.
     cross_validation : CrossValidation or None
+    firth : PenalizedLikelihood or None
+    profiles : tuple of Profile
+    limits : CoefficientLimits or None
     """
 
     coef: Floats
@@ -89,7 +98,11 @@ class Fitted(NamedTuple):
     label_entropy: float
     clusters: int | None
     separation: str
+    trace: tuple[FitStep, ...] = ()
     cross_validation: CrossValidation | None = None
+    firth: PenalizedLikelihood | None = None
+    profiles: tuple[Profile, ...] = ()
+    limits: CoefficientLimits | None = None
 
 
 def most_kept(columns: int) -> int:
@@ -188,7 +201,7 @@ def _start(rows: AllRows, drawn: Drawn, used: Sequence[int], l2: float) -> tuple
                 continue
             how = proof.of_rows([rows.names[at] for at in used], found.off, rows.size)
             if not l2:
-                raise separated(rows.size, how)
+                raise separated_rows(rows.size, found.off, how)
         table = Table.of(data, sample, system.penalty, float(rows.intercept))
         state = of_sample(table, rows.size, middle(table), None)
         return _Start(system, state.coef, table.factors(state.found)), how
@@ -218,18 +231,22 @@ class _Optimum:
     sums : Sums
     factors : Factors
         The second derivatives.
+    trace : list of Step
+        The way there, but for the last steps.
     """
 
     coef: Vector
     loss: float
     sums: Sums
     factors: Factors
+    trace: list[Step]
 
 
 def _optimum(start: _Start) -> _Optimum:
     """Return the optimum: by the sample's second derivatives to its neighborhood, by those of all rows to the end."""
     system, rows = start.system, start.system.rows
-    coef = by_gradients(system, start.factors, start.coef, _NEAR, patience=8).coef
+    state = by_gradients(system, start.factors, start.coef, _NEAR, patience=8)
+    coef, trace = state.coef, state.trace
     before, lowest, last = math.inf, math.inf, coef
     for _ in range(_MOST_STEPS):
         whole = before <= _SOON
@@ -249,7 +266,7 @@ def _optimum(start: _Start) -> _Optimum:
         move = float(np.abs(step * system.extent).max())
         lowest, last, coef = min(lowest, objective), coef, coef - step
         if move <= _STILL and whole:
-            return _Optimum(coef, found.loss, sums, factors)
+            return _Optimum(coef, found.loss, sums, factors, trace)
         before = move
     raise no_optimum(rows.size, len(system.used) + rows.intercept)
 
@@ -303,4 +320,5 @@ def _concluded(rows: AllRows, start: _Start, optimum: _Optimum, separation: str,
         label_entropy=rows.survey.entropy.loss.over(mean),
         clusters=optimum.sums.clusters.size if rows.has_clusters and optimum.sums.clusters is not None else None,
         separation=separation,
+        trace=recorded(optimum.trace),
     )
