@@ -129,6 +129,15 @@ class DenseRows:
         """Return some of the rows, without weights or offset."""
         return DenseRows(self.x[rows], self.y[rows])
 
+    def narrowed(self, columns: NDArray[np.intp]) -> DenseRows:
+        """Return the rows with some of their columns, in the same coordinates."""
+        weight = self.weight * self.unit if self.weight.size else None
+        rows = DenseRows(self.x[:, columns], self.y, weight, self.offset if self.offset.size else None)
+        low, high = self.spans()
+        rows._spans = low[columns], high[columns]
+        rows.standardize(self.center[columns], self.scale[columns])
+        return rows
+
     def hashes(self, columns: int) -> NDArray[np.uint64]:
         """Return a hash of the label and so many first columns of each row."""
         hashes = np.empty(self.rows, np.int64)

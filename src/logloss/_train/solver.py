@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from logloss._kernels.exact_sum import two_product
 
+from . import elastic_net
 from .matrices import Vector, dot
 from .passes import DenseRows
 from .sample import Sample, drawn, whole, with_scarce
@@ -50,7 +51,7 @@ class Optimum:
     objective : float
         With the penalty.
     gap : float
-        How far the objective is above its least value, relative to it: an estimate.
+        How far the objective is above its least value, relative to it: an estimate; with l1 a bound (`duality`).
     gradient_norm : float
         The largest slope of the objective in any coefficient, in the units of that column's standard deviation.
     passes : int
@@ -83,12 +84,13 @@ def minimize(
     *,
     weight: Vector | None = None,
     offset: Vector | None = None,
+    l1: float = 0.0,
     l2: float = 0.0,
     intercept: bool = True,
     tol: float = 1e-9,
     start: Vector | None = None,
 ) -> Optimum:
-    """Make Σ w·L(y, b + x·c + offset) + l2/2·|c|² as small as it gets.
+    """Make Σ w·L(y, b + x·c + offset) + l1·Σ|c| + l2/2·|c|² as small as it gets.
 
     Parameters
     ----------
@@ -97,7 +99,7 @@ def minimize(
     y : array of shape (n,)
         Labels in [0, 1].
     weight, offset : array of shape (n,), optional
-    l2 : float
+    l1, l2 : float
         At least 0; the intercept is not penalized.
     intercept : bool
         Whether there is one.
@@ -124,15 +126,17 @@ def minimize(
     penalty = np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)  # without an intercept nothing moves it
     table = Table.of(data, sample, penalty, float(intercept))
     coef = _middle(table) if start is None else _to_coordinates(data, start)
-    separates = None if l2 else _separator(data, weight, intercept)
-    if few:
-        state, extent = _on_all(table, coef, tol, separates), table.extent
+    separates = None if l1 or l2 else _separator(data, weight, intercept)
+    everything = None if few else AllRows(data, penalty, float(intercept))
+    if l1:
+        state = elastic_net.fit(table, everything, l1 * data.scale, coef, tol)
+    elif everything is None:
+        state = _on_all(table, coef, tol, separates)
     else:
-        everything = AllRows(data, penalty, float(intercept))
-        state, extent = _from_few_to_all(table, everything, coef, tol, separates), everything.extent
-    if l2:
-        state.separation = _held(data, extent, state, weight, intercept)
-    return _in_own_units(data, state, penalty)
+        state = _from_few_to_all(table, everything, coef, tol, separates)
+    if l1 or l2:
+        state.separation = _held(data, (everything or table).extent, state, weight, intercept)
+    return _in_own_units(data, state, penalty, l1)
 
 
 def _on_all(table: Table, coef: Vector, tol: float, separates: Separates | None) -> State:
@@ -168,7 +172,13 @@ def _from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float
 
 
 def minimize_sparse(
-    rows: SparseRows, *, l2: float = 0.0, intercept: bool = True, tol: float = 1e-9, start: Vector | None = None
+    rows: SparseRows,
+    *,
+    l1: float = 0.0,
+    l2: float = 0.0,
+    intercept: bool = True,
+    tol: float = 1e-9,
+    start: Vector | None = None,
 ) -> Optimum:
     """Do as `minimize`, for rows of a sparse matrix; separation is not looked for."""
     penalty = np.append(np.full(rows.columns, l2), 0.0 if intercept else 1.0)
@@ -177,6 +187,9 @@ def minimize_sparse(
     if start is None and intercept:
         weight = rows.weight if rows.weight.size else np.ones(rows.rows)
         coef[-1] = _log_odds(dot(weight, rows.y), float(np.add.reduce(weight)))
+    if l1:
+        state = elastic_net.fit_sparse(system, np.full(rows.columns, l1), coef, tol)
+        return _optimum(state, penalty, l1, state.coef[:-1], float(state.coef[-1]), len(state.trace))
     # The diagonal changes as the coefficients do: some steps by it, and then it is taken anew.
     state = by_gradients(system, system.diagonal(coef), coef, tol, patience=8, memory=20)
     trace = state.trace
@@ -187,7 +200,7 @@ def minimize_sparse(
         if not state.converged and not state.objective < before:
             break
     state.trace = trace
-    return _optimum(state, penalty, state.coef[:-1], float(state.coef[-1]), len(trace) + 2)
+    return _optimum(state, penalty, 0.0, state.coef[:-1], float(state.coef[-1]), len(trace) + 2)
 
 
 def _held(data: DenseRows, extent: Vector, state: State, weight: Vector | None, intercept: bool) -> Separation | None:
@@ -252,19 +265,19 @@ def _to_coordinates(data: DenseRows, own: Vector) -> Vector:
     return coef
 
 
-def _in_own_units(data: DenseRows, state: State, penalty: Vector) -> Optimum:
+def _in_own_units(data: DenseRows, state: State, penalty: Vector, l1: float) -> Optimum:
     coef = state.coef[:-1] * data.scale
     product, lost = two_product(data.center, coef)
     intercept = math.fsum([float(state.coef[-1]), *-product, *-np.where(np.isfinite(lost), lost, 0.0)])
-    return _optimum(state, penalty, coef, intercept, len(state.trace))
+    return _optimum(state, penalty, l1, coef, intercept, len(state.trace))
 
 
-def _optimum(state: State, penalty: Vector, coef: Vector, intercept: float, passes: int) -> Optimum:
+def _optimum(state: State, penalty: Vector, l1: float, coef: Vector, intercept: float, passes: int) -> Optimum:
     """Return where a method has got to, its coefficients in the units of the columns."""
     return Optimum(
         coef=coef,
         intercept=intercept,
-        loss=state.objective - dot(penalty * state.coef, state.coef) / 2,
+        loss=state.objective - dot(penalty * state.coef, state.coef) / 2 - l1 * math.fsum(np.abs(coef)),
         objective=state.objective,
         gap=state.gap,
         gradient_norm=float(np.abs(state.gradient).max()),

@@ -51,7 +51,7 @@ class SparseRows:
         self.weight = NONE if weight is None else weight / self.unit
         self._written = np.empty((2, self.rows))
         self.chunk = max(ROWS, _ENTRIES * self.rows // max(value.size, 1) // ROWS * ROWS)
-        largest = np.zeros(columns)
+        self.largest = largest = np.zeros(columns)
         np.maximum.at(largest, index, np.abs(value).astype(np.float64))
         exponent = np.where(largest > 0, np.frexp(largest)[1], 1)
         self._rounder = np.append(np.ldexp(1.5, exponent + 52 - UNIT_BITS), ONE_ROUNDER)
@@ -86,11 +86,24 @@ class SparseRows:
             return np.append(sums, of_squares)
 
         totals = Totals.of(share(of, self.rows, chunk=self.chunk), self.columns)
-        unit = self.unit
-        found = Pass(totals.loss * unit, totals.gradient * self._units * unit, slope, bend, self.weight)
+        unit, bends = self.unit, math.fsum(bend) if squares else 0.0
+        if unit != 1:
+            slope, bend = slope * unit, bend * unit
+        found = Pass(totals.loss * unit, totals.gradient * self._units * unit, slope, bend, self.weight * unit)
         if not squares:
             return found, NONE
-        return found, np.append(totals.rest * self._square_units, math.fsum(bend)) * unit
+        return found, np.append(totals.rest * self._square_units, bends) * unit
+
+    def narrowed(self, columns: NDArray[np.intp]) -> SparseRows:
+        """Return the rows with some of their columns, in order."""
+        place = np.full(self.columns, -1, np.int32)
+        place[columns] = np.arange(columns.size, dtype=np.int32)
+        index = place[self.index]
+        kept = index >= 0
+        ends = np.concatenate([[0], np.cumsum(kept, dtype=np.int64)])[self.ends]
+        weight = self.weight * self.unit if self.weight.size else None
+        offset = self.offset if self.offset.size else None
+        return SparseRows(self.value[kept], index[kept], ends, columns.size, self.y, weight, offset)
 
 
 class SparseSystem:
@@ -98,6 +111,7 @@ class SparseSystem:
 
     def __init__(self, rows: SparseRows, penalty: Vector, last: float) -> None:
         self.rows, self.penalty, self.last = rows, penalty, last
+        self.extent = np.append(rows.largest, last)
 
     def at(self, coef: Vector) -> tuple[float, Vector, Pass]:
         """Return the objective, its gradient, and the pass."""
@@ -106,8 +120,16 @@ class SparseSystem:
 
     def diagonal(self, coef: Vector) -> Diagonal:
         """Return the diagonal of the second derivatives, to be solved by."""
+        return Diagonal(self.squares(coef))
+
+    def squares(self, coef: Vector) -> Vector:
+        """Return the diagonal of the second derivatives."""
         _, squares = self.rows.at(coef, squares=True)
-        return Diagonal(squares + self.penalty)
+        return squares + self.penalty
+
+    def narrowed(self, columns: NDArray[np.intp]) -> SparseSystem:
+        """Return the same for some of the columns, and the intercept."""
+        return SparseSystem(self.rows.narrowed(columns), self.penalty[np.append(columns, -1)], self.last)
 
     def _with_penalty(self, coef: Vector, found: Pass) -> tuple[float, Vector, Pass]:
         pull = self.penalty * coef

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from logloss._kernels.symmetric import GROUP
 
@@ -34,6 +35,10 @@ class AllRows:
     def factors(self, found: Pass) -> Factors:
         """Return the second derivatives, ready to be solved by."""
         return _factors(self.rows.gram(found.bend, self.last), self.penalty)
+
+    def narrowed(self, columns: NDArray[np.intp]) -> AllRows:
+        """Return the same for some of the columns, and the intercept."""
+        return AllRows(self.rows.narrowed(columns), self.penalty[np.append(columns, -1)], self.last)
 
 
 class Table:
@@ -83,6 +88,19 @@ class Table:
     def factors(self, found: Pass) -> Factors:
         """Return the second derivatives, ready to be solved by."""
         return _factors(gram(self._table, found.bend), self.penalty)
+
+    def curvature(self, found: Pass) -> Vector:
+        """Return the second derivatives, both triangles."""
+        upper = gram(self._table, found.bend)
+        upper[np.diag_indices_from(upper)] += self.penalty
+        return np.triu(upper) + np.triu(upper, 1).T
+
+    def narrowed(self, columns: NDArray[np.intp]) -> Table:
+        """Return the same for some of the columns, and the intercept."""
+        places = np.append(columns, self.penalty.size - 1)
+        return Table(
+            np.ascontiguousarray(self._table[:, places]), self.y, self.weight, self.offset, self.penalty[places]
+        )
 
 
 def _extent(data: DenseRows, last: float) -> Vector:
