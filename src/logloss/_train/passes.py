@@ -132,9 +132,9 @@ class DenseRows:
     def narrowed(self, columns: NDArray[np.intp]) -> DenseRows:
         """Return the rows with some of their columns, in the same coordinates."""
         weight = self.weight * self.unit if self.weight.size else None
-        rows = DenseRows(self.x[:, columns], self.y, weight, self.offset if self.offset.size else None)
         low, high = self.spans()
-        rows._spans = low[columns], high[columns]
+        offset = self.offset if self.offset.size else None
+        rows = DenseRows(self.x[:, columns], self.y, weight, offset, spans=(low[columns], high[columns]))
         rows.standardize(self.center[columns], self.scale[columns])
         return rows
 

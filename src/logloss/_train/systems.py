@@ -98,9 +98,8 @@ class Table:
     def narrowed(self, columns: NDArray[np.intp]) -> Table:
         """Return the same for some of the columns, and the intercept."""
         places = np.append(columns, self.penalty.size - 1)
-        return Table(
-            np.ascontiguousarray(self._table[:, places]), self.y, self.weight, self.offset, self.penalty[places]
-        )
+        table = np.ascontiguousarray(self._table[:, places])
+        return Table(table, self.y, self.weight, self.offset, self.penalty[places], self.extent[places])
 
 
 def _extent(data: DenseRows, last: float) -> Vector:
