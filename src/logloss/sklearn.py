@@ -146,6 +146,21 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             separates the classes.
         """
         l1, l2 = self._strengths()
+        x, ones, weight, shift, _ = self._rows(X, y, sample_weight, offset)
+        try:
+            found = self._minimized(x, ones, weight, shift, l1, l2)
+        except FloatingPointError:
+            validate_data(self, X, y, **_CHECKS)  # raises scikit-learn's own error
+            raise
+        self._conclude(found, bool(l1 or l2))
+        if not found.converged and found.separation is None:
+            said = f"the objective may be {found.gap:.1e} of it above its least value, where {self.tol:g} is asked"
+            warnings.warn(f"The fit has not come to its end: {said}.", ConvergenceWarning, stacklevel=2)
+        self.n_iter_ = np.array([found.passes], np.int32)
+        return self
+
+    def _rows(self, X: Any, y: Any, sample_weight: Any, offset: Any) -> tuple[Any, ...]:
+        """Set the classes, and return what is fitted: columns, labels in [0, 1], weights, offset; and y as it is."""
         plain = _is_plain(X) and type(y) is np.ndarray and y.ndim == 1 and len(y) == len(X)
         x, labels = validate_data(self, X, y, **({"skip_check_array": True} if plain else _CHECKS))
         ones = self._encoded(labels)
@@ -155,26 +170,20 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise wrong_option("offset", "an array", f"{ones.size} finite numbers, one for each row")
         if not isinstance(x, np.ndarray) and x.shape[0] * x.shape[1] <= _DENSE:
             x = x.toarray()
-        try:
-            found = self._minimized(x, ones, weight, shift, l1, l2)
-        except FloatingPointError:
-            validate_data(self, X, y, **_CHECKS)  # raises scikit-learn's own error
-            raise
+        return x, ones, weight, shift, labels
+
+    def _conclude(self, found: Optimum, penalized: bool) -> None:
+        """Set what was found, and say of separated classes what is to be known."""
         self.separation_ = found.separation
         if found.separation is not None and self.separation == "error":
             names = getattr(self, "feature_names_in_", [f"x{j}" for j in range(self.n_features_in_)])
             said = found.separation.described(list(names))
-            if not (l1 or l2):
+            if not penalized:
                 raise SeparationError("separation", f"No coefficients have the smallest loss: {said}.", "C=1.0")
-            warnings.warn(f"These coefficients are held by the penalty alone: {said}.", SeparationWarning, stacklevel=2)
-        if not found.converged and found.separation is None:
-            said = f"the objective may be {found.gap:.1e} of it above its least value, where {self.tol:g} is asked"
-            warnings.warn(f"The fit has not come to its end: {said}.", ConvergenceWarning, stacklevel=2)
+            warnings.warn(f"These coefficients are held by the penalty alone: {said}.", SeparationWarning, stacklevel=3)
         self.coef_ = found.coef[None, :]
         self.intercept_ = np.array([found.intercept])
-        self.n_iter_ = np.array([found.passes], np.int32)
         self.gap_ = found.gap
-        return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
         """Return the logits.
@@ -246,19 +255,23 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _strengths(self) -> tuple[float, float]:
         """Return the weights of the L1 and the L2 penalty, or raise the error of an option."""
-        if self.penalty is not None and self.penalty not in _PENALTIES:
-            raise wrong_word("penalty", self.penalty, _PENALTIES)
+        self._check_options()
         if not (isinstance(self.C, int | float | np.number) and self.C > 0):
             raise wrong_option("C", self.C, "a number above 0, or inf")
-        if not (isinstance(self.tol, int | float | np.number) and 0 < self.tol < 1):
-            raise wrong_option("tol", self.tol, "a number above 0 and below 1")
-        if self.separation not in ("error", "ignore"):
-            raise wrong_word("separation", self.separation, ("error", "ignore"))
         strength = 0.0 if self.penalty is None or math.inf == self.C else 1 / float(self.C)
         ratio = {"l2": 0.0, "l1": 1.0}.get(str(self.penalty), self.l1_ratio)
         if not (isinstance(ratio, int | float | np.number) and 0 <= ratio <= 1):
             raise wrong_option("l1_ratio", ratio, "a number in [0, 1]")
         return strength * float(ratio), strength * (1 - float(ratio))
+
+    def _check_options(self) -> None:
+        """Raise the error of an option that says what is fitted, but for how strong a penalty is."""
+        if self.penalty is not None and self.penalty not in _PENALTIES:
+            raise wrong_word("penalty", self.penalty, _PENALTIES)
+        if not (isinstance(self.tol, int | float | np.number) and 0 < self.tol < 1):
+            raise wrong_option("tol", self.tol, "a number above 0 and below 1")
+        if self.separation not in ("error", "ignore"):
+            raise wrong_word("separation", self.separation, ("error", "ignore"))
 
     def _encoded(self, y: Any) -> NDArray[np.float64]:
         """Set the classes, and return labels in [0, 1]."""
@@ -309,9 +322,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         options["intercept"] = bool(self.fit_intercept)
         if isinstance(x, np.ndarray):
             return minimize(x, y, weight=weight, offset=offset, **options)
-        x.sum_duplicates()
-        rows = SparseRows(x.data, x.indices.astype(np.int32), x.indptr.astype(np.int64), x.shape[1], y, weight, offset)
-        return minimize_sparse(rows, **options)
+        return minimize_sparse(SparseRows.of(x, y, weight, offset), **options)
 
 
 def _is_plain(x: Any) -> bool:

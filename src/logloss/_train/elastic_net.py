@@ -25,7 +25,7 @@ from .systems import AllRows, Table
 _ROUNDING = 8 * float(np.finfo(np.float64).eps)
 _FEW = 96  # columns: of so many all are in the working set
 _GROWTH = 32  # columns that may be added to a small working set at once
-_LIKELY = 0.9  # of its penalty: a column whose slope is so large may soon be in the model
+LIKELY = 0.9  # of its penalty: a column whose slope is so large may soon be in the model
 _PATIENCE = 12  # steps in turn whose gain rounding hides, before the best of them is taken
 _MOST_STEPS, _MOST_SETS = 500, 100
 
@@ -159,7 +159,7 @@ def fit_sparse(system: SparseSystem, l1: Vector, coef: Vector, tol: float) -> St
 
 
 def descended(
-    problem: Problem, curvature: Curvature, coef: Vector, tol: float, slack: float = 0.0, likely: float = _LIKELY
+    problem: Problem, curvature: Curvature, coef: Vector, tol: float, slack: float = 0.0, likely: float = LIKELY
 ) -> State:
     """Make the objective small, until the gap is below `tol` of it, or below `slack`.
 

@@ -125,6 +125,10 @@ class DenseRows:
         self._written = np.empty((2, self.rows))
         self.chunk = min(MOST_ROWS, max(ROWS, _NUMBERS // max(self.columns, 1) // ROWS * ROWS))
 
+    def total(self) -> float:
+        """Return the sum of the weights."""
+        return float(np.add.reduce(self.weight)) * self.unit if self.weight.size else float(self.rows)
+
     def some(self, rows: NDArray[Any]) -> DenseRows:
         """Return some of the rows, without weights or offset."""
         return DenseRows(self.x[rows], self.y[rows])

@@ -117,29 +117,45 @@ def minimize(
     if intercept and (proof := one_class(y, weight, data.columns)) is not None:
         nowhere, endless = np.zeros(data.columns), math.copysign(math.inf, proof.intercept)
         return Optimum(nowhere, endless, 0.0, 0.0, 0.0, 0.0, 0, False, separation=proof)
-    size = _size_of_sample(data)
-    few = data.rows <= 1.5 * size or (tol < _FINE and x.size <= _SMALL)
-    sample = whole(data) if few else with_scarce(data, drawn(data, size))
-    if not np.isfinite(data.spans()).all():
-        raise FloatingPointError("x is not finite")
-    _standardize(data, sample, intercept)
-    penalty = np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)  # without an intercept nothing moves it
-    table = Table.of(data, sample, penalty, float(intercept))
-    coef = _middle(table) if start is None else _to_coordinates(data, start)
+    table, few = tabled(data, l2, intercept, tol)
+    penalty = table.penalty
+    coef = middle(table) if start is None else _to_coordinates(data, start)
     separates = None if l1 or l2 else _separator(data, weight, intercept)
     everything = None if few else AllRows(data, penalty, float(intercept))
     if l1:
         state = elastic_net.fit(table, everything, l1 * data.scale, coef, tol)
     elif everything is None:
-        state = _on_all(table, coef, tol, separates)
+        state = on_all(table, coef, tol, separates)
     else:
-        state = _from_few_to_all(table, everything, coef, tol, separates)
+        state = from_few_to_all(table, everything, coef, tol, separates)
     if l1 or l2:
-        state.separation = _held(data, (everything or table).extent, state, weight, intercept)
-    return _in_own_units(data, state, penalty, l1)
+        state.separation = held(data, (everything or table).extent, state, intercept)
+    return in_own_units(data, state, penalty, l1)
 
 
-def _on_all(table: Table, coef: Vector, tol: float, separates: Separates | None) -> State:
+def tabled(data: DenseRows, l2: float, intercept: bool, tol: float) -> tuple[Table, bool]:
+    """Give rows coordinates, and return a table of all of them if they are few, else of a sample; and whether they are.
+
+    Raises
+    ------
+    FloatingPointError
+        If they are not finite.
+    """
+    size = _size_of_sample(data)
+    few = data.rows <= 1.5 * size or (tol < _FINE and data.x.size <= _SMALL)
+    sample = whole(data) if few else with_scarce(data, drawn(data, size))
+    if not np.isfinite(data.spans()).all():
+        raise FloatingPointError("x is not finite")
+    standardize(data, sample, intercept)
+    return Table.of(data, sample, l2_penalty(data, l2, intercept), float(intercept)), few
+
+
+def l2_penalty(data: DenseRows, l2: float, intercept: bool) -> Vector:
+    """Return the L2 penalty of each coefficient in the coordinates of the data; nothing moves an intercept of 0."""
+    return np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)
+
+
+def on_all(table: Table, coef: Vector, tol: float, separates: Separates | None) -> State:
     """Fit a table of all rows."""
     state = newton(table, coef, tol, separates=separates)
     if tol < _FINE and state.converged and table.rows.x.size <= _SMALL:
@@ -147,7 +163,7 @@ def _on_all(table: Table, coef: Vector, tol: float, separates: Separates | None)
     return state
 
 
-def _from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float, separates: Separates | None) -> State:
+def from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float, separates: Separates | None) -> State:
     """Fit a part of the sample, the sample, all rows: each from where the fewer ended, by their second derivatives."""
     # How far the optimum of a sample is from that of all rows.
     noise = everything.rows.rows / table.rows.rows * coef.size / 2
@@ -203,7 +219,7 @@ def minimize_sparse(
     return _optimum(state, penalty, 0.0, state.coef[:-1], float(state.coef[-1]), len(trace) + 2)
 
 
-def _held(data: DenseRows, extent: Vector, state: State, weight: Vector | None, intercept: bool) -> Separation | None:
+def held(data: DenseRows, extent: Vector, state: State, intercept: bool) -> Separation | None:
     """Return a separation in which the penalty alone holds the coefficients, as far as that shows at a glance.
 
     That is so where every row is on its own side, and where one column tells a class for certain.
@@ -212,6 +228,7 @@ def _held(data: DenseRows, extent: Vector, state: State, weight: Vector | None, 
     candidates = [np.where(np.arange(moves.size) == j, moves, 0.0) for j in np.flatnonzero(moves)]
     if bool(state.found.right):
         candidates.insert(0, state.coef[:-1])
+    weight = data.weight if data.weight.size else None
     proofs = (certify(data.x, data.y, weight, move, data.scale, intercept) for move in candidates)
     return next((proof for proof in proofs if proof is not None), None)
 
@@ -227,7 +244,7 @@ def _size_of_sample(data: DenseRows) -> int:
     return int(max(_FEWEST, 40 * order, min(data.rows // 8, 400 * order, 40_000)))
 
 
-def _standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:
+def standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:
     """Give the data coordinates in which the sample has about the mean 0 and the standard deviation 1."""
     low, high = data.spans()
     rows, share = sample.x[:_ENOUGH], sample.share[:_ENOUGH, None]
@@ -246,7 +263,7 @@ def _standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:
     data.standardize(center, np.ldexp(1.0, -exponent))
 
 
-def _middle(table: Table) -> Vector:
+def middle(table: Table) -> Vector:
     """Return coefficients of 0, and the intercept that the share of ones asks for."""
     coef = np.zeros(table.rows.columns)
     if table.rows.x[0, -1]:
@@ -265,7 +282,8 @@ def _to_coordinates(data: DenseRows, own: Vector) -> Vector:
     return coef
 
 
-def _in_own_units(data: DenseRows, state: State, penalty: Vector, l1: float) -> Optimum:
+def in_own_units(data: DenseRows, state: State, penalty: Vector, l1: float) -> Optimum:
+    """Return where a method has got to, its coefficients those of the columns as given."""
     coef = state.coef[:-1] * data.scale
     product, lost = two_product(data.center, coef)
     intercept = math.fsum([float(state.coef[-1]), *-product, *-np.where(np.isfinite(lost), lost, 0.0)])

@@ -59,6 +59,13 @@ class SparseRows:
         self._square_rounder = np.append(np.ldexp(1.5, 2 * exponent + 52 - UNIT_BITS), ONE_ROUNDER)
         self._square_units = np.ldexp(1.0, 2 * exponent - UNIT_BITS)
 
+    @classmethod
+    def of(cls, matrix: Any, y: Vector, weight: Vector | None, offset: Vector | None) -> SparseRows:
+        """Return the rows of SciPy's `csr_matrix`, which becomes canonical."""
+        matrix.sum_duplicates()
+        index, ends = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int64)
+        return cls(matrix.data, index, ends, matrix.shape[1], y, weight, offset)
+
     def at(self, coef: Vector, squares: bool = False) -> tuple[Pass, Vector]:
         """Pass over the rows; with `squares` the diagonal of the second derivatives comes too, the intercept's last."""
         kernel = loader.find("sparse_logistic_rows", self.value.dtype)

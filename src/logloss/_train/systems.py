@@ -36,6 +36,10 @@ class AllRows:
         """Return the second derivatives, ready to be solved by."""
         return _factors(self.rows.gram(found.bend, self.last), self.penalty)
 
+    def penalized(self, penalty: Vector) -> AllRows:
+        """Return the same with another penalty."""
+        return AllRows(self.rows, penalty, self.last)
+
     def narrowed(self, columns: NDArray[np.intp]) -> AllRows:
         """Return the same for some of the columns, and the intercept."""
         return AllRows(self.rows.narrowed(columns), self.penalty[np.append(columns, -1)], self.last)
@@ -94,6 +98,17 @@ class Table:
         upper = gram(self._table, found.bend)
         upper[np.diag_indices_from(upper)] += self.penalty
         return np.triu(upper) + np.triu(upper, 1).T
+
+    def penalized(self, penalty: Vector) -> Table:
+        """Return the same with another penalty."""
+        return self._with(self.weight, penalty)
+
+    def standing_for(self, share: float) -> Table:
+        """Return the same, each row standing for so large a share of what it did."""
+        return self._with(self.weight * share, self.penalty)
+
+    def _with(self, weight: Vector, penalty: Vector) -> Table:
+        return Table(self._table, self.y, weight, self.offset, penalty, self.extent)
 
     def narrowed(self, columns: NDArray[np.intp]) -> Table:
         """Return the same for some of the columns, and the intercept."""
