@@ -27,7 +27,7 @@ from .errors import LabelError, SeparationError, SeparationWarning, shown, wrong
 
 Penalty = Literal["auto", "l2", "l1", "elasticnet"] | None
 _PENALTIES = ("auto", "l2", "l1", "elasticnet")
-_CHECKS = {"accept_sparse": "csr", "dtype": [np.float64, np.float32], "order": "C", "accept_large_sparse": False}
+CHECKS = {"accept_sparse": "csr", "dtype": [np.float64, np.float32], "order": "C", "accept_large_sparse": False}
 _DENSE = 4_000_000  # numbers: a sparse matrix that has no more of them is filled up
 
 
@@ -150,7 +150,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         try:
             found = self._minimized(x, ones, weight, shift, l1, l2)
         except FloatingPointError:
-            validate_data(self, X, y, **_CHECKS)  # raises scikit-learn's own error
+            validate_data(self, X, y, **CHECKS)  # raises scikit-learn's own error
             raise
         self._conclude(found, bool(l1 or l2))
         if not found.converged and found.separation is None:
@@ -162,7 +162,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _rows(self, X: Any, y: Any, sample_weight: Any, offset: Any) -> tuple[Any, ...]:
         """Set the classes, and return what is fitted: columns, labels in [0, 1], weights, offset; and y as it is."""
         plain = _is_plain(X) and type(y) is np.ndarray and y.ndim == 1 and len(y) == len(X)
-        x, labels = validate_data(self, X, y, **({"skip_check_array": True} if plain else _CHECKS))
+        x, labels = validate_data(self, X, y, **({"skip_check_array": True} if plain else CHECKS))
         ones = self._encoded(labels)
         weight = self._weights(ones, labels, sample_weight, x)
         shift = None if offset is None else np.ascontiguousarray(column_or_1d(offset), np.float64)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import check_cv
+from sklearn.utils.validation import validate_data
 
 from ._loss import log_loss
 from ._train.path import Rows, Strength, paths
 from ._train.path_record import RegularizationPath
 from ._train.solver import Optimum
 from .errors import LabelError, wrong_option, wrong_word
-from .sklearn import LogisticRegression, Penalty
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from .sklearn import CHECKS, LogisticRegression, Penalty
 
 _SCORING = "neg_log_loss"
 
@@ -161,21 +159,11 @@ class LogisticRegressionCV(LogisticRegression):
         folds = list(check_cv(self.cv, labels, classifier=True).split(x, labels, groups))
         for at, (training, _) in enumerate(folds):
             _need_both(ones, weight, training, at)
-        order = np.argsort(self.Cs_, kind="stable")
-        back = np.argsort(order, kind="stable")
-        models: list[list[Optimum]] = []  # of all rows: for each ratio those of each C
-        fits: list[list[list[Optimum]]] = []  # for each ratio those of each fold and C
-        for ratio in self.l1_ratios_:
-            strengths = [Strength(ratio / c, (1 - ratio) / c) for c in self.Cs_[order]]
-            of_all, of_folds = paths(
-                rows,
-                [np.asarray(training) for training, _ in folds],
-                strengths,
-                intercept=self.fit_intercept,
-                tol=self.tol,
-            )
-            models.append([of_all[at] for at in back])
-            fits.append([[of_fold[at] for at in back] for of_fold in of_folds])
+        try:
+            models, fits = self._fitted(rows, [np.asarray(training) for training, _ in folds])
+        except FloatingPointError:
+            validate_data(self, X, y, **CHECKS)  # raises scikit-learn's own error
+            raise
         by_fold = list(zip(*fits, strict=True))
         self.coefs_paths_ = np.array([[[self._coefs(fit) for fit in line] for line in of_fold] for of_fold in by_fold])
         self.n_iter_ = np.array([[[fit.passes for fit in line] for line in of_fold] for of_fold in by_fold], np.int32)
@@ -192,7 +180,7 @@ class LogisticRegressionCV(LogisticRegression):
             warnings.warn(f"{len(late)} fits have not come to their end: {said}.", ConvergenceWarning, stacklevel=2)
         return self
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Any = None) -> Any:
         """Draw the mean held-out loss of each C, one standard error about it, and how many coefficients are not 0.
 
         Parameters
@@ -212,6 +200,18 @@ class LogisticRegressionCV(LogisticRegression):
         from ._report.figures import regularization_path
 
         return regularization_path.draw(self.path_, ax)
+
+    def _fitted(self, rows: Rows, training: list[Any]) -> tuple[list[list[Optimum]], list[list[list[Optimum]]]]:
+        """Return the models of all rows, by l1_ratio and C; and those of the parts, by l1_ratio, part and C."""
+        order = np.argsort(self.Cs_, kind="stable")
+        back = np.argsort(order, kind="stable")
+        models, fits = [], []
+        for ratio in self.l1_ratios_:
+            strengths = [Strength(ratio / c, (1 - ratio) / c) for c in self.Cs_[order]]
+            of_all, of_parts = paths(rows, training, strengths, intercept=self.fit_intercept, tol=self.tol)
+            models.append([of_all[at] for at in back])
+            fits.append([[of_part[at] for at in back] for of_part in of_parts])
+        return models, fits
 
     def _choose(self, models: list[list[Optimum]]) -> None:
         """Set what was chosen, and the coefficients."""

@@ -7,13 +7,15 @@ which a column without an L2 penalty asks for (Fenchel's dual: Ndiaye, Fercoq, G
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from logloss._kernels.blocks import exact_sum_of_losses
 from logloss._kernels.elementary import minus_log, minus_log_rest
 
-from .matrices import Vector
+from .matrices import Vector, dot
 from .passes import Pass
 
 _ROUNDING = 4 * float(np.finfo(np.float64).eps)
@@ -22,65 +24,95 @@ _ROUNDING = 4 * float(np.finfo(np.float64).eps)
 _WEAK = 2.0**-24
 
 
-def least_value(
-    found: Pass,
-    y: Vector,
-    offset: Vector,
-    coef: Vector,
-    products: Vector,
-    extent: Vector,
-    l1: Vector,
-    l2: Vector,
-    intercept: bool,
-) -> float:
-    """Return a number that the objective Σ w·L + Σ l1·|c| + ½Σ l2·c² is nowhere below, but for rounding.
+@dataclass(frozen=True)
+class DualPoint:
+    """Slopes of rows, shrunk until they are feasible, of the objective Σ w·L + Σ l1·|c| + ½Σ l2·c².
 
-    For a column that is hardly penalized, "nowhere" is among coefficients no more than twice as large as the one given,
-    or that and what moves no row by more than a logit.
+    Bounds are such that the objective is nowhere below, but for rounding. For a column that is hardly penalized,
+    "nowhere" is among coefficients no more than twice as large as those given, or that and what moves no row by more
+    than a logit.
 
-    Parameters
+    Attributes
     ----------
     found : Pass
         At some coefficients, the nearer to the optimum the better.
-    y, offset : array of shape (n,)
-        The second may be empty.
-    coef, products : array of shape (d,)
-        The coefficients, and the products of the columns with the slopes.
-    extent : array of shape (d,)
-        The largest absolute value of each column.
-    l1, l2 : array of shape (d,)
-        At least 0, and not both 0.
-    intercept : bool
+    coef, products : array of shape (d + 1,)
+        The coefficients, and the products of the columns with the slopes; those of the intercept last.
+    extent, l1, l2 : array of shape (d,)
+        The largest absolute value of each column, and its penalties: at least 0, and not both 0.
+    up, down : float
+        The factors of slopes above and below 0, with which they add up to 0.
+    reach : array of shape (d,)
+        How large the product of a column with slopes that are shrunk so may be.
+    weak : array of bool, shape (d,)
+        The columns that are hardly penalized.
     """
-    slope = found.slope
-    above = float(exact_sum_of_losses(np.maximum(slope, 0.0)))
-    below = float(exact_sum_of_losses(np.maximum(-slope, 0.0)))
-    reach = np.abs(products)
-    if intercept:
-        slope = np.where(slope > 0, _part(below, above), _part(above, below)) * slope
-        reach = reach + abs(above - below) * extent
-    weak = l1 < _WEAK * extent * (above + below)
-    largest = 2 * np.abs(coef) + np.divide(1.0, extent, out=np.zeros_like(extent), where=extent > 0)
-    beyond = (reach > l1) & ~weak
-    feasible = float((l1[beyond] / reach[beyond]).min(initial=1.0))
-    shares = {feasible} if (l2[beyond] == 0).any() else {feasible, 1.0}
-    return max(
-        _of_rows(found, y, offset, slope * share) - _of_columns(reach * share, l1, l2, largest, weak)
-        for share in sorted(shares)
-    )
+
+    found: Pass
+    coef: Vector
+    products: Vector
+    extent: Vector
+    l1: Vector
+    l2: Vector
+    up: float
+    down: float
+    reach: Vector
+    weak: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls, found: Pass, coef: Vector, products: Vector, extent: Vector, l1: Vector, l2: Vector, intercept: bool
+    ) -> DualPoint:
+        """Return the point of the slopes of a pass."""
+        total, balance = float(exact_sum_of_losses(np.abs(found.slope))), float(products[-1]) if intercept else 0.0
+        above, below = (total + balance) / 2, (total - balance) / 2
+        return cls(
+            found,
+            coef,
+            products,
+            extent,
+            l1,
+            l2,
+            up=_part(below, above) if intercept else 1.0,
+            down=_part(above, below) if intercept else 1.0,
+            reach=np.abs(products[:-1]) + abs(balance) * extent,
+            weak=l1 < _WEAK * extent * total,
+        )
+
+    def bound_at_once(self) -> float:
+        """Return a bound without a look at the rows, from the loss; for rows without an offset.
+
+        What a row adds to the dual objective is concave in its slope and not below 0.
+        """
+        of_rows = self.found.loss - dot(self.coef, self.products)
+        least = min(self.up, self.down)
+        return max(share * least * of_rows - self._of_columns(share) for share in self._shares())
+
+    def bound(self, y: Vector, offset: Vector) -> float:
+        """Return a bound that is nearer."""
+        slope = self.found.slope
+        slope = np.where(slope > 0, self.up, self.down) * slope
+        return max(_of_rows(self.found, y, offset, slope * share) - self._of_columns(share) for share in self._shares())
+
+    def _shares(self) -> list[float]:
+        """Return the factors of all slopes that are tried."""
+        beyond = (self.reach > self.l1) & ~self.weak
+        feasible = float((self.l1[beyond] / self.reach[beyond]).min(initial=1.0))
+        return [feasible] if feasible == 1 or (self.l2[beyond] == 0).any() else [feasible, 1.0]
+
+    def _of_columns(self, share: float) -> float:
+        """Return what columns take from the dual objective whose product with the dual variables is too large."""
+        reach = self.reach * share
+        over = reach > self.l1 * (1 + _ROUNDING)
+        excess, l2, extent = reach[over] - self.l1[over], self.l2[over], self.extent[over]
+        largest = 2 * np.abs(self.coef[:-1][over]) + np.divide(1, extent, out=np.zeros_like(extent), where=extent > 0)
+        linear = np.where(self.weak[over], excess * largest, np.inf)
+        square = np.divide(excess**2, 2 * l2, out=np.full_like(excess, np.inf), where=l2 > 0)
+        return float(np.add.reduce(np.minimum(linear, square)))
 
 
 def _part(of: float, total: float) -> float:
     return min(1.0, of / total) if total > 0 else 1.0
-
-
-def _of_columns(reach: Vector, l1: Vector, l2: Vector, largest: Vector, weak: NDArray[np.bool_]) -> float:
-    """Return the part of the dual objective that columns add whose product with the dual variables is too large."""
-    over = reach > l1 * (1 + _ROUNDING)
-    excess, l2 = reach[over] - l1[over], l2[over]
-    linear = np.where(weak[over], excess * largest[over], np.inf)
-    square = np.divide(excess**2, 2 * l2, out=np.full_like(excess, np.inf), where=l2 > 0)
-    return float(np.add.reduce(np.minimum(linear, square)))
 
 
 def _of_rows(found: Pass, y: Vector, offset: Vector, dual: Vector) -> float:

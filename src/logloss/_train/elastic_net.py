@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .duality import least_value
+from .duality import DualPoint
 from .matrices import Vector, dot
+from .passes import Pass
 from .quadratic import DenseQuadratic, LowRankQuadratic, Quadratic
 from .sparse import SparseSystem
 from .steps import State, Step
@@ -27,6 +28,7 @@ _FEW = 96  # columns: of so many all are in the working set
 _GROWTH = 32  # columns that may be added to a small working set at once
 LIKELY = 0.9  # of its penalty: a column whose slope is so large may soon be in the model
 _PATIENCE = 12  # steps in turn whose gain rounding hides, before the best of them is taken
+_CLOSER = 100.0  # of the gap that is asked for: from there on rows are looked at to bound it
 _MOST_STEPS, _MOST_SETS = 500, 100
 
 Columns = NDArray[np.intp]
@@ -51,16 +53,39 @@ class Problem(NamedTuple):
 
     def at(self, coef: Vector) -> State:
         """Return what a pass finds at some coefficients."""
-        system, l1 = self.system, self.l1
-        value, gradient, found = system.at(coef)
-        objective = value + dot(l1, np.abs(coef[:-1]))
-        products = (gradient - system.penalty * coef)[:-1]
-        rows, penalty, extent = system.rows, system.penalty[:-1], system.extent[:-1]
-        least = least_value(
-            found, rows.y, rows.offset, coef[:-1], products, extent, l1, penalty, bool(system.extent[-1])
-        )
-        gap = max(0.0, (objective - least) / abs(objective)) if objective else 0.0
-        return State(coef, objective, gradient, found, gap)
+        _, gradient, found = self.system.at(coef)
+        return self._judged(coef, gradient - self.system.penalty * coef, found)
+
+    def narrow(self, state: State, before: Problem, places: Columns | slice) -> State:
+        """Return what is known of some of the columns from a pass over all, of a problem with maybe another penalty."""
+        coef = state.coef[places]
+        products = (state.gradient - before.system.penalty * state.coef)[places]
+        return self._judged(coef, products, state.found)
+
+    def sharpened(self, state: State) -> State:
+        """Return the same with a nearer bound of the gap, right after the pass."""
+        rows = self.system.rows
+        products = state.gradient - self.system.penalty * state.coef
+        least = self._dual(state.coef, products, state.found).bound(rows.y, rows.offset)
+        return replace(state, gap=_gap(state.objective, least))
+
+    def _judged(self, coef: Vector, products: Vector, found: Pass) -> State:
+        penalty, l1 = self.system.penalty, self.l1
+        pull = penalty * coef
+        objective = found.loss + dot(pull, coef) / 2 + dot(l1, np.abs(coef[:-1]))
+        state = State(coef, objective, products + pull, found)
+        if self.system.rows.offset.size:
+            return self.sharpened(state)
+        state.gap = _gap(objective, self._dual(coef, products, found).bound_at_once())
+        return state
+
+    def _dual(self, coef: Vector, products: Vector, found: Pass) -> DualPoint:
+        extent, intercept = self.system.extent[:-1], bool(self.system.extent[-1])
+        return DualPoint.of(found, coef, products, extent, self.l1, self.system.penalty[:-1], intercept)
+
+
+def _gap(objective: float, least: float) -> float:
+    return max(0.0, (objective - least) / abs(objective)) if objective else 0.0
 
 
 class Curvature(Protocol):
@@ -93,7 +118,7 @@ class OfTable:
     def model(self, problem: Problem, state: State) -> Quadratic:
         """Return AᵀDA and the L2 penalty."""
         assert isinstance(problem.system, Table)  # noqa: S101
-        return DenseQuadratic(problem.system.curvature(state.found))
+        return DenseQuadratic(problem.system.curvature(state.found, problem.system.penalty))
 
 
 @dataclass(frozen=True)
@@ -109,7 +134,8 @@ class OfSample:
 
     def model(self, problem: Problem, state: State) -> Quadratic:
         """Return AᵀDA and the L2 penalty."""
-        return DenseQuadratic(self.table.curvature(self.table.at(state.coef)[2]))
+        _, _, found = self.table.at(state.coef)
+        return DenseQuadratic(self.table.curvature(found, problem.system.penalty))
 
 
 class OfDiagonal:
@@ -173,72 +199,105 @@ def descended(
     likely : float
         What share of its penalty a column's slope has to reach to be in the first working set.
     """
-    state, size = problem.at(coef), problem.l1.size
-    trace = [Step(state.objective, state.gap, 1.0)]
-    working = np.zeros(size, bool)
-    narrow: _Narrow | None = None
-    for _ in range(_MOST_SETS):
-        state.converged = _near(state, tol, slack)
-        if state.converged:
-            break
-        missing, before = _missing(problem, state, working, likely), state
-        working[missing] = True
-        if size <= _FEW or 2 * np.count_nonzero(working) >= size:
-            working[:] = True
-            state = _stepped(problem, curvature, state, tol, slack, trace)
-        else:
-            if narrow is None or missing.size:
-                narrow = _Narrow.of(problem, curvature, working)
-            inner = narrow.start(state)
-            inner = _stepped(*narrow[:2], inner, max(tol / 4, state.gap / 1000), slack / 4, trace)
-            state = problem.at(narrow.widened(inner.coef))
-            trace.append(Step(state.objective, state.gap, 1.0))
-        if not missing.size and not (state.gap < before.gap or state.objective < before.objective):
-            break
-    state.converged = _near(state, tol, slack)
-    return replace(state, trace=trace)
+    return Descent(curvature).to_least(problem, problem.at(coef), tol, slack, likely)
+
+
+class Descent:
+    """Steps to the least value of one problem after another, of the same columns.
+
+    Parameters
+    ----------
+    curvature : Curvature
+    """
+
+    def __init__(self, curvature: Curvature) -> None:
+        self._curvature = curvature
+        self._narrow: _Narrow | None = None
+
+    def to_least(self, problem: Problem, state: State, tol: float, slack: float, likely: float) -> State:
+        """Go on from what a pass has found; as `descended`."""
+        size, narrow = problem.l1.size, self._narrow
+        trace = [Step(state.objective, state.gap, 1.0)]
+        working = np.zeros(size, bool) if narrow is None else narrow.still_of_use(problem, state, likely)
+        for _ in range(_MOST_SETS):
+            state, there = _there(problem, state, tol, slack)
+            if there:
+                break
+            missing, before = _missing(problem, state, working, likely), state
+            working[missing] = True
+            if size <= _FEW or 2 * np.count_nonzero(working) >= size:
+                working[:] = True
+                state = _stepped(problem, self._curvature, state, tol, slack, trace)
+            else:
+                if narrow is None or not np.array_equal(narrow.working, working):
+                    narrow = _Narrow.of(problem, self._curvature, working.copy())
+                few = narrow.problem_like(problem)
+                start = few.narrow(state, problem, narrow.places)
+                inner = _stepped(few, narrow.curvature, start, max(tol / 4, state.gap**4 / 1000), slack / 4, trace)
+                state = problem.at(narrow.widened(inner.coef))
+                trace.append(Step(state.objective, state.gap, 1.0))
+            if not missing.size and not (state.gap < before.gap or state.objective < before.objective):
+                break
+        self._narrow = narrow
+        state, there = _there(problem, state, tol, slack)
+        return replace(state, trace=trace, converged=there)
 
 
 class _Narrow(NamedTuple):
     """A problem of some of the columns."""
 
+    working: NDArray[np.bool_]
     problem: Problem
     curvature: Curvature
     places: Columns
-    size: int
 
     @classmethod
     def of(cls, problem: Problem, curvature: Curvature, working: NDArray[np.bool_]) -> _Narrow:
         columns = np.flatnonzero(working)
-        return cls(
-            problem.narrowed(columns), curvature.narrowed(columns), np.append(columns, working.size), working.size
-        )
+        places = np.append(columns, working.size)
+        return cls(working, problem.narrowed(columns), curvature.narrowed(columns), places)
 
-    def start(self, state: State) -> State:
-        """Return what a pass over the columns finds."""
-        return self.problem.at(state.coef[self.places])
+    def still_of_use(self, problem: Problem, state: State, likely: float) -> NDArray[np.bool_]:
+        """Return its columns if they are not far too many now; else none."""
+        needed = _shares(problem, state) > likely
+        few = np.count_nonzero(self.working) <= 2 * np.count_nonzero(needed) + _GROWTH
+        return self.working.copy() if few else np.zeros_like(needed)
+
+    def problem_like(self, problem: Problem) -> Problem:
+        """Return the problem with the penalties of another."""
+        places = self.places
+        return Problem(self.problem.system.penalized(problem.system.penalty[places]), problem.l1[places[:-1]])
 
     def widened(self, coef: Vector) -> Vector:
         """Return coefficients of all columns."""
-        wide = np.zeros(self.size + 1)
+        wide = np.zeros(self.working.size + 1)
         wide[self.places] = coef
         return wide
 
 
-def _near(state: State, tol: float, slack: float) -> bool:
-    return state.gap <= max(tol, slack / abs(state.objective) if state.objective else math.inf)
+def _there(problem: Problem, state: State, tol: float, slack: float) -> tuple[State, bool]:
+    """Say whether the gap is small enough, with a look at the rows if it may be; right after the pass."""
+    enough = max(tol, slack / abs(state.objective) if state.objective else math.inf)
+    if enough < state.gap <= _CLOSER * enough:
+        state = problem.sharpened(state)
+    return state, state.gap <= enough
+
+
+def _shares(problem: Problem, state: State) -> Vector:
+    """Return the slope of each column as a share of its penalty; infinite for those that are in the model."""
+    slope = np.abs((state.gradient - problem.system.penalty * state.coef)[:-1])
+    with np.errstate(divide="ignore"):
+        shares = np.where(slope > 0, slope / problem.l1, 0.0)
+    shares[state.coef[:-1] != 0] = math.inf
+    return shares
 
 
 def _missing(problem: Problem, state: State, working: NDArray[np.bool_], likely: float) -> Columns:
     """Return the columns that the working set lacks, those first that are most likely to be in the model."""
-    slope = np.abs((state.gradient - problem.system.penalty * state.coef)[:-1])
-    with np.errstate(divide="ignore"):
-        share = np.where(slope > 0, slope / problem.l1, 0.0)
-    share[state.coef[:-1] != 0] = math.inf
-    bound = 1.0 if working.any() else likely
-    missing = np.flatnonzero(~working & (share > bound))
-    order = np.argsort(-share[missing], kind="stable")
-    most = max(_GROWTH, 2 * np.count_nonzero(working | np.isinf(share)))
+    shares = _shares(problem, state)
+    missing = np.flatnonzero(~working & (shares > (1.0 if working.any() else likely)))
+    order = np.argsort(-shares[missing], kind="stable")
+    most = max(_GROWTH, 2 * np.count_nonzero(working | np.isinf(shares)))
     return missing[order[:most]]
 
 
@@ -249,7 +308,10 @@ def _stepped(
     model, penalty = curvature.model(problem, state), np.append(problem.l1, 0.0)
     best, idle = state, 0
     for _ in range(_MOST_STEPS):
-        if _near(state, tol, slack) or idle == _PATIENCE:
+        state, there = _there(problem, state, tol, slack)
+        if there:
+            return state
+        if idle == _PATIENCE:
             break
         coef, expected = model.minimized(penalty, state.gradient, state.coef, abs(state.objective))
         gain = -dot(state.gradient, coef - state.coef) - dot(penalty, np.abs(coef) - np.abs(state.coef))
@@ -265,7 +327,7 @@ def _stepped(
         idle = idle + 1 if state.objective - new.objective <= _ROUNDING * abs(state.objective) else 0
         state = new
         best = state if not idle or state.gap < best.gap else best
-    return best
+    return best if best is state else problem.at(best.coef)
 
 
 def _along(problem: Problem, state: State, coef: Vector, gain: float) -> tuple[float, State] | None:
@@ -281,10 +343,3 @@ def _along(problem: Problem, state: State, coef: Vector, gain: float) -> tuple[f
             return length, new
         length /= 2
     return None
-
-
-def strongest(problem: Problem, coef: Vector) -> float:
-    """Return the factor of the L1 penalty at which all coefficients are 0, and with less of it not all are."""
-    state: Any = problem.at(coef)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return float(np.nanmax(np.abs(state.gradient[:-1]) / problem.l1, initial=0.0))

@@ -15,19 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import elastic_net
-from .elastic_net import OfSample, OfTable, Problem
+from .elastic_net import Descent, OfSample, OfTable, Problem
 from .matrices import Factors, Vector
 from .passes import DenseRows
 from .sample import whole
 from .solver import (
     Optimum,
-    from_few_to_all,
     held,
     in_own_units,
     l2_penalty,
     middle,
     minimize_sparse,
-    on_all,
     tabled,
 )
 from .sparse import SparseRows
@@ -90,7 +88,7 @@ def paths(
     path = _Path.of_all(rows, intercept, tol)
     states = list(path.states(strengths))
     found = path.optima(states, strengths)
-    share = sum(part.size for part in training) / (len(training) * len(rows.y))
+    share = sum(part.size for part in training) / max(len(training) * len(rows.y), 1)
     curvatures = path.curvatures(states, strengths, share)
     of_parts = []
     for part in training:
@@ -147,10 +145,18 @@ class _Path:
 
     def states(self, strengths: Sequence[Strength]) -> Iterator[State]:
         """Yield the optimum of each penalty, started from the one before."""
-        state: State | None = None
+        descent, state, sample = self._descent(), None, None
         for at, strength in enumerate(strengths):
-            start = None if state is None else state.coef
-            state = self._first(strength) if start is None else self._next(strength, start, _likely(strengths, at))
+            if strength.l1 and state is None:
+                table, everything = self._systems(strength)
+                l1 = strength.l1 * self.data.scale
+                state = elastic_net.fit(table, everything, l1, middle(table), self.tol)
+            elif strength.l1 and state is not None:
+                before, problem = self._problem(strengths[at - 1]), self._problem(strength)
+                start = problem.narrow(state, before, slice(None))
+                state = descent.to_least(problem, start, self.tol, 0.0, _likely(strengths, at))
+            else:
+                state, sample = self._ridge_by_sample(strength, state, sample)
             state.separation = held(self.data, (self.everything or self.table).extent, state, self.intercept)
             yield state
 
@@ -158,9 +164,13 @@ class _Path:
         self, others: Sequence[State], strengths: Sequence[Strength], curvatures: Sequence[Factors | None]
     ) -> Iterator[State]:
         """Yield the same for a part of the rows, started from the optima of all, and from how these change."""
-        start = others[0].coef
+        start, descent = others[0].coef, self._descent()
         for at, strength in enumerate(strengths):
-            state = self._next(strength, start, _likely(strengths, at), curvatures[at])
+            if strength.l1:
+                problem = self._problem(strength)
+                state = descent.to_least(problem, problem.at(start), self.tol, 0.0, _likely(strengths, at))
+            else:
+                state = self._ridge(strength, start, curvatures[at])
             yield state
             if at + 1 < len(others):
                 change = others[at + 1].coef - others[at].coef
@@ -193,23 +203,30 @@ class _Path:
         penalty = self._penalty(strength)
         return self.table.penalized(penalty), self.everything and self.everything.penalized(penalty)
 
-    def _first(self, strength: Strength) -> State:
+    def _problem(self, strength: Strength) -> Problem:
         table, everything = self._systems(strength)
-        if strength.l1:
-            return elastic_net.fit(table, everything, strength.l1 * self.data.scale, middle(table), self.tol)
-        if everything is None:
-            return on_all(table, middle(table), self.tol, None)
-        return from_few_to_all(table, everything, middle(table), self.tol, None)
+        return Problem(everything or table, strength.l1 * self.data.scale)
 
-    def _next(self, strength: Strength, start: Vector, likely: float, curvature: Factors | None = None) -> State:
+    def _descent(self) -> Descent:
+        return Descent(OfTable() if self.everything is None else OfSample(self.table))
+
+    def _ridge_by_sample(
+        self, strength: Strength, state: State | None, sample: State | None
+    ) -> tuple[State, State | None]:
+        """Return the optimum of all rows, started from how that of the sample changes; and that of the sample."""
         table, everything = self._systems(strength)
-        if strength.l1:
-            problem = Problem(everything or table, strength.l1 * self.data.scale)
-            of = OfTable() if everything is None else OfSample(table)
-            return elastic_net.descended(problem, of, start, self.tol, likely=likely)
         if everything is None:
+            return newton(table, middle(table) if state is None else state.coef, self.tol), None
+        noise = self.data.rows / table.rows.rows * table.penalty.size / 2  # as in `solver`
+        new = newton(table, middle(table) if sample is None else sample.coef, 0.0, slack=noise / 20)
+        start = new.coef if state is None or sample is None else state.coef + (new.coef - sample.coef)
+        return self._ridge(strength, start, table.factors(new.found)), new
+
+    def _ridge(self, strength: Strength, start: Vector, curvature: Factors | None) -> State:
+        table, everything = self._systems(strength)
+        if everything is None or curvature is None:
             return newton(table, start, self.tol)
-        state = by_gradients(everything, curvature or table.factors(table.at(start)[2]), start, self.tol)
+        state = by_gradients(everything, curvature, start, self.tol)
         return state if state.converged else newton(everything, state.coef, self.tol, state.trace)
 
 

@@ -125,9 +125,9 @@ def minimize(
     if l1:
         state = elastic_net.fit(table, everything, l1 * data.scale, coef, tol)
     elif everything is None:
-        state = on_all(table, coef, tol, separates)
+        state = _on_all(table, coef, tol, separates)
     else:
-        state = from_few_to_all(table, everything, coef, tol, separates)
+        state = _from_few_to_all(table, everything, coef, tol, separates)
     if l1 or l2:
         state.separation = held(data, (everything or table).extent, state, intercept)
     return in_own_units(data, state, penalty, l1)
@@ -155,7 +155,7 @@ def l2_penalty(data: DenseRows, l2: float, intercept: bool) -> Vector:
     return np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)
 
 
-def on_all(table: Table, coef: Vector, tol: float, separates: Separates | None) -> State:
+def _on_all(table: Table, coef: Vector, tol: float, separates: Separates | None) -> State:
     """Fit a table of all rows."""
     state = newton(table, coef, tol, separates=separates)
     if tol < _FINE and state.converged and table.rows.x.size <= _SMALL:
@@ -163,7 +163,7 @@ def on_all(table: Table, coef: Vector, tol: float, separates: Separates | None) 
     return state
 
 
-def from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float, separates: Separates | None) -> State:
+def _from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float, separates: Separates | None) -> State:
     """Fit a part of the sample, the sample, all rows: each from where the fewer ended, by their second derivatives."""
     # How far the optimum of a sample is from that of all rows.
     noise = everything.rows.rows / table.rows.rows * coef.size / 2

@@ -134,6 +134,10 @@ class SparseSystem:
         _, squares = self.rows.at(coef, squares=True)
         return squares + self.penalty
 
+    def penalized(self, penalty: Vector) -> SparseSystem:
+        """Return the same with another penalty."""
+        return SparseSystem(self.rows, penalty, self.last)
+
     def narrowed(self, columns: NDArray[np.intp]) -> SparseSystem:
         """Return the same for some of the columns, and the intercept."""
         return SparseSystem(self.rows.narrowed(columns), self.penalty[np.append(columns, -1)], self.last)

@@ -93,10 +93,10 @@ class Table:
         """Return the second derivatives, ready to be solved by."""
         return _factors(gram(self._table, found.bend), self.penalty)
 
-    def curvature(self, found: Pass) -> Vector:
-        """Return the second derivatives, both triangles."""
+    def curvature(self, found: Pass, penalty: Vector) -> Vector:
+        """Return the second derivatives with such a penalty, both triangles."""
         upper = gram(self._table, found.bend)
-        upper[np.diag_indices_from(upper)] += self.penalty
+        upper[np.diag_indices_from(upper)] += penalty
         return np.triu(upper) + np.triu(upper, 1).T
 
     def penalized(self, penalty: Vector) -> Table:
