@@ -76,8 +76,8 @@ class LogisticRegressionCV(LogisticRegression):
     --------
     >>> import numpy as np
     >>> from logloss import LogisticRegressionCV
-    >>> x = np.arange(60.0).reshape(20, 3) % 7
-    >>> model = LogisticRegressionCV(Cs=5, l1_ratios=(1,), cv=2).fit(x, np.arange(20) % 3 == 0)
+    >>> x = np.arange(120.0).reshape(40, 3) % 7
+    >>> model = LogisticRegressionCV(Cs=5, l1_ratios=(1,), cv=2).fit(x, x[:, 0] + np.arange(40) % 5 > 5)
     >>> model.Cs_
     array([1.e-04, 1.e-02, 1.e+00, 1.e+02, 1.e+04])
     >>> model.C_, model.C_1se_, model.scores_.shape

@@ -23,12 +23,13 @@ from .sparse import SparseSystem
 from .steps import State, Step
 from .systems import AllRows, Table
 
-_ROUNDING = 8 * float(np.finfo(np.float64).eps)
+_ROUNDING = 4 * float(np.finfo(np.float64).eps)
 _FEW = 96  # columns: of so many all are in the working set
 _GROWTH = 32  # columns that may be added to a small working set at once
 LIKELY = 0.9  # of its penalty: a column whose slope is so large may soon be in the model
 _PATIENCE = 12  # steps in turn whose gain rounding hides, before the best of them is taken
-_CLOSER = 100.0  # of the gap that is asked for: from there on rows are looked at to bound it
+_SMALL = 1 << 18  # numbers of a table whose products are soon added up without any rounding
+_CLOSER = 1000.0  # of the gap that is asked for: from there on rows are looked at to bound it
 _MOST_STEPS, _MOST_SETS = 500, 100
 
 Columns = NDArray[np.intp]
@@ -64,10 +65,13 @@ class Problem(NamedTuple):
 
     def sharpened(self, state: State) -> State:
         """Return the same with a nearer bound of the gap, right after the pass."""
-        rows = self.system.rows
-        products = state.gradient - self.system.penalty * state.coef
+        rows, pull = self.system.rows, self.system.penalty * state.coef
+        if isinstance(self.system, Table) and self.system.rows.x.size <= _SMALL:
+            products = self.system.exact_products(state.found)
+        else:
+            products = state.gradient - pull
         least = self._dual(state.coef, products, state.found).bound(rows.y, rows.offset)
-        return replace(state, gap=_gap(state.objective, least))
+        return replace(state, gradient=products + pull, gap=_gap(state.objective, least))
 
     def _judged(self, coef: Vector, products: Vector, found: Pass) -> State:
         penalty, l1 = self.system.penalty, self.l1
@@ -236,7 +240,8 @@ class Descent:
                 inner = _stepped(few, narrow.curvature, start, max(tol / 4, state.gap**4 / 1000), slack / 4, trace)
                 state = problem.at(narrow.widened(inner.coef))
                 trace.append(Step(state.objective, state.gap, 1.0))
-            if not missing.size and not (state.gap < before.gap or state.objective < before.objective):
+            hidden = before.objective - state.objective <= _hidden(problem, state)
+            if not missing.size and hidden and not state.gap < before.gap / 2:
                 break
         self._narrow = narrow
         state, there = _there(problem, state, tol, slack)
@@ -324,10 +329,16 @@ def _stepped(
             model = curvature.model(problem, new)
         else:
             model.correct(length * (coef - state.coef), length * expected, new.gradient - state.gradient)
-        idle = idle + 1 if state.objective - new.objective <= _ROUNDING * abs(state.objective) else 0
+        idle = idle + 1 if state.objective - new.objective <= _hidden(problem, state) else 0
         state = new
         best = state if not idle or state.gap < best.gap else best
     return best if best is state else problem.at(best.coef)
+
+
+def _hidden(problem: Problem, state: State) -> float:
+    """Return about how much rounding changes the objective: a slope is no larger than its loss, and a logit is a sum."""
+    terms = problem.system.extent[:-1] * state.coef[:-1]
+    return _ROUNDING * abs(state.objective) * (1 + math.sqrt(dot(terms, terms)))
 
 
 def _along(problem: Problem, state: State, coef: Vector, gain: float) -> tuple[float, State] | None:
@@ -335,7 +346,7 @@ def _along(problem: Problem, state: State, coef: Vector, gain: float) -> tuple[f
 
     Where rounding hides what is gained, it need not be worse.
     """
-    length, hidden = 1.0, _ROUNDING * abs(state.objective)
+    length, hidden = 1.0, _hidden(problem, state)
     while length == 1 or length * gain > hidden:
         new = problem.at(coef if length == 1 else state.coef + length * (coef - state.coef))
         gained = state.objective - new.objective

@@ -86,8 +86,11 @@ class Table:
 
     def exact_gradient(self, coef: Vector, found: Pass) -> Vector:
         """Return the gradient from sums of products that are rounded to no unit."""
-        sums = [math.fsum(found.slope * column) for column in self.rows.x.T]
-        return np.array(sums) + self.penalty * coef
+        return self.exact_products(found) + self.penalty * coef
+
+    def exact_products(self, found: Pass) -> Vector:
+        """Return the gradient of the loss alone, as well."""
+        return np.array([math.fsum(found.slope * column) for column in self.rows.x.T])
 
     def factors(self, found: Pass) -> Factors:
         """Return the second derivatives, ready to be solved by."""
