@@ -81,7 +81,7 @@ class LogisticRegressionCV(LogisticRegression):
     >>> model.Cs_
     array([1.e-04, 1.e-02, 1.e+00, 1.e+02, 1.e+04])
     >>> model.C_, model.C_1se_, model.scores_.shape
-    (1.0, 0.0001, (2, 1, 5))
+    (1.0, 1.0, (2, 1, 5))
     """
 
     def __init__(

@@ -336,7 +336,7 @@ def _stepped(
 
 
 def _hidden(problem: Problem, state: State) -> float:
-    """Return about how much rounding changes the objective: a slope is no larger than its loss, and a logit is a sum."""
+    """Return about how much rounding changes the objective: a slope is no larger than its loss, a logit is a sum."""
     terms = problem.system.extent[:-1] * state.coef[:-1]
     return _ROUNDING * abs(state.objective) * (1 + math.sqrt(dot(terms, terms)))
 
