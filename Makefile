@@ -8,10 +8,10 @@ KERNEL_TESTS := tests/kernels tests/test_contract.py tests/test_edges.py tests/t
 BITS := build/bits
 comma := ,
 
-.PHONY: help try page quick test faults fuzz walks lines dist mutations lint bench bench-scale coverage docs site golden clean
+.PHONY: help try page quick test faults fuzz walks lines dist mutations lint bench bench-scale bench-training coverage docs site golden clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -128,6 +128,10 @@ bench: $(VENV)/ready-dev $(LIBRARIES) $(PAGE)  ## race the peers and write bench
 
 bench-scale: $(VENV)/ready-dev $(LIBRARIES)  ## the same for reports on up to 200 million rows (8 GB of files)
 	$(BIN)/python benchmarks/scale.py
+
+bench-training: $(VENV)/ready-dev $(LIBRARIES)  ## race the training of models and write benchmarks/results_training.md (half an hour)
+	$(PIP) glum skglm celer
+	$(BIN)/python benchmarks/training.py
 
 # Stopped, it goes on where it was. With --only CELL --sets 200 the script tries one cell.
 coverage: $(VENV)/ready-dev $(LIBRARIES)  ## simulate how often intervals cover and tests err, and write docs/coverage.md (an hour)

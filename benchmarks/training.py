@@ -9,6 +9,7 @@ that other work on the machine is in nobody's favor. `--only NAME` runs one row,
 from __future__ import annotations
 
 import argparse
+import ast
 import math
 import os
 import platform
@@ -25,9 +26,11 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", 
 
 import numpy as np  # noqa: E402
 import scipy.sparse  # noqa: E402
+import sklearn  # noqa: E402
 from sklearn import linear_model  # noqa: E402
 
 import logloss  # noqa: E402
+import training_paths  # noqa: E402
 
 HERE = Path(__file__).parent
 GAP = 1e-9
@@ -114,6 +117,22 @@ def sparse(n: int, d: int, each: int) -> Callable[[np.random.Generator], tuple[A
     return make
 
 
+def documentation(_rng: np.random.Generator) -> tuple[Any, np.ndarray]:
+    """The paragraphs of the docstrings of SciPy and scikit-learn as tf-idf of their words: which of both is it from?"""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    texts, of_sklearn = [], []
+    for module in (scipy, sklearn):
+        for path in sorted(Path(module.__file__).parent.rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+                    paragraphs = (ast.get_docstring(node) or "").split("\n\n")
+                    texts += paragraphs
+                    of_sklearn += [module is sklearn] * len(paragraphs)
+    x = TfidfVectorizer(token_pattern=r"\w+", ngram_range=(1, 2)).fit_transform(texts)  # noqa: S106
+    return x, np.array(of_sklearn, float)
+
+
 CASES = [
     Case("independent-f64", "10⁶ × 50, independent columns", independent(10**6, 50), 5, 6),
     Case("independent-f32", "the same in float32", independent(10**6, 50, np.float32), 6, 6),
@@ -125,6 +144,7 @@ CASES = [
     Case("rare-columns", "5·10⁵ × 50, 20 columns with some 100 ones", rare(500_000, 50, True), 3, 13),
     Case("small", "10⁴ × 20, the whole call", independent(10**4, 20), 1.5, 6),
     Case("tiny", "200 × 5, the whole call", independent(200, 5), 2, 9),
+    Case("text", "paragraphs × words and pairs of SciPy's and scikit-learn's documentation", documentation, 4, 400),
     Case("sparse", "2·10⁵ × 10⁵ sparse, some 48 a row", sparse(200_000, 100_000, 50), 8, 400),
 ]
 
@@ -212,7 +232,8 @@ def raced(case: Case) -> tuple[Result, dict[str, Result]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--only", choices=[case.name for case in CASES])
+    names = [case.name for case in CASES] + [case.name for case in training_paths.CASES]
+    parser.add_argument("--only", choices=names)
     only = parser.parse_args().only
     warnings.simplefilter("ignore")
     if hasattr(os, "sched_setaffinity"):
@@ -233,9 +254,29 @@ def main() -> int:
             f"{ratio:.1f} | {case.must:g} | {'; '.join(others)} |"
         )
         print(lines[-1], flush=True)
+    many = ["| work | gap to reach | logloss, s | gap | best peer to the gap, s | times as fast | must be | others |"]
+    many += ["|---|---|---|---|---|---|---|---|"]
+    for path_case in training_paths.CASES:
+        if not only or path_case.name == only:
+            many.append(line_of_path(path_case))
+            print(many[-1], flush=True)
     if not only:
-        (HERE / "results_training.md").write_text("\n".join([*head(), "", *lines, ""]), encoding="utf-8")
+        text = [*head(), "", *lines, "", "## Many penalties", "", *many, ""]
+        (HERE / "results_training.md").write_text("\n".join(text), encoding="utf-8")
     return 0
+
+
+def line_of_path(case: training_paths.PathCase) -> str:
+    own, peers = training_paths.raced(case, PATIENCE)
+    there = {name: result for name, result in peers.items() if result.gap <= case.gap}
+    best = min(there, key=lambda name: there[name].seconds, default=None)
+    ratio = there[best].seconds / own.seconds if best else math.nan
+    others = [f"{name} {r.seconds:.3g} s, gap {r.gap:.0e}" for name, r in peers.items() if name != best]
+    named = f"{there[best].seconds:.3g} ({best}), gap {there[best].gap:.0e}" if best else "none gets there"
+    return (
+        f"| {case.work} | {case.gap:.0e} | {own.seconds:.3g} | {own.gap:.0e} | {named} | {ratio:.1f} | {case.must:g} | "
+        f"{'; '.join(others)} |"
+    )
 
 
 def head() -> list[str]:

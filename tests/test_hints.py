@@ -103,7 +103,7 @@ OPTIONS: list[tuple[str, Callable[..., Any], dict[str, Any], dict[str, Any]]] = 
     ),
     ("no-column", logloss.evaluate, {"data": TABLE | {"prob": P}, "p": "prb"}, {"p": "prob"}),
     ("no-column", logloss.fit, {"data": {"y": [0, 1, 0, 1], "age": [1, 2, 3, 4]}, "x": ["agee"]}, {"x": "age"}),
-    ("separation", logloss.fit, {"data": {"y": [0, 0, 1, 1], "x": [1, 2, 3, 4]}, "x": "x"}, {"penalty": "l2"}),
+    ("separation", logloss.fit, {"data": {"y": [0, 0, 1, 1], "x": [1, 2, 3, 4]}, "x": "x"}, {"penalty": "firth"}),
     (
         "no-column",
         logloss.evaluate,
@@ -182,7 +182,16 @@ WITHOUT = {
         "narrow",
     ),  # of a fit
     *("one-level", "many-levels", "no-level", "unknown-level"),  # of categories
-    *("no-coefficient", "no-likelihood", "not-nested", "penalized", "model-file"),  # of a model
+    *(
+        "no-coefficient",
+        "no-likelihood",
+        "no-profile",
+        "no-firth",
+        "no-vcov",
+        "not-nested",
+        "penalized",
+        "model-file",
+    ),  # of a model
     *("length", "features-shape", "where-size", "column-type", "column-repeated", "column-twice"),
     *(
         "swapped",

@@ -8,6 +8,7 @@ import { createStore } from "./base/store.js";
 import { createThemeSwitch } from "./base/theme.js";
 import { createDataView } from "./views/data.js";
 import { createDemoView } from "./views/demo.js";
+import { createExperimentsView } from "./views/experiments.js";
 import { createPlayView } from "./views/play.js";
 import { createPracticeView } from "./views/practice.js";
 import { createShare } from "./views/share.js";
@@ -23,8 +24,9 @@ const VIEWS = {
   start: createStartView,
   play: createPlayView,
   why: createWhyView,
-  practice: createPracticeView,
   demo: createDemoView,
+  experiments: createExperimentsView,
+  practice: createPracticeView,
   data: createDataView,
 };
 

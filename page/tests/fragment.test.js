@@ -23,6 +23,7 @@ const BASELINE = {
       method: "gradient", loss: "bce", rate: 0.5, l2: 0, batch: 8, momentum: 0.9, seed: 1, start: [0, 0, 0],
     },
   },
+  experiments: { key: "", step: 0, guess: null, settings: {} },
   hide: [],
 };
 
@@ -67,6 +68,10 @@ const OLD_LINKS = [
       },
     },
   ],
+  [
+    "#v1&tab=experiments&experiments.key=base-rate&experiments.step=2&experiments.guess=0.3&experiments.settings=w:5,k:0.5",
+    { tab: "experiments", experiments: { key: "base-rate", step: 2, guess: 0.3, settings: { w: 5, k: 0.5 } } },
+  ],
 ];
 
 test("old links keep their meaning", () => {
@@ -83,7 +88,7 @@ test("what the page starts with may change, and old links do not", () => {
 
 test("every part of the state is in the link", () => {
   const leaves = (/** @type {any} */ value, path = "") =>
-    typeof value === "object" && value !== null && !Array.isArray(value) && path !== "demo.moves"
+    typeof value === "object" && value !== null && !Array.isArray(value) && !["demo.moves", "experiments.settings"].includes(path)
       ? Object.entries(value).flatMap(([key, part]) => leaves(part, path ? `${path}.${key}` : key))
       : [path];
   const changed = initialState();
@@ -138,6 +143,10 @@ const OTHER = {
   "demo.train.momentum": 0,
   "demo.train.seed": 0,
   "demo.train.start": [-0.1234567890123456, 1e6, -1e-300],
+  "experiments.key": "base-rate",
+  "experiments.step": 3,
+  "experiments.guess": 0.25,
+  "experiments.settings": { says: 0.1 + 0.2, "a-name": -7 },
   hide: ["demo", "race"],
 };
 
@@ -168,6 +177,9 @@ test("nonsense is ignored, and numbers out of range are moved to its end", () =>
       demo: { ...BASELINE.demo, flips: [1, 3], select: 0 }, why: { ...BASELINE.why, sites: [[1, 0.5], [0, 1]] },
     }],
     ["#v1&future=1&demo.later=2&__proto__.tab=play&constructor=x&%E0%A4%A=1", {}],
+    ["#v1&experiments.guess=maybe&experiments.settings=k:2,:3,nonsense,w:x&experiments.step=-1", {
+      experiments: { ...BASELINE.experiments, settings: { k: 2 } },
+    }],
     ["#v1&&&=&tab=play&", { tab: "play" }],
   ];
   for (const [link, change] of cases) assert.deepEqual(open(link), { ...BASELINE, ...change }, link);

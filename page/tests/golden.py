@@ -19,10 +19,15 @@ TESTS = Path(__file__).parents[2] / "tests"  # where the oracle is
 FOLDER = Path(__file__).parent / "golden"
 
 GOLDEN = {  # the file's name: the module beside this one, and its function
+    "classes": ("vectors_classes", "classes"),
+    "contours": ("vectors_landscape", "contours"),
     "derivation": ("vectors_derivation", "derivations"),
     "csv": ("vectors_csv", "tables"),
     "draws": ("vectors_draws", "draws"),
+    "experiments": ("vectors_experiments", "experiments"),
     "formulas": ("vectors_solver", "formulas"),
+    "hidden_layers": ("vectors_hidden", "hidden_layers"),
+    "landscapes": ("vectors_landscape", "landscapes"),
     "loss": ("vectors_loss", "loss"),
     "scores": ("vectors_score", "scores"),
     "tables": ("vectors_tables", "tables"),

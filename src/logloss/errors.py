@@ -8,8 +8,10 @@ runs as it stands, and it drops no rows and changes no labels without saying so.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 Row = int | tuple[int, ...]
 
@@ -124,7 +126,19 @@ class FloatingPointModeError(LogLossError, ArithmeticError, ValueError):
 
 
 class SeparationError(LogLossError, ValueError):
-    """A direction separates the classes, so no coefficients have the smallest loss."""
+    """A direction separates the classes, so no coefficients have the smallest loss.
+
+    Attributes
+    ----------
+    separation : Separation or None
+        The direction, and the rows whose class it tells for certain.
+    coefficients : dict of str to float or None
+        Where each coefficient tends to as the loss falls: inf, -inf, or its finite value on the rows that are not told
+        for certain; None where these do not determine it, and the direction does not move it.
+    """
+
+    separation: Any = None
+    coefficients: Mapping[str, float | None] = MappingProxyType({})
 
 
 class SeparationWarning(UserWarning):

@@ -21,6 +21,9 @@ except ImportError as error:
     raise missing_extra("scikit-learn", "LogisticRegression", "sklearn") from error
 
 from ._loss import log_loss
+from ._train.regression.estimate import Data
+from ._train.regression.limits import limits_by_name
+from ._train.separation import Separation
 from ._train.solver import Optimum, minimize, minimize_sparse
 from ._train.sparse import SparseRows
 from .errors import LabelError, SeparationError, SeparationWarning, shown, wrong_option, wrong_word
@@ -72,6 +75,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     gap_ : float
         How far the objective is above its least value, relative to it: an estimate; with an L1 penalty a bound, from a
         point of the dual problem.
+    trace_ : list of Step
+        What each pass over all rows found: objective, gap, length of the step that led there, and largest slope.
     separation_ : Separation or None
         A direction that separates the classes, where one was found.
     n_features_in_, feature_names_in_
@@ -152,7 +157,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         except FloatingPointError:
             validate_data(self, X, y, **CHECKS)  # raises scikit-learn's own error
             raise
-        self._conclude(found, bool(l1 or l2))
+        self._conclude(found, None if l1 or l2 else (x, ones, weight, shift))
         if not found.converged and found.separation is None:
             said = f"the objective may be {found.gap:.1e} of it above its least value, where {self.tol:g} is asked"
             warnings.warn(f"The fit has not come to its end: {said}.", ConvergenceWarning, stacklevel=2)
@@ -172,18 +177,20 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             x = x.toarray()
         return x, ones, weight, shift, labels
 
-    def _conclude(self, found: Optimum, penalized: bool) -> None:
-        """Set what was found, and say of separated classes what is to be known."""
+    def _conclude(self, found: Optimum, rows: tuple[Any, ...] | None) -> None:
+        """Set what was found, and say of separated classes what is to be known; `rows` are those without a penalty."""
         self.separation_ = found.separation
         if found.separation is not None and self.separation == "error":
-            names = getattr(self, "feature_names_in_", [f"x{j}" for j in range(self.n_features_in_)])
-            said = found.separation.described(list(names))
-            if not penalized:
-                raise SeparationError("separation", f"No coefficients have the smallest loss: {said}.", "C=1.0")
+            names = list(getattr(self, "feature_names_in_", [f"x{j}" for j in range(self.n_features_in_)]))
+            said = found.separation.described(names)
+            if rows is not None:
+                said = f"No coefficients have the smallest loss: {said}."
+                raise self._separated(found.separation, said, names, *rows)
             warnings.warn(f"These coefficients are held by the penalty alone: {said}.", SeparationWarning, stacklevel=3)
         self.coef_ = found.coef[None, :]
         self.intercept_ = np.array([found.intercept])
         self.gap_ = found.gap
+        self.trace_ = found.trace
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
         """Return the logits.
@@ -313,6 +320,20 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if weight is not None and not weight.max() > 0:
             raise wrong_option("sample_weight", "zeros", "above 0 for some row")
         return None if weight is None else np.ascontiguousarray(weight)
+
+    def _separated(
+        self, proof: Separation, said: str, names: list[str], x: Any, y: Any, weight: Any, offset: Any
+    ) -> SeparationError:
+        """Return the error of classes that are separated, with where the coefficients tend to."""
+        certain = np.flatnonzero(proof.rows)
+        error = SeparationError(
+            "separation", said, "C=1.0", rows=tuple(certain[:5].tolist()), count=certain.size, size=y.size
+        )
+        data = Data(np.asarray(x, np.float64), y, weight, offset, names=tuple(names))
+        data = data if weight is None else data.take(weight > 0)
+        error.separation = proof
+        error.coefficients = limits_by_name(data, intercept=bool(self.fit_intercept))
+        return error
 
     def _minimized(self, x: Any, y: Any, weight: Any, offset: Any, l1: float, l2: float) -> Optimum:
         start = None

@@ -221,7 +221,7 @@ class LogisticRegressionCV(LogisticRegression):
         self.path_ = RegularizationPath.of(self.l1_ratios_[at_ratio], self.Cs_, -self.scores_[:, at_ratio], nonzero)
         self.C_best_, self.C_1se_ = float(self.path_.C[self.path_.best]), float(self.path_.C[self.path_.one_se])
         self.C_, self.l1_ratio_ = self.C_1se_ if self.rule == "1se" else self.C_best_, float(self.l1_ratios_[at_ratio])
-        self._conclude(models[at_ratio][int(np.flatnonzero(self.Cs_ == self.C_)[0])], True)
+        self._conclude(models[at_ratio][int(np.flatnonzero(self.Cs_ == self.C_)[0])], None)
         if not self.refit:
             places = [np.unravel_index(int(np.argmax(scores)), scores.shape) for scores in self.scores_]
             coefs = np.mean(

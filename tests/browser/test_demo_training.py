@@ -180,13 +180,28 @@ def test_the_arrows_end_where_the_step_does(open_tab: OpenTab) -> None:
 
 def test_squared_error_stalls_where_it_is_sure_and_wrong(open_tab: OpenTab) -> None:
     page = open_tab(fragment="#v1&tab=demo&demo.open=race")
-    press(page, "Race against squared error")
-    press(page, "Start both from the worst weights")
+    press(page, "Race against squared error")  # which begins with the worst weights
     press(page, "Step forward")
     assert "learning from squared error is behind" in page.locator(".demo-race").inner_text()
     why = ".race-words p:nth-of-type(2)"
-    pull, weak = value(page, why, 1), value(page, why, 2)
-    assert weak < pull / 10
+    truth, pull, weak = (value(page, why, nth) for nth in range(3))
+    assert truth < 0.1
+    assert weak < pull / 5
+    assert "where it is sure and wrong, it hardly learns" in page.inner_text(why)
+
+
+def test_from_zero_squared_error_is_said_to_be_slower_and_no_more(open_tab: OpenTab) -> None:
+    page = open_tab(fragment="#v1&tab=demo&demo.open=race")
+    press(page, "Race against squared error")
+    press(page, "Start both from zero")
+    page.get_by_role("button", name="Start both from the worst weights").wait_for()
+    press(page, "Step forward")
+    why = ".race-words p:nth-of-type(2)"
+    truth, pull, weak = (value(page, why, nth) for nth in range(3))
+    assert truth > 0.1
+    assert weak > pull / 10
+    assert "slower and no more" in page.inner_text(why)
+    assert "hardly learns" not in page.inner_text(why)
 
 
 def test_accessible_with_everything_open(open_tab: OpenTab, violations: Callable[["Page"], list[str]]) -> None:

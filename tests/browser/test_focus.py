@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 OpenTab = Callable[..., "Page"]
-WHERE = ["start", "play-soft", "why-underflow", "practice-missed", "demo-learning", "data-scored", "share"]
+WHERE = [
+    *("start", "play-soft", "why-underflow", "practice-missed", "demo-learning", "experiments-guess", "data-scored"),
+    "share",
+]
 
 
 @pytest.mark.parametrize("width", [1440, 360])

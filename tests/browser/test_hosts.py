@@ -11,7 +11,7 @@ from logloss._lab.notebook import Frame
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-TABS = ("start", "play", "why", "practice", "demo", "data")
+TABS = ("start", "play", "why", "demo", "experiments", "practice", "data")
 
 
 @pytest.mark.parametrize("tab", TABS)

@@ -36,7 +36,13 @@ def test_the_demo(open_tab: OpenTab, state: str, width: int, height: int) -> Non
 
 
 @pytest.mark.parametrize("width", [1440, 360])
-@pytest.mark.parametrize("name", ["start", "play", "play-soft", "why", "why-underflow", "practice-missed", "data"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("start", "play", "play-soft", "why", "why-underflow", "practice-missed", "data"),
+        *("experiments", "experiments-reveal", "experiments-squared"),
+    ],
+)
 def test_the_other_tabs(open_tab: OpenTab, name: str, width: int) -> None:
     page = open_tab(fragment=MOMENTS[name].fragment, width=width, reduced_motion="reduce")
     if name == "practice-missed":

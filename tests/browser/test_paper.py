@@ -53,7 +53,7 @@ def test_the_demo_prints_its_four_panels(open_tab: OpenTab, theme: str) -> None:
     assert len(PAGE.findall(page.pdf(format="A4"))) <= 2
 
 
-@pytest.mark.parametrize("tab", ["start", "play", "why", "practice", "data"])
+@pytest.mark.parametrize("tab", ["start", "play", "why", "experiments", "practice", "data"])
 def test_no_tab_prints_buttons(open_tab: OpenTab, tab: str) -> None:
     page = open_tab(tab)
     on_paper(page)

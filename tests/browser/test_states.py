@@ -124,6 +124,15 @@ DEEDS: dict[str, tuple[str, Callable[["Page"], None]]] = {
         in_turn(pull(".why-track", (0.5, 0.2), (0.5, 0.7)), lambda page: page.click("text=How a model learns from it")),
     ),
     "practice: one kind": ("practice", press("The slope")),
+    "experiments: guessed and revealed": (
+        "experiments",
+        in_turn(
+            lambda page: page.click('[data-experiment="base-rate"]'),
+            slide("A has the lower loss", *["ArrowRight"] * 5),
+            press("Reveal", "Next"),
+            lambda page: page.get_by_label("pos_weight").press("ArrowLeft"),
+        ),
+    ),
     "demo: trained": ("demo", in_turn(press("BCE loss"), slide("Step of", *["PageUp"] * 3))),
     "demo: edited": ("demo", in_turn(on(2), edit, on(3))),
     "demo: settings": ("demo", in_turn(press("Settings"), settle, press("A few at a time"), on(2))),

@@ -48,6 +48,15 @@ MEANT = {
         ".demo-tools [aria-pressed=true]",
     ],
     "demo-race": [".race-bar", ".demo-boundary.rival"],
+    "experiments-guess": [".demo-curve.one", ".demo-head-dot", ".panel.current", ".mark.one", ".mark.zero"],
+    "experiments-held-out": [
+        ".experiment-line.loss",
+        ".experiment-line.base",
+        ".experiment-point.loss",
+        ".experiment-step[aria-current] .experiment-step-count",
+        ".demo-boundary.bent",
+    ],
+    "experiments-calibration": [".experiment-line.accent", ".experiment-point.accent", ".experiment-line.ink-other"],
     "data-scored": [".data-row", ".data-curve", ".data-count", ".loss-bar"],
     "data-trouble": [".problem"],
 }
@@ -142,7 +151,7 @@ MOVING = """
 """
 
 
-@pytest.mark.parametrize("name", ["start", "play", "why", "practice", "demo", "data"])
+@pytest.mark.parametrize("name", ["start", "play", "why", "practice", "demo", "experiments", "data"])
 def test_nothing_moves_by_itself_if_motion_is_to_be_reduced(open_tab: OpenTab, name: str) -> None:
     page = open_tab(fragment=MOMENTS[name].fragment, reduced_motion="reduce")
     page.wait_for_timeout(100)

@@ -40,6 +40,10 @@ def test_the_table_is_that_of_python(capsys: pytest.CaptureFixture[str]) -> None
         (["--base", "kind=silt"], {"base": {"kind": "silt"}}),
         (["--no-intercept", "--folds", "3"], {"intercept": False, "folds": 3}),
         (["--penalty", "l2", "--C", "0.5"], {"penalty": "l2", "C": 0.5}),
+        (["--penalty", "firth"], {"penalty": "firth"}),
+        (["--penalty", "firth", "--intervals", "wald"], {"penalty": "firth", "intervals": "wald"}),
+        (["--intervals", "profile"], {"intervals": "profile"}),
+        (["--separation", "limits"], {"separation": "limits"}),
         (["--weight", "group"], {"weight": "group"}),
         (["--offset", "group"], {"offset": "group"}),
         (["--positive", "1", "--missing", "drop"], {"positive": "1", "missing": "drop"}),
@@ -117,7 +121,7 @@ def test_missing_values_and_offsets(capsys: pytest.CaptureFixture[str]) -> None:
         ([*FIT, "--out", "sites.csv"], 'out = "sites.csv": it must be another file than the one that is read.'),
         ([*FIT, "--out", "no/model.json"], 'out = "no/model.json": it must be a file, in a folder that exists.'),
         ([*FIT, "--folds", "1"], 'folds = "1": it must be a whole number from 2 to 1000.'),
-        ([*FIT, "--penalty", "l3"], 'penalty = "l3": it must be one of l2.'),
+        ([*FIT, "--penalty", "l3"], 'penalty = "l3": it must be one of l2, firth.'),
         (["predict", "sites.csv", "sites.csv", "--out", "p.csv"], "sites.csv is no model: it holds no JSON"),
         (["predict", "none.json", "sites.csv", "--out", "p.csv"], "none.json is no model: no such file or directory."),
         (["predict", "none.json", "sites.csv", "--out", "p.txt"], "a name that ends in .csv or .parquet"),
@@ -157,4 +161,21 @@ def test_the_page_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("matplotlib")
     assert run([*FIT, "--html", "m.html"]) == 0
     assert "average marginal effects" in capsys.readouterr().out
-    assert Path("m.html").read_text().count("<svg") == 1
+    assert Path("m.html").read_text().count("<svg") == 2
+
+
+def test_separated_labels_from_the_error_to_predictions(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("few.csv").write_text("y,x,soil\n1,1,fill\n1,2,fill\n1,3,sand\n0,2,sand\n1,1,sand\n0,4,sand\n")
+    typed = ["fit", "few.csv", "--y", "y", "--x", "x", "--x", "soil", "--base", "soil=sand"]
+    assert run(typed) == 2
+    said, hint = capsys.readouterr().err.splitlines()
+    assert "grow, without an end: soil[T.fill] to ∞. Leave" in said
+    assert hint.startswith("logloss fit few.csv --y y --x x --x soil --base soil=sand --penalty firth  # ")
+    assert run([*hint.partition("  #")[0].split()[1:], "--out", "firth.json"]) == 0
+    assert run([*typed, "--separation", "limits", "--out", "limits.json"]) == 0
+    capsys.readouterr()
+    for name, certain in (("firth", False), ("limits", True)):
+        assert run(["predict", f"{name}.json", "few.csv", "--interval", "--out", "-"]) == 0
+        rows = [line.split(",") for line in capsys.readouterr().out.splitlines()[1:]]
+        assert [float(row[3]) == 1 for row in rows] == [certain and row[2] == "fill" for row in rows]
+        assert all(0 <= float(low) <= float(p) <= float(high) <= 1 for *_, p, low, high in rows)

@@ -271,3 +271,18 @@ def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         places = [folder, folder, f"{folder}/**/*.csv", f"{folder}/*/*.csv", f"{folder}/*.csv"]
         done = subprocess.run([sys.executable, "-c", LOOK, *places], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["2", *[f"unreadable {closed}"] * 3, "1"]
+
+
+def test_what_is_left_aside_is_counted_and_named(tmp_path: Path) -> None:
+    files = {"a.csv": "y,p,q\n1,0.9,0.7\n0,0.2,0.3\n", "b.csv": "", "README.md": "x", "z.json": "{}"}
+    files |= {"_SUCCESS": "", ".hidden": "x"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    aside = tuple(str(tmp_path / name) for name in ("README.md", "b.csv", "z.json"))
+    result = logloss.evaluate(tmp_path)
+    assert result.left_aside == aside
+    assert "no rows by their names, or empty: README.md, b.csv, z.json" in result.to_html()
+    assert logloss.evaluate(tmp_path / "*.csv").left_aside == aside[1:2]
+    assert logloss.evaluate(tmp_path / "a.csv").left_aside == ()
+    compared = logloss.compare(tmp_path, p=["p", "q"])
+    assert compared.left_aside == aside

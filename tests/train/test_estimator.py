@@ -160,6 +160,9 @@ def test_separation() -> None:
     with pytest.raises(SeparationError, match="x1") as raised:
         LogisticRegression(C=math.inf).fit(x, Y)
     assert raised.value.hint == "C=1.0"
+    assert raised.value.coefficients["x1"] == math.inf
+    assert raised.value.coefficients["intercept"] == -math.inf
+    assert (raised.value.count, raised.value.size) == (Y.size, Y.size)
     with pytest.warns(SeparationWarning, match="held by the penalty alone"):
         model = LogisticRegression(C=1.0).fit(x, Y)  # what the hint says
     assert model.separation_ is not None
@@ -167,6 +170,21 @@ def test_separation() -> None:
         warnings.simplefilter("error")
         assert LogisticRegression(penalty=None, separation="ignore").fit(x, Y).separation_.complete
         assert LogisticRegression().fit(X[:, :2], Y).separation_ is None
+
+
+def test_where_coefficients_of_separated_classes_tend_to() -> None:
+    """As `fit` says it of the rows with a weight, in floats of either size."""
+    x = np.column_stack([X[:, 0], (Y == 1) & (X[:, 1] > 20)])
+    weight = np.ones(Y.size)
+    weight[::7] = 0
+    for kind in (np.float64, np.float32):
+        with pytest.raises(SeparationError) as raised:
+            LogisticRegression(C=math.inf).fit(x.astype(kind), Y, sample_weight=weight)
+        kept = weight > 0
+        with pytest.raises(SeparationError) as expected:
+            logloss.fit(x.astype(kind)[kept].astype(float), Y[kept])
+        assert raised.value.coefficients == pytest.approx(expected.value.coefficients)
+        assert math.isfinite(raised.value.coefficients["x0"])
 
 
 def test_sparse_matrices() -> None:

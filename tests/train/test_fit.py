@@ -183,7 +183,7 @@ def test_numbers_are_categories_where_that_is_said() -> None:
         ({"vcov": "cluster"}, 'vcov = "cluster": it must be "classic" or "HC1" where no clusters are named'),
         ({"C": 1.0}, 'C = 1.0: it must be given with penalty="l2" only'),
         ({"penalty": "l2", "C": 0}, "C = 0: it must be a number above 0"),
-        ({"penalty": "l1"}, 'penalty = "l1": it must be None or "l2"'),
+        ({"penalty": "l1"}, 'penalty = "l1": it must be None, "l2" or "firth"'),
         ({"penalty": "l2", "vcov": "HC1"}, "a model with a penalty has no standard errors"),
         ({"folds": 1}, "folds = 1: it must be a whole number from 2 to 1,000"),
         ({"intercept": "no"}, 'intercept = "no": it must be True or False'),
@@ -262,10 +262,11 @@ def test_separation_is_an_error(x: Any) -> None:
     with pytest.raises(LogLossError, match=r"no coefficients are the best: whether .* tells the class of") as error:
         fit({"y": Y, "age": AGE, "x": x}, x=["age", "x"])
     assert error.value.code == "separation"
-    assert error.value.hint == "penalty='l2'  # holds the coefficients, which then have no standard errors"
-    held = fit({"y": Y, "age": AGE, "x": x}, x=["age", "x"], penalty="l2")
-    assert held.k == 3
-    assert "the penalty alone holds the coefficients" in str(held.summary())
+    assert error.value.hint == "penalty='firth'  # holds the coefficients by Jeffreys' prior"
+    for penalty in ("l2", "firth"):
+        held = fit({"y": Y, "age": AGE, "x": x}, x=["age", "x"], penalty=penalty)
+        assert held.k == 3
+        assert "the penalty alone holds the coefficients" in str(held.summary())
 
 
 def test_a_strong_slope_is_no_separation() -> None:

@@ -308,7 +308,7 @@ def test_the_summary_has_every_number() -> None:
 def test_the_page_and_the_figure() -> None:
     pytest.importorskip("matplotlib")
     page = MODEL.to_html()
-    assert page.count("<svg") == 1
+    assert page.count("<svg") == 2
     assert "Average marginal effects" in page
     assert page == MODEL.summary().to_html()
     ax = MODEL.plot_coefficients()

@@ -43,7 +43,40 @@ def test_what_linear_programming_says(data) -> None:
         assert found.separation.complete == bool(found.separation.rows.all())
 
 
+@settings(max_examples=300)
+@given(st.data())
+def test_what_a_penalty_hides(data) -> None:
+    n, d = data.draw(st.integers(3, 14)), data.draw(st.integers(1, 3))
+    values = st.lists(st.integers(-2, 2), min_size=n * d, max_size=n * d)
+    x = np.array(data.draw(values), float).reshape(n, d)
+    y = np.array(data.draw(st.lists(st.integers(0, 1), min_size=n, max_size=n)), float)
+    intercept, l2 = data.draw(st.booleans()), data.draw(st.sampled_from([1e-4, 0.1, 1.0, 30.0]))
+    found = minimize(x, y, l2=l2, intercept=intercept)
+    assert (found.separation is not None) == separable(x, y, intercept)
+    if found.separation is not None:
+        assert proves(x, y, found.separation)
+
+
 RNG = np.random.default_rng(3)
+
+
+@pytest.mark.parametrize("n", [500, 60_000])
+@pytest.mark.parametrize("l2", [0.1, 10.0, 1000.0])
+def test_a_penalty_hides_what_several_columns_tell_together(n: int, l2: float) -> None:
+    """Two columns of which one is at least as large as the other, and larger in rows of one class alone."""
+    x = RNG.standard_normal((n, 4))
+    ahead = RNG.random(n) < (0.1 if n == 500 else 0.002)
+    x[:, 1] = x[:, 0].round(1)
+    x[:, 0] = x[:, 1] + ahead
+    y = (RNG.random(n) < 1 / (1 + np.exp(-x[:, 2]))).astype(float)
+    y[ahead] = 1
+    found = minimize(x, y, l2=l2)
+    assert found.converged
+    assert found.separation is not None
+    assert np.array_equal(found.separation.rows, x[:, 0] != x[:, 1])
+    assert (found.separation.direction[[2, 3]] == 0).all()
+    y[np.flatnonzero(ahead)[0]] = 0
+    assert minimize(x, y, l2=l2).separation is None
 
 
 @pytest.mark.parametrize("n", [500, 60_000])

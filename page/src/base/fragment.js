@@ -105,12 +105,26 @@ const LINK_COUNT = linkInteger(0, 99_999);
 const LINK_SEED = linkInteger(0, Number.MAX_SAFE_INTEGER);
 const LINK_BIT = linkInteger(0, 1);
 const LINK_IDS = linkList(LINK_COUNT, EDITS_MOST);
+const LINK_GIVEN = linkNumber(0, 99); // a probability, or the number of a choice
+const LINK_SET = linkList(linkTuple(LINK_WORD, LINK_REAL), 20);
 const LINK_MOVES = linkList(linkTuple(LINK_COUNT, LINK_REAL, LINK_REAL), EDITS_MOST);
 
 /** @type {LinkCodec<number | null>} */
 const LINK_SITE = {
   write: (value) => (value === null ? "none" : String(value)),
   read: (text) => (text === "none" ? null : LINK_COUNT.read(text)),
+};
+
+/** @type {LinkCodec<number | null>} */
+const LINK_GUESS = {
+  write: (value) => (value === null ? "none" : LINK_GIVEN.write(value)),
+  read: (text) => (text === "none" ? null : LINK_GIVEN.read(text)),
+};
+
+/** @type {LinkCodec<Record<string, number>>} */
+const LINK_SETTINGS = {
+  write: (settings) => LINK_SET.write(Object.entries(settings)),
+  read: (text) => Object.fromEntries((LINK_SET.read(text) ?? []).filter(([name]) => name !== "")),
 };
 
 /** @type {LinkCodec<Record<number, [number, number]>>} */
@@ -157,6 +171,10 @@ const LINK_FIELDS = [
   ["demo.train.momentum", linkNumber(0, 0.9999), "0.9"],
   ["demo.train.seed", LINK_SEED, "1"],
   ["demo.train.start", linkTuple(LINK_REAL, LINK_REAL, LINK_REAL), "0:0:0"],
+  ["experiments.key", LINK_WORD, ""],
+  ["experiments.step", LINK_COUNT, "0"],
+  ["experiments.guess", LINK_GUESS, "none"],
+  ["experiments.settings", LINK_SETTINGS, ""],
   ["hide", linkList(LINK_WORD, 20), ""],
 ];
 

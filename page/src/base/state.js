@@ -1,6 +1,6 @@
 /** What the page can be in: everything a link restores, and nothing else. */
 
-/** @typedef {"start" | "play" | "why" | "practice" | "demo" | "data"} Tab */
+/** @typedef {"start" | "play" | "why" | "demo" | "experiments" | "practice" | "data"} Tab */
 
 /**
  * @typedef {object} PlayState
@@ -56,12 +56,21 @@
  */
 
 /**
+ * @typedef {object} ExperimentsState
+ * @property {string} key of the experiment that is open; "" shows the list
+ * @property {number} step of its story, from 0, which is the guess
+ * @property {number | null} guess a probability, or the number of a choice; null where none was given
+ * @property {Record<string, number>} settings what was set in it, by the experiment's own names
+ */
+
+/**
  * @typedef {object} State
  * @property {Tab} tab
  * @property {PlayState} play
  * @property {WhyState} why
  * @property {PracticeState} practice
  * @property {DemoState} demo
+ * @property {ExperimentsState} experiments
  * @property {string[]} hide what a teacher left out: tabs and parts by name
  */
 
@@ -70,8 +79,9 @@ export const TABS = [
   { key: "start", title: "Start" },
   { key: "play", title: "Play" },
   { key: "why", title: "Why" },
-  { key: "practice", title: "Practice" },
   { key: "demo", title: "Demo" },
+  { key: "experiments", title: "Experiments" },
+  { key: "practice", title: "Practice" },
   { key: "data", title: "My data" },
 ];
 
@@ -116,6 +126,7 @@ export function initialState() {
         start: [0, 0, 0],
       },
     },
+    experiments: { key: "", step: 0, guess: null, settings: {} },
     hide: [],
   };
 }

@@ -7,7 +7,7 @@ const MOST_DEEDS = 200; // for each tab
 const PAUSE = 700; // ms; keys pressed in a row are one deed
 
 /** What is looked at and not done: it is put back with what changed at the same time, and is no deed of its own. */
-const LOOKS = { play: [], why: ["step"], demo: ["stage", "step", "select"] };
+const LOOKS = { play: [], why: ["step"], demo: ["stage", "step", "select"], experiments: ["key", "step"] };
 
 /** @typedef {keyof typeof LOOKS} UndoneTab */
 

@@ -1,5 +1,6 @@
 /** Where words stand in a figure: at the nearest place that lies on no mark and on no other words. */
 
+/** @import { Box } from "./plot.js" */
 /** @import { Pair } from "./scale.js" */
 
 /**
@@ -73,6 +74,28 @@ export function areaBeside([x, y], radius, [width, height], ground) {
       const area = { left: middle[0] - width / 2, right: middle[0] + width / 2, top: middle[1] - height / 2, bottom: middle[1] + height / 2 };
       if (isFree(area, ground)) return area;
     }
+  }
+  return null;
+}
+
+/**
+ * The area of the value of a contour: outside the frame, where its line leaves it at the right or at the top.
+ * @param {Pair[]} ends where it leaves the frame
+ * @param {string} words
+ * @param {Box} box
+ * @param {Area[]} taken values that stand
+ * @returns {Area | null} null where there is no room outside
+ */
+export function areaOutside(ends, words, { left, right, top, width: all, text }, taken) {
+  const [width, height] = wordsSize(words, text);
+  const inside = { left: 0, right: all, top: 0, bottom: Infinity };
+  for (const [x, y] of ends) {
+    /** @type {Area | null} */
+    const beside = x > right - 1 ? { left: right + 4, right: right + 4 + width, top: y - height / 2, bottom: y + height / 2 } : null;
+    // The name of the upright axis stands above the left half of the frame.
+    const above = y < top + 1 && x > (left + right) / 2 ? { left: x - width / 2, right: x + width / 2, top: top - height - 2, bottom: top - 2 } : null;
+    const area = beside ?? above;
+    if (area && isFree(area, { inside, taken, places: [], reach: 0 })) return area;
   }
   return null;
 }

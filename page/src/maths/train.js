@@ -18,6 +18,7 @@ import { lossFromLogit, sigmoid, slopeFromLogit } from "./loss.js";
  * @property {number} batch rows of a stochastic step
  * @property {number} seed of the batches
  * @property {number} momentum
+ * @property {boolean} bias whether the bias learns; where it does not, it stays where it starts
  */
 
 /**
@@ -80,6 +81,7 @@ export function train(features, labels, given = {}) {
     batch: 8,
     seed: 0,
     momentum: 0.9,
+    bias: true,
     ...given,
   };
   /** @type {Tape} */
@@ -235,6 +237,7 @@ function writeGradient(gradient, { features, labels, options, slopes }, weights,
     for (let j = 0; j < d; j++) gradient[j + 1] += slopes[i] * features[i * d + j];
   }
   for (let j = 0; j <= d; j++) gradient[j] = gradient[j] / size + (j ? options.l2 * weights[j] : 0);
+  if (!options.bias) gradient[0] = 0;
 }
 
 /**
@@ -302,6 +305,7 @@ function lastCurvature({ features, options, spreads, velocity }) {
   for (let j = 0; j < width; j++) {
     for (let k = 0; k <= j; k++) matrix[j][k] = matrix[k][j] = sums[j * width + k] / n;
     if (j) matrix[j][j] += options.l2;
+    if (j && !options.bias) matrix[j][0] = matrix[0][j] = 0;
   }
   return matrix;
 }

@@ -1,5 +1,6 @@
 /** Share: the link to what is on screen, its figures and numbers as files, and the Python that reproduces it. */
 
+import { addressOf } from "../base/address.js";
 import { encodeState } from "../base/fragment.js";
 import { fill, h } from "../base/dom.js";
 import { copyText, saveFile } from "../base/saving.js";
@@ -93,7 +94,7 @@ export function createShare(app) {
   function showLink() {
     const hide = hidden.filter(({ box }) => box.checked).map(({ box }) => box.value);
     const { fragment, lacks: missing } = encodeState({ ...app.store.get(), hide });
-    const { text, note } = addressOf(app, fragment);
+    const { text, note } = addressOf(app.host, fragment);
     link.value = text;
     where.textContent = note;
     lacks.textContent = LACKS[missing];
@@ -121,25 +122,6 @@ export function createShare(app) {
   }
 
   return { element };
-}
-
-/**
- * What to give to others: never the address of the server, which holds the token and works on this machine alone.
- * @param {App} app
- * @param {string} fragment
- */
-function addressOf({ host }, fragment) {
-  if (host.kind === "file" && /^https?:$/.test(location.protocol)) {
-    return { text: location.href.replace(/#.*/s, "") + fragment, note: "It opens this page as it is now." };
-  }
-  if (host.kind === "file") {
-    const name = decodeURIComponent(location.pathname.split("/").at(-1) ?? "") || "lab.html";
-    return { text: name + fragment, note: "It opens the file as it is now; send the file along, or put it on a web server." };
-  }
-  return {
-    text: `logloss lab --open '${fragment}'`,
-    note: "This command opens the lab as it is now, wherever logloss is installed. With an exported file, put what is between the quotes behind its name: lab.html#v1…",
-  };
 }
 
 /**

@@ -49,12 +49,23 @@ MOST_FOLDS = 1000  # as `fit.MOST_FOLDS`, which takes long to load
     help="The level that others of a category are compared with (repeatable; default: the first).",
 )
 @click.option("--no-intercept", is_flag=True, help="Fit no intercept.")
-@click.option("--penalty", type=Choice(("l2",)), help="A penalty on the coefficients; none by default.")
-@click.option("--C", "C", type=Number("a number"), metavar="C", help="The inverse strength of --penalty (default: 1).")
+@click.option("--penalty", type=Choice(("l2", "firth")), help="A penalty on the coefficients; none by default.")
+@click.option("--C", "C", type=Number("a number"), metavar="C", help="The inverse strength of l2 (default: 1).")
 @click.option(
     "--vcov",
     type=Choice(("classic", "HC1", "cluster")),
     help="How standard errors are computed: from the information, robustly, or for independent clusters.",
+)
+@click.option(
+    "--intervals",
+    type=Choice(("wald", "profile")),
+    help="p-values and intervals from standard errors, or from the profile likelihood (with --penalty firth).",
+)
+@click.option(
+    "--separation",
+    default="error",
+    type=Choice(("error", "limits")),
+    help="Where columns separate the labels: an error, or the limits of the coefficients.",
 )
 @click.option("--folds", type=WholeNumber(2, MOST_FOLDS), metavar="N", help="Also cross-validate, in so many parts.")
 @click.option("--out", type=FileName(), metavar="MODEL", help="Also write the model, as JSON.")
@@ -78,6 +89,8 @@ def fit(
     penalty: str | None,
     C: float | None,
     vcov: str | None,
+    intervals: str | None,
+    separation: str,
     folds: int | None,
     out: str | None,
     json: bool,
@@ -89,7 +102,7 @@ def fit(
     DATA is any source that logloss score reads, in memory. Numbers are taken as they are; a column that holds words is
     a category, with a coefficient for each level but the base. The table has coefficients with standard errors, 95 %
     intervals and odds ratios, the deviance, AIC and BIC, and average marginal effects. Columns that follow from others
-    are named; where columns separate the labels, that is the error.
+    are named; where columns separate the labels, that is the error, unless --penalty or --separation says what to do.
 
     \b
     Examples:
@@ -97,6 +110,7 @@ def fit(
       logloss fit patients.csv --y ill --positive yes --x age --x ward --base ward=A --out model.json
       logloss fit visits.parquet --y bought --x price --cluster customer --folds 10
       logloss fit counts.csv --y y --x dose --weight count --weight-kind frequency
+      logloss fit rare.csv --y y --x dose --penalty firth
       logloss fit sites.csv --y liquefied --x blows --html report.html
 
     \b
@@ -128,6 +142,8 @@ def fit(
         penalty=penalty,
         C=C,
         vcov=vcov,
+        intervals=intervals,
+        separation=separation,
         folds=folds,
     )
     with progress(plain) as bar:

@@ -303,6 +303,7 @@ def compared(source: Source, spec: EvaluationSpec, progress: Progress | None = N
         masked=scan.masked,
         source=source.name,
         joined=getattr(source, "matches", None),
+        left_aside=source.left_aside,
         columns=dict(spec.columns),
         verdicts=tuple(map(_verdict, differences)),
         cluster=spec.columns.get("cluster"),

@@ -67,6 +67,7 @@ def conclude(source: Source, scan: Scan) -> Evaluation:
         masked=scan.masked,
         source=source.name,
         joined=getattr(source, "matches", None),
+        left_aside=source.left_aside,
         columns=dict(scan.spec.columns),
         positive=scan.labels.positive,
         others=scan.labels.others(),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rich.text import Text
 
 from logloss._evaluate.records.comparison import Comparison, Difference, Model
-from logloss._report.document import Document, Picture, Table
+from logloss._report.document import Document, Picture, Table, few_names
 from logloss._report.figures.comparison import FIGURES, minus, most, signed, svg
 from logloss._report.joined import matches
 from logloss._report.number_format import Headline, number, span
@@ -96,6 +96,8 @@ def _notes(c: Comparison) -> Iterator[str]:
         yield f"{c.dropped:,} of {c.rows:,} rows dropped, because a value is missing"
     if c.masked:
         yield f"{c.masked:,} of {c.rows:,} rows left out by where"
+    if c.left_aside:
+        yield f"files left aside, as no rows by their names or empty: {few_names(c.left_aside)}"
 
 
 def ranking(c: Comparison) -> Table:

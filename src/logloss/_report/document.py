@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from logloss._report.number_format import Headline
@@ -14,12 +15,19 @@ if TYPE_CHECKING:
     from logloss._evaluate.records.reconciliation import Reconciliation
 
 CELL = 40  # characters that are shown of a name or a value of the data
+_FEW = 3  # files that are named
 
 
 def named(record: Evaluation | Reconciliation) -> str:
     """Return what was read: the source, and its columns."""
     columns = ", ".join(f"{role} = {printable(str(name), CELL)}" for role, name in record.columns.items())
     return f"{printable(record.source, 60)}: {columns}"
+
+
+def few_names(files: tuple[str, ...]) -> str:
+    """Return the names of the first of some files, without the folders they lie in."""
+    names = [printable(Path(file).name, CELL) for file in files[:_FEW]]
+    return ", ".join([*names, "…"] if len(files) > _FEW else names)
 
 
 @dataclass(frozen=True)

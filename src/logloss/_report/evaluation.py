@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from logloss._evaluate.records.evaluation import Evaluation
-from logloss._report.document import CELL, Document, Picture, Table, named
+from logloss._report.document import CELL, Document, Picture, Table, few_names, named
 from logloss._report.figures import misses, slices
 from logloss._report.figures.evaluation import FIGURES, deciles, drawable, svg, twin
 from logloss._report.joined import matches
@@ -130,6 +130,12 @@ def _facts(e: Evaluation) -> Iterator[tuple[str, str, str]]:
         yield "dropped rows", f"{e.dropped:,} of {e.rows:,}", "a value is missing"
     if e.masked:
         yield "left out by where", f"{e.masked:,} of {e.rows:,}", ""
+    if e.left_aside:
+        yield (
+            "files left aside",
+            f"{len(e.left_aside):,}",
+            f"no rows by their names, or empty: {few_names(e.left_aside)}",
+        )
 
 
 def _brier(e: Evaluation) -> str:

@@ -11,12 +11,13 @@ from rich.text import Text
 
 from logloss._report.document import Document, Table
 from logloss._report.figures import coefficients as figure
+from logloss._report.figures import fit
 from logloss._report.html_page import page
 from logloss._report.number_format import Headline, number
 from logloss._report.terminal import LOSS, filled, put
 from logloss._stats.rounding import chance, p_is, places
 from logloss._train.regression.inference import Coefficient, HypothesisTest, MarginalEffect
-from logloss._train.regression.model import LogisticModel
+from logloss._train.regression.model import UNDETERMINED, LogisticModel
 from logloss.errors import printable
 
 NAMED = 20  # columns in the first line
@@ -121,7 +122,7 @@ def document(model: LogisticModel) -> Document:
         sentences=(),
         findings=tuple(_findings(model)),
         notes=(),
-        parts=(coefficients, *pictures, *rest),
+        parts=(coefficients, *pictures, *rest, *([fit.picture(model.trace)] if model.trace else [])),
     )
 
 
@@ -154,14 +155,27 @@ def _findings(model: LogisticModel) -> Iterator[str]:
         yield f"{model.dropped:,} of {model.rows:,} rows have a missing value and were left out."
     if model.clusters is not None and model.clusters < FEW_CLUSTERS and model.vcov == "cluster":
         yield f"{model.clusters} clusters are few: standard errors tend to be too small."
+    if model.separation:
+        yield _separation(model)
     if model.penalty:
-        if model.separation:
-            held = printable(model.separation, 300)
-            yield f"the penalty alone holds the coefficients, for the columns separate the labels: {held}."
         yield "the penalty makes coefficients too small on purpose, so they have no standard errors."
     validated = model.cross_validation
     if validated is not None and validated.log_loss is None:
         yield f"not cross-validated: {printable(validated.reason, 300)}"
+
+
+def _separation(model: LogisticModel) -> str:
+    how = printable(model.separation, 300)
+    if model.limits is None:
+        return f"the penalty alone holds the coefficients, for the columns separate the labels: {how}."
+    rest = model.limits.open
+    said = (
+        f"the columns separate the labels: {how}. Coefficients are limits: ∞ and −∞ where the loss falls without an end"
+    )
+    if not rest:
+        return f"{said}; no row remains to estimate a finite one from."
+    of = f"the {rest:,} rows that are" if rest > 1 else "the one row that is"
+    return f"{said}, all else of {of} not told for certain."
 
 
 def tables(model: LogisticModel) -> Iterator[Table]:
@@ -169,6 +183,9 @@ def tables(model: LogisticModel) -> Iterator[Table]:
     how = HOW.get(model.vcov or "", "no standard errors")
     if model.vcov == "cluster":
         how = f"{how}: {model.clusters:,} of {printable(model.columns.get('cluster', 'cluster'), CELL)}"
+    if model.intervals == "profile":
+        kind = "penalized likelihood" if model.firth is not None else "likelihood"
+        how = f"{how}; z, p and intervals from the profile {kind}"
     head = HEAD if math.isinf(model.freedom) else tuple("t" if name == "z" else name for name in HEAD)
     rows = tuple(_coefficient(row) for row in model.coefficients)
     yield Table(f"coefficients ({how})", head, rows, words=(0,))
@@ -182,7 +199,7 @@ def tables(model: LogisticModel) -> Iterator[Table]:
 def _coefficient(row: Coefficient) -> tuple[str, ...]:
     name = printable(row.name, CELL)
     if row.value is None:
-        return name, "none", *[""] * 8
+        return name, "open" if row.aliased == UNDETERMINED else "none", *[""] * 8
     if row.se is None or row.low is None or row.high is None or row.odds_low is None or row.odds_high is None:
         return name, number(row.value), *[""] * 5, number(row.odds_ratio or 0.0), "", ""
     value, se, low, high = _decimals(row.se, row.value, row.se, row.low, row.high)
@@ -214,9 +231,12 @@ def _fit(model: LogisticModel) -> Iterator[tuple[str, str, str]]:
         yield "BIC", f"{model.bic:.6g}", ""
     if model.k > model.intercept and not model.penalty:
         if not model.no_likelihood:
-            yield "all coefficients 0", *_test("likelihood ratio", model.lr_test())
-        else:
+            kind = "likelihood ratio" if model.firth is None else "penalized likelihood ratio"
+            yield "all coefficients 0", *_test(kind, model.lr_test())
+        elif model.limits is None:
             yield "all coefficients 0", *_test("Wald", model.wald_test())
+    if model.firth is not None:
+        yield "penalty", "½ log det I", "Jeffreys' prior, by Firth's method"
     if model.penalty:
         yield "penalty", f"{model.penalty:.6g}/2·|w|²", f"{model.penalty / model.n:.3g} for each row"
 

@@ -42,6 +42,8 @@ class Source(ABC):
         The file that DuckDB itself reads, where there is one.
     files : tuple of Opened
         What it reads, as it was when it was opened. Who has read all rows looks whether it is still so (`unchanged`).
+    left_aside : tuple of str
+        Files of a folder that are not read: their names say that they are no rows, or they are empty.
     others : tuple of Source
         Files whose rows follow, read by the same query; of their numbers, from 0, a scan makes a column `FILE`.
     seen : dict of str to int
@@ -61,6 +63,7 @@ class Source(ABC):
     has_header: bool = True
     path: Path | None = None
     files: tuple[Opened, ...] = ()
+    left_aside: tuple[str, ...] = ()
     others: tuple[Source, ...] = ()
     seen: dict[str, int]
     casts: Mapping[str, str] = MappingProxyType({})

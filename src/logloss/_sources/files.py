@@ -55,10 +55,10 @@ def open_file(place: str | Path, stdin: BufferedIOBase | None = None, name: str 
     path = Path(place)
     try:
         if path.is_dir():
-            return _together(files_of_rows(path), str(place))
+            return _together(*files_of_rows(path), name=str(place))
         if not path.exists():
             if found := matches(str(place)):
-                return _together([match for match in found if match.is_file()], str(place))
+                return _together([match for match in found if match.is_file()], name=str(place))
             file, part = _part(str(place))
             if part is not None:
                 return told_apart(Path(file), file, part)
@@ -164,8 +164,9 @@ def _part(place: str) -> tuple[str, str | None]:
     return place, None
 
 
-def _together(paths: Sequence[Path], name: str) -> Source:
+def _together(paths: Sequence[Path], aside: Sequence[Path] = (), *, name: str) -> Source:
     """Return files as one source; one that is empty has no rows, as Spark writes it."""
+    left = list(map(str, aside))
     files: list[Source] = []
     partitions: list[dict[str, str]] = []
     for path in paths:
@@ -175,11 +176,14 @@ def _together(paths: Sequence[Path], name: str) -> Source:
             if error.code != "file-empty":
                 error.hint = error.change = None  # which would name one file for all
                 raise
+            left.append(str(path))
         else:
             partitions.append(partition(path.parent.parts))
     if not files:
         raise empty_file(name) if paths else _no_files(name)
-    return Folder(files, partitions, name)
+    folder = Folder(files, partitions, name)
+    folder.left_aside = tuple(sorted(left))
+    return folder
 
 
 def _start(path: Path) -> bytes:

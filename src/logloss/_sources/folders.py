@@ -49,8 +49,10 @@ def _may_be_rows(name: str) -> bool:
     return not known and path.stem.lower() not in _ABOUT and not name.endswith("~")
 
 
-def files_of_rows(folder: Path) -> list[Path]:
-    """Return the files of rows in a folder and its folders: those of the first kinds that it has, and of no kind.
+def files_of_rows(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return the files of rows in a folder and its folders, those of the first kinds that it has and of no kind.
+
+    The other list is that of the files that are left aside, without those whose names begin with _ or a dot.
 
     Raises
     ------
@@ -60,7 +62,8 @@ def files_of_rows(folder: Path) -> list[Path]:
     paths = sorted(file for _, files in _below(folder, ("_", ".")) for file in files)
     kinds = ({path for path in paths if named_as_rows(path.name, some)} for some in (_ROWS, _OFTEN_ROWS))
     known = next((some for some in kinds if some), set())
-    return [path for path in paths if path in known or _may_be_rows(path.name)]
+    rows = [path for path in paths if path in known or _may_be_rows(path.name)]
+    return rows, sorted(set(paths) - set(rows))
 
 
 def matches(pattern: str) -> list[Path]:

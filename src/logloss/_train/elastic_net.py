@@ -221,7 +221,7 @@ class Descent:
     def to_least(self, problem: Problem, state: State, tol: float, slack: float, likely: float) -> State:
         """Go on from what a pass has found; as `descended`."""
         size, narrow = problem.l1.size, self._narrow
-        trace = [Step(state.objective, state.gap, 1.0)]
+        trace = [Step(state.objective, state.gap, 1.0, state.slope)]
         working = np.zeros(size, bool) if narrow is None else narrow.still_of_use(problem, state, likely)
         for _ in range(_MOST_SETS):
             state, there = _there(problem, state, tol, slack)
@@ -239,7 +239,7 @@ class Descent:
                 start = few.narrow(state, problem, narrow.places)
                 inner = _stepped(few, narrow.curvature, start, max(tol / 4, state.gap**4 / 1000), slack / 4, trace)
                 state = problem.at(narrow.widened(inner.coef))
-                trace.append(Step(state.objective, state.gap, 1.0))
+                trace.append(Step(state.objective, state.gap, 1.0, state.slope))
             hidden = before.objective - state.objective <= _hidden(problem, state)
             if not missing.size and hidden and not state.gap < before.gap / 2:
                 break
@@ -324,7 +324,7 @@ def _stepped(
         if moved is None:
             break
         length, new = moved
-        trace.append(Step(new.objective, new.gap, length))
+        trace.append(Step(new.objective, new.gap, length, new.slope))
         if curvature.exact or model.full:
             model = curvature.model(problem, new)
         else:

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from . import elastic_net
 from .elastic_net import Descent, OfSample, OfTable, Problem
+from .held import held_in_model
 from .matrices import Factors, Vector
 from .passes import DenseRows
 from .sample import whole
 from .solver import (
     Optimum,
-    held,
     in_own_units,
     l2_penalty,
     middle,
@@ -87,6 +87,7 @@ def paths(
         return first, others
     path = _Path.of_all(rows, intercept, tol)
     states = list(path.states(strengths))
+    path.look_for_separation(states, rows.weight)
     found = path.optima(states, strengths)
     share = sum(part.size for part in training) / max(len(training) * len(rows.y), 1)
     curvatures = path.curvatures(states, strengths, share)
@@ -157,8 +158,14 @@ class _Path:
                 state = descent.to_least(problem, start, self.tol, 0.0, _likely(strengths, at))
             else:
                 state, sample = self._ridge_by_sample(strength, state, sample)
-            state.separation = held(self.data, (self.everything or self.table).extent, state, self.intercept)
             yield state
+
+    def look_for_separation(self, states: Sequence[State], weight: Vector | None) -> None:
+        """Say of all what the weakest penalty shows most readily: whether a direction separates the classes."""
+        extent = (self.everything or self.table).extent
+        separation = held_in_model(self.data, self.table, states[-1], extent, weight, self.intercept)
+        for state in states:
+            state.separation = separation
 
     def states_beside(
         self, others: Sequence[State], strengths: Sequence[Strength], curvatures: Sequence[Factors | None]

@@ -46,6 +46,10 @@ class Separation:
     rows: NDArray[np.bool_]
     complete: bool
 
+    def coefficients(self, *, intercept: bool) -> Vector:
+        """Return the direction with its intercept, if there is one, before it."""
+        return np.concatenate([[self.intercept], self.direction]) if intercept else self.direction
+
     def described(self, names: list[str]) -> str:
         """Return it in words, for columns of such names."""
         of_all = f"all {self.rows.size:,}" if self.complete else f"{int(self.rows.sum()):,} of {self.rows.size:,}"
@@ -161,6 +165,28 @@ def _boundary(
     if wrong.any() or not rows.any():
         return None
     return Separation(direction, -float(at), rows, bool(rows[kept].all()))
+
+
+def heights(x: Vector, direction: Vector, intercept: float) -> Vector:
+    """Return on which side of a direction's boundary rows are: numbers whose signs are right, and 0 on it.
+
+    Parameters
+    ----------
+    x : array of shape (n, d)
+    direction : array of shape (d,)
+    intercept : float
+    """
+    active = np.flatnonzero(direction)
+    u = direction[active]
+    terms = x[:, active] * u
+    height: Vector = np.add.reduce(terms, axis=1) + intercept
+    slack = 4 * (active.size + 2) * _EPS * (np.add.reduce(np.abs(terms), axis=1) + abs(intercept))
+    near = np.flatnonzero(np.abs(height) <= slack)
+    values, where = np.unique(x[near][:, active], axis=0, return_inverse=True)
+    exact = [_product(row, u.tolist()) + Fraction(intercept) for row in values.tolist()]
+    signs = np.array([(each > 0) - (each < 0) for each in exact], np.float64)
+    height[near] = signs[where.reshape(-1)] if near.size else 0.0
+    return height
 
 
 def _product(row: list[float], direction: list[float]) -> Fraction:

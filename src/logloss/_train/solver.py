@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from logloss._kernels.exact_sum import two_product
 
 from . import elastic_net
+from .held import held, held_in_model
 from .matrices import Vector, dot
 from .passes import DenseRows
 from .sample import Sample, drawn, whole, with_scarce
@@ -30,7 +31,6 @@ from .systems import AllRows, Table
 _MOST_PASSES = 2000
 # A gap with which the last digits are wanted, and how many numbers are soon added up without any rounding.
 _FINE, _SMALL = 1e-12, 1 << 20
-_FAR = 1.5  # of a logit: a column that moves no row so far holds no class for certain
 _ENOUGH = 2048  # rows, for a mean and a standard deviation that need not be exact
 _FEWEST = 1000  # rows of a sample
 
@@ -129,7 +129,8 @@ def minimize(
     else:
         state = _from_few_to_all(table, everything, coef, tol, separates)
     if l1 or l2:
-        state.separation = held(data, (everything or table).extent, state, intercept)
+        look = held_in_model if l1 else held
+        state.separation = look(data, table, state, (everything or table).extent, weight, intercept)
     return in_own_units(data, state, penalty, l1)
 
 
@@ -219,20 +220,6 @@ def minimize_sparse(
     return _optimum(state, penalty, 0.0, state.coef[:-1], float(state.coef[-1]), len(trace) + 2)
 
 
-def held(data: DenseRows, extent: Vector, state: State, intercept: bool) -> Separation | None:
-    """Return a separation in which the penalty alone holds the coefficients, as far as that shows at a glance.
-
-    That is so where every row is on its own side, and where one column tells a class for certain.
-    """
-    moves = np.where(np.abs(state.coef * extent) > _FAR, np.sign(state.coef), 0.0)[:-1]
-    candidates = [np.where(np.arange(moves.size) == j, moves, 0.0) for j in np.flatnonzero(moves)]
-    if bool(state.found.right):
-        candidates.insert(0, state.coef[:-1])
-    weight = data.weight if data.weight.size else None
-    proofs = (certify(data.x, data.y, weight, move, data.scale, intercept) for move in candidates)
-    return next((proof for proof in proofs if proof is not None), None)
-
-
 def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separates:
     """Return what says whether a move, in the coordinates of the data, separates its classes."""
     return lambda move: certify(data.x, data.y, weight, move[:-1], data.scale, intercept)
@@ -298,7 +285,7 @@ def _optimum(state: State, penalty: Vector, l1: float, coef: Vector, intercept: 
         loss=state.objective - dot(penalty * state.coef, state.coef) / 2 - l1 * math.fsum(np.abs(coef)),
         objective=state.objective,
         gap=state.gap,
-        gradient_norm=float(np.abs(state.gradient).max()),
+        gradient_norm=state.slope,
         passes=passes,
         converged=state.converged,
         dependent=state.dependent[state.dependent < coef.size],

@@ -31,11 +31,14 @@ class Step(NamedTuple):
         How far above the least value that is, relative to it, as ½gᵀH⁻¹g has it.
     length : float
         Of the step that led here, as a share of the one that was asked for.
+    gradient : float
+        The largest slope in any coefficient.
     """
 
     objective: float
     gap: float
     length: float
+    gradient: float
 
 
 @dataclass
@@ -51,6 +54,11 @@ class State:
     trace: list[Step] = field(default_factory=list)
     dependent: NDArray[Any] = field(default_factory=lambda: np.empty(0, np.int64))
     separation: Separation | None = None
+
+    @property
+    def slope(self) -> float:
+        """The largest slope in any coefficient."""
+        return float(np.abs(self.gradient).max())
 
 
 def newton(
@@ -74,7 +82,7 @@ def newton(
         step = factors.solve(state.gradient)
         gain = dot(state.gradient, step) / 2
         state.gap, state.dependent = _share(gain, state.objective), factors.dependent
-        trace.append(Step(state.objective, state.gap, length))
+        trace.append(Step(state.objective, state.gap, length, state.slope))
         restless = separates is not None and _farthest(system, step) > _STILL
         endless, before = restless and (before / _ENDLESS < gain < before or state.gap <= tol), gain
         if separates is not None and endless and (proof := separates(-step)) is not None:
@@ -83,13 +91,13 @@ def newton(
         state.converged = (state.gap <= tol and not restless) or gain <= slack
         if len(trace) >= _MOST_STEPS:
             return state
-        moved = _along(system, state, step, gain)
+        moved = along(system, state, step, gain)
         if moved is None:  # rounding hides what is left to gain
             state.converged = state.converged or state.gap <= 1e-7
             return state
         length, state.coef, state.objective, state.gradient, state.found = moved
         if state.converged:  # by a step whose end is far below what was asked for
-            trace.append(Step(state.objective, min(state.gap**2, state.gap), length))
+            trace.append(Step(state.objective, min(state.gap**2, state.gap), length, state.slope))
             state.gap = trace[-1].gap
             return state
 
@@ -103,7 +111,7 @@ def _farthest(system: AllRows | Table, step: Vector) -> float:
     return float(np.abs(step * system.extent).max())
 
 
-def _along(system: System, state: State, step: Vector, gain: float) -> tuple[float, Vector, float, Vector, Pass] | None:
+def along(system: System, state: State, step: Vector, gain: float) -> tuple[float, Vector, float, Vector, Pass] | None:
     """Return the first point along a step, halved again and again, that lowers the objective as it should."""
     length = 1.0
     while length > 1e-10:
@@ -148,7 +156,7 @@ def by_gradients(
         newton = factors.solve(state.gradient)
         gain = dot(state.gradient, newton) / 2
         state.gap = _share(gain, state.objective)
-        state.trace.append(Step(state.objective, state.gap, length))
+        state.trace.append(Step(state.objective, state.gap, length, state.slope))
         if state.gap <= tol / 2 or gain <= slack:
             state.converged = True
             return state
@@ -161,7 +169,7 @@ def by_gradients(
             return state
         if len(state.trace) >= patience:
             return state
-        moved = _along(system, state, step, dot(state.gradient, step) / 2)
+        moved = along(system, state, step, dot(state.gradient, step) / 2)
         if moved is None:
             return state
         length, coef, value, gradient, found = moved

@@ -1,5 +1,6 @@
 /** What the demo shows, worked out from its state: sites, a tape of training, predictions, losses and pulls. */
 
+import { keepLast } from "../../base/keep.js";
 import { lossFromLogit, lossFromP, sigmoid, slopeFromLogit } from "../../maths/loss.js";
 import { compensatedSum } from "../../maths/sums.js";
 import { extendTape, standardize, train } from "../../maths/train.js";
@@ -116,45 +117,31 @@ const AXIS_MARGIN = 0.12;
 const WEIGHTS = 3;
 
 /**
- * Keep what a function last made, for as long as it is given the same.
- * @template {unknown[]} Given
- * @template Made
- * @param {(...given: Given) => Made} make
- * @returns {(...given: Given) => Made}
+ * Make a function that works out what the demo shows. The same state gives the same object, and an edit only makes anew
+ * what depends on it; what one function keeps, another does not put away.
+ * @returns {(demo: DemoState, lesson: {sets: DataSet[]}) => DemoModel}
  */
-function keepLast(make) {
-  /** @type {{given: Given, made: Made} | null} */
-  let kept = null;
-  return (...given) => {
-    const { given: old } = kept ?? {};
-    if (!kept || given.some((value, i) => value !== old?.[i])) kept = { given, made: make(...given) };
-    return kept.made;
+export function createDerivation() {
+  const keptGround = keepLast(layGround);
+  const keptSites = keepLast(placeSites);
+  const keptTape = keepLast(recordTape);
+  const keptRival = keepLast(recordTape);
+  const keptFrame = keepLast(showFrame);
+  const keptModel = keepLast(joinModel);
+
+  return (demo, lesson) => {
+    const set = lesson.sets.find(({ key }) => key === demo.set) ?? lesson.sets[0];
+    const ground = keptGround(set, ...shownAxes(set, demo.axes));
+    const placed = keptSites(ground, demo.flips, demo.moves, demo.added, demo.removed);
+    const through = placed.sites.length <= AT_ONCE ? stretchEnd(demo.step) : demo.step + 1;
+    const tape = tapeThrough(keptTape(placed, demo.train, demo.train.loss), through);
+    const rival = demo.race ? tapeThrough(keptRival(placed, demo.train, rivalLoss(demo.train)), through) : null;
+    const frame = keptFrame(placed, demo.train, tape, Math.min(demo.step, lastStep(tape)), demo.k);
+    return keptModel(ground, placed, frame, demo.train, tape, lastStep(tape), rival);
   };
 }
 
-const keptGround = keepLast(layGround);
-const keptSites = keepLast(placeSites);
-const keptTape = keepLast(recordTape);
-const keptRival = keepLast(recordTape);
-const keptFrame = keepLast(showFrame);
-const keptModel = keepLast(joinModel);
-
-/**
- * Work out what the demo shows. The same state gives the same object, and an edit only makes anew what depends on it.
- * @param {DemoState} demo
- * @param {{sets: DataSet[]}} lesson
- * @returns {DemoModel}
- */
-export function deriveDemo(demo, lesson) {
-  const set = lesson.sets.find(({ key }) => key === demo.set) ?? lesson.sets[0];
-  const ground = keptGround(set, ...shownAxes(set, demo.axes));
-  const placed = keptSites(ground, demo.flips, demo.moves, demo.added, demo.removed);
-  const through = placed.sites.length <= AT_ONCE ? stretchEnd(demo.step) : demo.step + 1;
-  const tape = tapeThrough(keptTape(placed, demo.train, demo.train.loss), through);
-  const rival = demo.race ? tapeThrough(keptRival(placed, demo.train, rivalLoss(demo.train)), through) : null;
-  const frame = keptFrame(placed, demo.train, tape, Math.min(demo.step, lastStep(tape)), demo.k);
-  return keptModel(ground, placed, frame, demo.train, tape, lastStep(tape), rival);
-}
+export const deriveDemo = createDerivation(); // of the demo itself
 
 /**
  * Train ahead what was put off: with many sites, an edit makes no more than the next step at once.
@@ -347,7 +334,7 @@ function recordTape({ features, labels }, settings, loss) {
  * @returns {TrainOptions}
  */
 function tapeOptions({ method, rate, l2, batch, momentum, seed, start }, loss, n) {
-  return { loss, method, rate, l2, batch: Math.min(batch, n), momentum, seed, start, steps: 0 };
+  return { loss, method, rate, l2, batch: Math.min(batch, n), momentum, seed, start, bias: true, steps: 0 };
 }
 
 /**

@@ -208,6 +208,8 @@ class Comparison(Record):
         Which column was y, weight, and each model.
     verdicts : tuple of Verdict
         What each difference says, in the same order: "better", "worse", "same" or "open", with its evidence.
+    left_aside : tuple of str
+        Files of a folder that were not read: their names say that they are no rows, or they are empty.
     joined : Join or None
         How the rows of two files found each other.
     cluster : str or None
@@ -245,6 +247,7 @@ class Comparison(Record):
     cluster: str | None = None
     positive: str | None = None
     others: tuple[str, ...] = ()
+    left_aside: tuple[str, ...] = ()
     schema: str = SCHEMA
 
     def __str__(self) -> str:

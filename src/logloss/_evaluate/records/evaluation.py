@@ -75,6 +75,8 @@ class Evaluation(Record):
         Rows in the data; rows dropped because a value is missing; rows left out by `where`.
     source : str
         Where the rows came from.
+    left_aside : tuple of str
+        Files of a folder that were not read: their names say that they are no rows, or they are empty.
     columns : dict of str to str
         Which column was y, p (or logit), weight (or frequency), cluster.
     brier : float
@@ -183,6 +185,7 @@ class Evaluation(Record):
     other_slices: tuple[OtherSlices, ...] = ()
     cluster: Clustering | None = None
     joined: Join | None = None
+    left_aside: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     schema: str = SCHEMA
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from logloss._evaluate.evaluate import evaluate
 from logloss._stats.tables.hashing import mixed
-from logloss._train.regression.estimate import Data, estimated
+from logloss._train.regression.estimate import Data
 from logloss.errors import LogLossError
 
 _DISTINCT = 0.5  # of rows: above this share equal rows are copies, and below it the data are coarse
@@ -43,8 +44,10 @@ class CrossValidation:
     reason: str = ""
 
 
-def cross_validated(data: Data, folds: int, *, by: str | None, l2: float, intercept: bool) -> CrossValidation:
-    """Return the loss of models that are fitted to all folds but one, on that one."""
+def cross_validated(
+    data: Data, folds: int, *, by: str | None, intercept: bool, coefficients: Callable[[Data], NDArray[np.float64]]
+) -> CrossValidation:
+    """Return the loss of models that are fitted to all folds but one, on that one; `coefficients` fits one."""
     found = CrossValidation(folds, "rows" if by is None else by)
     fold = folds_of(data, folds)
     if np.unique(fold).size < folds:
@@ -57,7 +60,7 @@ def cross_validated(data: Data, folds: int, *, by: str | None, l2: float, interc
         if train.y.min() == train.y.max():
             return replace(found, reason="without one of the folds all labels are alike")
         try:
-            coef = estimated(train, l2=l2, intercept=intercept, covariances=False).coef
+            coef = coefficients(train)
         except LogLossError as error:
             return replace(found, reason=f"without one of the folds there is no best model: {error.problem}")
         logit[out] = data.x[out] @ coef[int(intercept) :] + (coef[0] if intercept else 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,18 +16,20 @@ from logloss._kernels.exact_sum import Dyadic
 from logloss._kernels.symmetric import GROUP
 from logloss._loss import log_loss
 from logloss._train.matrices import gram
+from logloss._train.separation import Separation, certify
 from logloss._train.solver import minimize
+from logloss._train.steps import Step
 from logloss.errors import ArgumentError, Change, SeparationError, printable
 
 Floats = NDArray[np.float64]
 
 _STEPS = 30  # of Newton's method, after the solver
 _SMALL = 1e-13  # a step of so many standard errors is rounding
-_QUADRATIC = 1e-3  # a step this small is followed by one that is far smaller, unless there is no optimum to arrive at
 _ONE = Dyadic.make(1, 0)
 _NARROWEST = 1e-100  # standard deviation: the variance of a coefficient is a number
 _DIGITS = 1e-14  # of its mean: a column that varies less is constant
 _INDEPENDENT, _FOLLOWS = 1e-6, 1e-7  # of a column's square, and of its length, what those before it leave
+_NAMED = 5  # coefficients and rows
 _TINY = 1e-7  # of the largest part of a combination: smaller ones are rounding
 
 
@@ -62,6 +64,20 @@ class Data:
         """How many rows there are, or are stood for."""
         return round(math.fsum(self.weight)) if self.weight is not None and self.frequency else self.y.size
 
+    @property
+    def hard(self) -> bool:
+        """Whether all labels are 0 or 1."""
+        return bool(((self.y == 0) | (self.y == 1)).all())
+
+    @property
+    def no_likelihood(self) -> str:
+        """Why the loss is not minus the logarithm of a likelihood of independent rows; nothing where it is."""
+        if self.weight is not None and not self.frequency:
+            return "weights of importance have no unit"
+        if not self.hard and not self.frequency:
+            return "labels are soft"
+        return "rows come in clusters" if self.cluster is not None else ""
+
     def take(self, rows: NDArray[np.bool_]) -> Data:
         """Return some of the rows."""
         kept = (None if each is None else each[rows] for each in (self.weight, self.offset))
@@ -87,6 +103,8 @@ class Estimated(NamedTuple):
         Σ w·L, correctly rounded.
     separation : str
         How columns separate the labels, where the penalty alone holds the coefficients; nothing where they do not.
+    trace : sequence of Step
+        The way there, but for Newton's last steps, which are for the last digits.
     """
 
     coef: Floats
@@ -95,6 +113,7 @@ class Estimated(NamedTuple):
     logit: Floats
     loss: float
     separation: str
+    trace: Sequence[Step]
 
 
 def estimated(data: Data, *, l2: float = 0.0, intercept: bool = True, covariances: bool = True) -> Estimated:
@@ -118,18 +137,13 @@ def estimated(data: Data, *, l2: float = 0.0, intercept: bool = True, covariance
     ArgumentError
         There are fewer rows than coefficients.
     """
-    system = _System(data, l2, intercept)
-    if not l2 and data.y.size < system.u.shape[1] + bool(((data.y == 0) | (data.y == 1)).all()):
-        raise too_few_rows(data.y.size, system.u.shape[1])
+    system = System(data, l2, intercept)
+    if not l2:
+        system.check_rows()
     x = np.ascontiguousarray(data.x[:, system.columns])
     optimum = minimize(x, data.y, weight=data.weight, offset=data.offset, l2=l2, intercept=intercept, tol=1e-10)
-    names = [data.names[column] if data.names else f"x{column}" for column in system.columns]
-    proof = optimum.separation
-    if l2 and covariances:  # what a penalty hides, the same rows without one show
-        proof = minimize(x, data.y, weight=data.weight, offset=data.offset, intercept=intercept).separation
-    separation = "" if proof is None else proof.described(names)
-    if separation and not l2:
-        raise _separated(data, separation)
+    if optimum.separation is not None and not l2:
+        raise separated(data, optimum.separation, system.names)
     at = system.polished(system.coordinates(optimum.coef, optimum.intercept), converged=optimum.converged)
     coef = np.zeros(data.x.shape[1] + intercept)
     coef[system.places] = system.own_units(at)
@@ -140,8 +154,16 @@ def estimated(data: Data, *, l2: float = 0.0, intercept: bool = True, covariance
         system.covariances(at) if covariances and not l2 else {},
         z,
         total_loss(data, z),
-        separation,
+        held_by_penalty(data, system) if l2 and covariances else "",
+        optimum.trace,
     )
+
+
+def held_by_penalty(data: Data, system: System) -> str:
+    """Return how the columns separate the labels, which a penalty hides and the rows without one show; else nothing."""
+    x = np.ascontiguousarray(data.x[:, system.columns])
+    proof = minimize(x, data.y, weight=data.weight, offset=data.offset, intercept=system.intercept).separation
+    return "" if proof is None else proof.described(system.names)
 
 
 def total_loss(data: Data, logit: Floats) -> float:
@@ -150,7 +172,7 @@ def total_loss(data: Data, logit: Floats) -> float:
     return loss
 
 
-class _System:
+class System:
     """Newton's equations in coordinates of mean 0 and standard deviation 1, of columns that are independent."""
 
     def __init__(self, data: Data, l2: float, intercept: bool) -> None:
@@ -179,9 +201,19 @@ class _System:
         self.offset = np.zeros(len(x)) if data.offset is None else data.offset
 
     @property
+    def names(self) -> list[str]:
+        """What the columns are called."""
+        return [self.data.names[column] if self.data.names else f"x{column}" for column in self.columns]
+
+    @property
     def places(self) -> NDArray[np.intp]:
         """Where the coefficients stand among all."""
         return np.concatenate([[0], self.columns + 1]).astype(np.intp) if self.intercept else self.columns
+
+    def check_rows(self) -> None:
+        """Raise the error of rows that are too few for the coefficients."""
+        if self.data.y.size < self.u.shape[1] + self.data.hard:
+            raise too_few_rows(self.data.y.size, self.u.shape[1])
 
     def coordinates(self, coef: Floats, intercept: float) -> Floats:
         """Return coefficients of the columns as given in these coordinates."""
@@ -195,61 +227,68 @@ class _System:
         coef = at[1:] / self.scale
         return np.concatenate([[math.fsum([at[0], *(-self.center * coef)])], coef])
 
+    @property
+    def back(self) -> Floats:
+        """The coefficients of the columns as given, as linear functions of those of these coordinates."""
+        back = np.diag(np.concatenate([np.ones(int(self.intercept)), 1 / self.scale]))
+        if self.intercept:
+            back[0, 1:] = -self.center / self.scale
+        return back
+
     def logits(self, at: Floats) -> Floats:
         """Return the logit of each row."""
         return self.u @ at + self.offset
 
-    def _residuals(self, z: Floats) -> Floats:
+    def residuals(self, z: Floats) -> Floats:
+        """Return p − y of each row."""
         y = self.data.y
         return (1 - y) * sigmoid(z) - y * sigmoid(-z)
 
     def curvature(self, z: Floats) -> Floats:
         """Return the second derivatives of the objective."""
-        return _products(self.rows, self.weight * sigmoid(z) * sigmoid(-z)) + np.diag(self.penalty)
+        return products(self.rows, self.weight * sigmoid(z) * sigmoid(-z)) + np.diag(self.penalty)
 
     def polished(self, at: Floats, *, converged: bool) -> Floats:
         """Return the coefficients after Newton's last steps, which double the digits each time."""
         before = math.inf
         for _ in range(_STEPS):
             z = self.logits(at)
-            slope = _sums(self.u, self.weight * self._residuals(z)) + self.penalty * at
+            slope = sums(self.u, self.weight * self.residuals(z)) + self.penalty * at
             try:
                 step: Floats = np.asarray(np.linalg.solve(self.curvature(z), slope), np.float64)
             except np.linalg.LinAlgError:
-                raise _no_optimum(self.data, self.u.shape[1]) from None
+                raise no_optimum(self.data, self.u.shape[1]) from None
             size = math.sqrt(max(float(slope @ step), 0.0))  # in standard errors
-            if (not converged or (before < _QUADRATIC and size > before / 4 > _SMALL)) and self._separates(step):
-                raise _separated(self.data, "certain columns separate the labels")
+            if (not converged or size > before / 4 > _SMALL) and (proof := self.separation(step)) is not None:
+                raise separated(self.data, proof, self.names)
             if not math.isfinite(size):
-                raise _no_optimum(self.data, self.u.shape[1])
+                raise no_optimum(self.data, self.u.shape[1])
             if size >= before / 2 and size < 1e-9:
                 return at
             at, before = at - step, size
             if size < _SMALL:
                 return at
-        raise _no_optimum(self.data, self.u.shape[1])
+        raise no_optimum(self.data, self.u.shape[1])
 
-    def _separates(self, step: Floats) -> bool:
-        """Say whether a step moves every row to its own side, or none, as far as rounding tells."""
-        moved = -(self.u @ step)
-        largest = np.abs(moved).max(initial=0.0)
-        sided = np.where((self.data.y > 0) & (self.data.y < 1), -np.abs(moved), (2 * self.data.y - 1) * moved)
-        return bool(largest > 0 and (sided >= -1e-4 * largest).all())
+    def separation(self, step: Floats) -> Separation | None:
+        """Return the separation that a step against the slope proves, if it does."""
+        direction = -step[int(self.intercept) :] / self.scale
+        scale = np.ldexp(1.0, -np.frexp(self.scale)[1])
+        x = np.ascontiguousarray(self.data.x[:, self.columns])
+        return certify(x, self.data.y, self.data.weight, direction / scale, scale, self.intercept)
 
     def covariances(self, at: Floats) -> dict[str, Floats]:
         """Return the covariances of the coefficients of the columns as given, by what is assumed of the rows."""
         z = self.logits(at)
         inverse = _inverse(self.curvature(z))
-        back = np.diag(np.concatenate([np.ones(int(self.intercept)), 1 / self.scale]))
-        if self.intercept:
-            back[0, 1:] = -self.center / self.scale
+        back = self.back
         half = back @ inverse
         k, n, data = at.size, self.data.n, self.data
         found = {"classic": _symmetric(half @ back.T)}
-        residual = self._residuals(z)
+        residual = self.residuals(z)
         if n > k:
             each = self.weight * residual**2 * (1 if data.frequency else self.weight)
-            found["HC1"] = _symmetric(half @ _products(self.rows, each) @ half.T) * (n / (n - k))
+            found["HC1"] = _symmetric(half @ products(self.rows, each) @ half.T) * (n / (n - k))
         if data.cluster is not None and n > k and (groups := int(data.cluster.max()) + 1) > 1:
             scores = np.zeros((groups, k))
             np.add.at(scores, data.cluster, self.u * (self.weight * residual)[:, None])
@@ -284,7 +323,7 @@ def _in_groups(rows: Floats) -> Floats:
     return np.pad(rows, ((0, -len(rows) % GROUP), (0, 0)))
 
 
-def _products(rows: Floats, weight: Floats) -> Floats:
+def products(rows: Floats, weight: Floats) -> Floats:
     """Return Σ w·u·uᵀ, of rows from `_in_groups`: by the kernels, because threads of a library wait for each other."""
     upper = gram(rows, weight)
     return np.triu(upper) + np.triu(upper, 1).T
@@ -303,8 +342,8 @@ def _dependent(u: Floats) -> list[int]:
     left = [at for at in range(u.shape[1]) if at not in dependent]
     v = u[:, left] / lengths[left]
     try:
-        products = _products(_in_groups(v), np.ones(len(v)))
-        if not left or np.linalg.cholesky(products).diagonal().min() ** 2 > _INDEPENDENT:
+        together = products(_in_groups(v), np.ones(len(v)))
+        if not left or np.linalg.cholesky(together).diagonal().min() ** 2 > _INDEPENDENT:
             return dependent
     except np.linalg.LinAlgError:
         pass
@@ -326,7 +365,7 @@ def _tidy(value: float) -> float:
     return float(f"{value:.9g}")
 
 
-def _sums(u: Floats, r: Floats) -> Floats:
+def sums(u: Floats, r: Floats) -> Floats:
     """Return Σ r·u of each column, the sum of the rounded products being exact."""
     return np.array([exact_sum(r * column).over(_ONE) for column in u.T])
 
@@ -352,7 +391,7 @@ def null_loss(data: Data, *, intercept: bool) -> tuple[float, float]:
     return found.loss, float(found.coef[0])
 
 
-def _no_optimum(data: Data, coefficients: int) -> ArgumentError:
+def no_optimum(data: Data, coefficients: int) -> ArgumentError:
     rows = data.y.size
     why = (
         f"{rows:,} rows hardly tell {coefficients:,} coefficients apart"
@@ -370,13 +409,27 @@ def _narrow(name: str, spread: float) -> ArgumentError:
     return ArgumentError("narrow", problem, subject=name, values=(spread,))
 
 
-def _separated(data: Data, how: str) -> SeparationError:
+def separated(
+    data: Data, proof: Separation, names: list[str], coefficients: Mapping[str, float | None] | None = None
+) -> SeparationError:
+    """Return the error of columns that separate the labels, where they are `names` and the coefficients are known."""
+    endless = [(name, end) for name, end in (coefficients or {}).items() if end is not None and math.isinf(end)]
+    ends = ", ".join(f"{printable(name, 40)} to {'∞' if end > 0 else '−∞'}" for name, end in endless[:_NAMED])
     problem = (
-        f"no coefficients are the best: {how}, so that the loss only falls as certain ones grow, without an end. Leave "
-        "a column out, or hold the coefficients by a penalty."
+        f"no coefficients are the best: {proof.described(names)}, so that the loss only falls as certain ones grow, "
+        f"without an end{': ' if ends else ''}{ends}{', ...' if len(endless) > _NAMED else ''}. Leave a column out, or "
+        "hold the coefficients by a penalty."
     )
-    change = Change("penalty", "l2", "holds the coefficients, which then have no standard errors")
-    return SeparationError("separation", problem, subject="x", size=data.y.size, change=change)
+    if data.no_likelihood:
+        change = Change("penalty", "l2", "holds the coefficients, which then have no standard errors")
+    else:
+        change = Change("penalty", "firth", "holds the coefficients by Jeffreys' prior")
+    rows = tuple(np.flatnonzero(proof.rows)[:_NAMED].tolist())
+    error = SeparationError(
+        "separation", problem, subject="x", rows=rows, count=int(proof.rows.sum()), size=data.y.size, change=change
+    )
+    error.separation, error.coefficients = proof, dict(coefficients or {})
+    return error
 
 
 def one_class(name: str, label: float) -> ArgumentError:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Never, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from logloss._accumulate.batch import Column as Values
 from logloss._accumulate.batch import RowNumbers
@@ -22,18 +22,26 @@ from logloss._sources import Source, open_source
 from logloss._sources.tables.arrays import plain
 from logloss._stats.tables.hashing import row_keys
 from logloss._train.regression.cross_validation import cross_validated
-from logloss._train.regression.estimate import Data, Estimated, estimated, null_loss, one_class
+from logloss._train.regression.estimate import Data, Estimated, estimated, null_loss, one_class, separated
+from logloss._train.regression.firth import estimated_by_firth, peak
+from logloss._train.regression.inference import PenalizedLikelihood
+from logloss._train.regression.limits import Limits, limits
 from logloss._train.regression.marginal_effects import slopes
-from logloss._train.regression.model import VCOV, LogisticModel
-from logloss._train.regression.model_errors import no_vcov
+from logloss._train.regression.model import INTERCEPT, LogisticModel
+from logloss._train.regression.model_check import INTERVALS, VCOV
+from logloss._train.regression.model_errors import no_firth, no_profile, no_vcov
+from logloss._train.regression.profile import profiles, without_columns
 from logloss._train.regression.rows import NO_OFFSET, TrainingRows, TrainingSpec, training_rows
 from logloss._train.regression.terms import Term, found_terms, level_of, matrix
+from logloss._train.regression.trace import recorded
 from logloss._typing import Column, DataSource, Missing, WeightKind
 from logloss._validation import same_index
-from logloss.errors import ArgumentError, ShapeError, printable, wrong_option, wrong_word
+from logloss.errors import ArgumentError, SeparationError, ShapeError, printable, wrong_option, wrong_word
 
 Vcov: TypeAlias = Literal["classic", "HC1", "cluster"]
-Penalty: TypeAlias = Literal["l2"]
+Penalty: TypeAlias = Literal["l2", "firth"]
+Intervals: TypeAlias = Literal["wald", "profile"]
+OnSeparation: TypeAlias = Literal["error", "limits"]
 
 MOST_FOLDS = 1000
 
@@ -56,6 +64,8 @@ def fit(
     penalty: Penalty | None = None,
     C: float | None = None,  # what scikit-learn calls it
     vcov: Vcov | None = None,
+    intervals: Intervals | None = None,
+    separation: OnSeparation = "error",
     folds: int | None = None,
     **others: Never,
 ) -> LogisticModel:
@@ -96,13 +106,23 @@ def fit(
         Of categories the level that the others are compared with; else it is the first in order.
     intercept : bool
         Whether there is one.
-    penalty : "l2", optional
-        A penalty of |w|²/(2C), the intercept left out, on the coefficients of the columns as given.
+    penalty : {"l2", "firth"}, optional
+        "l2" is a penalty of |w|²/(2C), the intercept left out, on the coefficients of the columns as given. "firth" is
+        Jeffreys' prior, ½ log det of the information added to the log-likelihood: coefficients are then finite where
+        columns separate the labels, and less biased where rows or positives are few (Firth 1993). It is refused for
+        soft labels without frequencies, weights of importance and clusters, which have no likelihood.
     C : float, optional
         Its inverse strength, above 0; 1 where it is not given.
     vcov : {"classic", "HC1", "cluster"}, optional
         How standard errors are computed, which `with_vcov` changes afterwards. By default from the information; for
         soft labels and weights of importance robustly, which they need; with `cluster` for independent clusters.
+    intervals : {"wald", "profile"}, optional
+        Where p-values and intervals of coefficients come from: their standard errors, or the profile likelihood, which
+        needs no normal distribution of an estimate and is the default with `penalty="firth"`.
+    separation : {"error", "limits"}
+        What to do where columns separate the labels, and there is no penalty: raise an error, or return the limits.
+        Coefficients without an end are then inf or -inf, those that the rows not told for certain determine are
+        estimated from these, and predictions are 0, 1, or those of that estimate.
     folds : int, optional
         Also cross-validate, in so many parts: which one a row is in follows from what it holds, and clusters stay
         whole.
@@ -139,6 +159,8 @@ def fit(
         penalty=penalty,
         C=C,
         vcov=vcov,
+        intervals=intervals,
+        separation=separation,
         folds=folds,
     )
     return fitted(source, spec, options)
@@ -176,8 +198,14 @@ class FitOptions:
         Whether there is one.
     l2 : float
         The penalty.
+    firth : bool
+        Whether it is Firth's.
     vcov : str or None
         How standard errors are computed, if that was said.
+    intervals : str
+        Where p-values and intervals come from.
+    limits : bool
+        Whether limits are wanted where columns separate the labels.
     folds : int or None
         In how many parts to cross-validate.
     """
@@ -186,7 +214,10 @@ class FitOptions:
     bases: Mapping[str, str]
     intercept: bool
     l2: float
+    firth: bool
     vcov: str | None
+    intervals: str
+    limits: bool
     folds: int | None
 
     @classmethod
@@ -200,6 +231,8 @@ class FitOptions:
         penalty: object = None,
         C: object = None,
         vcov: object = None,
+        intervals: object = None,
+        separation: object = "error",
         folds: object = None,
     ) -> FitOptions:
         """Return the options, or raise the error of one that is not what it must be."""
@@ -213,15 +246,23 @@ class FitOptions:
                     raise wrong_option(option, name, "one of the columns of x")
         if not isinstance(intercept, bool | np.bool_):
             raise wrong_option("intercept", intercept, "True or False")
-        if penalty not in (None, "l2"):
-            raise wrong_word("penalty", penalty, ("l2",), 'None or "l2"')
-        if penalty is None and C is not None:
+        if penalty not in (None, "l2", "firth"):
+            raise wrong_word("penalty", penalty, ("l2", "firth"), 'None, "l2" or "firth"')
+        if penalty != "l2" and C is not None:
             raise wrong_option("C", C, 'given with penalty="l2" only')
         strength = 1.0 if C is None else C
         if isinstance(strength, bool) or not isinstance(strength, int | float | np.number) or not strength > 0:
             raise wrong_option("C", C, "a number above 0")
         if vcov is not None and vcov not in VCOV:
             raise wrong_word("vcov", vcov, VCOV)
+        if intervals is not None and intervals not in INTERVALS:
+            raise wrong_word("intervals", intervals, INTERVALS)
+        if intervals == "profile" and penalty == "l2":
+            raise no_profile("the l2 penalty makes coefficients too small on purpose")
+        if separation not in ("error", "limits"):
+            raise wrong_word("separation", separation, ("error", "limits"))
+        if separation == "limits" and penalty is not None:
+            raise wrong_option("separation", separation, "left out where there is a penalty, which holds coefficients")
         whole = isinstance(folds, int | np.integer) and not isinstance(folds, bool)
         if folds is not None and not (whole and 2 <= folds <= MOST_FOLDS):  # type: ignore[operator]
             raise wrong_option("folds", folds, f"a whole number from 2 to {MOST_FOLDS:,}")
@@ -229,10 +270,19 @@ class FitOptions:
             named | bases.keys(),
             bases,
             bool(intercept),
-            1 / float(strength) if penalty is not None else 0.0,
+            1 / float(strength) if penalty == "l2" else 0.0,
+            penalty == "firth",
             None if vcov is None else str(vcov),
+            str(intervals or ("profile" if penalty == "firth" else "wald")),
+            separation == "limits",
             None if folds is None else int(folds),  # type: ignore[call-overload]
         )
+
+    def estimated(self, data: Data, *, covariances: bool = True) -> Estimated:
+        """Return the coefficients for rows, and where they are wanted, their covariances."""
+        if self.firth:
+            return estimated_by_firth(data, intercept=self.intercept, covariances=covariances)
+        return estimated(data, l2=self.l2, intercept=self.intercept, covariances=covariances)
 
 
 def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Progress | None = None) -> LogisticModel:
@@ -255,8 +305,28 @@ def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Pr
     y_name = spec.columns["y"]
     if data.y.min() == data.y.max() and data.y[0] in (0.0, 1.0):
         raise one_class(y_name, float(data.y[0]))
-    found = estimated(data, l2=options.l2, intercept=options.intercept)
-    return _model(source, spec, options, rows, terms, data, found)
+    if options.firth and data.no_likelihood:
+        raise no_firth(data.no_likelihood)
+    if options.intervals == "profile" and data.no_likelihood:
+        raise no_profile(data.no_likelihood)
+    ends = None
+    try:
+        found = options.estimated(data)
+    except SeparationError as error:
+        ends = limits(data, error.separation, intercept=options.intercept)
+        if not options.limits:
+            raise _separated(data, ends, rows) from None
+        if options.intervals == "profile":
+            raise no_profile("certain coefficients have no end") from None
+        found = ends.estimated()
+    return _model(source, spec, options, rows, terms, data, found, ends)
+
+
+def _separated(data: Data, ends: Limits, rows: TrainingRows) -> SeparationError:
+    """Return the error of columns that separate the labels, with where the coefficients tend to."""
+    error = separated(data, ends.directions[0], list(ends.names), ends.named(INTERCEPT))
+    error.rows = tuple(int(rows.numbers[row]) for row in error.rows if isinstance(row, int))
+    return error
 
 
 def _model(
@@ -267,15 +337,18 @@ def _model(
     terms: tuple[Term, ...],
     data: Data,
     found: Estimated,
+    ends: Limits | None,
 ) -> LogisticModel:
     weights = "none" if data.weight is None else "frequency" if data.frequency else "importance"
-    hard = bool(((data.y == 0) | (data.y == 1)).all())
-    clusters = None if data.cluster is None else int(data.cluster.max()) + 1
+    hard = data.hard
+    clusters = None if data.cluster is None else np.unique(data.cluster[_uncertain(data, ends)]).size
     covariances = dict(found.covariances)
     if weights == "importance":
         covariances.pop("classic", None)
     needs = "HC1" if weights == "importance" or (not hard and weights == "none") else "classic"
-    vcov = options.vcov or (None if options.l2 else "cluster" if clusters is not None else needs)
+    if options.firth and options.vcov not in (None, "classic"):
+        raise wrong_option("vcov", options.vcov, '"classic" with penalty="firth"')
+    vcov = options.vcov or (None if options.l2 or not covariances else "cluster" if clusters is not None else needs)
     if vcov is not None and vcov not in covariances:
         raise no_vcov(vcov, penalty=options.l2, weights=weights, clusters=clusters)
     coefficient_names = [
@@ -286,7 +359,7 @@ def _model(
     aliased = {
         coefficient_names[at]: _follows(combination, coefficient_names) for at, combination in found.follows.items()
     }
-    effects = () if options.l2 else tuple(slopes(terms, data, found, intercept=options.intercept))
+    effects = () if options.l2 or ends is not None else tuple(slopes(terms, data, found, intercept=options.intercept))
     positive, others = rows.labels
     weight = float(data.y.size) if data.weight is None else math.fsum(data.weight)
     columns = {
@@ -295,12 +368,22 @@ def _model(
     validated = None
     if options.folds is not None:
         validated = cross_validated(
-            data, options.folds, by=columns.get("cluster"), l2=options.l2, intercept=options.intercept
+            data,
+            options.folds,
+            by=columns.get("cluster"),
+            intercept=options.intercept,
+            coefficients=lambda rows: options.estimated(rows, covariances=False).coef,
         )
+    top = None
+    if options.intervals == "profile" or options.firth:
+        top = peak(data, found, jeffreys=options.firth, intercept=options.intercept)
     return LogisticModel(
         terms=terms,
         intercept=options.intercept,
-        values=tuple(None if at in found.follows else value + 0.0 for at, value in enumerate(found.coef.tolist())),
+        values=tuple(
+            None if at in found.follows or math.isnan(value) else value + 0.0
+            for at, value in enumerate(found.coef.tolist())
+        ),
         aliased=aliased,
         vcov=vcov,
         covariances={kind: tuple(map(tuple, each.tolist())) for kind, each in covariances.items()},
@@ -326,7 +409,17 @@ def _model(
         others=others,
         separation=found.separation,
         fingerprint=_fingerprint(rows),
+        firth=PenalizedLikelihood(top.value, without_columns(top)) if top is not None and options.firth else None,
+        intervals=options.intervals,
+        profiles=tuple(profiles(top)) if top is not None and options.intervals == "profile" else (),
+        limits=None if ends is None else ends.recorded(),
+        trace=recorded(found.trace),
     )
+
+
+def _uncertain(data: Data, ends: Limits | None) -> NDArray[np.bool_]:
+    """Return the rows that are not told for certain."""
+    return np.ones(data.y.size, bool) if ends is None else ~ends.certain
 
 
 def _asked(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from logloss._stats.inference.gamma import upper
 from logloss._stats.inference.student_t import f_upper, two_sided
+from logloss._train.regression.profile import Profile
 
 _HALVINGS = 200
 
@@ -52,7 +53,7 @@ class Coefficient:
     se : float or None
         Its standard error.
     z : float or None
-        value/se; of clusters, Student's t.
+        value/se; of clusters, Student's t; of a profile likelihood the root of χ², with the sign of the value.
     p_value : float or None
         How often chance alone makes a coefficient of 0 so large, in [0, 1].
     low, high : float or None
@@ -88,6 +89,30 @@ class Coefficient:
         low, high = interval(value, se, level, freedom)
         z = ratio(value, se)
         return cls(name, value, se, z, two_sided(z, freedom), low, high, exp(value), exp(low), exp(high))
+
+    @classmethod
+    def of_profile(cls, name: str, value: float, se: float, profile: Profile) -> Coefficient:
+        """Return a coefficient with what its profile likelihood says; z is the root of χ², with its sign."""
+        z = math.copysign(math.sqrt(profile.statistic), value)
+        p_value = upper(0.5, profile.statistic / 2)
+        low, high = profile.low, profile.high
+        return cls(name, value, se, z, p_value, low, high, exp(value), exp(low), exp(high))
+
+
+@dataclass(frozen=True)
+class PenalizedLikelihood:
+    """The logarithm of the likelihood with Jeffreys' prior: log-likelihood + ½ log det of the information.
+
+    Attributes
+    ----------
+    log_likelihood : float
+        Where it is highest.
+    null_log_likelihood : float
+        The highest with all coefficients but the intercept at 0, the information being that of all columns.
+    """
+
+    log_likelihood: float
+    null_log_likelihood: float
 
 
 @dataclass(frozen=True)

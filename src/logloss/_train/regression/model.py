@@ -15,25 +15,29 @@ from numpy.typing import ArrayLike, NDArray
 from logloss import _atomic_write
 from logloss._evaluate.records.record import Record
 from logloss._train.regression.cross_validation import CrossValidation
+from logloss._train.regression.hypothesis_tests import likelihood_ratio_test, wald_test
 from logloss._train.regression.inference import (
     Coefficient,
     Derived,
     HypothesisTest,
     MarginalEffect,
-    likelihood_ratio,
+    PenalizedLikelihood,
     quantile,
-    wald,
 )
+from logloss._train.regression.limits import CoefficientLimits
 from logloss._train.regression.marginal_effects import Slope
+from logloss._train.regression.model_check import INTERVALS, VCOV, fault_of
 from logloss._train.regression.model_errors import (
+    all_certain,
     no_coefficient,
     no_model,
-    no_test,
+    no_profile,
     no_vcov,
-    not_nested,
     penalized,
 )
+from logloss._train.regression.profile import LEVEL, Profile
 from logloss._train.regression.terms import Term
+from logloss._train.regression.trace import FitStep
 from logloss.errors import ArgumentError, wrong_option, wrong_word
 
 if TYPE_CHECKING:
@@ -43,10 +47,8 @@ if TYPE_CHECKING:
     from logloss._typing import DataSource
 
 SCHEMA = "logloss/logistic-model/1"
-VCOV = ("classic", "HC1", "cluster")
-WEIGHTS = ("none", "importance", "frequency")
 INTERCEPT = "intercept"
-_ASYMMETRY = 1e-12
+UNDETERMINED = "not determined by the rows that are not told for certain"
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,24 @@ class LogisticModel(Record):
     others : tuple of str
         those that counted as 0.
     separation : str
-        How columns separate the labels, where the penalty alone holds the coefficients; empty where they do not.
+        How columns separate the labels, where the penalty alone holds the coefficients, or these are limits; empty
+        where they do not.
     fingerprint : str
         A hash of which rows were fitted, with their labels, weights and offsets: that of models to be compared.
+    firth : PenalizedLikelihood or None
+        The likelihood with Jeffreys' prior, of a model with `penalty="firth"`.
+    intervals : str
+        Where p-values and intervals of coefficients come from: "wald", the standard errors, or "profile", the profile
+        likelihood.
+    profiles : tuple of Profile
+        What that says of each coefficient that is not None; empty where it was not asked for.
+    limits : CoefficientLimits or None
+        Of a model with `separation="limits"` whose columns separate the labels: which coefficients have no end, and
+        what is left. `values` are then inf, -inf, finite, or None where the rows that remain leave a coefficient open,
+        and `covariances` are of `limits.values`.
+    trace : tuple of FitStep
+        The way of the fit, one for each pass over the rows; of limits that of the rows that remain. The last steps,
+        which are for the last digits, are not among them.
     derived : Derived
         What follows from all that, for readers of the JSON: computed anew when it is read.
     schema : str
@@ -155,12 +172,17 @@ class LogisticModel(Record):
     others: tuple[str, ...]
     separation: str
     fingerprint: str
+    firth: PenalizedLikelihood | None = None
+    intervals: str = "wald"
+    profiles: tuple[Profile, ...] = ()
+    limits: CoefficientLimits | None = None
+    trace: tuple[FitStep, ...] = ()
     derived: Derived | None = None
     schema: str = SCHEMA
 
     def __post_init__(self) -> None:
         with np.errstate(over="ignore", invalid="ignore"):  # of numbers that a file may hold
-            if fault := self._fault():
+            if fault := fault_of(self):
                 raise ValueError(fault)
             self._conclude()
 
@@ -171,32 +193,6 @@ class LogisticModel(Record):
         effects = None if self.vcov is None else self.marginal_effects()
         fit = (self.k, self.log_loss, self.deviance, self.null_deviance, self.d2, self.aic, self.bic)
         return Derived(*fit, self.coefficients, effects)
-
-    def _fault(self) -> str:
-        """Return what cannot be, in what was read from a file; nothing if all can."""
-        names = self.names
-        if len(self.values) != len(names) or len(set(names)) != len(names):
-            return "there is a value for each name"
-        if {name for name, value in zip(names, self.values, strict=True) if value is None} != set(self.aliased):
-            return "a coefficient has a value, or a column is what others make it"
-        numbers = [value for value in self.values if value is not None]
-        free = [self.loss, self.null_loss, self.label_entropy, self.weight, self.positives, self.penalty]
-        if not all(map(math.isfinite, numbers)) or not all(0 <= number < math.inf for number in free):
-            return "a number is none"
-        counts = (self.n, self.rows, self.dropped, self.masked, 1 if self.clusters is None else self.clusters)
-        if self.n < 1 or min(counts) < 0 or self.weights not in WEIGHTS or self.positives > self.weight * (1 + 1e-9):
-            return "a count is none"
-        if set(self.covariances) - set(VCOV) or (self.vcov is None) != (not self.covariances):
-            return "covariances are of another kind"
-        if self.vcov is not None and self.vcov not in self.covariances:
-            return "the covariances are not there"
-        if any(not _is_covariance(np.array(matrix), len(numbers)) for matrix in self.covariances.values()):
-            return "covariances are none"
-        if any(slope.name not in names or len(slope.gradient) != len(numbers) for slope in self.slopes):
-            return "a marginal effect is of no column"
-        if not all(math.isfinite(part) for slope in self.slopes for part in (slope.value, *slope.gradient)):
-            return "a marginal effect is none"
-        return ""
 
     # --- the coefficients -----------------------------------------------------------------------------------------
 
@@ -219,14 +215,26 @@ class LogisticModel(Record):
             The level is not between 0 and 1.
         """
         _check_level(level)
-        errors = iter(self._errors)
+        if self.intervals == "profile" and level != LEVEL:
+            raise wrong_option(
+                "level", level, f'{LEVEL}, at which profiles are kept; with_intervals("wald") has others'
+            )
+        errors, profiles = self.standard_errors, iter(self.profiles)
         made = []
         for name, value in zip(self.names, self.values, strict=True):
             if value is None:
-                made.append(Coefficient.without_value(name, self.aliased[name]))
+                made.append(Coefficient.without_value(name, self.aliased.get(name, UNDETERMINED)))
+            elif self.intervals == "profile":
+                made.append(Coefficient.of_profile(name, value, errors[name], next(profiles)))
             else:
-                made.append(Coefficient.of(name, value, next(errors), level, self.freedom))
+                made.append(Coefficient.of(name, value, errors.get(name), level, self.freedom))
         return tuple(made)
+
+    @property
+    def fitted_values(self) -> dict[str, float]:
+        """The coefficients that `covariance` is of: those with a value; of limits, those of the rows that remain."""
+        values = self.values if self.limits is None else self.limits.values
+        return {name: value for name, value in zip(self.names, values, strict=True) if value is not None}
 
     def __getitem__(self, name: str) -> Coefficient:
         """Return the coefficient of a name."""
@@ -249,15 +257,18 @@ class LogisticModel(Record):
             There are none, because the model has a penalty.
         """
         if self.vcov is None:
-            raise penalized()
-        size = sum(value is not None for value in self.values)
+            raise penalized() if self.penalty else all_certain()
+        size = len(self.fitted_values)
         return np.array(self.covariances[self.vcov]).reshape(size, size)
 
     @property
-    def _errors(self) -> list[float | None]:
+    def standard_errors(self) -> dict[str, float]:
+        """The standard errors of the coefficients that are finite and were estimated."""
         if self.vcov is None:
-            return [None] * len(self.values)
-        return [*map(float, np.sqrt(self.covariance.diagonal()))]
+            return {}
+        ends = dict(zip(self.names, self.values, strict=True))
+        errors = zip(self.fitted_values, map(float, np.sqrt(self.covariance.diagonal())), strict=True)
+        return {name: se for name, se in errors if (end := ends[name]) is not None and math.isfinite(end)}
 
     def with_vcov(self, vcov: str) -> Self:
         """Return the same model with standard errors computed in another way, without fitting it again.
@@ -278,12 +289,31 @@ class LogisticModel(Record):
             raise no_vcov(vcov, penalty=self.penalty, weights=self.weights, clusters=self.clusters)
         return replace(self, vcov=vcov)
 
+    def with_intervals(self, intervals: str) -> Self:
+        """Return the same model with p-values and intervals from elsewhere, without fitting it again.
+
+        Parameters
+        ----------
+        intervals : {"wald", "profile"}
+            "profile" only of a model that was fitted with it.
+
+        Raises
+        ------
+        ArgumentError
+            The model has no profiles.
+        """
+        if not isinstance(intervals, str) or intervals not in INTERVALS:
+            raise wrong_word("intervals", intervals, INTERVALS)
+        if intervals == "profile" and not self.profiles:
+            raise no_profile("it was fitted without, and they need the rows")
+        return replace(self, intervals=intervals)
+
     # --- how well it fits -----------------------------------------------------------------------------------------
 
     @property
     def k(self) -> int:
         """How many coefficients were estimated, the intercept among them."""
-        return sum(value is not None for value in self.values)
+        return len(self.values) - len(self.aliased)
 
     @property
     def log_loss(self) -> float:
@@ -312,13 +342,13 @@ class LogisticModel(Record):
 
     @property
     def aic(self) -> float | None:
-        """2k − 2 log-likelihood; None where there is no likelihood (`no_likelihood`)."""
-        return None if self.no_likelihood else 2 * self.k + 2 * self.loss
+        """2k − 2 log-likelihood; None where there is no likelihood (`no_likelihood`), or it is not the highest."""
+        return None if self.no_likelihood or self.firth else 2 * self.k + 2 * self.loss
 
     @property
     def bic(self) -> float | None:
-        """k·ln n − 2 log-likelihood; None where there is no likelihood."""
-        return None if self.no_likelihood else self.k * math.log(self.n) + 2 * self.loss
+        """k·ln n − 2 log-likelihood; None where there is no likelihood, or it is not the highest."""
+        return None if self.no_likelihood or self.firth else self.k * math.log(self.n) + 2 * self.loss
 
     @property
     def no_likelihood(self) -> str:
@@ -334,6 +364,9 @@ class LogisticModel(Record):
     def lr_test(self, other: LogisticModel | None = None) -> HypothesisTest:
         """Return the likelihood-ratio test of this model against a nested one of the same rows.
 
+        Of a model with `penalty="firth"` it is that of the penalized likelihood, with the information of this model in
+        both, against the one without columns.
+
         Parameters
         ----------
         other : LogisticModel, optional
@@ -344,23 +377,7 @@ class LogisticModel(Record):
         ArgumentError
             There is no likelihood, the rows are others, or neither model contains the other.
         """
-        if self.no_likelihood:
-            raise no_test(self.no_likelihood)
-        if other is None:
-            freedom = self.k - int(self.intercept)
-            if not freedom:
-                raise not_nested("there is no column to be tested")
-            return likelihood_ratio(self.loss, self.null_loss, freedom)
-        if not isinstance(other, LogisticModel):
-            raise wrong_option("other", type(other).__name__, "a LogisticModel")
-        if other.no_likelihood:
-            raise no_test(other.no_likelihood)
-        if other.fingerprint != self.fingerprint:
-            raise not_nested(f"they were fitted to other rows, labels or offsets ({self.n:,} and {other.n:,} rows)")
-        small, large = sorted((self, other), key=lambda model: model.k)
-        if not _contains(large, small) or large.k == small.k:
-            raise not_nested("the columns of one must be among those of the other, and fewer")
-        return likelihood_ratio(large.loss, small.loss, large.k - small.k)
+        return likelihood_ratio_test(self, other)
 
     def wald_test(self, *columns: str) -> HypothesisTest:
         """Return Wald's test that the coefficients of columns are all 0, by the covariances of `vcov`.
@@ -375,17 +392,7 @@ class LogisticModel(Record):
         ArgumentError
             There is no such column, or the model has a penalty.
         """
-        names = [name for name, value in zip(self.names, self.values, strict=True) if value is not None]
-        of = {term.column: term.names for term in self.terms} | {name: (name,) for name in self.names}
-        for column in columns:
-            if column not in of:
-                raise no_coefficient(column, list(of))
-        wanted = {name for column in columns for name in of[column]} or {name for name in names if name != INTERCEPT}
-        at = [place for place, name in enumerate(names) if name in wanted]
-        if not at:
-            raise not_nested("there is no coefficient to be tested")
-        estimates = [value for value in self.values if value is not None]
-        return wald([estimates[place] for place in at], self.covariance[np.ix_(at, at)], self.freedom)
+        return wald_test(self, columns)
 
     def marginal_effects(self, level: float = 0.95) -> tuple[MarginalEffect, ...]:
         """Return the average marginal effects with their standard errors by the delta method.
@@ -500,24 +507,27 @@ class LogisticModel(Record):
         """
         return self._figure("coefficients", ax)
 
+    def plot_fit(self, ax: Any = None) -> Any:
+        """Draw how far the objective was above its least value at each pass over the rows.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib Axes
+
+        Raises
+        ------
+        MissingExtraError
+            matplotlib is not installed: pip install 'logloss[report]'.
+        """
+        return self._figure("fit", ax)
+
     def __str__(self) -> str:
         return f"logistic model of {len(self.terms)} columns, log loss {self.log_loss:.4g}, n = {self.n:,}"
-
-
-def _is_covariance(matrix: NDArray[Any], size: int) -> bool:
-    if size == 0:
-        return matrix.size == 0
-    if matrix.shape != (size, size) or not np.isfinite(matrix).all() or (matrix.diagonal() < 0).any():
-        return False
-    se = np.sqrt(matrix.diagonal())
-    scale = np.outer(se, se)
-    return bool(
-        (np.abs(matrix - matrix.T) <= _ASYMMETRY * scale).all() and (np.abs(matrix) <= scale * (1 + 1e-9)).all()
-    )
-
-
-def _contains(large: LogisticModel, small: LogisticModel) -> bool:
-    return set(small.terms) <= set(large.terms) and small.intercept <= large.intercept
 
 
 def _check_level(level: object) -> None:

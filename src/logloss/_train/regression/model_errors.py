@@ -21,6 +21,24 @@ def penalized() -> ArgumentError:
     return ArgumentError("penalized", problem, subject="penalty")
 
 
+def all_certain() -> ArgumentError:
+    """Return the error of standard errors that are asked of a model that tells all its rows for certain."""
+    problem = "the model has no standard errors: its columns tell the class of every row for certain."
+    return ArgumentError("no-vcov", problem, subject="vcov")
+
+
+def no_profile(why: str) -> ArgumentError:
+    """Return the error of profile likelihoods that a model does not have."""
+    problem = f'intervals = "profile": the model has no profile likelihood: {why}.'
+    return ArgumentError("no-profile", problem, subject="intervals", values=("profile",))
+
+
+def no_firth(why: str) -> ArgumentError:
+    """Return the error of Firth's penalty where there is no likelihood."""
+    problem = f'penalty = "firth": it is of a likelihood of independent rows, and there is none: {why}.'
+    return ArgumentError("no-firth", problem, subject="penalty", values=("firth",))
+
+
 def no_vcov(vcov: str, *, penalty: float, weights: str, clusters: int | None) -> ArgumentError:
     """Return the error of standard errors that a fit does not have."""
     if penalty:

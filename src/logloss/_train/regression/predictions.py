@@ -15,6 +15,7 @@ from logloss._evaluate.scan.faults import wrong_rows
 from logloss._kernels.elementary import sigmoid
 from logloss._sources import Source, open_source
 from logloss._sources.tables.arrays import WithArrays, plain
+from logloss._train.regression.limits import limit_logits
 from logloss._train.regression.rows import whole
 from logloss._train.regression.terms import Term, matrix, number_or_category
 from logloss.errors import LogLossError, ShapeError, wrong_option, wrong_word
@@ -121,11 +122,12 @@ def predicted(
     if missing == "error":
         _check_missing(columns, numbers, source)
     x = matrix(model.terms, columns, numbers) if model.terms else np.empty((batch.size, 0))
-    used = [at for at, value in enumerate(model.values[int(model.intercept) :]) if value is not None]
-    coef = np.array([value for value in model.values if value is not None])
-    design = np.column_stack([np.ones(batch.size), x[:, used]]) if model.intercept else x[:, used]
-    logit = design @ coef
-    if len(used) < x.shape[1]:
+    values = model.fitted_values
+    used = [at for at, name in enumerate(model.names) if name in values]
+    table = np.column_stack([np.ones(batch.size), x]) if model.intercept else x
+    design = table[:, used]
+    logit = design @ np.array(list(values.values()))
+    if len(used) < table.shape[1]:
         logit = np.where(np.isnan(x).any(axis=1), np.nan, logit)
     if offset is not None:
         logit = logit + columns[offset].numbers
@@ -133,6 +135,11 @@ def predicted(
     if wide is not None and model.vcov is not None:
         half = wide * np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", design, model.covariance, design), 0.0))
         low, high = sigmoid(logit - half), sigmoid(logit + half)
+    if model.limits is not None:
+        logit = limit_logits(x, map(np.array, model.limits.directions), logit, model.intercept)
+        if wide is not None:
+            certain = np.isinf(logit)
+            low, high = (np.where(certain, sigmoid(logit), end) for end in (low, high))
     return Prediction(sigmoid(logit), low, high, logit)
 
 

@@ -1,6 +1,7 @@
 /** What the confidence k does to the loss: p = σ(k·z), so k moves no site over p = 0.5, yet changes what each costs. */
 
 import { lossFromLogit, slopeFromLogit } from "../../../maths/loss.js";
+import { compensatedSum } from "../../../maths/sums.js";
 
 /** @typedef {{z: ArrayLike<number>, labels: ArrayLike<number>}} Predictions logits and labels */
 
@@ -14,9 +15,7 @@ const HALVINGS = 40;
  * @param {number} k
  */
 export function lossAtConfidence({ z, labels }, k) {
-  let sum = 0;
-  for (let i = 0; i < z.length; i++) sum += lossFromLogit(labels[i], k * z[i]);
-  return sum / z.length;
+  return compensatedSum(Float64Array.from(z, (each, i) => lossFromLogit(labels[i], k * each))) / z.length;
 }
 
 /**

@@ -1,13 +1,13 @@
 /** Panel 1, training data: what was measured and what happened. Here the sites are edited. */
 
-import { fill, h, number, setNumber, svg } from "../../../base/dom.js";
-import { markOutline } from "../../../figures/marks.js";
+import { fill, h, number } from "../../../base/dom.js";
 import { ARROWS } from "../figures/keyboard_cursor.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
 import { createPlane } from "../figures/plane.js";
 import { DATA_TWIN } from "../figures/table.js";
 import { sentence } from "../shared/sentence.js";
 import { addSite, flipSite, moveSite, removeSite } from "./edit.js";
+import { createRateBar, makeMarkIcon } from "./rate_bar.js";
 
 /** @import { App } from "../../../base/app.js" */
 /** @import { Panel } from "../figures/panel.js" */
@@ -182,15 +182,6 @@ export function createDataPanel({ store }) {
   };
 }
 
-/**
- * A mark, to stand in a line of text.
- * @param {0 | 1} y
- */
-export function makeMarkIcon(y) {
-  const mark = svg("path", { class: `mark ${y === 1 ? "one" : "zero"}`, d: markOutline(y, 6) });
-  return svg("svg", { class: "demo-icon", viewBox: "-9 -9 18 18", "aria-hidden": "true" }, mark);
-}
-
 /** @param {DemoModel} model */
 function captionOf({ sites, ones, set, left }) {
   return {
@@ -199,31 +190,5 @@ function captionOf({ sites, ones, set, left }) {
     ones: number(ones),
     n: number(sites.length),
     left: left > 0 ? `${left} more rows are not shown.` : "",
-  };
-}
-
-/** How many sites have each label: a bar in two parts, and below it what they are. */
-function createRateBar() {
-  const sides = [1, 0].map((y) => {
-    const [count, label] = [number(0), h("span")];
-    const part = h("span", { class: `demo-rate-${y}` });
-    return { y, count, label, part, legend: h("span", {}, makeMarkIcon(y === 1 ? 1 : 0), " ", count, " ", label) };
-  });
-  return {
-    element: h(
-      "div",
-      { class: "demo-rate" },
-      h("div", { class: "demo-rate-bar", "aria-hidden": "true" }, sides.map(({ part }) => part)),
-      h("p", {}, sides.map(({ legend }) => legend)),
-    ),
-    /** @param {DemoModel} model */
-    show({ sites, ones, set }) {
-      for (const { y, count, label, part } of sides) {
-        const here = y === 1 ? ones : sites.length - ones;
-        setNumber(count, here);
-        label.textContent = y === 1 ? set.label.one : set.label.zero;
-        part.style.setProperty("flex-grow", String(here / sites.length));
-      }
-    },
   };
 }

@@ -92,13 +92,15 @@ export function newFlares(before, model) {
 
 /**
  * Make the discs.
+ * @param {string} key names their gradient, which no other discs of the page may have
  * @returns {Glow}
  */
-export function createLossDiscs() {
+export function createLossDiscs(key) {
+  const id = `demo-glow-${key}`;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const gradient = svg(
     "radialGradient",
-    { id: "demo-glow" },
+    { id },
     svg("stop", { offset: 0, class: "demo-glow-core" }),
     svg("stop", { offset: 0.55, class: "demo-glow-body" }),
     svg("stop", { offset: 1, class: "demo-glow-edge" }),
@@ -152,6 +154,8 @@ export function createLossDiscs() {
       draw(now);
     });
   }
+
+  few.element.style.setProperty("--glow", `url("#${id}")`);
 
   return {
     under: svg("g", {}, svg("defs", {}, gradient), few.element, waves),

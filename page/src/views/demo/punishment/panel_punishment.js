@@ -1,15 +1,12 @@
 /** Panel 3, loss "punishment": what each site costs as a red disc, and all of it as one bar. */
 
 import { h, number } from "../../../base/dom.js";
-import { lossRadius } from "../../../figures/marks.js";
 import { createPanelFrame, PANELS } from "../figures/panel.js";
 import { createPlane } from "../figures/plane.js";
 import { PUNISHMENT_TWIN } from "../figures/table.js";
-import { markSize, RING_AWAY } from "../figures/marks.js";
-import { createSiteValue } from "../figures/site_value.js";
 import { sentence } from "../shared/sentence.js";
+import { createDiscLayer } from "./disc_layer.js";
 import { createLossBar } from "./loss_bar.js";
-import { createLossDiscs, radiusOfNat } from "./loss_discs.js";
 
 /** @import { App } from "../../../base/app.js" */
 /** @import { Panel } from "../figures/panel.js" */
@@ -31,7 +28,6 @@ export function createPunishmentPanel({ store }) {
   /** @type {DemoModel | null} */
   let told = null;
 
-  const discs = createLossDiscs();
   const words = {
     key: "punishment",
     label: "Each site with a red disc whose area is its loss",
@@ -40,9 +36,7 @@ export function createPunishmentPanel({ store }) {
   /** @param {number} id */
   const select = (id) => store.change("demo", { select: id });
   const plane = createPlane(words, select, draw);
-  plane.under.append(discs.under);
-  const value = createSiteValue(plane.element, (pointer) => plane.siteAt(pointer, REACH), () => model && draw(model));
-  plane.over.append(discs.over, value.element);
+  const discs = createDiscLayer(plane, "punishment", () => model && draw(model));
   const bar = createLossBar(select);
   const frame = createPanelFrame(PANELS[2], PUNISHMENT_TWIN, { figure: plane.element, meter: [bar.element] });
 
@@ -53,14 +47,7 @@ export function createPunishmentPanel({ store }) {
 
   /** @param {DemoModel} next */
   function draw(next) {
-    const box = plane.box();
-    const { sites, loss } = next;
-    discs.show(next, selected, plane.place, box);
-    const unit = radiusOfNat(box.right - box.left, box.bottom - box.top, sites.length);
-    const ring = markSize(sites.length) + RING_AWAY;
-    /** @param {number} index */
-    const radius = (index) => Math.max(Math.min(lossRadius(loss[index], unit), 2 * ring), ring);
-    value.show(next, selected, { box, places: plane.places(), radius });
+    discs.draw(next, selected);
   }
 
   /** @type {Panel["follow"]} */

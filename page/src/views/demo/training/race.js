@@ -1,4 +1,7 @@
-/** The race of cross-entropy against squared error, from the same start with the same learning rate. */
+/**
+ * The race of cross-entropy against squared error, from the same start with the same learning rate. It begins with the worst
+ * weights: from zero, where p is ½, squared error has half the slope and is merely slower.
+ */
 
 import { fill, h, number, setNumber } from "../../../base/dom.js";
 import { lossFromLogit, sigmoid } from "../../../maths/loss.js";
@@ -9,9 +12,9 @@ import { opposite } from "./presets.js";
 
 /** @import { App } from "../../../base/app.js" */
 /** @import { Child } from "../../../base/dom.js" */
-/** @import { State } from "../../../base/state.js" */
+/** @import { DemoState, State, TrainState } from "../../../base/state.js" */
 /** @import { Tape } from "../../../maths/train.js" */
-/** @import { DemoModel } from "../model.js" */
+/** @import { DemoModel, Triple } from "../model.js" */
 /** @import { Part } from "../scheduler.js" */
 
 /** @typedef {{bce: Tape, squared: Tape}} Runners */
@@ -20,17 +23,19 @@ const TIE = 5e-5; // four digits look the same
 
 const RACE = {
   idle:
-    "The same sites, start and learning rate, but two losses to learn from. Both models are then measured by the same " +
-    "mean loss, cross-entropy.",
+    "The same sites, start and learning rate, but two losses to learn from. Both begin with the worst weights, sure and wrong, " +
+    "and both are measured by the same mean loss, cross-entropy.",
   start: "Both stand at the same weights. Train; the dashed lines in panels 2 and 4 are squared error.",
   ahead: "After step {step} learning from squared error is behind by {gap}.",
   behind: "After step {step} learning from squared error is ahead by {gap}.",
   level: "After step {step} both are level.",
   stall:
     "{site} is where squared error is most wrong: it gives the truth p = {truth}. Cross-entropy would pull there with " +
-    "|p − y| = {pull}; squared error pulls with 2·|p − y|·p·(1 − p) = {weak}. The factor p(1 − p) is nearly 0 wherever a " +
-    "model is sure. So where it is sure and wrong, it hardly learns.",
+    "|p − y| = {pull}; squared error pulls with 2·|p − y|·p·(1 − p) = {weak}. ",
+  sure: "The factor p(1 − p) is nearly 0 wherever a model is sure. So where it is sure and wrong, it hardly learns.",
+  unsure: "Where it is this unsure squared error is slower and no more: at p = ½ its pull is half as strong, and a larger learning rate makes up for it.",
 };
+const SURE = 0.1; // the truth is given so little, or less, where a model is sure and wrong
 
 /**
  * The two runners of a race, whichever of them is trained on screen.
@@ -68,7 +73,7 @@ export function createRace({ store, announce }) {
   /** @type {DemoModel} */
   let model;
   const toggle = h("button", { type: "button", class: "button", onclick: switchRace }, "Race against squared error");
-  const worst = h("button", { type: "button", class: "button", onclick: startWorst }, "Start both from the worst weights");
+  const again = h("button", { type: "button", class: "button", onclick: startAgain });
   const lanes = { bce: makeLane("cross-entropy", "bce"), squared: makeLane("squared error", "squared") };
   const idle = h("p", { class: "small" }, RACE.idle);
   const told = h("p", { class: "small" });
@@ -82,14 +87,20 @@ export function createRace({ store, announce }) {
 
   function switchRace() {
     const race = !store.get().demo.race;
-    store.change("demo", { race });
+    if (race) startAt(opposite(model, store.get().demo.train.l2), { race });
+    else store.change("demo", { race });
     store.flush();
     announce(race ? `The race is on. ${told.textContent}` : "The race is off.");
   }
 
-  function startWorst() {
+  /** @param {Triple} start @param {Partial<DemoState>} [patch] */
+  function startAt(start, patch = {}) {
+    store.change("demo", { ...patch, step: 0, k: 1, train: { ...store.get().demo.train, start } });
+  }
+
+  function startAgain() {
     const { train } = store.get().demo;
-    store.change("demo", { step: 0, k: 1, train: { ...train, start: opposite(model, train.l2) } });
+    startAt(startsAtZero(train) ? opposite(model, train.l2) : [0, 0, 0]);
     store.flush();
     announce(told.textContent ?? "");
   }
@@ -99,7 +110,8 @@ export function createRace({ store, announce }) {
     if (model === shown) return;
     model = shown;
     toggle.setAttribute("aria-pressed", String(demo.race));
-    track.hidden = worst.hidden = !demo.race;
+    track.hidden = again.hidden = !demo.race;
+    again.textContent = startsAtZero(demo.train) ? "Start both from the worst weights" : "Start both from zero";
     idle.hidden = demo.race;
     const runners = runnersOf(model);
     if (!runners) return;
@@ -115,12 +127,17 @@ export function createRace({ store, announce }) {
     element: h(
       "div",
       { class: "demo-race" },
-      h("div", { class: "demo-cell" }, h("h3", {}, "Why not squared error?"), idle, h("div", { class: "row" }, toggle, worst)),
+      h("div", { class: "demo-cell" }, h("h3", {}, "Why not squared error?"), idle, h("div", { class: "row" }, toggle, again)),
       track,
     ),
     render,
     follow: render,
   };
+}
+
+/** @param {TrainState} train */
+function startsAtZero({ start }) {
+  return start.every((weight) => weight === 0);
 }
 
 /**
@@ -175,5 +192,5 @@ function raceWords({ bce, squared }, step) {
  */
 function stallWords(model, { squared }) {
   const { id, truth, pull, weak } = mostWrong(model, squared, model.step);
-  return sentence(RACE.stall, { site: siteName(id), truth, pull, weak });
+  return sentence(RACE.stall + (truth <= SURE ? RACE.sure : RACE.unsure), { site: siteName(id), truth, pull, weak });
 }

@@ -1,0 +1,22 @@
+/** The address under which others see what is on the screen. */
+
+/** @import { Host } from "./app.js" */
+
+/**
+ * What to give to others: never the address of the server, which holds the token and works on this machine alone.
+ * @param {Host} host
+ * @param {string} fragment
+ */
+export function addressOf(host, fragment) {
+  if (host.kind === "file" && /^https?:$/.test(location.protocol)) {
+    return { text: location.href.replace(/#.*/s, "") + fragment, note: "It opens this page as it is now." };
+  }
+  if (host.kind === "file") {
+    const name = decodeURIComponent(location.pathname.split("/").at(-1) ?? "") || "lab.html";
+    return { text: name + fragment, note: "It opens the file as it is now; send the file along, or put it on a web server." };
+  }
+  return {
+    text: `logloss lab --open '${fragment}'`,
+    note: "This command opens the lab as it is now, wherever logloss is installed. With an exported file, put what is between the quotes behind its name: lab.html#v1…",
+  };
+}

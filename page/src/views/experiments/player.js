@@ -1,0 +1,55 @@
+/** A button that trains: it goes on step by step, a few between two frames, until the end. */
+
+import { h } from "../../base/dom.js";
+
+const STEPS = { moving: 4, reduced: 100 }; // between two frames; fewer frames where motion is to be reduced
+const REDUCED_WAIT = 400; // ms
+
+/**
+ * @param {{end: number, goTo: (step: number) => void}} training
+ * @returns {{element: HTMLElement, show: (step: number) => void, restart: (change: () => void) => void}} restart: change what is
+ *   trained, and train it from the start
+ */
+export function createPlayer({ end, goTo }) {
+  const quiet = matchMedia("(prefers-reduced-motion: reduce)");
+  const element = h("button", { type: "button", class: "button", onclick: () => (playing ? pause() : play()) }, "Train");
+  let playing = false;
+  let at = 0;
+
+  function play() {
+    if (at >= end) goTo((at = 0));
+    playing = true;
+    element.textContent = "Pause";
+    beat();
+  }
+
+  function pause() {
+    playing = false;
+    element.textContent = "Train";
+  }
+
+  function beat() {
+    if (quiet.matches) setTimeout(goOn, REDUCED_WAIT);
+    else requestAnimationFrame(goOn);
+  }
+
+  function goOn() {
+    if (!playing) return;
+    if (!element.isConnected || element.offsetParent === null) return pause();
+    goTo(Math.min(end, at + (quiet.matches ? STEPS.reduced : STEPS.moving)));
+    beat();
+  }
+
+  return {
+    element,
+    show(step) {
+      at = step;
+      if (at >= end) pause();
+    },
+    restart(change) {
+      change();
+      goTo((at = 0));
+      if (!playing) play();
+    },
+  };
+}
