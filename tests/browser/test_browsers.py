@@ -1,6 +1,7 @@
 """Every screen in Firefox and in WebKit: no complaint, nothing to scroll sideways for, the numbers of Chromium."""
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -10,15 +11,16 @@ from urllib.request import url2pathname
 import pytest
 from browsers import missing
 from probes import reflows
-from screens import SIZES, walk
-from web_driver import FramedPage, Obey, marionette, webkit_web_driver
+from screens import SIZES, Page, walk
+from web_driver import FramedPage, Obey, marionette, waited_for, webkit_web_driver
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from playwright.sync_api import Page as ChromiumPage
 
 STARTS: dict[str, Callable[[Path], AbstractContextManager[Obey]]] = {"Firefox": marionette, "WebKit": webkit_web_driver}
-NEAR = 1e-12  # relative, as between the page's training and the package's; browsers differ in Math.exp
+NEAR = 1e-12  # as between the page's training and the package's; browsers differ in Math.exp
+REST = 0.3  # seconds without a change, after which a page is taken to have computed what it computes piece by piece
 
 # It stands before the page's policy, which would not let it run, and hears what a browser tells nobody else.
 EAR = """<script>
@@ -70,7 +72,7 @@ def shown_by_chromium(browser: "Browser", listening_file: Path) -> dict[str, Num
     """Return the numbers of each screen."""
     with browser.new_context() as context:
         page = OpenedPage(context.new_page(), listening_file.as_uri())
-        return {name: page.evaluate(SHOWN) for name in walk(page)}
+        return {name: numbers_at_rest(page) for name in walk(page)}
 
 
 @pytest.fixture
@@ -91,7 +93,7 @@ def test_every_screen(name: str, framed_page: FramedPage, shown_by_chromium: dic
     for screen in walk(page):
         seen.append(screen)
         found += [f"{screen}: {complaint}" for complaint in page.evaluate(HEARD)]
-        found += [f"{screen}: {wrong}" for wrong in differences(page.evaluate(SHOWN), shown_by_chromium[screen])]
+        found += [f"{screen}: {wrong}" for wrong in differences(numbers_at_rest(page), shown_by_chromium[screen])]
         for size in SIZES:
             page.resize(*size)
             found += [f"{screen} at {size[0]} px scrolls sideways"] if not reflows(page) else []
@@ -111,6 +113,19 @@ def test_dark(name: str, framed_page: FramedPage) -> None:
     assert page.evaluate(HEARD) == []
 
 
+def numbers_at_rest(page: Page) -> Numbers:
+    """Return the numbers of a page as soon as they stay as they are."""
+    seen: list[Numbers] = [page.evaluate(SHOWN)]
+
+    def rested() -> bool:
+        time.sleep(REST)
+        seen.append(page.evaluate(SHOWN))
+        return seen[-1] == seen[-2]
+
+    waited_for(rested, "numbers that stay")
+    return seen[-1]
+
+
 def differences(ours: Numbers, theirs: Numbers) -> list[str]:
     """Return which numbers differ from Chromium's, in value or as they are written."""
     if len(ours) != len(theirs):
@@ -119,5 +134,5 @@ def differences(ours: Numbers, theirs: Numbers) -> list[str]:
         f"{text} ({value}), and {their_text} ({their_value}) in Chromium"
         for (value, text), (their_value, their_text) in zip(ours, theirs, strict=True)
         if text != their_text
-        or not (value == their_value or math.isclose(float(value), float(their_value), rel_tol=NEAR))
+        or not (value == their_value or math.isclose(float(value), float(their_value), rel_tol=NEAR, abs_tol=NEAR))
     ]

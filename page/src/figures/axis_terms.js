@@ -44,7 +44,8 @@ function layTerms(texts) {
  * @param {DOMRect} home
  */
 function termsOver(text, home) {
-  const { left, top, height } = text.getBoundingClientRect();
+  const { left, top, width, height } = text.getBoundingClientRect();
+  if (width === 0) return []; // it is not shown, and where its letters are cannot be asked
   const start = text.getStartPositionOfChar(0).x;
   let at = 0;
   return readWords(text).flatMap(({ words, key }) => {
