@@ -204,6 +204,18 @@ def test_a_model_without_columns_has_half_a_row_more_of_each_class() -> None:
     assert model["intercept"].value == pytest.approx(math.log(1.5 / 4.5), rel=1e-13)
 
 
+def test_offsets_that_tell_most_rows() -> None:
+    data = _drawn(40, "quasi")
+    data["o"] = 12 * np.random.default_rng(3).normal(size=40).round(2)
+    model = fit(data, x=["a", "b"], offset="o", penalty="firth")
+    exact = Exact(np.column_stack([np.ones(40), data["a"], data["b"]]), data["y"], None, data["o"], jeffreys=True)
+    with mp.workdps(50):
+        score = exact.score([mp.mpf(value) for value in model.values])
+    assert [float(each * row.se) for each, row in zip(score, model.coefficients, strict=True)] == pytest.approx(
+        [0, 0, 0], abs=1e-10
+    )
+
+
 def test_no_row_is_told_for_certain_by_very_many_columns() -> None:
     x = np.random.default_rng(1).normal(size=(60, 25))
     y = (x[:, 0] + x[:, 1] > 0).astype(float)

@@ -11,7 +11,9 @@ from scipy.optimize import linprog
 
 import logloss
 from logloss import LogisticModel, LogLossError, fit
-from logloss._train.separation import heights
+from logloss._train.regression.estimate import Data
+from logloss._train.regression.limits import limit_logits, limits
+from logloss._train.separation import Separation, heights
 from logloss.errors import SeparationError
 from train.regression_sets import endometrial
 
@@ -149,6 +151,17 @@ def test_levels_that_imply_a_label_one_after_the_other() -> None:
     assert [based.values[0], based.values[3]] == pytest.approx([0.0, math.log(3)], abs=1e-12)
     assert based["soil[T.d]"].se == pytest.approx(math.sqrt(4 / 4 + 4 / 3), rel=1e-12)
     assert based["soil[T.a]"].odds_ratio == 0
+
+
+def test_a_direction_may_leave_rows_to_another() -> None:
+    x, y = np.array([[1.0, -5.0], [-1.0, 5.0], [0.0, 1.0], [0.0, -1.0], [0.0, 2.0]]), np.array([1.0, 0, 1, 0, 1])
+    first = Separation(np.array([1.0, 0.0]), 0.0, x[:, 0] != 0, False)
+    found = limits(Data(x, y), first, intercept=False)
+    assert [each.rows.tolist() for each in found.directions] == [(x[:, 0] != 0).tolist(), (x[:, 0] == 0).tolist()]
+    assert (found.values, found.rest, found.certain.all()) == ({0: math.inf, 1: math.inf}, None, True)
+    logit = limit_logits(x, [each.direction for each in found.directions], np.zeros(5), intercept=False)
+    assert logit.tolist() == np.where(y == 1, math.inf, -math.inf).tolist()
+    assert found.logit.tolist() == logit.tolist()
 
 
 def test_all_rows_for_certain() -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from logloss._train.regression.estimate import Data, Estimated, System, held_by_penalty, total_loss
 from logloss._train.regression.likelihood import Held, Likelihood, Point, highest
 from logloss._train.steps import Step
-from logloss.errors import ArgumentError
 
 
 def estimated_by_firth(data: Data, *, intercept: bool = True, covariances: bool = True) -> Estimated:
@@ -32,7 +29,7 @@ def estimated_by_firth(data: Data, *, intercept: bool = True, covariances: bool 
     system = System(data, 0.0, intercept)
     system.check_rows()
     trace: list[Step] = []
-    top = highest(_middle(Likelihood(system, jeffreys=True)), Held.nothing(system.u.shape[1]), trace)
+    top = highest(Likelihood(system, jeffreys=True).middle(), Held.nothing(system.u.shape[1]), trace)
     coef = np.zeros(data.x.shape[1] + intercept)
     coef[system.places] = system.own_units(top.coef)
     return Estimated(
@@ -52,22 +49,4 @@ def peak(data: Data, found: Estimated, *, jeffreys: bool, intercept: bool) -> Po
     own = found.coef[int(intercept) :][system.columns]
     near = system.coordinates(own, float(found.coef[0]) if intercept else 0.0)
     likelihood = Likelihood(system, jeffreys)
-    return highest(likelihood.at(near) or _middle(likelihood), Held.nothing(near.size))
-
-
-def _middle(likelihood: Likelihood) -> Point:
-    """Return the point of no effects, the intercept at the log-odds of one row more of each class."""
-    system = likelihood.system
-    coef = np.zeros(system.u.shape[1])
-    if system.intercept:
-        ones = math.fsum(system.weight * system.data.y) + 0.5
-        coef[0] = math.log(ones / (math.fsum(system.weight) + 1 - ones)) - float(np.median(system.offset))
-    point = likelihood.at(coef)
-    if point is None:
-        raise _offsets_too_far()
-    return point
-
-
-def _offsets_too_far() -> ArgumentError:
-    problem = "the offsets are so far from 0 that the rows hold no information on any coefficient."
-    return ArgumentError("no-optimum", problem, subject="offset")
+    return highest(likelihood.at(near) or likelihood.middle(), Held.nothing(near.size))

@@ -20,12 +20,17 @@ from logloss._train.steps import Step
 Floats = NDArray[np.float64]
 
 _STEPS = 200
-_SMALL, _FINE = 1e-13, 1e-9  # steps in standard errors: the first is rounding, below the second it may be
+_SMALL, _FINE = 1e-13, 1e-8  # steps in standard errors: the first is rounding, below the second it may be
 # A step that is short, and longer than such a share of the one before: scoring gets there no faster, and the second
 # derivatives are worth their price.
 _SHORT, _SLOW = 0.3, 1 / 8
 _ROUNDING = 1e-13  # of the value
-_SHORTEST = 1e-10  # of a step
+_SHORTEST = 1e-6  # of a step
+_NEAR = 1e-5  # standard errors: so near the end a value's rounding is no guide
+_UNLIKE = 1e-4  # of the largest pivot
+_SHARE = 1e-4  # of what a step promises to gain
+_FARTHEST = 5.0  # by so many logits a step moves a row
+_FLAT = 1e-15  # of the largest second derivative
 
 
 @dataclass(frozen=True)
@@ -50,10 +55,35 @@ class Likelihood:
             return None
         information = self.system.curvature(z)
         try:
-            half = np.linalg.inv(np.linalg.cholesky(information))
+            lower = np.linalg.cholesky(information)
+            pivots = lower.diagonal()
+            if pivots.min(initial=1.0) < _UNLIKE * pivots.max(initial=1.0):  # the rows themselves have twice the digits
+                root = np.sqrt(self.system.weight * sigmoid(z) * sigmoid(-z))
+                lower = np.asarray(np.linalg.qr(self.system.u * root[:, None], mode="r")).T
+            half = np.linalg.inv(lower)
         except np.linalg.LinAlgError:
             return None
         return Point(self, coef, z, information, half) if np.isfinite(half).all() else None
+
+    def middle(self) -> Point:
+        """Return a point of much information: logits as near as can be to the log-odds of one row more of each class.
+
+        Raises
+        ------
+        ArgumentError
+            The offsets are so far apart that rounding leaves no information.
+        """
+        system = self.system
+        coef = np.zeros(system.u.shape[1])
+        if system.offset.any():
+            coef -= np.linalg.lstsq(system.u, system.offset, rcond=None)[0]
+        if system.intercept:
+            ones, rows = math.fsum(system.weight * system.data.y), math.fsum(system.weight)
+            coef[0] += math.log((ones + 0.5) / (rows - ones + 0.5))
+        point = self.at(coef)
+        if point is None:
+            raise no_optimum(system.data.y.size, coef.size)
+        return point
 
 
 @dataclass(frozen=True)
@@ -86,7 +116,7 @@ class Point:
         value = -total_loss(system.data, self.z)
         if self.likelihood.jeffreys:
             # The determinant for the columns as given is that for the coordinates times the squares of the scales.
-            value += math.fsum([*-np.log(self.half.diagonal()), *np.log(system.scale)])
+            value += math.fsum([*-np.log(np.abs(self.half.diagonal())), *np.log(system.scale)])
         return value
 
     @cached_property
@@ -123,19 +153,20 @@ class Point:
         reach: Floats = np.einsum("ij,ij->i", along, along)
         return reach
 
-    def step(self, held: Held, *, exact: bool) -> Floats:
-        """Return Newton's step among coefficients that keep what is held.
+    def step(self, held: Held, *, exact: bool) -> tuple[Floats, float]:
+        """Return Newton's step among coefficients that keep what is held, and its size in standard errors.
 
-        Not exact, it is by the information in place of the second derivatives (Fisher's scoring).
+        Not exact, it is by the information in place of the second derivatives (Fisher's scoring). Where the likelihood
+        is not concave, it goes up along what curves the other way, too.
         """
         free = held.free
-        for bend in (self.curvature, self.information) if exact else (self.information,):
-            try:
-                half = np.linalg.inv(np.linalg.cholesky(free.T @ bend @ free))
-            except np.linalg.LinAlgError:  # it is not concave here
-                continue
-            return free @ (half.T @ (half @ (free.T @ self.score)))
-        raise no_optimum(self.likelihood.system.data.y.size, self.coef.size)
+        slope = free.T @ self.score
+        bends, ways = np.linalg.eigh(free.T @ (self.curvature if exact else self.information) @ free)
+        bends = np.maximum(np.abs(bends), _FLAT * np.abs(bends).max(initial=_FLAT))
+        along = ways.T @ slope
+        step = free @ (ways @ (along / bends))
+        farthest = float(np.abs(self.likelihood.system.u @ step).max(initial=0.0))
+        return step * min(1.0, _FARTHEST / farthest if farthest else 1.0), math.sqrt(float(along @ (along / bends)))
 
 
 @dataclass(frozen=True)
@@ -177,20 +208,20 @@ def highest(start: Point, held: Held, trace: list[Step] | None = None) -> Point:
     system = start.likelihood.system
     here, before, exact, length = _moved_onto(start, held), math.inf, False, 1.0
     for _ in range(_STEPS):
-        step = here.step(held, exact=exact)
-        size = math.sqrt(max(float(step @ here.information @ step), 0.0))  # in standard errors
+        step, size = here.step(held, exact=exact)
         if trace is not None:
             gap = size**2 / 2 / abs(here.value) if here.value else 0.0
             trace.append(Step(-here.value, gap, length, float(np.abs(here.score).max(initial=0.0))))
         if size < _SMALL or (size >= before / 2 and size < _FINE):
             return here
-        exact = exact or max(_SLOW * before, _FINE) < size < _SHORT
-        further = _along(here, step)
-        if further is None:
+        further = _along(here, step, checked=size > _NEAR)
+        if further is None and exact:
             if size < _FINE:
                 return here
             break
-        (length, here), before = further, size
+        exact = exact or further is None or further[0] < 1 or max(_SLOW * before, _FINE) < size < _SHORT
+        if further is not None:
+            (length, here), before = further, size
     raise no_optimum(system.data.y.size, system.u.shape[1])
 
 
@@ -198,25 +229,22 @@ def _moved_onto(point: Point, held: Held) -> Point:
     """Return a point that keeps what is held: the next in standard errors, or one with all else at 0."""
     if not held.target.size:
         return point
-    size, likelihood = point.coef.size, point.likelihood
-    nowhere = likelihood.at(np.zeros(size))
-    for start in (point, nowhere):
-        if start is None:
-            continue
+    for start in (point, point.likelihood.middle()):
         across = start.half.T @ (start.half @ held.of.T)
         coef = start.coef + across @ np.linalg.solve(held.of @ across, held.target - held.of @ start.coef)
-        moved = likelihood.at(coef)
+        moved = point.likelihood.at(coef)
         if moved is not None and math.isfinite(moved.value):
             return moved
-    raise no_optimum(likelihood.system.data.y.size, size)
+    raise no_optimum(point.likelihood.system.data.y.size, point.coef.size)
 
 
-def _along(here: Point, step: Floats) -> tuple[float, Point] | None:
-    """Return the first point along a step, halved again and again, that is not lower, and the length of the step."""
-    length = 1.0
+def _along(here: Point, step: Floats, *, checked: bool) -> tuple[float, Point] | None:
+    """Return the first point along a step, halved again and again, that is as high as it should be, and its length."""
+    length, gain = 1.0, float(here.score @ step)
     while length > _SHORTEST:
         there = here.likelihood.at(here.coef + length * step)
-        if there is not None and there.value >= here.value - _ROUNDING * abs(here.value):
+        least = here.value + _SHARE * length * gain - _ROUNDING * abs(here.value)
+        if there is not None and (not checked or there.value >= least):
             return length, there
         length /= 2
     return None

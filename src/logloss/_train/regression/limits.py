@@ -131,12 +131,15 @@ def limits(data: Data, proof: Separation, *, intercept: bool) -> Limits:
     columns = system.columns
     left, directions, rest = ~proof.rows, [proof], None
     while left.any() and rest is None:
+        part = _some(data, columns, left)
         try:
-            rest = estimated(_some(data, columns, left), intercept=intercept)
+            rest = estimated(part, intercept=intercept)
         except SeparationError as error:
-            rows = np.zeros(left.size, bool)
+            rows, direction = np.zeros(left.size, bool), np.zeros(columns.size)
             rows[left] = error.separation.rows
-            directions.append(replace(error.separation, rows=rows))
+            # Columns that follow from others on these rows are not among those of the proof.
+            direction[System(part, 0.0, intercept).columns] = error.separation.direction
+            directions.append(replace(error.separation, direction=direction, rows=rows))
             left = left & ~rows
     places = [*([0] if intercept else []), *(columns + intercept).tolist()]
     values = zip(places, _values(directions, rest, len(places), intercept), strict=True)
