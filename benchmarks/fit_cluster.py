@@ -48,10 +48,11 @@ def processor_time() -> float:
             continue
         pid = int(stat.parent.name)
         parents[pid], times[pid] = int(fields[1]), sum(map(int, fields[11:15]))
-    mine, more = {os.getpid()}, True
+    mine: set[int] = set()
+    more = {os.getpid()}
     while more:
-        more = {pid for pid, parent in parents.items() if parent in mine} - mine
         mine |= more
+        more = {pid for pid, parent in parents.items() if parent in mine} - mine
     return sum(times[pid] for pid in mine if pid in times) / os.sysconf("SC_CLK_TCK")
 
 

@@ -30,6 +30,7 @@ import sklearn  # noqa: E402
 from sklearn import linear_model  # noqa: E402
 
 import logloss  # noqa: E402
+import training_paths  # noqa: E402
 
 HERE = Path(__file__).parent
 GAP = 1e-9
@@ -231,7 +232,8 @@ def raced(case: Case) -> tuple[Result, dict[str, Result]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--only", choices=[case.name for case in CASES])
+    names = [case.name for case in CASES] + [case.name for case in training_paths.CASES]
+    parser.add_argument("--only", choices=names)
     only = parser.parse_args().only
     warnings.simplefilter("ignore")
     if hasattr(os, "sched_setaffinity"):
@@ -252,9 +254,29 @@ def main() -> int:
             f"{ratio:.1f} | {case.must:g} | {'; '.join(others)} |"
         )
         print(lines[-1], flush=True)
+    many = ["| work | gap to reach | logloss, s | gap | best peer to the gap, s | times as fast | must be | others |"]
+    many += ["|---|---|---|---|---|---|---|---|"]
+    for path_case in training_paths.CASES:
+        if not only or path_case.name == only:
+            many.append(line_of_path(path_case))
+            print(many[-1], flush=True)
     if not only:
-        (HERE / "results_training.md").write_text("\n".join([*head(), "", *lines, ""]), encoding="utf-8")
+        text = [*head(), "", *lines, "", "## Many penalties", "", *many, ""]
+        (HERE / "results_training.md").write_text("\n".join(text), encoding="utf-8")
     return 0
+
+
+def line_of_path(case: training_paths.PathCase) -> str:
+    own, peers = training_paths.raced(case, PATIENCE)
+    there = {name: result for name, result in peers.items() if result.gap <= case.gap}
+    best = min(there, key=lambda name: there[name].seconds, default=None)
+    ratio = there[best].seconds / own.seconds if best else math.nan
+    others = [f"{name} {r.seconds:.3g} s, gap {r.gap:.0e}" for name, r in peers.items() if name != best]
+    named = f"{there[best].seconds:.3g} ({best}), gap {there[best].gap:.0e}" if best else "none gets there"
+    return (
+        f"| {case.work} | {case.gap:.0e} | {own.seconds:.3g} | {own.gap:.0e} | {named} | {ratio:.1f} | {case.must:g} | "
+        f"{'; '.join(others)} |"
+    )
 
 
 def head() -> list[str]:

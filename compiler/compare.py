@@ -109,6 +109,23 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
             for values in (x.ravel(), _any(dtype, rng)[: n * d]):
                 spans = np.full(d, np.inf), np.full(d, -np.inf), np.zeros(d)
                 yield [values, logistic.factors_of_hash(min(d, 5)), y, np.zeros(n, np.int64), *spans]
+        elif name == "descend":
+            a = np.resize(x.astype(float), (n + d, d))
+            bends, linear, at = (
+                a.T @ a,
+                rng.normal(0, 9 * n, d),
+                np.where(rng.random(d) < 0.5, rng.normal(0, 1, d), 0.0),
+            )
+            for most in (1.0, 40.0):
+                limits = np.array([1e-9, most])
+                yield [bends.ravel(), abs(rng.normal(0, 4 * n, d)), bends @ at + linear, at, limits]
+        elif name == "descend_low_rank":
+            vectors, signs, diagonal = rng.normal(0, 1, (d, 11)), rng.choice([1.0, 1.0, -0.01], 11), rng.random(d) + 0.5
+            bends, at, along = diagonal + vectors**2 @ signs, rng.normal(0, 1, d), np.zeros(11)
+            for most in (1.0, 40.0):
+                limits = np.array([1e-9, most])
+                penalty, gradient = abs(rng.normal(0, 4, d)), rng.normal(0, 9, d)
+                yield [vectors.ravel(), signs, bends, diagonal, penalty, gradient, at, at.copy(), along, limits]
         elif name in ("gram", "factor", "solve", "dot"):
             a, gram = np.resize(x.astype(float), (n // 8 * 8 + 8, d)), np.zeros((d, d))
             if name == "gram":

@@ -15,6 +15,7 @@ FOLDER = KERNELS / "built"
 # The modules of the package that end up in a kernel: `compiler` imports no other ones of that folder.
 INGREDIENTS = (
     "coefficients",
+    "coordinate_descent",
     "exact_sum",
     "forecast_bins",
     "group_sums",

@@ -16,7 +16,7 @@ from numba import types
 from logloss._kernels.numpy_backend import LOSSES
 from logloss._kernels.signatures import FORMS, Form, symbol
 
-from . import exact_sum, forecast_bins, group_sums, logistic, losses, symmetric
+from . import coordinate_descent, exact_sum, forecast_bins, group_sums, logistic, losses, symmetric
 from .entry import entry
 from .primitives import STRICT
 
@@ -38,6 +38,8 @@ _FUNCTIONS: dict[str, Callable[..., None]] = {  # those that are the same in eve
     "factor": symmetric.factor,
     "solve": symmetric.solve,
     "dot": symmetric.dot,
+    "descend": coordinate_descent.descend,
+    "descend_low_rank": coordinate_descent.descend_low_rank,
 }
 _TYPES = cast(Any, types)  # which says no types of its own
 _NUMBERS = {"f": types.float64, "b": types.uint8, "c": types.int32, "i": types.int64}

@@ -113,11 +113,11 @@ def solve(factored_: Any, size: Any, right_: Any, order: Any, _scratch: Any, _fo
             right[j] -= at * row[j]
 
 
-def dot(a_: Any, n: Any, b_: Any, product_: Any, _scratch: Any, _found: Any) -> None:
-    """Write the product of two vectors, in eight partial sums."""
-    a, b, product = carray(a_, n), carray(b_, n), carray(product_, 1)
+@strict
+def product(a: Any, b: Any) -> Any:
+    """Return the product of two vectors, in eight partial sums."""
     s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
-    whole = n - n % 8
+    whole = a.size - a.size % 8
     for j in range(0, whole, 8):
         s0 += a[j] * b[j]
         s1 += a[j + 1] * b[j + 1]
@@ -128,6 +128,11 @@ def dot(a_: Any, n: Any, b_: Any, product_: Any, _scratch: Any, _found: Any) -> 
         s6 += a[j + 6] * b[j + 6]
         s7 += a[j + 7] * b[j + 7]
     s = ((s0 + s4) + (s1 + s5)) + ((s2 + s6) + (s3 + s7))
-    for j in range(whole, n):
+    for j in range(whole, a.size):
         s += a[j] * b[j]
-    product[0] = s
+    return s
+
+
+def dot(a_: Any, n: Any, b_: Any, product_: Any, _scratch: Any, _found: Any) -> None:
+    """Write the product of two vectors."""
+    carray(product_, 1)[0] = product(carray(a_, n), carray(b_, n))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ._train.regression.model import LogisticModel
     from .errors import LogLossError
     from .sklearn import LogisticRegression
+    from .sklearn_cv import LogisticRegressionCV
 
 __version__ = "0.1.0"
 
@@ -35,6 +36,7 @@ _HOME = {
     "LogLossError": "errors",
     "LogisticModel": "_train.regression.model",
     "LogisticRegression": "sklearn",
+    "LogisticRegressionCV": "sklearn_cv",
     "Reconciliation": "_evaluate.records.reconciliation",
     "Score": "_tally",
     "Solution": "_lesson.solution",
@@ -60,6 +62,7 @@ __all__ = [
     "LogLossError",
     "LogisticModel",
     "LogisticRegression",
+    "LogisticRegressionCV",
     "PartialEvaluation",
     "Reconciliation",
     "Score",

@@ -26,11 +26,11 @@ from ._train.regression.limits import limits_by_name
 from ._train.separation import Separation
 from ._train.solver import Optimum, minimize, minimize_sparse
 from ._train.sparse import SparseRows
-from .errors import ArgumentError, LabelError, SeparationError, SeparationWarning, shown, wrong_option, wrong_word
+from .errors import LabelError, SeparationError, SeparationWarning, shown, wrong_option, wrong_word
 
 Penalty = Literal["auto", "l2", "l1", "elasticnet"] | None
 _PENALTIES = ("auto", "l2", "l1", "elasticnet")
-_CHECKS = {"accept_sparse": "csr", "dtype": [np.float64, np.float32], "order": "C", "accept_large_sparse": False}
+CHECKS = {"accept_sparse": "csr", "dtype": [np.float64, np.float32], "order": "C", "accept_large_sparse": False}
 _DENSE = 4_000_000  # numbers: a sparse matrix that has no more of them is filled up
 
 
@@ -39,16 +39,19 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     There is an L2 penalty with C = 1 unless another is asked for, as in scikit-learn; `logloss.fit` has none. No
     scaling of the columns and no `max_iter` are needed: columns are centered and scaled inside, and the answer is that
-    of the columns as given. The objective is Σ w·L + |coef|²/(2·C), the intercept not penalized.
+    of the columns as given. The objective is Σ w·L + (l1_ratio·Σ|coef| + (1 − l1_ratio)·Σ coef²/2)/C, the intercept not
+    penalized.
 
     Parameters
     ----------
-    penalty : {"auto", "l2"} or None
-        "auto" and "l2" are what `C` says, None is C = inf. "l1" and "elasticnet" are refused: they are not there yet.
+    penalty : {"auto", "l2", "l1", "elasticnet"} or None
+        "auto" and "elasticnet" are what `C` and `l1_ratio` say; "l2" and "l1" are l1_ratio = 0 and 1, whatever that
+        says; None is C = inf.
     C : float
         Above 0: the inverse of the penalty; inf for none.
     l1_ratio : float
-        0: no other is there yet.
+        In [0, 1]: the share of the penalty on absolute values, which makes some coefficients exactly 0 (elastic net;
+        the lasso with 1).
     tol : float
         The gap to reach: how far the objective may be above its least value, relative to it. `gap_` is the one reached.
     fit_intercept : bool
@@ -70,7 +73,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     n_iter_ : array of shape (1,)
         How often all rows were read.
     gap_ : float
-        How far the objective is above its least value, relative to it: an estimate.
+        How far the objective is above its least value, relative to it: an estimate; with an L1 penalty a bound, from a
+        point of the dual problem.
     trace_ : list of Step
         What each pass over all rows found: objective, gap, length of the step that led there, and largest slope.
     separation_ : Separation or None
@@ -146,9 +150,24 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             If an option has a value that it cannot have; a `SeparationError` where there is no penalty and a direction
             separates the classes.
         """
-        l2 = self._strength()
+        l1, l2 = self._strengths()
+        x, ones, weight, shift, _ = self._rows(X, y, sample_weight, offset)
+        try:
+            found = self._minimized(x, ones, weight, shift, l1, l2)
+        except FloatingPointError:
+            validate_data(self, X, y, **CHECKS)  # raises scikit-learn's own error
+            raise
+        self._conclude(found, None if l1 or l2 else (x, ones, weight, shift))
+        if not found.converged and found.separation is None:
+            said = f"the objective may be {found.gap:.1e} of it above its least value, where {self.tol:g} is asked"
+            warnings.warn(f"The fit has not come to its end: {said}.", ConvergenceWarning, stacklevel=2)
+        self.n_iter_ = np.array([found.passes], np.int32)
+        return self
+
+    def _rows(self, X: Any, y: Any, sample_weight: Any, offset: Any) -> tuple[Any, ...]:
+        """Set the classes, and return what is fitted: columns, labels in [0, 1], weights, offset; and y as it is."""
         plain = _is_plain(X) and type(y) is np.ndarray and y.ndim == 1 and len(y) == len(X)
-        x, labels = validate_data(self, X, y, **({"skip_check_array": True} if plain else _CHECKS))
+        x, labels = validate_data(self, X, y, **({"skip_check_array": True} if plain else CHECKS))
         ones = self._encoded(labels)
         weight = self._weights(ones, labels, sample_weight, x)
         shift = None if offset is None else np.ascontiguousarray(column_or_1d(offset), np.float64)
@@ -156,28 +175,22 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise wrong_option("offset", "an array", f"{ones.size} finite numbers, one for each row")
         if not isinstance(x, np.ndarray) and x.shape[0] * x.shape[1] <= _DENSE:
             x = x.toarray()
-        try:
-            found = self._minimized(x, ones, weight, shift, l2)
-        except FloatingPointError:
-            validate_data(self, X, y, **_CHECKS)  # raises scikit-learn's own error
-            raise
+        return x, ones, weight, shift, labels
+
+    def _conclude(self, found: Optimum, rows: tuple[Any, ...] | None) -> None:
+        """Set what was found, and say of separated classes what is to be known; `rows` are those without a penalty."""
         self.separation_ = found.separation
         if found.separation is not None and self.separation == "error":
             names = list(getattr(self, "feature_names_in_", [f"x{j}" for j in range(self.n_features_in_)]))
             said = found.separation.described(names)
-            if not l2:
+            if rows is not None:
                 said = f"No coefficients have the smallest loss: {said}."
-                raise self._separated(found.separation, said, names, x, ones, weight, shift)
-            warnings.warn(f"These coefficients are held by the penalty alone: {said}.", SeparationWarning, stacklevel=2)
-        if not found.converged and found.separation is None:
-            said = f"the objective may be {found.gap:.1e} of it above its least value, where {self.tol:g} is asked"
-            warnings.warn(f"The fit has not come to its end: {said}.", ConvergenceWarning, stacklevel=2)
+                raise self._separated(found.separation, said, names, *rows)
+            warnings.warn(f"These coefficients are held by the penalty alone: {said}.", SeparationWarning, stacklevel=3)
         self.coef_ = found.coef[None, :]
         self.intercept_ = np.array([found.intercept])
-        self.n_iter_ = np.array([found.passes], np.int32)
         self.gap_ = found.gap
         self.trace_ = found.trace
-        return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
         """Return the logits.
@@ -247,20 +260,25 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tags.classifier_tags.multi_class = False
         return tags
 
-    def _strength(self) -> float:
-        """Return the weight of the L2 penalty, or raise the error of an option."""
-        if self.penalty is not None and self.penalty not in _PENALTIES:
-            raise wrong_word("penalty", self.penalty, _PENALTIES)
+    def _strengths(self) -> tuple[float, float]:
+        """Return the weights of the L1 and the L2 penalty, or raise the error of an option."""
+        self._check_options()
         if not (isinstance(self.C, int | float | np.number) and self.C > 0):
             raise wrong_option("C", self.C, "a number above 0, or inf")
+        strength = 0.0 if self.penalty is None or math.inf == self.C else 1 / float(self.C)
+        ratio = {"l2": 0.0, "l1": 1.0}.get(str(self.penalty), self.l1_ratio)
+        if not (isinstance(ratio, int | float | np.number) and 0 <= ratio <= 1):
+            raise wrong_option("l1_ratio", ratio, "a number in [0, 1]")
+        return strength * float(ratio), strength * (1 - float(ratio))
+
+    def _check_options(self) -> None:
+        """Raise the error of an option that says what is fitted, but for how strong a penalty is."""
+        if self.penalty is not None and self.penalty not in _PENALTIES:
+            raise wrong_word("penalty", self.penalty, _PENALTIES)
         if not (isinstance(self.tol, int | float | np.number) and 0 < self.tol < 1):
             raise wrong_option("tol", self.tol, "a number above 0 and below 1")
         if self.separation not in ("error", "ignore"):
             raise wrong_word("separation", self.separation, ("error", "ignore"))
-        if self.penalty in ("l1", "elasticnet") or (self.l1_ratio and self.penalty != "l2"):
-            problem = f"penalty = {shown(self.penalty)}, l1_ratio = {shown(self.l1_ratio)}: only L2 is there yet."
-            raise ArgumentError("penalty", problem, subject="penalty", values=(self.penalty,))
-        return 0.0 if self.penalty is None or math.inf == self.C else 1 / float(self.C)
 
     def _encoded(self, y: Any) -> NDArray[np.float64]:
         """Set the classes, and return labels in [0, 1]."""
@@ -317,16 +335,15 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         error.coefficients = limits_by_name(data, intercept=bool(self.fit_intercept))
         return error
 
-    def _minimized(self, x: Any, y: Any, weight: Any, offset: Any, l2: float) -> Optimum:
+    def _minimized(self, x: Any, y: Any, weight: Any, offset: Any, l1: float, l2: float) -> Optimum:
         start = None
         if self.warm_start and hasattr(self, "coef_") and self.coef_.shape[1] == x.shape[1]:
             start = np.append(self.coef_[0], self.intercept_[0]).astype(np.float64)
-        options: dict[str, Any] = {"l2": l2, "intercept": bool(self.fit_intercept), "tol": self.tol, "start": start}
+        options: dict[str, Any] = {"l1": l1, "l2": l2, "tol": self.tol, "start": start}
+        options["intercept"] = bool(self.fit_intercept)
         if isinstance(x, np.ndarray):
             return minimize(x, y, weight=weight, offset=offset, **options)
-        x.sum_duplicates()
-        rows = SparseRows(x.data, x.indices.astype(np.int32), x.indptr.astype(np.int64), x.shape[1], y, weight, offset)
-        return minimize_sparse(rows, **options)
+        return minimize_sparse(SparseRows.of(x, y, weight, offset), **options)
 
 
 def _is_plain(x: Any) -> bool:

@@ -181,3 +181,16 @@ def test_sources_are_links_that_open_elsewhere_and_fetch_nothing(open_tab: OpenT
     for link in links.all():
         assert (link.get_attribute("target"), link.get_attribute("rel")) == ("_blank", "noopener noreferrer")
     assert links.first.get_attribute("href") == "https://www.deeplearningbook.org"
+
+
+def test_axes_that_are_drawn_out_of_sight_have_their_terms_when_they_are_seen(open_tab: OpenTab) -> None:
+    """On a phone one panel is seen at a time; another set of data draws the axes of all of them anew."""
+    page = open_tab(fragment="#v1&tab=demo&demo.set=sites", width=360)
+    page.get_by_role("button", name="Predictions", exact=True).click()
+    page.wait_for_selector('[data-panel="predictions"] .axis-term')
+    page.get_by_role("button", name="Data", exact=True).click()
+    page.get_by_role("button", name="Settings", exact=True).click()
+    page.locator("#demo-settings select").first.select_option("fever")
+    page.get_by_role("button", name="Close the settings").click()
+    page.get_by_role("button", name="Predictions", exact=True).click()
+    page.wait_for_selector('[data-panel="predictions"] .axis-term[aria-label="inflammation marker"]')

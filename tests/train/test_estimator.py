@@ -127,12 +127,12 @@ def test_labels_that_are_no_two_classes(y, code, part) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"C": 0}, {"C": -1.0}, {"C": "1"}, {"tol": 0}, {"penalty": "L2"}, {"l1_ratio": 0.5}, {"penalty": "l1"}],
+    [{"C": 0}, {"C": -1.0}, {"C": "1"}, {"tol": 0}, {"penalty": "L2"}, {"l1_ratio": 1.5}],
 )
 def test_options_that_are_refused(options) -> None:
     with pytest.raises(ArgumentError) as raised:
         LogisticRegression(**options).fit(X[:, :2], Y)
-    assert raised.value.subject in options or raised.value.subject == "penalty"
+    assert raised.value.subject in options
 
 
 def test_what_scikit_learn_needs_is_accepted() -> None:

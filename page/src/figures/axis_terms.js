@@ -14,6 +14,22 @@ const layers = new WeakMap();
  * @param {SVGTextElement[]} texts drawn, in an element of HTML that is positioned
  */
 export function explainWords(texts) {
+  if (isSeen(texts)) return layTerms(texts);
+  const watcher = new ResizeObserver(() => {
+    if (!isSeen(texts) && texts[0].isConnected) return; // drawn out of sight, where nothing has a place
+    watcher.disconnect();
+    if (isSeen(texts)) layTerms(texts);
+  });
+  if (texts[0].ownerSVGElement) watcher.observe(texts[0].ownerSVGElement);
+}
+
+/** @param {SVGTextElement[]} texts */
+function isSeen([text]) {
+  return text.getNumberOfChars() > 0;
+}
+
+/** @param {SVGTextElement[]} texts */
+function layTerms(texts) {
   const drawing = texts[0].ownerSVGElement;
   const home = drawing?.parentElement;
   if (!drawing || !home) return;

@@ -74,8 +74,9 @@ export function createShare(app) {
     snippet,
   );
   const button = h("button", { type: "button", class: "button", "aria-haspopup": "dialog", onclick: openShare }, "Share");
-  const teaching = createTeaching(app);
-  const element = h("div", { "data-part": "share" }, button, dialog, teaching.element);
+  const element = h("div", { "data-part": "share" }, button, dialog);
+  /** @type {ReturnType<typeof createTeaching> | null} */
+  let teaching = null;
 
   function openShare() {
     const state = app.store.get();
@@ -96,6 +97,10 @@ export function createShare(app) {
 
   function openTeaching() {
     dialog.close();
+    if (teaching === null) {
+      teaching = createTeaching(app);
+      element.append(teaching.element);
+    }
     teaching.open();
   }
 

@@ -43,6 +43,9 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
     each column, and makes `unlike` NaN where one is not finite.
 ``gram``, ``factor``, ``solve``, ``dot``
     A Newton step's matrix, its triangular factors, a system solved by that, a product (`symmetric`).
+``descend``  (matrix, penalty, gradient, coef, limits)
+``descend_low_rank``  (vectors, signs, bend, diagonal, penalty, gradient, start, coef, along, limits)
+    Coordinate descent (`coordinate_descent`). Return how many sweeps there were.
 """
 
 from __future__ import annotations
@@ -52,7 +55,7 @@ from typing import Any
 
 import numpy as np
 
-from . import exact_sum, forecast_bins, group_sums, logistic, point, symmetric
+from . import coordinate_descent, exact_sum, forecast_bins, group_sums, logistic, point, symmetric
 from .exact_sum import BLOCK, QUANTUM_BITS
 
 HARD, SOFT, INVALID = 0, 1, 2
@@ -123,4 +126,6 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "factor": symmetric.factor,
     "solve": symmetric.solve,
     "dot": symmetric.dot,
+    "descend": coordinate_descent.descend,
+    "descend_low_rank": coordinate_descent.descend_low_rank,
 }

@@ -56,6 +56,8 @@ FORMS: dict[str, Form] = {
     "factor": Form("XF", 1),
     "solve": Form("XF"),
     "dot": Form("Xff"),
+    "descend": Form("XffFf", 1),
+    "descend_low_rank": Form("XFFfffffff", 1),
 }
 KEYS: tuple[Key, ...] = tuple((name, np.dtype(dtype)) for name, form in FORMS.items() for dtype in form.formats)
 

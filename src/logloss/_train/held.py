@@ -10,6 +10,7 @@ that it separates.
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 
 import numpy as np
 
@@ -75,3 +76,20 @@ def _at_a_glance(
         candidates.insert(0, state.coef[:-1])
     proofs = (certify(data.x, data.y, weight, move, data.scale, intercept) for move in candidates)
     return next((proof for proof in proofs if proof is not None), None)
+
+
+def held_in_model(
+    data: DenseRows, table: Table, state: State, extent: Vector, weight: Vector | None, intercept: bool
+) -> Separation | None:
+    """Do as `held`, by directions of the columns that have a coefficient other than 0."""
+    columns = np.flatnonzero(state.coef[:-1])
+    if columns.size == data.columns:
+        return held(data, table, state, extent, weight, intercept)
+    places = np.append(columns, data.columns)
+    narrow = replace(state, coef=state.coef[places], gradient=state.gradient[places])
+    found = held(data.narrowed(columns), table.narrowed(columns), narrow, extent[places], weight, intercept)
+    if found is None:
+        return None
+    direction = np.zeros(data.columns)
+    direction[columns] = found.direction
+    return replace(found, direction=direction)

@@ -136,9 +136,22 @@ class DenseRows:
         self._written = np.empty((2, self.rows))
         self.chunk = min(MOST_ROWS, max(ROWS, _NUMBERS // max(self.columns, 1) // ROWS * ROWS))
 
+    def total(self) -> float:
+        """Return the sum of the weights."""
+        return float(np.add.reduce(self.weight)) * self.unit if self.weight.size else float(self.rows)
+
     def some(self, rows: NDArray[Any]) -> DenseRows:
         """Return some of the rows, without weights or offset."""
         return DenseRows(self.x[rows], self.y[rows])
+
+    def narrowed(self, columns: NDArray[np.intp]) -> DenseRows:
+        """Return the rows with some of their columns, in the same coordinates."""
+        weight = self.weight * self.unit if self.weight.size else None
+        low, high = self.spans()
+        offset = self.offset if self.offset.size else None
+        rows = DenseRows(self.x[:, columns], self.y, weight, offset, spans=(low[columns], high[columns]))
+        rows.standardize(self.center[columns], self.scale[columns])
+        return rows
 
     def hashes(self, columns: int) -> NDArray[np.uint64]:
         """Return a hash of the label and so many first columns of each row."""

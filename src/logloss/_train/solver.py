@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from logloss._kernels.exact_sum import two_product
 
-from .held import held
+from . import elastic_net
+from .held import held, held_in_model
 from .matrices import Vector, dot
 from .passes import DenseRows
 from .sample import Sample, drawn, whole, with_scarce
@@ -50,7 +51,7 @@ class Optimum:
     objective : float
         With the penalty.
     gap : float
-        How far the objective is above its least value, relative to it: an estimate.
+        How far the objective is above its least value, relative to it: an estimate; with l1 a bound (`duality`).
     gradient_norm : float
         The largest slope of the objective in any coefficient, in the units of that column's standard deviation.
     passes : int
@@ -83,12 +84,13 @@ def minimize(
     *,
     weight: Vector | None = None,
     offset: Vector | None = None,
+    l1: float = 0.0,
     l2: float = 0.0,
     intercept: bool = True,
     tol: float = 1e-9,
     start: Vector | None = None,
 ) -> Optimum:
-    """Make Σ w·L(y, b + x·c + offset) + l2/2·|c|² as small as it gets.
+    """Make Σ w·L(y, b + x·c + offset) + l1·Σ|c| + l2/2·|c|² as small as it gets.
 
     Parameters
     ----------
@@ -97,7 +99,7 @@ def minimize(
     y : array of shape (n,)
         Labels in [0, 1].
     weight, offset : array of shape (n,), optional
-    l2 : float
+    l1, l2 : float
         At least 0; the intercept is not penalized.
     intercept : bool
         Whether there is one.
@@ -115,24 +117,43 @@ def minimize(
     if intercept and (proof := one_class(y, weight, data.columns)) is not None:
         nowhere, endless = np.zeros(data.columns), math.copysign(math.inf, proof.intercept)
         return Optimum(nowhere, endless, 0.0, 0.0, 0.0, 0.0, 0, False, separation=proof)
+    table, few = tabled(data, l2, intercept, tol)
+    penalty = table.penalty
+    coef = middle(table) if start is None else _to_coordinates(data, start)
+    separates = None if l1 or l2 else _separator(data, weight, intercept)
+    everything = None if few else AllRows(data, penalty, float(intercept))
+    if l1:
+        state = elastic_net.fit(table, everything, l1 * data.scale, coef, tol)
+    elif everything is None:
+        state = _on_all(table, coef, tol, separates)
+    else:
+        state = _from_few_to_all(table, everything, coef, tol, separates)
+    if l1 or l2:
+        look = held_in_model if l1 else held
+        state.separation = look(data, table, state, (everything or table).extent, weight, intercept)
+    return in_own_units(data, state, penalty, l1)
+
+
+def tabled(data: DenseRows, l2: float, intercept: bool, tol: float) -> tuple[Table, bool]:
+    """Give rows coordinates, and return a table of all of them if they are few, else of a sample; and whether they are.
+
+    Raises
+    ------
+    FloatingPointError
+        If they are not finite.
+    """
     size = _size_of_sample(data)
-    few = data.rows <= 1.5 * size or (tol < _FINE and x.size <= _SMALL)
+    few = data.rows <= 1.5 * size or (tol < _FINE and data.x.size <= _SMALL)
     sample = whole(data) if few else with_scarce(data, drawn(data, size))
     if not np.isfinite(data.spans()).all():
         raise FloatingPointError("x is not finite")
     standardize(data, sample, intercept)
-    penalty = np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)  # without an intercept nothing moves it
-    table = Table.of(data, sample, penalty, float(intercept))
-    coef = middle(table) if start is None else _to_coordinates(data, start)
-    separates = None if l2 else _separator(data, weight, intercept)
-    if few:
-        state, extent = _on_all(table, coef, tol, separates), table.extent
-    else:
-        everything = AllRows(data, penalty, float(intercept))
-        state, extent = _from_few_to_all(table, everything, coef, tol, separates), everything.extent
-    if l2:
-        state.separation = held(data, table, state, extent, weight, intercept)
-    return _in_own_units(data, state, penalty)
+    return Table.of(data, sample, l2_penalty(data, l2, intercept), float(intercept)), few
+
+
+def l2_penalty(data: DenseRows, l2: float, intercept: bool) -> Vector:
+    """Return the L2 penalty of each coefficient in the coordinates of the data; nothing moves an intercept of 0."""
+    return np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)
 
 
 def _on_all(table: Table, coef: Vector, tol: float, separates: Separates | None) -> State:
@@ -173,7 +194,13 @@ def of_sample(table: Table, rows: int, coef: Vector, separates: Separates | None
 
 
 def minimize_sparse(
-    rows: SparseRows, *, l2: float = 0.0, intercept: bool = True, tol: float = 1e-9, start: Vector | None = None
+    rows: SparseRows,
+    *,
+    l1: float = 0.0,
+    l2: float = 0.0,
+    intercept: bool = True,
+    tol: float = 1e-9,
+    start: Vector | None = None,
 ) -> Optimum:
     """Do as `minimize`, for rows of a sparse matrix; separation is not looked for."""
     penalty = np.append(np.full(rows.columns, l2), 0.0 if intercept else 1.0)
@@ -182,6 +209,9 @@ def minimize_sparse(
     if start is None and intercept:
         weight = rows.weight if rows.weight.size else np.ones(rows.rows)
         coef[-1] = _log_odds(dot(weight, rows.y), float(np.add.reduce(weight)))
+    if l1:
+        state = elastic_net.fit_sparse(system, np.full(rows.columns, l1), coef, tol)
+        return _optimum(state, penalty, l1, state.coef[:-1], float(state.coef[-1]), len(state.trace))
     # The diagonal changes as the coefficients do: some steps by it, and then it is taken anew.
     state = by_gradients(system, system.diagonal(coef), coef, tol, patience=8, memory=20)
     trace = state.trace
@@ -192,7 +222,7 @@ def minimize_sparse(
         if not state.converged and not state.objective < before:
             break
     state.trace = trace
-    return _optimum(state, penalty, state.coef[:-1], float(state.coef[-1]), len(trace) + 2)
+    return _optimum(state, penalty, 0.0, state.coef[:-1], float(state.coef[-1]), len(trace) + 2)
 
 
 def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separates:
@@ -251,17 +281,18 @@ def own_units(coef: Vector, center: Vector, scale: Vector) -> tuple[Vector, floa
     return own, math.fsum([float(coef[-1]), *-product, *-np.where(np.isfinite(lost), lost, 0.0)])
 
 
-def _in_own_units(data: DenseRows, state: State, penalty: Vector) -> Optimum:
+def in_own_units(data: DenseRows, state: State, penalty: Vector, l1: float) -> Optimum:
+    """Return where a method has got to, its coefficients those of the columns as given."""
     coef, intercept = own_units(state.coef, data.center, data.scale)
-    return _optimum(state, penalty, coef, intercept, len(state.trace))
+    return _optimum(state, penalty, l1, coef, intercept, len(state.trace))
 
 
-def _optimum(state: State, penalty: Vector, coef: Vector, intercept: float, passes: int) -> Optimum:
+def _optimum(state: State, penalty: Vector, l1: float, coef: Vector, intercept: float, passes: int) -> Optimum:
     """Return where a method has got to, its coefficients in the units of the columns."""
     return Optimum(
         coef=coef,
         intercept=intercept,
-        loss=state.objective - dot(penalty * state.coef, state.coef) / 2,
+        loss=state.objective - dot(penalty * state.coef, state.coef) / 2 - l1 * math.fsum(np.abs(coef)),
         objective=state.objective,
         gap=state.gap,
         gradient_norm=state.slope,

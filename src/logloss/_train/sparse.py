@@ -51,13 +51,20 @@ class SparseRows:
         self.weight = NONE if weight is None else weight / self.unit
         self._written = np.empty((2, self.rows))
         self.chunk = max(ROWS, _ENTRIES * self.rows // max(value.size, 1) // ROWS * ROWS)
-        largest = np.zeros(columns)
+        self.largest = largest = np.zeros(columns)
         np.maximum.at(largest, index, np.abs(value).astype(np.float64))
         exponent = np.where(largest > 0, np.frexp(largest)[1], 1)
         self._rounder = np.append(np.ldexp(1.5, exponent + 52 - UNIT_BITS), ONE_ROUNDER)
         self._units = np.append(np.ldexp(1.0, exponent - UNIT_BITS), 2.0**-UNIT_BITS)
         self._square_rounder = np.append(np.ldexp(1.5, 2 * exponent + 52 - UNIT_BITS), ONE_ROUNDER)
         self._square_units = np.ldexp(1.0, 2 * exponent - UNIT_BITS)
+
+    @classmethod
+    def of(cls, matrix: Any, y: Vector, weight: Vector | None, offset: Vector | None) -> SparseRows:
+        """Return the rows of SciPy's `csr_matrix`, which becomes canonical."""
+        matrix.sum_duplicates()
+        index, ends = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int64)
+        return cls(matrix.data, index, ends, matrix.shape[1], y, weight, offset)
 
     def at(self, coef: Vector, squares: bool = False) -> tuple[Pass, Vector]:
         """Pass over the rows; with `squares` the diagonal of the second derivatives comes too, the intercept's last."""
@@ -86,11 +93,24 @@ class SparseRows:
             return np.append(sums, of_squares)
 
         totals = Totals.of(share(of, self.rows, chunk=self.chunk), self.columns)
-        unit = self.unit
-        found = Pass(totals.loss * unit, totals.gradient * self._units * unit, slope, bend, self.weight)
+        unit, bends = self.unit, math.fsum(bend) if squares else 0.0
+        if unit != 1:
+            slope, bend = slope * unit, bend * unit
+        found = Pass(totals.loss * unit, totals.gradient * self._units * unit, slope, bend, self.weight * unit)
         if not squares:
             return found, NONE
-        return found, np.append(totals.rest * self._square_units, math.fsum(bend)) * unit
+        return found, np.append(totals.rest * self._square_units, bends) * unit
+
+    def narrowed(self, columns: NDArray[np.intp]) -> SparseRows:
+        """Return the rows with some of their columns, in order."""
+        place = np.full(self.columns, -1, np.int32)
+        place[columns] = np.arange(columns.size, dtype=np.int32)
+        index = place[self.index]
+        kept = index >= 0
+        ends = np.concatenate([[0], np.cumsum(kept, dtype=np.int64)])[self.ends]
+        weight = self.weight * self.unit if self.weight.size else None
+        offset = self.offset if self.offset.size else None
+        return SparseRows(self.value[kept], index[kept], ends, columns.size, self.y, weight, offset)
 
 
 class SparseSystem:
@@ -98,6 +118,7 @@ class SparseSystem:
 
     def __init__(self, rows: SparseRows, penalty: Vector, last: float) -> None:
         self.rows, self.penalty, self.last = rows, penalty, last
+        self.extent = np.append(rows.largest, last)
 
     def at(self, coef: Vector) -> tuple[float, Vector, Pass]:
         """Return the objective, its gradient, and the pass."""
@@ -106,8 +127,20 @@ class SparseSystem:
 
     def diagonal(self, coef: Vector) -> Diagonal:
         """Return the diagonal of the second derivatives, to be solved by."""
+        return Diagonal(self.squares(coef))
+
+    def squares(self, coef: Vector) -> Vector:
+        """Return the diagonal of the second derivatives."""
         _, squares = self.rows.at(coef, squares=True)
-        return Diagonal(squares + self.penalty)
+        return squares + self.penalty
+
+    def penalized(self, penalty: Vector) -> SparseSystem:
+        """Return the same with another penalty."""
+        return SparseSystem(self.rows, penalty, self.last)
+
+    def narrowed(self, columns: NDArray[np.intp]) -> SparseSystem:
+        """Return the same for some of the columns, and the intercept."""
+        return SparseSystem(self.rows.narrowed(columns), self.penalty[np.append(columns, -1)], self.last)
 
     def _with_penalty(self, coef: Vector, found: Pass) -> tuple[float, Vector, Pass]:
         pull = self.penalty * coef

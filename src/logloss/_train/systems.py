@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from logloss._kernels.symmetric import GROUP
 
@@ -34,6 +35,14 @@ class AllRows:
     def factors(self, found: Pass) -> Factors:
         """Return the second derivatives, ready to be solved by."""
         return _factors(self.rows.gram(found.bend, self.last), self.penalty)
+
+    def penalized(self, penalty: Vector) -> AllRows:
+        """Return the same with another penalty."""
+        return AllRows(self.rows, penalty, self.last)
+
+    def narrowed(self, columns: NDArray[np.intp]) -> AllRows:
+        """Return the same for some of the columns, and the intercept."""
+        return AllRows(self.rows.narrowed(columns), self.penalty[np.append(columns, -1)], self.last)
 
 
 class Table:
@@ -77,12 +86,38 @@ class Table:
 
     def exact_gradient(self, coef: Vector, found: Pass) -> Vector:
         """Return the gradient from sums of products that are rounded to no unit."""
-        sums = [math.fsum(found.slope * column) for column in self.rows.x.T]
-        return np.array(sums) + self.penalty * coef
+        return self.exact_products(found) + self.penalty * coef
+
+    def exact_products(self, found: Pass) -> Vector:
+        """Return the gradient of the loss alone, as well."""
+        return np.array([math.fsum(found.slope * column) for column in self.rows.x.T])
 
     def factors(self, found: Pass) -> Factors:
         """Return the second derivatives, ready to be solved by."""
         return _factors(gram(self._table, found.bend), self.penalty)
+
+    def curvature(self, found: Pass, penalty: Vector) -> Vector:
+        """Return the second derivatives with such a penalty, both triangles."""
+        upper = gram(self._table, found.bend)
+        upper[np.diag_indices_from(upper)] += penalty
+        return np.triu(upper) + np.triu(upper, 1).T
+
+    def penalized(self, penalty: Vector) -> Table:
+        """Return the same with another penalty."""
+        return self._with(self.weight, penalty)
+
+    def standing_for(self, share: float) -> Table:
+        """Return the same, each row standing for so large a share of what it did."""
+        return self._with(self.weight * share, self.penalty)
+
+    def _with(self, weight: Vector, penalty: Vector) -> Table:
+        return Table(self._table, self.y, weight, self.offset, penalty, self.extent)
+
+    def narrowed(self, columns: NDArray[np.intp]) -> Table:
+        """Return the same for some of the columns, and the intercept."""
+        places = np.append(columns, self.penalty.size - 1)
+        table = np.ascontiguousarray(self._table[:, places])
+        return Table(table, self.y, self.weight, self.offset, self.penalty[places], self.extent[places])
 
 
 def _extent(data: DenseRows, last: float) -> Vector:

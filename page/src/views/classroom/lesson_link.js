@@ -18,7 +18,7 @@ const NEEDS_ADDRESS = "A QR code needs an address that every phone of the class 
 export function createLessonLink(app) {
   let fragment = "";
   const served = addressOf(app.host, "").text;
-  const place = h("input", { type: "text", inputmode: "url", autocomplete: "off", placeholder: "https://…/lab.html", value: recall(PLACE) ?? (isAddress(served) ? served : ""), oninput: showLink });
+  const place = h("input", { type: "text", inputmode: "url", autocomplete: "off", placeholder: "where the class finds lab.html", value: recall(PLACE) ?? (isAddress(served) ? served : ""), oninput: showLink });
   const link = h("input", { type: "text", readonly: true, onfocus: () => link.select() });
   const said = h("span", { class: "small", role: "status" });
   const note = h("p", { class: "small soft" });

@@ -75,7 +75,7 @@ export function createTeaching(app) {
       said,
       h("div", { class: "row teaching-add" }, current, h("label", { class: "field" }, h("span", {}, "A tab, as it begins"), tab), addTab),
       tasks,
-      h("label", { class: "field" }, h("span", {}, "Code of the class: who has the same code is given the same problems"), code),
+      h("label", { class: "field" }, h("span", {}, "Code of the class; another code asks other numbers"), code),
     ),
     made,
     createClassTable(lesson),

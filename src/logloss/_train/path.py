@@ -1,0 +1,247 @@
+"""Models of one penalty after another, of all rows and of folds of them: each starts from where another ended.
+
+The rows are looked at once: their coordinates, and the sample whose second derivatives bend the gradients, are those of
+all rows for every fold. A fold's coefficients change from one penalty to the next about as those of all rows do, which
+is where its next fit starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import elastic_net
+from .elastic_net import Descent, OfSample, OfTable, Problem
+from .held import held_in_model
+from .matrices import Factors, Vector
+from .passes import DenseRows
+from .sample import whole
+from .solver import (
+    Optimum,
+    in_own_units,
+    l2_penalty,
+    middle,
+    minimize_sparse,
+    tabled,
+)
+from .sparse import SparseRows
+from .steps import State, by_gradients, newton
+from .systems import AllRows, Table
+
+_UNLIKELY = 0.3  # of its penalty: a column with so small a slope is not looked at before the others are fitted
+Indices = NDArray[np.intp]
+
+
+class Strength(NamedTuple):
+    """The weights of both penalties."""
+
+    l1: float
+    l2: float
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What is fitted.
+
+    Attributes
+    ----------
+    x : array or sparse matrix (compressed sparse rows) of shape (n, d)
+    y : array of shape (n,)
+    weight, offset : array of shape (n,), or None
+    """
+
+    x: Any
+    y: Vector
+    weight: Vector | None
+    offset: Vector | None
+
+    def take(self, rows: Indices) -> Rows:
+        """Return some of them."""
+        weight, offset = (None if values is None else values[rows] for values in (self.weight, self.offset))
+        return Rows(self.x[rows], self.y[rows], weight, offset)
+
+
+def paths(
+    rows: Rows, training: Sequence[Indices], strengths: Sequence[Strength], *, intercept: bool, tol: float
+) -> tuple[list[Optimum], list[list[Optimum]]]:
+    """Return the optimum of each penalty, for all rows and for each of the parts that are trained on.
+
+    Parameters
+    ----------
+    rows : Rows
+        Of both classes, as each of the parts.
+    training : sequence of arrays of int
+        The rows of each part.
+    strengths : sequence of Strength
+        The strongest first; not 0.
+    intercept, tol
+        As in `solver.minimize`.
+    """
+    if not isinstance(rows.x, np.ndarray):
+        every = [rows, *(rows.take(part) for part in training)]
+        first, *others = [_sparse_path(part, strengths, intercept, tol) for part in every]
+        return first, others
+    path = _Path.of_all(rows, intercept, tol)
+    states = list(path.states(strengths))
+    path.look_for_separation(states, rows.weight)
+    found = path.optima(states, strengths)
+    share = sum(part.size for part in training) / max(len(training) * len(rows.y), 1)
+    curvatures = path.curvatures(states, strengths, share)
+    of_parts = []
+    for part in training:
+        of_part = path.of_part(rows.take(part))
+        of_parts.append(of_part.optima(list(of_part.states_beside(states, strengths, curvatures)), strengths))
+    return found, of_parts
+
+
+def _sparse_path(rows: Rows, strengths: Sequence[Strength], intercept: bool, tol: float) -> list[Optimum]:
+    sparse, found = SparseRows.of(rows.x, rows.y, rows.weight, rows.offset), list[Optimum]()
+    for strength in strengths:
+        start = np.append(found[-1].coef, found[-1].intercept) if found else None
+        found.append(minimize_sparse(sparse, **strength._asdict(), intercept=intercept, tol=tol, start=start))
+    return found
+
+
+@dataclass(frozen=True)
+class _Path:
+    """Rows in coordinates, with what they share with others.
+
+    Attributes
+    ----------
+    data : DenseRows
+    table : Table
+        All rows, if they are few; else a sample.
+    everything : AllRows or None
+        All rows, if they are many.
+    intercept : bool
+    tol : float
+    """
+
+    data: DenseRows
+    table: Table
+    everything: AllRows | None
+    intercept: bool
+    tol: float
+
+    @classmethod
+    def of_all(cls, rows: Rows, intercept: bool, tol: float) -> _Path:
+        data = DenseRows(rows.x, rows.y, rows.weight, rows.offset)
+        table, few = tabled(data, 0.0, intercept, tol)
+        everything = None if few else AllRows(data, table.penalty, float(intercept))
+        return cls(data, table, everything, intercept, tol)
+
+    def of_part(self, rows: Rows) -> _Path:
+        """Return some of the rows, in the same coordinates."""
+        data = DenseRows(rows.x, rows.y, rows.weight, rows.offset, spans=self.data.spans())
+        data.standardize(self.data.center, self.data.scale)
+        penalty, last = self.table.penalty, float(self.intercept)
+        if self.everything is None:
+            return _Path(data, Table.of(data, whole(data), penalty, last), None, self.intercept, self.tol)
+        share = data.total() / self.data.total()
+        return _Path(data, self.table.standing_for(share), AllRows(data, penalty, last), self.intercept, self.tol)
+
+    def states(self, strengths: Sequence[Strength]) -> Iterator[State]:
+        """Yield the optimum of each penalty, started from the one before."""
+        descent, state, sample = self._descent(), None, None
+        for at, strength in enumerate(strengths):
+            if strength.l1 and state is None:
+                table, everything = self._systems(strength)
+                l1 = strength.l1 * self.data.scale
+                state = elastic_net.fit(table, everything, l1, middle(table), self.tol)
+            elif strength.l1 and state is not None:
+                before, problem = self._problem(strengths[at - 1]), self._problem(strength)
+                start = problem.narrow(state, before, slice(None))
+                state = descent.to_least(problem, start, self.tol, 0.0, _likely(strengths, at))
+            else:
+                state, sample = self._ridge_by_sample(strength, state, sample)
+            yield state
+
+    def look_for_separation(self, states: Sequence[State], weight: Vector | None) -> None:
+        """Say of all what the weakest penalty shows most readily: whether a direction separates the classes."""
+        extent = (self.everything or self.table).extent
+        separation = held_in_model(self.data, self.table, states[-1], extent, weight, self.intercept)
+        for state in states:
+            state.separation = separation
+
+    def states_beside(
+        self, others: Sequence[State], strengths: Sequence[Strength], curvatures: Sequence[Factors | None]
+    ) -> Iterator[State]:
+        """Yield the same for a part of the rows, started from the optima of all, and from how these change."""
+        start, descent = others[0].coef, self._descent()
+        for at, strength in enumerate(strengths):
+            if strength.l1:
+                problem = self._problem(strength)
+                state = descent.to_least(problem, problem.at(start), self.tol, 0.0, _likely(strengths, at))
+            else:
+                state = self._ridge(strength, start, curvatures[at])
+            yield state
+            if at + 1 < len(others):
+                change = others[at + 1].coef - others[at].coef
+                still = (state.coef == 0) & (others[at + 1].coef == 0)
+                start = np.where(still, 0.0, state.coef + change)
+
+    def curvatures(self, states: Sequence[State], strengths: Sequence[Strength], share: float) -> list[Factors | None]:
+        """Return the second derivatives of such a share of the rows at the optima, where they are of use."""
+        part = self.table.standing_for(share)
+        found: list[Factors | None] = []
+        for state, strength in zip(states, strengths, strict=True):
+            if strength.l1 or self.everything is None:
+                found.append(None)
+            else:
+                table = part.penalized(self._penalty(strength))
+                found.append(table.factors(table.at(state.coef)[2]))
+        return found
+
+    def optima(self, states: Sequence[State], strengths: Sequence[Strength]) -> list[Optimum]:
+        """Return states in the units of the columns."""
+        return [
+            in_own_units(self.data, state, self._penalty(strength), strength.l1)
+            for state, strength in zip(states, strengths, strict=True)
+        ]
+
+    def _penalty(self, strength: Strength) -> Vector:
+        return l2_penalty(self.data, strength.l2, self.intercept)
+
+    def _systems(self, strength: Strength) -> tuple[Table, AllRows | None]:
+        penalty = self._penalty(strength)
+        return self.table.penalized(penalty), self.everything and self.everything.penalized(penalty)
+
+    def _problem(self, strength: Strength) -> Problem:
+        table, everything = self._systems(strength)
+        return Problem(everything or table, strength.l1 * self.data.scale)
+
+    def _descent(self) -> Descent:
+        return Descent(OfTable() if self.everything is None else OfSample(self.table))
+
+    def _ridge_by_sample(
+        self, strength: Strength, state: State | None, sample: State | None
+    ) -> tuple[State, State | None]:
+        """Return the optimum of all rows, started from how that of the sample changes; and that of the sample."""
+        table, everything = self._systems(strength)
+        if everything is None:
+            return newton(table, middle(table) if state is None else state.coef, self.tol), None
+        noise = self.data.rows / table.rows.rows * table.penalty.size / 2  # as in `solver`
+        new = newton(table, middle(table) if sample is None else sample.coef, 0.0, slack=noise / 20)
+        start = new.coef if state is None or sample is None else state.coef + (new.coef - sample.coef)
+        return self._ridge(strength, start, table.factors(new.found)), new
+
+    def _ridge(self, strength: Strength, start: Vector, curvature: Factors | None) -> State:
+        table, everything = self._systems(strength)
+        if everything is None or curvature is None:
+            return newton(table, start, self.tol)
+        state = by_gradients(everything, curvature, start, self.tol)
+        return state if state.converged else newton(everything, state.coef, self.tol, state.trace)
+
+
+def _likely(strengths: Sequence[Strength], at: int) -> float:
+    """Return the share of its penalty that the slope of a column has to reach, to be likely to be in the next model.
+
+    Along the path a slope hardly changes by more than the penalty does (Tibshirani and others 2012).
+    """
+    if not at or not strengths[at].l1:
+        return elastic_net.LIKELY
+    return max(_UNLIKELY, 2 - strengths[at - 1].l1 / strengths[at].l1)
