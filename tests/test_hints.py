@@ -264,9 +264,8 @@ def outcome(result: Any) -> str:
     """Return what was computed, as text, whatever it was computed from."""
     if hasattr(result, "to_json"):
         plain = json.loads(result.to_json())
-        return str(
-            {name: value for name, value in plain.items() if name not in ("source", "masked", "rows", "columns")}
-        )
+        of_the_data = ("source", "masked", "rows", "columns", "work")
+        return str({name: value for name, value in plain.items() if name not in of_the_data})
     return str(result)
 
 

@@ -16,6 +16,7 @@ const BASELINE = {
   play: { y: 1, p: 0.85, base: "e", scale: "linear", soft: false, curves: "both" },
   why: { sites: [[1, 0.9], [1, 0.6], [0, 0.2], [1, 0.3], [0, 0.1]], step: 0, copies: 1 },
   practice: { seed: 1, kind: "", at: 0 },
+  lesson: { code: "", steps: "", at: 0 },
   demo: {
     set: "six", axes: [0, 1], stage: 0, step: 0, k: 1, select: null, flips: [], moves: {}, added: [], removed: [],
     race: false, open: "",
@@ -123,6 +124,9 @@ const OTHER = {
   "practice.seed": 2 ** 53 - 1,
   "practice.kind": "one-case",
   "practice.at": 12,
+  "lesson.code": "7B",
+  "lesson.steps": "tab=play..play.p=0.1::tab=practice..kinds=one,batch..count=3",
+  "lesson.at": 1,
   "demo.set": "noisy",
   "demo.axes": [3, 2],
   "demo.stage": 3,

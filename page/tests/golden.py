@@ -33,6 +33,7 @@ GOLDEN = {  # the file's name: the module beside this one, and its function
     "tables": ("vectors_tables", "tables"),
     "numbers": ("vectors_numbers", "numbers"),
     "practice": ("vectors_practice", "practicing"),
+    "smoothing": ("vectors_smoothing", "smoothing"),
     "solutions": ("vectors_solver", "solutions"),
     "standardized": ("vectors_tapes", "standardization"),
     "tapes": ("vectors_tapes", "tapes"),

@@ -191,6 +191,11 @@ class Tally:
         return self._sums["w"]
 
     @property
+    def ones(self) -> Dyadic:
+        """The exact Σwy."""
+        return self._sums["wy"]
+
+    @property
     def loss(self) -> Dyadic:
         """The exact Σwℓ over the rows whose loss is finite."""
         return self._sums["v"]

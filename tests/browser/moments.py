@@ -100,6 +100,7 @@ MOMENTS = {
     "experiments-held-out": Moment("#v1&tab=experiments&experiments.key=held-out&experiments.step=3"),
     "experiments-calibration": Moment("#v1&tab=experiments&experiments.key=calibration&experiments.step=3"),
     "experiments-threshold": Moment("#v1&tab=experiments&experiments.key=threshold&experiments.step=1"),
+    "experiments-smoothing": Moment("#v1&tab=experiments&experiments.key=smoothing&experiments.step=3"),
     "experiments-squared": Moment("#v1&tab=experiments&experiments.key=squared-error&experiments.step=2"),
     "experiments-landscape": Moment("#v1&tab=experiments&experiments.key=landscape&experiments.step=3"),
     "experiments-layer": Moment("#v1&tab=experiments&experiments.key=more-than-a-line&experiments.step=2"),

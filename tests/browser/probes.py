@@ -102,7 +102,7 @@ SMALL = (
     + """
   const targets = "button, input, select, textarea, summary, a[href], [role][tabindex='0']";
   return [...document.querySelectorAll(targets)].filter((e) => {
-    if (!seen(e) || (e.matches("a[href]") && getComputedStyle(e).display === "inline")) return false;
+    if (!seen(e) || (e.matches("a[href], .term") && getComputedStyle(e).display === "inline")) return false;
     if (e.matches("[role=region], [role=group], input[type=file]")) return false;
     const labels = e.matches("[type=radio], [type=checkbox]") ? e.labels : [];
     const boxes = [e, ...labels].map((each) => each.getBoundingClientRect());

@@ -90,7 +90,7 @@ def test_who_gives_no_guess_has_given_one_half(open_tab: OpenTab) -> None:
 def test_a_choice_is_made_before_anything_is_revealed(open_tab: OpenTab) -> None:
     page = opened(open_tab, "held-out")
     page.click(".experiment-on button")
-    page.wait_for_function("document.activeElement.type === 'radio'")
+    page.wait_for_function("() => document.activeElement.type === 'radio'")
     assert page.locator(".experiment-step[aria-current]").inner_text().endswith("Guess")
     page.get_by_label("falls, and then rises").check()
     go_on(page, "Reveal")

@@ -19,7 +19,7 @@ STATE = """
   const seen = (e) => e.checkVisibility({ visibilityProperty: true });
   const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
   const state = {
-    tab: document.querySelector("nav.tabs [aria-current]").textContent,
+    tab: document.querySelector("nav.tabs [aria-current]").dataset.tab,
     text: document.querySelector("main").innerText.split("\\n"),
     pressed: all("main [aria-pressed=true], main [aria-current]").map((e) => e.textContent),
     sliders: all("main [aria-valuetext]").map((e) => e.getAttribute("aria-valuetext")),

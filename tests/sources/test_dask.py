@@ -66,6 +66,17 @@ def test_models_are_compared_where_the_rows_are(client: Any) -> None:
     assert (found.models, found.differences) == (here.models, here.differences)
 
 
+@pytest.mark.parametrize("partitions", [2, 30])
+def test_a_model_has_the_bits_of_one_process(client: Any, partitions: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("logloss._train.regression.fit.most_kept", lambda _: 700)
+    asked: dict[str, Any] = {"x": ["p", "age", "city"], "weight": "w", "cluster": "patient"}
+    here, model = logloss.fit(TABLE, **asked), logloss.fit(frame(partitions, shuffled=True), **asked)
+    assert here.work is not None
+    assert here.work.passes > 4
+    assert (model.values, model.covariances, model.slopes) == (here.values, here.covariances, here.slopes)
+    assert (model.loss, model.n, model.clusters) == (here.loss, here.n, here.clusters)
+
+
 def test_a_worker_killed_midway_changes_nothing(client: Any, tmp_path: Path) -> None:
     rows = frames.from_map(slow_piece, range(SLOW), folder=str(tmp_path), meta=TABLE.slice(0, 0).to_pandas())
     with ThreadPoolExecutor(1) as pool:

@@ -108,6 +108,21 @@ def test_models_are_compared_where_the_rows_are(rows: Any) -> None:
     assert (found.models, found.differences) == (here.models, here.differences)
 
 
+def test_a_model_has_the_bits_of_one_process(rows: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("logloss._train.regression.fit.most_kept", lambda _: 700)
+    pyarrow.parquet.write_table(TABLE, tmp_path / "rows.parquet", row_group_size=1500)
+    asked: dict[str, Any] = {"x": ["p", "age", "city"], "weight": "w", "cluster": "patient"}
+    here = logloss.fit(TABLE, **asked)
+    assert here.work is not None
+    assert here.work.passes > 4
+    for model in (
+        logloss.fit(rows.repartition(3), **asked),
+        logloss.fit(tmp_path / "rows.parquet", engine="spark", **asked),
+    ):
+        assert (model.values, model.covariances, model.slopes) == (here.values, here.covariances, here.slopes)
+        assert (model.loss, model.n, model.clusters) == (here.loss, here.n, here.clusters)
+
+
 def test_an_executor_killed_midway_changes_nothing(rows: Any, tmp_path: Path) -> None:
     rows = rows.select(PLAIN)
     slow = rows.repartition(SLOW).mapInArrow(partial(slow_records, folder=str(tmp_path)), rows.schema)

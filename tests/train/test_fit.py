@@ -101,9 +101,9 @@ class Elsewhere(DistributedSource):
         raise NotImplementedError
 
 
-def test_rows_of_other_machines_are_refused() -> None:
+def test_what_needs_rows_in_memory_is_refused_for_those_of_other_machines() -> None:
     with pytest.raises(LogLossError, match="in the memory of this process") as error:
-        fit(Elsewhere(), x="age")
+        fit(Elsewhere(), x="age", folds=5)
     assert error.value.code == "fit-elsewhere"
 
 

@@ -1,5 +1,6 @@
 /** What every view is given, and what it gives back. */
 
+/** @import { Path } from "./path.js" */
 /** @import { State } from "./state.js" */
 /** @import { Store } from "./store.js" */
 
@@ -17,6 +18,7 @@
  * @property {any} lesson what `_lab/payload.py` made: prose, problems, data sets
  * @property {Host} host
  * @property {(sentence: string) => void} announce say to screen readers
+ * @property {Path} path which tabs are done
  */
 
 /**

@@ -10,6 +10,7 @@ import { TABS } from "./state.js";
 /** @import { State } from "./state.js" */
 
 export const LINK_LIMIT = 2000; // characters; mail programs and chats cut longer links
+export const LESSON_LIMIT = 1200; // of these, for the steps of a lesson; the rest is for what is done in them
 const LINK_VERSION = "v1";
 const EDITS_MOST = 1000;
 
@@ -133,6 +134,12 @@ const LINK_MOVED = {
   read: (text) => Object.fromEntries((LINK_MOVES.read(text) ?? []).map(([id, ...place]) => [id, place])),
 };
 
+/** @type {LinkCodec<string>} the steps of a lesson, each part of a link itself */
+const LINK_LESSON = {
+  write: (value) => value,
+  read: (text) => (text.length <= LESSON_LIMIT && /^[\w.,:=-]*$/.test(text) ? text : undefined),
+};
+
 /**
  * The state's path, how its value is written, and the baseline as it is written. Add rows; never change one.
  * @type {[path: string, codec: LinkCodec<unknown>, baseline: string][]}
@@ -151,6 +158,9 @@ const LINK_FIELDS = [
   ["practice.seed", LINK_SEED, "1"],
   ["practice.kind", LINK_WORD, ""],
   ["practice.at", LINK_COUNT, "0"],
+  ["lesson.code", LINK_WORD, ""],
+  ["lesson.steps", LINK_LESSON, ""],
+  ["lesson.at", LINK_COUNT, "0"],
   ["demo.set", LINK_WORD, "six"],
   ["demo.axes", linkTuple(linkInteger(0, 99), linkInteger(0, 99)), "0:1"],
   ["demo.stage", linkInteger(0, 3), "0"],

@@ -27,6 +27,13 @@
  */
 
 /**
+ * @typedef {object} LessonState a lesson that a teacher made
+ * @property {string} code of the class
+ * @property {string} steps as maths/classroom/lesson.js reads them; "" is no lesson
+ * @property {number} at the number of the step, from 0
+ */
+
+/**
  * @typedef {object} TrainState
  * @property {"gradient" | "stochastic" | "momentum" | "newton"} method
  * @property {"bce" | "squared"} loss
@@ -69,6 +76,7 @@
  * @property {PlayState} play
  * @property {WhyState} why
  * @property {PracticeState} practice
+ * @property {LessonState} lesson
  * @property {DemoState} demo
  * @property {ExperimentsState} experiments
  * @property {string[]} hide what a teacher left out: tabs and parts by name
@@ -102,6 +110,7 @@ export function initialState() {
       copies: 1,
     },
     practice: { seed: 1, kind: "", at: 0 },
+    lesson: { code: "", steps: "", at: 0 },
     demo: {
       set: "six",
       axes: [0, 1],

@@ -1,6 +1,7 @@
 /** Axes: lines, round numbers, and what they measure. */
 
 import { setNumber, svg } from "../base/dom.js";
+import { explainWords } from "./axis_terms.js";
 import { niceTicks } from "./scale.js";
 
 /** @import { Box } from "./plot.js" */
@@ -44,12 +45,12 @@ export function drawAxes(group, box, across, up, words = group) {
     ...acrossTicks.map((tick) => uprightLine("figure-grid", across.scale.place(tick), box)),
     ...upTicks.map((tick) => levelLine("figure-grid", up.scale.place(tick), box)),
   );
-  words.append(
-    ...ticksBelow(across.scale, acrossTicks, bottom, text),
-    ...ticksBeside(up.scale, upTicks, left, text),
+  const names = [
     axisName(up, "↑ ", { x: 0, y: NAME_ABOVE * text }, right / text),
     axisName(across, "→ ", { x: right, y: bottom + NAME_BELOW * text, "text-anchor": "end" }, right / text),
-  );
+  ];
+  words.append(...ticksBelow(across.scale, acrossTicks, bottom, text), ...ticksBeside(up.scale, upTicks, left, text), ...names);
+  explainWords(names);
 }
 
 /**
@@ -71,7 +72,8 @@ function axisName({ plain, technical }, arrow, place, room) {
   return svg(
     "text",
     { class: "figure-axis-name", ...place },
-    arrow + plain,
+    arrow,
+    plain,
     fits && svg("tspan", { class: "figure-axis-technical", dx: 8 }, technical),
     !fits && technical && svg("title", {}, technical),
   );

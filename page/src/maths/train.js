@@ -316,7 +316,7 @@ function lastCurvature({ features, options, spreads, velocity }) {
  * @param {Float64Array} right Is overwritten by the solution.
  * @returns {Float64Array | null} Null where some direction has no curvature.
  */
-function solvedSymmetric(matrix, right) {
+export function solvedSymmetric(matrix, right) {
   const width = right.length;
   const diagonal = matrix.map((row, k) => row[k]);
   for (let k = 0; k < width; k++) {

@@ -100,6 +100,7 @@ export function createDataView(app) {
       if (mine !== asked) return;
       fill(result, made.element);
       holdScore(made.score);
+      app.path.finish("data");
     } catch (error) {
       if (mine !== asked) return;
       fill(result);

@@ -44,7 +44,9 @@ export function createPlayView(app) {
       const solution = solvePlay(play, app.lesson.words);
       for (const part of parts) part.render(play, solution);
       working.show(solution);
-      if (before) app.announce(solution.words);
+      if (!before) return;
+      app.announce(solution.words);
+      app.path.finish("play");
     },
   };
 }

@@ -1,9 +1,12 @@
 /** Practice: a problem, an answer box that knows the classic mistakes, hints, the solution, and what comes next. */
 
 import { fill, h } from "../base/dom.js";
+import { explained } from "../base/term.js";
+import { currentStep, taskProblem } from "../maths/classroom/lesson.js";
 import { problemInCourse, solvedOutcome, streakOf } from "../maths/practice/progress.js";
 import { answerText, checkAnswer } from "../maths/practice/verdicts.js";
 import { workedSolution } from "../maths/practice/worked.js";
+import { noteInLesson } from "./classroom/notes.js";
 import { createAnswerBox } from "./practice/answer.js";
 import { createKindList } from "./practice/kinds.js";
 import { problemHead, shownProblem, shownSolution, shownVerdict } from "./practice/problem.js";
@@ -45,8 +48,9 @@ export function createPracticeView(app) {
   const hint = h("button", { class: "button", type: "button", onclick: giveHint });
   const give = h("button", { class: "button", type: "button", onclick: showSolution }, "Show the solution");
   const next = h("button", { class: "button primary", type: "button", onclick: goOn }, "Next problem");
+  const last = h("p", { class: "right" }, "That was the last problem of this step.");
   const card = h("article", { class: "panel stack practice-card", "aria-labelledby": "practice-title" });
-  card.append(head, body, answer.element, feedback, hints, solution, h("div", { class: "row" }, hint, give, next));
+  card.append(head, body, answer.element, feedback, hints, solution, h("div", { class: "row" }, hint, give, next), last);
   const aside = h("aside", { class: "stack practice-aside", "aria-label": "Your progress" });
   aside.append(record.element, sheet.element);
   kinds.element.classList.add("practice-side");
@@ -62,10 +66,28 @@ export function createPracticeView(app) {
     h("div", { class: "practice" }, card, kinds.element, aside),
   );
 
+  /** @returns the problems that a teacher chose, where the page is at them */
+  function openTask() {
+    return currentStep(app.store.get().lesson)?.task ?? null;
+  }
+
+  /**
+   * Keep for the teacher what was done.
+   * @param {Parameters<typeof noteInLesson>[3]} what
+   */
+  function note(what) {
+    const { practice, lesson: given } = app.store.get();
+    const task = openTask();
+    if (task) noteInLesson(lesson, given, { at: task.from + practice.at, kind: attempt.problem.kind }, what);
+  }
+
   /** Make the problem that the state and the record lead to, and show it untouched. */
   function pose() {
     const { seed, kind, at } = app.store.get().practice;
-    attempt = { problem: problemInCourse(lesson, seed, at, record.results(), kind), tries: 0, hints: 0, done: false };
+    const task = openTask();
+    const problem = task ? taskProblem(lesson, app.store.get().lesson.code, task, at) : problemInCourse(lesson, seed, at, record.results(), kind);
+    attempt = { problem, tries: 0, hints: 0, done: false };
+    kinds.element.hidden = aside.hidden = task !== null;
     fill(head, problemHead(attempt.problem, at + 1));
     fill(body, shownProblem(attempt.problem));
     answer.pose(attempt.problem);
@@ -79,7 +101,10 @@ export function createPracticeView(app) {
     fill(hint, left > 0 ? `Hint ${attempt.hints + 1} of ${problem.hints.length}` : "No more hints");
     hint.disabled = left === 0;
     hint.hidden = give.hidden = done;
-    next.hidden = !done;
+    const task = openTask();
+    const ended = task !== null && app.store.get().practice.at >= task.count - 1;
+    next.hidden = !done || ended;
+    last.hidden = !done || !ended;
     answer.close(done);
     kinds.show(app.store.get().practice.kind, record.results(), problem.kind);
     record.show(streakOf(record.results()));
@@ -90,6 +115,7 @@ export function createPracticeView(app) {
     if (attempt.done) return;
     const verdict = checkAnswer(lesson, attempt.problem, typed);
     if (verdict.outcome !== "again") attempt.tries += 1;
+    if (verdict.outcome === "wrong") note({ mistake: verdict.key });
     fill(feedback, shownVerdict(attempt.problem, verdict));
     app.announce(verdict.words);
     if (verdict.outcome === "right") finish(solvedOutcome(attempt.tries, attempt.hints));
@@ -99,7 +125,7 @@ export function createPracticeView(app) {
   function giveHint() {
     const words = attempt.problem.hints[attempt.hints];
     attempt.hints += 1;
-    hints.append(h("li", {}, words));
+    hints.append(h("li", {}, explained(words)));
     app.announce(words);
     showStanding();
     if (hint.disabled) answer.again();
@@ -113,18 +139,21 @@ export function createPracticeView(app) {
 
   /** @param {Outcome} outcome */
   function finish(outcome) {
+    note({ outcome });
     attempt.done = true;
     const { kind, seed } = attempt.problem;
     record.add({ kind, seed, outcome });
+    app.path.finish("practice");
     const parts = workedSolution(lesson, app.lesson.words, attempt.problem);
     fill(solution, shownSolution(attempt.problem, parts, outcome === "missed"));
     showStanding();
-    next.focus();
+    if (next.hidden) answer.again();
+    else next.focus();
   }
 
   function goOn() {
     const { kind, at } = app.store.get().practice;
-    const solved = kind === "" ? record.results().length : 0; // in another tab of the browser, too
+    const solved = kind === "" && !openTask() ? record.results().length : 0; // in another tab of the browser, too
     app.store.change("practice", { at: Math.max(at + 1, solved) });
     app.store.flush();
     answer.again();
@@ -147,7 +176,7 @@ export function createPracticeView(app) {
       const { kind, at } = state.practice;
       if (before === null) record.look();
       if (kind !== "" && !lesson.kinds.some(({ key }) => key === kind)) app.store.change("practice", { kind: "" });
-      else if (before === null && kind === "" && at < record.results().length) {
+      else if (before === null && kind === "" && !openTask() && at < record.results().length) {
         app.store.change("practice", { at: record.results().length }); // where the last visit ended
       }
       if (before === null || state.practice !== before.practice) pose();

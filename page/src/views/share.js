@@ -5,6 +5,7 @@ import { encodeState } from "../base/fragment.js";
 import { fill, h } from "../base/dom.js";
 import { copyText, saveFile } from "../base/saving.js";
 import { TABS } from "../base/state.js";
+import { createTeaching } from "./classroom/teaching.js";
 import { heldScore } from "./data/held.js";
 import { deriveDemo } from "./demo/model.js";
 import { FIGURE_LICENSE, shownFigures, standaloneFigure } from "./share/figures.js";
@@ -65,7 +66,8 @@ export function createShare(app) {
     h(
       "details",
       {},
-      h("summary", {}, "For teachers: leave parts out"),
+      h("summary", {}, "For teachers: a lesson, or parts left out"),
+      h("p", {}, h("button", { type: "button", class: "button", onclick: openTeaching }, "Make a lesson, and see what a class handed in")),
       h("fieldset", { class: "share-parts" }, h("legend", {}, "The link hides what is ticked. It hides, and does not protect: who edits the link sees all."), hidden.map(({ label }) => label)),
     ),
     files,
@@ -73,6 +75,8 @@ export function createShare(app) {
   );
   const button = h("button", { type: "button", class: "button", "aria-haspopup": "dialog", onclick: openShare }, "Share");
   const element = h("div", { "data-part": "share" }, button, dialog);
+  /** @type {ReturnType<typeof createTeaching> | null} */
+  let teaching = null;
 
   function openShare() {
     const state = app.store.get();
@@ -89,6 +93,15 @@ export function createShare(app) {
     code.textContent = text;
     snippet.hidden = text === "";
     dialog.showModal();
+  }
+
+  function openTeaching() {
+    dialog.close();
+    if (teaching === null) {
+      teaching = createTeaching(app);
+      element.append(teaching.element);
+    }
+    teaching.open();
   }
 
   function showLink() {

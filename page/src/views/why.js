@@ -2,7 +2,9 @@
 
 import { fill, h } from "../base/dom.js";
 import { printPaper } from "../base/paper.js";
+import { tabAfter } from "../base/path.js";
 import { bringIntoView, scrollBox } from "../base/scroll.js";
+import { explained } from "../base/term.js";
 import { deriveLoss, siteLosses } from "../maths/derivation.js";
 import { mathml } from "../maths/notation.js";
 import { createWhySites, sitesOfWhy } from "./why/sites.js";
@@ -32,7 +34,7 @@ export function createWhyView(app) {
     return { key, button: h("button", { type: "button", class: "why-chapter", onclick: () => goTo(first) }, h("span", { class: "why-count" }, i + 1), h("span", { class: "why-chapter-name" }, title)) };
   });
   const back = h("button", { type: "button", class: "button", onclick: () => goTo(stepNow() - 1) }, "Previous line");
-  const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(stepNow() + 1) }, "Next line");
+  const next = h("button", { type: "button", class: "button primary", onclick: goOn });
   const progress = h("span", { class: "small soft" });
   const print = h("button", { type: "button", class: "button why-print", onclick: printAll }, `Print all ${last + 1} lines`);
   print.hidden = app.host.kind === "notebook"; // frames may not print
@@ -40,13 +42,7 @@ export function createWhyView(app) {
   const end = h(
     "div",
     { class: "right stack" },
-    h("p", {}, "That is all of it: from five probabilities to a number that a model can learn from. See one learn, or try it yourself."),
-    h(
-      "div",
-      { class: "row" },
-      h("button", { type: "button", class: "button primary", onclick: () => app.store.change("tab", "demo") }, "Watch a model learn"),
-      h("button", { type: "button", class: "button", onclick: () => app.store.change("tab", "practice") }, "Practice"),
-    ),
+    h("p", {}, "That is all of it: from five probabilities to a number that a model can learn from."),
   );
   const element = h(
     "section",
@@ -87,6 +83,12 @@ export function createWhyView(app) {
     app.announce(`Line ${to + 1} of ${last + 1}: ${lesson.lines[to].title}`);
   }
 
+  function goOn() {
+    const after = stepNow() === last ? tabAfter("why", app.store.get().hide) : null;
+    if (after) app.store.change("tab", after.key);
+    else goTo(stepNow() + 1);
+  }
+
   function printAll() {
     const { why } = app.store.get();
     const here = sitesOfWhy(why);
@@ -98,8 +100,8 @@ export function createWhyView(app) {
 
   return {
     element,
-    render({ why }, before) {
-      if (why === before?.why) return;
+    render({ why, hide }, before) {
+      if (why === before?.why && hide === before.hide) return;
       const here = sitesOfWhy(why);
       const step = Math.min(Math.max(why.step, 0), last);
       const { key, chapter } = lesson.lines[step];
@@ -117,7 +119,10 @@ export function createWhyView(app) {
       if (key === "underflow") underflow.render(here, copies);
       if (key === "errors") errors.render(here);
       back.setAttribute("aria-disabled", String(step === 0));
-      next.setAttribute("aria-disabled", String(step === last));
+      const after = step === last ? tabAfter("why", hide) : null;
+      next.setAttribute("aria-disabled", String(step === last && !after));
+      next.textContent = after ? `Next: ${after.title}` : "Next line";
+      if (step === last) app.path.finish("why");
       progress.textContent = `line ${step + 1} of ${last + 1}`;
       end.hidden = step !== last;
       element.classList.toggle("why-at-end", step === last);
@@ -143,6 +148,7 @@ function createWhyLine(template, count, figure, open) {
   const element = h("li", { class: "panel why-step" }, h("h2", { class: "why-heading" }, h("span", { class: "why-number", "aria-hidden": "true" }, count), title), formula, body);
   /** @type {readonly unknown[]} */
   let written = [];
+  let said = "";
 
   return {
     element,
@@ -157,7 +163,7 @@ function createWhyLine(template, count, figure, open) {
       formula.hidden = !place.done;
       body.hidden = line === null;
       if (!line) return;
-      words.textContent = line.words;
+      if (line.words !== said) fill(words, explained((said = line.words)));
       if (JSON.stringify(line.numbers) !== JSON.stringify(written)) {
         written = line.numbers;
         fill(rows, line.numbers.map((each) => mathml(each, { display: true })));

@@ -10,6 +10,7 @@ import click
 from logloss._cli.options import (
     CLUSTER,
     DATA,
+    ENGINE,
     HTML,
     JSON,
     MISSING,
@@ -68,6 +69,7 @@ MOST_FOLDS = 1000  # as `fit.MOST_FOLDS`, which takes long to load
     help="Where columns separate the labels: an error, or the limits of the coefficients.",
 )
 @click.option("--folds", type=WholeNumber(2, MOST_FOLDS), metavar="N", help="Also cross-validate, in so many parts.")
+@ENGINE
 @click.option("--out", type=FileName(), metavar="MODEL", help="Also write the model, as JSON.")
 @JSON
 @HTML
@@ -92,6 +94,7 @@ def fit(
     intervals: str | None,
     separation: str,
     folds: int | None,
+    engine: str,
     out: str | None,
     json: bool,
     html: str | None,
@@ -99,10 +102,11 @@ def fit(
 ) -> int:
     """Fit a logistic regression, without a penalty unless one is asked for.
 
-    DATA is any source that logloss score reads, in memory. Numbers are taken as they are; a column that holds words is
-    a category, with a coefficient for each level but the base. The table has coefficients with standard errors, 95 %
-    intervals and odds ratios, the deviance, AIC and BIC, and average marginal effects. Columns that follow from others
-    are named; where columns separate the labels, that is the error, unless --penalty or --separation says what to do.
+    DATA is any source that logloss score reads; where rows are many they are read several times, and never kept.
+    Numbers are taken as they are; a column that holds words is a category, with a coefficient for each level but the
+    base. The table has coefficients with standard errors, 95 % intervals and odds ratios, the deviance, AIC and BIC,
+    and average marginal effects. Columns that follow from others are named; where columns separate the labels, that is
+    the error, unless --penalty or --separation says what to do.
 
     \b
     Examples:
@@ -110,6 +114,7 @@ def fit(
       logloss fit patients.csv --y ill --positive yes --x age --x ward --base ward=A --out model.json
       logloss fit visits.parquet --y bought --x price --cluster customer --folds 10
       logloss fit counts.csv --y y --x dose --weight count --weight-kind frequency
+      logloss fit "days/*.parquet" --y bought --x price --engine spark
       logloss fit rare.csv --y y --x dose --penalty firth
       logloss fit sites.csv --y liquefied --x blows --html report.html
 
@@ -126,7 +131,7 @@ def fit(
         _atomic_write.check(Path(out), "out")
         if is_file(data, out):
             raise wrong_option("out", out, "another file than the one that is read")
-    source = open_source(data)
+    source = open_source(data, engine)
     if y is None:
         y = usual(source, "y")
         say(DONE, f"using --y {y}")

@@ -239,6 +239,9 @@ def _fit(model: LogisticModel) -> Iterator[tuple[str, str, str]]:
         yield "penalty", "½ log det I", "Jeffreys' prior, by Firth's method"
     if model.penalty:
         yield "penalty", f"{model.penalty:.6g}/2·|w|²", f"{model.penalty / model.n:.3g} for each row"
+    if model.work is not None and model.work.passes > 1:
+        read = "" if model.work.bytes is None else f", {model.work.bytes / 1e6:,.4g} MB read"
+        yield "passes over the rows", f"{model.work.passes}", f"{model.work.seconds:.3g} s{read}"
 
 
 def _test(name: str, test: HypothesisTest) -> tuple[str, str]:

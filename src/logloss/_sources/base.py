@@ -36,6 +36,8 @@ class Source(ABC):
         How many rows it has, an estimate where only reading could tell; for a progress bar.
     arguments : mapping of str to (str, object)
         Of the columns that are arrays which were given as arguments: which argument, and what was given.
+    once : bool
+        Whether its rows can be read but once, as those of an iterator.
     has_header : bool
         Whether its columns have names; False for a text file without a header, whose columns are called 1, 2, ...
     path : Path or None
@@ -60,6 +62,7 @@ class Source(ABC):
     columns: tuple[str, ...]
     expected: int | None = None
     arguments: Mapping[str, tuple[str, Any]] = MappingProxyType({})
+    once: bool = False
     has_header: bool = True
     path: Path | None = None
     files: tuple[Opened, ...] = ()

@@ -30,6 +30,11 @@ class Opened(NamedTuple):
     state: tuple[int, ...]
     rewritten: bool = False
 
+    @property
+    def size(self) -> int:
+        """How many bytes long it was."""
+        return self.state[2] if self.state else 0
+
     def changed(self) -> bool:
         """Say whether it is another now."""
         now = _state(self.path)

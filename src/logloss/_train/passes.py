@@ -87,6 +87,17 @@ class Totals(NamedTuple):
             high = np.add.reduce([sums >> _HALF for sums in chunks])
             low = np.add.reduce([sums & ((1 << _HALF) - 1) for sums in chunks])
             numbers = high * 2.0**32 + low  # rounded once: both halves are whole numbers below 2^53
+        return cls._made(numbers, above, below, wild, columns)
+
+    @classmethod
+    def of_halves(cls, high: NDArray[np.int64], low: NDArray[np.int64], columns: int) -> Totals:
+        """Return the totals of sums over chunks, each of them high·2^32 + low, whole numbers below 2^53."""
+        loss = columns + 1
+        above, below, wild = ((int(high[at]) << 32) + int(low[at]) for at in range(loss, loss + EXTRA))
+        return cls._made(high * 2.0**32 + low, above, below, wild, columns)
+
+    @classmethod
+    def _made(cls, numbers: Any, above: int, below: int, wild: int, columns: int) -> Totals:
         summed = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)
         return cls(summed, numbers[: columns + 1], numbers[columns + 1 + EXTRA :])
 
@@ -164,13 +175,17 @@ class DenseRows:
             self.hashes(0)
         return self._spans or (np.zeros(self.columns), np.zeros(self.columns))  # which is all there is without rows
 
+    def among(self, low: Vector, high: Vector) -> None:
+        """Take these rows for some of many, whose columns have these smallest and largest values."""
+        self._spans = low, high
+
     def standardize(self, center: Vector, scale: Vector) -> None:
         """Take coordinates: (x − center)·scale, each scale a power of two."""
         self.center, self.scale = center, scale
         low, high = self.spans()
         largest = np.maximum(high - center, center - low)
         exponent = np.where(largest > 0, np.frexp(largest)[1], 1)
-        self._rounder = np.ldexp(1.5, exponent + 52 - UNIT_BITS)
+        self.rounder = np.ldexp(1.5, exponent + 52 - UNIT_BITS)
         self.units = np.append(np.ldexp(1.0, exponent - UNIT_BITS) * scale, 2.0**-UNIT_BITS)
 
     def at(self, coef: Vector) -> Pass:
@@ -190,7 +205,7 @@ class DenseRows:
                 self.offset[here],
                 self.center,
                 own,
-                self._rounder,
+                self.rounder,
                 bend[here],
                 slope[here],
                 np.empty(self.columns),

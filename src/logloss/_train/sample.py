@@ -20,8 +20,8 @@ from .passes import DenseRows
 
 _FEW_COLUMNS = 8  # that are hashed first: more only if so few do not tell rows apart
 _CHUNK = 1 << 16
-_GLANCE = 64  # rows that show what is usual in a column
-_SCARCE = 30  # rows; with fewer that are unlike the others in the sample, a column's are looked for in all rows
+GLANCE = 64  # rows that show what is usual in a column
+SCARCE = 30  # rows; with fewer that are unlike the others in the sample, a column's are looked for in all rows
 _WHOLE = 1 << 64
 
 
@@ -83,9 +83,9 @@ def with_scarce(data: DenseRows, sample: Sample) -> Sample:
     """Return the sample with all rows added that are unlike the others in columns that nearly are constant in it."""
     if not sample.rows.size:
         return sample
-    usual = np.median(sample.x[:_GLANCE], axis=0)
-    likely = np.flatnonzero((sample.x[: 16 * _GLANCE] != usual).sum(axis=0) < _SCARCE)
-    scarce = likely[(sample.x[:, likely] != usual[likely]).sum(axis=0) < _SCARCE]
+    usual = np.median(sample.x[:GLANCE], axis=0)
+    likely = np.flatnonzero((sample.x[: 16 * GLANCE] != usual).sum(axis=0) < SCARCE)
+    scarce = likely[(sample.x[:, likely] != usual[likely]).sum(axis=0) < SCARCE]
     if not scarce.size:
         return sample
     unlike = np.zeros(data.rows, bool)

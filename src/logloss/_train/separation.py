@@ -52,8 +52,12 @@ class Separation:
 
     def described(self, names: list[str]) -> str:
         """Return it in words, for columns of such names."""
-        of_all = f"all {self.rows.size:,}" if self.complete else f"{int(self.rows.sum()):,} of {self.rows.size:,}"
-        told = f"tells the class of {of_all} rows for certain"
+        return self.of_rows(names, int(self.rows.sum()), self.rows.size)
+
+    def of_rows(self, names: list[str], told: int, rows: int) -> str:
+        """Return it in words, where it tells the class of so many of so many rows."""
+        of_all = f"all {rows:,}" if told == rows else f"{told:,} of {rows:,}"
+        certain = f"tells the class of {of_all} rows for certain"
         size = np.abs(self.direction)
         if not size.any():
             return f"there is one class in {of_all} rows"
@@ -62,7 +66,7 @@ class Separation:
         terms = [f"{share[j]:+.3g}·{names[j]}" for j in most] if len(most) > 1 else [names[most[0]]]
         terms += ["..."] if np.count_nonzero(size) > len(most) else []
         bound = -self.intercept / (size.max() if len(most) > 1 else self.direction[most[0]])
-        return f"whether {' '.join(terms)} is above or below {bound + 0.0:.4g} {told}"
+        return f"whether {' '.join(terms)} is above or below {bound + 0.0:.4g} {certain}"
 
 
 def one_class(y: Vector, weight: Vector | None, columns: int) -> Separation | None:

@@ -166,19 +166,7 @@ def _on_all(table: Table, coef: Vector, tol: float, separates: Separates | None)
 
 def _from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float, separates: Separates | None) -> State:
     """Fit a part of the sample, the sample, all rows: each from where the fewer ended, by their second derivatives."""
-    # How far the optimum of a sample is from that of all rows.
-    noise = everything.rows.rows / table.rows.rows * coef.size / 2
-    near = noise / 20
-    rough = table.part(8)
-    if rough is None:
-        state = newton(table, coef, 0.0, slack=near, separates=separates)
-    else:
-        state = newton(rough, coef, 0.0, slack=noise, separates=separates)
-        # Where there may be no end, fewer rows' second derivatives would lead too far at once.
-        if separates is None:
-            state = by_gradients(table, rough.factors(state.found), state.coef, 0.0, near)
-        if not state.converged or (separates is not None and state.separation is None):
-            state = newton(table, state.coef, 0.0, slack=near, separates=separates)
+    state = of_sample(table, everything.rows.rows, coef, separates)
     if state.separation is not None:
         return state
     state = by_gradients(everything, table.factors(state.found), state.coef, tol)
@@ -186,6 +174,23 @@ def _from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float
         return state
     # Without a penalty only all rows' second derivatives show whether a step is one of very many.
     return newton(everything, state.coef, tol, state.trace, separates=separates)
+
+
+def of_sample(table: Table, rows: int, coef: Vector, separates: Separates | None) -> State:
+    """Fit a part of a sample of so many rows, and the sample, as well as is of use for all rows."""
+    # How far the optimum of a sample is from that of all rows.
+    noise = rows / table.rows.rows * coef.size / 2
+    near = noise / 20
+    rough = table.part(8)
+    if rough is None:
+        return newton(table, coef, 0.0, slack=near, separates=separates)
+    state = newton(rough, coef, 0.0, slack=noise, separates=separates)
+    # Where there may be no end, fewer rows' second derivatives would lead too far at once.
+    if separates is None:
+        state = by_gradients(table, rough.factors(state.found), state.coef, 0.0, near)
+    if not state.converged or (separates is not None and state.separation is None):
+        state = newton(table, state.coef, 0.0, slack=near, separates=separates)
+    return state
 
 
 def minimize_sparse(
@@ -269,11 +274,16 @@ def _to_coordinates(data: DenseRows, own: Vector) -> Vector:
     return coef
 
 
+def own_units(coef: Vector, center: Vector, scale: Vector) -> tuple[Vector, float]:
+    """Return coefficients of the coordinates (x − center)·scale, and their intercept, as those of x."""
+    own = coef[:-1] * scale
+    product, lost = two_product(center, own)
+    return own, math.fsum([float(coef[-1]), *-product, *-np.where(np.isfinite(lost), lost, 0.0)])
+
+
 def in_own_units(data: DenseRows, state: State, penalty: Vector, l1: float) -> Optimum:
     """Return where a method has got to, its coefficients those of the columns as given."""
-    coef = state.coef[:-1] * data.scale
-    product, lost = two_product(data.center, coef)
-    intercept = math.fsum([float(state.coef[-1]), *-product, *-np.where(np.isfinite(lost), lost, 0.0)])
+    coef, intercept = own_units(state.coef, data.center, data.scale)
     return _optimum(state, penalty, l1, coef, intercept, len(state.trace))
 
 

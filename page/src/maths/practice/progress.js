@@ -72,10 +72,11 @@ export function problemInCourse(lesson, seed, at, results, kind = "") {
 }
 
 /**
- * @param {number} seed
+ * The seed of a problem of a course.
+ * @param {number} seed of the course
  * @param {number} at
  */
-function courseSeed(seed, at) {
+export function courseSeed(seed, at) {
   return Number((BigInt(seed) * BigInt(PER_SEED) + BigInt(at)) % BigInt(COURSE_SEEDS));
 }
 

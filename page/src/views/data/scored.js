@@ -2,6 +2,7 @@
 
 import { h, number } from "../../base/dom.js";
 import { saveFile } from "../../base/saving.js";
+import { explained } from "../../base/term.js";
 import { lossFigure, worstTable } from "./figure.js";
 import { scoreCommand } from "./question.js";
 
@@ -64,16 +65,16 @@ function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, r
         {},
         "With p kept away from 0 and 1, as many programs do, the mean would be ",
         clipped.map(([clip, loss], i) => [["", ", ", " or "][i], number(loss), " (by ", number(clip), ")"]).flat(),
-        ": such a number tells of the program. A p of exactly 0 or 1 is often a rounded one: score the log-odds (logits) that it was made of, where the model gives them.",
+        explained(": such a number tells of the program. A p of exactly 0 or 1 is often a rounded one: score the log-odds (logits) that it was made of, where the model gives them."),
       ),
     logLoss < Infinity &&
       h("li", {}, "That is what you would pay for giving the truth a probability of ", number(Math.exp(-logLoss)), " every time."),
     ratio === null
-      ? h("li", {}, "All labels are the same, so there is no base rate to compare with.")
+      ? h("li", {}, explained("All labels are the same, so there is no base rate to compare with."))
       : h(
           "li",
           {},
-          "Always saying the base rate, ",
+          explained("Always saying the base rate, "),
           number(baseRate),
           ", would cost ",
           number(baseRateLoss),

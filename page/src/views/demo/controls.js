@@ -4,8 +4,9 @@
  * columns answer while it is open.
  */
 
-import { h } from "../../base/dom.js";
+import { fill, h } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
+import { explained } from "../../base/term.js";
 import { makeConfidenceGroup } from "./confidence/setting_confidence.js";
 import { makeDataGroup } from "./data/setting_data.js";
 import { makeMethodGroup, METHODS } from "./training/setting_method.js";
@@ -79,7 +80,7 @@ export function createControls(app, speed) {
       const { set } = model;
       const { method, rate } = state.demo.train;
       const words = `${set.title} · η = ${short(rate)} · ${METHODS.find(({ key }) => key === method)?.title.toLowerCase()}`;
-      if (told.textContent !== words) told.textContent = words;
+      if (told.textContent !== words) fill(told, explained(words));
       if (element.hidden) waiting = { model, state };
       else write(model, state);
     },

@@ -1,6 +1,7 @@
 /** The frame of a column: its head, its figure with the table behind it, and the meter. */
 
 import { fill, h } from "../../base/dom.js";
+import { explained, explainedAll } from "../../base/term.js";
 import { createFigureTable } from "../../figures/table.js";
 
 /** @import { Column, Scene } from "./experiment.js" */
@@ -35,9 +36,9 @@ export function createColumn(column, order, key) {
     render(scene) {
       const head = column.head(scene);
       title.textContent = head.title;
-      note.textContent = head.note;
+      if (note.textContent !== head.note) fill(note, explained(head.note));
       name.textContent = head.figure;
-      fill(caption, column.say(scene));
+      fill(caption, explainedAll(column.say(scene)));
       column.render?.(scene);
       shown = scene;
       twin?.show();

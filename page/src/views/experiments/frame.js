@@ -6,6 +6,7 @@ import { encodeState } from "../../base/fragment.js";
 import { keepLast } from "../../base/keep.js";
 import { copyText } from "../../base/saving.js";
 import { bringIntoView } from "../../base/scroll.js";
+import { explainedAll } from "../../base/term.js";
 import { createColumn } from "./column.js";
 import { givenProbability, guessCost, settingsOf, stepOf } from "./experiment.js";
 import { createChoiceColumn } from "./guess_choice.js";
@@ -86,7 +87,10 @@ export function createExperimentFrame(app, experiment, place, close) {
       panels[COLUMNS - 1].element.querySelector("input")?.focus();
       return;
     }
-    if (leaving) recordExperiment(key);
+    if (leaving) {
+      recordExperiment(key);
+      app.path.finish("experiments");
+    }
     store.change("experiments", { step, ...(leaving && guess.kind === "probability" && { guess: givenProbability(experiments.guess) }) });
     store.flush();
     bringIntoView(story);
@@ -143,7 +147,7 @@ export function createExperimentFrame(app, experiment, place, close) {
       panels.forEach((panel) => !panel.element.hidden && panel.render(scene));
       const cells = steps[step].along?.(scene) ?? [];
       along.hidden = cells.length === 0;
-      fill(along, cells.map((cell) => h("p", {}, cell)));
+      fill(along, cells.map((cell) => h("p", {}, explainedAll(cell))));
       fill(cost, costWords(guess, scene, given));
     },
     focus: () => heading.focus(),

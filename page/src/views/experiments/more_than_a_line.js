@@ -57,6 +57,7 @@ const AHEAD = 40; // steps between two frames, while the page is at rest
 const EARLY = 100;
 const BACK = 3; // the step of the story that takes it apart
 const UNITS_MOST = 8;
+const WIDE = 3; // how far a weight is moved to either side, to see its loss
 
 const SETTINGS = {
   site: SITE_SETTING,
@@ -375,8 +376,6 @@ function lossesOverWeight({ x, y, unit, weights }, count) {
     return [moved, lossWithWeight(weights, x, y, unit, 0, moved)];
   });
 }
-
-const WIDE = 3; // to either side of the weight
 
 /** @param {Back} back @returns {Chart} */
 function weightChart(back) {

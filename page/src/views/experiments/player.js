@@ -14,6 +14,7 @@ export function createPlayer({ end, goTo }) {
   const quiet = matchMedia("(prefers-reduced-motion: reduce)");
   const element = h("button", { type: "button", class: "button", onclick: () => (playing ? pause() : play()) }, "Train");
   let playing = false;
+  let waiting = false; // for the next beat, also one that was asked for before a pause
   let at = 0;
 
   function play() {
@@ -29,11 +30,14 @@ export function createPlayer({ end, goTo }) {
   }
 
   function beat() {
+    if (waiting) return;
+    waiting = true;
     if (quiet.matches) setTimeout(goOn, REDUCED_WAIT);
     else requestAnimationFrame(goOn);
   }
 
   function goOn() {
+    waiting = false;
     if (!playing) return;
     if (!element.isConnected || element.offsetParent === null) return pause();
     goTo(Math.min(end, at + (quiet.matches ? STEPS.reduced : STEPS.moving)));

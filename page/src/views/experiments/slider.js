@@ -2,6 +2,7 @@
 
 import { h } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
+import { explained } from "../../base/term.js";
 
 /** @import { SettingRule } from "./experiment.js" */
 
@@ -26,7 +27,7 @@ export function createSettingSlider({ label, rule, step, scale = EVEN, show = sh
   const shown = h("strong");
   const slider = h("input", { type: "range", min: scale.place(rule.lowest), max: scale.place(rule.highest), step, oninput: () => onchange(scale.value(slider.valueAsNumber)) });
   return {
-    element: h("label", { class: "experiment-setting" }, h("span", {}, label, " ", shown), slider),
+    element: h("label", { class: "experiment-setting" }, h("span", {}, explained(label), " ", shown), slider),
     set(value) {
       const place = scale.place(value);
       if (slider.valueAsNumber !== place) slider.value = String(place);

@@ -2,6 +2,7 @@
 
 import { h, number, setNumber, svg } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
+import { explained } from "../../base/term.js";
 import { lossFromP } from "../../maths/loss.js";
 import { createShareBox } from "./box.js";
 import { placeOf, pointWords, probabilityOf } from "./point.js";
@@ -48,7 +49,7 @@ function createOutcome({ store, lesson }) {
     "div",
     { class: "stack" },
     h("div", { class: "play-slider" }, slider, box.element),
-    h("p", { class: "small soft" }, "A soft label is a share: of many such cases, so many happened."),
+    h("p", { class: "small soft" }, explained("A soft label is a share: of many such cases, so many happened.")),
   );
   const element = h(
     "fieldset",
@@ -165,7 +166,7 @@ function createLooks({ store }) {
       choice,
       button: h("button", { type: "button", class: "button", onclick: () => store.change("play", { [key]: choice }) }, name),
     }));
-    const element = h("fieldset", {}, h("legend", {}, title), h("div", { class: "segments" }, buttons.map(({ button }) => button)));
+    const element = h("fieldset", {}, h("legend", {}, explained(title)), h("div", { class: "segments" }, buttons.map(({ button }) => button)));
     return { key, buttons, element };
   });
   return {

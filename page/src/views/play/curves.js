@@ -2,6 +2,7 @@
 
 import { fill, svg } from "../../base/dom.js";
 import { axisText, levelLine, ticksBelow, ticksBeside, uprightLine } from "../../figures/axis.js";
+import { explainWords } from "../../figures/axis_terms.js";
 import { curvePath, evenSteps } from "../../figures/curve.js";
 import { createScale } from "../../figures/scale.js";
 import { lossFromP, sigmoid } from "../../maths/loss.js";
@@ -48,13 +49,14 @@ export function drawCurves(group, box, { across, up }, play) {
   const ticks = P_TICKS[scale];
   const losses = LOSS_TICKS[base].filter((tick) => tick <= up.range[1]);
   const shares = ticks.filter((_, i) => !narrow || i % 2 === (scale === "linear" ? 0 : 1));
+  const name = axisText(axisName(play, narrow), (left + right) / 2, bottom + 46 * text, "middle");
   fill(
     group,
     losses.map((tick) => levelLine(tick ? "figure-grid" : "figure-axis", up.place(tick), box)),
     ticksBeside(up, losses, left, text),
     ticks.map((tick) => uprightLine("figure-axis", across.place(tick), { top: bottom, bottom: bottom + 6 })),
     ticksBelow(across, shares, bottom + 6, text),
-    axisText(axisName(play, narrow), (left + right) / 2, bottom + 46 * text, "middle"),
+    name,
     axisText("L", left - 8, top - 16 * text, "end"),
     curvesOf(play).map(({ label, counts }) => svg("path", { class: counts ? "play-curve" : "play-curve other", d: lossCurve(play, label, across, up) })),
     curves === "both" ? namesOf(play).map(({ at, anchor, name, counts }, i) => {
@@ -62,6 +64,7 @@ export function drawCurves(group, box, { across, up }, play) {
       return svg("text", { class: counts ? "play-name counts" : "play-name", x: left + at * (right - left), y: up.place(up.range[1] * 0.94) + lower, "text-anchor": anchor }, name);
     }) : [],
   );
+  explainWords([name]);
 }
 
 /**

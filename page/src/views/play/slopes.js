@@ -1,6 +1,7 @@
 /** The tangent in numbers: how the loss changes with p, and with the log-odds z. */
 
 import { h, number, setNumber } from "../../base/dom.js";
+import { explained } from "../../base/term.js";
 import { mathml } from "../../maths/notation.js";
 import { solveGradient } from "../../maths/solver.js";
 import { createFoldedSteps } from "./working.js";
@@ -23,7 +24,7 @@ export function createSlopes({ lesson }) {
   const byLogit = number(NaN);
   const direction = h("p", {});
   const more = createFoldedSteps("The slopes step by step");
-  const note = h("p", { class: "small soft" }, "These slopes are of the loss in nats; for bits, divide by ln 2.");
+  const note = h("p", { class: "small soft" }, explained("These slopes are of the loss in nats; for bits, divide by ln 2."));
   return {
     element: h(
       "section",
@@ -36,7 +37,7 @@ export function createSlopes({ lesson }) {
       h(
         "p",
         { class: "small soft" },
-        "z is the log-odds of p, what a model puts out before the sigmoid. Over p the slope has no bound; over z it stays between −1 and 1. The log-odds scale shows it.",
+        explained("z is the log-odds of p, what a model puts out before the sigmoid. Over p the slope has no bound; over z it stays between −1 and 1. The log-odds scale shows it."),
       ),
       more.element,
     ),

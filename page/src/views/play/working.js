@@ -1,6 +1,7 @@
 /** A worked solution on the page: its lines, a reason under each, and what it means. */
 
 import { fill, h } from "../../base/dom.js";
+import { explained } from "../../base/term.js";
 import { mathml } from "../../maths/notation.js";
 
 /** @import { Step } from "../../maths/solver.js" */
@@ -27,7 +28,7 @@ export function createWorking({ title, key }) {
     element,
     show({ steps, words }) {
       fill(list, stepItems(steps));
-      meaning.textContent = words;
+      if (meaning.textContent !== words) fill(meaning, explained(words));
     },
   };
 }

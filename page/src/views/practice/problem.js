@@ -1,6 +1,7 @@
 /** A problem as it is shown: its story, its numbers, what is said to an answer, and its solution. */
 
 import { h, number } from "../../base/dom.js";
+import { explained } from "../../base/term.js";
 import { mathml } from "../../maths/notation.js";
 import { answerText } from "../../maths/practice/verdicts.js";
 
@@ -28,7 +29,7 @@ export function problemHead({ title, level }, count) {
  * @returns {Node[]}
  */
 export function shownProblem({ text, givens, table }) {
-  const story = h("p", { class: "lead practice-text" }, text);
+  const story = h("p", { class: "lead practice-text" }, explained(text));
   if (!table.length) return [story, h("p", { class: "practice-givens" }, givens.map((given) => mathml(given)))];
   const [head, ...rows] = table;
   return [
@@ -66,7 +67,7 @@ export function shownVerdict(problem, { outcome, key, words }) {
       ? h("span", { class: "small soft" }, " To all digits: ", number(problem.answer, { style: "full" }))
       : null;
   const mark = h("span", { class: "practice-sign", "aria-hidden": "true" }, sign);
-  return h("p", { class: `${name} practice-verdict`, "data-verdict": key }, mark, h("span", {}, words, exact));
+  return h("p", { class: `${name} practice-verdict`, "data-verdict": key }, mark, h("span", {}, explained(words), exact));
 }
 
 /**
@@ -86,7 +87,7 @@ export function shownSolution(problem, parts, open) {
     parts.flatMap(({ heading, steps, words }) => [
       heading && h("h3", {}, heading),
       h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": heading || "Steps" }, shownSteps(steps)),
-      h("p", {}, words),
+      h("p", {}, explained(words)),
     ]),
   );
 }

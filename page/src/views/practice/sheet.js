@@ -10,6 +10,7 @@ import { workedSolution } from "../../maths/practice/worked.js";
 import { shownProblem, shownSteps } from "./problem.js";
 
 /** @import { App } from "../../base/app.js" */
+/** @import { Child } from "../../base/dom.js" */
 /** @import { PracticeLesson, Problem } from "../../maths/practice/problems.js" */
 /** @import { WorkedPart } from "../../maths/practice/worked.js" */
 
@@ -43,19 +44,37 @@ export function createSheet(app, lesson) {
     event.preventDefault();
     const { kind } = app.store.get().practice;
     const problems = sheetProblems(lesson, seed.valueAsNumber, count.valueAsNumber, kind);
-    const solutions = problems.map((problem) => ({ problem, parts: workedSolution(lesson, app.lesson.words, problem) }));
-    printPaper(h("div", { class: "worksheet" }, sheetContent(lesson, problems, seed.value), sheetSolutions(lesson, solutions)));
+    const solutions = workedSolutions(app, lesson, problems);
+    printSheet(sheetContent(lesson, problems, seed.value), sheetKey(lesson, problems), sheetSolutions(lesson, solutions));
   }
 
   return { element };
 }
 
 /**
+ * Print a sheet of parts, as a sheet of its own.
+ * @param {...Child[]} parts
+ */
+export function printSheet(...parts) {
+  printPaper(h("div", { class: "worksheet" }, parts.flat()));
+}
+
+/**
+ * @param {App} app
  * @param {PracticeLesson} lesson
  * @param {Problem[]} problems
- * @param {string} seed
  */
-function sheetContent({ sheet, rule }, problems, seed) {
+export function workedSolutions(app, lesson, problems) {
+  return problems.map((problem) => ({ problem, parts: workedSolution(lesson, app.lesson.words, problem) }));
+}
+
+/**
+ * The problems, without answers.
+ * @param {PracticeLesson} lesson
+ * @param {Problem[]} problems
+ * @param {string} seed what the sheet is called by
+ */
+export function sheetContent({ sheet, rule }, problems, seed) {
   return [
     h("h1", {}, sheet.title),
     h("p", { class: "worksheet-blank" }, sheet.name),
@@ -67,6 +86,15 @@ function sheetContent({ sheet, rule }, problems, seed) {
         h("li", {}, h("h2", {}, problem.title), shownProblem(problem), h("p", { class: "worksheet-blank" }, sheet.answer)),
       ),
     ),
+  ];
+}
+
+/**
+ * @param {PracticeLesson} lesson
+ * @param {Problem[]} problems
+ */
+export function sheetKey({ sheet }, problems) {
+  return [
     h(
       "section",
       { class: "worksheet-key" },
@@ -86,17 +114,19 @@ function sheetContent({ sheet, rule }, problems, seed) {
  * @param {PracticeLesson} lesson
  * @param {{problem: Problem, parts: WorkedPart[]}[]} solutions
  */
-function sheetSolutions({ sheet }, solutions) {
-  return h(
-    "section",
-    { class: "worksheet-key" },
-    h("h1", {}, sheet.solutions),
+export function sheetSolutions({ sheet }, solutions) {
+  return [
     h(
-      "ol",
-      {},
-      solutions.map(({ problem: { title }, parts }) =>
-        h("li", {}, h("h2", {}, title), parts.map(({ heading, steps, words }) => [heading && h("p", {}, heading), shownSteps(steps), h("p", {}, words)]).flat()),
+      "section",
+      { class: "worksheet-key" },
+      h("h1", {}, sheet.solutions),
+      h(
+        "ol",
+        {},
+        solutions.map(({ problem: { title }, parts }) =>
+          h("li", {}, h("h2", {}, title), parts.map(({ heading, steps, words }) => [heading && h("p", {}, heading), shownSteps(steps), h("p", {}, words)]).flat()),
+        ),
       ),
     ),
-  );
+  ];
 }

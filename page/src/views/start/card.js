@@ -2,6 +2,7 @@
 
 import { h, number } from "../../base/dom.js";
 import { scrollBox } from "../../base/scroll.js";
+import { explained } from "../../base/term.js";
 import { mathml } from "../../maths/notation.js";
 
 /** @import { Formula } from "../../maths/notation.js" */
@@ -55,19 +56,23 @@ function showCardSection(fold, summary) {
 
 /** @param {CardSection} told */
 function createCardSection({ title, lead, blocks }) {
+  const seen = new Set();
   const heading = h("h3", { class: "card-title" }, title);
   const summary = h("summary", { class: "card-summary" }, heading, h("p", {}, lead));
-  const fold = h("details", { class: "card-section" }, summary, h("div", { class: "stack card-more" }, blocks.map(cardBlock)));
+  const fold = h("details", { class: "card-section" }, summary, h("div", { class: "stack card-more" }, blocks.map((block) => cardBlock(block, seen))));
   return { title, fold, summary };
 }
 
-/** @param {CardBlock} block */
-function cardBlock(block) {
+/**
+ * @param {CardBlock} block
+ * @param {Set<string>} seen terms that the section has explained
+ */
+function cardBlock(block, seen) {
   switch (block.kind) {
     case "paragraph":
-      return h("p", {}, block.words);
+      return h("p", {}, explained(block.words, seen));
     case "terms":
-      return h("dl", { class: "card-terms" }, block.items.flatMap(([name, words]) => [h("dt", {}, name), h("dd", {}, words)]));
+      return h("dl", { class: "card-terms" }, block.items.flatMap(([name, words]) => [h("dt", {}, explained(name, seen)), h("dd", {}, explained(words, seen))]));
     case "references":
       return h(
         "dl",
@@ -75,7 +80,7 @@ function cardBlock(block) {
         block.items.flatMap(([name, words, href]) => [h("dt", {}, h("a", { href, target: "_blank", rel: "noopener noreferrer" }, name)), h("dd", {}, words)]),
       );
     case "equation":
-      return h("div", { class: "card-equation" }, scrollBox("Formula", "", mathml(block.formula, { display: true })), h("p", {}, block.words));
+      return h("div", { class: "card-equation" }, scrollBox("Formula", "", mathml(block.formula, { display: true })), h("p", {}, explained(block.words, seen)));
     case "table":
       return cardTable(block);
   }

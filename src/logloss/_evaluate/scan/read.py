@@ -12,7 +12,7 @@ import numpy as np
 from logloss._evaluate.columns import check_columns
 from logloss._evaluate.grouping import columns_of
 from logloss._evaluate.scan.cures import of_column
-from logloss._evaluate.scan.remote import scan_remotely
+from logloss._evaluate.scan.remote import Scans, scan_remotely
 from logloss._evaluate.scan.state import Scan
 from logloss._evaluate.spec import EvaluationSpec
 from logloss._kernels.blocks import default_threads
@@ -23,7 +23,7 @@ Progress = Callable[[int, int | None], None]
 Kind = TypeVar("Kind", bound=Scan)
 
 
-def read(source: Source, spec: EvaluationSpec, kind: type[Kind], progress: Progress | None = None) -> Kind:
+def read(source: Source, spec: EvaluationSpec, kind: Scans[Kind], progress: Progress | None = None) -> Kind:
     """Return what is known of all rows of a source, right or wrong, in a scan of this kind.
 
     Raises

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from logloss._accumulate.batch import Batch
 from logloss._accumulate.serialization import WRONG, Entries, pack, unpack
@@ -16,6 +16,21 @@ from logloss._sources.source_errors import cluster_rows
 from logloss.errors import LogLossError
 
 Kind = TypeVar("Kind", bound=Scan)
+Made = TypeVar("Made", bound=Scan, covariant=True)
+
+
+class Scans(Protocol[Made]):
+    """What makes scans: a class of them, or another one that knows what else is asked. Goes to machines by pickle."""
+
+    @property
+    def portable(self) -> bool:
+        """Whether the states of scans go to bytes."""
+
+    def __call__(self, spec: EvaluationSpec, /) -> Made:
+        """Return a scan of no rows."""
+
+    def from_bytes(self, data: bytes, /) -> Made:
+        """Return the scan that was written so."""
 
 
 class ScannedSource(Source):
@@ -31,7 +46,7 @@ class ScannedSource(Source):
         return iter(())
 
 
-def scan_remotely(source: DistributedSource, spec: EvaluationSpec, kind: type[Kind]) -> Kind:
+def scan_remotely(source: DistributedSource, spec: EvaluationSpec, kind: Scans[Kind]) -> Kind:
     """Return what is known of all rows of a source that are read by other machines.
 
     Raises
@@ -48,7 +63,7 @@ def scan_remotely(source: DistributedSource, spec: EvaluationSpec, kind: type[Ki
     return scan
 
 
-def work(kind: type[Scan], spec: EvaluationSpec, batches: Iterable[Batch]) -> bytes:
+def work(kind: Scans[Scan], spec: EvaluationSpec, batches: Iterable[Batch]) -> bytes:
     """Return what is known of some rows as bytes, or what made it impossible."""
     scan = kind(spec)
     try:
@@ -59,7 +74,7 @@ def work(kind: type[Scan], spec: EvaluationSpec, batches: Iterable[Batch]) -> by
         return _stopped(error)
 
 
-def put_together(kind: type[Scan], states: Iterable[bytes]) -> bytes:
+def put_together(kind: Scans[Scan], states: Iterable[bytes]) -> bytes:
     """Return the states of several parts as one, or the first that says what made it impossible."""
     scan: Scan | None = None
     try:
@@ -78,7 +93,7 @@ def _stopped(error: LogLossError) -> bytes:
     return pack({"stopped": error_to_state(error)})
 
 
-def _read(kind: type[Kind], state: bytes) -> Kind:
+def _read(kind: Scans[Kind], state: bytes) -> Kind:
     """Return a scan, or raise the error that it says.
 
     Raises

@@ -240,17 +240,24 @@ class Scan:
         if entries.plain("kind") != cls.kind:
             raise ValueError("they are of another kind")
         scan = cls(EvaluationSpec.from_state(entries.plain("spec")))
-        scan.rows, scan.masked, scan.dropped = entries.each("counts", int)
-        scan.soft, scan.foreign = entries.of("soft", bool), True
-        scan.labels.from_state(entries.plain("labels"))
-        scan.notations.from_state(entries.plain("notations"))
-        scan.tallies.from_state(entries.plain("tallies"))
-        scan.certainty.from_state(entries.plain("certainty"))
-        scan.accumulators.from_state(entries.plain("accumulators"))
-        scan.faults.from_state(entries.of("faults", list))
-        scan.aside = cls.from_state(entries.plain("aside")) if "aside" in entries else None
-        scan._marked.from_state(entries.of("marked", list))
+        scan._take_over(entries)
         return scan
+
+    def _take_over(self, entries: Entries) -> None:
+        """Know what another scan, made for the same question, has written."""
+        self.rows, self.masked, self.dropped = entries.each("counts", int)
+        self.soft, self.foreign = entries.of("soft", bool), True
+        self.labels.from_state(entries.plain("labels"))
+        self.notations.from_state(entries.plain("notations"))
+        self.tallies.from_state(entries.plain("tallies"))
+        self.certainty.from_state(entries.plain("certainty"))
+        self.accumulators.from_state(entries.plain("accumulators"))
+        self.faults.from_state(entries.of("faults", list))
+        self.aside = None
+        if "aside" in entries:
+            self.aside = type(self)(self.spec)
+            self.aside._take_over(entries.entries("aside"))
+        self._marked.from_state(entries.of("marked", list))
 
     def _are_numbers(self, columns: Columns, numbers: RowNumbers, missing: NDArray[np.bool_] | None) -> bool:
         """Say whether there are numbers where there should be, and remember the rows that hold text or nothing."""

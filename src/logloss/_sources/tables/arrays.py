@@ -68,7 +68,7 @@ class WithArrays(Source):
     def __init__(self, source: Source, given: Mapping[str, Any]) -> None:
         self._source = source
         self._own = {name: column(plain(value, name).ravel(), name) for name, value in given.items()}
-        self.name, self.expected, self.files = source.name, source.expected, source.files
+        self.name, self.expected, self.files, self.once = source.name, source.expected, source.files, source.once
         self.columns = (*(name for name in source.columns if name not in self._own), *self._own)
         self.arguments = {name: (name, value) for name, value in given.items()}
 

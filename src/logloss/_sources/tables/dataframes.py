@@ -114,6 +114,7 @@ class ArrowStream(Source):
 
     def __init__(self, data: Any) -> None:
         self._data = data
+        self.once = hasattr(data, "read_next_batch")  # a stream itself
         self._first: Any = self._fresh()
         self.name = f"{type(data).__module__.partition('.')[0]} {type(data).__name__}"
         self.columns = tuple(self._first.schema.names)

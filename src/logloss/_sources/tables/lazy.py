@@ -47,6 +47,8 @@ class Lazy(Source):
 class Batches(Source):
     """An iterator of tables: dataframes, record batches, mappings of names to arrays. It can be read once."""
 
+    once = True
+
     def __init__(self, data: Iterator[Any], opened: Callable[[Any], Source]) -> None:
         first = next(data, None)
         if first is None:

@@ -172,6 +172,16 @@ def total_loss(data: Data, logit: Floats) -> float:
     return loss
 
 
+def dependence(data: Data, *, intercept: bool) -> dict[int, tuple[float, dict[int, float]]]:
+    """Return of each column that follows from ones before what it is: a constant, and multiples of these, by places."""
+    system = System(data, 0.0, intercept)
+    found = {column: system.combination(column) for column in system.dependent}
+    return {
+        column: (constant, {place - intercept: value for place, value in multiples.items()})
+        for column, (constant, multiples) in found.items()
+    }
+
+
 class System:
     """Newton's equations in coordinates of mean 0 and standard deviation 1, of columns that are independent."""
 
@@ -257,18 +267,18 @@ class System:
             try:
                 step: Floats = np.asarray(np.linalg.solve(self.curvature(z), slope), np.float64)
             except np.linalg.LinAlgError:
-                raise no_optimum(self.data, self.u.shape[1]) from None
+                raise no_optimum(self.data.y.size, self.u.shape[1]) from None
             size = math.sqrt(max(float(slope @ step), 0.0))  # in standard errors
             if (not converged or size > before / 4 > _SMALL) and (proof := self.separation(step)) is not None:
                 raise separated(self.data, proof, self.names)
             if not math.isfinite(size):
-                raise no_optimum(self.data, self.u.shape[1])
+                raise no_optimum(self.data.y.size, self.u.shape[1])
             if size >= before / 2 and size < 1e-9:
                 return at
             at, before = at - step, size
             if size < _SMALL:
                 return at
-        raise no_optimum(self.data, self.u.shape[1])
+        raise no_optimum(self.data.y.size, self.u.shape[1])
 
     def separation(self, step: Floats) -> Separation | None:
         """Return the separation that a step against the slope proves, if it does."""
@@ -391,8 +401,8 @@ def null_loss(data: Data, *, intercept: bool) -> tuple[float, float]:
     return found.loss, float(found.coef[0])
 
 
-def no_optimum(data: Data, coefficients: int) -> ArgumentError:
-    rows = data.y.size
+def no_optimum(rows: int, coefficients: int) -> ArgumentError:
+    """Return the error of a fit that does not come to its end."""
     why = (
         f"{rows:,} rows hardly tell {coefficients:,} coefficients apart"
         if rows < 2 * coefficients
@@ -430,6 +440,16 @@ def separated(
     )
     error.separation, error.coefficients = proof, dict(coefficients or {})
     return error
+
+
+def separated_rows(rows: int, told: int, how: str) -> SeparationError:
+    """Return the error of columns that separate the labels of rows which are not in memory, in words."""
+    problem = (
+        f"no coefficients are the best: {how}, so that the loss only falls as certain ones grow, without an end. Leave "
+        "a column out, or hold the coefficients by a penalty."
+    )
+    change = Change("penalty", "l2", "holds the coefficients, which then have no standard errors")
+    return SeparationError("separation", problem, subject="x", count=told, size=rows, change=change)
 
 
 def one_class(name: str, label: float) -> ArgumentError:

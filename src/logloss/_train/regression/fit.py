@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Never, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from logloss._accumulate.batch import Column as Values
 from logloss._accumulate.batch import RowNumbers
 from logloss._evaluate.arguments import given
 from logloss._evaluate.scan.read import Progress
 from logloss._evaluate.spec import names
 from logloss._loss import log_loss
 from logloss._other_arguments import OF_FIT, unknown_argument
-from logloss._sources import Source, open_source
+from logloss._sources import DistributedSource, Source, open_source
 from logloss._sources.tables.arrays import plain
-from logloss._stats.tables.hashing import row_keys
+from logloss._train.regression.by_passes import Fitted, by_passes, most_kept
 from logloss._train.regression.cross_validation import cross_validated
 from logloss._train.regression.estimate import Data, Estimated, estimated, null_loss, one_class, separated
 from logloss._train.regression.firth import estimated_by_firth, peak
@@ -31,10 +29,11 @@ from logloss._train.regression.model import INTERCEPT, LogisticModel
 from logloss._train.regression.model_check import INTERVALS, VCOV
 from logloss._train.regression.model_errors import no_firth, no_profile, no_vcov
 from logloss._train.regression.profile import profiles, without_columns
-from logloss._train.regression.rows import NO_OFFSET, TrainingRows, TrainingSpec, training_rows
+from logloss._train.regression.row_sample import Rows
+from logloss._train.regression.rows import Held, Surveyed, TrainingSpec, elsewhere, surveyed
 from logloss._train.regression.terms import Term, found_terms, level_of, matrix
 from logloss._train.regression.trace import recorded
-from logloss._typing import Column, DataSource, Missing, WeightKind
+from logloss._typing import Column, DataSource, Engine, Missing, WeightKind
 from logloss._validation import same_index
 from logloss.errors import ArgumentError, SeparationError, ShapeError, printable, wrong_option, wrong_word
 
@@ -67,6 +66,7 @@ def fit(
     intervals: Intervals | None = None,
     separation: OnSeparation = "error",
     folds: int | None = None,
+    engine: Engine | None = None,
     **others: Never,
 ) -> LogisticModel:
     """Fit a logistic regression, without a penalty unless one is asked for.
@@ -78,8 +78,9 @@ def fit(
     Parameters
     ----------
     data : path, SQL, dataframe, mapping of names to arrays, or (n, d) array, optional
-        Any local source of `evaluate`, read into memory: rows of Spark and Dask, and what is larger than memory, are
-        not fitted yet. `fit(X, y)` takes arrays or a dataframe of columns, and the labels.
+        Any source of `evaluate`. Rows that are many are read several times, a block at a time, and never kept: files
+        may be larger than memory, and dataframes of Spark and Dask are added up where they lie. `fit(X, y)` takes
+        arrays or a dataframe of columns, and the labels.
     y : str or (n,) array
         The labels: 0 and 1, bool, or soft in [0, 1]; any others with `positive`.
     x : str, sequence of str, (n, d) array, or mapping of names to arrays
@@ -125,7 +126,9 @@ def fit(
         estimated from these, and predictions are 0, 1, or those of that estimate.
     folds : int, optional
         Also cross-validate, in so many parts: which one a row is in follows from what it holds, and clusters stay
-        whole.
+        whole. The rows are then read into memory.
+    engine : {"local", "spark", "dask"}, optional
+        What reads a path: this process, or the machines of Spark or Dask.
 
     Returns
     -------
@@ -149,7 +152,7 @@ def fit(
     """
     if others:
         raise unknown_argument("fit", others, OF_FIT)
-    source, columns, features, where = _asked(data, y, x, weight, offset, cluster, where)
+    source, columns, features, where = _asked(data, y, x, weight, offset, cluster, where, engine)
     spec = training_spec(columns, features, where=where, weight_kind=weight_kind, positive=positive, missing=missing)
     options = FitOptions.build(
         features,
@@ -179,7 +182,7 @@ def training_spec(columns: Mapping[str, str], features: Sequence[str], **options
         As of `EvaluationSpec.build`.
     """
     scored = {("logit" if role == "offset" else role): name for role, name in columns.items()}
-    spec = TrainingSpec.build({"logit": NO_OFFSET, **scored}, logits=True, show=tuple(features), **options)
+    spec = TrainingSpec.build(scored, logits=True, show=tuple(features), **options)
     assert isinstance(spec, TrainingSpec)  # noqa: S101  # `build` makes one of its own class
     return spec
 
@@ -278,6 +281,17 @@ class FitOptions:
             None if folds is None else int(folds),  # type: ignore[call-overload]
         )
 
+    @property
+    def in_memory(self) -> str:
+        """What is done that needs the rows in memory; nothing where passes over them are enough."""
+        asked = {
+            "cross-validated": self.folds is not None,
+            "fitted by Firth's method": self.firth,
+            "given profile likelihoods": self.intervals == "profile",
+            "taken to its limits": self.limits,
+        }
+        return next((what for what, is_asked in asked.items() if is_asked), "")
+
     def estimated(self, data: Data, *, covariances: bool = True) -> Estimated:
         """Return the coefficients for rows, and where they are wanted, their covariances."""
         if self.firth:
@@ -286,25 +300,43 @@ class FitOptions:
 
 
 def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Progress | None = None) -> LogisticModel:
-    """Read a source into memory and return the model that is fitted to its rows.
+    """Return the model that is fitted to the rows of a source.
 
     Raises
     ------
     LogLossError
         Something is wrong with the rows, or no finite coefficients are the best.
     """
-    rows = training_rows(source, spec, categories=options.categories, progress=progress)
-    terms = found_terms(rows.columns, options.bases)
-    x = matrix(terms, rows.columns, RowNumbers(0, rows.numbers)) if terms else np.empty((rows.y.size, 0))
-    frequency = "frequency" in spec.columns
+    if source.once:
+        source, spec = Held(source, spec.wanted, spec.where, progress), replace(spec, where=None)
+    spec = replace(spec, categories=options.categories)
+    most = None if options.in_memory else most_kept(len(spec.shown))
+    if options.in_memory and isinstance(source, DistributedSource):
+        raise elsewhere(source, f"a model is {options.in_memory}")
+    found = surveyed(source, spec, most=most, progress=progress)
+    terms = found_terms(found.survey.levels, options.bases)
+    names_ = coefficient_names(terms, intercept=options.intercept)
+    if found.one_class is not None:
+        raise one_class(spec.columns["y"], found.one_class)
+    rows = found.all_rows()
+    if rows is None:
+        fit_ = by_passes(found, terms, l2=options.l2, intercept=options.intercept)
+    else:
+        fit_ = _in_memory(rows, terms, options, frequency="frequency" in spec.columns, by=spec.columns.get("cluster"))
+    return _model(source, spec, options, found, terms, names_, fit_)
+
+
+def _in_memory(rows: Rows, terms: tuple[Term, ...], options: FitOptions, *, frequency: bool, by: str | None) -> Fitted:
+    """Return the fit of rows in the memory of this process."""
+    size = rows.y.size
+    x = matrix(terms, rows.columns, RowNumbers(0, None)) if terms else np.empty((size, 0))
+    weight = rows.weight
+    if weight is not None and not frequency:  # which has no unit
+        weight = weight / weight.max()
+        weight = weight / weight.mean()
+    cluster = None if rows.cluster is None else np.unique(rows.cluster, return_inverse=True)[1].ravel()
     names_ = tuple(name for term in terms for name in term.names)
-    if rows.weight is not None and not frequency:  # which has no unit
-        weight = rows.weight / rows.weight.max()
-        rows = rows._replace(weight=weight / weight.mean())
-    data = Data(x, rows.y, rows.weight, rows.offset, frequency, _clusters(rows.cluster), names_)
-    y_name = spec.columns["y"]
-    if data.y.min() == data.y.max() and data.y[0] in (0.0, 1.0):
-        raise one_class(y_name, float(data.y[0]))
+    data = Data(x, rows.y, weight, rows.offset, frequency, cluster, names_)
     if options.firth and data.no_likelihood:
         raise no_firth(data.no_likelihood)
     if options.intervals == "profile" and data.no_likelihood:
@@ -319,13 +351,47 @@ def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Pr
         if options.intervals == "profile":
             raise no_profile("certain coefficients have no end") from None
         found = ends.estimated()
-    return _model(source, spec, options, rows, terms, data, found, ends)
+    validated = None
+    if options.folds is not None:
+        validated = cross_validated(
+            data,
+            options.folds,
+            by=by,
+            intercept=options.intercept,
+            coefficients=lambda rows: options.estimated(rows, covariances=False).coef,
+        )
+    top = None
+    if options.intervals == "profile" or options.firth:
+        top = peak(data, found, jeffreys=options.firth, intercept=options.intercept)
+    biased = options.l2 or ends is not None
+    return Fitted(
+        coef=found.coef,
+        follows=found.follows,
+        covariances=found.covariances,
+        slopes=() if biased else tuple(slopes(terms, data, found, intercept=options.intercept)),
+        n=data.n,
+        weight=float(size) if weight is None else math.fsum(weight),
+        positives=math.fsum(data.y if weight is None else data.y * weight),
+        hard=data.hard,
+        loss=found.loss,
+        null_loss=null_loss(data, intercept=options.intercept)[0],
+        label_entropy=0.0 if data.hard else float(log_loss(data.y, data.y, sample_weight=weight, reduction="sum")),
+        clusters=None if cluster is None else np.unique(cluster[_uncertain(data, ends)]).size,
+        separation=found.separation,
+        trace=recorded(found.trace),
+        cross_validation=validated,
+        firth=PenalizedLikelihood(top.value, without_columns(top)) if top is not None and options.firth else None,
+        profiles=tuple(profiles(top)) if top is not None and options.intervals == "profile" else (),
+        limits=None if ends is None else ends.recorded(),
+    )
 
 
-def _separated(data: Data, ends: Limits, rows: TrainingRows) -> SeparationError:
+def _separated(data: Data, ends: Limits, rows: Rows) -> SeparationError:
     """Return the error of columns that separate the labels, with where the coefficients tend to."""
     error = separated(data, ends.directions[0], list(ends.names), ends.named(INTERCEPT))
-    error.rows = tuple(int(rows.numbers[row]) for row in error.rows if isinstance(row, int))
+    told = ends.directions[0].rows
+    error.rows = tuple(sorted(rows.number[told].tolist())[: len(error.rows)])
+    error.separation = replace(ends.directions[0], rows=told[np.argsort(rows.number)])  # in the order of the data
     return error
 
 
@@ -333,87 +399,63 @@ def _model(
     source: Source,
     spec: TrainingSpec,
     options: FitOptions,
-    rows: TrainingRows,
+    found: Surveyed,
     terms: tuple[Term, ...],
-    data: Data,
-    found: Estimated,
-    ends: Limits | None,
+    names_: Sequence[str],
+    fit_: Fitted,
 ) -> LogisticModel:
-    weights = "none" if data.weight is None else "frequency" if data.frequency else "importance"
-    hard = data.hard
-    clusters = None if data.cluster is None else np.unique(data.cluster[_uncertain(data, ends)]).size
-    covariances = dict(found.covariances)
+    scan = found.scan
+    weights = "none"
+    if "weight" in spec.columns or "frequency" in spec.columns:
+        weights = "frequency" if "frequency" in spec.columns else "importance"
+    covariances = dict(fit_.covariances)
     if weights == "importance":
         covariances.pop("classic", None)
-    needs = "HC1" if weights == "importance" or (not hard and weights == "none") else "classic"
+    needs = "HC1" if weights == "importance" or (not fit_.hard and weights == "none") else "classic"
     if options.firth and options.vcov not in (None, "classic"):
         raise wrong_option("vcov", options.vcov, '"classic" with penalty="firth"')
-    vcov = options.vcov or (None if options.l2 or not covariances else "cluster" if clusters is not None else needs)
+    usual = None if options.l2 or not covariances else "cluster" if fit_.clusters is not None else needs
+    vcov = options.vcov or usual
     if vcov is not None and vcov not in covariances:
-        raise no_vcov(vcov, penalty=options.l2, weights=weights, clusters=clusters)
-    coefficient_names = [
-        *(["intercept"] if options.intercept else []),
-        *(name for term in terms for name in term.names),
-    ]
-    _check_names(coefficient_names)
-    aliased = {
-        coefficient_names[at]: _follows(combination, coefficient_names) for at, combination in found.follows.items()
-    }
-    effects = () if options.l2 or ends is not None else tuple(slopes(terms, data, found, intercept=options.intercept))
-    positive, others = rows.labels
-    weight = float(data.y.size) if data.weight is None else math.fsum(data.weight)
-    columns = {
-        ("offset" if role == "logit" else role): name for role, name in spec.columns.items() if name != NO_OFFSET
-    }
-    validated = None
-    if options.folds is not None:
-        validated = cross_validated(
-            data,
-            options.folds,
-            by=columns.get("cluster"),
-            intercept=options.intercept,
-            coefficients=lambda rows: options.estimated(rows, covariances=False).coef,
-        )
-    top = None
-    if options.intervals == "profile" or options.firth:
-        top = peak(data, found, jeffreys=options.firth, intercept=options.intercept)
+        raise no_vcov(vcov, penalty=options.l2, weights=weights, clusters=fit_.clusters)
     return LogisticModel(
         terms=terms,
         intercept=options.intercept,
         values=tuple(
-            None if at in found.follows or math.isnan(value) else value + 0.0
-            for at, value in enumerate(found.coef.tolist())
+            None if at in fit_.follows or math.isnan(value) else value + 0.0
+            for at, value in enumerate(fit_.coef.tolist())
         ),
-        aliased=aliased,
+        aliased={names_[at]: _follows(combination, names_) for at, combination in fit_.follows.items()},
         vcov=vcov,
         covariances={kind: tuple(map(tuple, each.tolist())) for kind, each in covariances.items()},
-        n=data.n,
-        weight=weight,
+        n=fit_.n,
+        weight=fit_.weight,
         weights=weights,
-        loss=found.loss,
-        null_loss=null_loss(data, intercept=options.intercept)[0],
-        label_entropy=0.0 if hard else float(log_loss(data.y, data.y, sample_weight=data.weight, reduction="sum")),
-        hard=hard,
-        positives=math.fsum(data.y if data.weight is None else data.y * data.weight),
+        loss=fit_.loss,
+        null_loss=fit_.null_loss,
+        label_entropy=fit_.label_entropy,
+        hard=fit_.hard,
+        positives=fit_.positives,
         penalty=options.l2,
-        slopes=effects,
-        clusters=clusters,
-        cross_validation=validated,
-        rows=rows.rows,
-        dropped=rows.dropped,
-        masked=rows.masked,
+        slopes=fit_.slopes,
+        clusters=fit_.clusters,
+        cross_validation=fit_.cross_validation,
+        rows=scan.rows,
+        dropped=scan.dropped,
+        masked=scan.masked,
         source=source.name,
-        columns=columns,
-        offset=rows.offset is not None,
-        positive=positive,
-        others=others,
-        separation=found.separation,
-        fingerprint=_fingerprint(rows),
-        firth=PenalizedLikelihood(top.value, without_columns(top)) if top is not None and options.firth else None,
+        columns={("offset" if role == "logit" else role): name for role, name in spec.columns.items()},
+        offset="logit" in spec.columns,
+        positive=scan.labels.positive,
+        others=scan.labels.others(),
+        separation=fit_.separation,
+        fingerprint=found.survey.fingerprint,
+        firth=fit_.firth,
         intervals=options.intervals,
-        profiles=tuple(profiles(top)) if top is not None and options.intervals == "profile" else (),
-        limits=None if ends is None else ends.recorded(),
-        trace=recorded(found.trace),
+        profiles=fit_.profiles,
+        limits=fit_.limits,
+        trace=fit_.trace,
+        work=found.passes.work(),
     )
 
 
@@ -423,7 +465,7 @@ def _uncertain(data: Data, ends: Limits | None) -> NDArray[np.bool_]:
 
 
 def _asked(
-    data: Any, y: Any, x: Any, weight: Any, offset: Any, cluster: Any, where: Any
+    data: Any, y: Any, x: Any, weight: Any, offset: Any, cluster: Any, where: Any, engine: Any
 ) -> tuple[Source, dict[str, str], tuple[str, ...], Any]:
     """Return where the rows are, the column of each role, the columns of the model, and the rows to keep."""
     roles = {"y": y, "weight": weight, "offset": offset, "cluster": cluster}
@@ -437,7 +479,7 @@ def _asked(
     elif x is None:
         if data is None:
             raise wrong_option("x", None, "the columns of the model")
-        known = printable(", ".join(open_source(data).columns), 2000)
+        known = printable(", ".join(open_source(data, engine).columns), 2000)
         raise wrong_option("x", None, f"the columns of the model; those of the data are {known}")
     elif data is not None:
         raise wrong_option("x", type(x).__name__, "names of columns where data is given")
@@ -445,7 +487,7 @@ def _asked(
         for role, value in roles.items():
             same_index(x, role, value, of="x")
         data, features = _columns(x)
-    asked = given(data, {**roles, **{f"x {name}": name for name in features}}, where=where)
+    asked = given(data, {**roles, **{f"x {name}": name for name in features}}, where=where, engine=engine)
     columns = {role: name for role, name in asked.columns.items() if not role.startswith("x ")}
     return asked.source, columns, features, asked.where
 
@@ -473,13 +515,6 @@ def _columns(x: Any) -> tuple[Any, tuple[str, ...]]:
     return columns, tuple(columns)
 
 
-def _clusters(column: Values | None) -> Any:
-    """Return the number of each row's cluster, in an order that follows from what the clusters are called."""
-    if column is None:
-        return None
-    return np.unique(row_keys(column), return_inverse=True)[1].ravel()
-
-
 def _follows(combination: tuple[float, dict[int, float]], names_: Sequence[str]) -> str:
     """Return what a column is that follows from others, in words.
 
@@ -499,18 +534,17 @@ def _follows(combination: tuple[float, dict[int, float]], names_: Sequence[str])
     return text
 
 
-def _check_names(coefficient_names: Sequence[str]) -> None:
-    for name in coefficient_names:
-        if coefficient_names.count(name) > 1:
+def coefficient_names(terms: Sequence[Term], *, intercept: bool) -> list[str]:
+    """Return what the coefficients are called, each another name.
+
+    Raises
+    ------
+    ArgumentError
+        Two would be called the same.
+    """
+    called = [*(["intercept"] if intercept else []), *(name for term in terms for name in term.names)]
+    for name in called:
+        if called.count(name) > 1:
             problem = f"two columns of the model would be called {printable(name)}: rename a column of the data."
             raise ArgumentError("name-twice", problem, subject=name)
-
-
-def _fingerprint(rows: TrainingRows) -> str:
-    """Return a hash of which rows were fitted, and of their labels, weights and offsets."""
-    digest = hashlib.blake2b(digest_size=16)
-    for each in (rows.numbers.astype("<i8"), rows.y, rows.weight, rows.offset):
-        digest.update(
-            b"-" if each is None else np.ascontiguousarray(each).astype(each.dtype.newbyteorder("<")).tobytes()
-        )
-    return digest.hexdigest()
+    return called

@@ -135,7 +135,7 @@ class Point:
             except np.linalg.LinAlgError:  # it is not concave here
                 continue
             return free @ (half.T @ (half @ (free.T @ self.score)))
-        raise no_optimum(self.likelihood.system.data, self.coef.size)
+        raise no_optimum(self.likelihood.system.data.y.size, self.coef.size)
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ def highest(start: Point, held: Held, trace: list[Step] | None = None) -> Point:
                 return here
             break
         (length, here), before = further, size
-    raise no_optimum(system.data, system.u.shape[1])
+    raise no_optimum(system.data.y.size, system.u.shape[1])
 
 
 def _moved_onto(point: Point, held: Held) -> Point:
@@ -208,7 +208,7 @@ def _moved_onto(point: Point, held: Held) -> Point:
         moved = likelihood.at(coef)
         if moved is not None and math.isfinite(moved.value):
             return moved
-    raise no_optimum(likelihood.system.data, size)
+    raise no_optimum(likelihood.system.data.y.size, size)
 
 
 def _along(here: Point, step: Floats) -> tuple[float, Point] | None:

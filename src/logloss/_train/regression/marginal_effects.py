@@ -86,7 +86,7 @@ class _Average:
         gradient = self._summed(above - below)
         for at in set(group) & set(self._kept):
             gradient[self._kept.index(at)] = float(above.sum()) if at == place else 0.0
-        return Slope(name, float((self._weight * _gap(there, others)).sum()), tuple(gradient.tolist()))
+        return Slope(name, float((self._weight * gap(there, others)).sum()), tuple(gradient.tolist()))
 
     def _summed(self, r: Floats) -> Floats:
         """Return Σ r·x of each column that has a coefficient, that of the intercept first."""
@@ -96,8 +96,8 @@ class _Average:
         return kept
 
 
-def _gap(high: Floats, low: Floats) -> Floats:
+def gap(high: Floats, low: Floats) -> Floats:
     """Return σ(high) − σ(low), without a loss of digits where both are near 1."""
     upper = (high > 0) & (low > 0)
-    gap: Floats = np.where(upper, sigmoid(-low) - sigmoid(-high), sigmoid(high) - sigmoid(low))
-    return gap
+    change: Floats = np.where(upper, sigmoid(-low) - sigmoid(-high), sigmoid(high) - sigmoid(low))
+    return change

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -38,6 +38,7 @@ from logloss._train.regression.model_errors import (
 from logloss._train.regression.profile import LEVEL, Profile
 from logloss._train.regression.terms import Term
 from logloss._train.regression.trace import FitStep
+from logloss._train.regression.work import Work
 from logloss.errors import ArgumentError, wrong_option, wrong_word
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ class LogisticModel(Record):
     trace : tuple of FitStep
         The way of the fit, one for each pass over the rows; of limits that of the rows that remain. The last steps,
         which are for the last digits, are not among them.
+    work : Work or None
+        How often the rows were read, and how long it took; of no importance to whether two models are equal.
     derived : Derived
         What follows from all that, for readers of the JSON: computed anew when it is read.
     schema : str
@@ -177,6 +180,7 @@ class LogisticModel(Record):
     profiles: tuple[Profile, ...] = ()
     limits: CoefficientLimits | None = None
     trace: tuple[FitStep, ...] = ()
+    work: Work | None = field(default=None, compare=False)
     derived: Derived | None = None
     schema: str = SCHEMA
 

@@ -1,108 +1,187 @@
-"""The rows of a source in memory, to fit a model to: labels, weights and missing values as `evaluate` has them."""
+"""The rows of a fit, gone through pass by pass: labels, weights and missing values as `evaluate` has them.
+
+Each pass is a scan whose accumulator is what is asked of the rows: in the memory of this process, in files that are
+read a block at a time, on the machines of a cluster, with the same sums.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.accumulator import ScoredRows
-from logloss._accumulate.batch import Batch, Column, RowNumbers
+from logloss._accumulate.accumulator import Accumulator, ScoredRows, Several
+from logloss._accumulate.batch import ROWS, Batch, Column, RowNumbers
+from logloss._accumulate.serialization import WRONG, Entries, unpack
 from logloss._evaluate.columns import check_columns
+from logloss._evaluate.scan.faults import wrong_rows
 from logloss._evaluate.scan.notation import Notation
-from logloss._evaluate.scan.read import Progress, counting
+from logloss._evaluate.scan.read import Progress, counting, read
 from logloss._evaluate.scan.score import scored
-from logloss._evaluate.scan.state import Scan
+from logloss._evaluate.scan.state import Scan, no_state
 from logloss._evaluate.spec import EvaluationSpec, show_role
 from logloss._kernels.blocks import default_threads
-from logloss._sources import DistributedSource, Source, fold, kept, unchanged
+from logloss._kernels.exact_sum import ZERO
+from logloss._sources import DistributedSource, Piece, Source, fold, kept, unchanged
+from logloss._train.regression.row_sample import LARGEST as LARGEST_HASH
+from logloss._train.regression.row_sample import Rows, RowSample, joined
+from logloss._train.regression.survey import Sampled, Survey
 from logloss._train.regression.terms import number_or_category
+from logloss._train.regression.work import Work
+from logloss._train.stepwise.features import LARGEST
 from logloss.errors import DataTypeError, wrong_option
 
 Floats = NDArray[np.float64]
 
-NO_OFFSET = "offset of 0"  # what stands for a column of offsets where none is named
+_FEW = 512  # rows of each class that every part of a cluster sends at first
+NUMBERS, WORDS = 1, 2  # what the batches of a column were read as
 
 
-class TrainingRows(NamedTuple):
-    """Rows that are right, in the order of the data.
+class Question(Protocol):
+    """What is asked of all rows in one pass; goes to other machines by pickle."""
+
+    def answer(self) -> Accumulator:
+        """Return what adds the rows up, of none."""
+
+
+@dataclass(frozen=True)
+class FirstQuestion:
+    """What the columns hold, and some of the rows.
 
     Attributes
     ----------
-    y : (n,) array
-        Labels in [0, 1].
-    weight, offset : (n,) array or None
-        Weights above 0; what is added to each logit.
-    numbers : (n,) array of int
-        Which rows of the data these are.
-    columns : dict of str to Column
-        The columns of the model, without missing values.
-    cluster : Column or None
-        Which cluster each row is in.
-    rows, dropped, masked : int
-        Rows of the data; how many had a missing value, and how many a condition left out.
-    labels : (str or None, tuple of str)
-        The label that counted as 1, where one was named, and those that counted as 0.
+    columns : tuple of str
+        Those of the model.
+    most : int or None
+        How many rows of each class to keep, at least; None for all.
+    has_offset, numbered : bool
+        Whether there are offsets; whether rows have numbers.
     """
 
-    y: Floats
-    weight: Floats | None
-    offset: Floats | None
-    numbers: NDArray[np.int64]
-    columns: dict[str, Column]
-    cluster: Column | None
-    rows: int
-    dropped: int
-    masked: int
-    labels: tuple[str | None, tuple[str, ...]]
+    columns: tuple[str, ...]
+    most: int | None
+    has_offset: bool
+    numbered: bool
+
+    def answer(self) -> Survey:
+        """Return what adds the rows up, of none."""
+        return Survey(self.columns, self.most, has_offset=self.has_offset, numbered=self.numbered)
+
+
+@dataclass(frozen=True)
+class SampleQuestion:
+    """Some of the rows.
+
+    Attributes
+    ----------
+    most : int
+        How many of each class, at least.
+    limits : (int, int)
+        Of each class the largest hash that is looked at.
+    has_offset : bool
+    """
+
+    most: int
+    limits: tuple[int, int]
+    has_offset: bool
+
+    def answer(self) -> Sampled:
+        """Return what keeps rows, of none."""
+        return Sampled(RowSample(self.most, self.limits), has_offset=self.has_offset)
 
 
 @dataclass(frozen=True)
 class TrainingSpec(EvaluationSpec):
-    """What is asked of the rows of a fit: offsets are scored as logits, and what is shown are the model's columns."""
+    """What is asked of the rows of a fit: offsets are scored as logits, and what is shown are the model's columns.
+
+    Attributes
+    ----------
+    categories : frozenset of str
+        Columns of the model that are categories whatever they hold.
+    question : Question or None
+        What is added up in this pass.
+    """
+
+    categories: frozenset[str] = frozenset()
+    question: Question | None = None
+
+    @property
+    def models(self) -> dict[str, str]:
+        """The only forecasts: the offsets, or 0 for each row."""
+        return {"logit": "logit"}
+
+    @property
+    def wanted(self) -> list[str]:
+        """The columns of the data."""
+        return list(dict.fromkeys([*self.columns.values(), *self.shown]))
 
     @property
     def required(self) -> Mapping[str, str]:
         """The column of each role in which every row must hold a value."""
         return {**self.columns, **{show_role(name): name for name in self.shown}}
 
-
-class _Rows:
-    """Rows as they come, kept: an `Accumulator` of a scan in one process."""
-
-    def __init__(self) -> None:
-        self.parts: list[ScoredRows] = []
-
-    def update(self, rows: ScoredRows) -> None:
-        self.parts.append(rows)
-
-    def merge(self, other: _Rows) -> None:
-        self.parts += other.parts
+    def to_state(self) -> dict[str, Any]:
+        """Return what is asked as a tree (`serialization`), but for the question."""
+        state = super().to_state()
+        del state["question"]
+        return {**state, "categories": sorted(self.categories)}
 
 
 class TrainingScan(Scan):
-    """The rows of a fit: its columns are read as numbers where all of a column's words are some."""
+    """The rows of a fit, each once: a column whose words in a batch are all numbers is read as numbers there.
+
+    Attributes
+    ----------
+    read_as : dict of str to int
+        Of each column of the model what its batches were read as: `NUMBERS`, `WORDS`, or both.
+    written : mapping of str to Notation
+        How the numbers of these columns are written.
+    """
 
     kind = "training rows"
-    portable = False
-    ACCUMULATORS = (lambda spec: _Rows(),)  # type: ignore[assignment,return-value]
-    categories: frozenset[str] = frozenset()
+    ACCUMULATORS = ()
+    spec: TrainingSpec
 
     def __init__(self, spec: EvaluationSpec) -> None:
         super().__init__(spec)
-        self.written: list[Notation] = []  # how the numbers of the model's columns are
+        if self.spec.question is not None:
+            self.accumulators = Several([("answer", self.spec.question.answer())])
+        self.read_as = dict.fromkeys(self.spec.shown, 0)
+        self.written = Several((name, Notation(name)) for name in self.spec.shown)
+
+    @property
+    def answer(self) -> Any:
+        """What adds the rows up."""
+        return self.accumulators["answer"]
 
     def _read(self, columns: Mapping[str, Column], numbers: RowNumbers) -> dict[str, Column]:
-        read = dict(super()._read(columns, numbers))
+        rows = next(iter(columns.values())).numbers.size
+        read = {"logit": Column(np.zeros(rows)), **super()._read(columns, numbers)}
         for name in self.spec.shown:
             role = show_role(name)
-            read[role], notation = number_or_category(name, read[role], numbers, category=name in self.categories)
+            read[role], notation = number_or_category(name, read[role], numbers, category=name in self.spec.categories)
             if notation is not None:
-                self.written.append(notation)
+                self.written[name].merge(notation)
+            if not _nothing_in(read[role]):
+                self.read_as[name] |= WORDS if notation is None else NUMBERS
         return read
+
+    def _are_numbers(
+        self, columns: Mapping[str, Column], numbers: RowNumbers, missing: NDArray[np.bool_] | None
+    ) -> bool:
+        if not super()._are_numbers(columns, numbers, missing):
+            return False
+        for name in self.spec.shown:
+            column = columns[show_role(name)]
+            if column.codes is None and not _within(column.numbers):
+                wrong = ~(np.abs(column.numbers.astype(np.float64)) <= LARGEST)
+                self.faults.add(wrong_rows(name, column, wrong, numbers, "feature"))
+                return False
+        return True
 
     def _repeated(self, rows: ScoredRows, frequency: Column) -> Iterator[ScoredRows]:
         """Yield each row once, its frequency as its weight: sums are then what they would be of rows written out."""
@@ -113,6 +192,161 @@ class TrainingScan(Scan):
             self.tallies[model].update(part.y, logits=forecast.given, sample_weight=part.weight)
         if part.y.size:
             yield part
+
+    def merge(self, other: TrainingScan) -> TrainingScan:
+        """Add the rows of another one to this one, and return this one."""
+        super().merge(other)
+        self.read_as = {name: mine | other.read_as[name] for name, mine in self.read_as.items()}
+        self.written.merge(other.written)
+        return self
+
+    def to_state(self) -> dict[str, Any]:
+        """Return what is known as a tree (`serialization`)."""
+        return {**super().to_state(), "read as": list(self.read_as.values()), "written": self.written.to_state()}
+
+    def _take_over(self, entries: Entries) -> None:
+        super()._take_over(entries)
+        self.read_as = dict(zip(self.read_as, entries.each("read as", int), strict=True))
+        self.written.from_state(entries.plain("written"))
+
+
+def _nothing_in(column: Column) -> bool:
+    absent = column.missing()
+    return column.numbers.size == 0 or (absent is not None and bool(absent.all()))
+
+
+def _within(numbers: NDArray[Any]) -> bool:
+    """Say whether numbers, of which none is missing, may be features."""
+    return not numbers.size or max(-float(numbers.min()), float(numbers.max())) <= LARGEST
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """What `read` makes scans with: those of one question."""
+
+    portable: ClassVar[bool] = True
+    spec: TrainingSpec
+
+    def __call__(self, spec: EvaluationSpec) -> TrainingScan:
+        return TrainingScan(self.spec)
+
+    def from_bytes(self, data: bytes) -> TrainingScan:
+        """Return the scan that these bytes, of another machine, were made of."""
+        scan = TrainingScan(self.spec)
+        try:
+            scan._take_over(Entries(unpack(data)))
+        except WRONG as reason:
+            raise no_state(len(data), str(reason)) from None
+        return scan
+
+
+class Passes:
+    """The rows of a source, to be gone through as often as is needed."""
+
+    def __init__(self, source: Source, spec: TrainingSpec, progress: Progress | None = None) -> None:
+        self.source, self.progress = source, progress
+        self.spec = replace(spec, numbered=not isinstance(source, DistributedSource))
+        self._passes, self._began = 0, time.perf_counter()
+
+    def scan(self, question: Question) -> TrainingScan:
+        """Return what all rows, right or wrong, answer."""
+        spec = replace(self.spec, question=question)
+        self._passes += 1
+        return read(self.source, spec, _Pass(spec), self.progress)
+
+    def work(self) -> Work:
+        """Return what it took so far."""
+        size = sum(opened.size for opened in self.source.files)
+        return Work(self._passes, size * self._passes or None, time.perf_counter() - self._began)
+
+    def ask(self, question: Question) -> Any:
+        """Return what the rows answer, which are known to be right."""
+        return self.scan(question).settled().answer
+
+
+class Surveyed(NamedTuple):
+    """What a first pass found.
+
+    Attributes
+    ----------
+    passes : Passes
+        For those that follow.
+    scan : TrainingScan
+    survey : Survey
+    """
+
+    passes: Passes
+    scan: TrainingScan
+    survey: Survey
+
+    @property
+    def one_class(self) -> float | None:
+        """The label of all rows, where they have one and it is 0 or 1."""
+        ones, weight = self.scan.tally.ones, self.scan.tally.weight
+        return 0.0 if ones == ZERO else 1.0 if ones == weight else None
+
+    def all_rows(self) -> Rows | None:
+        """Return all rows, in the order of what they hold; None where there are more than were kept."""
+        most, sample = self.survey.sample.most, self.survey.sample
+        return sample.rows() if most is None or sum(sample.seen) <= most else None
+
+
+def surveyed(source: Source, spec: TrainingSpec, *, most: int | None, progress: Progress | None = None) -> Surveyed:
+    """Return what the rows of a source hold that a model is to be fitted to.
+
+    Parameters
+    ----------
+    source : Source
+        Where they are.
+    spec : TrainingSpec
+        What is asked of them.
+    most : int or None
+        How many rows of each class to keep, at least; None for all.
+    progress : callable, optional
+        Is told how many rows have been read.
+
+    Raises
+    ------
+    LogLossError
+        Something is wrong with the rows, or none is left.
+    """
+    for name in spec.shown:
+        check_columns(source, {"y": spec.columns["y"], "x": name}, spec.shown)
+    offset = spec.columns.get("logit")
+    check_columns(source, {("offset" if role == "logit" else role): name for role, name in spec.columns.items()})
+    passes = Passes(source, spec, progress)
+    on_a_cluster = isinstance(source, DistributedSource) and most is not None
+    first = FirstQuestion(spec.shown, _FEW if on_a_cluster else most, offset is not None, passes.spec.numbered)
+    scan = passes.scan(first)
+    mixed = {name for name, kinds in scan.read_as.items() if kinds == NUMBERS | WORDS}
+    if mixed:  # a category then, some of whose levels were taken for numbers
+        passes.spec = replace(passes.spec, categories=passes.spec.categories | mixed)
+        scan = passes.scan(first)
+    for notation in scan.written.values():
+        if (twofold := notation.error(source.place, numbered=passes.spec.numbered)) is not None:
+            raise twofold
+    scan = scored(source, scan)[0]
+    survey = scan.answer
+    if offset is not None and survey.endless is not None:
+        row, value = survey.endless
+        named = f"{offset}[{row}]" if passes.spec.numbered else offset
+        raise wrong_option(named, value, "a finite number, as an offset")
+    if on_a_cluster and most is not None:
+        survey.sample = _collected(passes, survey.sample, most, has_offset=offset is not None)
+    return Surveyed(passes, scan, survey)
+
+
+def _collected(passes: Passes, few: RowSample, most: int, *, has_offset: bool) -> RowSample:
+    """Return a sample of rows on several machines, from a small one that says which hashes are low enough for it.
+
+    So they send together hardly more rows than are kept, and not as many each.
+    """
+    limits = few.limits(most)
+    while True:
+        sample: RowSample = passes.ask(SampleQuestion(most, limits, has_offset)).sample
+        if sample.has_enough(limits):
+            return sample
+        limits = (min(4 * limits[0], LARGEST_HASH), min(4 * limits[1], LARGEST_HASH))
 
 
 class _Batches:
@@ -137,7 +371,7 @@ def whole(source: Source, columns: Sequence[str], where: Any = None, progress: P
         The source cannot be read, or its rows lie on other machines.
     """
     if isinstance(source, DistributedSource):
-        raise _elsewhere(source)
+        raise elsewhere(source, "a model predicts")
     wanted = list(dict.fromkeys(columns)) or list(source.columns[:1])  # of a model without columns, to count rows
     done = counting(source, progress) if progress else None
     with unchanged(source.files):
@@ -151,91 +385,21 @@ def whole(source: Source, columns: Sequence[str], where: Any = None, progress: P
     return Batch(0, size, {name: joined([batch.columns[name] for batch in batches]) for name in wanted}, keep)
 
 
-def joined(columns: Sequence[Column]) -> Column:
-    """Return the rows of several columns below each other."""
-    if len(columns) == 1:
-        return columns[0]
-    numbers = np.concatenate([column.numbers for column in columns]) if columns else np.empty(0)
-    if all(column.codes is None for column in columns):
-        return Column(numbers)
-    places: dict[str, int] = {}
-    codes = []
-    for column in columns:
-        at = np.array([*(places.setdefault(word, len(places)) for word in column.words), -1], np.int32)
-        codes.append(np.full(column.numbers.size, -1, np.int32) if column.codes is None else at[column.codes])
-    texts = None
-    if any(column.texts is not None for column in columns):
-        texts = joined([column if column.texts is None else column.texts for column in columns])
-    return Column(numbers, tuple(places), np.concatenate(codes), texts)
+class Held(Source):
+    """Rows that could be read but once, in memory."""
+
+    def __init__(self, source: Source, columns: Sequence[str], where: Any, progress: Progress | None = None) -> None:
+        self._rows = whole(source, columns, where, progress)
+        self.name, self.columns, self.has_header = source.name, source.columns, source.has_header
+        self.arguments, self.expected = source.arguments, self._rows.size
+
+    def scan(self, columns: Sequence[str], where: str | None = None) -> Iterator[Piece]:
+        """Yield the rows, with those that the condition keeps which they were read with."""
+        for first in range(0, self._rows.size, ROWS):
+            yield Piece(min(ROWS, self._rows.size - first), tuple(self._rows.between(first, first + ROWS)))
 
 
-def training_rows(
-    source: Source, spec: TrainingSpec, *, categories: frozenset[str] = frozenset(), progress: Progress | None = None
-) -> TrainingRows:
-    """Return the rows of a source that a model is fitted to.
-
-    Raises
-    ------
-    LogLossError
-        Something is wrong with the rows, or none is left.
-    """
-    offset = spec.columns["logit"]
-    named = {("offset" if role == "logit" else role): name for role, name in spec.columns.items() if name != NO_OFFSET}
-    check_columns(source, named)
-    for name in spec.shown:
-        check_columns(source, {"y": spec.columns["y"], "x": name}, spec.shown)
-    batch = whole(source, [*named.values(), *spec.shown], spec.where, progress)
-    if offset == NO_OFFSET:
-        batch = replace(batch, columns={**batch.columns, NO_OFFSET: Column(np.zeros(batch.size))})
-    scan = TrainingScan(spec)
-    scan.categories = categories
-    scan.update(batch)
-    for notation in scan.written:
-        if (twofold := notation.error(source.place)) is not None:
-            raise twofold
-    return _in_order(scored(source, scan)[0], offset)
-
-
-def _in_order(scan: TrainingScan, offset: str) -> TrainingRows:
-    parts = scan[_Rows].parts  # type: ignore[type-var]
-    numbers = np.concatenate([_numbers(part) for part in parts])
-    order = np.argsort(numbers, kind="stable")
-    sorted_already = bool((order == np.arange(order.size)).all())
-
-    def ordered(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
-        one = np.concatenate([np.asarray(array, np.float64) for array in arrays]) if len(arrays) > 1 else arrays[0]
-        return np.asarray(one if sorted_already else one[order], np.float64)
-
-    def column(columns: Sequence[Column]) -> Column:
-        one = joined(columns)
-        return one if sorted_already else one.take(order)
-
-    added = None
-    if offset != NO_OFFSET:
-        added = ordered([part.forecast.given for part in parts])
-        if not np.isfinite(added).all():
-            row = int(np.flatnonzero(~np.isfinite(added))[0])
-            raise wrong_option(f"{offset}[{numbers[order][row]}]", float(added[row]), "a finite number, as an offset")
-    return TrainingRows(
-        ordered([part.y for part in parts]),
-        None if parts[0].weight is None else ordered([part.weight for part in parts if part.weight is not None]),
-        added,
-        numbers[order],
-        {name: column([part.shown[name] for part in parts]) for name in scan.spec.shown},
-        None if parts[0].cluster is None else column([part.cluster for part in parts if part.cluster is not None]),
-        scan.rows,
-        scan.dropped,
-        scan.masked,
-        (scan.labels.positive, scan.labels.others()),
-    )
-
-
-def _numbers(rows: ScoredRows) -> NDArray[np.int64]:
-    taken = np.arange(rows.y.size) if rows.numbers.taken is None else rows.numbers.taken
-    return np.asarray(rows.numbers.first + taken, np.int64)
-
-
-def _elsewhere(source: Source) -> DataTypeError:
+def elsewhere(source: Source, what: str) -> DataTypeError:
     """Return the error of rows that lie on other machines."""
-    problem = f"a model is fitted to rows in the memory of this process, and {source.name} lies on other machines."
+    problem = f"{what} for rows in the memory of this process, and {source.name} lies on other machines."
     return DataTypeError("fit-elsewhere", problem, subject="data")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from logloss.errors import ArgumentError, DataTypeError, near_match, printable, 
 Floats = NDArray[np.float64]
 
 MOST_LEVELS = 1000  # of a category: each is a column of the model
+HELD_LEVELS = 10 * MOST_LEVELS  # that are remembered of a category that has too many
 # Among words a minus is one. All other marks are missing values, as in R: a level NA would be a coefficient by mistake.
 _MARKS = MISSING_MARKS - {"-"}
 
@@ -111,13 +112,13 @@ def level_of(value: object) -> str:
     return str(value)
 
 
-def found_terms(columns: Mapping[str, Column], bases: Mapping[str, str]) -> tuple[Term, ...]:
-    """Return what each column is in the model, from rows that are all to be fitted.
+def found_terms(held: Mapping[str, Collection[str] | None], bases: Mapping[str, str]) -> tuple[Term, ...]:
+    """Return what each column is in the model, from what the rows hold that are all to be fitted.
 
     Parameters
     ----------
-    columns : mapping of str to Column
-        As `number_or_category` returned them, without missing values.
+    held : mapping of str to collection of str or None
+        Of a category the levels that some row holds; None for a column of numbers.
     bases : mapping of str to str
         Of some categories the base; of the others it is the first level.
 
@@ -127,11 +128,11 @@ def found_terms(columns: Mapping[str, Column], bases: Mapping[str, str]) -> tupl
         A base is no level; a category has one level, or too many.
     """
     terms = []
-    for name, column in columns.items():
-        if column.codes is None:
+    for name, words in held.items():
+        if words is None:
             terms.append(Term(name))
             continue
-        levels = _ordered([column.words[at] for at in np.unique(column.codes).tolist() if at >= 0])
+        levels = _ordered(list(words))
         if len(levels) > MOST_LEVELS:
             raise _too_many_levels(name, len(levels))
         if len(levels) < 2:
@@ -146,7 +147,7 @@ def found_terms(columns: Mapping[str, Column], bases: Mapping[str, str]) -> tupl
 def _ordered(levels: Sequence[str]) -> list[str]:
     """Return levels in order: by value where all are numbers, else by their characters."""
     try:
-        return sorted(levels, key=float)
+        return sorted(sorted(levels), key=float)
     except ValueError:
         return sorted(levels)
 
@@ -177,7 +178,7 @@ def matrix(terms: Sequence[Term], columns: Mapping[str, Column], numbers: RowNum
             made[:, at] = _numbers(term, column, numbers)
             at += 1
             continue
-        codes = _codes(term, column, numbers)
+        codes = codes_of(term, column, numbers)
         for level in term.coded:
             made[:, at] = codes == term.levels.index(level)
             made[codes < 0, at] = np.nan
@@ -195,7 +196,8 @@ def _numbers(term: Term, column: Column, numbers: RowNumbers) -> Floats:
     return values
 
 
-def _codes(term: Term, column: Column, numbers: RowNumbers) -> NDArray[np.intp]:
+def codes_of(term: Term, column: Column, numbers: RowNumbers) -> NDArray[np.intp]:
+    """Return which level of a category each row holds, −1 for none."""
     if column.codes is None:  # numbers, or nothing at all
         column = _words(column)
     known = {level: at for at, level in enumerate(term.levels)}
@@ -218,9 +220,10 @@ def _one_level(name: str, levels: Sequence[str]) -> ArgumentError:
 
 
 def _too_many_levels(name: str, count: int) -> ArgumentError:
+    least = "at least " if count >= HELD_LEVELS else ""
     problem = (
-        f"{printable(name)} is a category of {count:,} levels, each a coefficient, and {MOST_LEVELS:,} are the most: "
-        "is it an identifier, or numbers with a word among them?"
+        f"{printable(name)} is a category of {least}{count:,} levels, each a coefficient, and {MOST_LEVELS:,} are the "
+        "most: is it an identifier, or numbers with a word among them?"
     )
     return ArgumentError("many-levels", problem, subject=name, size=count)
 

@@ -4,6 +4,7 @@
  */
 
 import { fill, h } from "../../../base/dom.js";
+import { explained } from "../../../base/term.js";
 import { createTwin } from "./table.js";
 
 /** @import { Child } from "../../../base/dom.js" */
@@ -50,7 +51,7 @@ export const PANELS = [
     figure: "Decision boundary",
   },
   { key: "punishment", order: 3, stage: "BCE loss", brief: "Loss", note: "Punishment for wrong predictions", figure: "Loss “punishment”" },
-  { key: "curves", order: 4, stage: "Learning signal", brief: "Signal", note: "Where to go to lose less", figure: "Loss curves" },
+  { key: "curves", order: 4, stage: "Learning signal", brief: "Signal", note: "Where backpropagation begins", figure: "Loss curves" },
 ];
 
 /**
@@ -69,7 +70,7 @@ export function createPanelFrame({ key, order, note, figure: name }, twin, { fig
     element: h(
       "section",
       { class: "panel demo-panel", "data-panel": key, "data-part": `panel-${key}`, "aria-labelledby": id },
-      h("div", { class: "demo-head" }, h("span", { class: "demo-order", "aria-hidden": "true" }, order), title, h("p", { class: "demo-note" }, note)),
+      h("div", { class: "demo-head" }, h("span", { class: "demo-order", "aria-hidden": "true" }, order), title, h("p", { class: "demo-note" }, explained(note))),
       h("h3", {}, name),
       table.element,
       figure,

@@ -1,6 +1,7 @@
 /** The pulls of all sites as arrows on the weights, laid head to tail: they end where the next step ends. */
 
 import { fill, h, number, svg } from "../../../base/dom.js";
+import { explained } from "../../../base/term.js";
 import { drawAxes } from "../../../figures/axis.js";
 import { linePath } from "../../../figures/curve.js";
 import { createPlot } from "../../../figures/plot.js";
@@ -23,6 +24,8 @@ const HEADS_MOST = 100; // arrows that are drawn with their heads
 const HEAD = 5; // px
 const LEVEL = 1e-9; // relative; the sum of the arrows and the step of the tape round differently
 
+/** Where the gradient goes in a model of more than one layer. */
+const NETWORK = "In a network of layers, backpropagation hands these pulls on.";
 const CAPTION = {
   gradient:
     "{count} arrows, one for each site{batch}: −η·{slope}·x/n, where η is the learning rate. Laid head to tail{penalty} they " +
@@ -77,7 +80,7 @@ export function createWalk() {
   const chosen = svg("path", { class: "walk-chosen" });
   plot.element.append(frame, arrows, penalty, turn, whole, chosen);
   const keys = {
-    penalty: h("li", { class: "walk-key-penalty" }, "L2"),
+    penalty: h("li", { class: "walk-key-penalty" }, explained("L2")),
     turn: h("li", { class: "walk-key-turn" }, "what the method adds"),
   };
   const caption = h("p", { class: "small" });
@@ -135,7 +138,7 @@ export function createWalk() {
           keys.turn,
           h("li", { class: "walk-key-whole" }, "the next step"),
         ),
-        h("figcaption", {}, caption),
+        h("figcaption", {}, caption, h("p", { class: "small soft" }, explained(NETWORK))),
         twin.element,
       ),
     ),

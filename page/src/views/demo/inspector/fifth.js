@@ -4,6 +4,7 @@
  */
 
 import { fill, h, number, setNumber } from "../../../base/dom.js";
+import { explained } from "../../../base/term.js";
 import { sigmoid } from "../../../maths/loss.js";
 import { deriveDemo } from "../model.js";
 import { siteName } from "../shared/labels.js";
@@ -42,7 +43,7 @@ export function createFifth({ store, lesson }, parts) {
   const cells = h(
     "div",
     { class: "demo-line" },
-    h("p", {}, "z = ", numbers.z, ", so p = σ(z) = ", given),
+    h("p", {}, "z = ", numbers.z, explained(", so p = σ(z) = "), given),
     h("p", {}, "loss ", h("strong", { class: "loss" }, numbers.loss)),
     h("p", {}, slope, " = ", numbers.slope, ", its pull"),
   );

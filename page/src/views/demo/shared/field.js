@@ -2,6 +2,7 @@
 
 import { h } from "../../../base/dom.js";
 import { short } from "../../../base/numbers.js";
+import { explained } from "../../../base/term.js";
 
 /**
  * @typedef {object} NumberRule
@@ -68,7 +69,7 @@ export function logSliderEnd({ lowest, highest }) {
 export function createNumberField({ label, rule, hint = "" }, onchange) {
   const { box, problem, set } = makeNumberBox(label, rule, onchange);
   const note = hint && h("span", { class: "field-hint" }, hint);
-  return { element: h("label", { class: "field demo-field" }, h("span", {}, label), box, note, problem), set };
+  return { element: h("label", { class: "field demo-field" }, h("span", {}, explained(label)), box, note, problem), set };
 }
 
 /**
@@ -86,7 +87,7 @@ export function createLogSlider({ label, rule, slider, words }, onchange) {
     element: h(
       "div",
       { class: "field demo-field", role: "group", "aria-label": label },
-      h("span", { "aria-hidden": "true" }, label),
+      h("span", {}, explained(label)),
       h("div", { class: "demo-slider" }, range, box),
       problem,
     ),

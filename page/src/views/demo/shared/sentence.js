@@ -1,12 +1,18 @@
 /** Sentences with live numbers in them. */
 
 import { h, number } from "../../../base/dom.js";
+import { piecesOf } from "../../../base/glossary.js";
 import { short } from "../../../base/numbers.js";
+import { term } from "../../../base/term.js";
 
 /** @import { Child } from "../../../base/dom.js" */
+/** @import { Piece } from "../../../base/glossary.js" */
+
+/** @type {Map<string, Piece[][]>} */
+const templatesRead = new Map(); // a move of the hand writes many sentences, and they are always the same
 
 /**
- * Put numbers and words into the {slots} of a sentence. An item given twice is cloned.
+ * Put numbers and words into the {slots} of a sentence, and explain its terms. An item given twice is cloned.
  * @param {string} template
  * @param {Record<string, Child>} [slots] a bare number is written with four digits, an integer with all of its own
  * @returns {Child[]}
@@ -14,8 +20,9 @@ import { short } from "../../../base/numbers.js";
 export function sentence(template, slots = {}) {
   /** @type {Set<Child>} */
   const used = new Set();
-  return template.split(/\{(\w+)\}/).map((part, i) => {
-    if (i % 2 === 0) return part;
+  return readTemplate(template).flatMap((pieces, i) => {
+    if (i % 2 === 0) return pieces.map(({ words, key }) => (key === null ? words : term(key, words)));
+    const part = pieces[0].words;
     if (!(part in slots)) throw new RangeError(`The sentence has nothing to put in {${part}}: ${template}`);
     const item = slots[part];
     if (typeof item === "number") return number(item, Number.isInteger(item) ? { digits: 16 } : {});
@@ -23,6 +30,20 @@ export function sentence(template, slots = {}) {
     used.add(item);
     return item;
   });
+}
+
+/**
+ * The words of a template and, at odd places, the names of its slots.
+ * @param {string} template
+ */
+function readTemplate(template) {
+  let read = templatesRead.get(template);
+  if (!read) {
+    const seen = new Set();
+    read = template.split(/\{(\w+)\}/).map((part, i) => (i % 2 ? [{ words: part, key: null }] : piecesOf(part, seen)));
+    templatesRead.set(template, read);
+  }
+  return read;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The way through the demo: raw data → predictions → loss → learning signal, each told with the numbers on screen. */
 
 import { fill, h, number } from "../../../base/dom.js";
+import { tabAfter } from "../../../base/path.js";
 import { sigmoid } from "../../../maths/loss.js";
 import { siteName } from "../shared/labels.js";
 import { sayFactor, sayLogged, sayProbability, sentence } from "../shared/sentence.js";
@@ -30,13 +31,13 @@ const STORY = {
   asleepLead: "This model has learned nothing yet.",
   awake:
     "{lead} That is σ(z), with z = {bias} + {w1} · {first} + {w2} · {second}, each counted in standard deviations from its mean. " +
-    "{right} of the {n} sites are on the right side of the line p = 0.5.",
+    "{right} of the {n} sites are on the right side of the decision boundary, p = 0.5.",
   awakeLead: "To {site} ({label}) the model gives p = {p}.",
   loss: "{lead} So it costs −ln {logged} = {loss}, its red disc. All {n} losses add up to {total}; divided by {n} that is {bce}, the mean loss. {yardstick}",
   lossLead: "{site}: {label}, and to that the model gave {q}.",
-  signal: "{lead} {site} pulls with {slope}. All pulls together, divided by {n}, are the gradient. ",
-  signalLead: "Every site pulls at the weights, by {factor} times its measurements.",
-  next: "The next step goes against it, with the learning rate {rate}, and takes the mean loss from {bce} to {after}.",
+  signal: "{lead} {site} pulls with {slope}; the mean of all pulls is the gradient. ",
+  signalLead: "The loss is differentiable, so each site pulls at the weights, by {factor} times its measurements.",
+  next: "A step against it, with the learning rate {rate}, takes the mean loss from {bce} to {after}.",
   end: "There is no next step: the player says why.",
   confident: "The model is trained at k = 1; set the confidence back to see its next step.",
 };
@@ -72,7 +73,7 @@ const STAGES = [
   {
     title: "Learning signal",
     tell: tellSignal,
-    attempt: "Train: the line moves to where it hurts least, and the red cools.",
+    attempt: "Train: the line moves, and the red cools.",
   },
 ];
 
@@ -94,7 +95,7 @@ export function standingOf(value, all) {
  * @returns {Part & {links: HTMLButtonElement[]}} links: a button for each stage, to stand at the head of its panel
  */
 export function createStepper(app) {
-  const { store, announce } = app;
+  const { store, announce, path } = app;
   const links = STAGES.map(({ title }, stage) => {
     return h("button", { type: "button", class: "demo-stage", onclick: () => goTo(stage) }, title);
   });
@@ -102,7 +103,7 @@ export function createStepper(app) {
   const attempt = h("p", { class: "demo-attempt small" });
   const flip = h("button", { type: "button", class: "button", title: "One that the model is sure of, and right", onclick: showMoment }, "Flip a sure site");
   const back = h("button", { type: "button", class: "button", "aria-label": "Previous stage", title: "Previous stage", onclick: () => goTo(at - 1) }, "‹");
-  const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(at + 1) });
+  const next = h("button", { type: "button", class: "button primary", onclick: goOn });
   const element = h(
     "section",
     { class: "demo-stepper", "aria-label": "The way through the demo" },
@@ -123,6 +124,12 @@ export function createStepper(app) {
     announce(story.textContent ?? "");
   }
 
+  function goOn() {
+    const after = at === STAGES.length - 1 ? tabAfter("demo", store.get().hide) : null;
+    if (after) store.change("tab", after.key);
+    else goTo(at + 1);
+  }
+
   /** @param {number} stage */
   function goTo(stage) {
     store.change("demo", { stage: Math.min(Math.max(0, stage), STAGES.length - 1) });
@@ -139,8 +146,10 @@ export function createStepper(app) {
     attempt.textContent = `Try: ${STAGES[at].attempt}`;
     flip.hidden = at < 2;
     back.hidden = at === 0;
-    next.hidden = at === STAGES.length - 1;
-    fill(next, h("span", {}, "Next", h("span", { class: "demo-next-stage" }, `: ${STAGES[at + 1]?.title}`)));
+    const following = (STAGES[at + 1] ?? tabAfter("demo", store.get().hide))?.title;
+    next.hidden = following === undefined;
+    fill(next, h("span", {}, "Next", h("span", { class: "demo-next-stage" }, `: ${following}`)));
+    if (at === STAGES.length - 1) path.finish("demo");
   }
 
   /** @param {DemoModel} shown @param {State} state */

@@ -4,6 +4,7 @@
  */
 
 import { fill, h, number, setNumber } from "../../../base/dom.js";
+import { explained } from "../../../base/term.js";
 import { lossFromLogit, sigmoid } from "../../../maths/loss.js";
 import { tapeWeights } from "../model.js";
 import { siteName } from "../shared/labels.js";
@@ -75,7 +76,7 @@ export function createRace({ store, announce }) {
   const toggle = h("button", { type: "button", class: "button", onclick: switchRace }, "Race against squared error");
   const again = h("button", { type: "button", class: "button", onclick: startAgain });
   const lanes = { bce: makeLane("cross-entropy", "bce"), squared: makeLane("squared error", "squared") };
-  const idle = h("p", { class: "small" }, RACE.idle);
+  const idle = h("p", { class: "small" }, explained(RACE.idle));
   const told = h("p", { class: "small" });
   const why = h("p", { class: "small" });
   const track = h(

@@ -1,7 +1,8 @@
 /** The settings of the training: how a step is made, and how long it is. */
 
-import { h } from "../../../base/dom.js";
+import { fill, h } from "../../../base/dom.js";
 import { short } from "../../../base/numbers.js";
+import { explained } from "../../../base/term.js";
 import { createLogSlider, createNumberField, makeSettingGroup } from "../shared/field.js";
 
 /** @import { App } from "../../../base/app.js" */
@@ -99,7 +100,7 @@ export function makeMethodGroup({ store }) {
     ),
     render(_, { train }) {
       for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.method === train.method));
-      about.textContent = METHODS.find(({ key }) => key === train.method)?.about ?? "";
+      if (train.method !== shown) fill(about, explained(METHODS.find(({ key }) => key === train.method)?.about ?? ""));
       rate.set(train.rate);
       batch.set(train.batch);
       seed.set(train.seed);

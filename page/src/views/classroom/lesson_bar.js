@@ -1,0 +1,104 @@
+/** The way through a lesson that a teacher made: where one is, Back and Next, and the line to hand in. */
+
+import { h } from "../../base/dom.js";
+import { decodeFragment } from "../../base/fragment.js";
+import { copyText } from "../../base/saving.js";
+import { TABS } from "../../base/state.js";
+import { currentStep, readLesson, stepFragment } from "../../maths/classroom/lesson.js";
+import { NAME_MOST } from "../../maths/classroom/class_record.js";
+import { recordOfLesson, signedRecord } from "./notes.js";
+
+/** @import { App } from "../../base/app.js" */
+/** @import { LessonState, State } from "../../base/state.js" */
+/** @import { PracticeLesson } from "../../maths/practice/problems.js" */
+
+/**
+ * The state in which a step begins; of problems, the first that was not ended yet.
+ * @param {PracticeLesson} lesson
+ * @param {State} base
+ * @param {LessonState} given
+ * @returns {State}
+ */
+export function stateOfStep(lesson, base, given) {
+  const step = currentStep(given);
+  if (!step) return { ...base, lesson: given };
+  const state = decodeFragment(stepFragment(step.text), base);
+  const others = TABS.map(({ key }) => key).filter((key) => key !== state.tab);
+  const opened = { ...state, lesson: given, hide: [...new Set([...others, ...state.hide])] };
+  if (!step.task) return opened;
+  const { from, count } = step.task;
+  const ended = new Set(recordOfLesson(lesson, given).solved.filter(({ outcome }) => outcome !== "open").map(({ at }) => at - from));
+  const due = Array.from({ length: count }, (_, at) => at).find((at) => !ended.has(at));
+  return { ...opened, practice: { ...opened.practice, at: due ?? count - 1 } };
+}
+
+/**
+ * @param {App} app
+ * @returns {{element: HTMLElement, render: (state: State) => void}}
+ */
+export function createLessonBar(app) {
+  const where = h("strong", {});
+  const back = h("button", { type: "button", class: "button", onclick: () => goTo(-1) }, "Back");
+  const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(1) }, "Next");
+  const leave = h("button", { type: "button", class: "button", onclick: leaveLesson }, "Leave the lesson");
+  const name = h("input", { type: "text", maxlength: NAME_MOST, autocomplete: "off", oninput: writeLine });
+  const line = h("input", { type: "text", readonly: true, onfocus: () => line.select() });
+  const said = h("span", { class: "small", role: "status" });
+  const copy = h("button", { type: "button", class: "button primary", onclick: copyLine }, "Copy the line");
+  const handIn = h(
+    "details",
+    { class: "lesson-record", ontoggle: writeLine },
+    h("summary", {}, "Hand in what you did"),
+    h(
+      "div",
+      { class: "stack" },
+      h("label", { class: "field" }, h("span", {}, "Your name, as the class knows you"), name),
+      h("label", { class: "field" }, h("span", {}, "Your record: give this line to the teacher. Nothing is sent by the page."), line),
+      h("div", { class: "row" }, copy, said),
+    ),
+  );
+  const element = h("section", { class: "lesson-bar", "aria-label": "Lesson", hidden: true }, h("div", { class: "row" }, where, back, next, leave), handIn);
+
+  /** @param {number} by */
+  function goTo(by) {
+    const { lesson: given } = app.store.get();
+    handIn.open = false;
+    app.store.replace(stateOfStep(app.lesson.practice, app.store.get(), { ...given, at: given.at + by }));
+    app.store.flush();
+    app.announce(where.textContent ?? "");
+    scrollTo(0, 0);
+  }
+
+  function leaveLesson() {
+    app.store.replace({ ...app.store.get(), lesson: { code: "", steps: "", at: 0 }, hide: [] });
+    app.store.flush();
+  }
+
+  function writeLine() {
+    if (!handIn.open) return;
+    line.value = signedRecord(app.lesson.practice, app.store.get().lesson, name.value);
+    said.textContent = "";
+  }
+
+  async function copyLine() {
+    writeLine();
+    said.textContent = (await copyText(line.value)) ? "Copied." : "The browser does not let the page copy: select the line, and copy it yourself.";
+  }
+
+  return {
+    element,
+    render({ lesson: given }) {
+      const steps = readLesson(given.steps);
+      const at = Math.min(given.at, steps.length - 1);
+      element.hidden = steps.length === 0;
+      document.querySelector("nav.tabs")?.toggleAttribute("hidden", !element.hidden);
+      if (element.hidden) return;
+      const title = TABS.find(({ key }) => key === steps[at].tab)?.title ?? steps[at].tab;
+      where.textContent = `${given.code ? `Lesson ${given.code}` : "Lesson"}: step ${at + 1} of ${steps.length}, ${title}`;
+      back.disabled = at === 0;
+      next.disabled = at === steps.length - 1;
+      handIn.hidden = !steps.some(({ task }) => task);
+      if (document.activeElement !== name) name.value = recordOfLesson(app.lesson.practice, given).name;
+    },
+  };
+}
