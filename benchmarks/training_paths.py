@@ -39,15 +39,15 @@ class Raced(NamedTuple):
     gap: float  # the largest
 
 
-def correlated_few(n: int, d: int) -> Callable[[np.random.Generator], tuple[Any, np.ndarray]]:
-    """Neighbors are correlated by 0.5, and one column in ten has an effect."""
+def correlated_few(n: int, d: int, spread: float = 0.0) -> Callable[[np.random.Generator], tuple[Any, np.ndarray]]:
+    """Neighbors are correlated by 0.5, one column in ten has an effect, and logs of standard deviations spread so."""
 
     def make(rng: np.random.Generator) -> tuple[Any, np.ndarray]:
         lag = abs(np.arange(d)[:, None] - np.arange(d))
         x = rng.standard_normal((n, d)) @ np.linalg.cholesky(0.5**lag).T
         coef = np.where(np.arange(d) % 10 == 0, rng.standard_normal(d), 0) * 4.5 / math.sqrt(d)
         drawn: np.ndarray = rng.random(n) < 1 / (1 + np.exp(0.5 - x @ coef))
-        return x, drawn.astype(float)
+        return x * np.exp(rng.uniform(-spread, spread, d)), drawn.astype(float)
 
     return make
 
@@ -203,8 +203,8 @@ def raced(case: PathCase, patience: float) -> tuple[Raced, dict[str, Raced]]:
 
 CASES = [
     PathCase(
-        "cv-correlated",
-        "5 folds × 20 C, 2·10⁵ × 50, correlated columns",
+        "cv-alike",
+        "5 folds × 20 C, 2·10⁵ × 50, columns that are alike",
         correlated_few(200_000, 50),
         decades(20, -4, 4),
         0.0,
@@ -212,9 +212,9 @@ CASES = [
         10,
     ),
     PathCase(
-        "cv-small",
-        "5 folds × 20 C, 2·10⁴ × 50, correlated columns",
-        correlated_few(20_000, 50),
+        "cv-scales",
+        "5 folds × 20 C, 2·10⁴ × 50, standard deviations from 0.2 to 5.5",
+        correlated_few(20_000, 50, 1.7),
         decades(20, -4, 4),
         0.0,
         1e-9,

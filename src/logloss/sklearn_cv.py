@@ -74,14 +74,14 @@ class LogisticRegressionCV(LogisticRegression):
 
     Examples
     --------
-    >>> import numpy as np
+    >>> from sklearn.datasets import load_breast_cancer
     >>> from logloss import LogisticRegressionCV
-    >>> x = np.arange(120.0).reshape(40, 3) % 7
-    >>> model = LogisticRegressionCV(Cs=5, l1_ratios=(1,), cv=2).fit(x, x[:, 0] + np.arange(40) % 5 > 5)
+    >>> x, y = load_breast_cancer(return_X_y=True)
+    >>> model = LogisticRegressionCV(Cs=5, l1_ratios=(1,)).fit(x[:, 4:10], y)
     >>> model.Cs_
     array([1.e-04, 1.e-02, 1.e+00, 1.e+02, 1.e+04])
-    >>> model.C_, model.C_1se_, model.scores_.shape
-    (1.0, 1.0, (2, 1, 5))
+    >>> model.C_, model.scores_.shape, model.path_.nonzero
+    (100.0, (5, 1, 5), array([0, 0, 2, 6, 6]))
     """
 
     def __init__(

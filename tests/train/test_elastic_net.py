@@ -17,9 +17,12 @@ from sklearn.utils.estimator_checks import check_estimator
 
 from logloss import LogisticRegression
 from logloss._kernels import blocks, loader
+from logloss._train.elastic_net import Problem
+from logloss._train.passes import DenseRows
 from logloss._train.quadratic import DenseQuadratic, LowRankQuadratic
 from logloss._train.solver import minimize, minimize_sparse
 from logloss._train.sparse import SparseRows
+from logloss._train.systems import AllRows
 from logloss.errors import ArgumentError, SeparationWarning
 
 X, Y = load_breast_cancer(return_X_y=True)
@@ -160,6 +163,30 @@ def test_the_gap_is_a_bound(kind) -> None:
         z = x @ found.coef + found.intercept + options.get("offset", 0.0)
         loss = math.fsum((np.logaddexp(0, z) - y * z) * options.get("weight", 1.0))
         assert found.loss == pytest.approx(loss, rel=1e-12)
+
+
+@pytest.mark.parametrize("l2", [0.0, 3.0])
+@pytest.mark.parametrize("intercept", [True, False])
+def test_no_point_of_the_dual_problem_is_above_the_optimum(l2, intercept) -> None:
+    """At coefficients near the optimum and far from it: the better they are, the nearer is the bound."""
+    rng = np.random.default_rng(20)
+    x = rng.standard_normal((200, 6))
+    y = (rng.random(200) < 1 / (1 + np.exp(3 - x.sum(axis=1)))).astype(float)
+    best = minimize(x, y, l1=5.0, l2=l2, intercept=intercept, tol=1e-11)
+    rows = DenseRows(x, y)
+    rows.standardize(np.zeros(6), np.ones(6))
+    penalty = np.append(np.full(6, l2), 0.0 if intercept else 1.0)
+    problem = Problem(AllRows(rows, penalty, float(intercept)), np.full(6, 5.0))
+    gaps = []
+    for size in (3.0, 1.0, 0.3, 0.1, 1e-2, 1e-3, 1e-5):
+        for _ in range(20):
+            shift = rng.normal(0, size, 7) * np.append(rng.random(6) < 0.1, intercept)
+            state = problem.at(np.append(best.coef, best.intercept) + shift)
+            sharp = problem.sharpened(state)
+            assert sharp.gap <= state.gap + 1e-12
+            assert state.objective * (1 - sharp.gap) <= best.objective * (1 + 1e-12)
+        gaps.append(sharp.gap)
+    assert gaps[-1] < 1e-3 < gaps[0]
 
 
 @pytest.mark.filterwarnings("ignore")
