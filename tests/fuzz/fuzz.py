@@ -9,10 +9,8 @@ import io
 import json
 import logging
 import math
-import struct
 import sys
 import tempfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,12 +18,13 @@ import atheris
 
 with atheris.instrument_imports(include=["logloss"]):
     import logloss
-    from logloss._accumulate import serialization
     from logloss._evaluate.evaluate import PartialEvaluation
     from logloss._lab.guard import Guard, Limits
     from logloss._lab.server import application
     from logloss._sources.text.csv_chunks import cut
     from logloss.errors import LogLossError
+
+from states_and_tallies import signed
 
 FILE = Path(tempfile.mkdtemp()) / "rows.csv"
 
@@ -61,18 +60,10 @@ def _evaluated(where: str | None) -> object:
 REFUSALS = {"csv-line", "line-ends", "not-a-table", "encoding", "where-sql", "notation", "text", "label-text"}
 
 
-def _signed(content: bytes) -> bytes:
-    """Return a state whose body these bytes are, with the length and the checksum that it should have."""
-    size = struct.pack("<I", content.find(b"}\x00") + 1 or len(content))
-    body = content.replace(b"}\x00", b"}", 1)
-    check = zlib.crc32(body, zlib.crc32(size))
-    return serialization.MAGIC + struct.pack("<BI", serialization.VERSION, check) + size + body
-
-
 def states(content: bytes) -> None:
     """Bytes as the state of rows, and what comes of merging it."""
     try:
-        part = PartialEvaluation.from_bytes(_signed(content))
+        part = PartialEvaluation.from_bytes(signed(content))
         part.merge(PartialEvaluation.from_bytes(part.to_bytes())).result()
     except LogLossError:
         return
@@ -81,7 +72,7 @@ def states(content: bytes) -> None:
 def tallies(content: bytes) -> None:
     """Bytes as a tally: one that is read writes the same bytes."""
     try:
-        tally = logloss.Tally.from_bytes(_signed(content))
+        tally = logloss.Tally.from_bytes(signed(content))
     except LogLossError:
         return
     assert logloss.Tally.from_bytes(tally.to_bytes()) == tally
