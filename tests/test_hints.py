@@ -172,7 +172,6 @@ WITHOUT = {
     *(
         "labels",
         "classes",
-        "penalty",
         "one-class",
         "few-rows",
         "no-optimum",
