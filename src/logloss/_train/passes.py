@@ -20,7 +20,8 @@ from logloss._kernels.blocks import share
 from logloss._kernels.logistic import EXTRA, HIGH_BITS, LOW_BITS, MOST_ROWS, ROWS, UNIT_BITS, factors_of_hash
 from logloss._kernels.symmetric import GROUP
 
-from .matrices import Vector, gram
+from .exact_totals import ProductTotals
+from .matrices import Vector
 
 _NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
 _GLANCE = 1 << 10  # rows that are looked at before all are
@@ -231,14 +232,18 @@ class DenseRows:
         table[len(rows) :] = 0.0
         return table
 
-    def gram(self, weight: Vector, last: float) -> Vector:
-        """Return Σ w·xxᵀ over all rows of such a table, summed in their order; its upper triangle."""
+    def gram(self, weight: Vector, last: float, extent: Vector) -> Vector:
+        """Return Σ w·xxᵀ over all rows of such a table, whose columns lie within ±`extent`; its upper triangle."""
+        # Powers of two, by which the numbers of a row, times the root of its weight, come to lie in [−1, 1].
+        bound = np.ldexp(1.0, np.frexp(extent * math.sqrt(float(weight.max(initial=0.0))))[1])
 
-        def of(start: int, stop: int) -> tuple[int, Vector]:
-            return start, gram(self.table(self.x[start:stop], last), weight[start:stop])
+        def of(start: int, stop: int) -> ProductTotals:
+            totals = ProductTotals(extent.size, fine=True)
+            table = self.table(self.x[start:stop], last)[: stop - start]
+            totals.add(table * np.sqrt(weight[start:stop, None]) / bound)
+            return totals
 
-        parts = sorted(share(of, self.rows, chunk=min(self.chunk, 1 << 13)), key=lambda part: part[0])
-        total = parts[0][1]
-        for _, part in parts[1:]:
-            total += part
-        return total
+        first, *others = share(of, self.rows, chunk=min(self.chunk, 1 << 13))
+        for other in others:
+            first.merge(other)
+        return first.products() * np.multiply.outer(bound, bound)

@@ -34,7 +34,7 @@ class AllRows:
 
     def factors(self, found: Pass) -> Factors:
         """Return the second derivatives, ready to be solved by."""
-        return _factors(self.rows.gram(found.bend, self.last), self.penalty)
+        return _factors(self.rows.gram(found.bend, self.last, self.extent), self.penalty)
 
     def penalized(self, penalty: Vector) -> AllRows:
         """Return the same with another penalty."""
