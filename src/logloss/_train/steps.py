@@ -153,19 +153,19 @@ def by_gradients(
     moves: list[tuple[Vector, Vector, float]] = []
     before, length = 0.0, 1.0
     while True:
-        newton = factors.solve(state.gradient)
-        gain = dot(state.gradient, newton) / 2
+        step = _bent(factors, state.gradient, moves)
+        # The fewer rows may bend more than all do, or what the steps have shown may: the larger gain of both.
+        gain = max(dot(state.gradient, factors.solve(state.gradient)), dot(state.gradient, step)) / 2
         state.gap = _share(gain, state.objective)
         state.trace.append(Step(state.objective, state.gap, length, state.slope))
         if state.gap <= tol / 2 or gain <= slack:
             state.converged = True
             return state
-        step = _bent(factors, state.gradient, moves)
         contraction, before = min(1.0, gain / before) if moves else 1.0, gain
         if 4 * state.gap * contraction < tol:  # the step's end is known to be near enough without a look
             state.coef, state.converged = state.coef - step, True
             state.objective -= dot(state.gradient, step) / 2
-            state.gap *= contraction
+            state.gap *= 4 * contraction
             return state
         if len(state.trace) >= patience:
             return state
