@@ -1,10 +1,11 @@
-"""`python page/bundle.py`: the page's sources → the script, the style sheet and the document that the package holds.
+"""`python page/bundle.py`: the page's sources → script, style sheet and document, packed as the package holds them.
 
 npm is the one named by the variable NPM, or lies beside this Python, or is the system's.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent
 FOLDER = PAGE.parent / "src" / "logloss" / "_lab" / "static"
-FILES = ("index.html", "lab.css", "lab.js")
+FILES = ("index.html.gz", "lab.css.gz", "lab.js.gz")
 
 _DIGEST = FOLDER / "sources.sha256"
 _TOOLS = PAGE / "node_modules" / "lock.sha256"  # what was installed from
@@ -65,6 +66,10 @@ def bundle() -> None:
     install_tools()
     shutil.rmtree(FOLDER, ignore_errors=True)
     _run("run", "build")
+    for path in FOLDER.iterdir():
+        packed = gzip.compress(path.read_bytes(), 9, mtime=0)
+        path.unlink()
+        path.with_name(f"{path.name}.gz").write_bytes(packed)
     _DIGEST.write_text(digest(), encoding="utf-8")
 
 

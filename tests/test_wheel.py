@@ -71,9 +71,9 @@ def test_it_holds_every_file_of_the_package_and_no_other(wheel: zipfile.ZipFile)
 
 
 def test_it_holds_the_page_as_it_was_bundled_and_not_its_sources(wheel: zipfile.ZipFile) -> None:
-    page = {name for name in wheel.namelist() if name.endswith((".js", ".css", ".html")) and "/_report/" not in name}
-    assert page == {f"{PAGE}{name}" for name in ("index.html", "lab.css", "lab.js")}
-    assert wheel.read(f"{PAGE}lab.js") == (ROOT / "src" / PAGE / "lab.js").read_bytes()
+    page = {name for name in wheel.namelist() if name.startswith(PAGE)}
+    assert page == {f"{PAGE}{name}" for name in ("index.html.gz", "lab.css.gz", "lab.js.gz", "sources.sha256")}
+    assert wheel.read(f"{PAGE}lab.js.gz") == (ROOT / "src" / PAGE / "lab.js.gz").read_bytes()
 
 
 def test_it_holds_the_libraries_and_is_for_every_python_of_this_platform(path: Path, wheel: zipfile.ZipFile) -> None:
@@ -197,10 +197,10 @@ def test_what_is_built_from_an_sdist_needs_no_node(tmp_path: Path) -> None:
     with tarfile.open(packed) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
         archive.extractall(tmp_path, filter="data")
-    assert {"page/src/main.js", "page/package-lock.json", f"src/{PAGE}lab.js"} <= names
+    assert {"page/src/main.js", "page/package-lock.json", f"src/{PAGE}lab.js.gz"} <= names
     assert not [name for name in names if "node_modules" in name or name.startswith(f"src/{BUILT}")]
     (folder,) = (path for path in tmp_path.iterdir() if path.is_dir())
     done = build(folder, tmp_path / "dist", LOGLOSS_BUILD_PAGE="bundle", **WITHOUT)
     assert done.returncode == 0, done.stderr
     (wheel,) = (tmp_path / "dist").iterdir()
-    assert f"{PAGE}lab.js" in zipfile.ZipFile(wheel).namelist()
+    assert f"{PAGE}lab.js.gz" in zipfile.ZipFile(wheel).namelist()

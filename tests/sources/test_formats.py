@@ -140,7 +140,7 @@ KINDS: dict[str, Callable[[Path], Path]] = {
 
 def numbers(data: Any, where: str | None) -> dict[str, Any]:
     facts = evaluate(data, where=where, by="s" if where else ()).to_json()
-    return {**json.loads(facts), "source": None}
+    return {**json.loads(facts), "source": None, "left_aside": None}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,7 +1,8 @@
-"""The page as it was bundled from `page/`, read once: one document, one script, one style sheet."""
+"""The page as it was bundled from `page/`, unpacked once: one document, one script, one style sheet."""
 
 from __future__ import annotations
 
+import gzip
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -34,7 +35,9 @@ def bundle() -> MappingProxyType[str, str]:
     """
     folder = files("logloss._lab") / "static"
     try:
-        return MappingProxyType({name: (folder / name).read_text(encoding="utf-8") for name in TYPES})
+        return MappingProxyType(
+            {name: gzip.decompress((folder / f"{name}.gz").read_bytes()).decode() for name in TYPES}
+        )
     except FileNotFoundError:
         raise _no_page() from None
 

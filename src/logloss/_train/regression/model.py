@@ -180,7 +180,7 @@ class LogisticModel(Record):
     profiles: tuple[Profile, ...] = ()
     limits: CoefficientLimits | None = None
     trace: tuple[FitStep, ...] = ()
-    work: Work | None = field(default=None, compare=False)
+    work: Work | None = field(default=None, compare=False, repr=False)
     derived: Derived | None = None
     schema: str = SCHEMA
 
