@@ -133,7 +133,7 @@ def test_overshooting_is_explained_and_mended(open_tab: OpenTab, url: str) -> No
     assert "Step 1 overshot" in trouble.inner_text()
     limit = value(page, ".demo-trouble", 4)
     assert 0 < limit < 100
-    trouble.get_by_role("button").click()
+    trouble.get_by_role("button", name="Train with the learning rate").click()
     trouble.wait_for(state="hidden")
     mended = float(page.locator('input[type="text"][aria-label="Learning rate"]').input_value())
     assert mended < limit
