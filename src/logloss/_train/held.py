@@ -16,7 +16,7 @@ import numpy as np
 
 from .matrices import Vector, dot
 from .passes import DenseRows
-from .separation import Separation, certify
+from .separation import GLANCE, Separation, certify, mixed
 from .steps import State, along
 from .systems import Table
 
@@ -70,8 +70,12 @@ def _at_a_glance(
     data: DenseRows, state: State, extent: Vector, weight: Vector | None, intercept: bool
 ) -> Separation | None:
     """Return a separation by what holds every row on its own side, or by one column that tells a class for certain."""
-    moves = np.where(np.abs(state.coef * extent) > _FAR, np.sign(state.coef), 0.0)[:-1]
-    candidates = [np.where(np.arange(moves.size) == j, moves, 0.0) for j in np.flatnonzero(moves)]
+    far = np.flatnonzero(np.abs(state.coef * extent)[:-1] > _FAR)
+    few, moves = slice(GLANCE), np.sign(state.coef)
+    kept = np.ones(data.y[few].size, bool) if weight is None else weight[few] > 0
+    alone = data.x[few][:, far] * (moves * np.append(data.scale, 1.0))[far]
+    likely = far[~mixed(alone, data.y[few], kept, intercept)]
+    candidates = [np.where(np.arange(data.columns) == j, moves[:-1], 0.0) for j in likely]
     if bool(state.found.right):
         candidates.insert(0, state.coef[:-1])
     proofs = (certify(data.x, data.y, weight, move, data.scale, intercept) for move in candidates)

@@ -22,7 +22,7 @@ _DIGITS = (3, 6, 10, 16, 24)  # binary ones of a direction, the fewest first: a 
 _MOST_FRACTIONS = 4096
 _NAMED = 5  # columns
 _OVERLAP = 0.1  # of a logit: what else a step does than to separate is less when it comes to do that
-_GLANCE, _CHUNK = 1 << 10, 1 << 16  # rows
+GLANCE, _CHUNK = 1 << 10, 1 << 16  # rows
 _EPS = float(np.finfo(np.float64).eps)
 
 
@@ -99,7 +99,10 @@ def certify(
     """
     kept = np.ones(y.size, bool) if weight is None else weight > 0
     largest = float(np.abs(step).max(initial=0.0))
-    if not (0 < largest < np.inf) or _mixed(x[:_GLANCE], y[:_GLANCE], kept[:_GLANCE], step * scale, intercept):
+    if not (0 < largest < np.inf):
+        return None
+    few = slice(GLANCE)
+    if mixed(np.add.reduce(x[few] * (step * scale), axis=1), y[few], kept[few], intercept):
         return None
     tried: set[bytes] = set()
     for digits in _DIGITS:
@@ -113,11 +116,11 @@ def certify(
     return None
 
 
-def _mixed(x: NDArray[Any], y: Vector, kept: NDArray[np.bool_], direction: Vector, intercept: bool) -> bool:
-    """Say whether some rows alone show that a step, which moves them by logits, is far from separating."""
-    height = np.add.reduce(x * direction, axis=1)
-    lowest, highest = height[kept & (y > 0)].min(initial=np.inf), height[kept & (y < 1)].max(initial=-np.inf)
-    return bool((highest - lowest if intercept else max(highest, -lowest)) > _OVERLAP)
+def mixed(height: NDArray[Any], y: Vector, kept: NDArray[np.bool_], intercept: bool) -> Any:
+    """Say of each column, which is how far a step moves the logits of some rows, whether it is far from separating."""
+    lowest = height[kept & (y > 0)].min(axis=0, initial=np.inf)
+    highest = height[kept & (y < 1)].max(axis=0, initial=-np.inf)
+    return (highest - lowest if intercept else np.maximum(highest, -lowest)) > _OVERLAP
 
 
 def _boundary(
