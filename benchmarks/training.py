@@ -1,4 +1,4 @@
-"""Race the training of logistic models: `python benchmarks/training.py` writes results_training.md.
+"""Race the training of logistic models: `python benchmarks/training.py` writes results_training.md, row by row.
 
 Each is fitted to the same objective, Σ loss + |coef|²/2 with a free intercept, and must be within 1e-9 of its least
 value, relative to it; a peer is given the loosest tolerance of those tried that gets there; where none does, what it
@@ -240,6 +240,8 @@ def main() -> int:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     lines = ["| work | logloss, s | passes | gap | best peer to the gap, s | times as fast | must be | others |"]
     lines += ["|---|---|---|---|---|---|---|---|"]
+    many = ["| work | gap to reach | logloss, s | gap | best peer to the gap, s | times as fast | must be | others |"]
+    many += ["|---|---|---|---|---|---|---|---|"]
     for case in CASES:
         if only and case.name != only:
             continue
@@ -254,16 +256,20 @@ def main() -> int:
             f"{ratio:.1f} | {case.must:g} | {'; '.join(others)} |"
         )
         print(lines[-1], flush=True)
-    many = ["| work | gap to reach | logloss, s | gap | best peer to the gap, s | times as fast | must be | others |"]
-    many += ["|---|---|---|---|---|---|---|---|"]
+        write(lines, many, only)
     for path_case in training_paths.CASES:
         if not only or path_case.name == only:
             many.append(line_of_path(path_case))
             print(many[-1], flush=True)
+            write(lines, many, only)
+    return 0
+
+
+def write(lines: list[str], many: list[str], only: str | None) -> None:
+    """Write what is measured so far: the whole takes long, and may be stopped."""
     if not only:
         text = [*head(), "", *lines, "", "## Many penalties", "", *many, ""]
         (HERE / "results_training.md").write_text("\n".join(text), encoding="utf-8")
-    return 0
 
 
 def line_of_path(case: training_paths.PathCase) -> str:
