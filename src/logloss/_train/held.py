@@ -21,7 +21,8 @@ from .steps import State, along
 from .systems import Table
 
 _FAR = 1.5  # of a logit: a column that moves no row so far holds no class for certain at a glance
-_MOST_STEPS = 30
+_LARGE, _SHARE = 100_000, 4  # numbers in a table from which on a part of it is looked at first
+_FEW_STEPS, _MOST_STEPS = 2, 30
 _MARGIN = 0.99  # of a weight, which rounding may not take
 
 
@@ -48,22 +49,40 @@ def held(
     found = _at_a_glance(data, state, extent, weight, intercept)
     if found is not None:
         return found
+    # Rows that no direction separates are not separated with others beside them: some of the rows may settle it.
+    some = table.part(_SHARE) if table.rows.x.size > _LARGE else None
+    for rows, most in ((some, _FEW_STEPS), (table, _MOST_STEPS)):
+        if rows is not None:
+            settled, found = _followed(data, rows, state.coef, weight, intercept, most)
+            if settled:
+                return found
+    return None
+
+
+def _followed(
+    data: DenseRows, table: Table, coef: Vector, weight: Vector | None, intercept: bool, most: int
+) -> tuple[bool, Separation | None]:
+    """Take at most so many steps without the penalty; return whether that settles it, and what is found.
+
+    Rows whose columns follow from others settle nothing: along such a direction other rows may be separated.
+    """
     free = copy(table)
     free.penalty = np.append(np.zeros(data.columns), table.penalty[-1])
     sided = np.where(free.y == 1, 1.0, np.where(free.y == 0, -1.0, 0.0))
-    state = State(state.coef, *free.at(state.coef))
-    for _ in range(_MOST_STEPS):
-        step = free.factors(state.found).solve(state.gradient)
+    state = State(coef, *free.at(coef))
+    for _ in range(most):
+        factors = free.factors(state.found)
+        step = factors.solve(state.gradient)
         ahead = -sided * np.einsum("ij,j->i", free.rows.x, step)
-        if (state.found.bend * ahead <= _MARGIN * np.abs(state.found.slope)).all():
-            return None
+        if not factors.dependent.size and (state.found.bend * ahead <= _MARGIN * np.abs(state.found.slope)).all():
+            return True, None
         if (found := certify(data.x, data.y, weight, -step[:-1], data.scale, intercept)) is not None:
-            return found
+            return True, found
         moved = along(free, state, step, dot(state.gradient, step) / 2)
         if moved is None:
-            return None
+            break
         _, state.coef, state.objective, state.gradient, state.found = moved
-    return None
+    return False, None
 
 
 def _at_a_glance(
