@@ -381,7 +381,8 @@ MUTATIONS = [
         "_train/held.py",
         "separation",
         ("<= _MARGIN * np.abs(state.found.slope)).all()", "<= np.inf).all()"),
-        ("for _ in range(_MOST_STEPS):", "for _ in range(1):"),
+        ("for _ in range(most):", "for _ in range(1):"),
+        ("if not factors.dependent.size and (", "if ("),
         ("free.penalty = np.append(np.zeros(data.columns), table.penalty[-1])", ""),
     ),
     *_in(

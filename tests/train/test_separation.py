@@ -79,6 +79,20 @@ def test_a_penalty_hides_what_several_columns_tell_together(n: int, l2: float) -
     assert minimize(x, y, l2=l2).separation is None
 
 
+def test_rows_whose_columns_follow_from_others_do_not_settle_it() -> None:
+    """In a part of the sample two columns are one, and nothing is separated there."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((60_000, 24))
+    ahead = rng.random(len(x)) < 5e-4
+    x[:, 1] = x[:, 0].round(1)
+    x[:, 0] = x[:, 1] + ahead
+    y = (rng.random(len(x)) < 1 / (1 + np.exp(-x[:, 2]))).astype(float)
+    y[ahead] = 1
+    found = minimize(x, y, l2=1.0).separation
+    assert found is not None
+    assert np.array_equal(found.rows, ahead)
+
+
 @pytest.mark.parametrize("n", [500, 60_000])
 def test_complete_by_one_column(n) -> None:
     x = RNG.standard_normal((n, 3))
