@@ -23,6 +23,11 @@ _HALF = np.int64(32)
 _LOW = np.int64((1 << 32) - 1)
 
 
+def halves(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the numbers in two parts, high·2^32 + low, where low is in [0, 2^32): of very many the sums fit."""
+    return numbers >> _HALF, numbers & _LOW
+
+
 class WholeTotals:
     """Sums of int64 numbers, with room for any number of terms.
 
@@ -37,8 +42,9 @@ class WholeTotals:
 
     def add(self, numbers: NDArray[np.int64]) -> None:
         """Add a number to each sum."""
-        self.high += numbers >> _HALF
-        self.low += numbers & _LOW
+        high, low = halves(numbers)
+        self.high += high
+        self.low += low
         self._carry()
 
     def merge(self, other: WholeTotals) -> None:

@@ -20,13 +20,12 @@ from logloss._kernels.blocks import share
 from logloss._kernels.logistic import EXTRA, HIGH_BITS, LOW_BITS, MOST_ROWS, ROWS, UNIT_BITS, factors_of_hash
 from logloss._kernels.symmetric import GROUP
 
-from .exact_totals import ProductTotals
+from .exact_totals import ProductTotals, halves
 from .matrices import Vector
 
 _NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
 _GLANCE = 1 << 10  # rows that are looked at before all are
 NONE = np.empty(0)
-_HALF = np.int64(32)
 
 
 @dataclass(frozen=True)
@@ -79,28 +78,21 @@ class Totals(NamedTuple):
     @classmethod
     def of(cls, chunks: list[NDArray[np.int64]], columns: int) -> Totals:
         """Return the totals of chunks: of each the columns, the intercept, the loss in two parts, those left out."""
-        loss = slice(columns + 1, columns + 1 + EXTRA)
-        above, below, wild = (sum(map(int, of)) for of in zip(*(sums[loss] for sums in chunks), strict=True))
-        numbers: Any
-        if len(chunks) == 1:
-            numbers = chunks[0].astype(np.float64)
-        else:
-            high = np.add.reduce([sums >> _HALF for sums in chunks])
-            low = np.add.reduce([sums & ((1 << _HALF) - 1) for sums in chunks])
-            numbers = high * 2.0**32 + low  # rounded once: both halves are whole numbers below 2^53
-        return cls._made(numbers, above, below, wild, columns)
+        high, low = halves(chunks[0])
+        for sums in chunks[1:]:
+            more, beside = halves(sums)
+            high += more
+            low += beside
+        return cls.of_halves(high, low, columns)
 
     @classmethod
     def of_halves(cls, high: NDArray[np.int64], low: NDArray[np.int64], columns: int) -> Totals:
         """Return the totals of sums over chunks, each of them high·2^32 + low, whole numbers below 2^53."""
         loss = columns + 1
         above, below, wild = ((int(high[at]) << 32) + int(low[at]) for at in range(loss, loss + EXTRA))
-        return cls._made(high * 2.0**32 + low, above, below, wild, columns)
-
-    @classmethod
-    def _made(cls, numbers: Any, above: int, below: int, wild: int, columns: int) -> Totals:
         summed = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)
-        return cls(summed, numbers[: columns + 1], numbers[columns + 1 + EXTRA :])
+        numbers: Any = high * 2.0**32 + low  # rounded once
+        return cls(summed, numbers[:loss], numbers[loss + EXTRA :])
 
 
 class DenseRows:
