@@ -15,7 +15,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent
 FOLDER = PAGE.parent / "src" / "logloss" / "_lab" / "static"
-FILES = ("index.html.gz", "lab.css.gz", "lab.js.gz")
+FILES = ("index.html.gz", "lab.css.gz", "lab.js.gz")  # and a catalogue of each other language
 
 _DIGEST = FOLDER / "sources.sha256"
 _TOOLS = PAGE / "node_modules" / "lock.sha256"  # what was installed from

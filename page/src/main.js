@@ -4,13 +4,15 @@ import { readBlock } from "./base/app.js";
 import { announcer, fill } from "./base/dom.js";
 import { followLink, hideParts } from "./base/link.js";
 import { createPath } from "./base/path.js";
-import { initialState, TABS } from "./base/state.js";
+import { initialState } from "./base/state.js";
 import { createStore } from "./base/store.js";
 import { installTerms } from "./base/term.js";
 import { createThemeSwitch } from "./base/theme.js";
+import { language, prose, translatedLesson } from "./prose/prose.js";
 import { createDataView } from "./views/data.js";
 import { createDemoView } from "./views/demo.js";
 import { createExperimentsView } from "./views/experiments.js";
+import { createLanguageChoice } from "./views/language.js";
 import { createNavigation } from "./views/path/navigation.js";
 import { createNextStep } from "./views/path/next_step.js";
 import { createPlayView } from "./views/play.js";
@@ -40,7 +42,7 @@ function bootPage() {
   const live = /** @type {HTMLElement} */ (document.querySelector(".live"));
   const store = createStore(initialState());
   /** @type {App} */
-  const app = { store, lesson: readBlock("lesson"), host: readBlock("host"), announce: announcer(live), path: createPath() };
+  const app = { store, lesson: translatedLesson(readBlock("lesson")), host: readBlock("host"), announce: announcer(live), path: createPath() };
   /** @type {Map<Tab, View>} */
   const made = new Map();
   const navigation = createNavigation(app);
@@ -55,7 +57,7 @@ function bootPage() {
     const view = /** @type {View} */ (made.get(tab));
     if (fresh || tab !== before?.tab) {
       fill(main, view.element, nextStep.element);
-      document.title = `${TABS.find(({ key }) => key === tab)?.title} · logloss`;
+      document.title = `${prose.tabs[tab].title} · logloss`;
       navigation.show(tab);
     }
     const entered = tab !== before?.tab; // while another tab was shown, this one saw no change
@@ -65,10 +67,11 @@ function bootPage() {
     hideParts(document, state.hide);
   }
 
+  speak();
   installTerms();
   followLink(app);
   const undo = createUndoButtons(app);
-  document.querySelector(".tools")?.append(undo.element, createThemeSwitch(app.announce).element, createShare(app).element);
+  document.querySelector(".tools")?.append(undo.element, createThemeSwitch(app.announce).element, createLanguageChoice(app.host) ?? "", createShare(app).element);
   const lessonBar = createLessonBar(app);
   main.before(lessonBar.element);
   store.subscribe(show);
@@ -77,6 +80,14 @@ function bootPage() {
   show(store.get(), null);
   undo.show(store.get());
   lessonBar.render(store.get());
+}
+
+/** Say what the document itself says in the language that is shown. */
+function speak() {
+  const { page } = prose;
+  document.documentElement.lang = language;
+  for (const [selector, words] of [[".skip", page.skip], [".brand-note", page.brand]]) fill(/** @type {Element} */ (document.querySelector(selector)), words);
+  document.querySelector("nav.tabs")?.setAttribute("aria-label", page.tabs);
 }
 
 bootPage();

@@ -145,7 +145,7 @@ const LINK_LESSON = {
  * @type {[path: string, codec: LinkCodec<unknown>, baseline: string][]}
  */
 const LINK_FIELDS = [
-  ["tab", linkChoice(...TABS.map(({ key }) => key)), "start"],
+  ["tab", linkChoice(...TABS), "start"],
   ["play.y", LINK_SHARE, "1"],
   ["play.p", LINK_SHARE, "0.85"],
   ["play.base", linkChoice("e", "2"), "e"],

@@ -3,7 +3,7 @@
  * a name of its own, so that two tabs of the browser never overwrite what the other has done.
  */
 
-import { onOthersChange, recall, remember } from "./saving.js";
+import { onOthersChange, recall, remember } from "./storage.js";
 import { TABS } from "./state.js";
 
 /** @import { Tab } from "./state.js" */
@@ -19,7 +19,7 @@ import { TABS } from "./state.js";
 export function createPath() {
   /** @type {(() => void)[]} */
   const listeners = [];
-  const done = new Set(TABS.map(({ key }) => key).filter((tab) => recall(nameOf(tab)) !== null));
+  const done = new Set(TABS.filter((tab) => recall(nameOf(tab)) !== null));
 
   /** @param {Tab} tab */
   function mark(tab) {
@@ -28,7 +28,7 @@ export function createPath() {
     for (const tell of listeners) tell();
   }
 
-  for (const { key } of TABS) onOthersChange(nameOf(key), () => recall(nameOf(key)) !== null && mark(key));
+  for (const tab of TABS) onOthersChange(nameOf(tab), () => recall(nameOf(tab)) !== null && mark(tab));
 
   return {
     isDone: (tab) => done.has(tab),
@@ -44,11 +44,10 @@ export function createPath() {
  * The tab that comes after another.
  * @param {Tab} tab
  * @param {string[]} hide tabs that a teacher left out
- * @returns {{key: Tab, title: string} | null} null after the last
+ * @returns {Tab | null} null after the last
  */
 export function tabAfter(tab, hide) {
-  const from = TABS.findIndex(({ key }) => key === tab);
-  return TABS.slice(from + 1).find(({ key }) => !hide.includes(key)) ?? null;
+  return TABS.slice(TABS.indexOf(tab) + 1).find((key) => !hide.includes(key)) ?? null;
 }
 
 /** @param {Tab} tab */

@@ -82,16 +82,8 @@
  * @property {string[]} hide what a teacher left out: tabs and parts by name
  */
 
-/** @type {{key: Tab, title: string}[]} */
-export const TABS = [
-  { key: "start", title: "Start" },
-  { key: "play", title: "Play" },
-  { key: "why", title: "Why" },
-  { key: "demo", title: "Demo" },
-  { key: "experiments", title: "Experiments" },
-  { key: "practice", title: "Practice" },
-  { key: "data", title: "My data" },
-];
+/** @type {Tab[]} in the order of the path */
+export const TABS = ["start", "play", "why", "demo", "experiments", "practice", "data"];
 
 /** @returns {State} */
 export function initialState() {

@@ -1,7 +1,8 @@
 /** Light or dark: as the system says, until the reader says otherwise. */
 
 import { h } from "./dom.js";
-import { forget, recall, remember } from "./saving.js";
+import { prose } from "../prose/prose.js";
+import { forget, recall, remember } from "./storage.js";
 
 const KEPT = "theme";
 
@@ -12,7 +13,7 @@ const KEPT = "theme";
 export function createThemeSwitch(announce) {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const { documentElement: root } = document;
-  const button = h("button", { type: "button", class: "button theme", "aria-label": "Dark", title: "Dark or light", onclick: change }, "◐");
+  const button = h("button", { type: "button", class: "button theme", "aria-label": prose.page.theme.button, title: prose.page.theme.title, onclick: change }, "◐");
 
   function isDark() {
     return root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
@@ -32,7 +33,7 @@ export function createThemeSwitch(announce) {
       remember(KEPT, root.dataset.theme);
     }
     show();
-    announce(dark ? "Dark." : "Light.");
+    announce(dark ? prose.page.theme.dark : prose.page.theme.light);
   }
 
   const chosen = recall(KEPT);

@@ -5,6 +5,7 @@ import { encodeState } from "../base/fragment.js";
 import { fill, h } from "../base/dom.js";
 import { copyText, saveFile } from "../base/saving.js";
 import { TABS } from "../base/state.js";
+import { prose } from "../prose/prose.js";
 import { createTeaching } from "./classroom/teaching.js";
 import { heldScore } from "./data/held.js";
 import { deriveDemo } from "./demo/model.js";
@@ -54,7 +55,7 @@ export function createShare(app) {
   const code = h("pre", { tabindex: 0, class: "share-code" });
   const snippet = h("section", { class: "stack" }, h("h3", {}, "The same numbers in Python"), code, h("div", {}, copyButton("Copy the Python", () => code.textContent ?? "")));
   const files = h("section", { class: "stack" }, h("h3", {}, "As files"), figures, tables, h("p", { class: "small soft" }, FIGURE_LICENSE.replace("This figure is", "Figures and numbers are").replace("in it", "in them")));
-  const hidden = [...TABS.map(({ key, title }) => ({ key, title: `Tab: ${title}` })), ...PARTS].map(({ key, title }) => {
+  const hidden = [...TABS.map((key) => ({ key, title: `Tab: ${prose.tabs[key].title}` })), ...PARTS].map(({ key, title }) => {
     const box = h("input", { type: "checkbox", value: key, onchange: showLink });
     return { box, label: h("label", { class: "tick" }, box, title) };
   });

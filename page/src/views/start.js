@@ -5,7 +5,7 @@ import { scrollBox } from "../base/scroll.js";
 import { TABS } from "../base/state.js";
 import { explained } from "../base/term.js";
 import { mathml } from "../maths/notation.js";
-import { PATH_WORDS } from "./path/words.js";
+import { prose } from "../prose/prose.js";
 import { createCard } from "./start/card.js";
 import { createLogarithm } from "./start/logarithm.js";
 import { createOutcomes } from "./start/outcomes.js";
@@ -13,7 +13,7 @@ import { createOutcomes } from "./start/outcomes.js";
 /** @import { App, View } from "../base/app.js" */
 /** @import { Formula } from "../maths/notation.js" */
 
-const START_PATH = TABS.filter(({ key }) => key !== "start");
+const START_PATH = TABS.filter((tab) => tab !== "start");
 /** @type {Formula} */
 const START_FORMULA = ["row", "L", "=", "−", "[", "y", "·", "ln", "p", "+", "(", "1", "−", "y", ")", "·", "ln", "(", "1", "−", "p", ")", "]"];
 
@@ -24,14 +24,15 @@ const START_FORMULA = ["row", "L", "=", "−", "[", "y", "·", "ln", "p", "+", "
 export function createStartView(app) {
   const outcomes = createOutcomes(app);
   const greeting = h("h2", {});
-  const cards = START_PATH.map(({ key: tab, title }, i) => {
+  const cards = START_PATH.map((tab, i) => {
+    const { title, purpose } = prose.tabs[tab];
     const done = h("span", { class: "small start-seen" }, "✓ done");
     const button = h(
       "button",
       { type: "button", class: "start-card", onclick: () => app.store.change("tab", tab) },
       h("span", { class: "start-count", "aria-hidden": "true" }, i + 1),
       h("span", { class: "start-card-title" }, title),
-      h("span", {}, PATH_WORDS[tab]),
+      h("span", {}, purpose),
       done,
     );
     return { tab, title, done, button, item: h("li", {}, button) };

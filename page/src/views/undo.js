@@ -2,6 +2,7 @@
 
 import { h, svg } from "../base/dom.js";
 import { createUndo } from "../base/undo.js";
+import { prose } from "../prose/prose.js";
 
 /** @import { App } from "../base/app.js" */
 /** @import { State } from "../base/state.js" */
@@ -16,20 +17,20 @@ const TYPING = "input:not([type]), input[type=text], input[type=number], input[t
  */
 export function createUndoButtons({ store, announce }) {
   const deeds = createUndo(store);
-  const undo = arrowButton("undo", "Undo", "Control+Z", takeBack);
-  const redo = arrowButton("redo", "Redo", "Control+Shift+Z Control+Y", doAgain);
-  const element = h("div", { class: "undo", role: "group", "aria-label": "Undo and redo" }, undo, redo);
+  const undo = arrowButton("undo", prose.page.undo.undo, "Control+Z", takeBack);
+  const redo = arrowButton("redo", prose.page.undo.redo, "Control+Shift+Z Control+Y", doAgain);
+  const element = h("div", { class: "undo", role: "group", "aria-label": prose.page.undo.group }, undo, redo);
   addEventListener("pointerdown", deeds.press, true);
   addEventListener("pointerup", deeds.release, true);
   addEventListener("pointercancel", deeds.release, true);
   addEventListener("keydown", onKey);
 
   function takeBack() {
-    if (deeds.undo(store.get().tab)) announce("Undone.");
+    if (deeds.undo(store.get().tab)) announce(prose.page.undo.undone);
   }
 
   function doAgain() {
-    if (deeds.redo(store.get().tab)) announce("Done again.");
+    if (deeds.redo(store.get().tab)) announce(prose.page.undo.redone);
   }
 
   /** @param {KeyboardEvent} event */

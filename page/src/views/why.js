@@ -7,6 +7,7 @@ import { bringIntoView, scrollBox } from "../base/scroll.js";
 import { explained } from "../base/term.js";
 import { deriveLoss, siteLosses } from "../maths/derivation.js";
 import { mathml } from "../maths/notation.js";
+import { filled, prose } from "../prose/prose.js";
 import { createWhySites, sitesOfWhy } from "./why/sites.js";
 import { derivationPaper } from "./why/paper.js";
 import { createStepFigure } from "./why/step.js";
@@ -85,7 +86,7 @@ export function createWhyView(app) {
 
   function goOn() {
     const after = stepNow() === last ? tabAfter("why", app.store.get().hide) : null;
-    if (after) app.store.change("tab", after.key);
+    if (after) app.store.change("tab", after);
     else goTo(stepNow() + 1);
   }
 
@@ -121,7 +122,7 @@ export function createWhyView(app) {
       back.setAttribute("aria-disabled", String(step === 0));
       const after = step === last ? tabAfter("why", hide) : null;
       next.setAttribute("aria-disabled", String(step === last && !after));
-      next.textContent = after ? `Next: ${after.title}` : "Next line";
+      next.textContent = after ? filled(prose.path.nextTab, { tab: prose.tabs[after].title }) : "Next line";
       if (step === last) app.path.finish("why");
       progress.textContent = `line ${step + 1} of ${last + 1}`;
       end.hidden = step !== last;

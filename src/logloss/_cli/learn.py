@@ -141,12 +141,18 @@ def practice(
     "--open", "place", default="", metavar="LINK", help="The part of a shared link from # on: open the lab there."
 )
 @click.option("--export", metavar="FILE", help="Write the lab as one HTML file that needs nothing, and exit.")
+@click.option(
+    "--language",
+    metavar="CODE",
+    help="Open it in this language, en or de; an exported file then has it and English alone.",
+)
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this name, too: of a notebook's proxy.")
 def lab(
     port: int,
     no_browser: bool,
     place: str,
     export: str | None,
+    language: str | None,
     allow_host: tuple[str, ...],
 ) -> None:
     """Open the lab in the browser: see the loss, derive it, practice it, train by it.
@@ -158,18 +164,22 @@ def lab(
     Examples:
       logloss lab
       logloss lab --export lab.html         one file, for a class or a machine without Python
+      logloss lab --language de             in German
       logloss lab --no-browser --port 9000
     """  # noqa: D301
+    from logloss._lab.languages import check_language
+
+    check_language(language)
     if export is not None:
         from logloss._lab.export import export as exported
 
-        tell(str(exported(export)))
+        tell(str(exported(export, language)))
         return
     if place and not re.fullmatch(r"#[!-~]{0,1999}", place):
         raise wrong_option("open", place, "the part of a link from # on, at most 2000 characters")
     from logloss._lab.launch import make_server
 
-    server = make_server(port, allow_host)
+    server = make_server(port, allow_host, language)
 
     def ready() -> None:
         tell(server.url + place)

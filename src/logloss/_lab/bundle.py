@@ -1,15 +1,21 @@
-"""The page as it was bundled from `page/`, unpacked once: one document, one script, one style sheet."""
+"""The page as it was bundled from `page/`, unpacked once: document, script, style sheet, and other languages."""
 
 from __future__ import annotations
 
 import gzip
+import json
+import re
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
+from typing import Any
 
 from logloss.errors import MissingPageError
 
 INDEX, SCRIPT, STYLE = "index.html", "lab.js", "lab.css"
+
+_CATALOGUE = re.compile(r"prose\.([a-z]{2,3})\.json\.gz")
 
 # Never from the operating system's list: Windows may take JavaScript for plain text.
 TYPES = {
@@ -35,11 +41,21 @@ def bundle() -> MappingProxyType[str, str]:
     """
     folder = files("logloss._lab") / "static"
     try:
-        return MappingProxyType(
-            {name: gzip.decompress((folder / f"{name}.gz").read_bytes()).decode() for name in TYPES}
-        )
+        return MappingProxyType({name: _unpacked(folder / f"{name}.gz") for name in TYPES})
     except FileNotFoundError:
         raise _no_page() from None
+
+
+@cache
+def catalogues() -> MappingProxyType[str, dict[str, Any]]:
+    """Return what was packed of each language but English, by its code: its name, its prose, and the lesson's words."""
+    folder = files("logloss._lab") / "static"
+    named = sorted((found[1], file) for file in folder.iterdir() if (found := _CATALOGUE.fullmatch(file.name)))
+    return MappingProxyType({code: json.loads(_unpacked(file)) for code, file in named})
+
+
+def _unpacked(file: Traversable) -> str:
+    return gzip.decompress(file.read_bytes()).decode()
 
 
 def _no_page() -> MissingPageError:

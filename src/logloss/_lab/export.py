@@ -10,6 +10,7 @@ from pathlib import Path
 
 from logloss import _atomic_write
 from logloss._lab.bundle import INDEX, SCRIPT, STYLE, bundle
+from logloss._lab.languages import languages, with_languages
 from logloss._lab.payload import HostKind, block, host, lesson
 
 # The page's script comes packed, which makes the file a third as large: a notebook keeps a copy for each time it is
@@ -34,13 +35,16 @@ _SCRIPT = f'<script type="module" src="{SCRIPT}"></script>'
 
 
 @cache
-def page_html(kind: HostKind = "file") -> str:
+def page_html(kind: HostKind = "file", language: str | None = None) -> str:
     """Return the whole page as one HTML document that loads nothing.
 
     Parameters
     ----------
     kind : {"file", "notebook"}
         Where it will be shown.
+    language : str, optional
+        The language it is opened in. It then has this one and English alone; otherwise all there are, and the reader's
+        browser says which.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def page_html(kind: HostKind = "file") -> str:
     head = "; ".join(f"{what} {allowed}" for what, allowed in policy.items())
     page = page.replace("<head>\n", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{head}">\n', 1)
     page = page.replace(_STYLE, f"<style>{style}</style>", 1)
-    page = with_blocks(page, kind)
+    page = with_languages(with_blocks(page, kind), [language] if language else languages(), language)
     packed = b64encode(zlib.compress(script.encode(), 9)).decode()
     scripts = f'<script type="application/zlib" id="packed">{packed}</script>\n<script type="module">{_UNPACK}</script>'
     return page.replace(_SCRIPT, scripts, 1)
@@ -84,13 +88,15 @@ def with_blocks(page: str, kind: HostKind, *, file_bytes: int | None = None) -> 
     return page
 
 
-def export(place: str | Path) -> Path:
+def export(place: str | Path, language: str | None = None) -> Path:
     """Write the page to a file, whole or not at all.
 
     Parameters
     ----------
     place : str or Path
         What is there already is replaced.
+    language : str, optional
+        The language it is opened in, as in `page_html`.
 
     Returns
     -------
@@ -106,7 +112,7 @@ def export(place: str | Path) -> Path:
     """
     path = Path(place)
     _atomic_write.check(path, "export")
-    _atomic_write.write(path, page_html("file").encode())
+    _atomic_write.write(path, page_html("file", language).encode())
     return path
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from logloss._lab.bundle import bundle
 from logloss._lab.export import export
+from logloss._lab.languages import check_language
 from logloss._lab.notebook import HEIGHT, Frame, in_notebook
 from logloss._sources.optional import need
 from logloss.errors import MissingExtraError, wrong_option
@@ -24,7 +25,7 @@ PORT = 8765
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")  # of a host, with or without a port
 
 
-def lab(*, height: int = HEIGHT, port: int = PORT, browser: bool = True) -> Frame | None:
+def lab(*, height: int = HEIGHT, port: int = PORT, browser: bool = True, language: str | None = None) -> Frame | None:
     """Open the lab: see the loss, derive it, practice it, train by it.
 
     In a notebook the lab is the result of the cell. Elsewhere a server on this machine shows it in the browser, until
@@ -38,6 +39,9 @@ def lab(*, height: int = HEIGHT, port: int = PORT, browser: bool = True) -> Fram
         Of the server; if it is taken, the next one that is free.
     browser : bool
         Whether to open the browser.
+    language : str, optional
+        The language the page is opened in: ``"en"`` or ``"de"``. Otherwise as was chosen on the page,
+        or as the browser prefers.
 
     Returns
     -------
@@ -46,6 +50,8 @@ def lab(*, height: int = HEIGHT, port: int = PORT, browser: bool = True) -> Fram
 
     Raises
     ------
+    ArgumentError
+        The page has no such language.
     MissingPageError
         The package was built without the page.
 
@@ -54,13 +60,14 @@ def lab(*, height: int = HEIGHT, port: int = PORT, browser: bool = True) -> Fram
     >>> import logloss
     >>> logloss.lab()  # doctest: +SKIP
     """
+    check_language(language)
     if in_notebook():
         bundle()  # a notebook would show what goes wrong with a frame as a wall of text
-        return Frame(height)
+        return Frame(height, language)
     try:
-        server = make_server(port)
+        server = make_server(port, language=language)
     except MissingExtraError as missing:
-        path = export(Path(tempfile.mkdtemp(prefix="logloss-")) / "lab.html")
+        path = export(Path(tempfile.mkdtemp(prefix="logloss-")) / "lab.html", language)
         _say(f"{missing.problem} So the lab is this file, which scores no large files: {path}\n{missing.hint}")
         if browser:
             webbrowser.open(path.as_uri())
@@ -75,7 +82,7 @@ def lab(*, height: int = HEIGHT, port: int = PORT, browser: bool = True) -> Fram
     return None
 
 
-def make_server(port: int = PORT, hosts: Sequence[str] = ()) -> Lab:
+def make_server(port: int = PORT, hosts: Sequence[str] = (), language: str | None = None) -> Lab:
     """Return the lab's server, ready to run.
 
     Parameters
@@ -84,6 +91,8 @@ def make_server(port: int = PORT, hosts: Sequence[str] = ()) -> Lab:
         If it is taken, the next one that is free; 0 for any.
     hosts : sequence of str
         Names, besides those of this machine, by which it may be called.
+    language : str, optional
+        The language the page is opened in.
 
     Raises
     ------
@@ -102,7 +111,7 @@ def make_server(port: int = PORT, hosts: Sequence[str] = ()) -> Lab:
         need(package, "the lab's server", "lab")
     from logloss._lab.server import Lab
 
-    return Lab(port, hosts)
+    return Lab(port, hosts, language=language)
 
 
 def _say(text: str) -> None:

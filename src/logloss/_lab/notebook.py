@@ -24,6 +24,8 @@ class Frame:
     ----------
     height : int
         In pixels.
+    language : str, optional
+        The language the page is opened in, and has beside English; otherwise it has all.
 
     Examples
     --------
@@ -32,14 +34,15 @@ class Frame:
     """
 
     height: int = HEIGHT
+    language: str | None = None
 
     def _repr_html_(self) -> str:
-        return _FRAME.format(height=self.height, allowed=_ALLOWED, page=_escaped_page())
+        return _FRAME.format(height=self.height, allowed=_ALLOWED, page=_escaped_page(self.language))
 
 
 @cache
-def _escaped_page() -> str:
-    return html.escape(page_html("notebook"))
+def _escaped_page(language: str | None) -> str:
+    return html.escape(page_html("notebook", language))
 
 
 def in_notebook() -> bool:

@@ -28,6 +28,7 @@ from logloss._lab import api
 from logloss._lab.bundle import INDEX, TYPES, bundle
 from logloss._lab.export import with_blocks
 from logloss._lab.guard import NOWHERE, Guard, Limits
+from logloss._lab.languages import languages, with_languages
 
 TRIED = 100  # ports after the one that was asked for
 ADDRESS = "127.0.0.1"
@@ -35,9 +36,10 @@ ADDRESS = "127.0.0.1"
 _SENTENCES = {404: NOWHERE.reason, 405: "This is asked in another way."}
 
 
-def application(limits: Limits) -> Starlette:
+def application(limits: Limits, language: str | None = None) -> Starlette:
     """Return the application, without its guard: the page's files from a table, and two questions to the package."""
-    texts = {**bundle(), INDEX: with_blocks(bundle()[INDEX], "server", file_bytes=limits.file_bytes)}
+    page = with_blocks(bundle()[INDEX], "server", file_bytes=limits.file_bytes)
+    texts = {**bundle(), INDEX: with_languages(page, languages(), language)}
     plain = {path: text.encode() for path, text in texts.items()}
     packed = {path: gzip.compress(text, 6, mtime=0) for path, text in plain.items()}  # the server may be far away
 
@@ -78,6 +80,8 @@ class Lab:
         Names, besides those of this machine, by which the server may be called.
     limits : Limits
         How much and how long a request may be.
+    language : str, optional
+        The language the page is opened in, unless its reader chose another; else the browser's.
     token : str
         What every address begins with.
     """
@@ -85,12 +89,13 @@ class Lab:
     port: int = 0
     hosts: Sequence[str] = ()
     limits: Limits = field(default_factory=Limits)
+    language: str | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
     def __post_init__(self) -> None:
         self._socket = _listening(self.port)
         self.port = self._socket.getsockname()[1]
-        app: ASGIApp = Guard(application(self.limits), self.token, self.port, self.hosts, self.limits)
+        app: ASGIApp = Guard(application(self.limits, self.language), self.token, self.port, self.hosts, self.limits)
         config = Config(
             app,
             http=_impatient(self.limits),

@@ -4,6 +4,7 @@ import { h } from "../../base/dom.js";
 import { decodeFragment } from "../../base/fragment.js";
 import { copyText } from "../../base/saving.js";
 import { TABS } from "../../base/state.js";
+import { titleOfTab } from "../../prose/prose.js";
 import { currentStep, readLesson, stepFragment } from "../../maths/classroom/lesson.js";
 import { NAME_MOST } from "../../maths/classroom/class_record.js";
 import { recordOfLesson, signedRecord } from "./notes.js";
@@ -23,7 +24,7 @@ export function stateOfStep(lesson, base, given) {
   const step = currentStep(given);
   if (!step) return { ...base, lesson: given };
   const state = decodeFragment(stepFragment(step.text), base);
-  const others = TABS.map(({ key }) => key).filter((key) => key !== state.tab);
+  const others = TABS.filter((tab) => tab !== state.tab);
   const opened = { ...state, lesson: given, hide: [...new Set([...others, ...state.hide])] };
   if (!step.task) return opened;
   const { from, count } = step.task;
@@ -93,7 +94,7 @@ export function createLessonBar(app) {
       element.hidden = steps.length === 0;
       document.querySelector("nav.tabs")?.toggleAttribute("hidden", !element.hidden);
       if (element.hidden) return;
-      const title = TABS.find(({ key }) => key === steps[at].tab)?.title ?? steps[at].tab;
+      const title = titleOfTab(steps[at].tab);
       where.textContent = `${given.code ? `Lesson ${given.code}` : "Lesson"}: step ${at + 1} of ${steps.length}, ${title}`;
       back.disabled = at === 0;
       next.disabled = at === steps.length - 1;

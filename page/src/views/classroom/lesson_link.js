@@ -2,7 +2,8 @@
 
 import { addressOf } from "../../base/address.js";
 import { fill, h, svg } from "../../base/dom.js";
-import { copyText, recall, remember } from "../../base/saving.js";
+import { copyText } from "../../base/saving.js";
+import { recall, remember } from "../../base/storage.js";
 import { qrModules } from "../../maths/qr.js";
 
 /** @import { App } from "../../base/app.js" */

@@ -1,6 +1,6 @@
 /** What a student did in a lesson, kept in this browser until it is handed in. */
 
-import { recall, remember } from "../../base/saving.js";
+import { recall, remember } from "../../base/storage.js";
 import { classSeed } from "../../maths/classroom/lesson.js";
 import { readRecord, withEvent, writeRecord } from "../../maths/classroom/class_record.js";
 

@@ -2,8 +2,9 @@
 
 import { fill, h } from "../../base/dom.js";
 import { encodeState, LESSON_LIMIT } from "../../base/fragment.js";
-import { recall, remember } from "../../base/saving.js";
+import { recall, remember } from "../../base/storage.js";
 import { initialState, TABS } from "../../base/state.js";
+import { prose, titleOfTab } from "../../prose/prose.js";
 import { BETWEEN_FIELDS, BETWEEN_STEPS, lessonProblems, LESSON_STEPS, momentStep, readLesson, TASK_MOST, taskStep } from "../../maths/classroom/lesson.js";
 import { printSheet, sheetContent, sheetKey, sheetSolutions, workedSolutions } from "../practice/sheet.js";
 import { createClassTable } from "./class_table.js";
@@ -37,7 +38,7 @@ export function createTeaching(app) {
   const list = h("ol", { class: "teaching-steps" });
   const said = h("p", { class: "small", role: "status" });
   const current = h("button", { type: "button", class: "button primary", onclick: () => add(momentOnScreen()) });
-  const tab = h("select", {}, TABS.map(({ key, title }) => h("option", { value: key }, title)));
+  const tab = h("select", {}, TABS.map((each) => h("option", { value: each }, prose.tabs[each].title)));
   const addTab = h("button", { type: "button", class: "button", onclick: () => add(`tab=${tab.value}`) }, "Add the tab");
   const kinds = lesson.kinds.map((/** @type {{key: string, title: string}} */ { key, title }) => {
     const box = h("input", { type: "checkbox", value: key });
@@ -147,7 +148,7 @@ export function createTeaching(app) {
 
   /** @param {LessonStep} step */
   function titleOfStep({ text, tab: place, task }) {
-    const title = TABS.find(({ key: each }) => each === place)?.title ?? place;
+    const title = titleOfTab(place);
     if (task) return `${title}: ${task.count} ${task.count === 1 ? "problem" : "problems"} (${task.kinds.join(", ")})`;
     const set = text.split(BETWEEN_FIELDS).filter((field) => !/^(tab|hide)=/.test(field));
     return [title, ...set.map(titleOfField)].join(", ");
@@ -159,7 +160,7 @@ export function createTeaching(app) {
     const text = rest.join("");
     steps = text.length <= LESSON_LIMIT ? readLesson(text).map((step) => step.text) : [];
     const here = /** @type {Tab} */ (app.store.get().tab);
-    current.textContent = `Add what is on screen (${TABS.find(({ key: each }) => each === here)?.title})`;
+    current.textContent = `Add what is on screen (${prose.tabs[here].title})`;
     show();
     element.showModal();
   }

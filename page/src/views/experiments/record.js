@@ -1,6 +1,6 @@
 /** Which experiments were revealed in this browser. */
 
-import { recall, remember } from "../../base/saving.js";
+import { recall, remember } from "../../base/storage.js";
 
 const DONE = "experiments";
 

@@ -2,6 +2,7 @@
 
 import { h } from "../../base/dom.js";
 import { TABS } from "../../base/state.js";
+import { prose } from "../../prose/prose.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { Tab } from "../../base/state.js" */
@@ -11,16 +12,16 @@ import { TABS } from "../../base/state.js";
  * @returns {{buttons: HTMLElement[], show: (tab: Tab) => void}} show: mark the tab that is shown
  */
 export function createNavigation({ store, path }) {
-  const tabs = TABS.map(({ key, title }) => {
+  const tabs = TABS.map((key) => {
     const done = h("span", { class: "hidden-visually" });
     const dot = h("span", { class: "tab-dot", "aria-hidden": "true" });
-    const button = h("button", { type: "button", class: "tab", "data-tab": key, onclick: () => store.change("tab", key) }, dot, title, done);
+    const button = h("button", { type: "button", class: "tab", "data-tab": key, onclick: () => store.change("tab", key) }, dot, prose.tabs[key].title, done);
     return { key, button, done };
   });
 
   function mark() {
     for (const { key, button, done } of tabs) {
-      done.textContent = path.isDone(key) ? ", done" : "";
+      done.textContent = path.isDone(key) ? prose.path.done : "";
       button.classList.toggle("done", path.isDone(key));
     }
   }

@@ -3,7 +3,7 @@
 import { fill, h } from "../../base/dom.js";
 import { tabAfter } from "../../base/path.js";
 import { TABS } from "../../base/state.js";
-import { PATH_WORDS } from "./words.js";
+import { filled, prose } from "../../prose/prose.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { State } from "../../base/state.js" */
@@ -15,14 +15,14 @@ import { PATH_WORDS } from "./words.js";
 export function createNextStep({ store, path }) {
   const words = h("p", { class: "soft" });
   const button = h("button", { type: "button", class: "button primary", onclick: goOn });
-  const element = h("section", { class: "next-step", "aria-label": "Next on the path" }, words, button);
+  const element = h("section", { class: "next-step", "aria-label": prose.path.next }, words, button);
   path.subscribe(() => render(store.get()));
 
   function goOn() {
     const { tab, hide } = store.get();
     const next = nextOf(store.get());
     if (tabAfter(tab, hide)) path.finish(tab);
-    store.change("tab", next?.key ?? "start");
+    store.change("tab", next ?? "start");
     store.flush();
     scrollTo(0, 0);
   }
@@ -32,15 +32,15 @@ export function createNextStep({ store, path }) {
    * @param {State} state
    */
   function nextOf({ tab, hide }) {
-    return tabAfter(tab, hide) ?? TABS.find(({ key }) => key !== tab && !hide.includes(key) && !path.isDone(key)) ?? null;
+    return tabAfter(tab, hide) ?? TABS.find((key) => key !== tab && !hide.includes(key) && !path.isDone(key)) ?? null;
   }
 
   /** @param {State} state */
   function render(state) {
     const next = nextOf(state);
     const ahead = tabAfter(state.tab, state.hide) !== null;
-    fill(words, next ? [ahead ? "" : "Here the path ends, and not all of it is done. ", PATH_WORDS[next.key]] : "Here the path ends, and all of it is done. The card on Start has it in short.");
-    button.textContent = next ? `${ahead ? "Next" : "Go to"}: ${next.title}` : "To the card";
+    fill(words, next ? [ahead ? "" : `${prose.path.notAll} `, prose.tabs[next].purpose] : prose.path.all);
+    button.textContent = next ? filled(ahead ? prose.path.nextTab : prose.path.goTo, { tab: prose.tabs[next].title }) : prose.path.toCard;
   }
 
   return { element, render };

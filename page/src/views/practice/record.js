@@ -1,7 +1,8 @@
 /** The record of what was solved: kept in this browser where it may be, saved to a file, read from one, erased. */
 
 import { fill, h, number } from "../../base/dom.js";
-import { forget, onOthersChange, recall, remember, saveFile } from "../../base/saving.js";
+import { saveFile } from "../../base/saving.js";
+import { forget, onOthersChange, recall, remember } from "../../base/storage.js";
 import { progressText, readProgress } from "../../maths/practice/progress.js";
 
 /** @import { App } from "../../base/app.js" */

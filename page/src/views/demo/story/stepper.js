@@ -3,6 +3,7 @@
 import { fill, h, number } from "../../../base/dom.js";
 import { tabAfter } from "../../../base/path.js";
 import { sigmoid } from "../../../maths/loss.js";
+import { prose } from "../../../prose/prose.js";
 import { siteName } from "../shared/labels.js";
 import { sayFactor, sayLogged, sayProbability, sentence } from "../shared/sentence.js";
 import { flipSurest } from "./flip_example.js";
@@ -126,7 +127,7 @@ export function createStepper(app) {
 
   function goOn() {
     const after = at === STAGES.length - 1 ? tabAfter("demo", store.get().hide) : null;
-    if (after) store.change("tab", after.key);
+    if (after) store.change("tab", after);
     else goTo(at + 1);
   }
 
@@ -146,8 +147,9 @@ export function createStepper(app) {
     attempt.textContent = `Try: ${STAGES[at].attempt}`;
     flip.hidden = at < 2;
     back.hidden = at === 0;
-    const following = (STAGES[at + 1] ?? tabAfter("demo", store.get().hide))?.title;
-    next.hidden = following === undefined;
+    const after = tabAfter("demo", store.get().hide);
+    const following = STAGES[at + 1]?.title ?? (after && prose.tabs[after].title);
+    next.hidden = !following;
     fill(next, h("span", {}, "Next", h("span", { class: "demo-next-stage" }, `: ${following}`)));
     if (at === STAGES.length - 1) path.finish("demo");
   }

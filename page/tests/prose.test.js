@@ -1,0 +1,85 @@
+/** What the page says in another language: the same parts, with the same blanks, numbers and formulas as in English. */
+
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import test from "node:test";
+
+import english from "../src/prose/en.js";
+import { counted, filled, LANGUAGES, language, prose, titleOfTab, translatedLesson } from "../src/prose/prose.js";
+
+const CATALOGUES = new URL("../src/prose/", import.meta.url);
+const CODES = readdirSync(CATALOGUES).flatMap((file) => /^(?!en\b)([a-z]{2,3})\.js$/.exec(file)?.[1] ?? []);
+
+/** What is kept as it is: blanks, numbers, signs of formulas, and letters that stand alone or with an index. */
+const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|\b(?:ln|log|exp|sgn|max|min)\b|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zA-ZŷΣ](?![\p{L}\p{N}’'-])/gu;
+
+/** @param {string} text */
+function keptIn(text) {
+  const article = /(?<![\p{L}\p{N}=·+−(])[aAI](?= \p{Ll})/gu; // an English article, or I, is no letter of a formula
+  return (text.replace(article, "").match(KEPT) ?? []).sort();
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} [path]
+ * @returns {[string, string][]}
+ */
+function textsOf(value, path = "") {
+  if (typeof value === "string") return [[path, value]];
+  return Object.entries(/** @type {object} */ (value)).flatMap(([key, each]) => textsOf(each, `${path}.${key}`));
+}
+
+/** @param {string} text */
+function endsOf(text) {
+  return [/^\s*/, /\s*$/].map((end) => end.exec(text)?.[0]);
+}
+
+test("there is a language besides English", () => assert.ok(CODES.includes("de")));
+
+for (const code of CODES) {
+  const { default: catalogue, name } = await import(new URL(`${code}.js`, CATALOGUES).href);
+  const texts = new Map(textsOf(catalogue));
+
+  test(`${code} has a name and every text`, () => {
+    assert.match(name, /^\p{L}+$/u);
+    assert.deepEqual([...texts.keys()].sort(), textsOf(english).map(([path]) => path).sort());
+    assert.deepEqual([...texts].filter(([, text]) => text.trim() === "").map(([path]) => path), textsOf(english).filter(([, text]) => text.trim() === "").map(([path]) => path));
+  });
+
+  test(`${code} has the numbers, blanks and formulas of the English texts`, () => {
+    for (const [path, text] of textsOf(english)) assert.deepEqual(keptIn(texts.get(path) ?? ""), keptIn(text), `${path}: ${text} | ${texts.get(path)}`);
+  });
+
+  test(`${code} begins and ends as the English texts do, since they are put together`, () => {
+    for (const [path, text] of textsOf(english)) assert.deepEqual(endsOf(texts.get(path) ?? ""), endsOf(text), path);
+  });
+}
+
+test("what is kept is seen, and what is not", () => {
+  assert.deepEqual(keptIn("a loss of 0.1625 is −ln 0.85, with {n} sites: p = 0.85"), ["0.1625", "0.85", "0.85", "=", "ln", "p", "{n}", "−"].sort());
+  assert.notDeepEqual(keptIn("−ln 0.85"), keptIn("−ln 0.58"));
+  assert.notDeepEqual(keptIn("1 − p"), keptIn("1 − y"));
+});
+
+test("blanks are filled, and one that is forgotten is an error", () => {
+  assert.equal(filled("{a} of {b}, {a}", { a: 1, b: "two" }), "1 of two, 1");
+  assert.throws(() => filled("{a} of {b}", { a: 1 }), /\{b\}/);
+});
+
+test("a count has its form", () => {
+  const forms = { one: "{n} site", other: "{n} sites" };
+  assert.deepEqual([0, 1, 2].map((n) => counted(forms, n)), ["0 sites", "1 site", "2 sites"]);
+});
+
+test("outside a browser the page speaks English", () => {
+  assert.equal(language, "en");
+  assert.deepEqual(LANGUAGES, [{ code: "en", name: "English" }]);
+  assert.equal(prose, english);
+  const lesson = { words: "as it is" };
+  assert.equal(translatedLesson(lesson), lesson);
+});
+
+test("a tab of a later page is called by its key", () => {
+  assert.equal(titleOfTab("data"), "My data");
+  assert.equal(titleOfTab("constructor"), "constructor");
+});
