@@ -35,6 +35,7 @@ test("ticks are round, inside and not too many", () => {
   assert.deepEqual(niceTicks([0.05, 0.6], 6, true), [0.05, 0.1, 0.2, 0.3, 0.5]);
   assert.deepEqual(niceTicks([0.05, 0.6], 4, true), [0.05, 0.1, 0.2, 0.5]);
   assert.deepEqual(niceTicks([0.9, 1200], 6, true), [1, 10, 100, 1000]);
+  assert.deepEqual(niceTicks([5e-18, 0.7], 6, true), [1e-15, 1e-12, 1e-9, 1e-6, 1e-3]);
   assert.deepEqual(niceTicks([5.9, 8.3], 5, true), [6, 6.5, 7, 7.5, 8]);
 });
 

@@ -25,6 +25,7 @@ GOLDEN = {  # the file's name: the module beside this one, and its function
     "csv": ("vectors_csv", "tables"),
     "draws": ("vectors_draws", "draws"),
     "experiments": ("vectors_experiments", "experiments"),
+    "fits": ("vectors_fit", "fits"),
     "formulas": ("vectors_solver", "formulas"),
     "hidden_layers": ("vectors_hidden", "hidden_layers"),
     "landscapes": ("vectors_landscape", "landscapes"),

@@ -11,7 +11,7 @@ const CATALOGUES = new URL("../src/prose/", import.meta.url);
 const CODES = readdirSync(CATALOGUES).flatMap((file) => /^(?!en\b)([a-z]{2,3})\.js$/.exec(file)?.[1] ?? []);
 
 /** What is kept as it is: blanks, numbers, signs of formulas, and letters that stand alone or with an index. */
-const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|\b(?:ln|log|exp|sgn|max|min)\b|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zA-ZŷΣ](?![\p{L}\p{N}’'-])/gu;
+const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|\b(?:ln|log(?! loss)|exp|sgn|max|min)\b|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zA-ZŷΣ](?![\p{L}\p{N}’'-])/gu;
 
 /** @param {string} text */
 function keptIn(text) {

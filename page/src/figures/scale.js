@@ -66,7 +66,8 @@ function decadeTicks(low, high, most) {
     const shown = ticks.filter((tick) => tick >= low && tick <= high);
     if (shown.length <= most) return shown;
   }
-  return [];
+  const apart = Math.ceil(powers.length / most); // so many powers of ten
+  return powers.filter((power) => power % apart === 0 && Number(`1e${power}`) >= low).map((power) => Number(`1e${power}`));
 }
 
 /**

@@ -66,6 +66,25 @@ export default {
   data: {
   },
 
+  fit: {
+    title: "Der Weg einer Anpassung",
+    about: "Eine logistische Regression von {y} auf {x}: {rows} Zeilen, Log-Loss {loss}.",
+    passes: { one: "{n} Durchgang durch die Zeilen führte dorthin.", other: "{n} Durchgänge durch die Zeilen führten dorthin." },
+    gaps: "Die Lücke sagt, wie weit der Verlust samt Strafterm über dem kleinsten möglichen liegt, im Verhältnis zu diesem.",
+    none: "Die Datei hat nicht festgehalten, wie das Modell angepasst wurde.",
+    pass: "Durchgang",
+    play: "Abspielen",
+    pause: "Anhalten",
+    at: "Durchgang {at} von {n}: Lücke {gap}",
+    axes: { pass: "Durchgang durch die Zeilen", gap: "Lücke, relativ" },
+    heads: { pass: "Durchgang", objective: "Verlust samt Strafterm, Nats", gap: "Lücke", gradient: "größte Steigung", length: "Schritt" },
+    tableOfPasses: "Was jeder Durchgang durch die Zeilen ergab",
+    coefficients: { title: "Wohin er führte", name: "Spalte", value: "Koeffizient", se: "Standardfehler", low: "95 % von", high: "bis", none: "keiner" },
+    opened: "{name} ist ein Modell mit {n} Koeffizienten.",
+    later: "{name} hat das Schema {schema} einer späteren Version von logloss: Öffne die Datei mit jener.",
+    broken: "{name} gibt sich als Modell aus, stammt so aber nicht von logloss.",
+  },
+
   classroom: {
   },
 };

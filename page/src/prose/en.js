@@ -68,6 +68,25 @@ export default {
   data: {
   },
 
+  fit: {
+    title: "The way of a fit",
+    about: "A logistic regression of {y} on {x}: {rows} rows, log loss {loss}.",
+    passes: { one: "{n} pass over the rows led to it.", other: "{n} passes over the rows led to it." },
+    gaps: "The gap is how far the loss, with its penalty, is above the least there is, relative to it.",
+    none: "The file keeps no record of how the model was fitted.",
+    pass: "Pass",
+    play: "Play",
+    pause: "Pause",
+    at: "Pass {at} of {n}: gap {gap}",
+    axes: { pass: "pass over the rows", gap: "gap, relative" },
+    heads: { pass: "pass", objective: "loss with its penalty, nats", gap: "gap", gradient: "largest slope", length: "step" },
+    tableOfPasses: "What each pass over the rows found",
+    coefficients: { title: "Where it led", name: "column", value: "coefficient", se: "standard error", low: "95 % from", high: "to", none: "none" },
+    opened: "{name} is a model of {n} coefficients.",
+    later: "{name} is of the schema {schema}, which a later version of logloss wrote: open it in that one.",
+    broken: "{name} says that it is a model, and is none that logloss wrote.",
+  },
+
   classroom: {
   },
 };

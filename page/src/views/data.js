@@ -7,16 +7,19 @@ import { surePositive } from "../maths/table/columns.js";
 import { ROWS_MOST } from "../maths/table/csv.js";
 import { checkColumns, scoredRows } from "../maths/table/scored_rows.js";
 import { TableError } from "../maths/table/table_error.js";
+import { filled, prose } from "../prose/prose.js";
+import { fitElement } from "./data/fit_passes.js";
 import { holdScore } from "./data/held.js";
 import { createIntake } from "./data/intake.js";
 import { ownSet } from "./data/own_set.js";
 import { createPickers, previewTable } from "./data/pickers.js";
 import { askedOf, changedChoice, firstChoice } from "./data/question.js";
-import { askPackage, readFile } from "./data/reading.js";
+import { askPackage, readFile, readModel } from "./data/reading.js";
 import { scoredElement } from "./data/scored.js";
 import { changeGround } from "./demo/data/edit.js";
 
 /** @import { App, View } from "../base/app.js" */
+/** @import { FitRecord } from "../maths/fit_record.js" */
 /** @import { Choice } from "./data/question.js" */
 /** @import { HeldScore } from "./data/held.js" */
 /** @import { Held } from "./data/reading.js" */
@@ -42,6 +45,7 @@ export function createDataView(app) {
   const preview = h("div");
   const result = h("div", { class: "stack" });
   const opened = h("section", { class: "stack", hidden: true }, h("div", { class: "row" }, facts), h("div", { class: "panel" }, pickers.element), h("div", { class: "stack" }, result, preview));
+  const fit = h("div", { class: "fit-record" });
   const element = h(
     "section",
     { class: "stack data-view" },
@@ -49,6 +53,7 @@ export function createDataView(app) {
     h("p", { class: "lead prose" }, "Bring forecasts and see what they cost, or bring measurements and train the demo on them."),
     intake.element,
     trouble,
+    fit,
     opened,
   );
 
@@ -63,9 +68,13 @@ export function createDataView(app) {
     opened.hidden = false;
     element.classList.add("reading");
     try {
+      const model = await readModel(file, name);
+      if (mine !== asked) return;
+      if (model) return showModel(model, name);
       const next = await readFile(file, name, host);
       if (mine !== asked) return;
       held = next;
+      fill(fit);
       choice = firstChoice(next.facts);
       facts.textContent = [name, rowsInWords(next), ...next.notes].join(" · ");
       announce(`${name} is open: ${rowsInWords(next)}.`);
@@ -75,10 +84,26 @@ export function createDataView(app) {
     } catch (error) {
       if (mine !== asked) return;
       opened.hidden = true;
+      fill(fit);
       held = null;
       element.classList.remove("holding", "reading");
       showTrouble(error);
     }
+  }
+
+  /**
+   * @param {FitRecord} model
+   * @param {string} name
+   */
+  function showModel(model, name) {
+    held = null;
+    holdScore(null);
+    opened.hidden = true;
+    element.classList.remove("reading");
+    element.classList.add("holding");
+    fill(fit, fitElement(model));
+    announce(filled(prose.fit.opened, { name, n: model.coefficients.length }));
+    app.path.finish("data");
   }
 
   /** @param {Partial<Choice>} patch */

@@ -25,7 +25,7 @@ export function createIntake({ lesson, host }, open) {
     type: "file",
     class: "hidden-visually",
     id: "data-file",
-    accept: ".csv,.tsv,.txt,.gz,.parquet,.arrow,.feather,text/csv,text/plain",
+    accept: ".csv,.tsv,.txt,.json,.gz,.parquet,.arrow,.feather,text/csv,text/plain",
     onchange: () => {
       const file = chooser.files?.[0];
       if (file) open(file, file.name);

@@ -1,5 +1,6 @@
 /** A file or pasted text → what the view can ask about; read here, or by the package where the page cannot. */
 
+import { readFitRecord } from "../../maths/fit_record.js";
 import { describeColumns } from "../../maths/table/columns.js";
 import { readTable } from "../../maths/table/csv.js";
 import { decodedText } from "../../maths/table/encoding.js";
@@ -8,6 +9,7 @@ import { TableError } from "../../maths/table/table_error.js";
 import { scoreCommand } from "./question.js";
 
 /** @import { Host } from "../../base/app.js" */
+/** @import { FitRecord } from "../../maths/fit_record.js" */
 /** @import { ColumnFacts } from "../../maths/table/columns.js" */
 /** @import { Table } from "../../maths/table/csv.js" */
 
@@ -34,6 +36,7 @@ const OTHER_FORMATS = [
   { begins: /^PK\u0003\u0004/, name: "a zip or a spreadsheet file" },
   { begins: /^(\u00ef\u00bb\u00bf)?\s*(\[\s*)?\{\s*["}]/, name: "a JSON file" },
 ];
+const MODEL = /^\ufeff?\s*\{\s*"schema"/;
 const BEGINNING = 256; // bytes that tell
 
 /**
@@ -71,6 +74,18 @@ export async function readFile(file, name, host) {
     whole,
     notes: table.headless ? ["The first line holds numbers, so the columns are called by their places."] : [],
   };
+}
+
+/**
+ * Open a file that may be a model, and no table.
+ * @param {Blob} file
+ * @param {string} name
+ * @returns {Promise<FitRecord | null>} null where it is none
+ * @throws {TableError}
+ */
+export async function readModel(file, name) {
+  const begin = await file.slice(0, BEGINNING).text();
+  return MODEL.test(begin) && file.size <= TEXT_MOST ? readFitRecord(await file.text(), name) : null;
 }
 
 /**
