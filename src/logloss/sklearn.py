@@ -73,8 +73,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     n_iter_ : array of shape (1,)
         How often all rows were read.
     gap_ : float
-        How far the objective is above its least value, relative to it: an estimate, which very uneven weights
-        may make several times too low; with an L1 penalty a bound, from a point of the dual problem.
+        How far the objective is above its least value, relative to it: an estimate; with an L1 penalty a bound,
+        from a point of the dual problem.
     trace_ : list of Step
         What each pass over all rows found: objective, gap, length of the step that led there, and largest slope.
     separation_ : Separation or None

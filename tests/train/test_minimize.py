@@ -159,6 +159,26 @@ def test_passes_are_few() -> None:
     assert minimize(x, y, l2=1.0).passes <= 6
 
 
+@pytest.mark.parametrize("kind", ["plain", "skewed", "alike", "few kinds", "categories and a number"])
+@pytest.mark.parametrize("spread", [0.0, 1.5])
+def test_the_gap_is_reached_in_few_passes(kind: str, spread: float) -> None:
+    rng = np.random.default_rng(7)
+    x = rng.normal(size=(60_000, 8))
+    if kind == "skewed":
+        x = np.exp(1.2 * x)
+    if kind == "alike":
+        x = x @ np.linalg.cholesky(0.95 * np.ones((8, 8)) + 0.05 * np.eye(8)).T
+    if kind in ("few kinds", "categories and a number"):
+        x[:, int(kind != "few kinds") :] = x[:, int(kind != "few kinds") :] > 1.5
+    y = (rng.random(60_000) < 1 / (1 + np.exp(1 - x @ rng.normal(0, 0.7, 8)))).astype(float)
+    weight = np.exp(spread * rng.normal(size=60_000)) if spread else None
+    best = minimize(x, y, weight=weight, l2=1.0, tol=1e-15).objective
+    for tol in (1e-5, 1e-7, 1e-9):
+        found = minimize(x, y, weight=weight, l2=1.0, tol=tol)
+        assert found.objective - best <= tol * best
+        assert found.passes <= 6
+
+
 def test_dependent_columns_are_named_and_left_at_0() -> None:
     x, y = logistic(500, 2)
     for extra, expected in ((x[:, 0], 2), (x[:, 0] + x[:, 1], 2), (np.full(500, 7.0), 2), (2 * x[:, 1] - 3, 2)):
@@ -215,6 +235,58 @@ def test_equal_rows_are_drawn_as_one() -> None:
     found = drawn(DenseRows(x, y), 1000)
     assert found.rows.size <= 6
     assert found.share.sum() == pytest.approx(30_000)
+
+
+def test_of_few_kinds_of_rows_each_stands_for_what_there_is_of_it() -> None:
+    rng = np.random.default_rng(12)
+    x = (rng.random((40_000, 4)) < [0.5, 0.1, 0.02, 0.3]).astype(float)
+    y = (rng.random(40_000) < 0.3).astype(float)
+    found = drawn(DenseRows(x, y), 1000)
+    kinds, counts = np.unique(np.column_stack([x, y]), axis=0, return_counts=True)
+    at = {tuple(kind): count for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True)}
+    for row, label, share in zip(found.x.tolist(), y[found.rows].tolist(), found.share.tolist(), strict=True):
+        assert share == pytest.approx(at.pop((*row, label)), rel=1e-12)
+    assert at == {}
+    order = rng.permutation(40_000)
+    again = drawn(DenseRows(x[order], y[order]), 1000)
+    assert np.array_equal(again.x, found.x)
+    assert np.array_equal(again.share, found.share)
+
+
+def test_of_many_kinds_of_rows_the_frequent_are_likelier_and_all_are_stood_for() -> None:
+    rng = np.random.default_rng(13)
+    x = np.minimum(rng.geometric(0.15, (60_000, 3)), 30).astype(float)
+    y = np.zeros(60_000)
+    estimates = []
+    for shift in range(30):  # other hashes, other samples
+        data = DenseRows(x + 100.0 * shift, y)
+        found = drawn(data, 1500)
+        assert 700 < found.rows.size < 3000
+        assert found.share.sum() == pytest.approx(60_000)
+        estimates.append((found.share[:, None] * (found.x - 100.0 * shift)).sum(axis=0) / 60_000)
+    error = np.std(estimates, axis=0) / np.sqrt(30)
+    assert np.all(np.abs(np.mean(estimates, axis=0) - x.mean(axis=0)) < 5 * error)
+    assert np.all(np.std(estimates, axis=0) < 0.05 * x.std(axis=0))
+
+
+@pytest.mark.parametrize("spread", [0.5, 3.0])
+def test_heavy_rows_are_likelier_and_stand_for_fewer(spread: float) -> None:
+    rng = np.random.default_rng(14)
+    x, weight = rng.normal(size=(50_000, 2)), np.exp(spread * rng.normal(size=50_000))
+    y = (rng.random(50_000) < 0.2).astype(float)
+    totals = []
+    for shift in range(30):
+        found = drawn(DenseRows(x + shift, y, weight), 2000)
+        assert 1000 < found.rows.size < 4000
+        assert found.share.sum() == pytest.approx(50_000)
+        totals.append(float((weight[found.rows] * found.share).sum()) / weight.sum())
+    assert abs(np.mean(totals) - 1) < 5 * np.std(totals) / np.sqrt(30) + 1e-3
+    assert np.std(totals) < 0.05  # drawn without regard to weights, 0.6 for the greater spread
+    order = rng.permutation(50_000)
+    ours = drawn(DenseRows(x, y, weight), 2000)
+    again = drawn(DenseRows(x[order], y[order], weight[order]), 2000)
+    assert np.array_equal(again.x, ours.x)
+    assert np.array_equal(again.share, ours.share)
 
 
 def test_rows_that_few_columns_tell_apart_are_all_taken() -> None:

@@ -1,12 +1,15 @@
 """Some of the rows, drawn by a hash of what they hold: of any order and any cutting of the rows the same ones.
 
 Each class is drawn from by itself, so that the rarer one is not missed, and a row stands for as many as were passed
-over. Rows that are equal are drawn together and become one that stands for all of them. Rows that carry what most do
-not, in a column that is nearly constant, are taken whatever their hash.
+over. Of weighted rows the heavier ones are likelier to be drawn, and stand for fewer (Horvitz and Thompson 1952), for a
+few of them may matter more than all others. Rows that are equal become one that stands for all of them; where most are,
+a kind of row is the likelier to be drawn the more there are of it. Rows that carry what most do not, in a column that
+is nearly constant, are taken whatever their hash.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +25,11 @@ _FEW_COLUMNS = 8  # that are hashed first: more only if so few do not tell rows 
 _CHUNK = 1 << 16
 GLANCE = 64  # rows that show what is usual in a column
 SCARCE = 30  # rows; with fewer that are unlike the others in the sample, a column's are looked for in all rows
-_WHOLE = 1 << 64
+_WHOLE = 2.0**64
+_LARGEST = math.nextafter(_WHOLE, 0)  # hash that float64 can be compared with
+_SUM_BITS = 30
+_TOLD_APART = 0.5  # share of rows that differ, so that the sample may take equal ones together
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -54,28 +61,85 @@ def whole(data: DenseRows) -> Sample:
 
 def drawn(data: DenseRows, size: int) -> Sample:
     """Return about so many rows."""
-    ones = data.y > 0.5
-    classes = [of_class for of_class in (~ones, ones) if of_class.any()]
-    numbers = [int(np.count_nonzero(of_class)) for of_class in classes]
-    rarer = min(*numbers, size // 2) if len(numbers) > 1 else size
-    wanted = [rarer if number == min(numbers) else size - rarer for number in numbers]
+    chance = _chances(data)
     for columns in (min(_FEW_COLUMNS, data.columns), data.columns):
         hashes = data.hashes(columns)
-        picked = [_picked(hashes, *of) for of in zip(classes, numbers, wanted, strict=True)]
-        if size / 2 < sum(map(len, picked)) < 2 * size:
+        rows, shares = _of_both_classes(data.y, hashes, chance, None, size)
+        told_apart = np.unique(hashes[rows]).size > _TOLD_APART * rows.size
+        if size / 2 < rows.size < 2 * size and told_apart:
             break
-    shares = [np.full(rows.size, number / rows.size) for rows, number in zip(picked, numbers, strict=True)]
-    rows = np.concatenate(picked)
-    return _in_order(data, rows, np.concatenate(shares), hashes[rows])
+    if not told_apart:  # of a few kinds of rows, hashes alone would take some wholly and miss the others
+        hashes, first, count = np.unique(_whole_hashes(data, hashes), return_index=True, return_counts=True)
+        of_kinds = count.astype(np.float64) if chance is None else count * chance[first]
+        kinds, shares = _of_both_classes(data.y[first], hashes, of_kinds, count, size)
+        return _in_order(data, first[kinds], shares, hashes[kinds])
+    return _in_order(data, rows, shares, hashes[rows])
 
 
-def _picked(hashes: NDArray[np.uint64], of_class: NDArray[np.bool_], number: int, wanted: int) -> NDArray[np.int64]:
-    """Return the rows of a class with the lowest hashes, at least half as many as wanted."""
-    limit = wanted * _WHOLE // number
+def _chances(data: DenseRows) -> Vector | None:
+    """Return how likely each row is to be drawn, compared with others: half of it is by its weight."""
+    return data.weight + _sum(data.weight) / data.rows if data.weight.size else None
+
+
+def _sum(values: Vector) -> float:
+    """Return the sum of numbers, to few digits, which no order changes."""
+    return math.ldexp(int(np.rint(np.ldexp(values, _SUM_BITS)).astype(np.int64).sum()), -_SUM_BITS)
+
+
+def _whole_hashes(data: DenseRows, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return hashes of rows with their weights and offsets, from those of their label and columns."""
+    for values in (data.weight, data.offset):
+        if values.size:
+            hashes = (hashes ^ values.view(np.uint64)) * _ODD
+            hashes ^= hashes >> np.uint64(32)
+            hashes *= _ODD
+    return hashes
+
+
+def _of_both_classes(
+    y: Vector, hashes: NDArray[np.uint64], chance: Vector | None, count: NDArray[np.int64] | None, size: int
+) -> tuple[NDArray[np.int64], Vector]:
+    """Return about so many rows, at least about as many of the rarer class as of the other, and what each stands for.
+
+    Parameters
+    ----------
+    y : array of shape (n,)
+    hashes : array of shape (n,)
+    chance : array of shape (n,), optional
+        How likely each is to be drawn, compared with others; where it is not given, they are alike.
+    count : array of shape (n,), optional
+        How many equal rows each is; where it is not given, one.
+    size : int
+    """
+    ones = y > 0.5
+    classes = [of_class for of_class in (~ones, ones) if of_class.any()]
+    numbers = [int(np.count_nonzero(each) if count is None else count[each].sum()) for each in classes]
+    rarer = min(*numbers, size // 2) if len(numbers) > 1 else size
+    rows, shares = [], []
+    for of_class, number in zip(classes, numbers, strict=True):
+        wanted = rarer if number == min(numbers) else size - rarer
+        here, drawn_with = _picked(hashes, chance, of_class, number, wanted)
+        stands = (1.0 if count is None else count[here]) / drawn_with
+        rows.append(here)
+        shares.append(number / math.fsum(stands) * stands)
+    return np.concatenate(rows), np.concatenate(shares)
+
+
+def _picked(
+    hashes: NDArray[np.uint64], chance: Vector | None, of_class: NDArray[np.bool_], number: int, wanted: int
+) -> tuple[NDArray[np.int64], Vector]:
+    """Return the rows of a class with the lowest hashes for their chance, at least half as many as wanted if there are.
+
+    Beside them the probability with which each was drawn.
+    """
+    total, least = (float(number), 1.0) if chance is None else (_sum(chance[of_class]), float(chance.min()))
+    limit = wanted / total * _WHOLE  # of the hash of a row whose chance is 1
     while True:
-        rows = np.flatnonzero(of_class & (hashes <= np.uint64(min(limit, _WHOLE - 1))))
-        if rows.size >= wanted / 2 or limit >= _WHOLE:
-            return rows
+        limits = limit if chance is None else limit * chance
+        rows = np.flatnonzero(of_class & (hashes <= np.minimum(limits, _LARGEST).astype(np.uint64)))
+        if rows.size >= wanted / 2 or limit * least >= _WHOLE:
+            drawn_with = np.ones(rows.size) if chance is None else np.minimum(limit / _WHOLE * chance[rows], 1.0)
+            return rows, drawn_with
         limit *= 4  # many rows are equal, and so are their hashes
 
 
