@@ -62,7 +62,7 @@ export default {
     fromSiteToSite: "Die Pfeiltasten führen von Standort zu Standort.",
     number: { any: "Gib eine Zahl von {lowest} bis {highest} ein.", whole: "Gib eine ganze Zahl von {lowest} bis {highest} ein." },
     panels: {
-      data: { stage: "Rohdaten", brief: "Daten", note: "Was gemessen und gesehen wurde", name: "Trainingsdaten", figure: "Die Standorte nach ihren zwei Messgrößen" },
+      data: { stage: "Rohdaten", brief: "Daten", note: "Gemessen und beobachtet", name: "Trainingsdaten", figure: "Die Standorte nach ihren zwei Messgrößen" },
       predictions: {
         stage: "Modellvorhersagen",
         brief: "Vorhersagen",
@@ -94,9 +94,9 @@ export default {
       data: {
         lead: "{n} Standorte: {ones} {one}, {zeros} {zero}.",
         tell:
-          "{lead} An jedem wurden zwei Größen gemessen: {first} und {second}. {site} ({label}): {first} {highFirst} ({rawFirst}), " +
+          "{lead} An jedem gemessen: {first} und {second}. {site} ({label}): {first} {highFirst} ({rawFirst}), " +
           "{second} {highSecond} ({rawSecond}).",
-        attempt: "Probiere: Klicke einen Standort an, um sein Label umzudrehen, oder zieh ihn woandershin.",
+        attempt: "Probiere: Ein Klick dreht das Label um, Ziehen verschiebt.",
       },
       standing: { low: "niedrig", middling: "mittel", high: "hoch" },
       predictions: {
@@ -106,20 +106,20 @@ export default {
           "p = {p} für jeden Standort, was immer dort gemessen wurde.",
         lead: "{site} ({label}) bekommt vom Modell p = {p}.",
         tell:
-          "{lead} Das ist σ(z) mit z = {bias} + {w1} · {first} + {w2} · {second}, jede Größe gezählt in Standardabweichungen von ihrem Mittelwert. " +
+          "{lead} Das ist σ(z) mit z = {bias} + {w1} · {first} + {w2} · {second}, gezählt in Standardabweichungen vom Mittelwert. " +
           "{right} der {n} Standorte liegen auf der richtigen Seite der Entscheidungsgrenze p = 0.5.",
-        attempt: "Probiere: Geh einen Schritt vor und sieh, wie sich die Linie p = 0.5 dreht.",
+        attempt: "Probiere: Geh einen Schritt vor; die Linie p = 0.5 dreht sich.",
       },
       punishment: {
         lead: "{site}: {label}, und dem gab das Modell {q}.",
-        tell: "{lead} Das kostet −ln {logged} = {loss}, die rote Scheibe. Alle {n} Verluste ergeben zusammen {total}; geteilt durch {n} sind das {bce}, der mittlere Verlust. {yardstick}",
-        better: "Immer die Basisrate vorherzusagen würde {base} kosten.",
-        level: "Genau das kostet es, immer die Basisrate vorherzusagen.",
-        worse: "Immer die Basisrate vorherzusagen würde nur {base} kosten.",
-        attempt: "Probiere: Dreh einen sicheren Standort um. Was kostet Gewissheit, wenn sie falsch ist?",
+        tell: "{lead} Das kostet −ln {logged} = {loss}, die rote Scheibe. Alle {n} Verluste ergeben {total}; durch {n} geteilt sind das {bce}, der mittlere Verlust. {yardstick}",
+        better: "Immer die Basisrate zu sagen würde {base} kosten.",
+        level: "So viel kostet es, immer die Basisrate zu sagen.",
+        worse: "Immer die Basisrate zu sagen würde nur {base} kosten.",
+        attempt: "Probiere: Dreh einen sicheren Standort um. Was kostet Gewissheit, die irrt?",
       },
       curves: {
-        lead: "Der Verlust ist differenzierbar; darum zieht jeder Standort an den Gewichten, mit {factor} mal seinen Messwerten.",
+        lead: "Der Verlust ist differenzierbar, also zieht jeder Standort an den Gewichten, mit {factor} mal seinen Messwerten.",
         tell: "{lead} {site} zieht mit {slope}; der Mittelwert aller Zugkräfte ist der Gradient.",
         next: "Ein Schritt dagegen mit der Lernrate {rate} bringt den mittleren Verlust von {bce} auf {after}.",
         end: "Einen nächsten Schritt gibt es nicht; warum, steht bei der Abspielleiste.",
@@ -136,7 +136,7 @@ export default {
       },
     },
     data: {
-      caption: "Basisrate: {share} {one}, {ones} von {n}.",
+      caption: "Basisrate: {share} {one}, {ones}/{n}",
       left: { one: "{n} weitere Zeile ist nicht zu sehen.", other: "{n} weitere Zeilen sind nicht zu sehen." },
       tools: "Was ein Klick tut",
       flip: { name: "Umdrehen oder verschieben", seen: "Umdrehen" },
@@ -147,8 +147,8 @@ export default {
         "Standort hinzufügen oder ihn entfernen. Umschalt mit einer Pfeiltaste verschiebt den Standort. Entf entfernt ihn.",
     },
     predictions: {
-      caption: "{right} von {n} auf der richtigen Seite: {accuracy}",
-      captionRare: "{right} von {n} auf der richtigen Seite: {accuracy}; eine Antwort für alle: {most}",
+      caption: "{right} von {n} richtig eingeordnet: {accuracy}",
+      captionRare: "{right} von {n} richtig eingeordnet: {accuracy}; eine Antwort für alle: {most}",
       strip: "Alle Standorte nach der Wahrscheinlichkeit, die das Modell ihnen gibt",
     },
     punishment: {
@@ -159,7 +159,7 @@ export default {
       both: "Basisrate, Münze",
     },
     curves: {
-      caption: "Mittlerer Verlust, Schritt für Schritt: {bce} bei {step}",
+      caption: "Mittlerer Verlust bei Schritt {step}: {bce}",
       cursor: "Die Standorte auf ihren Verlustkurven",
       one: "−ln p, falls y = 1",
       zero: "−ln(1 − p), falls y = 0",
@@ -176,7 +176,7 @@ export default {
       later: "Weitere Zeilen",
       site: "Standort",
       label: "Label y",
-      p: "Wahrscheinlichkeit p",
+      p: "Vorhersage p",
       data: { title: "Tabelle der Standorte", flipped: "{y}: {label} (umgedreht)" },
       predictions: { title: "Tabelle der Vorhersagen", z: "Logit z", side: "richtig?", right: "richtig", wrong: "falsch" },
       punishment: { title: "Tabelle der Verluste", loss: "Verlust", share: "Anteil an der Summe" },
@@ -195,12 +195,12 @@ export default {
       title: "Durchgerechnet",
       leaves: { site: "Ein Standort durchgerechnet", pulls: "Summe der Zugkräfte", race: "Wettlauf der Verluste" },
       worked: "{site} durchgerechnet",
-      probability: "z = {z}, also p = σ(z) = {p}",
+      probability: "z = {z}, p = σ(z) = {p}",
       loss: "Verlust {loss}",
-      pull: "{formula} = {slope}, seine Zugkraft",
+      pull: "{formula} = {slope}, die Zugkraft",
       where: "{site} von {n}",
       whereWorst: "{site} von {n}, der teuerste",
-      worst: "Zum teuersten Standort",
+      worst: "Zum teuersten",
       previous: "Voriger Standort",
       next: "Nächster Standort",
       close: "Das fünfte Feld schließen",
@@ -216,8 +216,8 @@ export default {
       logit: "Bias, und Gewichte mal Messwerte",
       probability: "was das Modell y = 1 gibt",
       loss: "{part} des gesamten Verlusts stammen von diesem einen Standort",
-      slope: "die Steigung seines Verlusts in z, dem Betrag nach höchstens 1",
-      slopeSquared: "die Steigung seines quadratischen Fehlers, nach dem trainiert wird",
+      slope: "Verluststeigung in z, Betrag höchstens 1",
+      slopeSquared: "Steigung seines quadratischen Fehlers, nach dem trainiert wird",
       pull: "seine Zugkraft: das mal (1, x₁, x₂)",
       share: "{share} des nächsten Schritts",
       most: "die anderen zusammen halten dagegen",
@@ -230,7 +230,7 @@ export default {
       title: "Wie sich die Zugkräfte zu einem Schritt addieren",
       figure: "Die Zugkräfte aller Standorte, aneinandergelegt, und der Schritt, zu dem sie sich addieren",
       axis: "Δ Gewicht für {name}",
-      keys: { one: "ein Standort", chosen: "der gewählte Standort", penalty: "L2", method: "was das Verfahren hinzufügt", step: "der nächste Schritt" },
+      keys: { one: "ein Standort", chosen: "gewählter Standort", penalty: "L2", method: "Beitrag des Verfahrens", step: "nächster Schritt" },
       arrows: "{count} Pfeile, einer für jeden Standort: −η·{slope}·x/n, wobei η die Lernrate ist.",
       arrowsOfBatch: "{count} Pfeile, einer für jeden Standort dieses Batches: −η·{slope}·x/n, wobei η die Lernrate ist.",
       gradient: "Aneinandergelegt enden sie bei Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
@@ -244,13 +244,13 @@ export default {
       network: "In einem Netz aus Schichten reicht Backpropagation diese Zugkräfte weiter.",
     },
     race: {
-      title: "Warum nicht der quadratische Fehler?",
-      toggle: "Wettlauf gegen den quadratischen Fehler",
-      fromWorst: "Beide mit den schlechtesten Gewichten starten",
+      title: "Warum nicht quadratisch?",
+      toggle: "Wettlauf beider Verluste",
+      fromWorst: "Schlechteste Gewichte für beide",
       fromZero: "Beide bei null starten",
       bce: "lernt aus Kreuzentropie",
       squared: "lernt aus quadratischem Fehler",
-      mean: "mittlerer Verlust {loss}",
+      mean: "im Mittel {loss}",
       idle:
         "Dieselben Standorte, derselbe Start, dieselbe Lernrate, aber zwei Verluste, aus denen gelernt wird. Beide beginnen mit den schlechtesten " +
         "Gewichten, sicher und falsch, und beide werden am selben mittleren Verlust gemessen, der Kreuzentropie.",
@@ -336,7 +336,7 @@ export default {
         title: "Training",
         gradient: {
           title: "Alle Standorte je Schritt",
-          brief: "alle Standorte je Schritt",
+          brief: "alle je Schritt",
           about: "Voller Gradientenabstieg: Jeder Schritt folgt der mittleren Zugkraft aller Standorte.",
         },
         stochastic: {
@@ -416,7 +416,7 @@ export default {
       own: "Deine eigenen Daten bleiben auf diesem Rechner; darum öffnet der Link die Seite ohne sie.",
     },
     teachers: "Für Lehrkräfte: eine Lektion, oder Teile weglassen",
-    lesson: "Eine Lektion zusammenstellen und sehen, was eine Klasse abgegeben hat",
+    lesson: "Lektion zusammenstellen und Abgaben der Klasse ansehen",
     hides: "Der Link verbirgt, was angekreuzt ist. Er verbirgt und schützt nicht: Wer den Link ändert, sieht alles.",
     tab: "Reiter: {tab}",
     parts: {
@@ -424,7 +424,7 @@ export default {
       "play-slopes": "Spielen: Steigungen",
       "play-backwards": "Spielen: rückwärts",
       "play-check": "Spielen: eigene Antwort",
-      stepper: "Demo: der Weg hindurch",
+      stepper: "Demo: der Weg",
       "panel-data": "Demo: Feld 1",
       "panel-predictions": "Demo: Feld 2",
       "panel-punishment": "Demo: Feld 3",

@@ -9,7 +9,7 @@ import { filled, prose } from "../prose/prose.js";
 import { createTeaching } from "./classroom/teaching.js";
 import { heldScore } from "./data/held.js";
 import { deriveDemo } from "./demo/model.js";
-import { shownFigures, standaloneFigure } from "./share/figures.js";
+import { figureFile, shownFigures, standaloneFigure } from "./share/figures.js";
 import { dataSnippet, demoSnippet, playSnippet, whySnippet } from "./share/snippet.js";
 import { dataTables, demoTables, playTables, whyTables } from "./share/tables.js";
 
@@ -118,7 +118,7 @@ export function createShare(app) {
    * @param {SVGSVGElement} figure
    */
   function saveFigure(title, figure) {
-    saveFile(`logloss-${fileName(title)}.svg`, "image/svg+xml", standaloneFigure(figure, title, encodeState(app.store.get()).fragment));
+    saveFile(figureFile(title), "image/svg+xml", standaloneFigure(figure, title, encodeState(app.store.get()).fragment));
   }
 
   /**
@@ -133,15 +133,6 @@ export function createShare(app) {
   }
 
   return { element };
-}
-
-/**
- * A title as the name of a file, in letters that every system has.
- * @param {string} title
- */
-function fileName(title) {
-  const plain = title.toLowerCase().replaceAll("ß", "ss").normalize("NFD").replace(/\p{M}/gu, "");
-  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "figure";
 }
 
 /**

@@ -43,6 +43,15 @@ function figureTitle(figure) {
 }
 
 /**
+ * The name of the file of a figure, in letters that every system has.
+ * @param {string} title
+ */
+export function figureFile(title) {
+  const letters = title.toLowerCase().replaceAll("ß", "ss").normalize("NFD").replace(/\p{M}/gu, "");
+  return `logloss-${letters.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "figure"}.svg`;
+}
+
+/**
  * A figure as a file that needs nothing else: its looks on each element, its license inside.
  * @param {SVGSVGElement} figure
  * @param {string} title

@@ -26,7 +26,7 @@ export function makeDataGroup({ store, lesson }) {
   const more = h("details", {}, h("summary", {}, words.sources), sources);
   const across = makeAxisPicker(words.across, (column) => changeAxis(0, column));
   const up = makeAxisPicker(words.up, (column) => changeAxis(1, column));
-  const columns = h("div", { class: "demo-fields two" }, across.element, up.element);
+  const columns = h("div", { class: "stack" }, across.element, up.element);
   /** @type {DataSet | null} */
   let shown = null;
   /** @type {DataSet[]} */
