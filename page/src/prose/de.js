@@ -132,7 +132,7 @@ export default {
         costs: "Jetzt sagt das Label das Gegenteil, und der Standort kostet {dear}.",
         costsMost: "Jetzt sagt das Label das Gegenteil, und der Standort kostet {dear}, mehr als jeder andere; sein Pfeil ist der längste.",
         mean: "Der mittlere Verlust springt von {mean} auf {jumped}. Trainiere: Die Grenze schwenkt, und das Rot kühlt ab.",
-        none: "Auch nach dem Training ist das Modell bei keinem Standort sicher und im Recht. Nimm andere Standorte, oder dreh einige zurück.",
+        none: "Auch nach dem Training ist das Modell bei keinem Standort sicher und zugleich richtig. Nimm andere Standorte, oder dreh einige zurück.",
       },
     },
     data: {
@@ -222,7 +222,7 @@ export default {
       share: "{share} des nächsten Schritts",
       most: "die anderen zusammen halten dagegen",
       against: "er hält gegen die anderen",
-      canceled: "so klein ist der: Alle Zugkräfte heben sich fast auf",
+      canceled: "so klein ist er: Alle Zugkräfte heben sich fast auf",
       noShare: "0 % des nächsten Schritts",
       leftOut: "dessen Batch ihn auslässt",
     },
@@ -516,10 +516,10 @@ export const lesson = {
     "Immer wenn eine Ja-Nein-Frage mit einer Wahrscheinlichkeit beantwortet wird: um das Modell zu trainieren, das antwortet, oder um es zu bewerten.",
   "To train:": "Zum Trainieren:",
   "logistic regression, boosted trees, and neural networks that end in one sigmoid.":
-    "logistische Regression, geboostete Bäume und neuronale Netze, die mit einem Sigmoid enden.",
+    "logistische Regression, geboostete Entscheidungsbäume und neuronale Netze, die mit einem Sigmoid enden.",
   "To judge:": "Zum Bewerten:",
   "any forecast of probabilities: of a model, of a meteorologist, of your own.":
-    "jede Vorhersage von Wahrscheinlichkeiten: von einem Modell, aus der Wetterkunde, von dir selbst.",
+    "jede Vorhersage von Wahrscheinlichkeiten: von einem Modell, vom Wetterdienst, von dir selbst.",
   "Several labels at once:": "Mehrere Labels zugleich:",
   "a picture may show a cat and a dog: each label is a yes/no question of its own.":
     "Ein Bild kann eine Katze und einen Hund zeigen: Jedes Label ist eine eigene Ja-Nein-Frage.",
@@ -533,7 +533,7 @@ export const lesson = {
     "Der Verlust bewertet Wahrscheinlichkeiten. Was man aus ihnen macht, hängt davon ab, was Fehler kosten.",
   "Why it matters": "Warum sie wichtig ist",
   "It is differentiable: it has a slope everywhere, so a model can learn from it. It punishes being confidently wrong far more than being unsure, and it is least for a forecaster who says honestly what they believe.":
-    "Sie ist differenzierbar: Sie hat überall eine Steigung, also kann ein Modell aus ihr lernen. Sicher und falsch zu sein bestraft sie weit mehr als unsicher zu sein, und am kleinsten ist sie, wenn man ehrlich sagt, was man glaubt.",
+    "Sie ist differenzierbar: Sie hat überall eine Steigung, also kann ein Modell aus ihr lernen. Wer sicher ist und falsch liegt, den bestraft sie weit härter als den, der unsicher ist, und am kleinsten ist sie, wenn man ehrlich sagt, was man glaubt.",
   "Unsure costs little, confidently wrong costs much:": "Unsicher kostet wenig, sicher und falsch kostet viel:",
   "The forecast was": "Die Vorhersage war",
   "p if it happened": "p, wenn es geschah",
@@ -552,7 +552,7 @@ export const lesson = {
     "Ein neuronales Netz lernt aus Steigungen. An seinem Ausgang ist die Steigung dieses Verlusts im Logit p − y; Backpropagation reicht sie nach der Kettenregel durch die Schichten zurück bis zu jedem Gewicht. Ohne eine Steigung am Ausgang gäbe es nichts zurückzureichen.",
   "Proportion.": "Augenmaß.",
   "If it happened, p = 0.1 costs 2.303 and p = 0.6 costs 0.5108. If it did not, p = 0.9 costs 2.303 and p = 0.4 costs 0.5108. An error rate counts 0.1 and 0.4 as the same mistake, and sees no difference between 0.6 and 0.99.":
-    "Wenn es geschah, kostet p = 0.1 genau 2.303 und p = 0.6 nur 0.5108. Wenn nicht, kostet p = 0.9 genau 2.303 und p = 0.4 nur 0.5108. Eine Fehlerquote zählt 0.1 und 0.4 als denselben Fehler und sieht zwischen 0.6 und 0.99 keinen Unterschied.",
+    "Geschah es, ist der Verlust 2.303 bei p = 0.1 und 0.5108 bei p = 0.6. Geschah es nicht, ist er 2.303 bei p = 0.9 und 0.5108 bei p = 0.4. Eine Fehlerquote zählt 0.1 und 0.4 als denselben Fehler und sieht zwischen 0.6 und 0.99 keinen Unterschied.",
   "Honesty.": "Ehrlichkeit.",
   "If something happens with probability q, the expected loss is least at p = q. Whoever shades a forecast, to look bold or to look safe, pays for it in the long run.":
     "Wenn etwas mit der Wahrscheinlichkeit q geschieht, ist der erwartete Verlust bei p = q am kleinsten. Wer eine Vorhersage verbiegt, um mutig oder um vorsichtig zu wirken, zahlt auf Dauer dafür.",
@@ -608,7 +608,7 @@ export const lesson = {
     "Wahrscheinlichkeiten unabhängiger Fälle werden multipliziert, Kosten sollten sich addieren. Von allen stetigen Funktionen machen nur Logarithmen das eine zum anderen; die Basis legt bloß die Einheit fest.",
   "Why without bound, and at one end alone?": "Warum ohne Grenze, und nur an einem Ende?",
   "To say p = 0 is to rule something out. If it happens all the same, −ln p is ∞: no finite price is enough. At the right end it is −ln 1 = 0. On the way, each halving of the probability given to the truth adds ln 2 = 0.6931, each tenth of it ln 10 = 2.303.":
-    "Wer p = 0 sagt, schließt etwas aus. Geschieht es trotzdem, ist −ln p gleich ∞: Kein endlicher Preis reicht. Am richtigen Ende ist es −ln 1 = 0. Dazwischen kostet jede Halbierung der Wahrscheinlichkeit, die der Wahrheit gegeben wurde, ln 2 = 0.6931 mehr, jedes Zehntel davon ln 10 = 2.303.",
+    "Wer p = 0 sagt, schließt etwas aus. Geschieht es trotzdem, ist −ln p gleich ∞: Kein endlicher Preis reicht. Am richtigen Ende ist es −ln 1 = 0. Dazwischen kostet jede Halbierung der Wahrscheinlichkeit, die der Wahrheit gegeben wurde, ln 2 = 0.6931 mehr, jedes Teilen durch zehn ln 10 = 2.303.",
   "One direction.": "Eine Richtung.",
   "If it happened, the loss falls all the way as p rises; if it did not, it rises all the way.":
     "Wenn es geschah, fällt der Verlust durchweg, während p steigt; wenn nicht, steigt er durchweg.",
@@ -620,13 +620,13 @@ export const lesson = {
     "In p ist die Steigung −1/p oder 1/(1 − p), am falschen Ende ohne Grenze. Im Logit z ist sie p − y, nie jenseits von −1 und 1: Vorhersage minus Wahrheit.",
   "Numbers to remember": "Zahlen zum Merken",
   "Sure and right is nearly free: 0.01005 for 0.99. A shrug, 0.5, costs ln 2 = 0.6931. One chance in ten costs 2.303, one in a hundred 4.605.":
-    "Sicher und richtig ist fast umsonst: 0.01005 für 0.99. Ein Achselzucken, 0.5, kostet ln 2 = 0.6931. Eins zu zehn kostet 2.303, eins zu hundert 4.605.",
+    "Sicher und richtig ist fast umsonst: 0.01005 für 0.99. Ein Achselzucken, 0.5, kostet ln 2 = 0.6931. Ein Zehntel kostet 2.303, ein Hundertstel 4.605.",
   "The loss for some probabilities p, if it happened and if it did not:": "Der Verlust für einige Wahrscheinlichkeiten p, wenn es geschah und wenn nicht:",
   "It has no unit": "Sie hat keine Einheit",
   "A probability is a plain number, so its logarithm is one too: the loss has no dimension.":
     "Eine Wahrscheinlichkeit ist eine bloße Zahl, also ist ihr Logarithmus auch eine: Der Verlust hat keine Dimension.",
   "0.16 meters or 16 % is a mistake, even if everything that was forecast has a unit. The words nats and bits do not measure anything; they tell which logarithm was taken: nats for ln, bits for log to base 2. One nat is 1.443 bits, so p = 0.5 costs 0.6931 nats or 1 bit. Everything here is in nats.":
-    "0.16 Meter oder 16 % ist falsch, auch wenn alles, was vorhergesagt wurde, eine Einheit hat. Die Wörter Nats und Bits messen nichts; sie sagen, welcher Logarithmus genommen wurde: Nats für ln, Bits für log zur Basis 2. Ein Nat sind 1.443 Bits, also kostet p = 0.5 genau 0.6931 Nats oder 1 Bit. Hier ist alles in Nats.",
+    "0.16 Meter oder 16 % ist falsch, auch wenn alles, was vorhergesagt wurde, eine Einheit hat. Die Wörter Nats und Bits messen nichts; sie sagen, welcher Logarithmus genommen wurde: Nats für ln, Bits für log zur Basis 2. Ein Nat sind 1.443 Bits, also hat p = 0.5 einen Verlust von 0.6931 Nats oder 1 Bit. Hier ist alles in Nats.",
   "What to conclude from a value": "Was ein Wert bedeutet",
   "Compare it with the base-rate loss: what it costs to say the same p, the share of ones, for every case. A model that does not get below it is no better than a guess that looks at no case.":
     "Vergleich ihn mit dem Verlust der Basisrate: dem, was es kostet, für jeden Fall dasselbe p zu sagen, den Anteil der Einsen. Ein Modell, das nicht darunter kommt, ist nicht besser als ein Tipp, der sich keinen Fall ansieht.",
@@ -685,7 +685,7 @@ export const lesson = {
     "Für Labels von 0 und 1. Bei einem weichen Label liegt der kleinste Verlust bei p = y, aber er ist die Entropie des Labels: 0.6109 für y = 0.7.",
   "“The penalty grows exponentially.”": "„Die Strafe wächst exponentiell.“",
   "It grows as the logarithm of 1/p: from one chance in a hundred to one in a thousand adds 2.303, as from one in ten to one in a hundred.":
-    "Sie wächst wie der Logarithmus von 1/p: Von eins zu hundert auf eins zu tausend kommen 2.303 hinzu, ebenso viel wie von eins zu zehn auf eins zu hundert.",
+    "Sie wächst wie der Logarithmus von 1/p: Von einem Hundertstel auf ein Tausendstel kommen 2.303 hinzu, ebenso viel wie von einem Zehntel auf ein Hundertstel.",
   "Frequent questions": "Häufige Fragen",
   "Short answers to what is asked most.": "Kurze Antworten auf das, was am meisten gefragt wird.",
   "Is it the same as log loss?": "Ist sie dasselbe wie Log-Loss?",
