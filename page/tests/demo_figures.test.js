@@ -11,6 +11,7 @@ import { nextMark } from "../src/views/demo/figures/keyboard_cursor.js";
 import { markSize } from "../src/views/demo/figures/marks.js";
 import { flareCurve, flareShare, heatOf, newFlares, radiusOfNat } from "../src/views/demo/punishment/loss_discs.js";
 import { historyTop, pastOf } from "../src/views/demo/training/history.js";
+import { figureFile } from "../src/views/share/figures.js";
 
 const plane = { origin: [100, 80], step: [40, -30], xs: [0, 200], ys: [0, 160] };
 
@@ -204,4 +205,10 @@ test("a loss that runs away does not flatten the others", () => {
   assert.equal(historyTop([[0.69, 900, Infinity]]), 0.7);
   assert.equal(historyTop([[0.69, 1.9]]), 2);
   assert.equal(historyTop([[5, 4]]), 5);
+});
+
+test("the file of a figure is called by its title, in plain letters", () => {
+  assert.equal(figureFile("Sites by their two measures"), "logloss-sites-by-their-two-measures.svg");
+  assert.equal(figureFile("Größe (−ln p), überall"), "logloss-grosse-ln-p-uberall.svg");
+  assert.equal(figureFile("−"), "logloss-figure.svg");
 });

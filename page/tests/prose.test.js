@@ -55,6 +55,15 @@ for (const code of CODES) {
   });
 }
 
+for (const code of ["en", ...CODES]) {
+  test(`in ${code} the title of each table of the demo begins with what is seen of it`, async () => {
+    const { word, ...tables } = (await import(new URL(`${code}.js`, CATALOGUES).href)).default.demo.tables;
+    const titles = Object.values(tables).flatMap((table) => table.title ?? []);
+    assert.equal(titles.length, 5);
+    for (const title of titles) assert.ok(title.startsWith(`${word} `), title);
+  });
+}
+
 test("what is kept is seen, and what is not", () => {
   assert.deepEqual(keptIn("a loss of 0.1625 is −ln 0.85, with {n} sites: p = 0.85"), ["0.1625", "0.85", "0.85", "=", "ln", "p", "{n}", "−"].sort());
   assert.notDeepEqual(keptIn("−ln 0.85"), keptIn("−ln 0.58"));

@@ -52,9 +52,410 @@ export default {
   },
 
   demo: {
+    title: "Sieh zu, wie ein Modell aus seinem Verlust lernt",
+    whichPanel: "Welches Feld zu sehen ist",
+    again: "der Schritt bewegt die Gewichte, und dann von vorn",
+    site: "Standort {n}",
+    almost: "fast {p}",
+    siteLine: "{site}: {label}; {first} {rawFirst}, {second} {rawSecond}; Wahrscheinlichkeit {p}, Verlust {loss}.",
+    figureOfSites: "Abbildung mit Standorten",
+    fromSiteToSite: "Die Pfeiltasten führen von Standort zu Standort.",
+    number: { any: "Gib eine Zahl von {lowest} bis {highest} ein.", whole: "Gib eine ganze Zahl von {lowest} bis {highest} ein." },
+    panels: {
+      data: { stage: "Rohdaten", brief: "Daten", note: "Gemessen und beobachtet", name: "Trainingsdaten", figure: "Die Standorte nach ihren zwei Messgrößen" },
+      predictions: {
+        stage: "Modellvorhersagen",
+        brief: "Vorhersagen",
+        note: "Wie sicher das Modell ist, und wo",
+        name: "Entscheidungsgrenze",
+        figure: "Die Wahrscheinlichkeit, die das Modell gibt, über die ganze Ebene, und seine Entscheidungsgrenze",
+      },
+      punishment: {
+        stage: "BCE-Verlust",
+        brief: "Verlust",
+        note: "Strafe für falsche Vorhersagen",
+        name: "Verlust als „Strafe“",
+        figure: "Jeder Standort mit einer roten Scheibe, deren Fläche sein Verlust ist",
+      },
+      curves: {
+        stage: "Lernsignal",
+        brief: "Signal",
+        note: "Wo Backpropagation beginnt",
+        name: "Verlustkurven",
+        figure: "Der Verlust jedes Standorts auf seiner −ln-Kurve, über der Wahrscheinlichkeit",
+      },
+    },
+    story: {
+      group: "Der Weg durch die Demo",
+      next: "Weiter",
+      back: "Vorige Stufe",
+      flip: "Sicheren umdrehen",
+      flipTitle: "Einen Standort, bei dem das Modell sicher ist und richtig liegt",
+      data: {
+        lead: "{n} Standorte: {ones} {one}, {zeros} {zero}.",
+        tell:
+          "{lead} An jedem gemessen: {first} und {second}. {site} ({label}): {first} {highFirst} ({rawFirst}), " +
+          "{second} {highSecond} ({rawSecond}).",
+        attempt: "Probiere: Ein Klick dreht das Label um, Ziehen verschiebt.",
+      },
+      standing: { low: "niedrig", middling: "mittel", high: "hoch" },
+      predictions: {
+        asleepLead: "Dieses Modell hat noch nichts gelernt.",
+        asleep:
+          "{lead} Es macht aus zwei Messwerten eine Zahl z und aus z eine Wahrscheinlichkeit p = σ(z). Seine Gewichte sind 0, also ist z = 0 und " +
+          "p = {p} für jeden Standort, was immer dort gemessen wurde.",
+        lead: "{site} ({label}) bekommt vom Modell p = {p}.",
+        tell:
+          "{lead} Das ist σ(z) mit z = {bias} + {w1} · {first} + {w2} · {second}, gezählt in Standardabweichungen vom Mittelwert. " +
+          "{right} der {n} Standorte liegen auf der richtigen Seite der Entscheidungsgrenze p = 0.5.",
+        attempt: "Probiere: Geh einen Schritt vor; die Linie p = 0.5 dreht sich.",
+      },
+      punishment: {
+        lead: "{site}: {label}, und dem gab das Modell {q}.",
+        tell: "{lead} Das kostet −ln {logged} = {loss}, die rote Scheibe. Alle {n} Verluste ergeben {total}; durch {n} geteilt sind das {bce}, der mittlere Verlust. {yardstick}",
+        better: "Immer die Basisrate zu sagen würde {base} kosten.",
+        level: "So viel kostet es, immer die Basisrate zu sagen.",
+        worse: "Immer die Basisrate zu sagen würde nur {base} kosten.",
+        attempt: "Probiere: Dreh einen sicheren Standort um. Was kostet Gewissheit, die irrt?",
+      },
+      curves: {
+        lead: "Der Verlust ist differenzierbar, also zieht jeder Standort an den Gewichten, mit {factor} mal seinen Messwerten.",
+        tell: "{lead} {site} zieht mit {slope}; der Mittelwert aller Zugkräfte ist der Gradient.",
+        next: "Ein Schritt dagegen mit der Lernrate {rate} bringt den mittleren Verlust von {bce} auf {after}.",
+        end: "Einen nächsten Schritt gibt es nicht; warum, steht bei der Abspielleiste.",
+        confident: "Trainiert ist das Modell mit k = 1; stell die Sicherheit zurück, um seinen nächsten Schritt zu sehen.",
+        attempt: "Probiere: Trainiere. Die Linie wandert, und das Rot kühlt ab.",
+      },
+      flipped: {
+        trained: "Zuerst wurde das Modell {steps} Schritte lang trainiert.",
+        lead: "Bei {site} war das Modell sicher und lag richtig: Es gab der Wahrheit p = {before}, und das kostete {cheap}.",
+        costs: "Jetzt sagt das Label das Gegenteil, und der Standort kostet {dear}.",
+        costsMost: "Jetzt sagt das Label das Gegenteil, und der Standort kostet {dear}, mehr als jeder andere; sein Pfeil ist der längste.",
+        mean: "Der mittlere Verlust springt von {mean} auf {jumped}. Trainiere: Die Grenze schwenkt, und das Rot kühlt ab.",
+        none: "Auch nach dem Training ist das Modell bei keinem Standort sicher und zugleich richtig. Nimm andere Standorte, oder dreh einige zurück.",
+      },
+    },
+    data: {
+      caption: "Basisrate: {share} {one}, {ones}/{n}",
+      left: { one: "{n} weitere Zeile ist nicht zu sehen.", other: "{n} weitere Zeilen sind nicht zu sehen." },
+      tools: "Was ein Klick tut",
+      flip: { name: "Umdrehen oder verschieben", seen: "Umdrehen" },
+      add: "Hinzufügen: {label}",
+      remove: "Entfernen",
+      help:
+        "Die Pfeiltasten führen von Standort zu Standort. Die Eingabetaste tut, was das Werkzeug sagt: das Label umdrehen, daneben einen " +
+        "Standort hinzufügen oder ihn entfernen. Umschalt mit einer Pfeiltaste verschiebt den Standort. Entf entfernt ihn.",
+    },
+    predictions: {
+      caption: "{right} von {n} richtig eingeordnet: {accuracy}",
+      captionRare: "{right} von {n} richtig eingeordnet: {accuracy}; eine Antwort für alle: {most}",
+      strip: "Alle Standorte nach der Wahrscheinlichkeit, die das Modell ihnen gibt",
+    },
+    punishment: {
+      caption: "Alle Verluste: {total} ÷ {n} = {bce}",
+      bar: "Alle Verluste aneinandergereiht in einem Balken",
+      baseRate: "Basisrate",
+      coin: "Münze",
+      both: "Basisrate, Münze",
+    },
+    curves: {
+      caption: "Mittlerer Verlust bei Schritt {step}: {bce}",
+      cursor: "Die Standorte auf ihren Verlustkurven",
+      one: "−ln p, falls y = 1",
+      zero: "−ln(1 − p), falls y = 0",
+      above: "über {top}: am Rand",
+      across: { plain: "Wahrscheinlichkeit p", technical: "für die 1" },
+      up: { plain: "Verlust", technical: "in Nats" },
+      history: "Der mittlere Verlust bei jedem Schritt des Trainings",
+      edit: "Änderung",
+    },
+    tables: {
+      word: "Tabelle",
+      rows: "Zeilen {from} bis {to} von {all}",
+      earlier: "Frühere Zeilen",
+      later: "Weitere Zeilen",
+      site: "Standort",
+      label: "Label y",
+      p: "Vorhersage p",
+      data: { title: "Tabelle der Standorte", flipped: "{y}: {label} (umgedreht)" },
+      predictions: { title: "Tabelle der Vorhersagen", z: "Logit z", side: "richtig?", right: "richtig", wrong: "falsch" },
+      punishment: { title: "Tabelle der Verluste", loss: "Verlust", share: "Anteil an der Summe" },
+      curves: {
+        title: "Tabelle des Trainings",
+        step: "Schritt",
+        mean: "mittlerer Verlust",
+        bias: "Bias",
+        weight: "Gewicht für {name}",
+        rival: "mittlerer Verlust des Gegners",
+        ended: "beendet",
+      },
+      pulls: { title: "Tabelle der Zugkräfte", slope: "Steigung", first: "Teil von Δ Gewicht für {name}", second: "für {name}", share: "Anteil am Schritt" },
+    },
+    fifth: {
+      title: "Durchgerechnet",
+      leaves: { site: "Ein Standort durchgerechnet", pulls: "Summe der Zugkräfte", race: "Wettlauf der Verluste" },
+      worked: "{site} durchgerechnet",
+      probability: "z = {z}, p = σ(z) = {p}",
+      loss: "Verlust {loss}",
+      pull: "{formula} = {slope}, die Zugkraft",
+      where: "{site} von {n}",
+      whereWorst: "{site} von {n}, der teuerste",
+      worst: "Zum teuersten",
+      previous: "Voriger Standort",
+      next: "Nächster Standort",
+      close: "Das fünfte Feld schließen",
+    },
+    inspector: {
+      data: "{site}: {label}, y = {y}",
+      predictions: "Gewichten, addieren, stauchen",
+      punishment: "Für das, was geschah: {q}",
+      curves: "Wie stark er zieht",
+      first: "{rawFirst}, also x₁ = {place1}",
+      second: "{rawSecond}, also x₂ = {place2}",
+      deviations: "{second}; x zählt Standardabweichungen vom Mittelwert",
+      logit: "Bias, und Gewichte mal Messwerte",
+      probability: "was das Modell y = 1 gibt",
+      loss: "{part} des gesamten Verlusts stammen von diesem einen Standort",
+      slope: "Verluststeigung in z, Betrag höchstens 1",
+      slopeSquared: "Steigung seines quadratischen Fehlers, nach dem trainiert wird",
+      pull: "seine Zugkraft: das mal (1, x₁, x₂)",
+      share: "{share} des nächsten Schritts",
+      most: "die anderen zusammen halten dagegen",
+      against: "er hält gegen die anderen",
+      canceled: "so klein ist er: Alle Zugkräfte heben sich fast auf",
+      noShare: "0 % des nächsten Schritts",
+      leftOut: "dessen Batch ihn auslässt",
+    },
+    pulls: {
+      title: "Wie sich die Zugkräfte zu einem Schritt addieren",
+      figure: "Die Zugkräfte aller Standorte, aneinandergelegt, und der Schritt, zu dem sie sich addieren",
+      axis: "Δ Gewicht für {name}",
+      keys: { one: "ein Standort", chosen: "gewählter Standort", penalty: "L2", method: "Beitrag des Verfahrens", step: "nächster Schritt" },
+      arrows: "{count} Pfeile, einer für jeden Standort: −η·{slope}·x/n, wobei η die Lernrate ist.",
+      arrowsOfBatch: "{count} Pfeile, einer für jeden Standort dieses Batches: −η·{slope}·x/n, wobei η die Lernrate ist.",
+      gradient: "Aneinandergelegt enden sie bei Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      gradientL2: "Aneinandergelegt, und zuletzt L2, das kleinere Gewichte will, enden sie bei Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      momentum: "Wo sie enden, trägt das Momentum auf der gestrichelten Linie weiter bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      momentumL2: "Wo sie und zuletzt L2, das kleinere Gewichte will, enden, trägt das Momentum auf der gestrichelten Linie weiter bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      newton: "Wo sie enden, dreht und streckt die Krümmung sie auf der gestrichelten Linie bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      newtonL2: "Wo sie und zuletzt L2, das kleinere Gewichte will, enden, dreht und streckt die Krümmung sie auf der gestrichelten Linie bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      confident: "Bei einem anderen k als 1 ist das nicht das Modell, das trainiert wird. Stell die Sicherheit auf 1, um seinen nächsten Schritt zu sehen.",
+      end: "Hier endet die Aufzeichnung: Einen nächsten Schritt gibt es nicht.",
+      network: "In einem Netz aus Schichten reicht Backpropagation diese Zugkräfte weiter.",
+    },
+    race: {
+      title: "Warum nicht quadratisch?",
+      toggle: "Wettlauf beider Verluste",
+      fromWorst: "Schlechteste Gewichte für beide",
+      fromZero: "Beide bei null starten",
+      bce: "lernt aus Kreuzentropie",
+      squared: "lernt aus quadratischem Fehler",
+      mean: "im Mittel {loss}",
+      idle:
+        "Dieselben Standorte, derselbe Start, dieselbe Lernrate, aber zwei Verluste, aus denen gelernt wird. Beide beginnen mit den schlechtesten " +
+        "Gewichten, sicher und falsch, und beide werden am selben mittleren Verlust gemessen, der Kreuzentropie.",
+      on: "Der Wettlauf läuft. {told}",
+      off: "Der Wettlauf ist aus.",
+      start: "Beide stehen bei denselben Gewichten. Trainiere; die gestrichelten Linien in den Feldern 2 und 4 sind der quadratische Fehler.",
+      ahead: "Nach Schritt {step} liegt das Lernen aus quadratischem Fehler um {gap} zurück.",
+      behind: "Nach Schritt {step} liegt das Lernen aus quadratischem Fehler um {gap} vorn.",
+      level: "Nach Schritt {step} liegen beide gleichauf.",
+      stall:
+        "Bei {site} irrt der quadratische Fehler am meisten: Er gibt der Wahrheit p = {truth}. Die Kreuzentropie zöge dort mit " +
+        "|p − y| = {pull}; der quadratische Fehler zieht mit 2·|p − y|·p·(1 − p) = {weak}.",
+      sure: "Der Faktor p(1 − p) ist fast 0, wo immer ein Modell sicher ist. Wo es sicher ist und falsch liegt, lernt es also kaum.",
+      unsure: "Wo er so unsicher ist, ist der quadratische Fehler nur langsamer: Bei p = ½ zieht er halb so stark, und eine größere Lernrate gleicht das aus.",
+    },
+    player: {
+      title: "Training, Schritt für Schritt",
+      rewind: "Zum Anfang",
+      back: "Schritt zurück",
+      train: "Trainieren",
+      pause: "Anhalten",
+      forward: "Schritt vor",
+      scrub: "Schritt des Trainings",
+      count: "Schritt {step} von {last}",
+      scrubbed: "Schritt {step} von {last}, mittlerer Verlust {loss}, {accuracy} richtig",
+      mean: "mittlerer Verlust",
+      baseRate: "Basisrate {loss}",
+      speed: "Tempo",
+      speedOfTraining: "Tempo des Trainings",
+      slow: "langsam",
+      medium: "mittel",
+      fast: "schnell",
+      before: "Vor dem ersten Schritt: mittlerer Verlust {loss}, {accuracy} der Standorte auf der richtigen Seite.",
+      after: "Schritt {step}: mittlerer Verlust {loss}, am Anfang {first}; {accuracy} der Standorte auf der richtigen Seite.",
+      paused: "Angehalten.",
+      ended: "Das Training ist zu Ende.",
+      settled: "Die Gewichte stehen still: Das ist gelernt.",
+    },
+    trouble: {
+      rate:
+        "Schritt {step} ging zu weit: Er hob den Verlust von {before} auf {after}. Die Lernrate {rate} ist größer als " +
+        "2/λ ≈ {limit}, wobei λ die größte Krümmung ist, die dieser Verlust auf diesen Standorten haben kann. Darunter geht jeder Schritt " +
+        "mit allen Standorten abwärts.",
+      momentum:
+        "Schritt {step} hob den Verlust von {before} auf {after}: Das Momentum trug die Gewichte über die Talsohle hinweg " +
+        "und auf der anderen Seite hinauf. Es kehrt von selbst um, wenn nicht auch die Lernrate zu groß ist.",
+      newton:
+        "Schritt {step} ging zu weit: Er hob den Verlust von {before} auf {after}. Das Newton-Verfahren verlässt sich auf die Krümmung " +
+        "an seiner Stelle, und diese ist dafür zu weit vom tiefsten Punkt entfernt.",
+      diverged:
+        "Das Training ist davongelaufen und endet bei Schritt {last} mit einem Verlust von {now}: Jeder Schritt ging weiter über das Ziel " +
+        "hinaus als der vorige. Die Lernrate ist {rate}; unter 2/λ ≈ {limit}, wobei λ die größte Krümmung ist, die dieser Verlust " +
+        "auf diesen Standorten haben kann, geht kein Schritt mit allen Standorten zu weit.",
+      divergedAtOnce:
+        "Der erste Schritt ging so weit über das Ziel hinaus, dass das Training dort endet. Die Lernrate ist {rate}; unter 2/λ ≈ {limit}, wobei " +
+        "λ die größte Krümmung ist, die dieser Verlust auf diesen Standorten haben kann, geht kein Schritt mit allen Standorten zu weit.",
+      separable:
+        "Eine gerade Linie trennt diese Standorte ohne Fehler. Darum sind keine Gewichte die besten: Größere haben jedes Mal einen kleineren " +
+        "Verlust, und das Newton-Verfahren läuft ihnen ohne Ende nach. Ein wenig L2 gibt großen Gewichten einen Preis und " +
+        "dem Tal einen tiefsten Punkt.",
+      singular:
+        "Das Newton-Verfahren teilt durch die Krümmung, und hier gibt es keine, durch die sich teilen ließe: In einer Richtung ist der Verlust flach. " +
+        "Ein wenig L2 krümmt ihn.",
+      slower: "Mit der Lernrate {rate} trainieren",
+      curved: "Mit L2 = 0.01 trainieren",
+      withoutMomentum: "Ohne Momentum trainieren",
+      fromZero: "Mit Gewichten von 0 beginnen",
+      mended: "{fix}: erledigt. Trainiere noch einmal.",
+    },
+    settings: {
+      title: "Einstellungen",
+      close: "Die Einstellungen schließen",
+      data: {
+        title: "Daten",
+        set: "Datensatz",
+        simulated: "Alles ist simuliert; kein echter Fall ist darunter.",
+        cut: "Die Demo lernt aus den ersten {n} von {all} Zeilen.",
+        sources: "Quellen",
+        across: "Waagerecht",
+        up: "Senkrecht",
+      },
+      method: {
+        title: "Training",
+        gradient: {
+          title: "Alle Standorte je Schritt",
+          brief: "alle je Schritt",
+          about: "Voller Gradientenabstieg: Jeder Schritt folgt der mittleren Zugkraft aller Standorte.",
+        },
+        stochastic: {
+          title: "Jeweils einige",
+          brief: "jeweils einige",
+          about:
+            "Stochastischer Gradientenabstieg: Jeder Schritt sieht einen Batch von Standorten, in einer Reihenfolge, die aus dem Startwert " +
+            "gezogen wird. Ein Schritt, der seinem Batch hilft, kann den Verlust aller heben.",
+        },
+        momentum: {
+          title: "Momentum",
+          brief: "Momentum",
+          about: "Jeder Schritt behält einen Teil des vorigen, wie eine rollende Kugel: schneller das Tal entlang, und über seine Sohle hinaus.",
+        },
+        newton: {
+          title: "Newton",
+          brief: "Newton",
+          about:
+            "Jeder Schritt teilt den Gradienten durch die Krümmung und zielt so auf die Talsohle; mit einer Lernrate von 1 ist er " +
+            "in wenigen Schritten dort.",
+        },
+        rate: "Lernrate",
+        rateSaid: "Lernrate {rate}",
+        batch: "Standorte je Batch",
+        seed: "Startwert der Reihenfolge",
+        l2: "L2",
+        l2Hint: "ein Preis auf große Gewichte",
+        kept: "Behaltener Teil",
+        keptHint: "des vorigen Schritts",
+        advanced: "Weitere Verfahren",
+      },
+      start: {
+        title: "Gewichte zu Beginn",
+        best: "Beste",
+        worst: "Schlechteste",
+        reset: "Alles zurück",
+        bias: "Bias b",
+        first: "Gewicht w₁",
+        second: "Gewicht w₂",
+        meaning: "w₁ gewichtet {first}, w₂ {second}.",
+        atBest: "Die besten Gewichte, die es für diese Standorte gibt: mittlerer Verlust {loss}. Von hier aus kann das Training nichts gewinnen.",
+        atParted:
+          "Eine Linie trennt diese Standorte; darum sind größere Gewichte immer besser und keine die besten. Dies sind die besten mit " +
+          "L2 = {l2}: mittlerer Verlust {loss}.",
+        atWorst: "Die besten Gewichte umgekehrt: sicher und falsch. Mittlerer Verlust {loss}. Trainiere und sieh zu, wie es besser wird.",
+        wasReset: "Alles wie am Anfang: jeder Standort, jede Einstellung, Gewichte von 0.",
+      },
+      confidence: {
+        title: "Sicherheit",
+        k: "Sicherheit k, wie in p = σ(k·z)",
+        kSaid: "Sicherheit {k}",
+        still: "Alle z sind 0, also gibt es noch nichts, dessen das Modell sicher sein könnte. Trainiere zuerst.",
+        one: "Wie trainiert, k = 1: Genauigkeit {accuracy}, mittlerer Verlust {trained}. Der kleinste Verlust, {lowest}, liegt bei k ≈ {best}.",
+        oneAtEnd: "Wie trainiert, k = 1: Genauigkeit {accuracy}, mittlerer Verlust {trained}. Der kleinste Verlust, {lowest}, liegt bei k ≈ {best}, so weit der Regler reicht.",
+        other:
+          "Mit k = {k} wird jedes z mit {k} multipliziert. Kein Standort überquert p = 0.5, also bleibt die Genauigkeit {accuracy}; der mittlere Verlust " +
+          "geht von {trained} auf {now}. Am kleinsten, {lowest}, ist er bei k ≈ {best}.",
+        otherAtEnd:
+          "Mit k = {k} wird jedes z mit {k} multipliziert. Kein Standort überquert p = 0.5, also bleibt die Genauigkeit {accuracy}; der mittlere Verlust " +
+          "geht von {trained} auf {now}. Am kleinsten, {lowest}, ist er bei k ≈ {best}, so weit der Regler reicht.",
+      },
+    },
   },
 
   share: {
+    button: "Teilen",
+    title: "Teilen, was zu sehen ist",
+    close: "Schließen",
+    link: "Link",
+    copyLink: "Link kopieren",
+    copied: "Kopiert.",
+    notCopied: "Der Browser lässt die Seite nicht kopieren: Markiere den Text und kopiere ihn selbst.",
+    lacks: {
+      edits:
+        "An den Standorten wurde mehr geändert, als in einen Link von 2 kB passt; darum lässt er die Änderungen weg und öffnet den Datensatz, wie er war. " +
+        "Speichere die Standorte als CSV, um sie zu behalten.",
+      own: "Deine eigenen Daten bleiben auf diesem Rechner; darum öffnet der Link die Seite ohne sie.",
+    },
+    teachers: "Für Lehrkräfte: eine Lektion, oder Teile weglassen",
+    lesson: "Lektion zusammenstellen und Abgaben der Klasse ansehen",
+    hides: "Der Link verbirgt, was angekreuzt ist. Er verbirgt und schützt nicht: Wer den Link ändert, sieht alles.",
+    tab: "Reiter: {tab}",
+    parts: {
+      "play-solution": "Spielen: ausgerechnet",
+      "play-slopes": "Spielen: Steigungen",
+      "play-backwards": "Spielen: rückwärts",
+      "play-check": "Spielen: eigene Antwort",
+      stepper: "Demo: der Weg",
+      "panel-data": "Demo: Feld 1",
+      "panel-predictions": "Demo: Feld 2",
+      "panel-punishment": "Demo: Feld 3",
+      "panel-curves": "Demo: Feld 4",
+      player: "Demo: Abspielleiste",
+      controls: "Demo: Einstellungen",
+      inspector: "Demo: ein Standort",
+      race: "Demo: Wettlauf",
+      share: "Teilen",
+    },
+    files: "Als Dateien",
+    figure: "Abbildung",
+    asFigure: "{title} (SVG)",
+    asTable: "{title} (CSV)",
+    licenseOfFigure:
+      "Erstellt mit logloss. Diese Abbildung gehört dir: Soweit andere Rechte daran haben, wird darauf unter CC0 1.0 verzichtet (creativecommons.org/publicdomain/zero/1.0).",
+    licenseOfFiles:
+      "Erstellt mit logloss. Abbildungen und Zahlen gehören dir: Soweit andere Rechte daran haben, wird darauf unter CC0 1.0 verzichtet (creativecommons.org/publicdomain/zero/1.0).",
+    state: "Zustand: {link}",
+    tables: {
+      curves: "Beide Kurven",
+      why: "Die Standorte und ihre Verluste",
+      sites: "Standorte, Vorhersagen und Verluste",
+      training: "Jeder Schritt des Trainings",
+      file: "{name} selbst",
+      losses: "Jede Zeile mit ihrem Verlust",
+    },
+    python: "Dieselben Zahlen in Python",
+    copyPython: "Python kopieren",
+    comment: "{set}: {columns}; Label 1: {one}",
+    commentSimulated: "{set}, simuliert: {columns}; Label 1: {one}",
   },
 
   experiments: {
@@ -95,10 +496,279 @@ export const lesson = {
   // solver
 
   // card
+  "What a loss is": "Was ein Verlust ist",
+  "A loss is a number that says how badly a forecast fitted what then happened: 0 if it could not have been better, more the worse it was.":
+    "Ein Verlust ist eine Zahl, die sagt, wie schlecht eine Vorhersage zu dem passte, was dann geschah: 0, wenn sie nicht besser hätte sein können, und umso mehr, je schlechter sie war.",
+  "Each case has its own loss, and the mean over many cases judges a whole model. To train a model is to change it until that mean is small. So the loss decides what a model learns to care about.":
+    "Jeder Fall hat seinen eigenen Verlust, und der Mittelwert über viele Fälle bewertet ein ganzes Modell. Ein Modell zu trainieren heißt, es so lange zu verändern, bis dieser Mittelwert klein ist. Der Verlust entscheidet also, worauf ein Modell zu achten lernt.",
+  "What binary cross-entropy is": "Was die binäre Kreuzentropie ist",
+  "A question has two answers, and a forecast gives a probability to each. Binary cross-entropy, also called log loss, is minus the natural logarithm of the probability given to the answer that turned out to be true.":
+    "Eine Frage hat zwei Antworten, und eine Vorhersage gibt jeder von ihnen eine Wahrscheinlichkeit. Die binäre Kreuzentropie, auch Log-Loss genannt, ist minus der natürliche Logarithmus der Wahrscheinlichkeit, die der richtigen Antwort gegeben wurde.",
+  "The formula for one case. The label y is 1 if it happened and 0 if not, and p is the probability that was given to its happening. One of the two terms always vanishes:":
+    "Die Formel für einen Fall. Das Label y ist 1, wenn es geschah, und sonst 0; p ist die Wahrscheinlichkeit, die dem Eintreten gegeben wurde. Einer der beiden Summanden verschwindet immer:",
+  "if it happened, y = 1;": "wenn es geschah, y = 1;",
+  "if it did not happen, y = 0.": "wenn es nicht geschah, y = 0.",
+  "The formula for n cases: the mean of their losses.": "Die Formel für n Fälle: der Mittelwert ihrer Verluste.",
+  "It also tells how far apart two distributions are: the truth, (y, 1 − y), and the forecast, (p, 1 − p). Their cross-entropy is the entropy of the truth plus their Kullback–Leibler divergence, which is 0 only if they agree. A label of 0 or 1 is certain and has no entropy, so there the loss is that divergence.":
+    "Sie sagt auch, wie weit zwei Verteilungen auseinanderliegen: die Wahrheit, (y, 1 − y), und die Vorhersage, (p, 1 − p). Ihre Kreuzentropie ist die Entropie der Wahrheit plus ihre Kullback-Leibler-Divergenz, und diese ist nur dann 0, wenn beide übereinstimmen. Ein Label von 0 oder 1 ist gewiss und hat keine Entropie; dort ist der Verlust diese Divergenz.",
+  "When to use it": "Wann man sie verwendet",
+  "Whenever a yes/no question is answered by a probability, to train the model that answers or to judge it.":
+    "Immer wenn eine Ja-Nein-Frage mit einer Wahrscheinlichkeit beantwortet wird: um das Modell zu trainieren, das antwortet, oder um es zu bewerten.",
+  "To train:": "Zum Trainieren:",
+  "logistic regression, boosted trees, and neural networks that end in one sigmoid.":
+    "logistische Regression, geboostete Entscheidungsbäume und neuronale Netze, die mit einem Sigmoid enden.",
+  "To judge:": "Zum Bewerten:",
+  "any forecast of probabilities: of a model, of a meteorologist, of your own.":
+    "jede Vorhersage von Wahrscheinlichkeiten: von einem Modell, vom Wetterdienst, von dir selbst.",
+  "Several labels at once:": "Mehrere Labels zugleich:",
+  "a picture may show a cat and a dog: each label is a yes/no question of its own.":
+    "Ein Bild kann eine Katze und einen Hund zeigen: Jedes Label ist eine eigene Ja-Nein-Frage.",
+  "Not for three or more classes of which one is true:": "Nicht für drei oder mehr Klassen, von denen eine zutrifft:",
+  "their loss is categorical cross-entropy, of which this is the case of two classes.":
+    "Ihr Verlust ist die kategoriale Kreuzentropie, und dies hier ist deren Fall mit zwei Klassen.",
+  "Not for amounts:": "Nicht für Mengen:",
+  "how many millimeters of rain is another question than whether it rains.": "Wie viele Millimeter Regen fallen, ist eine andere Frage als die, ob es regnet.",
+  "Not for decisions alone:": "Nicht für Entscheidungen allein:",
+  "the loss judges probabilities. What to do about them depends on what mistakes cost.":
+    "Der Verlust bewertet Wahrscheinlichkeiten. Was man aus ihnen macht, hängt davon ab, was Fehler kosten.",
+  "Why it matters": "Warum sie wichtig ist",
+  "It is differentiable: it has a slope everywhere, so a model can learn from it. It punishes being confidently wrong far more than being unsure, and it is least for a forecaster who says honestly what they believe.":
+    "Sie ist differenzierbar: Sie hat überall eine Steigung, also kann ein Modell aus ihr lernen. Wer sicher ist und falsch liegt, den bestraft sie weit härter als den, der unsicher ist, und am kleinsten ist sie, wenn man ehrlich sagt, was man glaubt.",
+  "Unsure costs little, confidently wrong costs much:": "Unsicher kostet wenig, sicher und falsch kostet viel:",
+  "The forecast was": "Die Vorhersage war",
+  "p if it happened": "p, wenn es geschah",
+  "p if it did not": "p, wenn nicht",
+  loss: "Verlust",
+  "right and confident": "richtig und sicher",
+  "right but unsure": "richtig, aber unsicher",
+  "wrong but unsure": "falsch, aber unsicher",
+  "wrong and confident": "falsch und sicher",
+  "wrong and very confident": "falsch und sehr sicher",
+  "A slope.": "Eine Steigung.",
+  "Counting errors jumps where p crosses 0.5 and is flat elsewhere, so it cannot say in which direction a model gets better. This loss changes with every change of p.":
+    "Die Zahl der Fehler springt, wo p die 0.5 überquert, und ist sonst flach; sie kann also nicht sagen, in welcher Richtung ein Modell besser wird. Dieser Verlust ändert sich mit jeder Änderung von p.",
+  "Backpropagation.": "Backpropagation.",
+  "A neural network learns from slopes. At its output the slope of this loss, in the logit, is p − y; backpropagation hands it back through the layers, by the chain rule, to every weight. Without a slope at the output there would be nothing to hand back.":
+    "Ein neuronales Netz lernt aus Steigungen. An seinem Ausgang ist die Steigung dieses Verlusts im Logit p − y; Backpropagation reicht sie nach der Kettenregel durch die Schichten zurück bis zu jedem Gewicht. Ohne eine Steigung am Ausgang gäbe es nichts zurückzureichen.",
+  "Proportion.": "Augenmaß.",
+  "If it happened, p = 0.1 costs 2.303 and p = 0.6 costs 0.5108. If it did not, p = 0.9 costs 2.303 and p = 0.4 costs 0.5108. An error rate counts 0.1 and 0.4 as the same mistake, and sees no difference between 0.6 and 0.99.":
+    "Geschah es, ist der Verlust 2.303 bei p = 0.1 und 0.5108 bei p = 0.6. Geschah es nicht, ist er 2.303 bei p = 0.9 und 0.5108 bei p = 0.4. Eine Fehlerquote zählt 0.1 und 0.4 als denselben Fehler und sieht zwischen 0.6 und 0.99 keinen Unterschied.",
+  "Honesty.": "Ehrlichkeit.",
+  "If something happens with probability q, the expected loss is least at p = q. Whoever shades a forecast, to look bold or to look safe, pays for it in the long run.":
+    "Wenn etwas mit der Wahrscheinlichkeit q geschieht, ist der erwartete Verlust bei p = q am kleinsten. Wer eine Vorhersage verbiegt, um mutig oder um vorsichtig zu wirken, zahlt auf Dauer dafür.",
+  "Likelihood.": "Likelihood.",
+  "The model with the least mean loss is the one under which the data are likeliest. The tab Why derives it.":
+    "Das Modell mit dem kleinsten mittleren Verlust ist das, unter dem die Daten am wahrscheinlichsten sind. Der Reiter „Warum“ leitet das her.",
+  Examples: "Beispiele",
+  "Spam or not, yes or no, cat or dog, ill or healthy: anything with two outcomes, one of which is called 1.":
+    "Spam oder nicht, ja oder nein, Katze oder Hund, krank oder gesund: alles, was auf zwei Arten ausgehen kann, von denen eine 1 heißt.",
+  "Five forecasts, what happened, and what each costs:": "Fünf Vorhersagen, was geschah und was jede kostet:",
+  Question: "Frage",
+  "y = 1 means": "y = 1 bedeutet",
+  "what happened": "was geschah",
+  "Is this message spam?": "Ist diese Nachricht Spam?",
+  spam: "Spam",
+  "Will it rain tomorrow, yes or no?": "Regnet es morgen, ja oder nein?",
+  "it rains": "es regnet",
+  "Is this a cat or a dog?": "Ist das eine Katze oder ein Hund?",
+  "a cat": "eine Katze",
+  "Does the patient have the disease?": "Hat die Person die Krankheit?",
+  "they have it": "sie hat sie",
+  "Does this site liquefy in an earthquake?": "Verflüssigt sich der Boden an diesem Standort bei einem Erdbeben?",
+  "it liquefies": "er verflüssigt sich",
+  "Liquefaction is what this lesson returns to. In an earthquake, loose sand full of water can lose its strength and behave like a liquid: buildings sink and tilt, buried tanks float up. After an earthquake one can see at each site whether it happened. Before it, engineers give a probability, from how hard the ground would be shaken and how well the soil resists.":
+    "Auf die Bodenverflüssigung kommt diese Lektion immer wieder zurück. Bei einem Erdbeben kann lockerer, wassergesättigter Sand seine Festigkeit verlieren und sich wie eine Flüssigkeit verhalten: Gebäude sinken ein und kippen, vergrabene Tanks schwimmen auf. Nach einem Erdbeben sieht man an jedem Standort, ob es geschah. Vorher geben Ingenieure eine Wahrscheinlichkeit an, je nachdem, wie stark der Boden erschüttert würde und wie gut er widersteht.",
+  Symbols: "Zeichen",
+  "y is what happened, p is what was said before, L is what it costs.": "y ist, was geschah, p ist, was vorher gesagt wurde, L ist, was es kostet.",
+  "What the letters stand for:": "Wofür die Buchstaben stehen:",
+  Symbol: "Zeichen",
+  Meaning: "Bedeutung",
+  Range: "Bereich",
+  "the label: 1 if it happened, 0 if not": "das Label: 1, wenn es geschah, 0, wenn nicht",
+  "0 or 1; a soft label lies between": "0 oder 1; ein weiches Label liegt dazwischen",
+  "the probability that was given to y = 1": "die Wahrscheinlichkeit, die y = 1 gegeben wurde",
+  "0 to 1": "0 bis 1",
+  "the probability that was given to y = 0": "die Wahrscheinlichkeit, die y = 0 gegeben wurde",
+  "the loss of one case, or the mean over n": "der Verlust eines Falls oder der Mittelwert über n",
+  "0 to ∞": "0 bis ∞",
+  "how many cases there are": "wie viele Fälle es gibt",
+  "the natural logarithm, to base e = 2.718…": "der natürliche Logarithmus, zur Basis e = 2.718…",
+  "of 0 to 1: −∞ to 0": "von 0 bis 1: −∞ bis 0",
+  "the logit, ln(p / (1 − p)): what most models compute first": "das Logit, ln(p / (1 − p)): was die meisten Modelle zuerst berechnen",
+  "−∞ to ∞": "−∞ bis ∞",
+  "the sigmoid, which makes p of z: 1 / (1 + e^(−z))": "das Sigmoid, das aus z das p macht: 1 / (1 + e^(−z))",
+  "Signs and relationships": "Vorzeichen und Zusammenhänge",
+  "The minus makes the loss positive, the logarithm makes losses add up, and only the wrong end is infinite.":
+    "Das Minus macht den Verlust positiv, der Logarithmus macht, dass sich Verluste addieren, und unendlich ist nur das falsche Ende.",
+  "Why the minus?": "Warum das Minus?",
+  "The logarithm of a number between 0 and 1 is negative, or 0. The minus turns it into a cost.":
+    "Der Logarithmus einer Zahl zwischen 0 und 1 ist negativ oder 0. Das Minus macht Kosten daraus.",
+  "Why ln?": "Warum ln?",
+  "Probabilities of independent cases multiply, and costs should add. Of all continuous functions, only logarithms turn the one into the other; the base merely sets the unit.":
+    "Wahrscheinlichkeiten unabhängiger Fälle werden multipliziert, Kosten sollten sich addieren. Von allen stetigen Funktionen machen nur Logarithmen das eine zum anderen; die Basis legt bloß die Einheit fest.",
+  "Why without bound, and at one end alone?": "Warum ohne Grenze, und nur an einem Ende?",
+  "To say p = 0 is to rule something out. If it happens all the same, −ln p is ∞: no finite price is enough. At the right end it is −ln 1 = 0. On the way, each halving of the probability given to the truth adds ln 2 = 0.6931, each tenth of it ln 10 = 2.303.":
+    "Wer p = 0 sagt, schließt etwas aus. Geschieht es trotzdem, ist −ln p gleich ∞: Kein endlicher Preis reicht. Am richtigen Ende ist es −ln 1 = 0. Dazwischen kostet jede Halbierung der Wahrscheinlichkeit, die der Wahrheit gegeben wurde, ln 2 = 0.6931 mehr, jedes Teilen durch zehn ln 10 = 2.303.",
+  "One direction.": "Eine Richtung.",
+  "If it happened, the loss falls all the way as p rises; if it did not, it rises all the way.":
+    "Wenn es geschah, fällt der Verlust durchweg, während p steigt; wenn nicht, steigt er durchweg.",
+  "Mirror.": "Spiegelbild.",
+  "Swapping y with 1 − y and p with 1 − p changes nothing: 0.1625 for y = 1 and p = 0.85, 0.1625 for y = 0 and p = 0.15.":
+    "Tauscht man y gegen 1 − y und p gegen 1 − p, ändert sich nichts: 0.1625 für y = 1 und p = 0.85, 0.1625 für y = 0 und p = 0.15.",
+  "Slopes.": "Steigungen.",
+  "In p the slope is −1/p or 1/(1 − p), without bound at the wrong end. In the logit z it is p − y, never beyond −1 and 1: forecast minus truth.":
+    "In p ist die Steigung −1/p oder 1/(1 − p), am falschen Ende ohne Grenze. Im Logit z ist sie p − y, nie jenseits von −1 und 1: Vorhersage minus Wahrheit.",
+  "Numbers to remember": "Zahlen zum Merken",
+  "Sure and right is nearly free: 0.01005 for 0.99. A shrug, 0.5, costs ln 2 = 0.6931. One chance in ten costs 2.303, one in a hundred 4.605.":
+    "Sicher und richtig ist fast umsonst: 0.01005 für 0.99. Ein Achselzucken, 0.5, kostet ln 2 = 0.6931. Ein Zehntel kostet 2.303, ein Hundertstel 4.605.",
+  "The loss for some probabilities p, if it happened and if it did not:": "Der Verlust für einige Wahrscheinlichkeiten p, wenn es geschah und wenn nicht:",
+  "It has no unit": "Sie hat keine Einheit",
+  "A probability is a plain number, so its logarithm is one too: the loss has no dimension.":
+    "Eine Wahrscheinlichkeit ist eine bloße Zahl, also ist ihr Logarithmus auch eine: Der Verlust hat keine Dimension.",
+  "0.16 meters or 16 % is a mistake, even if everything that was forecast has a unit. The words nats and bits do not measure anything; they tell which logarithm was taken: nats for ln, bits for log to base 2. One nat is 1.443 bits, so p = 0.5 costs 0.6931 nats or 1 bit. Everything here is in nats.":
+    "0.16 Meter oder 16 % ist falsch, auch wenn alles, was vorhergesagt wurde, eine Einheit hat. Die Wörter Nats und Bits messen nichts; sie sagen, welcher Logarithmus genommen wurde: Nats für ln, Bits für log zur Basis 2. Ein Nat sind 1.443 Bits, also hat p = 0.5 einen Verlust von 0.6931 Nats oder 1 Bit. Hier ist alles in Nats.",
+  "What to conclude from a value": "Was ein Wert bedeutet",
+  "Compare it with the base-rate loss: what it costs to say the same p, the share of ones, for every case. A model that does not get below it is no better than a guess that looks at no case.":
+    "Vergleich ihn mit dem Verlust der Basisrate: dem, was es kostet, für jeden Fall dasselbe p zu sagen, den Anteil der Einsen. Ein Modell, das nicht darunter kommt, ist nicht besser als ein Tipp, der sich keinen Fall ansieht.",
+  "The loss to beat depends on how rare the ones are:": "Welcher Verlust zu unterbieten ist, hängt davon ab, wie selten die Einsen sind:",
+  "share of ones": "Anteil der Einsen",
+  "base-rate loss": "Verlust der Basisrate",
+  "So 0.1 may be good where half are ones, and is worse than no model where they are 1 % and 0.056 is to be had for nothing. Losses can be compared on the same cases only.":
+    "Also kann 0.1 gut sein, wo die Hälfte Einsen sind, und ist schlechter als gar kein Modell, wo sie 1 % sind und 0.056 umsonst zu haben ist. Verluste lassen sich nur auf denselben Fällen vergleichen.",
+  "e to the power of −L is the typical probability given to what happened, a geometric mean: L = 0.1 means 0.9048, L = 0.5 means 0.6065, L = 1 means 0.3679.":
+    "e hoch −L ist die typische Wahrscheinlichkeit, die dem gegeben wurde, was geschah, ein geometrisches Mittel: L = 0.1 heißt 0.9048, L = 0.5 heißt 0.6065, L = 1 heißt 0.3679.",
+  "The mean hides its parts. One case in a hundred with p = 0.0001 for what happened adds 0.0921 to it: look at the worst cases, there is often a wrong label among them.":
+    "Der Mittelwert verbirgt seine Teile. Ein Fall von hundert, in dem das, was geschah, p = 0.0001 bekam, erhöht ihn um 0.0921: Sieh dir die schlimmsten Fälle an, oft ist ein falsches Label darunter.",
+  Traps: "Fallen",
+  "Most wrong answers come from another logarithm, from percentages, or from the wrong one of the two cases.":
+    "Die meisten falschen Antworten kommen von einem anderen Logarithmus, von Prozenten oder vom falschen der beiden Fälle.",
+  "Right for y = 1 and p = 0.85 is 0.1625. These are wrong, and tell what was done:":
+    "Richtig ist für y = 1 und p = 0.85 der Wert 0.1625. Diese sind falsch und verraten, was gerechnet wurde:",
+  answer: "Antwort",
+  "what was done": "was gerechnet wurde",
+  "the minus is missing": "das Minus fehlt",
+  "log10, which calculators and spreadsheets call log: use ln": "log10, das Taschenrechner und Tabellen log nennen: nimm ln",
+  "the logarithm to base 2: that is the loss in bits": "der Logarithmus zur Basis 2: Das ist der Verlust in Bits",
+  "the case y = 0: −ln(1 − p)": "der Fall y = 0: −ln(1 − p)",
+  "85 instead of 0.85; a negative loss gives it away": "85 statt 0.85; ein negativer Verlust verrät es",
+  "p of exactly 0 or 1.": "Ein p von genau 0 oder 1.",
+  "Right, it costs nothing; wrong, it costs ∞, and so does then the mean. A probability of exactly 0 or 1 is often a rounded one: computing from the logit z keeps what rounding loses.":
+    "Richtig kostet es nichts; falsch kostet es ∞, und damit auch der Mittelwert. Eine Wahrscheinlichkeit von genau 0 oder 1 ist oft eine gerundete: Aus dem Logit z zu rechnen behält, was beim Runden verloren geht.",
+  "Clipping p.": "p abschneiden.",
+  "Many programs replace 0 by something like 1e−15 and report 34.54 where the truth is ∞. The number then measures the program.":
+    "Viele Programme ersetzen 0 durch etwas wie 1e−15 und melden 34.54, wo die Wahrheit ∞ ist. Die Zahl misst dann das Programm.",
+  "Three or more classes.": "Drei oder mehr Klassen.",
+  "They need categorical cross-entropy: −ln of the probability given to the true class.":
+    "Sie brauchen die kategoriale Kreuzentropie: −ln der Wahrscheinlichkeit, die der wahren Klasse gegeben wurde.",
+  "Sum or mean.": "Summe oder Mittelwert.",
+  "A sum grows with the number of cases and cannot be compared between data sets.":
+    "Eine Summe wächst mit der Zahl der Fälle und lässt sich nicht zwischen Datensätzen vergleichen.",
+  "The other class.": "Die andere Klasse.",
+  "Which outcome is called 1 must be the same for y and for p.": "Welcher Ausgang 1 heißt, muss für y und für p derselbe sein.",
+  "What is often told wrongly": "Was oft falsch erzählt wird",
+  "Some things about this loss are repeated more often than they are checked.": "Manches über diesen Verlust wird öfter wiederholt als nachgeprüft.",
+  "“y is gamma and p is rho.”": "„y ist Gamma und p ist Rho.“",
+  "They are the Latin letters y and p, for the label and for the probability.": "Es sind die lateinischen Buchstaben y und p, für das Label und für die Wahrscheinlichkeit.",
+  "“A high loss is a deep valley.”": "„Ein hoher Verlust ist ein tiefes Tal.“",
+  "A high loss is a peak. Training walks downhill, to where the loss is small.":
+    "Ein hoher Verlust ist ein Gipfel. Das Training geht bergab, dorthin, wo der Verlust klein ist.",
+  "“The loss is a U over p.”": "„Der Verlust ist ein U über p.“",
+  "For one label the curve only falls or only rises. A U appears for soft labels, or where both curves are drawn into one picture.":
+    "Für ein Label fällt die Kurve nur, oder sie steigt nur. Ein U entsteht bei weichen Labels, oder wo beide Kurven in ein Bild gezeichnet sind.",
+  "“It is infinite at p = 0 and p = 1.”": "„Er ist unendlich bei p = 0 und p = 1.“",
+  "Only at the wrong one of the two; at the right one it is 0.": "Nur am falschen der beiden; am richtigen ist er 0.",
+  "“Its gradient explodes.”": "„Sein Gradient explodiert.“",
+  "In p it does: at y = 1 and p = 0.001 it is −1000. In the logit, where models are trained, it is p − y, here −0.999, and never beyond −1 and 1.":
+    "In p tut er das: Bei y = 1 und p = 0.001 ist er −1000. Im Logit, wo Modelle trainiert werden, ist er p − y, hier −0.999, und nie jenseits von −1 und 1.",
+  "“The loss is 0 where p = y.”": "„Der Verlust ist 0, wo p = y ist.“",
+  "For labels of 0 and 1. For a soft label the least loss is at p = y, but it is the entropy of the label: 0.6109 for y = 0.7.":
+    "Für Labels von 0 und 1. Bei einem weichen Label liegt der kleinste Verlust bei p = y, aber er ist die Entropie des Labels: 0.6109 für y = 0.7.",
+  "“The penalty grows exponentially.”": "„Die Strafe wächst exponentiell.“",
+  "It grows as the logarithm of 1/p: from one chance in a hundred to one in a thousand adds 2.303, as from one in ten to one in a hundred.":
+    "Sie wächst wie der Logarithmus von 1/p: Von einem Hundertstel auf ein Tausendstel kommen 2.303 hinzu, ebenso viel wie von einem Zehntel auf ein Hundertstel.",
+  "Frequent questions": "Häufige Fragen",
+  "Short answers to what is asked most.": "Kurze Antworten auf das, was am meisten gefragt wird.",
+  "Is it the same as log loss?": "Ist sie dasselbe wie Log-Loss?",
+  "Yes. Log loss, logistic loss, binary cross-entropy and the negative Bernoulli log-likelihood are names of one thing, up to a sum or a mean.":
+    "Ja. Log-Loss, logistischer Verlust, binäre Kreuzentropie und die negative Bernoulli-Log-Likelihood sind Namen für dasselbe, bis auf Summe oder Mittelwert.",
+  "Can it be above 1?": "Kann sie über 1 liegen?",
+  "Yes, without limit. Below p = 0.3679 for what happened it is.": "Ja, ohne Grenze. Unter p = 0.3679 für das, was geschah, liegt sie darüber.",
+  "Can it be negative?": "Kann sie negativ sein?",
+  "No. If it is, p was not a probability, or the minus is missing.": "Nein. Wenn sie es ist, war p keine Wahrscheinlichkeit, oder das Minus fehlt.",
+  "What is a good value?": "Was ist ein guter Wert?",
+  "One below the base-rate loss, and below that of other models on the same cases.":
+    "Einer unter dem Verlust der Basisrate und unter dem anderer Modelle auf denselben Fällen.",
+  "Why not accuracy?": "Warum nicht die Genauigkeit?",
+  "Accuracy asks only on which side of 0.5 p lies. It is easy to tell people, but a model cannot learn from it, and it does not tell 0.51 from 0.99.":
+    "Die Genauigkeit fragt nur, auf welcher Seite von 0.5 das p liegt. Sie ist leicht zu erklären, aber ein Modell kann aus ihr nicht lernen, und sie unterscheidet 0.51 nicht von 0.99.",
+  "Why not the squared error, (p − y)²?": "Warum nicht der quadratische Fehler, (p − y)²?",
+  "It is honest too (as a score, it is Brier's), but never above 1, and through the sigmoid its slope dies where a model is confidently wrong. The Demo races the two.":
+    "Ehrlich ist er auch (als Bewertung ist er Briers), aber nie größer als 1, und durch das Sigmoid verschwindet seine Steigung, wo ein Modell sicher ist und falsch liegt. Die Demo lässt beide um die Wette laufen.",
+  "Can the loss fall while accuracy does not change?": "Kann der Verlust fallen, ohne dass sich die Genauigkeit ändert?",
+  "Yes: when probabilities move without crossing 0.5. And loss and accuracy can rise together, if a few cases become confidently wrong.":
+    "Ja: wenn sich Wahrscheinlichkeiten bewegen, ohne 0.5 zu überqueren. Und Verlust und Genauigkeit können zusammen steigen, wenn das Modell bei wenigen Fällen sicher und falsch wird.",
+  "Has it one minimum?": "Hat sie genau ein Minimum?",
+  "For logistic regression it is convex in the weights: there are no other valleys to be caught in. If a line separates the classes the minimum lies at infinity, and the weights grow for ever. In a deep network it is not convex.":
+    "Bei der logistischen Regression ist sie konvex in den Gewichten: Es gibt keine anderen Täler, in denen man hängen bleiben könnte. Trennt eine Linie die Klassen, liegt das Minimum im Unendlichen, und die Gewichte wachsen für immer. In einem tiefen Netz ist sie nicht konvex.",
+  "What are soft labels?": "Was sind weiche Labels?",
+  "Labels between 0 and 1: three of four experts said yes, so y = 0.75. The formula stays the same, and both terms count.":
+    "Labels zwischen 0 und 1: Drei von vier Fachleuten sagten ja, also y = 0.75. Die Formel bleibt dieselbe, und beide Summanden zählen.",
+  "Why 0 · ln 0 = 0?": "Warum 0 · ln 0 = 0?",
+  "Because x · ln x goes to 0 as x does: what was given no probability and did not happen costs nothing.":
+    "Weil x · ln x gegen 0 geht, wenn x es tut: Was keine Wahrscheinlichkeit bekam und nicht geschah, kostet nichts.",
+  Sources: "Quellen",
+  "Where to read on.": "Wo du weiterlesen kannst.",
+  "Section 3.13 on information theory, 5.5 on maximum likelihood, 6.2.2 on sigmoid outputs. Free to read.":
+    "Abschnitt 3.13 über Informationstheorie, 5.5 über Maximum-Likelihood, 6.2.2 über Sigmoid-Ausgänge. Frei zu lesen, englisch.",
+  "Section 4.3.2: logistic regression, its cross-entropy error and the gradient p − y. Free to read.":
+    "Abschnitt 4.3.2: logistische Regression, ihr Kreuzentropie-Fehler und der Gradient p − y. Frei zu lesen, englisch.",
+  "The logarithmic score as a fair fee for forecasts.": "Die logarithmische Bewertung als faires Entgelt für Vorhersagen.",
+  "Entropy, and why it is a logarithm.": "Die Entropie, und warum sie ein Logarithmus ist.",
+  "The divergence between two distributions.": "Die Divergenz zwischen zwei Verteilungen.",
+  "Which scores reward honesty, and why.": "Welche Bewertungen Ehrlichkeit belohnen, und warum.",
+  "A short overview.": "Ein kurzer Überblick.",
 
   // derivation
 
   // practice
 
   // sets
+  "Six sites": "Sechs Standorte",
+  "Six simulated sites, few enough to follow each one. Five do as expected. At the fifth the shaking was weak and the ground fairly firm, and it liquefied all the same: the earthquake was a long one, magnitude 8.3, and the two measures shown do not know that. The seed was chosen for this surprise.":
+    "Sechs simulierte Standorte, wenige genug, um jedem zu folgen. Fünf tun, was zu erwarten ist. Am fünften war die Erschütterung schwach und der Boden recht fest, und er hat sich trotzdem verflüssigt: Das Erdbeben war ein langes, mit Magnitude 8.3, und davon wissen die zwei gezeigten Größen nichts. Der Startwert wurde für diese Überraschung gewählt.",
+  shaking: "Erschütterung",
+  "cyclic stress ratio, CSR": "zyklisches Spannungsverhältnis, CSR",
+  "soil resistance": "Bodenwiderstand",
+  "clean-sand blow count, (N1)60cs": "Reinsand-Schlagzahl, (N1)60cs",
+  "blows per 30 cm": "Schläge je 30 cm",
+  fines: "Feinkornanteil",
+  "fines content, FC": "Feinkornanteil, FC",
+  magnitude: "Magnitude",
+  "moment magnitude, Mw": "Momentmagnitude, Mw",
+  "weight of the soil above": "Gewicht des Bodens darüber",
+  "effective vertical stress, σ′v": "effektive Vertikalspannung, σ′v",
+  liquefied: "verflüssigt",
+  "did not liquefy": "nicht verflüssigt",
+  "Sixty sites": "Sechzig Standorte",
+  "Sixty simulated sites from all over the observed range. Where the ground is loose and the shaking strong it liquefies; in between, the outcome is a matter of chance, and of what the two measures shown leave out.":
+    "Sechzig simulierte Standorte aus dem ganzen beobachteten Bereich. Wo der Boden locker und die Erschütterung stark ist, verflüssigt er sich; dazwischen entscheidet der Zufall, und was die zwei gezeigten Größen auslassen.",
+  "Measured badly": "Schlecht gemessen",
+  "Sixty simulated sites whose blow counts were written down up to 70 % too low or too high. The outcome follows the true ground, so even the best model of what was written down stays unsure, and its loss high.":
+    "Sechzig simulierte Standorte, deren Schlagzahlen bis zu 70 % zu niedrig oder zu hoch notiert wurden. Der Ausgang folgt dem wahren Boden; darum bleibt selbst das beste Modell dessen, was notiert wurde, unsicher und sein Verlust hoch.",
+  "A clean cut": "Sauber getrennt",
+  "Forty simulated sites, all of them clear cases, so that one straight line parts them without a mistake. A model can then be ever more certain and right: its weights grow for ever, and the loss creeps towards 0.":
+    "Vierzig simulierte Standorte, lauter klare Fälle, sodass eine gerade Linie sie ohne Fehler trennt. Dann kann ein Modell immer sicherer und dabei richtig sein: Seine Gewichte wachsen für immer, und der Verlust kriecht gegen 0.",
+  "cyclic stress ratio for M 7.5 and 1 atm, CSR": "zyklisches Spannungsverhältnis für M 7.5 und 1 atm, CSR",
+  "Rarely one": "Selten eins",
+  "Eighty simulated sites that were shaken weakly: few liquefied. Always saying no is right nearly every time, and worth nothing. Six of eighty are ones: the loss to beat is that of always saying 7.5 %, 0.2664, and not a coin’s 0.6931.":
+    "Achtzig simulierte Standorte, die schwach erschüttert wurden: Wenige haben sich verflüssigt. Immer nein zu sagen ist fast jedes Mal richtig und nichts wert. Sechs von achtzig sind Einsen: Zu unterbieten ist der Verlust, immer 7.5 % zu sagen, 0.2664, und nicht der einer Münze, 0.6931.",
+  "A fever at the doctor’s": "Mit Fieber in der Praxis",
+  "Sixty simulated patients with a fever: is it a bacterial infection? The rule that decides it is made up for teaching, ln odds = 1.3 · ln(CRP/40) + 1.2 · (temperature − 38.2); nothing here is medical advice.":
+    "Sechzig simulierte Kranke mit Fieber: Ist es eine bakterielle Infektion? Die Regel, die das entscheidet, ist für den Unterricht erdacht, ln Odds = 1.3 · ln(CRP/40) + 1.2 · (Temperatur − 38.2); nichts hier ist ärztlicher Rat.",
+  "inflammation marker": "Entzündungswert",
+  "C-reactive protein, CRP": "C-reaktives Protein, CRP",
+  "body temperature": "Körpertemperatur",
+  "temperature, T": "Temperatur, T",
+  "bacterial infection": "bakterielle Infektion",
+  "no bacterial infection": "keine bakterielle Infektion",
 };

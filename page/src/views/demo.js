@@ -4,6 +4,7 @@
  */
 
 import { h } from "../base/dom.js";
+import { prose } from "../prose/prose.js";
 import { createControls } from "./demo/controls.js";
 import { createCurvesPanel } from "./demo/curves/panel_curves.js";
 import { createDataPanel } from "./demo/data/panel_data.js";
@@ -48,22 +49,22 @@ export function createDemoView(app) {
     title.append(stepper.links[stage]);
     if (stage in flows) element.append(flows[stage]);
   });
-  const tabs = PANELS.map(({ brief }, stage) => {
+  const tabs = PANELS.map((key, stage) => {
     const onclick = () => app.store.change("demo", { stage });
-    return h("button", { type: "button", class: "demo-panel-tab", onclick }, brief);
+    return h("button", { type: "button", class: "demo-panel-tab", onclick }, prose.demo.panels[key].brief);
   });
-  const tabRow = h("div", { class: "demo-panel-tabs", role: "group", "aria-label": "Which panel is shown" }, tabs);
+  const tabRow = h("div", { class: "demo-panel-tabs", role: "group", "aria-label": prose.demo.whichPanel }, tabs);
   const board = h(
     "div",
     { class: "demo-board" },
-    h("p", { class: "demo-loop", "aria-hidden": "true" }, h("span", {}, "the step moves the weights, and again")),
+    h("p", { class: "demo-loop", "aria-hidden": "true" }, h("span", {}, prose.demo.again)),
     panels.map((panel) => panel.element),
     fifth.element,
   );
   const element = h(
     "section",
     { class: "demo", "aria-labelledby": "demo-heading" },
-    h("h1", { id: "demo-heading", class: "hidden-visually" }, "Watch a model learn from its loss"),
+    h("h1", { id: "demo-heading", class: "hidden-visually" }, prose.demo.title),
     stepper.element,
     tabRow,
     board,

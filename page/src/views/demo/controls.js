@@ -7,9 +7,10 @@
 import { fill, h } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { explained } from "../../base/term.js";
+import { prose } from "../../prose/prose.js";
 import { makeConfidenceGroup } from "./confidence/setting_confidence.js";
 import { makeDataGroup } from "./data/setting_data.js";
-import { makeMethodGroup, METHODS } from "./training/setting_method.js";
+import { makeMethodGroup } from "./training/setting_method.js";
 import { makeStartGroup } from "./training/setting_start.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -32,17 +33,17 @@ import { makeStartGroup } from "./training/setting_start.js";
 export function createControls(app, speed) {
   /** @type {SettingGroup[]} */
   const groups = [makeDataGroup(app), makeMethodGroup(app), makeStartGroup(app), makeConfidenceGroup(app)];
-  const close = h("button", { type: "button", class: "button demo-close", "aria-label": "Close the settings", onclick: () => open(false) }, "×");
+  const close = h("button", { type: "button", class: "button demo-close", "aria-label": prose.demo.settings.close, onclick: () => open(false) }, "×");
   const element = h(
     "section",
     { class: "panel demo-controls", id: "demo-settings", "aria-labelledby": "demo-settings-title", hidden: true, onkeydown: onKey },
-    h("div", { class: "demo-drawer-head" }, h("h2", { id: "demo-settings-title", tabindex: -1 }, "Settings"), close),
+    h("div", { class: "demo-drawer-head" }, h("h2", { id: "demo-settings-title", tabindex: -1 }, prose.demo.settings.title), close),
     h("div", { class: "demo-settings" }, groups.map((group) => group.element), speed),
   );
   const button = h(
     "button",
     { type: "button", class: "button", "aria-expanded": "false", "aria-controls": "demo-settings", onclick: () => open(button.getAttribute("aria-expanded") === "false") },
-    "Settings",
+    prose.demo.settings.title,
   );
   const told = h("span", { class: "demo-set" });
   /** @type {{model: DemoModel, state: State} | null} */
@@ -79,7 +80,7 @@ export function createControls(app, speed) {
       if (before && before.demo === state.demo) return;
       const { set } = model;
       const { method, rate } = state.demo.train;
-      const words = `${set.title} · η = ${short(rate)} · ${METHODS.find(({ key }) => key === method)?.title.toLowerCase()}`;
+      const words = `${set.title} · η = ${short(rate)} · ${prose.demo.settings.method[method].brief}`;
       if (told.textContent !== words) fill(told, explained(words));
       if (element.hidden) waiting = { model, state };
       else write(model, state);

@@ -1,6 +1,7 @@
 /** Figures on screen as files of their own. */
 
 import { svg } from "../../base/dom.js";
+import { filled, prose } from "../../prose/prose.js";
 
 /** How a figure looks is in the page's styles; a file of its own carries it on its elements. */
 const INHERITED = [
@@ -22,8 +23,6 @@ const INHERITED = [
 const NOT_INHERITED = { opacity: "1", "stop-color": "rgb(0, 0, 0)", "stop-opacity": "1", "dominant-baseline": "auto" };
 const KEPT = /^(xmlns.*|viewBox|[xyrd]|[xy][12]|[cdfr][xy]|width|height|points|transform|href|id|offset|gradient.*|clip-path|preserveAspectRatio)$/i;
 const TITLE_MOST = 80; // letters
-export const FIGURE_LICENSE =
-  "Made with logloss. This figure is yours: as far as anybody else has rights in it, they are waived under CC0 1.0 (creativecommons.org/publicdomain/zero/1.0).";
 
 /**
  * The figures on the tab, with what they are called.
@@ -40,7 +39,16 @@ export function shownFigures(root) {
 function figureTitle(figure) {
   const label = figure.getAttribute("aria-label") ?? "";
   const heading = figure.closest("section, figure, .panel")?.querySelector("h2, h3")?.textContent?.trim();
-  return label && label.length <= TITLE_MOST ? label : heading || "Figure";
+  return label && label.length <= TITLE_MOST ? label : heading || prose.share.figure;
+}
+
+/**
+ * The name of the file of a figure, in letters that every system has.
+ * @param {string} title
+ */
+export function figureFile(title) {
+  const letters = title.toLowerCase().replaceAll("ß", "ss").normalize("NFD").replace(/\p{M}/gu, "");
+  return `logloss-${letters.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "figure"}.svg`;
 }
 
 /**
@@ -58,7 +66,7 @@ export function standaloneFigure(figure, title, link) {
   copy.setAttribute("width", String(Math.round(width)));
   copy.setAttribute("height", String(Math.round(height)));
   const paper = svg("rect", { x: view[0], y: view[1], width: view[2], height: view[3], fill: paperBehind(figure) });
-  copy.prepend(svg("title", {}, title), svg("desc", {}, figure.getAttribute("aria-label") ?? title), svg("metadata", {}, `${FIGURE_LICENSE} State: ${link}`), paper);
+  copy.prepend(svg("title", {}, title), svg("desc", {}, figure.getAttribute("aria-label") ?? title), svg("metadata", {}, `${prose.share.licenseOfFigure} ${filled(prose.share.state, { link })}`), paper);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
 }
 

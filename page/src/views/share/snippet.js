@@ -1,5 +1,6 @@
 /** The Python that reproduces the numbers on screen. */
 
+import { filled, prose } from "../../prose/prose.js";
 import { tapeWeights } from "../demo/model.js";
 
 /** @import { PlayState, WhyState } from "../../base/state.js" */
@@ -49,13 +50,14 @@ export function demoSnippet(model) {
   const logs = [0, 1].filter((j) => axes[j].log);
   const names = axes.map(({ plain, technical, unit }) => plain + (technical ? ` (${technical})` : "") + (unit ? `, ${unit}` : ""));
   const start = tapeWeights(tape, 0);
+  const comment = set.simulated ? prose.share.commentSimulated : prose.share.comment;
   return pythonLines([
     "import numpy as np",
     "",
     "from logloss import log_loss",
     "from logloss._train import descent",
     "",
-    `# ${set.title}${set.simulated ? ", simulated" : ""}: ${names.join("; ")}; label 1: ${set.label.one}`.replace(/\s+/g, " "),
+    `# ${filled(comment, { set: set.title, columns: names.join("; "), one: set.label.one })}`.replace(/\s+/g, " "),
     "sites = np.array([",
     ...sites.map(({ raw, y }) => `    [${pythonNumber(raw[0])}, ${pythonNumber(raw[1])}, ${y}],`),
     "])",

@@ -6,9 +6,10 @@ import { curvePath, lossSteps } from "../../../figures/curve.js";
 import { areaOfWords } from "../../../figures/labels.js";
 import { createPlot, pointerPlace, setPlace, showOrHide } from "../../../figures/plot.js";
 import { createScale } from "../../../figures/scale.js";
+import { filled, prose } from "../../../prose/prose.js";
 import { ARROWS, createKeyboardCursor, nextMark } from "../figures/keyboard_cursor.js";
 import { createMarks, markSize, RING_AWAY } from "../figures/marks.js";
-import { createPanelFrame, PANELS } from "../figures/panel.js";
+import { createPanelFrame } from "../figures/panel.js";
 import { MARGIN } from "../figures/plane.js";
 import { createSiteValue } from "../figures/site_value.js";
 import { HISTORY_TWIN } from "../figures/table.js";
@@ -24,12 +25,11 @@ import { createHistory } from "../training/history.js";
 
 const REACH = 24;
 const TOP = 5; // nats: what is above is marked at the upper edge
-const CAPTION = "Mean loss, step by step: {bce} at {step}";
 /** What stands between the curves, line by line from above, where no site is; the last only where it is so. */
 const NAMES = [
-  { words: "−ln p, if y = 1", brief: "−ln p", p: 0.07, anchor: "start" },
-  { words: "−ln(1 − p), if y = 0", brief: "−ln(1 − p)", p: 0.93, anchor: "end" },
-  { words: `above ${TOP}: at the edge`, brief: "", p: 0.5, anchor: "middle" },
+  { words: prose.demo.curves.one, brief: "−ln p", p: 0.07, anchor: "start" },
+  { words: prose.demo.curves.zero, brief: "−ln(1 − p)", p: 0.93, anchor: "end" },
+  { words: filled(prose.demo.curves.above, { top: TOP }), brief: "", p: 0.5, anchor: "middle" },
 ];
 const LINE = 17; // px
 const ROOMY = 150; // px: a figure with room for words
@@ -52,14 +52,14 @@ export function createCurvesPanel({ store }) {
   let up;
   let places = new Float64Array(0);
 
-  const plot = createPlot("demo-figure", { "aria-label": "The loss of each site on its −ln curve, over the probability" }, MARGIN, () => model && redraw());
+  const plot = createPlot("demo-figure", { "aria-label": prose.demo.panels.curves.figure }, MARGIN, () => model && redraw());
   const axes = svg("g");
   const curves = [1, 0].map((y) => svg("path", { class: `demo-curve ${y ? "one" : "zero"}` }));
   const names = NAMES.map(({ anchor }) => svg("text", { class: "figure-tick", "text-anchor": anchor }));
   const drop = svg("line", { class: "demo-drop" });
   const marks = createMarks();
   const cursor = createKeyboardCursor(
-    { label: "Sites on their loss curves", help: "Arrow keys go from site to site." },
+    { label: prose.demo.curves.cursor, help: prose.demo.fromSiteToSite },
     press,
     () => selected === null && model && select(model.worst),
   );
@@ -67,7 +67,7 @@ export function createCurvesPanel({ store }) {
   const value = createSiteValue(surface, (pointer) => marks.nearest(pointerPlace(plot.element, pointer), REACH), () => model && across && writeValue(model));
   plot.element.append(axes, ...curves, ...names, drop, marks.element, value.element);
   const history = createHistory(store);
-  const frame = createPanelFrame(PANELS[3], HISTORY_TWIN, { figure: surface, meter: [history.element] });
+  const frame = createPanelFrame("curves", HISTORY_TWIN, { figure: surface, meter: [history.element] });
 
   surface.addEventListener("click", (event) => {
     const index = marks.nearest(pointerPlace(plot.element, event), REACH);
@@ -95,8 +95,8 @@ export function createCurvesPanel({ store }) {
     drawAxes(
       axes,
       box,
-      { scale: across, plain: "probability p", technical: "given to 1", ticks: isRoomy(box) ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1] },
-      { scale: up, plain: "loss", technical: "in nats", ...((box.bottom - box.top) / box.text > ROOMY && { ticks: [0, 1, 2, 3, 4, 5] }) },
+      { scale: across, ...prose.demo.curves.across, ticks: isRoomy(box) ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1] },
+      { scale: up, ...prose.demo.curves.up, ...((box.bottom - box.top) / box.text > ROOMY && { ticks: [0, 1, 2, 3, 4, 5] }) },
     );
     const given = lossSteps(TOP);
     curves[0].setAttribute("d", curvePath(across, up, given, (p) => -Math.log(p)));
@@ -163,7 +163,7 @@ export function createCurvesPanel({ store }) {
       follow(next, state);
       settle();
       frame.tabulate(next);
-      if (told !== next) frame.say(sentence(CAPTION, curveSlots(next)));
+      if (told !== next) frame.say(sentence(prose.demo.curves.caption, curveSlots(next)));
       told = next;
     },
   };

@@ -1,8 +1,9 @@
 /** Panel 1, training data: what was measured and what happened. Here the sites are edited. */
 
 import { fill, h, number } from "../../../base/dom.js";
+import { counted, filled, prose } from "../../../prose/prose.js";
 import { ARROWS } from "../figures/keyboard_cursor.js";
-import { createPanelFrame, PANELS } from "../figures/panel.js";
+import { createPanelFrame } from "../figures/panel.js";
 import { createPlane } from "../figures/plane.js";
 import { DATA_TWIN } from "../figures/table.js";
 import { sentence } from "../shared/sentence.js";
@@ -21,10 +22,6 @@ const CLEAR = 10; // px around a site in which no other is added
 const STILL = 4; // px of a click that is not yet a drag
 const NUDGE = 8; // px of a shifted arrow key
 const BESIDE = 24; // px from the selected site to one added by key
-const CAPTION = "Base rate: {share} {one}, {ones} of {n}. {left}";
-const HELP =
-  "Arrow keys go from site to site. Enter does what the tool says: flip the label, add a site beside, or remove. " +
-  "Shift with an arrow key moves the site. Delete removes it.";
 
 /**
  * Make the panel.
@@ -41,11 +38,11 @@ export function createDataPanel({ store }) {
   /** @type {DemoModel | null} */
   let told = null;
 
-  const words = { key: "data", label: "Sites by their two measures", help: HELP };
+  const words = { key: "data", label: prose.demo.panels.data.figure, help: prose.demo.data.help };
   const plane = createPlane(words, (id) => store.change("demo", { select: id }), () => {}, onKey);
-  const tools = h("div", { class: "demo-tools", role: "group", "aria-label": "What a click does" });
+  const tools = h("div", { class: "demo-tools", role: "group", "aria-label": prose.demo.data.tools });
   const rate = createRateBar();
-  const frame = createPanelFrame(PANELS[0], DATA_TWIN, { figure: plane.element, meter: [rate.element, tools] });
+  const frame = createPanelFrame("data", DATA_TWIN, { figure: plane.element, meter: [rate.element, tools] });
   const { element: surface } = plane;
 
   surface.addEventListener("pointerdown", onDown);
@@ -135,12 +132,13 @@ export function createDataPanel({ store }) {
 
   function showTools() {
     const { one, zero } = model.set.label;
+    const { flip, add, remove } = prose.demo.data;
     /** @type {[Tool, string, (Node | string)[]][]} tool, name, what is seen instead of it */
     const offered = [
-      ["flip", "Flip or move", ["Flip"]],
-      ["one", `Add: ${one}`, ["+", makeMarkIcon(1)]],
-      ["zero", `Add: ${zero}`, ["+", makeMarkIcon(0)]],
-      ["remove", "Remove", []],
+      ["flip", flip.name, [flip.seen]],
+      ["one", filled(add, { label: one }), ["+", makeMarkIcon(1)]],
+      ["zero", filled(add, { label: zero }), ["+", makeMarkIcon(0)]],
+      ["remove", remove, []],
     ];
     fill(
       tools,
@@ -174,7 +172,7 @@ export function createDataPanel({ store }) {
       frame.tabulate(model);
       if (told?.set !== model.set) showTools();
       if (told?.sites !== model.sites) {
-        frame.say(sentence(CAPTION, captionOf(model)));
+        frame.say(captionOf(model));
         rate.show(model);
       }
       told = model;
@@ -184,11 +182,8 @@ export function createDataPanel({ store }) {
 
 /** @param {DemoModel} model */
 function captionOf({ sites, ones, set, left }) {
-  return {
-    share: number(ones / sites.length, { style: "percent" }),
-    one: set.label.one,
-    ones: number(ones),
-    n: number(sites.length),
-    left: left > 0 ? `${left} more rows are not shown.` : "",
-  };
+  const { caption, left: unseen } = prose.demo.data;
+  const share = number(ones / sites.length, { style: "percent" });
+  const told = sentence(caption, { share, one: set.label.one, ones: number(ones), n: number(sites.length) });
+  return left > 0 ? [...told, " ", counted(unseen, left)] : told;
 }

@@ -1,6 +1,7 @@
 /** The setting of the data: which set, and which of its measurements. */
 
 import { fill, h } from "../../../base/dom.js";
+import { filled, prose } from "../../../prose/prose.js";
 import { makeSettingGroup } from "../shared/field.js";
 import { changeGround } from "./edit.js";
 
@@ -15,16 +16,17 @@ import { changeGround } from "./edit.js";
 export function makeDataGroup({ store, lesson }) {
   /** @type {DataSet[]} */
   const sets = lesson.sets;
-  const picker = h("select", { "aria-label": "Data set" });
+  const words = prose.demo.settings.data;
+  const picker = h("select", { "aria-label": words.set });
   picker.addEventListener("change", () => {
     store.change("demo", changeGround(store.get().demo, { set: picker.value }));
   });
   const about = h("p", { class: "small" });
   const sources = h("ul", { class: "small" });
-  const more = h("details", {}, h("summary", {}, "Sources"), sources);
-  const across = makeAxisPicker("Across", (column) => changeAxis(0, column));
-  const up = makeAxisPicker("Up", (column) => changeAxis(1, column));
-  const columns = h("div", { class: "demo-fields two" }, across.element, up.element);
+  const more = h("details", {}, h("summary", {}, words.sources), sources);
+  const across = makeAxisPicker(words.across, (column) => changeAxis(0, column));
+  const up = makeAxisPicker(words.up, (column) => changeAxis(1, column));
+  const columns = h("div", { class: "stack" }, across.element, up.element);
   /** @type {DataSet | null} */
   let shown = null;
   /** @type {DataSet[]} */
@@ -42,7 +44,7 @@ export function makeDataGroup({ store, lesson }) {
   }
 
   return {
-    element: makeSettingGroup("Data", picker, about, more, columns),
+    element: makeSettingGroup(words.title, picker, about, more, columns),
     render({ set, axes, left }) {
       if (listed.length !== sets.length || listed.some((known, i) => known !== sets[i])) {
         listed = [...sets];
@@ -51,9 +53,9 @@ export function makeDataGroup({ store, lesson }) {
       picker.value = set.key;
       if (set !== shown) {
         shown = set;
-        const said = set.simulated ? " All of it is simulated; no real case is among them." : "";
-        const cut = left ? ` The demo learns from the first ${set.y.length - left} of ${set.y.length} rows.` : "";
-        about.textContent = `${set.about}${said}${cut}`;
+        const all = set.y.length;
+        const cut = left > 0 && filled(words.cut, { n: all - left, all });
+        about.textContent = [set.about, set.simulated && words.simulated, cut].filter(Boolean).join(" ");
         more.hidden = set.sources.length === 0;
         fill(sources, set.sources.map((source) => h("li", {}, source)));
       }

@@ -1,6 +1,7 @@
 /** One place for the keyboard among many marks: Tab comes to it and leaves, arrow keys go from mark to mark. */
 
 import { h } from "../../../base/dom.js";
+import { prose } from "../../../prose/prose.js";
 
 /** @import { Pair } from "../model.js" */
 
@@ -23,7 +24,7 @@ export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1]
  */
 export function createKeyboardCursor({ label, help }, onkey, onfocus = () => {}) {
   const cursor = h("button", { type: "button", class: "demo-cursor", "aria-description": help, onfocus, onkeydown: press });
-  const element = h("div", { class: "demo-roving", role: "application", "aria-label": label, "aria-roledescription": "figure with sites" }, cursor);
+  const element = h("div", { class: "demo-roving", role: "application", "aria-label": label, "aria-roledescription": prose.demo.figureOfSites }, cursor);
 
   /** @param {KeyboardEvent} event */
   function press(event) {

@@ -5,6 +5,7 @@
 
 import { fill, h } from "../../../base/dom.js";
 import { explained } from "../../../base/term.js";
+import { prose } from "../../../prose/prose.js";
 import { createTwin } from "./table.js";
 
 /** @import { Child } from "../../../base/dom.js" */
@@ -29,39 +30,20 @@ import { createTwin } from "./table.js";
  * @property {(model: DemoModel) => void} tabulate
  */
 
-/**
- * @typedef {object} PanelTitle
- * @property {string} key
- * @property {number} order
- * @property {string} stage what the column is on the way from data to learning
- * @property {string} brief the same where there is little room
- * @property {string} note what is done there
- * @property {string} figure what the figure is called
- */
+/** @typedef {"data" | "predictions" | "punishment" | "curves"} PanelKey */
 
-/** @type {PanelTitle[]} */
-export const PANELS = [
-  { key: "data", order: 1, stage: "Raw data", brief: "Data", note: "What was measured and seen", figure: "Training data" },
-  {
-    key: "predictions",
-    order: 2,
-    stage: "Model predictions",
-    brief: "Predictions",
-    note: "How sure the model is, and where",
-    figure: "Decision boundary",
-  },
-  { key: "punishment", order: 3, stage: "BCE loss", brief: "Loss", note: "Punishment for wrong predictions", figure: "Loss “punishment”" },
-  { key: "curves", order: 4, stage: "Learning signal", brief: "Signal", note: "Where backpropagation begins", figure: "Loss curves" },
-];
+/** @type {PanelKey[]} in the order of the stages */
+export const PANELS = ["data", "predictions", "punishment", "curves"];
 
 /**
  * Make the frame.
- * @param {PanelTitle} panel
+ * @param {PanelKey} key
  * @param {TwinRules} twin
  * @param {{figure: Child, meter: Child[]}} parts meter: what comes under its sentence
  * @returns {PanelFrame}
  */
-export function createPanelFrame({ key, order, note, figure: name }, twin, { figure, meter }) {
+export function createPanelFrame(key, twin, { figure, meter }) {
+  const { note, name } = prose.demo.panels[key];
   const caption = h("p", { class: "demo-caption" });
   const table = createTwin(twin);
   const id = `demo-panel-${key}`;
@@ -70,7 +52,7 @@ export function createPanelFrame({ key, order, note, figure: name }, twin, { fig
     element: h(
       "section",
       { class: "panel demo-panel", "data-panel": key, "data-part": `panel-${key}`, "aria-labelledby": id },
-      h("div", { class: "demo-head" }, h("span", { class: "demo-order", "aria-hidden": "true" }, order), title, h("p", { class: "demo-note" }, explained(note))),
+      h("div", { class: "demo-head" }, h("span", { class: "demo-order", "aria-hidden": "true" }, PANELS.indexOf(key) + 1), title, h("p", { class: "demo-note" }, explained(note))),
       h("h3", {}, name),
       table.element,
       figure,

@@ -2,6 +2,7 @@
 
 import { h, number } from "../../../base/dom.js";
 import { createFigureTable } from "../../../figures/table.js";
+import { filled, prose } from "../../../prose/prose.js";
 import { rightSide } from "../model.js";
 import { siteName } from "../shared/labels.js";
 
@@ -30,10 +31,12 @@ const PAGE_ROWS = 20;
  * @returns {Twin}
  */
 export function createTwin({ title, heads, count, row }) {
-  const table = createFigureTable(title, () => model && readPage(model), h("span", {}, "Table", h("span", { class: "hidden-visually" }, title.slice("Table".length))));
+  const { word } = prose.demo.tables;
+  const seen = h("span", {}, word, h("span", { class: "hidden-visually" }, title.slice(word.length)));
+  const table = createFigureTable(title, () => model && readPage(model), seen);
   const where = h("span", { class: "small", role: "status" });
-  const earlier = h("button", { type: "button", class: "chip", onclick: () => turn(-1) }, "Earlier rows");
-  const later = h("button", { type: "button", class: "chip", onclick: () => turn(1) }, "Later rows");
+  const earlier = h("button", { type: "button", class: "chip", onclick: () => turn(-1) }, prose.demo.tables.earlier);
+  const later = h("button", { type: "button", class: "chip", onclick: () => turn(1) }, prose.demo.tables.later);
   const turns = h("div", { class: "row" }, earlier, later, where);
   table.element.classList.add("demo-twin");
   table.element.append(turns);
@@ -57,7 +60,7 @@ export function createTwin({ title, heads, count, row }) {
     turns.hidden = pages < 2;
     earlier.disabled = page === 0;
     later.disabled = page === pages - 1;
-    where.textContent = `rows ${from + 1} to ${to} of ${rows}`;
+    where.textContent = filled(prose.demo.tables.rows, { from: from + 1, to, all: rows });
     const shown = Array.from({ length: to - from }, (_, i) => row(of, from + i));
     return { heads: heads(of), rows: shown.map(([head, ...cells]) => ({ head, cells })) };
   }
@@ -73,42 +76,52 @@ export function createTwin({ title, heads, count, row }) {
 }
 
 /** @param {DemoModel} model @param {number} row */
-const labelWords = ({ sites, set }, row) => (sites[row].y === 1 ? set.label.one : set.label.zero);
+function labelWords({ sites, set }, row) {
+  const { y, flipped } = sites[row];
+  const label = y === 1 ? set.label.one : set.label.zero;
+  return flipped ? filled(prose.demo.tables.data.flipped, { y, label }) : `${y}: ${label}`;
+}
 
 /** @param {DemoModel} model */
 const siteCount = ({ sites }) => sites.length;
 
 /** @type {TwinRules} */
 export const DATA_TWIN = {
-  title: "Table of the sites",
-  heads: ({ axes }) => ["site", ...axes.map(({ plain, unit }) => (unit ? `${plain}, ${unit}` : plain)), "label y"],
+  title: prose.demo.tables.data.title,
+  heads: ({ axes }) => [prose.demo.tables.site, ...axes.map(({ plain, unit }) => (unit ? `${plain}, ${unit}` : plain)), prose.demo.tables.label],
   count: siteCount,
   row: (model, row) => [
     siteName(model.sites[row].id),
     number(model.sites[row].raw[0]),
     number(model.sites[row].raw[1]),
-    `${model.sites[row].y}: ${labelWords(model, row)}${model.sites[row].flipped ? " (flipped)" : ""}`,
+    labelWords(model, row),
   ],
 };
 
 /** @type {TwinRules} */
 export const PREDICTIONS_TWIN = {
-  title: "Table of the predictions",
-  heads: () => ["site", "label y", "logit z", "probability p", "right?"],
+  title: prose.demo.tables.predictions.title,
+  heads: () => {
+    const { site, label, p, predictions } = prose.demo.tables;
+    return [site, label, predictions.z, p, predictions.side];
+  },
   count: siteCount,
   row: ({ sites, z, p }, row) => [
     siteName(sites[row].id),
     String(sites[row].y),
     number(z[row]),
     number(p[row]),
-    rightSide(sites[row].y, z[row]) ? "right" : "wrong",
+    prose.demo.tables.predictions[rightSide(sites[row].y, z[row]) ? "right" : "wrong"],
   ],
 };
 
 /** @type {TwinRules} */
 export const PUNISHMENT_TWIN = {
-  title: "Table of the losses",
-  heads: () => ["site", "label y", "probability p", "loss", "share of the sum"],
+  title: prose.demo.tables.punishment.title,
+  heads: () => {
+    const { site, label, p, punishment } = prose.demo.tables;
+    return [site, label, p, punishment.loss, punishment.share];
+  },
   count: siteCount,
   row: ({ sites, p, loss, total }, row) => [
     siteName(sites[row].id),
@@ -121,15 +134,11 @@ export const PUNISHMENT_TWIN = {
 
 /** @type {TwinRules} */
 export const HISTORY_TWIN = {
-  title: "Table of the training",
-  heads: ({ axes, rival }) => [
-    "step",
-    "mean loss",
-    "bias",
-    `weight of ${axes[0].plain}`,
-    `weight of ${axes[1].plain}`,
-    ...(rival ? ["mean loss of the rival"] : []),
-  ],
+  title: prose.demo.tables.curves.title,
+  heads: ({ axes, rival }) => {
+    const { step, mean, bias, weight, rival: ofRival } = prose.demo.tables.curves;
+    return [step, mean, bias, ...axes.map(({ plain }) => filled(weight, { name: plain })), ...(rival ? [ofRival] : [])];
+  },
   count: ({ last }) => last + 1,
   row: ({ tape, rival }, step) => [
     step,
@@ -137,6 +146,6 @@ export const HISTORY_TWIN = {
     number(tape.weights[3 * step]),
     number(tape.weights[3 * step + 1]),
     number(tape.weights[3 * step + 2]),
-    ...(rival ? [step < rival.loss.length ? number(rival.loss[step]) : "ended"] : []),
+    ...(rival ? [step < rival.loss.length ? number(rival.loss[step]) : prose.demo.tables.curves.ended] : []),
   ],
 };

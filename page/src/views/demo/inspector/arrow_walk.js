@@ -6,6 +6,7 @@ import { drawAxes } from "../../../figures/axis.js";
 import { linePath } from "../../../figures/curve.js";
 import { createPlot } from "../../../figures/plot.js";
 import { createScale } from "../../../figures/scale.js";
+import { filled, prose } from "../../../prose/prose.js";
 import { createTwin } from "../figures/table.js";
 import { siteName } from "../shared/labels.js";
 import { sentence } from "../shared/sentence.js";
@@ -24,29 +25,15 @@ const HEADS_MOST = 100; // arrows that are drawn with their heads
 const HEAD = 5; // px
 const LEVEL = 1e-9; // relative; the sum of the arrows and the step of the tape round differently
 
-/** Where the gradient goes in a model of more than one layer. */
-const NETWORK = "In a network of layers, backpropagation hands these pulls on.";
-const CAPTION = {
-  gradient:
-    "{count} arrows, one for each site{batch}: −η·{slope}·x/n, where η is the learning rate. Laid head to tail{penalty} they " +
-    "end at Δw = ({first}, {second}): the next step, which changes the bias by {bias}.",
-  turned:
-    "{count} arrows, one for each site{batch}: −η·{slope}·x/n, where η is the learning rate. From where they end{penalty}, " +
-    "{turn} to Δw = ({first}, {second}): the next step, which changes the bias by {bias}.",
-  confident: "With k other than 1 this is not the model that is trained. Set the confidence to 1 to see its next step.",
-  end: "The tape ends here: there is no next step.",
-  momentum: "momentum goes on by the dashed line,",
-  newton: "the curvature turns and stretches them, by the dashed line,",
-  penalty: ", and then L2, which wants smaller weights,",
-  batch: " of this batch",
-};
-
 const SLOPES = { bce: "(p − y)", squared: "2(p − y)p(1 − p)" };
 
 /** @type {TwinRules} */
 const PULLS_TWIN = {
-  title: "Table of the pulls",
-  heads: ({ axes }) => ["site", "slope", `part of Δ weight of ${axes[0].plain}`, `of ${axes[1].plain}`, "share of the step"],
+  title: prose.demo.tables.pulls.title,
+  heads: ({ axes }) => {
+    const { slope, first, second, share } = prose.demo.tables.pulls;
+    return [prose.demo.tables.site, slope, filled(first, { name: axes[0].plain }), filled(second, { name: axes[1].plain }), share];
+  },
   count: (model) => (model.update ? pullingSites(model).length : 0),
   row: (model, row) => {
     const { sites, slope, pull, tape } = model;
@@ -65,13 +52,14 @@ const PULLS_TWIN = {
 
 /** @returns {Part} */
 export function createWalk() {
+  const words = prose.demo.pulls;
   /** @type {DemoModel} */
   let model;
   /** @type {Walk | null} */
   let walk = null;
   /** @type {number | null} */
   let selected = null;
-  const plot = createPlot("demo-figure", { "aria-label": "The pulls of all sites, laid head to tail, and the step they add up to" }, MARGIN, draw);
+  const plot = createPlot("demo-figure", { "aria-label": words.figure }, MARGIN, draw);
   const frame = svg("g");
   const arrows = svg("path", { class: "walk-arrows" });
   const penalty = svg("path", { class: "walk-penalty" });
@@ -80,8 +68,8 @@ export function createWalk() {
   const chosen = svg("path", { class: "walk-chosen" });
   plot.element.append(frame, arrows, penalty, turn, whole, chosen);
   const keys = {
-    penalty: h("li", { class: "walk-key-penalty" }, explained("L2")),
-    turn: h("li", { class: "walk-key-turn" }, "what the method adds"),
+    penalty: h("li", { class: "walk-key-penalty" }, explained(words.keys.penalty)),
+    turn: h("li", { class: "walk-key-turn" }, words.keys.method),
   };
   const caption = h("p", { class: "small" });
   const twin = createTwin(PULLS_TWIN);
@@ -98,12 +86,8 @@ export function createWalk() {
     /** @type {Pair} */
     const step = [update[1], update[2]];
     const [across, up] = evenScales([[0, 0], step, walk.end, ...walk.arrows.map(({ to }) => to)], box);
-    drawAxes(
-      frame,
-      box,
-      { scale: across, plain: `Δ weight of ${axes[0].plain}` },
-      { scale: up, plain: `Δ weight of ${axes[1].plain}` },
-    );
+    const [first, second] = axes.map(({ plain }) => filled(words.axis, { name: plain }));
+    drawAxes(frame, box, { scale: across, plain: first }, { scale: up, plain: second });
     /** @param {Pair} from @param {Pair} to @param {number} [head] */
     const arrow = (from, to, head = HEAD) => arrowPath(placed(from), placed(to), head);
     /** @param {Pair} pair @returns {Pair} */
@@ -128,17 +112,17 @@ export function createWalk() {
       h(
         "div",
         { class: "walk-words" },
-        h("h3", {}, "How the pulls add up to a step"),
+        h("h3", {}, words.title),
         h(
           "ul",
           { class: "walk-key" },
-          h("li", { class: "walk-key-one" }, "one site"),
-          h("li", { class: "walk-key-chosen" }, "the selected site"),
+          h("li", { class: "walk-key-one" }, words.keys.one),
+          h("li", { class: "walk-key-chosen" }, words.keys.chosen),
           keys.penalty,
           keys.turn,
-          h("li", { class: "walk-key-whole" }, "the next step"),
+          h("li", { class: "walk-key-whole" }, words.keys.step),
         ),
-        h("figcaption", {}, caption, h("p", { class: "small soft" }, explained(NETWORK))),
+        h("figcaption", {}, caption, h("p", { class: "small soft" }, explained(words.network))),
         twin.element,
       ),
     ),
@@ -160,16 +144,17 @@ export function createWalk() {
  * @returns {Child[]}
  */
 function walkCaption(model, walk) {
+  const words = prose.demo.pulls;
   const { update, batch, k, tape } = model;
-  if (!update || !walk) return [k === 1 ? CAPTION.end : CAPTION.confident];
+  if (!update || !walk) return [k === 1 ? words.end : words.confident];
   const { method, loss } = tape.trainer.options;
   const turned = !endsAtStep(walk.end, [update[1], update[2]]);
-  return sentence(turned ? CAPTION.turned : CAPTION.gradient, {
+  const way = !turned ? "gradient" : method === "newton" ? "newton" : "momentum";
+  const arrows = batch ? words.arrowsOfBatch : words.arrows;
+  const end = words[walk.penalty ? /** @type {const} */ (`${way}L2`) : way];
+  return sentence(`${arrows} ${end}`, {
     count: pullingSites(model).length,
     slope: SLOPES[loss],
-    batch: batch && CAPTION.batch,
-    penalty: model.penalty.some((part) => part !== 0) && CAPTION.penalty,
-    turn: method === "newton" ? CAPTION.newton : CAPTION.momentum,
     first: update[1],
     second: update[2],
     bias: update[0],

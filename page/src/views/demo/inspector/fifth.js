@@ -4,11 +4,11 @@
  */
 
 import { fill, h, number, setNumber } from "../../../base/dom.js";
-import { explained } from "../../../base/term.js";
 import { sigmoid } from "../../../maths/loss.js";
+import { filled, prose } from "../../../prose/prose.js";
 import { deriveDemo } from "../model.js";
 import { siteName } from "../shared/labels.js";
-import { sayProbability } from "../shared/sentence.js";
+import { sayProbability, sentence } from "../shared/sentence.js";
 import { inspectedSite } from "./inspector.js";
 
 /** @import { App } from "../../../base/app.js" */
@@ -18,11 +18,11 @@ import { inspectedSite } from "./inspector.js";
 
 /** @typedef {"site" | "pulls" | "race"} Leaf */
 
-/** @type {{key: Leaf, title: string, part: string | null}[]} */
+/** @type {{key: Leaf, part: string | null}[]} */
 const LEAVES = [
-  { key: "site", title: "One site worked out", part: "inspector" },
-  { key: "pulls", title: "All pulls add up", part: null },
-  { key: "race", title: "Race with squared error", part: "race" },
+  { key: "site", part: "inspector" },
+  { key: "pulls", part: null },
+  { key: "race", part: "race" },
 ];
 
 /**
@@ -31,10 +31,11 @@ const LEAVES = [
  * @returns {Part}
  */
 export function createFifth({ store, lesson }, parts) {
-  const buttons = LEAVES.map(({ key, title, part }) => {
+  const words = prose.demo.fifth;
+  const buttons = LEAVES.map(({ key, part }) => {
     const onclick = () => open(store.get().demo.open === key ? "" : key);
     const control = { "aria-expanded": "false", "aria-controls": `demo-leaf-${key}` };
-    return h("button", { type: "button", class: "demo-leaf", "data-leaf": key, "data-part": part, ...control, onclick }, title);
+    return h("button", { type: "button", class: "demo-leaf", "data-leaf": key, "data-part": part, ...control, onclick }, words.leaves[key]);
   });
   const bodies = LEAVES.map(({ key }) => h("div", { class: "demo-leaf-body", id: `demo-leaf-${key}`, hidden: true }, parts[key].element));
   const numbers = { z: number(0), loss: number(0), slope: number(0) };
@@ -43,20 +44,20 @@ export function createFifth({ store, lesson }, parts) {
   const cells = h(
     "div",
     { class: "demo-line" },
-    h("p", {}, "z = ", numbers.z, explained(", so p = σ(z) = "), given),
-    h("p", {}, "loss ", h("strong", { class: "loss" }, numbers.loss)),
-    h("p", {}, slope, " = ", numbers.slope, ", its pull"),
+    h("p", {}, sentence(words.probability, { z: numbers.z, p: given })),
+    h("p", {}, sentence(words.loss, { loss: h("strong", { class: "loss" }, numbers.loss) })),
+    h("p", {}, sentence(words.pull, { formula: slope, slope: numbers.slope })),
   );
   const where = h("span", { class: "small soft" });
-  const walk = [["‹", "Previous site", -1], ["›", "Next site", 1]].map(([sign, name, by]) =>
+  const walk = [["‹", words.previous, -1], ["›", words.next, 1]].map(([sign, name, by]) =>
     h("button", { type: "button", class: "button", "aria-label": name, title: name, onclick: () => go(Number(by)) }, sign),
   );
-  const worst = h("button", { type: "button", class: "button", onclick: jumpToWorst }, "Jump to the worst site");
+  const worst = h("button", { type: "button", class: "button", onclick: jumpToWorst }, words.worst);
   const ways = h("div", { class: "demo-site-ways" }, worst, walk[0], where, walk[1]);
-  const close = h("button", { type: "button", class: "button demo-close", "aria-label": "Close the fifth panel", onclick: () => open("") }, "×");
+  const close = h("button", { type: "button", class: "button demo-close", "aria-label": words.close, onclick: () => open("") }, "×");
   const element = h(
     "section",
-    { class: "panel demo-fifth", "aria-label": "Worked out" },
+    { class: "panel demo-fifth", "aria-label": words.title },
     h("div", { class: "demo-fifth-bar" }, buttons, cells, ways, close),
     bodies,
   );
@@ -98,9 +99,10 @@ export function createFifth({ store, lesson }, parts) {
     setNumber(numbers.slope, model.slope[index]);
     const sign = squared ? "2(p − y)·p(1 − p)" : "p − y";
     if (slope.textContent !== sign) slope.textContent = sign;
-    const name = demo.open ? LEAVES[0].title : `${siteName(id)} worked out`;
+    const site = siteName(id);
+    const name = demo.open ? words.leaves.site : filled(words.worked, { site });
     if (buttons[0].textContent !== name) buttons[0].textContent = name;
-    fill(where, `${siteName(id)} of ${model.sites.length}`, id === model.worst && ", the costliest");
+    where.textContent = filled(id === model.worst ? words.whereWorst : words.where, { site, n: model.sites.length });
   }
 
   return {

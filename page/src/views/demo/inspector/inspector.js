@@ -2,6 +2,8 @@
 
 import { fill, h, number } from "../../../base/dom.js";
 import { sigmoid } from "../../../maths/loss.js";
+import { prose } from "../../../prose/prose.js";
+import { PANELS } from "../figures/panel.js";
 import { siteName } from "../shared/labels.js";
 import { sayFactor, sayLogged, sayProbability, sentence } from "../shared/sentence.js";
 import { shareOfStep, steppedGradient } from "./pulls.js";
@@ -14,24 +16,24 @@ import { shareOfStep, steppedGradient } from "./pulls.js";
 
 const CANCELED = 10; // steps: a site that pulls more than so many of them is held by the others
 
-const TITLES = ["{site}: {label}, y = {y}", "Weigh, add, squash", "Given to what happened: {q}", "How hard it pulls"];
+const TITLES = PANELS.map((key) => prose.demo.inspector[key]);
 
 /** @type {Record<string, WorkedLine>} */
 const LINES = {
-  first: { formula: "{rawFirst}, so x₁ = {place1}", words: "{first}" },
-  second: { formula: "{rawSecond}, so x₂ = {place2}", words: "{second}; x counts in standard deviations from the mean" },
-  logit: { formula: "z = {bias} + {w1}·{x1} + {w2}·{x2} = {z}", words: "bias, and weights times measurements" },
-  probability: { formula: "p = σ(z) = 1/(1 + {power}) = {p}", words: "what the model gives to y = 1" },
+  first: { formula: prose.demo.inspector.first, words: "{first}" },
+  second: { formula: prose.demo.inspector.second, words: prose.demo.inspector.deviations },
+  logit: { formula: "z = {bias} + {w1}·{x1} + {w2}·{x2} = {z}", words: prose.demo.inspector.logit },
+  probability: { formula: "p = σ(z) = 1/(1 + {power}) = {p}", words: prose.demo.inspector.probability },
   terms: { formula: "L = −[{firstTerm} {secondTerm}]", words: "" },
-  loss: { formula: "L = −ln {logged} = {loss}", words: "{part} of all loss comes from this one site" },
-  slope: { formula: "p − y = {p} − {y} = {slope}", words: "the slope of its loss by z, at most 1 in size" },
-  slopeSquared: { formula: "2(p − y)·p(1 − p) = {slope}", words: "the slope of its squared error, by which is trained" },
-  pull: { formula: "({pull0}, {pull1}, {pull2})", words: "its pull: that times (1, x₁, x₂)" },
-  share: { formula: "{share} of the next step", words: "" },
-  most: { formula: "{share} of the next step", words: "the others together hold against it" },
-  against: { formula: "{share} of the next step", words: "it holds against the others" },
-  canceled: { formula: "{share} of the next step", words: "so small is that: all pulls nearly cancel" },
-  rest: { formula: "0 % of the next step", words: "whose batch leaves it out" },
+  loss: { formula: "L = −ln {logged} = {loss}", words: prose.demo.inspector.loss },
+  slope: { formula: "p − y = {p} − {y} = {slope}", words: prose.demo.inspector.slope },
+  slopeSquared: { formula: "2(p − y)·p(1 − p) = {slope}", words: prose.demo.inspector.slopeSquared },
+  pull: { formula: "({pull0}, {pull1}, {pull2})", words: prose.demo.inspector.pull },
+  share: { formula: prose.demo.inspector.share, words: "" },
+  most: { formula: prose.demo.inspector.share, words: prose.demo.inspector.most },
+  against: { formula: prose.demo.inspector.share, words: prose.demo.inspector.against },
+  canceled: { formula: prose.demo.inspector.share, words: prose.demo.inspector.canceled },
+  rest: { formula: prose.demo.inspector.noShare, words: prose.demo.inspector.leftOut },
 };
 
 /**

@@ -1,10 +1,11 @@
 /** Panel 2, predictions: the probability all over the plane, and the line on which it is one half. */
 
-import { h, number, svg } from "../../../base/dom.js";
+import { number, svg } from "../../../base/dom.js";
 import { setLinePlace, showOrHide } from "../../../figures/plot.js";
+import { prose } from "../../../prose/prose.js";
 import { lineAcross } from "../figures/field.js";
 import { createFieldLayer } from "../figures/field_layer.js";
-import { createPanelFrame, PANELS } from "../figures/panel.js";
+import { createPanelFrame } from "../figures/panel.js";
 import { createPlane } from "../figures/plane.js";
 import { PREDICTIONS_TWIN } from "../figures/table.js";
 import { sentence } from "../shared/sentence.js";
@@ -15,8 +16,6 @@ import { createSideStrip } from "./side_strip.js";
 /** @import { DemoModel } from "../model.js" */
 
 const REACH = 24;
-const CAPTION = "{right} of {n} on the right side: {accuracy}{always}";
-const ALWAYS = "; one answer for all: {most}";
 const RARE = 0.25; // of the sites with the rarer label: where one answer for all is right so often, accuracy says little
 
 /**
@@ -31,12 +30,12 @@ export function createPredictionsPanel({ store }) {
   let told = null;
   const words = {
     key: "predictions",
-    label: "The probability the model gives, all over the plane, and its decision boundary",
-    help: "Arrow keys go from site to site.",
+    label: prose.demo.panels.predictions.figure,
+    help: prose.demo.fromSiteToSite,
   };
   const plane = createPlane(words, (id) => store.change("demo", { select: id }), drawField);
   const strip = createSideStrip();
-  const frame = createPanelFrame(PANELS[1], PREDICTIONS_TWIN, { figure: plane.element, meter: [strip.element] });
+  const frame = createPanelFrame("predictions", PREDICTIONS_TWIN, { figure: plane.element, meter: [strip.element] });
 
   const field = createFieldLayer(plane, "predictions");
   const rival = svg("line", { class: "demo-boundary rival" });
@@ -71,19 +70,20 @@ export function createPredictionsPanel({ store }) {
       follow(model, state);
       plane.settle();
       frame.tabulate(model);
-      if (told !== model) frame.say(sentence(CAPTION, predictionSlots(model)));
+      if (told !== model) frame.say(captionOf(model));
       told = model;
     },
   };
 }
 
 /** @param {DemoModel} model */
-function predictionSlots({ sites, accuracy, ones }) {
+function captionOf({ sites, accuracy, ones }) {
+  const { caption, captionRare } = prose.demo.predictions;
   const most = Math.max(ones, sites.length - ones) / sites.length;
-  return {
-    always: 1 - most <= RARE && h("span", {}, sentence(ALWAYS, { most: number(most, { style: "percent" }) })),
+  return sentence(1 - most <= RARE ? captionRare : caption, {
     right: number(Math.round(accuracy * sites.length)),
     n: number(sites.length),
     accuracy: number(accuracy, { style: "percent" }),
-  };
+    most: number(most, { style: "percent" }),
+  });
 }

@@ -4,6 +4,7 @@ import { svg } from "../../../base/dom.js";
 import { axisText, ticksBelow, uprightLine } from "../../../figures/axis.js";
 import { createPlot, setAttribute } from "../../../figures/plot.js";
 import { createScale } from "../../../figures/scale.js";
+import { prose } from "../../../prose/prose.js";
 import { createChangeWatch, TENTHS, tenthsGroup } from "../figures/crowd_paths.js";
 
 /** @import { Scale } from "../../../figures/scale.js" */
@@ -14,7 +15,7 @@ const SIZE = 8; // px of a mark
 
 /** @returns {{element: SVGSVGElement, show: (model: DemoModel) => void}} */
 export function createSideStrip() {
-  const plot = createPlot("demo-strip", { "aria-label": "All sites by the probability that the model gives them" }, MARGIN, () => shown && redraw());
+  const plot = createPlot("demo-strip", { "aria-label": prose.demo.predictions.strip }, MARGIN, () => shown && redraw());
   const axis = svg("g");
   const marks = [0, 1].map((y) => svg("path", { class: `demo-strip-${y}`, "stroke-width": TENTHS * SIZE }));
   const holes = svg("path", { class: "demo-strip-hole", "stroke-width": TENTHS * (SIZE - 3) });

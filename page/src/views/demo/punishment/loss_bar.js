@@ -4,6 +4,7 @@ import { setNumber, svg } from "../../../base/dom.js";
 import { wordsSize } from "../../../figures/labels.js";
 import { createPlot, pointerPlace, setAttribute, setPlace, showOrHide } from "../../../figures/plot.js";
 import { createScale, rangeUpTo } from "../../../figures/scale.js";
+import { prose } from "../../../prose/prose.js";
 
 /** @import { DemoModel } from "../model.js" */
 
@@ -15,15 +16,16 @@ const LEAST_SEGMENT = 3; // px: narrower ones are not parted
  * @returns {{element: SVGSVGElement, show: (model: DemoModel, id: number | null) => void}}
  */
 export function createLossBar(select) {
-  const plot = createPlot("demo-bars", { "aria-label": "All losses end to end in one bar" }, MARGIN, () => shown && draw());
+  const words = prose.demo.punishment;
+  const plot = createPlot("demo-bars", { "aria-label": prose.demo.punishment.bar }, MARGIN, () => shown && draw());
   const whole = svg("rect", { class: "demo-bar", y: 0 });
   const parts = svg("path", { class: "demo-bar-parts" });
   const chosen = svg("rect", { class: "demo-bar-chosen", y: 1.5 });
-  const yardsticks = ["base rate", "coin"].map((name) => {
+  const yardsticks = [words.baseRate, words.coin].map((name, i) => {
     const value = svg("tspan", { class: "number" });
-    const words = svg("tspan", {}, `${name} `);
-    const text = svg("text", { class: "figure-tick", "text-anchor": "middle" }, words, value);
-    return { name, value, words, text, line: svg("line", { class: name === "coin" ? "demo-coin" : "demo-base", y1: 0 }) };
+    const called = svg("tspan", {}, `${name} `);
+    const text = svg("text", { class: "figure-tick", "text-anchor": "middle" }, called, value);
+    return { name, value, called, text, line: svg("line", { class: i === 0 ? "demo-base" : "demo-coin", y1: 0 }) };
   });
   plot.element.append(whole, parts, chosen, ...yardsticks.flatMap(({ line, text }) => [line, text]));
   /** @type {DemoModel | null} */
@@ -74,17 +76,17 @@ export function createLossBar(select) {
     const apart = coin - base >= (wide[0] + wide[1]) / 2;
     // Too near each other for two labels, they have one: that of the base rate, with the coin's name where both are level.
     const level = losses[0] === losses[1];
-    yardsticks.forEach(({ line, text, value, words, name }, i) => {
+    yardsticks.forEach(({ line, text, value, called, name }, i) => {
       setPlace(line, { x1: places[i], x2: places[i], y2: bottom + 4 });
       setPlace(text, { x: [base, coin][i], y: bottom + 17 * size });
       setNumber(value, losses[i]);
-      const written = i === 0 && level ? "base rate, coin " : `${name} `;
-      if (words.textContent !== written) words.textContent = written;
+      const written = `${i === 0 && level ? words.both : name} `;
+      if (called.textContent !== written) called.textContent = written;
     });
     if (apart) return void yardsticks.forEach(({ text }) => showOrHide(text, true));
     showOrHide(yardsticks[0].text, true);
     showOrHide(yardsticks[1].text, false);
-    const half = wordsSize("base rate, coin 0.6931", size)[0] / 2;
+    const half = wordsSize(`${words.both} 0.6931`, size)[0] / 2;
     setPlace(yardsticks[0].text, { x: Math.max(Math.min(places[0], right - half), half) });
   }
 

@@ -1,7 +1,8 @@
 /** Panel 3, loss "punishment": what each site costs as a red disc, and all of it as one bar. */
 
 import { h, number } from "../../../base/dom.js";
-import { createPanelFrame, PANELS } from "../figures/panel.js";
+import { prose } from "../../../prose/prose.js";
+import { createPanelFrame } from "../figures/panel.js";
 import { createPlane } from "../figures/plane.js";
 import { PUNISHMENT_TWIN } from "../figures/table.js";
 import { sentence } from "../shared/sentence.js";
@@ -13,7 +14,6 @@ import { createLossBar } from "./loss_bar.js";
 /** @import { DemoModel } from "../model.js" */
 
 const REACH = 32;
-const CAPTION = "All losses: {total} ÷ {n} = {bce}";
 
 /**
  * Make the panel.
@@ -30,15 +30,15 @@ export function createPunishmentPanel({ store }) {
 
   const words = {
     key: "punishment",
-    label: "Each site with a red disc whose area is its loss",
-    help: "Arrow keys go from site to site.",
+    label: prose.demo.panels.punishment.figure,
+    help: prose.demo.fromSiteToSite,
   };
   /** @param {number} id */
   const select = (id) => store.change("demo", { select: id });
   const plane = createPlane(words, select, draw);
   const discs = createDiscLayer(plane, "punishment", () => model && draw(model));
   const bar = createLossBar(select);
-  const frame = createPanelFrame(PANELS[2], PUNISHMENT_TWIN, { figure: plane.element, meter: [bar.element] });
+  const frame = createPanelFrame("punishment", PUNISHMENT_TWIN, { figure: plane.element, meter: [bar.element] });
 
   plane.element.addEventListener("click", (event) => {
     const index = plane.siteAt(/** @type {PointerEvent} */ (event), REACH);
@@ -67,7 +67,7 @@ export function createPunishmentPanel({ store }) {
       follow(next, state);
       plane.settle();
       frame.tabulate(model);
-      if (told !== model) frame.say(sentence(CAPTION, punishmentSlots(model)));
+      if (told !== model) frame.say(sentence(prose.demo.punishment.caption, punishmentSlots(model)));
       told = model;
     },
   };

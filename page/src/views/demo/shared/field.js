@@ -3,6 +3,7 @@
 import { h } from "../../../base/dom.js";
 import { short } from "../../../base/numbers.js";
 import { explained } from "../../../base/term.js";
+import { filled, prose } from "../../../prose/prose.js";
 
 /**
  * @typedef {object} NumberRule
@@ -29,8 +30,8 @@ export function readNumberField(text, { lowest, highest, whole = false }) {
   const plain = text.trim().replace("−", "-").replace(",", ".");
   const value = plain === "" ? NaN : Number(plain);
   if (value >= lowest && value <= highest && (!whole || Number.isInteger(value))) return { value };
-  const kind = whole ? "a whole number" : "a number";
-  return { problem: `Give ${kind} from ${short(lowest, 16)} to ${short(highest, 16)}.` };
+  const { any, whole: wholeOnly } = prose.demo.number;
+  return { problem: filled(whole ? wholeOnly : any, { lowest: short(lowest, 16), highest: short(highest, 16) }) };
 }
 
 /**

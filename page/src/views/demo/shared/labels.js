@@ -1,6 +1,7 @@
 /** Words for sites, the same in every figure. */
 
 import { short } from "../../../base/numbers.js";
+import { filled, prose } from "../../../prose/prose.js";
 
 /** @import { DemoModel } from "../model.js" */
 
@@ -9,7 +10,7 @@ import { short } from "../../../base/numbers.js";
  * @param {number} id
  */
 export function siteName(id) {
-  return `Site ${id + 1}`;
+  return filled(prose.demo.site, { n: id + 1 });
 }
 
 /**
@@ -19,7 +20,14 @@ export function siteName(id) {
  */
 export function siteWords({ sites, axes, set, p, loss }, index) {
   const { id, raw, y } = sites[index];
-  const measured = axes.map(({ plain }, i) => `${plain} ${short(raw[i])}`).join(", ");
-  const label = y === 1 ? set.label.one : set.label.zero;
-  return `${siteName(id)}: ${label}; ${measured}; probability ${short(p[index])}, loss ${short(loss[index])}.`;
+  return filled(prose.demo.siteLine, {
+    site: siteName(id),
+    label: y === 1 ? set.label.one : set.label.zero,
+    first: axes[0].plain,
+    second: axes[1].plain,
+    rawFirst: short(raw[0]),
+    rawSecond: short(raw[1]),
+    p: short(p[index]),
+    loss: short(loss[index]),
+  });
 }

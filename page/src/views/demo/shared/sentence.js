@@ -4,6 +4,7 @@ import { h, number } from "../../../base/dom.js";
 import { piecesOf } from "../../../base/glossary.js";
 import { short } from "../../../base/numbers.js";
 import { term } from "../../../base/term.js";
+import { prose } from "../../../prose/prose.js";
 
 /** @import { Child } from "../../../base/dom.js" */
 /** @import { Piece } from "../../../base/glossary.js" */
@@ -18,10 +19,30 @@ const templatesRead = new Map(); // a move of the hand writes many sentences, an
  * @returns {Child[]}
  */
 export function sentence(template, slots = {}) {
+  return fillSlots(template, slots, ({ words, key }) => (key === null ? words : term(key, words)));
+}
+
+/**
+ * The same, its terms not explained: where there is no room for it, or where they have been explained.
+ * @param {string} template
+ * @param {Record<string, Child>} slots
+ * @returns {Child[]}
+ */
+export function bareSentence(template, slots) {
+  return fillSlots(template, slots, ({ words }) => words);
+}
+
+/**
+ * @param {string} template
+ * @param {Record<string, Child>} slots
+ * @param {(piece: Piece) => Child} say
+ * @returns {Child[]}
+ */
+function fillSlots(template, slots, say) {
   /** @type {Set<Child>} */
   const used = new Set();
   return readTemplate(template).flatMap((pieces, i) => {
-    if (i % 2 === 0) return pieces.map(({ words, key }) => (key === null ? words : term(key, words)));
+    if (i % 2 === 0) return pieces.map(say);
     const part = pieces[0].words;
     if (!(part in slots)) throw new RangeError(`The sentence has nothing to put in {${part}}: ${template}`);
     const item = slots[part];
@@ -52,7 +73,7 @@ function readTemplate(template) {
  * @param {number} lack 1 − p, without what a subtraction forgets
  */
 export function sayProbability(p, lack) {
-  if (p === 0) return h("span", {}, "almost ", number(p));
+  if (p === 0) return h("span", {}, bareSentence(prose.demo.almost, { p: number(p) }));
   return short(p) === "1" && lack > 0 ? h("span", {}, "1 − ", number(lack)) : number(p);
 }
 

@@ -2,6 +2,7 @@
 
 import { h } from "../../../base/dom.js";
 import { sigmoid } from "../../../maths/loss.js";
+import { prose } from "../../../prose/prose.js";
 import { flipSite } from "../data/edit.js";
 import { deriveDemo, TAPE_STEPS } from "../model.js";
 import { siteName } from "../shared/labels.js";
@@ -14,16 +15,6 @@ import { sayProbability, sentence } from "../shared/sentence.js";
 const SURE = 0.75; // the least probability of the truth that counts as sure
 const TOO_SURE = 0.99; // flipped, such a site leaves the chart of the loss curves: others are rather taken
 
-const MOMENT = {
-  flipped:
-    "{trained}{lead} Its label now says the " +
-    "opposite, and it costs {dear}{most}. The mean loss jumps from {mean} to {jumped}. Train: the boundary swings, and " +
-    "the red cools.",
-  lead: "{site} was sure and right: it gave the truth p = {before}, and cost {cheap}.",
-  trained: "First the model was trained {steps} steps. ",
-  most: ", more than any other, and its arrow is the longest",
-  none: "Even after training no site is both sure and right. Take other sites, or flip some back.",
-};
 
 /**
  * The site to flip: sure and right, and not flipped before; the surest that stays on the chart, or the surest of all.
@@ -44,23 +35,22 @@ export function surestSite({ sites, loss }) {
  * @returns {Child[]} what happened, in a sentence
  */
 export function flipSurest({ store, lesson }, model) {
+  const words = prose.demo.story.flipped;
   const asleep = surestSite(model) === null;
   if (asleep) store.change("demo", { k: 1, step: Math.max(model.step, TAPE_STEPS) });
   const before = asleep ? deriveDemo(store.get().demo, lesson) : model;
   const index = surestSite(before);
-  if (index === null) return [MOMENT.none];
+  if (index === null) return [words.none];
   const { id } = before.sites[index];
   store.change("demo", { ...flipSite(store.get().demo, before, id), stage: 2 });
   const after = deriveDemo(store.get().demo, lesson);
   const sure = Math.abs(before.z[index]);
   const strongest = after.strength.every((strength) => strength <= after.strength[index]);
+  const costs = after.worst === id && strongest ? words.costsMost : words.costs;
   const lead = { site: siteName(id), before: sayProbability(sigmoid(sure), sigmoid(-sure)), cheap: before.loss[index] };
-  return sentence(MOMENT.flipped, {
-    trained: asleep && h("span", {}, sentence(MOMENT.trained, { steps: before.step })),
-    lead: h("strong", {}, sentence(MOMENT.lead, lead)),
-    dear: after.loss[index],
-    most: after.worst === id && strongest && MOMENT.most,
-    mean: before.bce,
-    jumped: after.bce,
-  });
+  return [
+    ...(asleep ? [...sentence(words.trained, { steps: before.step }), " "] : []),
+    h("strong", {}, sentence(words.lead, lead)),
+    ...sentence(` ${costs} ${words.mean}`, { dear: after.loss[index], mean: before.bce, jumped: after.bce }),
+  ];
 }

@@ -6,6 +6,7 @@ import { linePath } from "../../../figures/curve.js";
 import { createFingerWatch } from "../../../figures/finger.js";
 import { createPlot, pointerPlace, setAttribute, setPlace, showOrHide } from "../../../figures/plot.js";
 import { createScale, niceTicks, rangeUpTo } from "../../../figures/scale.js";
+import { prose } from "../../../prose/prose.js";
 
 /** @import { Store } from "../../../base/store.js" */
 /** @import { Box } from "../../../figures/plot.js" */
@@ -56,7 +57,7 @@ export function historyTop(series) {
  * @returns {{element: HTMLElement, show: (model: DemoModel) => void}}
  */
 export function createHistory(store) {
-  const plot = createPlot("demo-figure", { "aria-label": "The mean loss at each step of the training" }, MARGIN, () => shown && redraw());
+  const plot = createPlot("demo-figure", { "aria-label": prose.demo.curves.history }, MARGIN, () => shown && redraw());
   const axes = svg("g");
   const behind = svg("clipPath", { id: "demo-behind" }, svg("rect"));
   const ahead = svg("path", { class: "demo-history ahead" });
@@ -66,7 +67,7 @@ export function createHistory(store) {
   const coin = svg("line", { class: "demo-coin" });
   const base = svg("line", { class: "demo-base" });
   const edit = svg("line", { class: "demo-edit" });
-  const editText = svg("text", { class: "figure-tick" }, "edit");
+  const editText = svg("text", { class: "figure-tick" }, prose.demo.curves.edit);
   const head = svg("line", { class: "demo-head" });
   const dot = svg("circle", { class: "demo-head-dot", r: 5 });
   plot.element.append(svg("defs", {}, behind), axes, coin, base, past, edit, editText, ahead, walked, rival, head, dot);

@@ -2,8 +2,9 @@
 
 import { fill, h, setNumber, number, svg } from "../../../base/dom.js";
 import { percent, short } from "../../../base/numbers.js";
+import { filled, prose } from "../../../prose/prose.js";
 import { TAPE_STEPS } from "../model.js";
-import { sentence } from "../shared/sentence.js";
+import { bareSentence, sentence } from "../shared/sentence.js";
 import { findTrouble, swingsNow } from "./trouble.js";
 
 /** @import { App } from "../../../base/app.js" */
@@ -12,9 +13,9 @@ import { findTrouble, swingsNow } from "./trouble.js";
 
 export const STEPS_MOST = 10_000;
 const SPEEDS = [
-  { pace: 2, title: "slow" },
-  { pace: 10, title: "medium" },
-  { pace: 50, title: "fast" },
+  { pace: 2, title: prose.demo.player.slow },
+  { pace: 10, title: prose.demo.player.medium },
+  { pace: 50, title: prose.demo.player.fast },
 ];
 const CALM_PACE = 4; // WCAG 2.3.1: at most three flashes a second, and a flash is two steps
 const SHOWN_A_SECOND = { moving: 60, reduced: 1 };
@@ -29,15 +30,13 @@ const ICONS = {
   step: "M9 5l11 7-11 7zM5 5v14",
 };
 
-
 /**
  * Where the training stands, to be said aloud.
  * @param {Pick<DemoModel, "step" | "tape" | "bce" | "accuracy">} model
  */
 export function sayStanding({ step, tape, bce, accuracy }) {
-  const right = `${percent(accuracy)} of the sites on the right side.`;
-  if (step === 0) return `Before the first step: mean loss ${short(bce)}, ${right}`;
-  return `Step ${step}: mean loss ${short(bce)}, ${short(tape.loss[0])} at the start; ${right}`;
+  const { before, after } = prose.demo.player;
+  return filled(step === 0 ? before : after, { step, loss: short(bce), first: short(tape.loss[0]), accuracy: percent(accuracy) });
 }
 
 /**
@@ -73,6 +72,7 @@ export function scrubEnd({ step, last, reason }) {
  * @returns {Part & {speed: HTMLElement}} speed: the setting of how fast it plays
  */
 export function createPlayer(app, onplay) {
+  const words = prose.demo.player;
   const { store } = app;
   const quiet = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {DemoModel} */
@@ -83,13 +83,13 @@ export function createPlayer(app, onplay) {
   let said = "";
   let explaining = "";
 
-  const rewind = makePlayerButton("rewind", "Rewind", () => goTo(0));
-  const back = makePlayerButton("back", "Step back", () => goTo(stepNow() - 1));
-  const play = makePlayerButton("play", "Train", () => (playing ? pause("Paused.") : start()));
-  const forward = makePlayerButton("step", "Step forward", () => goTo(stepNow() + 1));
-  const scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step of the training" });
+  const rewind = makePlayerButton("rewind", words.rewind, () => goTo(0));
+  const back = makePlayerButton("back", words.back, () => goTo(stepNow() - 1));
+  const play = makePlayerButton("play", words.train, () => (playing ? pause(words.paused) : start()));
+  const forward = makePlayerButton("step", words.forward, () => goTo(stepNow() + 1));
+  const scrub = h("input", { type: "range", min: 0, step: 1, "aria-label": words.scrub });
   scrub.addEventListener("input", () => goTo(scrub.valueAsNumber));
-  const speed = h("select", { "aria-label": "Speed", onchange: () => (pace = SPEEDS[speed.selectedIndex].pace) });
+  const speed = h("select", { "aria-label": words.speed, onchange: () => (pace = SPEEDS[speed.selectedIndex].pace) });
   speed.append(...SPEEDS.map(({ title, pace: of }) => h("option", { selected: of === pace }, title)));
   const at = number(0, { digits: 5 });
   const end = number(0, { digits: 5 });
@@ -105,17 +105,17 @@ export function createPlayer(app, onplay) {
 
   const element = h(
     "section",
-    { class: "demo-player", "aria-label": "Training, step by step", onkeydown: onKey },
+    { class: "demo-player", "aria-label": words.title, onkeydown: onKey },
     h("div", { class: "demo-transport" }, rewind.button, back.button, play.button, forward.button),
     h(
       "div",
       { class: "demo-scrub" },
-      h("div", {}, scrub, h("span", { class: "demo-count", "aria-hidden": "true" }, "step ", h("strong", {}, at), " of ", end)),
+      h("div", {}, scrub, h("span", { class: "demo-count", "aria-hidden": "true" }, bareSentence(words.count, { step: h("strong", {}, at), last: end }))),
     ),
     h(
       "p",
       { class: "demo-now" },
-      h("span", {}, "mean loss", h("span", { class: "demo-yardsticks" }, "base rate ", base)),
+      h("span", {}, words.mean, h("span", { class: "demo-yardsticks" }, bareSentence(words.baseRate, { loss: base }))),
       h("strong", { class: "loss demo-mean" }, mean),
     ),
     trouble,
@@ -177,7 +177,7 @@ export function createPlayer(app, onplay) {
   }
 
   function showPlaying() {
-    play.show(playing ? "pause" : "play", playing ? "Pause" : "Train");
+    play.show(playing ? "pause" : "play", playing ? words.pause : words.train);
   }
 
   /** @param {KeyboardEvent} event */
@@ -193,7 +193,7 @@ export function createPlayer(app, onplay) {
           Home: () => goTo(0),
           End: () => goTo(scrubEnd(model)),
         }
-      : { " ": () => (playing ? pause("Paused.") : start()) };
+      : { " ": () => (playing ? pause(words.paused) : start()) };
     if (!(event.key in keys)) return;
     event.preventDefault();
     keys[event.key]();
@@ -214,7 +214,7 @@ export function createPlayer(app, onplay) {
     fixIt = () => {
       store.change("demo", { step: 0, train: { ...store.get().demo.train, ...found.patch } });
       play.button.focus();
-      app.announce(`${found.fix}: done. Train again.`);
+      app.announce(filled(prose.demo.trouble.mended, { fix: found.fix }));
     };
     if (said !== found.key) app.announce(explained.textContent ?? "");
     said = found.key;
@@ -231,16 +231,16 @@ export function createPlayer(app, onplay) {
     setNumber(end, last, { digits: 5 });
     setNumber(mean, bce);
     setNumber(base, model.baseLoss);
-    scrub.setAttribute("aria-valuetext", `step ${step} of ${last}, mean loss ${short(bce)}, ${percent(accuracy)} right`);
+    scrub.setAttribute("aria-valuetext", filled(words.scrubbed, { step, last, loss: short(bce), accuracy: percent(accuracy) }));
     rewind.enable(step > 0);
     back.enable(step > 0);
     forward.enable(!atEnd());
     showTrouble();
-    if (playing && atEnd()) pause("The training ended.");
-    else if (playing && hasSettled(model)) pause("The weights stand still: this is learned.");
+    if (playing && atEnd()) pause(words.ended);
+    else if (playing && hasSettled(model)) pause(words.settled);
   }
 
-  return { element, speed: h("label", { class: "field" }, h("span", {}, "Speed of training"), speed), render, follow: render };
+  return { element, speed: h("label", { class: "field" }, h("span", {}, words.speedOfTraining), speed), render, follow: render };
 }
 
 /**

@@ -6,9 +6,10 @@
 import { fill, h, number, setNumber } from "../../../base/dom.js";
 import { explained } from "../../../base/term.js";
 import { lossFromLogit, sigmoid } from "../../../maths/loss.js";
+import { filled, prose } from "../../../prose/prose.js";
 import { tapeWeights } from "../model.js";
 import { siteName } from "../shared/labels.js";
-import { sentence } from "../shared/sentence.js";
+import { bareSentence, sentence } from "../shared/sentence.js";
 import { opposite } from "./presets.js";
 
 /** @import { App } from "../../../base/app.js" */
@@ -22,20 +23,6 @@ import { opposite } from "./presets.js";
 
 const TIE = 5e-5; // four digits look the same
 
-const RACE = {
-  idle:
-    "The same sites, start and learning rate, but two losses to learn from. Both begin with the worst weights, sure and wrong, " +
-    "and both are measured by the same mean loss, cross-entropy.",
-  start: "Both stand at the same weights. Train; the dashed lines in panels 2 and 4 are squared error.",
-  ahead: "After step {step} learning from squared error is behind by {gap}.",
-  behind: "After step {step} learning from squared error is ahead by {gap}.",
-  level: "After step {step} both are level.",
-  stall:
-    "{site} is where squared error is most wrong: it gives the truth p = {truth}. Cross-entropy would pull there with " +
-    "|p − y| = {pull}; squared error pulls with 2·|p − y|·p·(1 − p) = {weak}. ",
-  sure: "The factor p(1 − p) is nearly 0 wherever a model is sure. So where it is sure and wrong, it hardly learns.",
-  unsure: "Where it is this unsure squared error is slower and no more: at p = ½ its pull is half as strong, and a larger learning rate makes up for it.",
-};
 const SURE = 0.1; // the truth is given so little, or less, where a model is sure and wrong
 
 /**
@@ -73,10 +60,10 @@ export function mostWrong({ sites }, tape, step) {
 export function createRace({ store, announce }) {
   /** @type {DemoModel} */
   let model;
-  const toggle = h("button", { type: "button", class: "button", onclick: switchRace }, "Race against squared error");
+  const toggle = h("button", { type: "button", class: "button", onclick: switchRace }, prose.demo.race.toggle);
   const again = h("button", { type: "button", class: "button", onclick: startAgain });
-  const lanes = { bce: makeLane("cross-entropy", "bce"), squared: makeLane("squared error", "squared") };
-  const idle = h("p", { class: "small" }, explained(RACE.idle));
+  const lanes = { bce: makeLane("bce"), squared: makeLane("squared") };
+  const idle = h("p", { class: "small" }, explained(prose.demo.race.idle));
   const told = h("p", { class: "small" });
   const why = h("p", { class: "small" });
   const track = h(
@@ -91,7 +78,7 @@ export function createRace({ store, announce }) {
     if (race) startAt(opposite(model, store.get().demo.train.l2), { race });
     else store.change("demo", { race });
     store.flush();
-    announce(race ? `The race is on. ${told.textContent}` : "The race is off.");
+    announce(race ? filled(prose.demo.race.on, { told: told.textContent ?? "" }) : prose.demo.race.off);
   }
 
   /** @param {Triple} start @param {Partial<DemoState>} [patch] */
@@ -112,7 +99,7 @@ export function createRace({ store, announce }) {
     model = shown;
     toggle.setAttribute("aria-pressed", String(demo.race));
     track.hidden = again.hidden = !demo.race;
-    again.textContent = startsAtZero(demo.train) ? "Start both from the worst weights" : "Start both from zero";
+    again.textContent = startsAtZero(demo.train) ? prose.demo.race.fromWorst : prose.demo.race.fromZero;
     idle.hidden = demo.race;
     const runners = runnersOf(model);
     if (!runners) return;
@@ -128,7 +115,7 @@ export function createRace({ store, announce }) {
     element: h(
       "div",
       { class: "demo-race" },
-      h("div", { class: "demo-cell" }, h("h3", {}, "Why not squared error?"), idle, h("div", { class: "row" }, toggle, again)),
+      h("div", { class: "demo-cell" }, h("h3", {}, prose.demo.race.title), idle, h("div", { class: "row" }, toggle, again)),
       track,
     ),
     render,
@@ -143,18 +130,17 @@ function startsAtZero({ start }) {
 
 /**
  * A lane: the loss as a red bar, which gets shorter.
- * @param {string} name
  * @param {"bce" | "squared"} key
  */
-function makeLane(name, key) {
+function makeLane(key) {
   const value = number(0);
   const bar = h("span", { class: `race-bar race-bar-${key}` });
   return {
     element: h(
       "div",
       { class: "race-lane" },
-      h("span", { class: "small" }, "learning from ", name),
-      h("span", { class: "small race-value" }, "mean loss ", value),
+      h("span", { class: "small" }, prose.demo.race[key]),
+      h("span", { class: "small race-value" }, bareSentence(prose.demo.race.mean, { loss: value })),
       h("span", { class: "race-track", "aria-hidden": "true" }, bar),
     ),
     /** @param {number} loss @param {number} whole the loss of a bar over the whole lane */
@@ -182,8 +168,8 @@ function lossesAt({ bce, squared }, step) {
  */
 function raceWords({ bce, squared }, step) {
   const level = Math.abs(bce - squared) < TIE;
-  const words = step === 0 ? RACE.start : level ? RACE.level : bce < squared ? RACE.ahead : RACE.behind;
-  return sentence(words, { step, gap: Math.abs(bce - squared) });
+  const standing = step === 0 ? "start" : level ? "level" : bce < squared ? "ahead" : "behind";
+  return sentence(prose.demo.race[standing], { step, gap: Math.abs(bce - squared) });
 }
 
 /**
@@ -193,5 +179,6 @@ function raceWords({ bce, squared }, step) {
  */
 function stallWords(model, { squared }) {
   const { id, truth, pull, weak } = mostWrong(model, squared, model.step);
-  return sentence(RACE.stall + (truth <= SURE ? RACE.sure : RACE.unsure), { site: siteName(id), truth, pull, weak });
+  const { stall, sure, unsure } = prose.demo.race;
+  return sentence(`${stall} ${truth <= SURE ? sure : unsure}`, { site: siteName(id), truth, pull, weak });
 }

@@ -3,6 +3,7 @@
 import { fill, h } from "../../../base/dom.js";
 import { short } from "../../../base/numbers.js";
 import { explained } from "../../../base/term.js";
+import { filled, prose } from "../../../prose/prose.js";
 import { createLogSlider, createNumberField, makeSettingGroup } from "../shared/field.js";
 
 /** @import { App } from "../../../base/app.js" */
@@ -11,34 +12,8 @@ import { createLogSlider, createNumberField, makeSettingGroup } from "../shared/
 
 const RATE_SLIDER = { lowest: 0.01, highest: 100 };
 
-/** @type {{key: TrainState["method"], title: string, about: string}[]} */
-export const METHODS = [
-  {
-    key: "gradient",
-    title: "All sites each step",
-    about: "Full-batch gradient descent: every step follows the mean pull of all sites.",
-  },
-  {
-    key: "stochastic",
-    title: "A few at a time",
-    about:
-      "Stochastic gradient descent: every step looks at one batch of sites, in an order drawn from the seed. A step that " +
-      "helps its batch may raise the loss of all.",
-  },
-  {
-    key: "momentum",
-    title: "Momentum",
-    about: "Every step keeps a part of the one before, like a ball that rolls: faster along a valley, and over its floor.",
-  },
-  {
-    key: "newton",
-    title: "Newton",
-    about:
-      "Every step divides the gradient by the curvature and so aims at the valley’s floor; with a learning rate of 1 it " +
-      "is there in a few steps.",
-  },
-];
-
+/** @type {TrainState["method"][]} */
+const METHODS = ["gradient", "stochastic", "momentum", "newton"];
 /** @type {TrainState["method"][]} */
 const ADVANCED = ["momentum", "newton"];
 
@@ -47,50 +22,51 @@ const ADVANCED = ["momentum", "newton"];
  * @returns {SettingGroup}
  */
 export function makeMethodGroup({ store }) {
+  const words = prose.demo.settings.method;
   /** @param {Partial<TrainState>} patch */
   const change = (patch) => store.change("demo", { train: { ...store.get().demo.train, ...patch } });
-  const buttons = METHODS.map(({ key, title }) => {
-    const onclick = () => change({ method: key });
-    return h("button", { type: "button", class: "button", "data-method": key, onclick }, title);
+  const buttons = METHODS.map((method) => {
+    const onclick = () => change({ method });
+    return h("button", { type: "button", class: "button", "data-method": method, onclick }, words[method].title);
   });
   /** @param {boolean} hard */
-  const group = (hard) => buttons.filter((_, i) => ADVANCED.includes(METHODS[i].key) === hard);
+  const group = (hard) => buttons.filter((_, i) => ADVANCED.includes(METHODS[i]) === hard);
   const about = h("p", { class: "small soft" });
   const rate = createLogSlider(
     {
-      label: "Learning rate",
+      label: words.rate,
       rule: { lowest: 1e-6, highest: 1e6 },
       slider: RATE_SLIDER,
-      words: (value) => `learning rate ${short(value)}`,
+      words: (rate) => filled(words.rateSaid, { rate: short(rate) }),
     },
     (value) => change({ rate: value }),
   );
-  const batch = createNumberField({ label: "Sites in a batch", rule: { lowest: 1, highest: 1000, whole: true } }, (value) => {
+  const batch = createNumberField({ label: words.batch, rule: { lowest: 1, highest: 1000, whole: true } }, (value) => {
     change({ batch: value });
   });
   const seed = createNumberField(
-    { label: "Seed of the order", rule: { lowest: 0, highest: Number.MAX_SAFE_INTEGER, whole: true } },
+    { label: words.seed, rule: { lowest: 0, highest: Number.MAX_SAFE_INTEGER, whole: true } },
     (value) => change({ seed: value }),
   );
   const l2 = createNumberField(
-    { label: "L2", rule: { lowest: 0, highest: 1e6 }, hint: "a price on large weights" },
+    { label: words.l2, rule: { lowest: 0, highest: 1e6 }, hint: words.l2Hint },
     (value) => change({ l2: value }),
   );
   const momentum = createNumberField(
-    { label: "Part kept", rule: { lowest: 0, highest: 0.9999 }, hint: "of the step before" },
+    { label: words.kept, rule: { lowest: 0, highest: 0.9999 }, hint: words.keptHint },
     (value) => change({ momentum: value }),
   );
   const advanced = h(
     "details",
     { class: "demo-advanced" },
-    h("summary", {}, "Advanced"),
+    h("summary", {}, words.advanced),
     h("div", { class: "stack" }, h("div", { class: "row" }, group(true)), momentum.element),
   );
   /** @type {TrainState["method"] | null} */
   let shown = null;
   return {
     element: makeSettingGroup(
-      "Training",
+      words.title,
       h("div", { class: "row" }, group(false)),
       about,
       rate.element,
@@ -100,7 +76,7 @@ export function makeMethodGroup({ store }) {
     ),
     render(_, { train }) {
       for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.method === train.method));
-      if (train.method !== shown) fill(about, explained(METHODS.find(({ key }) => key === train.method)?.about ?? ""));
+      if (train.method !== shown) fill(about, explained(words[train.method].about));
       rate.set(train.rate);
       batch.set(train.batch);
       seed.set(train.seed);

@@ -2,6 +2,7 @@
 
 import { fill, h } from "../../../base/dom.js";
 import { initialState } from "../../../base/state.js";
+import { prose } from "../../../prose/prose.js";
 import { deriveDemo } from "../model.js";
 import { createNumberField, makeSettingGroup } from "../shared/field.js";
 import { sentence } from "../shared/sentence.js";
@@ -11,24 +12,15 @@ import { opposite, optimum } from "./presets.js";
 /** @import { TrainState } from "../../../base/state.js" */
 /** @import { SettingGroup } from "../controls.js" */
 
-const NAMES = ["Bias b", "Weight w₁", "Weight w₂"];
-const MEANING = "w₁ weighs {first}, w₂ {second}.";
-const PRESETS = {
-  best: "The best weights there are for these sites: mean loss {loss}. From here training has nothing to gain.",
-  parted:
-    "A line parts these sites, so larger weights are always better and none are the best. These are the best with " +
-    "L2 = {l2}: mean loss {loss}.",
-  worst: "The best weights turned round: sure, and wrong. Mean loss {loss}. Train, and watch it mend.",
-};
-
 /**
  * @param {App} app
  * @returns {SettingGroup}
  */
 export function makeStartGroup({ store, announce, lesson }) {
+  const words = prose.demo.settings.start;
   const rule = { lowest: -1e6, highest: 1e6 };
-  const fields = [0, 1, 2].map((place) => {
-    return createNumberField({ label: NAMES[place], rule }, (value) => {
+  const fields = [words.bias, words.first, words.second].map((label, place) => {
+    return createNumberField({ label, rule }, (value) => {
       const { train } = store.get().demo;
       /** @type {[number, number, number]} */
       const start = [...train.start];
@@ -49,8 +41,8 @@ export function makeStartGroup({ store, announce, lesson }) {
     preset = which === "best" ? best.weights : opposite(model, train.l2);
     store.change("demo", { step: 0, k: 1, train: { ...train, start: preset } });
     store.flush();
-    const template = PRESETS[which === "best" && best.parted ? "parted" : which];
-    fill(told, sentence(template, { loss: modelNow().bce, l2: best.l2 }));
+    const reached = which === "worst" ? words.atWorst : best.parted ? words.atParted : words.atBest;
+    fill(told, sentence(reached, { loss: modelNow().bce, l2: best.l2 }));
     told.hidden = false;
     announce(told.textContent ?? "");
   }
@@ -63,18 +55,18 @@ export function makeStartGroup({ store, announce, lesson }) {
   function reset() {
     const { set, axes, stage, race } = store.get().demo;
     store.change("demo", { ...initialState().demo, set, axes, stage, race });
-    announce("All as it was: every site, every setting, weights of 0.");
+    announce(words.wasReset);
   }
 
   return {
     element: makeSettingGroup(
-      "Weights to start from",
+      words.title,
       h(
         "div",
         { class: "row" },
-        h("button", { type: "button", class: "button", onclick: () => startFrom("best") }, "Optimal"),
-        h("button", { type: "button", class: "button", onclick: () => startFrom("worst") }, "Worst"),
-        h("button", { type: "button", class: "button", onclick: reset }, "Reset all"),
+        h("button", { type: "button", class: "button", onclick: () => startFrom("best") }, words.best),
+        h("button", { type: "button", class: "button", onclick: () => startFrom("worst") }, words.worst),
+        h("button", { type: "button", class: "button", onclick: reset }, words.reset),
       ),
       told,
       h("div", { class: "demo-fields" }, fields.map(({ element }) => element)),
@@ -82,7 +74,7 @@ export function makeStartGroup({ store, announce, lesson }) {
     ),
     render({ axes }, { train }) {
       fields.forEach((field, place) => field.set(train.start[place]));
-      fill(meaning, sentence(MEANING, { first: axes[0].plain, second: axes[1].plain }));
+      fill(meaning, sentence(words.meaning, { first: axes[0].plain, second: axes[1].plain }));
       if (train.start !== preset) told.hidden = true;
     },
   };

@@ -1,13 +1,16 @@
 /** What goes wrong in training, said in a sentence, and the change of settings that mends it. */
 
+import { filled, prose } from "../../../prose/prose.js";
 import { largestSafeRate, roundRateBelow } from "./curvature.js";
 
 /** @import { TrainState } from "../../../base/state.js" */
 /** @import { DemoModel } from "../model.js" */
 
+/** @typedef {"rate" | "momentum" | "newton" | "diverged" | "divergedAtOnce" | "separable" | "singular"} TroubleKey */
+
 /**
  * @typedef {object} Trouble
- * @property {keyof typeof TROUBLES} key
+ * @property {TroubleKey} key
  * @property {string} template
  * @property {Record<string, number>} slots the numbers in it
  * @property {string} fix what the button says
@@ -17,33 +20,6 @@ import { largestSafeRate, roundRateBelow } from "./curvature.js";
 const VISIBLE_RISE = 1e-4; // a relative rise that a number with four digits shows
 const SWING = 0.1; // a relative rise or fall that the eye sees as a flash
 const SWING_STEPS = 6;
-
-const TROUBLES = {
-  rate:
-    "Step {step} overshot: it raised the loss from {before} to {after}. The learning rate {rate} is larger than " +
-    "2/λ ≈ {limit}, where λ is the largest curvature that this loss can have on these sites. Below that, every step " +
-    "with all sites goes down.",
-  momentum:
-    "Step {step} raised the loss from {before} to {after}: momentum carried the weights across the floor of the valley " +
-    "and up its other side. It turns round by itself, unless the learning rate is too large as well.",
-  newton:
-    "Step {step} overshot: it raised the loss from {before} to {after}. Newton’s method trusts the curvature where it " +
-    "stands, and here it stands too far from the lowest point for that.",
-  diverged:
-    "The training ran away and ends at step {last}, with a loss of {now}: each step overshot further than the one " +
-    "before. The learning rate is {rate}; below 2/λ ≈ {limit}, where λ is the largest curvature that this loss can have " +
-    "on these sites, no step with all sites overshoots.",
-  divergedAtOnce:
-    "The first step overshot so far that the training ends there. The learning rate is {rate}; below 2/λ ≈ {limit}, where " +
-    "λ is the largest curvature that this loss can have on these sites, no step with all sites overshoots.",
-  separable:
-    "One straight line parts these sites without a mistake. So no weights are the best: larger ones have a lower loss " +
-    "every time, and Newton’s method runs after them without end. A little L2 puts a price on large weights, and gives " +
-    "the valley a lowest point.",
-  singular:
-    "Newton’s method divides by the curvature, and here there is none to divide by: the loss is flat in some direction. " +
-    "A little L2 curves it.",
-};
 
 /**
  * What is trained down, at a step: the loss, and what L2 adds.
@@ -93,7 +69,7 @@ export function findTrouble(model) {
   if (step === null) return null;
   const limit = largestSafeRate(model);
   const key = (ended && endOf(model)) || overshootOf(model, limit);
-  return key && { key, template: TROUBLES[key], slots: troubleNumbers(model, step, limit), ...mendTrouble(key, limit) };
+  return key && { key, template: prose.demo.trouble[key], slots: troubleNumbers(model, step, limit), ...mendTrouble(key, limit) };
 }
 
 /**
@@ -137,21 +113,22 @@ function troubleNumbers(model, step, limit) {
 }
 
 /**
- * @param {keyof typeof TROUBLES} key
+ * @param {TroubleKey} key
  * @param {number} limit
  * @returns {Pick<Trouble, "fix" | "patch">}
  */
 function mendTrouble(key, limit) {
   const rate = roundRateBelow(limit / 2);
-  const slower = { fix: `Train with the learning rate ${rate}`, patch: { rate } };
-  const curved = { fix: "Train with L2 = 0.01", patch: { l2: 0.01 } };
-  /** @type {Record<keyof typeof TROUBLES, Pick<Trouble, "fix" | "patch">>} */
+  const words = prose.demo.trouble;
+  const slower = { fix: filled(words.slower, { rate }), patch: { rate } };
+  const curved = { fix: words.curved, patch: { l2: 0.01 } };
+  /** @type {Record<TroubleKey, Pick<Trouble, "fix" | "patch">>} */
   const mends = {
     rate: slower,
     diverged: slower,
     divergedAtOnce: slower,
-    momentum: { fix: "Train without momentum", patch: { method: "gradient" } },
-    newton: { fix: "Start from weights of 0", patch: { start: [0, 0, 0] } },
+    momentum: { fix: words.withoutMomentum, patch: { method: "gradient" } },
+    newton: { fix: words.fromZero, patch: { start: [0, 0, 0] } },
     separable: curved,
     singular: curved,
   };
