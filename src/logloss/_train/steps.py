@@ -19,8 +19,8 @@ _ROUNDING = 8 * float(np.finfo(np.float64).eps)
 _ENDLESS = 8  # a step that gains more than such a share of what the last one did may be one of very many
 _STILL = 0.1  # of a logit: a step that moves no row farther is one of the last
 _MOST_STEPS = 200
-# What a step leaves of the gap is taken to be as of the step before, but never less than the first, and the second times
-# as much to be sure: of 144 fits of many kinds all were then within the gap that was asked for.
+# What a step leaves of the gap is taken to be as of the step before, but never less than the first share, and so many
+# times as much to be sure: of 144 fits of many kinds all were then within the gap that was asked for.
 _LEAST_LEFT, _SURE = 1 / 256, 16
 
 
