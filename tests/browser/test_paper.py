@@ -20,7 +20,7 @@ A4 = {"width": 718, "height": 1000}  # px between the margins
 PRESSED = """
 () => [...document.querySelectorAll("button, select, input[type=range]")]
   .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height > 1)
-  .filter((e) => !e.matches(".demo-stage, .why-title, .demo-leaf")) // names, on paper
+  .filter((e) => !e.matches(".demo-stage, .why-title, .demo-leaf, .experiment-cards .start-card")) // names, on paper
   .map((e) => e.outerHTML.slice(0, 80))
 """
 
@@ -59,6 +59,19 @@ def test_no_tab_prints_buttons(open_tab: OpenTab, tab: str) -> None:
     on_paper(page)
     assert page.evaluate(PRESSED) == []
     assert page.locator("main :is(h1, h2, h3):visible").count() > 0
+
+
+def test_the_list_of_experiments_prints_what_each_asks(open_tab: OpenTab) -> None:
+    page = open_tab("experiments")
+    cards = page.locator(".experiment-cards .start-card").all_inner_texts()
+    on_paper(page)
+    assert len(cards) == 9
+    assert all(card.endswith("?") for card in cards)
+    printed = page.locator(".experiment-cards li").all_inner_texts()
+    assert printed == cards
+    assert cut_texts(page) == []
+    assert overlaps(page) == []
+    assert len(PAGE.findall(page.pdf(format="A4"))) == 1
 
 
 def test_the_whole_derivation_is_printed(open_tab: OpenTab) -> None:

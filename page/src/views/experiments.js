@@ -1,6 +1,7 @@
 /** Experiments: a question, the reader's guess, and what the numbers say; first the list of them. */
 
 import { fill, h } from "../base/dom.js";
+import { prose } from "../prose/prose.js";
 import { ALL } from "./experiments/all.js";
 import { createExperimentFrame } from "./experiments/frame.js";
 import { createExperimentList } from "./experiments/list.js";
@@ -14,7 +15,7 @@ import { createExperimentList } from "./experiments/list.js";
  */
 export function createExperimentsView(app) {
   const { store } = app;
-  const element = h("section", { "aria-label": "Experiments" });
+  const element = h("section", { "aria-label": prose.tabs.experiments.title });
   const list = createExperimentList(open);
   /** @type {Map<string, ExperimentFrame>} */
   const frames = new Map();

@@ -5,16 +5,18 @@ import { keepLast } from "../../base/keep.js";
 import { percent, short } from "../../base/numbers.js";
 import { lossFromP } from "../../maths/loss.js";
 import { weighedOptimum, weighedRate } from "../../maths/pos_weight.js";
+import { filled, prose } from "../../prose/prose.js";
 import { createRateBar } from "../demo/data/rate_bar.js";
 import { createSideStrip } from "../demo/predictions/side_strip.js";
 import { createLossBar } from "../demo/punishment/loss_bar.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { optimum } from "../demo/training/presets.js";
 import { createLines } from "./figures/lines.js";
 import { createSitesFigure, SITE_SETTING } from "./figures/sites.js";
 import { forecastTable, siteTable } from "./figures/site_tables.js";
 import { createForecaster, rightOf } from "./forecaster.js";
 import { createSettingSlider } from "./slider.js";
-import { red, share, told } from "./words.js";
+import { red, share, taken, told } from "./words.js";
 
 /** @import { DataSet, DemoModel } from "../demo/model.js" */
 /** @import { Pair } from "../../figures/scale.js" */
@@ -38,6 +40,7 @@ const SET = "imbalanced";
 const SURE = 4; // B's logits are multiplied with it
 const LEAST = 0.01; // where p is as good as 0, the best line moves as the others make it
 const SAYS_MOST = 0.6;
+const { shared, steps, baseRate: words } = prose.experiments;
 
 /** @param {number} p */
 const logit = (p) => Math.log(p) - Math.log1p(-p);
@@ -87,30 +90,6 @@ function find({ says, k, w }, lesson) {
 function shownOf({ found, step }) {
   return [found.story, found.story, found.weighed, found.own][step];
 }
-
-const WORDS = {
-  guess: {
-    lead: "{ones} of {n} sites liquefied.",
-    rest: "A says {share} every time. B looks at the ground, is sure of itself, and is on the right side more often. Whose mean loss is lower?",
-  },
-  reveal: {
-    lead: "B is right more often, and A has the lower loss.",
-    rest:
-      "A never was sure, so it never paid much: {cheap} for a site that held, {dear} for one that did not. B pays next to " +
-      "nothing, until it is wrong: the loss asks how sure you were.",
-  },
-  weigh: {
-    lead: "A weight on the ones moves the logits.",
-    rest:
-      "With pos_weight = {w}, A says {said} instead of {share}: ln {w} = {shift} more. B, without its factor, moves by about as much: " +
-      "by {middle} in the middle of the {often} sites where it had said {least} or more. These are no longer the odds of this ground: A’s " +
-      "mean loss goes from {plainA} to {weighedA}, B’s from {plainB} to {weighedB}.",
-  },
-  own: {
-    lead: { a: "As you set them, A has the lower loss.", b: "As you set them, B has the lower loss.", none: "As you set them, both cost the same." },
-    rest: "A says {says} and pays {lossA} a site; the least it can pay is {base}, by saying {share}. B is right at {right} of {n} sites whatever its factor, and pays {lossB} with a factor of {k}.",
-  },
-};
 
 /** @param {BaseRateFound} found */
 function storySlots({ story: { a }, share: rate }) {
@@ -170,40 +149,36 @@ export function dearestBeyond({ loss }, total) {
 /** @param {Scene} scene */
 function alongStory({ found: { story, share: rate } }) {
   const { count, sum } = dearestBeyond(story.b, story.a.total);
-  const most = count === 0 ? [] : ["More than A pays for all ", number(story.a.sites.length)];
-  return [
-    [h("strong", {}, "Take along")],
-    ["A never pays more than ", red(lossFromP(1, rate))],
-    count === 0 ? ["B pays ", red(story.b.total), " in all"] : [number(count), " sites cost B ", red(sum), " of ", number(story.b.total)],
-    most,
-  ];
+  const { title, most, few, beyond, total } = words.reveal.along;
+  return taken(
+    title,
+    sentence(most, { most: red(lossFromP(1, rate)) }),
+    count === 0 ? sentence(total, { total: red(story.b.total) }) : sentence(few, { count, sum: red(sum), total: story.b.total }),
+    count === 0 ? [] : sentence(beyond, { n: story.a.sites.length }),
+  );
 }
 
 /** @param {Scene} scene */
 function alongGuess({ found: { story } }) {
-  const n = number(story.a.sites.length);
-  return [[h("strong", {}, "Right side of 0.5")], [number(rightOf(story.a)), " of ", n], [number(rightOf(story.b)), " of ", n.cloneNode(true)], ["mean loss: after your guess"]];
+  return taken(shared.rightSide, rightWords(story.a), rightWords(story.b), [shared.meanLossLater]);
+}
+
+/** @param {DemoModel} model */
+function rightWords(model) {
+  return sentence(shared.rightOf, { right: rightOf(model), n: model.sites.length });
 }
 
 /** @param {Scene} scene */
 function alongWeigh({ found: { plain, weighed }, settings }) {
-  return [
-    [h("strong", {}, "Right side of 0.5")],
-    [number(rightOf(plain.a)), " before, ", number(rightOf(weighed.a)), " with the weight"],
-    [number(rightOf(plain.b)), " before, ", number(rightOf(weighed.b)), " with the weight"],
-    ["To have p back, take ln ", number(settings.w), " off the logit"],
-  ];
+  const { right, back } = words.weigh.along;
+  /** @param {"a" | "b"} who */
+  const both = (who) => sentence(right, { before: rightOf(plain[who]), after: rightOf(weighed[who]) });
+  return taken(shared.rightSide, both("a"), both("b"), sentence(back, { w: settings.w }));
 }
 
 /** @param {Scene} scene */
 function alongOwn({ found: { own } }) {
-  const n = number(own.a.sites.length);
-  return [
-    [h("strong", {}, "Right side of 0.5")],
-    [number(rightOf(own.a)), " of ", n],
-    [number(rightOf(own.b)), " of ", n.cloneNode(true)],
-    ["The least A can pay: ", red(own.a.baseLoss)],
-  ];
+  return taken(shared.rightSide, rightWords(own.a), rightWords(own.b), sentence(words.own.along.least, { loss: red(own.a.baseLoss) }));
 }
 
 /**
@@ -212,13 +187,13 @@ function alongOwn({ found: { own } }) {
  */
 function columns({ set }) {
   const select = (/** @type {number} */ id) => set("site", id);
-  const data = createSitesFigure({ key: "base-rate-1", label: "Sites by their two measures" }, select);
+  const data = createSitesFigure({ key: "base-rate-1", label: words.data.label }, select);
   const rate = createRateBar();
   return [
     {
-      brief: "Data",
-      head: ({ found }) => ({ title: "Raw data", note: `${found.story.a.sites.length} sites, weakly shaken`, figure: "Training data" }),
-      say: ({ found }) => ["Base rate: ", h("strong", {}, share(found.share)), ` ${found.story.a.set.label.one}`],
+      brief: words.data.brief,
+      head: ({ found }) => ({ title: shared.rawData, note: filled(words.data.note, { n: found.story.a.sites.length }), figure: shared.trainingData }),
+      say: ({ found }) => sentence(words.data.base, { share: h("strong", {}, share(found.share)), outcome: found.story.a.set.label.one }),
       plot: data.element,
       meter: [rate.element],
       table: ({ found }) => siteTable(found.story.a),
@@ -232,20 +207,19 @@ function columns({ set }) {
   ];
 }
 
-const HEADS = {
-  a: (/** @type {Scene} */ { found, step, settings }) => [
-    ["A · the base rate", `Says ${percent(found.share)}, whatever it sees`],
-    ["A · the base rate", `Says ${percent(found.share)}, whatever it sees`],
-    ["A · weighed", `Trained with pos_weight = ${short(settings.w)}`],
-    ["A · as you set it", `Says ${percent(found.says)}, whatever it sees`],
-  ][step],
-  b: (/** @type {Scene} */ { step, settings }) => [
-    ["B · sure of itself", `A line, its logits times ${SURE}`],
-    ["B · sure of itself", `A line, its logits times ${SURE}`],
-    ["B · weighed", `Trained with pos_weight = ${short(settings.w)}`],
-    ["B · as you set it", `The line, its logits times ${short(settings.k)}`],
-  ][step],
-};
+/**
+ * The title and the note of a forecaster, as it is in a step.
+ * @param {"a" | "b"} who
+ * @param {Scene} scene
+ */
+function headOf(who, { found, step, settings }) {
+  const { a, b, weighedNote } = words.forecasters;
+  const { story, weighed, own } = words.forecasters[who];
+  if (step === 2) return { title: weighed, note: filled(weighedNote, { w: short(settings.w) }) };
+  const title = step === 3 ? own : story;
+  if (who === "a") return { title, note: filled(a.note, { p: percent(step === 3 ? found.says : found.share) }) };
+  return { title, note: step === 3 ? filled(b.ownNote, { k: short(settings.k) }) : filled(b.note, { k: SURE }) };
+}
 
 /**
  * @param {"a" | "b"} who
@@ -254,20 +228,19 @@ const HEADS = {
  */
 function forecasterColumn(who, select) {
   const name = who.toUpperCase();
-  const sites = createSitesFigure({ key: `base-rate-${name}`, label: `What ${name} gives each site, and what it pays` }, select);
+  const sites = createSitesFigure({ key: `base-rate-${name}`, label: filled(words.forecasters.label, { name }) }, select);
   const strip = createSideStrip();
   const bar = createLossBar(select);
   return {
     brief: name,
     head(scene) {
-      const [title, note] = HEADS[who](scene);
-      return { title, note, figure: scene.revealed && scene.step !== 2 ? "Punishment" : "Predictions" };
+      return { ...headOf(who, scene), figure: scene.revealed && scene.step !== 2 ? words.forecasters.punishment : shared.predictions };
     },
     say(scene) {
       const model = shownOf(scene)[who];
-      const n = number(model.sites.length);
-      if (!scene.revealed) return [h("strong", {}, number(rightOf(model))), " of ", n, " on the right side: ", h("strong", {}, share(model.accuracy))];
-      return [number(model.total), " ÷ ", n, " = ", red(model.bce), ", ", number(rightOf(model)), " right"];
+      const [n, right] = [model.sites.length, rightOf(model)];
+      if (!scene.revealed) return sentence(words.forecasters.right, { right: h("strong", {}, number(right)), n, share: h("strong", {}, share(model.accuracy)) });
+      return sentence(words.forecasters.paid, { total: model.total, n, loss: red(model.bce), right });
     },
     plot: sites.element,
     meter: [strip.element, bar.element],
@@ -288,13 +261,14 @@ function forecasterColumn(who, select) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const lines = createLines("What the weight does to a probability; or what A pays, over what it says");
-  const weight = createSettingSlider({ label: "pos_weight", rule: SETTINGS.w, step: 1, words: (w) => `${short(w)}: logits move by about ${short(Math.log(w))}` }, (w) => set("w", w));
-  const says = createSettingSlider({ label: "What A says", rule: { ...SETTINGS.says, lowest: 0.005 }, step: 0.005, show: percent, words: (p) => `A says ${percent(p)}` }, (p) => set("says", p));
-  const factor = createSettingSlider({ label: "B’s factor", rule: SETTINGS.k, step: 0.25, words: (k) => `${short(k)} times` }, (k) => set("k", k));
+  const { label, weight: weights, own, ...names } = words.bench;
+  const lines = createLines(label);
+  const weight = createSettingSlider({ label: "pos_weight", rule: SETTINGS.w, step: 1, words: (w) => filled(weights.spoken, { w: short(w), shift: short(Math.log(w)) }) }, (w) => set("w", w));
+  const says = createSettingSlider({ label: names.says.name, rule: { ...SETTINGS.says, lowest: 0.005 }, step: 0.005, show: percent, words: (p) => filled(names.says.spoken, { p: percent(p) }) }, (p) => set("says", p));
+  const factor = createSettingSlider({ label: names.factor.name, rule: SETTINGS.k, step: 0.25, words: (k) => filled(names.factor.spoken, { k: short(k) }) }, (k) => set("k", k));
   return {
-    brief: "Try",
-    head: ({ step }) => (step === 2 ? { title: "The weight", note: "Each one counts so many times", figure: "p, with and without" } : { title: "Try your own", note: "Change both, and compare", figure: "Loss of A" }),
+    brief: shared.bench,
+    head: ({ step }) => (step === 2 ? weights : { title: steps.own, ...own }),
     say: () => [],
     plot: lines.element,
     meter: [weight.element, says.element, factor.element],
@@ -321,11 +295,11 @@ function shiftChart({ plain, weighed }, w) {
   /** @type {Pair[]} */
   const sites = Array.from(plain.b.p, (p, i) => [p, weighed.b.p[i]]);
   return {
-    across: { range: /** @type {Pair} */ ([0, 1]), plain: "p without weight", ticks: [0, 0.5, 1] },
-    up: { range: /** @type {Pair} */ ([0, 1]), plain: "p with it", ticks: [0, 0.5, 1] },
+    across: { range: /** @type {Pair} */ ([0, 1]), plain: words.bench.without, ticks: [0, 0.5, 1] },
+    up: { range: /** @type {Pair} */ ([0, 1]), plain: words.bench.with, ticks: [0, 0.5, 1] },
     lines: [
       { look: /** @type {const} */ ("ink-other"), points: /** @type {Pair[]} */ (P_SHOWN.map((p) => [p, p])) },
-      { look: /** @type {const} */ ("accent"), points: /** @type {Pair[]} */ (P_SHOWN.map((p) => [p, shifted(p, w)])), words: `logit + ln ${short(w)}`, at: 60 },
+      { look: /** @type {const} */ ("accent"), points: /** @type {Pair[]} */ (P_SHOWN.map((p) => [p, shifted(p, w)])), words: filled(words.bench.shifted, { w: short(w) }), at: 60 },
     ],
     points: [
       ...sites.map((at) => ({ look: /** @type {const} */ ("ink"), at, size: 2 })),
@@ -336,7 +310,7 @@ function shiftChart({ plain, weighed }, w) {
 
 /** @param {number} w */
 function shiftTable(w) {
-  return { heads: ["p without weight", "p with it"], rows: P_IN_TABLE.map((p) => ({ head: number(p), cells: [number(shifted(p, w))] })) };
+  return { heads: [words.bench.without, words.bench.with], rows: P_IN_TABLE.map((p) => ({ head: number(p), cells: [number(shifted(p, w))] })) };
 }
 
 /** @param {BaseRateFound} found @param {number} p */
@@ -348,8 +322,8 @@ function saysChart(found) {
   const given = P_SHOWN.map((p) => 0.002 + p * (SAYS_MOST - 0.002));
   const top = 0.8;
   return {
-    across: { range: /** @type {Pair} */ ([0, SAYS_MOST]), plain: "A says" },
-    up: { range: /** @type {Pair} */ ([0, top]), plain: "mean loss" },
+    across: { range: /** @type {Pair} */ ([0, SAYS_MOST]), plain: words.bench.axis },
+    up: { range: /** @type {Pair} */ ([0, top]), plain: shared.meanLoss },
     lines: [
       { look: /** @type {const} */ ("loss"), points: /** @type {Pair[]} */ (given.map((p) => [p, costOfSaying(found, p)])) },
       { look: /** @type {const} */ ("ink-other"), points: /** @type {Pair[]} */ ([[0, own.b.bce], [SAYS_MOST, own.b.bce]]), words: `B ${short(own.b.bce)}` },
@@ -363,7 +337,7 @@ function saysChart(found) {
 
 /** @param {BaseRateFound} found */
 function saysTable(found) {
-  return { heads: ["A says", "mean loss"], rows: [0.01, found.share, 0.15, 0.3, 0.5].map((p) => ({ head: share(p), cells: [number(costOfSaying(found, p))] })) };
+  return { heads: [words.bench.axis, shared.meanLoss], rows: [0.01, found.share, 0.15, 0.3, 0.5].map((p) => ({ head: share(p), cells: [number(costOfSaying(found, p))] })) };
 }
 
 const SETTINGS = {
@@ -376,13 +350,13 @@ const SETTINGS = {
 /** @type {Experiment} */
 export const BASE_RATE = {
   key: "base-rate",
-  title: "Base rate",
-  question: "One model always says the same. The other is right more often. Whose loss is lower?",
+  title: words.title,
+  question: words.question,
   guess: {
     kind: "probability",
-    claim: "A has the lower loss",
-    yes: "A",
-    no: "B",
+    claim: words.claim,
+    yes: words.yes,
+    no: words.no,
     truth: ({ story }) => story.a.bce < story.b.bce,
   },
   settings: SETTINGS,
@@ -390,14 +364,14 @@ export const BASE_RATE = {
   columns,
   bench,
   steps: [
-    { title: "Guess", focus: 3, tell: ({ found }) => told(WORDS.guess, storySlots(found)), along: alongGuess },
-    { title: "Reveal", focus: 1, tell: ({ found }) => told(WORDS.reveal, storySlots(found)), along: alongStory },
-    { title: "Weigh the ones", focus: 3, bench: true, tell: (scene) => told(WORDS.weigh, weighSlots(scene)), along: alongWeigh },
+    { title: steps.guess, focus: 3, tell: ({ found }) => told(words.guess, storySlots(found)), along: alongGuess },
+    { title: steps.reveal, focus: 1, tell: ({ found }) => told(words.reveal, storySlots(found)), along: alongStory },
+    { title: words.weigh.step, focus: 3, bench: true, tell: (scene) => told(words.weigh, weighSlots(scene)), along: alongWeigh },
     {
-      title: "Try your own",
+      title: steps.own,
       focus: 3,
       bench: true,
-      tell: (scene) => told({ lead: WORDS.own.lead[winner(scene.found)], rest: WORDS.own.rest }, ownSlots(scene)),
+      tell: (scene) => told({ lead: words.own.lead[winner(scene.found)], rest: words.own.rest }, ownSlots(scene)),
       along: alongOwn,
     },
   ],

@@ -5,10 +5,12 @@ import { keepLast } from "../../base/keep.js";
 import { short } from "../../base/numbers.js";
 import { evenSteps } from "../../figures/curve.js";
 import { drawHonest, reliability } from "../../maths/calibration.js";
+import { filled, prose } from "../../prose/prose.js";
 import { bestConfidence, lossAtConfidence } from "../demo/confidence/confidence.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { createLines } from "./figures/lines.js";
 import { createSettingSlider } from "./slider.js";
-import { red, share, told } from "./words.js";
+import { red, share, taken, told } from "./words.js";
 
 /** @import { Pair } from "../../figures/scale.js" */
 /** @import { Forecasts, ReliabilityBin } from "../../maths/calibration.js" */
@@ -45,6 +47,7 @@ export const BLUNT = 0.5;
 const LEAST = 0.25;
 const MOST = 4;
 const TOP = 0.8; // nats
+const { shared, steps, calibration: words } = prose.experiments;
 
 const keptStory = keepLast(() => {
   const forecasts = drawHonest(COUNT, REACH, SEED);
@@ -92,29 +95,6 @@ function shownOf({ found, step }) {
   return [found.sharp, found.sharp, found.blunt, found.own][step];
 }
 
-const WORDS = {
-  guess: {
-    lead: "{n} forecasts are honest: of those that say 70 %, about 70 % happen.",
-    rest: "Someone sharpens them, logits times {k}: each moves away from 50 % and stays on its side, so as many are right as before. Does the mean loss fall?",
-  },
-  reveal: {
-    lead: "It rises: sharper than honest is too sure.",
-    rest:
-      "As they came the forecasts cost {honest}, sharpened {loss}, and {accuracy} of them are right either way. Of the sharpened ones that say " +
-      "{says} on average, {happened} happen: the points leave the diagonal.",
-  },
-  blunt: {
-    lead: "Blunting costs as well.",
-    rest: "With logits times {k} the loss is {loss} instead of {honest}. Now what is called likely happens more often than was said: where it says {says}, {happened} happen. Less than honest is too timid.",
-  },
-  own: {
-    lead: "The loss has one lowest place: here at k = {best}.",
-    rest:
-      "There it is {bestLoss}; with k = {k}, as set, {loss}. Honest forecasts have their best factor near 1. Those sharpened by {sharp} have it at {mend}: " +
-      "a factor on the logits mends them, and moves none over 50 %.",
-  },
-};
-
 /**
  * The bin in the upper half that is the farthest from the diagonal.
  * @param {AtFactor} forecasts
@@ -151,8 +131,8 @@ function slots(scene) {
  */
 function reliabilityChart({ bins }, n) {
   return {
-    across: { range: [0, 1], plain: "said", ticks: [0, 0.5, 1] },
-    up: { range: [0, 1], plain: "happened", ticks: [0, 0.5, 1] },
+    across: { range: [0, 1], plain: words.reliability.said, ticks: [0, 0.5, 1] },
+    up: { range: [0, 1], plain: words.reliability.happened, ticks: [0, 0.5, 1] },
     lines: [
       { look: "ink-other", points: [[0, 0], [1, 1]] },
       { look: "accent", points: bins.map(({ p, share: happened }) => [p, happened]) },
@@ -163,34 +143,35 @@ function reliabilityChart({ bins }, n) {
 
 /** @param {AtFactor} forecasts */
 function reliabilityTable({ bins }) {
+  const { heads } = words.reliability;
   return {
-    heads: ["said, on average", "forecasts", "happened"],
+    heads: [heads.said, heads.count, heads.happened],
     rows: bins.map(({ p, share: happened, count }) => ({ head: share(p), cells: [number(count), share(happened)] })),
   };
 }
 
 /** @returns {Column[]} */
 function columns() {
-  const lines = createLines("Mean loss over the factor of the logits");
-  const hidden = h("p", { class: "soft" }, "The loss: after your guess.");
+  const lines = createLines(words.loss.label);
+  const hidden = h("p", { class: "soft" }, words.loss.later);
   return [
-    reliabilityColumn("As they came", ({ found }) => found.honest, () => true),
-    reliabilityColumn("Changed", shownOf, ({ revealed }) => revealed),
+    reliabilityColumn(words.asTheyCame, ({ found }) => found.honest, () => true),
+    reliabilityColumn(words.changed, shownOf, ({ revealed }) => revealed),
     {
-      brief: "Loss",
-      head: () => ({ title: "Mean loss", note: "Over the factor k of the logits", figure: "Loss curve" }),
-      say: ({ found, revealed }) => (revealed ? ["Lowest: ", red(found.bestLoss), " at k = ", number(found.best)] : ["At k = 1: ", red(found.honest.loss)]),
+      brief: words.loss.brief,
+      head: () => ({ title: shared.meanLossTitle, note: words.loss.note, figure: words.loss.figure }),
+      say: ({ found, revealed }) => (revealed ? sentence(words.loss.lowest, { loss: red(found.bestLoss), k: found.best }) : sentence(words.loss.atOne, { loss: red(found.honest.loss) })),
       plot: lines.element,
       meter: [hidden],
-      table: ({ found, revealed }) => ({ heads: ["k", "mean loss"], rows: (revealed ? [found.blunt, found.honest, found.sharp] : [found.honest]).map((/** @type {AtFactor} */ { k, loss }) => ({ head: number(k), cells: [loss] })) }),
+      table: ({ found, revealed }) => ({ heads: ["k", shared.meanLoss], rows: (revealed ? [found.blunt, found.honest, found.sharp] : [found.honest]).map((/** @type {AtFactor} */ { k, loss }) => ({ head: number(k), cells: [loss] })) }),
       render(scene) {
         const { found, revealed } = scene;
         const shown = shownOf(scene);
         hidden.hidden = revealed;
         lines.show({
-          across: { range: [LEAST, MOST], plain: "factor k", log: true, ticks: [0.25, 0.5, 1, 2, 4] },
-          up: { range: [0.3, TOP], plain: "mean loss", ticks: [0.4, 0.5, 0.6, 0.7, 0.8] },
-          lines: revealed ? [{ look: "loss", points: found.curve }, { look: "coin", points: [[LEAST, Math.LN2], [MOST, Math.LN2]], words: "coin", at: 0 }] : [],
+          across: { range: [LEAST, MOST], plain: words.loss.axis, log: true, ticks: [0.25, 0.5, 1, 2, 4] },
+          up: { range: [0.3, TOP], plain: shared.meanLoss, ticks: [0.4, 0.5, 0.6, 0.7, 0.8] },
+          lines: revealed ? [{ look: "loss", points: found.curve }, { look: "coin", points: [[LEAST, Math.LN2], [MOST, Math.LN2]], words: words.loss.coin, at: 0 }] : [],
           points: [
             ...(revealed ? [{ look: /** @type {const} */ ("loss"), at: /** @type {Pair} */ ([shown.k, shown.loss]), words: `k = ${short(shown.k)}: ${short(shown.loss)}`, upright: true }] : []),
             { look: /** @type {const} */ ("ink"), at: [1, found.honest.loss], size: 4, ...(shown.k !== 1 && { words: short(found.honest.loss) }) },
@@ -202,23 +183,24 @@ function columns() {
 }
 
 /**
- * @param {string} brief
+ * @param {{title: string, label: string}} names
  * @param {(scene: Scene) => AtFactor} of
  * @param {(scene: Scene) => boolean} priced whether the loss may be seen
  * @returns {Column}
  */
-function reliabilityColumn(brief, of, priced) {
-  const chart = createLines(`Reliability, ${brief.toLowerCase()}: how often it happened, over what was said`);
-  const note = h("p", { class: "soft" }, `A point is all forecasts in one of ${BINS} parts of p; on the diagonal, what was said is what happens.`);
+function reliabilityColumn({ title, label }, of, priced) {
+  const { figure, plain, times, note: about, right, lossAndRight } = words.reliability;
+  const chart = createLines(label);
+  const note = h("p", { class: "soft" }, filled(about, { bins: BINS }));
   return {
-    brief,
+    brief: title,
     head(scene) {
       const { k } = of(scene);
-      return { title: brief, note: k === 1 ? "Logits as they are" : `Logits times ${short(k)}`, figure: "Reliability" };
+      return { title, note: k === 1 ? plain : filled(times, { k: short(k) }), figure };
     },
     say(scene) {
       const { loss, accuracy } = of(scene);
-      return [...(priced(scene) ? ["Mean loss ", red(loss), ", "] : []), share(accuracy), " right"];
+      return sentence(priced(scene) ? lossAndRight : right, { loss: red(loss), accuracy: share(accuracy) });
     },
     plot: chart.element,
     meter: [note],
@@ -232,14 +214,15 @@ function reliabilityColumn(brief, of, priced) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const histogram = createLines("How many forecasts say how much");
+  const histogram = createLines(words.bench.label);
+  const { name, spoken } = words.bench.factor;
   const factor = createSettingSlider(
-    { label: "Factor k", rule: { lowest: LEAST, highest: MOST }, scale: { place: placeOf, value: factorAt }, step: 1, words: (k) => `factor ${short(k)}` },
+    { label: name, rule: { lowest: LEAST, highest: MOST }, scale: { place: placeOf, value: factorAt }, step: 1, words: (k) => filled(spoken, { k: short(k) }) },
     (k) => set("k", k),
   );
   return {
-    brief: "Try",
-    head: () => ({ title: "Sharpen and blunt", note: "Find the lowest loss", figure: "How many say what" }),
+    brief: shared.bench,
+    head: () => words.bench,
     say: () => [],
     plot: histogram.element,
     meter: [factor.element],
@@ -250,11 +233,11 @@ function bench({ set }) {
       const counts = ({ bins }) => bins.map(({ p, count }) => [p, count]);
       const top = Math.max(...[found.honest, found.own].flatMap((each) => counts(each).map(([, count]) => count)));
       histogram.show({
-        across: { range: [0, 1], plain: "said", ticks: [0, 0.5, 1] },
-        up: { range: [0, 1.15 * top], plain: "forecasts" },
+        across: { range: [0, 1], plain: words.reliability.said, ticks: [0, 0.5, 1] },
+        up: { range: [0, 1.15 * top], plain: words.bench.axis },
         lines: [
-          { look: "ink-other", points: counts(found.honest), words: "as they came", at: 4 },
-          { look: "accent", points: counts(found.own), words: "changed", at: 7 },
+          { look: "ink-other", points: counts(found.honest), words: words.bench.asTheyCame, at: 4 },
+          { look: "accent", points: counts(found.own), words: words.bench.changed, at: 7 },
         ],
         points: [],
       });
@@ -277,25 +260,26 @@ function placeOf(k) {
 /** @param {Scene} scene */
 function along(scene) {
   const { found, revealed } = scene;
-  if (!revealed) return [[h("strong", {}, "Right side of 0.5")], [share(found.honest.accuracy)], [share(found.sharp.accuracy)], ["mean loss: after your guess"]];
-  return [
-    [h("strong", {}, "Mean loss")],
-    ["as they came ", red(found.honest.loss)],
-    ["times ", number(SHARP), ": ", red(found.sharp.loss)],
-    ["times ", number(BLUNT), ": ", red(found.blunt.loss)],
-  ];
+  if (!revealed) return taken(shared.rightSide, [share(found.honest.accuracy)], [share(found.sharp.accuracy)], [shared.meanLossLater]);
+  const { title, asTheyCame, times } = words.reveal.along;
+  return taken(
+    title,
+    sentence(asTheyCame, { loss: red(found.honest.loss) }),
+    sentence(times, { k: SHARP, loss: red(found.sharp.loss) }),
+    sentence(times, { k: BLUNT, loss: red(found.blunt.loss) }),
+  );
 }
 
 /** @type {Experiment} */
 export const CALIBRATION = {
   key: "calibration",
-  title: "Calibration",
-  question: "Honest forecasts are made bolder. As many of them are right as before. Does the loss fall?",
+  title: words.title,
+  question: words.question,
   guess: {
     kind: "probability",
-    claim: "Sharpening lowers the loss",
-    yes: "lower",
-    no: "higher",
+    claim: words.claim,
+    yes: words.yes,
+    no: words.no,
     truth: ({ sharp, honest }) => sharp.loss < honest.loss,
   },
   settings: { k: { start: 1.5, lowest: LEAST, highest: MOST } },
@@ -303,9 +287,9 @@ export const CALIBRATION = {
   columns,
   bench,
   steps: [
-    { title: "Guess", focus: 3, tell: (scene) => told(WORDS.guess, slots(scene)), along },
-    { title: "Sharpen", focus: 1, tell: (scene) => told(WORDS.reveal, slots(scene)), along },
-    { title: "Blunt", focus: 1, tell: (scene) => told(WORDS.blunt, slots(scene)), along },
-    { title: "Find the best k", focus: 3, bench: true, tell: (scene) => told(WORDS.own, slots(scene)), along },
+    { title: steps.guess, focus: 3, tell: (scene) => told(words.guess, slots(scene)), along },
+    { title: words.reveal.step, focus: 1, tell: (scene) => told(words.reveal, slots(scene)), along },
+    { title: words.blunt.step, focus: 1, tell: (scene) => told(words.blunt, slots(scene)), along },
+    { title: words.own.step, focus: 3, bench: true, tell: (scene) => told(words.own, slots(scene)), along },
   ],
 };

@@ -5,6 +5,7 @@ import { hiddenValues, initialWeights, logitOfHidden, startHiddenTape, trainHidd
 import { products } from "../../maths/polynomial.js";
 import { drawMoons, drawRing } from "../../maths/shapes.js";
 import { train } from "../../maths/train.js";
+import { prose } from "../../prose/prose.js";
 import { optimum } from "../demo/training/presets.js";
 import { createForecaster, withLogits } from "./forecaster.js";
 
@@ -25,23 +26,23 @@ import { createForecaster, withLogits } from "./forecaster.js";
 const EACH = 30;
 const SEED = 1;
 const SQUARES_STEPS = 200;
+const words = prose.experiments.moreThanALine.sets;
 
 /** @type {Record<string, Points>} */
 const DRAWN = { ring: drawRing(EACH, SEED), moons: drawMoons(EACH, SEED) };
 
 /**
  * Points as a set of the demo.
- * @param {string} key
- * @param {string} title
+ * @param {"ring" | "moons"} key
  * @returns {DataSet}
  */
-function asSet(key, title) {
+function asSet(key) {
   const { features, labels } = DRAWN[key];
   const columns = ["x₁", "x₂"].map((plain, j) => ({ key: plain, plain, technical: "", unit: "", log: false, values: Array.from(labels, (_, i) => features[2 * i + j]) }));
-  return { key, title, about: "", sources: [], simulated: true, columns, label: { one: "one", zero: "zero" }, y: Array.from(labels) };
+  return { key, title: words[key], about: "", sources: [], simulated: true, columns, label: { one: words.one, zero: words.zero }, y: Array.from(labels) };
 }
 
-const LESSON = { sets: [asSet("ring", "A ring"), asSet("moons", "Two moons")] };
+const LESSON = { sets: [asSet("ring"), asSet("moons")] };
 
 /**
  * What a model says of the points, whatever kind it is.

@@ -4,7 +4,8 @@
  * An experiment is a file of its own in this folder that exports an `Experiment`, and a row of `ALL` in `all.js`. What it
  * computes beyond display is in `maths/`. Its sentences take their numbers from what `find` returns and never hold one, and
  * `page/tests/experiments.test.js` asks `find` whether they are true. Sites that are given weights are in `forecaster.js`, sliders
- * in `slider.js`, sentences and red numbers in `words.js`, planes of sites and charts of lines in `figures/`.
+ * in `slider.js`, sentences and red numbers in `words.js`, planes of sites and charts of lines in `figures/`. What it says stands in
+ * `prose.experiments`.
  *
  * The frame (`frame.js`) shows the story, four columns, what to take along, and the foot. Three columns are the
  * experiment's own; the fourth is the reader's guess or, in a step with `bench`, the column that `bench` makes. Before
@@ -47,14 +48,14 @@ import { lossFromP } from "../../maths/loss.js";
  * @property {number} focus the column that is outlined, from 0
  * @property {boolean} [bench] whether the fourth column is the bench and not the guess
  * @property {(scene: Scene) => Told} tell
- * @property {(scene: Scene) => Child[][]} [along] what to take along: a title, and a cell for each of the other columns
+ * @property {(scene: Scene) => Child[][]} [along] what to take along: a title, and a cell for each of the other columns, terms explained
  */
 
 /**
  * @typedef {object} Column
  * @property {string} brief its name where one column is shown at a time
  * @property {(scene: Scene) => {title: string, note: string, figure: string}} head figure: what the figure is called
- * @property {(scene: Scene) => Child[]} say the sentence above the meter
+ * @property {(scene: Scene) => Child[]} say the sentence above the meter, its terms explained
  * @property {HTMLElement} [plot] the figure, as large as its place (class `demo-plot`); without one the meter has its room
  * @property {Child[]} meter what stands below the sentence
  * @property {(scene: Scene) => {heads: string[], rows: TableRow[]}} [table] what the figure shows, in numbers

@@ -6,7 +6,8 @@ import { encodeState } from "../../base/fragment.js";
 import { keepLast } from "../../base/keep.js";
 import { copyText } from "../../base/saving.js";
 import { bringIntoView } from "../../base/scroll.js";
-import { explainedAll } from "../../base/term.js";
+import { filled, prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { createColumn } from "./column.js";
 import { givenProbability, guessCost, settingsOf, stepOf } from "./experiment.js";
 import { createChoiceColumn } from "./guess_choice.js";
@@ -19,6 +20,7 @@ import { recordExperiment } from "./record.js";
 /** @import { Experiment, Guess, Scene } from "./experiment.js" */
 
 const COLUMNS = 4;
+const words = prose.experiments.frame;
 
 /**
  * @typedef {object} ExperimentFrame
@@ -50,9 +52,9 @@ export function createExperimentFrame(app, experiment, place, close) {
   const heading = h("h1", { class: "hidden-visually", tabindex: -1 }, title);
   const story = h("p", { class: "demo-story" });
   const copied = h("span", { class: "small soft experiment-copied", role: "status" });
-  const link = h("button", { type: "button", class: "button", onclick: copyLink }, "Link to this");
+  const link = h("button", { type: "button", class: "button", onclick: copyLink }, words.link);
   const tabs = columns.map((each, i) => h("button", { type: "button", class: "demo-panel-tab", onclick: () => choose(i) }, each.brief));
-  const along = h("section", { class: "panel experiment-along", "aria-label": "To take along" });
+  const along = h("section", { class: "panel experiment-along", "aria-label": words.along });
   const links = steps.map((step, i) =>
     h("button", { type: "button", class: "experiment-step", onclick: () => goTo(i) }, h("span", { class: "experiment-step-count", "aria-hidden": "true" }, i + 1), h("span", {}, step.title)),
   );
@@ -61,13 +63,13 @@ export function createExperimentFrame(app, experiment, place, close) {
   const parts = [
     heading,
     h("div", { class: "demo-stepper" }, story, h("div", { class: "demo-ways" }, h("div", { class: "row" }, copied, link))),
-    h("div", { class: "demo-panel-tabs", role: "group", "aria-label": "Which column is shown" }, tabs),
+    h("div", { class: "demo-panel-tabs", role: "group", "aria-label": words.columns }, tabs),
     h("div", { class: "demo-board" }, panels.map(({ element }) => element), along),
     h(
       "div",
       { class: "demo-foot experiment-foot" },
-      h("div", { class: "row" }, h("button", { type: "button", class: "button", onclick: close }, h("span", { "aria-hidden": "true" }, "‹"), h("span", { class: "experiment-all" }, "All experiments")), h("span", { class: "demo-set" }, h("strong", {}, title), h("span", {}, `${place.number} of ${place.count}`))),
-      h("nav", { class: "experiment-steps", "aria-label": "Steps of the experiment" }, h("ol", {}, links.map((each) => h("li", {}, each)))),
+      h("div", { class: "row" }, h("button", { type: "button", class: "button", onclick: close }, h("span", { "aria-hidden": "true" }, "‹"), h("span", { class: "experiment-all" }, words.all)), h("span", { class: "demo-set" }, h("strong", {}, title), h("span", {}, filled(words.place, place)))),
+      h("nav", { class: "experiment-steps", "aria-label": words.steps }, h("ol", {}, links.map((each) => h("li", {}, each)))),
       h("div", { class: "experiment-on" }, cost, next),
     ),
   ];
@@ -82,7 +84,7 @@ export function createExperimentFrame(app, experiment, place, close) {
     const { experiments } = store.get();
     const leaving = stepOf(experiment, experiments) === 0 && step > 0;
     if (leaving && guess.kind === "choice" && experiments.guess === null) {
-      announce("Choose an answer first.");
+      announce(prose.experiments.guess.choice.first);
       choose(COLUMNS - 1);
       panels[COLUMNS - 1].element.querySelector("input")?.focus();
       return;
@@ -105,7 +107,7 @@ export function createExperimentFrame(app, experiment, place, close) {
 
   async function copyLink() {
     const { text } = addressOf(app.host, encodeState(store.get()).fragment);
-    copied.textContent = (await copyText(text)) ? "Copied." : "Share has the link: this browser does not let the page copy.";
+    copied.textContent = (await copyText(text)) ? words.copied : words.notCopied;
   }
 
   /** @param {number} chosen the column in view, where there is room for one */
@@ -129,7 +131,7 @@ export function createExperimentFrame(app, experiment, place, close) {
       if (i === step) each.setAttribute("aria-current", "step");
       else each.removeAttribute("aria-current");
     });
-    next.textContent = step === 0 ? "Reveal" : step === steps.length - 1 ? "Finish" : "Next";
+    next.textContent = step === 0 ? words.reveal : step === steps.length - 1 ? words.finish : words.next;
   }
 
   return {
@@ -147,7 +149,7 @@ export function createExperimentFrame(app, experiment, place, close) {
       panels.forEach((panel) => !panel.element.hidden && panel.render(scene));
       const cells = steps[step].along?.(scene) ?? [];
       along.hidden = cells.length === 0;
-      fill(along, cells.map((cell) => h("p", {}, explainedAll(cell))));
+      fill(along, cells.map((cell) => h("p", {}, cell)));
       fill(cost, costWords(guess, scene, given));
     },
     focus: () => heading.focus(),
@@ -171,13 +173,13 @@ function focusedPanel(focus, bench) {
  * @returns {Child[]}
  */
 function costWords(guess, { found, revealed }, given) {
+  const { cost } = prose.experiments.guess;
+  if (revealed && given === null) return [cost.none];
   if (guess.kind === "choice") {
-    if (!revealed) return [given === null ? "choose before you look" : "your answer is in"];
-    if (given === null) return ["no guess was given"];
-    return [h("strong", {}, given === guess.right(found) ? "you guessed right" : "not what you guessed")];
+    if (!revealed) return [given === null ? cost.choose : cost.chosen];
+    return [h("strong", {}, given === guess.right(found) ? cost.right : cost.wrong)];
   }
   const p = givenProbability(given);
-  if (!revealed) return [h("span", {}, "your guess would cost ", number(guessCost(p, true)), " or ", number(guessCost(p, false)))];
-  if (given === null) return ["no guess was given"];
-  return [h("span", {}, "you paid "), h("strong", { class: "loss demo-mean" }, number(guessCost(p, guess.truth(found))))];
+  if (!revealed) return [h("span", {}, sentence(cost.would, { loss: guessCost(p, true), lossNo: guessCost(p, false) }))];
+  return [h("span", {}, sentence(cost.paid, { loss: h("strong", { class: "loss demo-mean" }, number(guessCost(p, guess.truth(found)))) }))];
 }

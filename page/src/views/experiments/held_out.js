@@ -5,6 +5,7 @@ import { keepLast } from "../../base/keep.js";
 import { short } from "../../base/numbers.js";
 import { initialState } from "../../base/state.js";
 import { logitsOf, logitSurface, splitRows, trainHeldOut, weightsAt } from "../../maths/held_out.js";
+import { filled, prose } from "../../prose/prose.js";
 import { createLossBar } from "../demo/punishment/loss_bar.js";
 import { createDerivation } from "../demo/model.js";
 import { sentence } from "../demo/shared/sentence.js";
@@ -13,7 +14,7 @@ import { createSitesFigure, SITE_SETTING } from "./figures/sites.js";
 import { forecastTable, siteTable } from "./figures/site_tables.js";
 import { withLogits } from "./forecaster.js";
 import { createSettingSlider } from "./slider.js";
-import { red, told } from "./words.js";
+import { red, taken, told } from "./words.js";
 
 /** @import { Pair } from "../../figures/scale.js" */
 /** @import { HeldOutRun, Split } from "../../maths/held_out.js" */
@@ -44,6 +45,7 @@ const STEPS_SHOWN = [1, 10, 100, 1000];
 const TOP = 1.2; // nats
 const ENOUGH = 1.1; // times its lowest, where the end of the held-out loss is as good as the turn
 const LEVEL = 5e-5; // four digits look the same
+const { shared, steps, heldOut: words } = prose.experiments;
 
 /** @param {number} id */
 const learns = (id) => id % EVERY === 0;
@@ -100,42 +102,10 @@ export function priceKind({ l2, priced: { held, best } }) {
   return held[held.length - 1] <= ENOUGH * held[best] ? "enough" : "low";
 }
 
-const WORDS = {
-  guess: {
-    lead: "{n} sites are learned from, and {held} held out.",
-    rest:
-      "The model weighs {products} features, all products of the two measures up to degree {degree}, so its boundary can bend. In {last} " +
-      "steps the loss of the sites it learns from falls from {from} to {to}. And that of the others?",
-  },
-  reveal: {
-    lead: "It falls, and then it turns.",
-    rest:
-      "At step {best} the held-out sites cost {lowest}, at step {last} {end}; those learned from fell on to {to}. From the turn on the model " +
-      "learns these {n} sites, and no longer the ground. {base}",
-  },
-  base: "Always giving their base rate would cost {base}.",
-  stop: {
-    lead: "Early stopping keeps the weights of the turn.",
-    rest: "Stopped at step {step}, the sites learned from cost {learned}, the held-out ones {heldLoss}: {more}.",
-    more: "{above} more than the least, {lowest} at step {best}",
-    least: "as little as at step {best}, where it is least",
-  },
-  price: {
-    lead: {
-      none: "Without a price on weights there is only the turn.",
-      low: "L2 is a price on large weights, and this one is too low to do without stopping.",
-      enough: "L2 is a price on large weights, and this one needs no stopping.",
-    },
-    rest: "With λ = {l2} all {last} steps end at {learned} on the sites learned from, and at {heldLoss} on the held-out ones; with λ = 0 at {to} and {end}.",
-  },
-};
-
 /** @param {Scene} scene */
 function slots({ found, settings }) {
   const { learned, held, split, free, l2, stopped } = found;
   const [lowest, best] = [free.held[free.best], free.steps[free.best]];
-  const above = stopped.held - lowest;
-  const more = sentence(above < LEVEL ? WORDS.stop.least : WORDS.stop.more, { best, lowest: red(lowest), above });
   return {
     n: learned.sites.length,
     held: held.sites.length,
@@ -150,9 +120,23 @@ function slots({ found, settings }) {
     step: settings.step,
     learned: red(stopped.learned),
     heldLoss: red(stopped.held),
-    more: h("span", {}, more),
+    above: stopped.held - lowest,
     l2,
   };
+}
+
+/** @param {Scene} scene */
+function tellReveal(scene) {
+  const { free, held } = scene.found;
+  const dear = free.held.at(-1) > held.baseLoss && h("span", {}, sentence(words.reveal.base, { base: red(held.baseLoss) }));
+  return told(words.reveal, { ...slots(scene), base: dear });
+}
+
+/** @param {Scene} scene */
+function tellStop(scene) {
+  const { lead, more, least } = words.stop;
+  const given = slots(scene);
+  return told({ lead, rest: given.above < LEVEL ? least : more }, given);
 }
 
 /** @param {Scene} scene */
@@ -182,15 +166,15 @@ function lossChart(scene) {
   /** @param {number[]} values @returns {Pair[]} */
   const over = (values) => run.steps.map((/** @type {number} */ at, /** @type {number} */ i) => /** @type {Pair} */ ([at + 1, values[i]]));
   /** @type {Chart["lines"]} */
-  const lines = [{ look: "loss-other", points: over(run.loss), words: "learned from", at: -30 }];
+  const lines = [{ look: "loss-other", points: over(run.loss), words: words.losses.learned, at: -30 }];
   if (revealed) {
-    lines.push({ look: "loss", points: over(run.held), words: "held out", at: -20 });
+    lines.push({ look: "loss", points: over(run.held), words: words.losses.held, at: -20 });
     if (step === 3) lines.push({ look: "ink-other", points: found.free.steps.map((/** @type {number} */ at, /** @type {number} */ i) => [at + 1, found.free.held[i]]), words: "λ = 0", at: -12 });
   }
   const low = run.held[run.best];
   return {
-    across: { range: [1, LAST + 1], plain: "step", log: true, ticks: STEPS_SHOWN },
-    up: { range: [0, TOP], plain: "mean loss", ticks: [0, 0.25, 0.5, 0.75, 1] },
+    across: { range: [1, LAST + 1], plain: shared.step, log: true, ticks: STEPS_SHOWN },
+    up: { range: [0, TOP], plain: shared.meanLoss, ticks: [0, 0.25, 0.5, 0.75, 1] },
     lines: [...lines, { look: "base", points: [[1, found.held.baseLoss], [LAST + 1, found.held.baseLoss]] }],
     points: !revealed
       ? []
@@ -205,7 +189,7 @@ function lossTable(scene) {
   const { steps, loss, held } = shownRun(scene);
   const rows = STEPS_SHOWN.concat(0, steps[shownRun(scene).best]).sort((one, other) => one - other);
   const at = rows.filter((step, i) => step !== rows[i - 1]).map((step) => steps.findIndex((each) => each >= step));
-  const heads = ["step", "learned from", ...(scene.revealed ? ["held out"] : [])];
+  const heads = [shared.step, words.losses.learned, ...(scene.revealed ? [words.losses.held] : [])];
   return { heads, rows: at.map((i) => ({ head: number(steps[i]), cells: [number(loss[i]), ...(scene.revealed ? [number(held[i])] : [])] })) };
 }
 
@@ -215,21 +199,21 @@ function lossTable(scene) {
  */
 function columns({ set }) {
   const select = (/** @type {number} */ id) => set("site", id);
-  const lines = createLines("Mean loss of the sites learned from, and of the held-out ones, step by step");
+  const lines = createLines(words.losses.label);
   const free = h("p", { class: "soft" });
   return [
-    halfColumn("learned", { brief: "Learned", title: "Learned from", note: `One site of ${EVERY}` }, 0, select),
-    halfColumn("held", { brief: "Held out", title: "Held out", note: "The model never sees them" }, 1, select),
+    halfColumn("learned", 0, select),
+    halfColumn("held", 1, select),
     {
-      brief: "Losses",
-      head: () => ({ title: "Two losses", note: "Step by step", figure: "Mean losses" }),
-      say: ({ found }) => ["Held-out base rate: ", red(found.held.baseLoss), " (dashed)"],
+      brief: words.losses.brief,
+      head: () => words.losses,
+      say: ({ found }) => sentence(words.losses.base, { loss: red(found.held.baseLoss) }),
       plot: lines.element,
       meter: [free],
       table: lossTable,
       render(scene) {
         lines.show(lossChart(scene));
-        free.textContent = scene.revealed ? "Dashed red: learned from. Red: held out." : "The loss of the held-out sites: after your guess.";
+        free.textContent = scene.revealed ? words.losses.key : words.losses.later;
       },
     },
   ];
@@ -237,24 +221,24 @@ function columns({ set }) {
 
 /**
  * @param {"learned" | "held"} key
- * @param {{brief: string, title: string, note: string}} words
  * @param {0 | 1} half
  * @param {(id: number) => void} select
  * @returns {Column}
  */
-function halfColumn(key, { brief, title, note }, half, select) {
-  const sites = createSitesFigure({ key: `held-out-${key}`, label: `${title}: the sites, and the probability the model gives` }, select);
+function halfColumn(key, half, select) {
+  const { brief, title, note, label } = words[key];
+  const sites = createSitesFigure({ key: `held-out-${key}`, label }, select);
   const bar = createLossBar(select);
-  const later = h("p", { class: "soft" }, "What they cost: after your guess.");
+  const later = h("p", { class: "soft" }, words.costLater);
   const isOpen = (/** @type {Scene} */ { revealed }) => revealed || half === 0;
   return {
     brief,
-    head: (scene) => ({ title, note, figure: scene.revealed ? `Predictions at step ${scene.step === 3 ? LAST : scene.settings.step}` : "Sites" }),
+    head: (scene) => ({ title, note: filled(note, { n: EVERY }), figure: scene.revealed ? filled(shared.predictionsAt, { step: scene.step === 3 ? LAST : scene.settings.step }) : shared.sites }),
     say(scene) {
       const model = shownModels(scene)[half];
-      const n = number(model.sites.length);
-      if (!isOpen(scene)) return [n, " sites"];
-      return [number(model.total), " ÷ ", n, " = ", red(model.bce)];
+      const n = model.sites.length;
+      if (!isOpen(scene)) return sentence(shared.siteCount, { n });
+      return sentence("{total} ÷ {n} = {loss}", { total: model.total, n, loss: red(model.bce) });
     },
     plot: sites.element,
     meter: [bar.element, later],
@@ -275,17 +259,18 @@ function halfColumn(key, { brief, title, note }, half, select) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const step = createSettingSlider({ label: "Stop at step", rule: SETTINGS.step, scale: { place: placeOf, value: stepAt }, step: 1, words: (at) => `step ${at}` }, (at) => set("step", at));
-  const price = createSettingSlider({ label: "Penalty λ", rule: SETTINGS.price, step: 1, show: (place) => short(L2S[place]), words: (place) => `a penalty of ${short(L2S[place])}` }, (place) => set("price", place));
-  const lines = createLines("Size of the weights, step by step");
+  const { stop, price: pricing, label, figure, axis, withPrice } = words.bench;
+  const step = createSettingSlider({ label: stop.name, rule: SETTINGS.step, scale: { place: placeOf, value: stepAt }, step: 1, words: (at) => filled(stop.spoken, { step: at }) }, (at) => set("step", at));
+  const price = createSettingSlider({ label: pricing.name, rule: SETTINGS.price, step: 1, show: (place) => short(L2S[place]), words: (place) => filled(pricing.spoken, { l2: short(L2S[place]) }) }, (place) => set("price", place));
+  const lines = createLines(label);
   return {
-    brief: "Try",
-    head: (scene) => ({ title: scene.step === 2 ? "Stop it" : "Price it", note: scene.step === 2 ? "Where the held-out loss is lowest" : "λ/2 for each weight’s square", figure: "Size of the weights" }),
+    brief: shared.bench,
+    head: (scene) => ({ ...(scene.step === 2 ? stop : pricing), figure }),
     say: () => [],
     plot: lines.element,
     meter: [step.element, price.element],
     table: ({ found }) => ({
-      heads: ["step", "with λ = 0", `with λ = ${short(found.l2)}`],
+      heads: [shared.step, ...[0, found.l2].map((l2) => filled(withPrice, { l2: short(l2) }))],
       rows: STEPS_SHOWN.map((at) => ({ head: number(at), cells: [sizeAt(found.free, at), sizeAt(found.priced, at)] })),
     }),
     render({ step: at, found, settings }) {
@@ -297,8 +282,8 @@ function bench({ set }) {
       const sizes = (run) => run.steps.map((each) => [each + 1, sizeAt(run, each)]);
       const top = Math.max(sizeAt(found.free, LAST), 1);
       lines.show({
-        across: { range: [1, LAST + 1], plain: "step", log: true, ticks: STEPS_SHOWN },
-        up: { range: [0, 1.1 * top], plain: "length of the weights" },
+        across: { range: [1, LAST + 1], plain: shared.step, log: true, ticks: STEPS_SHOWN },
+        up: { range: [0, 1.1 * top], plain: axis },
         lines: [
           { look: at === 2 ? "ink" : "ink-other", points: sizes(found.free), words: "λ = 0", at: -20 },
           ...(at === 2 ? [] : [{ look: /** @type {const} */ ("accent"), points: sizes(found.priced), words: `λ = ${short(found.l2)}`, at: -10 }]),
@@ -331,14 +316,16 @@ function along(scene) {
   const { free, priced, l2, stopped } = scene.found;
   const [lowest, end] = [free.held[free.best], free.held.at(-1)];
   if (!scene.revealed) {
-    return [[h("strong", {}, "Learned from")], ["from ", red(free.loss[0]), " at step ", number(0)], ["to ", red(free.loss.at(-1)), " at step ", number(LAST)], ["held out: after your guess"]];
+    const { title, from, to, later } = words.guess.along;
+    return taken(title, sentence(from, { loss: red(free.loss[0]), step: 0 }), sentence(to, { loss: red(free.loss.at(-1)), step: LAST }), [later]);
   }
-  return [
-    [h("strong", {}, "Held out")],
-    ["lowest: ", red(lowest), " at step ", number(free.steps[free.best])],
-    ["at the end: ", red(end)],
-    scene.step === 3 ? ["with λ = ", number(l2), ": ", red(priced.held.at(-1))] : ["stopped at step ", number(scene.settings.step), ": ", red(stopped.held)],
-  ];
+  const { title, lowest: least, end: last, stopped: early, priced: atPrice } = words.reveal.along;
+  return taken(
+    title,
+    sentence(least, { loss: red(lowest), step: free.steps[free.best] }),
+    sentence(last, { loss: red(end) }),
+    scene.step === 3 ? sentence(atPrice, { l2, loss: red(priced.held.at(-1)) }) : sentence(early, { step: scene.settings.step, loss: red(stopped.held) }),
+  );
 }
 
 const SETTINGS = {
@@ -350,12 +337,12 @@ const SETTINGS = {
 /** @type {Experiment} */
 export const HELD_OUT = {
   key: "held-out",
-  title: "Held-out sites",
-  question: "The loss of what a model learns from falls and falls. What does the loss of the sites it never saw?",
+  title: words.title,
+  question: words.question,
   guess: {
     kind: "choice",
-    ask: "The loss of the held-out sites …",
-    choices: ["falls, too, all the way", "falls, and then rises", "rises from the first step"],
+    ask: words.ask,
+    choices: words.choices,
     right: ({ free }) => courseOf(free),
   },
   settings: SETTINGS,
@@ -363,23 +350,14 @@ export const HELD_OUT = {
   columns,
   bench,
   steps: [
-    { title: "Guess", focus: 3, tell: (scene) => told(WORDS.guess, slots(scene)), along },
+    { title: steps.guess, focus: 3, tell: (scene) => told(words.guess, slots(scene)), along },
+    { title: steps.reveal, focus: 2, tell: tellReveal, along },
+    { title: words.stop.step, focus: 3, bench: true, tell: tellStop, along },
     {
-      title: "Reveal",
-      focus: 2,
-      tell: (scene) => {
-        const { free, held } = scene.found;
-        const dear = free.held.at(-1) > held.baseLoss && h("span", {}, sentence(WORDS.base, { base: red(held.baseLoss) }));
-        return told(WORDS.reveal, { ...slots(scene), base: dear });
-      },
-      along,
-    },
-    { title: "Stop early", focus: 3, bench: true, tell: (scene) => told(WORDS.stop, slots(scene)), along },
-    {
-      title: "L2",
+      title: words.price.step,
       focus: 3,
       bench: true,
-      tell: (scene) => told({ lead: WORDS.price.lead[priceKind(scene.found)], rest: WORDS.price.rest }, priceSlots(scene)),
+      tell: (scene) => told({ lead: words.price.lead[priceKind(scene.found)], rest: words.price.rest }, priceSlots(scene)),
       along,
     },
   ],

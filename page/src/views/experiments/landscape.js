@@ -5,6 +5,8 @@ import { keepLast } from "../../base/keep.js";
 import { short } from "../../base/numbers.js";
 import { heightAt, lowestPoint, steepestCurvature } from "../../maths/landscape.js";
 import { tapeFrame, train } from "../../maths/train.js";
+import { filled, prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { createGroundMap } from "./figures/ground_map.js";
 import { createLines } from "./figures/lines.js";
 import { createLossSteps } from "./figures/loss_steps.js";
@@ -59,6 +61,7 @@ const ENDLESS_STEPS = 200;
 const ENDLESS = 3; // the step of the story that has the parted set
 const NEAR = 0.001; // above the lowest point
 const SEED = 1;
+const { shared, steps: stepNames, landscape: words } = prose.experiments;
 
 /** @type {Omit<Ground, "points">} */
 const SEEN = { xs: [-4, 6], ys: [-2.5, 5], levels: [0.5, 0.55, 0.7, 1, 1.5, 2, 3] };
@@ -157,62 +160,27 @@ function find({ w1, w2, momentum, batch, factor }, lesson) {
   };
 }
 
-const WORDS = {
-  guess: {
-    lead: "Every place on these maps is a model, and its height the mean loss.",
-    rest:
-      "A and B set out from the same place and go downhill; B’s learning rate is {times} times A’s. After {before} steps B is lower, " +
-      "{b} against {a}. Will it be after {steps}?",
-  },
-  reveal: {
-    lead: "B swings from one side of the valley to the other, and comes no lower.",
-    rest:
-      "After {steps} steps it stands at {b}, A at {a}; the lowest point has {lowest}. B’s rate of {rate} is above 2/λ = {safe}, where λ is " +
-      "the largest curvature of this ground: below that, no step ends higher than it began.",
-  },
-  ways: {
-    lead: {
-      momentum: { true: "Momentum gets there sooner; ", false: "So little or so much momentum is no gain; " },
-      batches: { true: "batches do not come to rest.", false: "so large a batch goes straight down." },
-    },
-    rest: {
-      near: "Within {near} of the lowest point: without momentum after {plain} steps, with {momentum} of the last step kept after {heavy}. ",
-      far: "Within {near} of the lowest point: without momentum after {plain} steps, with {momentum} of the last step kept not in {steps}. ",
-      batches: "A step that looks at {batch} of {n} rows is that much cheaper, and its slope is theirs and not that of all: {rises} of {steps} steps end higher.",
-    },
-  },
-  endless: {
-    lead: "This valley has no lowest point.",
-    rest:
-      "One line parts these {n} sites without a mistake. After {steps} steps the mean loss is {loss}; the same weights times {factor} " +
-      "have {scaled}, and every larger multiple has less. Training never arrives, it only gets surer.",
-  },
-};
-
 /** @param {Scene} scene */
 function tellGuess({ found: { a, b } }) {
-  return told(WORDS.guess, { times: LONG / SMALL, before: BEFORE, b: red(b.loss[BEFORE]), a: red(a.loss[BEFORE]), steps: STEPS });
+  return told(words.guess, { times: LONG / SMALL, before: BEFORE, b: red(b.loss[BEFORE]), a: red(a.loss[BEFORE]), steps: STEPS });
 }
 
 /** @param {Scene} scene */
 function tellReveal({ found: { a, b, open } }) {
-  return told(WORDS.reveal, { steps: STEPS, b: red(b.loss[STEPS]), a: red(a.loss[STEPS]), lowest: red(open.lowest.height), rate: LONG, safe: open.safe });
+  return told(words.reveal, { steps: STEPS, b: red(b.loss[STEPS]), a: red(a.loss[STEPS]), lowest: red(open.lowest.height), rate: LONG, safe: open.safe });
 }
 
 /** @param {Scene} scene */
 function tellWays({ found: { plainSteps, heavySteps, open, rises }, settings: { momentum, batch } }) {
-  const { lead, rest } = WORDS.ways;
+  const { lead, near, far } = words.ways;
   const sooner = heavySteps !== null && heavySteps < plainSteps;
-  const words = {
-    lead: lead.momentum[sooner ? "true" : "false"] + lead.batches[rises > 0 ? "true" : "false"],
-    rest: (heavySteps === null ? rest.far : rest.near) + rest.batches,
-  };
-  return told(words, { near: NEAR, plain: plainSteps, momentum, steps: STEPS, heavy: heavySteps ?? STEPS, batch, n: open.ground.points.labels.length, rises });
+  const template = { lead: lead[sooner ? "sooner" : "later"][rises > 0 ? "restless" : "straight"], rest: heavySteps === null ? far : near };
+  return told(template, { near: NEAR, plain: plainSteps, momentum, steps: STEPS, heavy: heavySteps ?? STEPS, batch, n: open.ground.points.labels.length, rises });
 }
 
 /** @param {Scene} scene */
 function tellEndless({ found: { endless, stretched, parted }, settings: { factor } }) {
-  return told(WORDS.endless, { n: parted.ground.points.labels.length, steps: ENDLESS_STEPS, loss: red(endless.loss[ENDLESS_STEPS]), factor, scaled: red(stretched.bce) });
+  return told(words.endless, { n: parted.ground.points.labels.length, steps: ENDLESS_STEPS, loss: red(endless.loss[ENDLESS_STEPS]), factor, scaled: red(stretched.bce) });
 }
 
 /** What the two maps show, step by step. @param {Scene} scene */
@@ -228,19 +196,18 @@ function waysOf({ step, found }) {
 
 /** The heads of the two maps. @param {Scene} scene */
 function headsOf({ step, settings: { momentum, batch } }) {
-  const a = { title: "A · small steps", note: `Learning rate ${short(SMALL)}` };
-  const b = { title: "B · long steps", note: `Learning rate ${short(LONG)}` };
+  const { maps } = words;
+  const rateNote = (/** @type {number} */ rate) => filled(shared.learningRate, { rate: short(rate) });
+  const a = { title: maps.a, note: rateNote(SMALL) };
+  const b = { title: maps.b, note: rateNote(LONG) };
   return [
     [a, b],
     [a, b],
     [
-      { title: "With momentum", note: `Rate ${short(SMALL)}, keeps ${short(momentum)} of the last step` },
-      { title: "In batches", note: `Rate ${short(BATCH_RATE)}, ${short(batch)} rows a step` },
+      { title: maps.momentum.title, note: filled(maps.momentum.note, { rate: short(SMALL), momentum: short(momentum) }) },
+      { title: maps.batches.title, note: filled(maps.batches.note, { rate: short(BATCH_RATE), batch: short(batch) }) },
     ],
-    [
-      { title: "A valley without end", note: `Learning rate ${short(BATCH_RATE)}` },
-      { title: "From further away", note: "The same ground and way" },
-    ],
+    [{ title: maps.endless, note: rateNote(BATCH_RATE) }, maps.afar],
   ][step];
 }
 
@@ -249,17 +216,17 @@ function headsOf({ step, settings: { momentum, batch } }) {
  * @returns {Column[]}
  */
 function columns({ set }) {
-  const plane = createSitesFigure({ key: "landscape-1", label: "What the picked model gives each of them" }, (id) => set("site", id));
+  const plane = createSitesFigure({ key: "landscape-1", label: words.model.label }, (id) => set("site", id));
   return [
     {
-      brief: "Model",
+      brief: words.model.brief,
       head: ({ found, step }) => {
         const [, w1, w2] = shownModel(found, step).weights;
-        return { title: "One place, one model", note: `w₁ = ${short(w1, 3)}, w₂ = ${short(w2, 3)}, no bias`, figure: "Predictions" };
+        return { title: words.model.title, note: filled(words.model.note, { w1: short(w1, 3), w2: short(w2, 3) }), figure: shared.predictions };
       },
-      say: ({ found, step }) => ["Mean loss at the ring: ", red(shownModel(found, step).bce)],
+      say: ({ found, step }) => sentence(words.model.say, { loss: red(shownModel(found, step).bce) }),
       plot: plane.element,
-      meter: [h("p", { class: "soft" }, "Pick another on a map, by pointer or arrow keys.")],
+      meter: [h("p", { class: "soft" }, words.model.pick)],
       table: ({ found, step }) => forecastTable(shownModel(found, step), true),
       render: ({ found, step, settings }) => plane.show(shownModel(found, step), settings.site, "field"),
     },
@@ -283,7 +250,7 @@ function mapColumn(which, set) {
   let scene = null;
   const curve = createLossSteps();
   const levels = h("p", { class: "soft" });
-  const map = createGroundMap({ key: `landscape-${which}`, label: "Map of the mean loss over two weights, with a way of training" }, pick);
+  const map = createGroundMap({ key: `landscape-${which}`, label: words.maps.label }, pick);
 
   /** On the ground without end, the place picked is a multiple of the last one. @param {number} w1 @param {number} w2 */
   function pick(w1, w2) {
@@ -297,17 +264,17 @@ function mapColumn(which, set) {
 
   return {
     brief: ["A", "B"][which],
-    head: (shown) => ({ ...headsOf(shown)[which], figure: "Mean loss" }),
+    head: (shown) => ({ ...headsOf(shown)[which], figure: shared.meanLossTitle }),
     say(shown) {
       const { tape, steps } = waysOf(shown)[which];
-      return ["After ", number(steps), " steps: mean loss ", red(tape.loss[steps])];
+      return sentence(words.maps.say, { steps, loss: red(tape.loss[steps]) });
     },
     plot: map.element,
     meter: [curve.element, levels],
     table(shown) {
       const { tape, steps } = waysOf(shown)[which];
       const rows = wayOf(tape, steps).map((place, step) => ({ head: String(step), cells: [number(place[0]), number(place[1]), number(tape.loss[step])] }));
-      return { heads: ["step", "w₁", "w₂", "mean loss"], rows };
+      return { heads: [shared.step, "w₁", "w₂", shared.meanLoss], rows };
     },
     render(shown) {
       scene = shown;
@@ -315,7 +282,7 @@ function mapColumn(which, set) {
       const [, w1, w2] = shownModel(shown.found, shown.step).weights;
       const end = shown.step === ENDLESS ? ENDLESS_STEPS : STEPS;
       curve.show({ losses: tape.loss, through: steps, end, top: tape.loss[0], lowest: lowest && lowest.height });
-      levels.textContent = `Contours at ${ground.levels.map((/** @type {number} */ level) => short(level)).join(", ")}.`;
+      levels.textContent = filled(words.maps.contours, { levels: ground.levels.map((/** @type {number} */ level) => short(level)).join(", ") });
       map.show({ ground, way: wayOf(tape, steps), lowest: lowest && [lowest.w1, lowest.w2], picked: [w1, w2] });
     },
   };
@@ -326,13 +293,14 @@ function mapColumn(which, set) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const lines = createLines("The mean loss, step by step; or over multiples of the weights");
-  const momentum = createSettingSlider({ label: "Momentum", rule: SETTINGS.momentum, step: 0.05, words: (m) => `${short(m)} of the last step is kept` }, (m) => set("momentum", m));
-  const batch = createSettingSlider({ label: "Rows a step", rule: SETTINGS.batch, step: 1, words: (rows) => `${short(rows)} rows` }, (rows) => set("batch", rows));
-  const factor = createSettingSlider({ label: "Weights times", rule: SETTINGS.factor, step: 0.05, words: (times) => `${short(times)} times` }, (times) => set("factor", times));
+  const names = words.bench;
+  const lines = createLines(names.label);
+  const momentum = createSettingSlider({ label: names.momentum.name, rule: SETTINGS.momentum, step: 0.05, words: (m) => filled(names.momentum.spoken, { momentum: short(m) }) }, (m) => set("momentum", m));
+  const batch = createSettingSlider({ label: names.batch.name, rule: SETTINGS.batch, step: 1, words: (rows) => filled(names.batch.spoken, { rows: short(rows) }) }, (rows) => set("batch", rows));
+  const factor = createSettingSlider({ label: names.factor.name, rule: SETTINGS.factor, step: 0.05, words: (times) => filled(names.factor.spoken, { factor: short(times) }) }, (times) => set("factor", times));
   return {
-    brief: "Try",
-    head: ({ step }) => (step === ENDLESS ? { title: "Ever larger weights", note: "The same line, surer of itself", figure: "Mean loss" } : { title: "Try your own", note: "How much is kept, how many are asked", figure: "Mean loss" }),
+    brief: shared.bench,
+    head: ({ step }) => ({ ...(step === ENDLESS ? names.endless : { title: stepNames.own, ...names.ways }), figure: shared.meanLossTitle }),
     say: () => [],
     plot: lines.element,
     meter: [momentum.element, batch.element, factor.element],
@@ -353,12 +321,12 @@ function stepsChart({ a, heavy, batches, open }) {
   /** @param {Tape} tape @returns {Pair[]} */
   const points = ({ loss }) => Array.from(loss, (value, step) => [step, value]);
   return {
-    across: { range: [0, STEPS], plain: "step" },
-    up: { range: [0, 2.5], plain: "mean loss" },
+    across: { range: [0, STEPS], plain: shared.step },
+    up: { range: [0, 2.5], plain: shared.meanLoss },
     lines: [
-      { look: "ink-other", points: points(a), words: "without", at: BEFORE },
-      { look: "loss", points: points(heavy), words: "momentum", at: 4 },
-      { look: "accent", points: points(batches), words: "batches", at: 30 },
+      { look: "ink-other", points: points(a), words: words.bench.without, at: BEFORE },
+      { look: "loss", points: points(heavy), words: words.bench.momentum.line, at: 4 },
+      { look: "accent", points: points(batches), words: words.bench.batch.line, at: 30 },
       { look: "base", points: [[0, open.lowest?.height ?? 0], [STEPS, open.lowest?.height ?? 0]] },
     ],
     points: [],
@@ -367,7 +335,8 @@ function stepsChart({ a, heavy, batches, open }) {
 
 /** @param {LandscapeFound} found */
 function stepsTable({ a, heavy, batches }) {
-  return { heads: ["step", "without", "momentum", "batches"], rows: Array.from(a.loss, (loss, step) => ({ head: String(step), cells: [number(loss), number(heavy.loss[step]), number(batches.loss[step])] })) };
+  const { without, momentum, batch } = words.bench;
+  return { heads: [shared.step, without, momentum.line, batch.line], rows: Array.from(a.loss, (loss, step) => ({ head: String(step), cells: [number(loss), number(heavy.loss[step]), number(batches.loss[step])] })) };
 }
 
 const FACTORS = Array.from({ length: 61 }, (_, i) => i / 20);
@@ -381,8 +350,8 @@ function lossOfMultiple({ endless, parted }, factor) {
 /** @param {LandscapeFound} found @param {number} factor @returns {Chart} */
 function multiplesChart(found, factor) {
   return {
-    across: { range: [0, SETTINGS.factor.highest], plain: "weights times" },
-    up: { range: [2e-4, 1], plain: "mean loss", log: true, ticks: [0.01, 0.1, 1] },
+    across: { range: [0, SETTINGS.factor.highest], plain: words.bench.factor.axis },
+    up: { range: [2e-4, 1], plain: shared.meanLoss, log: true, ticks: [0.01, 0.1, 1] },
     lines: [{ look: "loss", points: FACTORS.map((times) => [times, lossOfMultiple(found, times)]) }],
     points: [{ look: "loss", at: [factor, found.stretched.bce], words: short(found.stretched.bce), upright: true }],
   };
@@ -390,19 +359,19 @@ function multiplesChart(found, factor) {
 
 /** @param {LandscapeFound} found */
 function multiplesTable(found) {
-  return { heads: ["weights times", "mean loss"], rows: [0, 0.5, 1, 1.5, 2, 3].map((times) => ({ head: number(times), cells: [number(lossOfMultiple(found, times))] })) };
+  return { heads: [words.bench.factor.axis, shared.meanLoss], rows: [0, 0.5, 1, 1.5, 2, 3].map((times) => ({ head: number(times), cells: [number(lossOfMultiple(found, times))] })) };
 }
 
 /** @type {Experiment} */
 export const LANDSCAPE = {
   key: "landscape",
-  title: "The landscape",
-  question: "Two models walk down the same hill, one with far longer steps. Which is lower in the end?",
+  title: words.title,
+  question: words.question,
   guess: {
     kind: "probability",
-    claim: `B is the lower after ${STEPS} steps`,
-    yes: "B",
-    no: "A",
+    claim: filled(words.claim, { steps: STEPS }),
+    yes: words.yes,
+    no: words.no,
     truth: ({ a, b }) => b.loss[STEPS] < a.loss[STEPS],
   },
   settings: SETTINGS,
@@ -410,9 +379,9 @@ export const LANDSCAPE = {
   columns,
   bench,
   steps: [
-    { title: "Guess", focus: 3, tell: tellGuess },
-    { title: "Reveal", focus: 2, tell: tellReveal },
-    { title: "Momentum", focus: 3, bench: true, tell: tellWays },
-    { title: "No lowest point", focus: 2, bench: true, tell: tellEndless },
+    { title: stepNames.guess, focus: 3, tell: tellGuess },
+    { title: stepNames.reveal, focus: 2, tell: tellReveal },
+    { title: words.ways.step, focus: 3, bench: true, tell: tellWays },
+    { title: words.endless.step, focus: 2, bench: true, tell: tellEndless },
   ],
 };

@@ -1,8 +1,11 @@
 /** The list of experiments: a card for each, with its question, and a mark where its answer was seen. */
 
 import { h } from "../../base/dom.js";
+import { filled, prose } from "../../prose/prose.js";
 import { ALL } from "./all.js";
 import { doneExperiments } from "./record.js";
+
+const words = prose.experiments.list;
 
 /**
  * @param {(key: string) => void} open
@@ -10,7 +13,7 @@ import { doneExperiments } from "./record.js";
  */
 export function createExperimentList(open) {
   const cards = ALL.map(({ key, title, question }, i) => {
-    const done = h("span", { class: "small experiment-done" }, "✓ done");
+    const done = h("span", { class: "small experiment-done" }, words.done);
     const button = h(
       "button",
       { type: "button", class: "start-card", "data-experiment": key, onclick: () => open(key) },
@@ -25,8 +28,8 @@ export function createExperimentList(open) {
   const element = h(
     "div",
     { class: "stack experiment-list" },
-    h("h1", {}, "Guess first, then look"),
-    h("p", { class: "lead" }, "Each experiment asks a question, and you answer before you see. Where your answer is a probability, you pay for it by the same loss as any model."),
+    h("h1", {}, words.title),
+    h("p", { class: "lead" }, words.lead),
     h("ol", { class: "start-path experiment-cards" }, cards.map(({ button }) => h("li", {}, button))),
     progress,
   );
@@ -35,7 +38,7 @@ export function createExperimentList(open) {
     render() {
       const known = doneExperiments();
       for (const { key, done } of cards) done.hidden = !known.has(key);
-      progress.textContent = `${cards.filter(({ key }) => known.has(key)).length} of ${cards.length} done in this browser.`;
+      progress.textContent = filled(words.progress, { done: cards.filter(({ key }) => known.has(key)).length, count: cards.length });
     },
     focus: (key) => cards.find((card) => card.key === key)?.button.focus(),
   };

@@ -4,9 +4,11 @@ import { h, number } from "../../base/dom.js";
 import { keepLast } from "../../base/keep.js";
 import { short } from "../../base/numbers.js";
 import { chainTo, lossWithWeight, measuredSlope, trainHiddenThrough, weightPlace } from "../../maths/hidden_layer.js";
+import { filled, prose } from "../../prose/prose.js";
 import { createRateBar } from "../demo/data/rate_bar.js";
 import { createSideStrip } from "../demo/predictions/side_strip.js";
 import { siteName } from "../demo/shared/labels.js";
+import { sayFactor, sentence } from "../demo/shared/sentence.js";
 import { hiddenModel, shapeOf, startUnits } from "./curved.js";
 import { createChain } from "./figures/chain.js";
 import { createLines } from "./figures/lines.js";
@@ -58,6 +60,7 @@ const EARLY = 100;
 const BACK = 3; // the step of the story that takes it apart
 const UNITS_MOST = 8;
 const WIDE = 3; // how far a weight is moved to either side, to see its loss
+const { shared, steps, moreThanALine: words } = prose.experiments;
 
 const SETTINGS = {
   site: SITE_SETTING,
@@ -114,37 +117,10 @@ function goBack({ at, worst, sites }, weights, site, unit) {
   return { id, x: raw, y, unit, weights, chain: chainTo(weights, raw, y, unit, 0), measured: measuredSlope(weights, raw, y, unit, 0) };
 }
 
-const WORDS = {
-  guess: {
-    lead: "Ones in the middle, zeros around them: no line fences them in.",
-    rest:
-      "The best one costs {line} a point, where always saying {share} costs {base}. B is the same model with the same loss, and is " +
-      "given x₁², x₁x₂ and x₂² as well. Will it have all {n} on their own side?",
-  },
-  reveal: {
-    lead: { all: "All of them: the loss is the same, and so is p − y.", some: "Not all of them, though the loss is the same." },
-    rest:
-      "Squares are columns like any others. Over all five the boundary is as flat as ever; over x₁ and x₂ alone it comes back as a " +
-      "curve. The line costs {line} a point, B {squares}, with {right} of {n} on their own side.",
-  },
-  layer: {
-    lead: "Where squares do not help, a model can learn columns of its own.",
-    rest:
-      "On two moons B costs {squares}, the line {line}. A hidden layer makes its columns, each the tanh of a line, and these lines are " +
-      "trained along with the rest: {units} of them cost {layer} after {at} steps, with {right} of {n} on their own side.",
-  },
-  back: {
-    lead: "Backpropagation is the chain rule, read from the loss back.",
-    rest:
-      "{site} costs {loss} after {when} steps. What has b₁ of unit {unit} to do with it? Multiply the slopes on the way: {f0} · {f1} · {f2} · " +
-      "{f3} = {slope}. Moving b₁ a little either way shows {measured}. The first factor is p − y again.",
-  },
-};
-
 /** @param {Scene} scene */
 function tellGuess({ found: { ring } }) {
   const { points, line } = ring;
-  return told(WORDS.guess, { line: red(line.model.bce), share: share(points.ones / points.sites.length), base: red(points.baseLoss), n: points.sites.length });
+  return told(words.guess, { line: red(line.model.bce), share: share(points.ones / points.sites.length), base: red(points.baseLoss), n: points.sites.length });
 }
 
 /** @param {LineFound} found */
@@ -155,14 +131,14 @@ function allRight({ ring: { squares } }) {
 /** @param {Scene} scene */
 function tellReveal({ found }) {
   const { line, squares } = found.ring;
-  const lead = WORDS.reveal.lead[allRight(found) ? "all" : "some"];
-  return told({ lead, rest: WORDS.reveal.rest }, { line: red(line.model.bce), squares: red(squares.model.bce), right: rightOf(squares.model), n: squares.model.sites.length });
+  const lead = words.reveal.lead[allRight(found) ? "all" : "some"];
+  return told({ lead, rest: words.reveal.rest }, { line: red(line.model.bce), squares: red(squares.model.bce), right: rightOf(squares.model), n: squares.model.sites.length });
 }
 
 /** @param {Scene} scene */
 function tellLayer({ found, settings: { units, at } }) {
   const { moons, layer } = found.hidden();
-  return told(WORDS.layer, {
+  return told(words.layer, {
     squares: red(moons.squares.model.bce),
     line: red(moons.line.model.bce),
     units,
@@ -176,8 +152,8 @@ function tellLayer({ found, settings: { units, at } }) {
 /** @param {Scene} scene */
 function tellBack({ found, settings: { when } }) {
   const { id, unit, measured, chain } = found.hidden().back;
-  const [f0, f1, f2, f3] = chain.factors.map((/** @type {number} */ factor) => (factor < 0 ? h("span", {}, "(", number(factor), ")") : number(factor)));
-  return told(WORDS.back, { site: siteName(id), loss: red(chain.loss), when, unit: unit + 1, f0, f1, f2, f3, slope: number(chain.slope), measured: number(measured) });
+  const [f0, f1, f2, f3] = chain.factors.map(sayFactor);
+  return told(words.back, { site: siteName(id), loss: red(chain.loss), when, unit: unit + 1, f0, f1, f2, f3, slope: number(chain.slope), measured: number(measured) });
 }
 
 /**
@@ -187,20 +163,28 @@ function tellBack({ found, settings: { when } }) {
  */
 function viewsOf({ step, found, settings: { units, at, when } }) {
   const { ring } = found;
+  const { data, forecasters, chain } = words;
   if (step < 2) {
+    const { line, squares } = forecasters;
     return [
-      { title: "Raw data", note: "A ring around a disc", curved: ring.line, field: false },
-      { title: "A · a line", note: "The best there is, over x₁ and x₂", curved: ring.line, field: true },
-      { title: "B · with squares", note: "Also over x₁², x₁x₂, x₂²", curved: ring.squares, field: step > 0 },
+      { title: shared.rawData, note: data.ring, curved: ring.line, field: false },
+      { title: line.title, note: line.note, curved: ring.line, field: true },
+      { title: squares.title, note: squares.note, curved: ring.squares, field: step > 0 },
     ];
   }
   const { moons, layer, early } = found.hidden();
+  if (step === BACK) {
+    const { forwards: there, backwards: back } = chain;
+    return [
+      { title: chain.layer.title, note: filled(chain.layer.note, { steps: short(when) }), curved: early, field: true },
+      { title: there.title, note: there.note, curved: moons.squares, field: true },
+      { title: back.title, note: back.note, curved: layer, field: true },
+    ];
+  }
   return [
-    step === BACK
-      ? { title: "The hidden layer", note: `After ${short(when)} steps; pick a point`, curved: early, field: true }
-      : { title: "Raw data", note: "Two moons", curved: moons.line, field: false },
-    { title: step === BACK ? "Forwards" : "B · with squares", note: step === BACK ? "From the point to its loss" : "As on the ring", curved: moons.squares, field: true },
-    { title: step === BACK ? "Backwards" : "A hidden layer", note: step === BACK ? "The slope at each line" : `${short(units)} units, ${short(at)} steps`, curved: layer, field: true },
+    { title: shared.rawData, note: data.moons, curved: moons.line, field: false },
+    { title: forecasters.squares.title, note: forecasters.squares.noteOnMoons, curved: moons.squares, field: true },
+    { title: forecasters.layer.title, note: filled(forecasters.layer.note, { units: short(units), steps: short(at) }), curved: layer, field: true },
   ];
 }
 
@@ -210,15 +194,15 @@ function viewsOf({ step, found, settings: { units, at, when } }) {
  */
 function columns({ set }) {
   const select = (/** @type {number} */ id) => set("site", id);
-  const plane = createSitesFigure({ key: "curved-0", label: "The points, and what a model gives them", round: true }, select);
+  const plane = createSitesFigure({ key: "curved-0", label: words.data.label, round: true }, select);
   const rate = createRateBar();
   return [
     {
-      brief: "Data",
-      head: (scene) => ({ ...viewsOf(scene)[0], figure: scene.step === BACK ? "Predictions" : "Training data" }),
+      brief: words.data.brief,
+      head: (scene) => ({ ...viewsOf(scene)[0], figure: scene.step === BACK ? shared.predictions : shared.trainingData }),
       say(scene) {
         const { model } = viewsOf(scene)[0].curved;
-        return scene.step === BACK ? lossWords(model) : ["Base rate: ", h("strong", {}, share(model.ones / model.sites.length))];
+        return scene.step === BACK ? lossWords(model) : sentence(words.data.base, { share: h("strong", {}, share(model.ones / model.sites.length)) });
       },
       plot: plane.element,
       meter: [rate.element],
@@ -238,7 +222,7 @@ function columns({ set }) {
 
 /** @param {DemoModel} model */
 function lossWords(model) {
-  return ["Mean loss ", red(model.bce), ", ", h("strong", {}, number(rightOf(model))), " of ", number(model.sites.length), " on their side"];
+  return sentence(words.forecasters.say, { loss: red(model.bce), right: h("strong", {}, number(rightOf(model))), n: model.sites.length });
 }
 
 /**
@@ -247,16 +231,16 @@ function lossWords(model) {
  * @returns {Column}
  */
 function forecasterColumn(which, select) {
-  const plane = createSitesFigure({ key: `curved-${which}`, label: "The points, and what the model gives them", round: true }, select);
+  const plane = createSitesFigure({ key: `curved-${which}`, label: words.forecasters.label, round: true }, select);
   const chain = createChain(which === 1 ? "forwards" : "backwards");
   const strip = createSideStrip();
   return {
     brief: ["A", "B"][which - 1],
-    head: (scene) => ({ ...viewsOf(scene)[which], figure: scene.step === BACK ? "The chain" : "Predictions" }),
+    head: (scene) => ({ ...viewsOf(scene)[which], figure: scene.step === BACK ? words.chain.figure : shared.predictions }),
     say(scene) {
       if (scene.step === BACK) return backWords(scene.found.hidden().back)[which - 1];
       const { curved, field } = viewsOf(scene)[which];
-      return field ? lossWords(curved.model) : ["After your guess."];
+      return field ? lossWords(curved.model) : [words.forecasters.later];
     },
     plot: h("div", { class: "demo-plot experiment-swap" }, plane.element, chain.element),
     meter: [strip.element],
@@ -293,7 +277,7 @@ function forwards({ x, y, chain: { u, h: value, z, loss } }) {
 function backwards({ chain: { factors, slope } }) {
   const [off, weight, bend, x] = factors;
   return [
-    { formula: "∂L/∂b₁, the product", value: number(slope), strong: true },
+    { formula: words.chain.product, value: number(slope), strong: true },
     { formula: "∂u/∂b₁ = x₁", value: number(x) },
     { formula: "∂h/∂u = 1 − h²", value: number(bend) },
     { formula: "∂z/∂h = v", value: number(weight) },
@@ -303,14 +287,14 @@ function backwards({ chain: { factors, slope } }) {
 
 /** @param {ChainLine[]} lines */
 function chainTable(lines) {
-  return { heads: ["line", "value"], rows: lines.map(({ formula, value }) => ({ head: formula, cells: [value] })) };
+  return { heads: words.chain.heads, rows: lines.map(({ formula, value }) => ({ head: formula, cells: [value] })) };
 }
 
 /** @param {Back} back */
 function backWords({ id, y, unit, measured }) {
   return [
-    [`${siteName(id)}, y = ${y}, through unit ${unit + 1}.`],
-    ["Measured: (L(b₁ + δ) − L(b₁ − δ))/2δ = ", h("strong", {}, number(measured))],
+    sentence(filled(words.chain.forwards.say, { site: siteName(id), y, unit: unit + 1 })),
+    sentence(words.chain.backwards.say, { slope: h("strong", {}, number(measured)) }),
   ];
 }
 
@@ -319,15 +303,17 @@ function backWords({ id, y, unit, measured }) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const lines = createLines("The mean loss, step by step; or the loss of the point over one weight");
-  const units = createSettingSlider({ label: "Units", rule: SETTINGS.units, step: 1, words: (count) => `${short(count)} units` }, (count) => player.restart(() => set("units", count)));
-  const at = createSettingSlider({ label: "Step", rule: SETTINGS.at, step: 1, words: (step) => `step ${short(step)}` }, (step) => set("at", step));
+  const names = words.bench;
+  const lines = createLines(names.label);
+  const units = createSettingSlider({ label: names.units.name, rule: SETTINGS.units, step: 1, words: (count) => filled(names.units.spoken, { count: short(count) }) }, (count) => player.restart(() => set("units", count)));
+  const spokenStep = (/** @type {number} */ step) => filled(names.step.spoken, { step: short(step) });
+  const at = createSettingSlider({ label: names.step.name, rule: SETTINGS.at, step: 1, words: spokenStep }, (step) => set("at", step));
   const player = createPlayer({ end: END, goTo: (step) => set("at", step) });
-  const unit = createSettingSlider({ label: "Unit", rule: SETTINGS.unit, step: 1, words: (which) => `unit ${short(which)}` }, (which) => set("unit", which));
-  const when = createSettingSlider({ label: "Step", rule: SETTINGS.when, step: 1, words: (step) => `step ${short(step)}` }, (step) => set("when", step));
+  const unit = createSettingSlider({ label: names.unit.name, rule: SETTINGS.unit, step: 1, words: (which) => filled(names.unit.spoken, { unit: short(which) }) }, (which) => set("unit", which));
+  const when = createSettingSlider({ label: names.step.name, rule: SETTINGS.when, step: 1, words: spokenStep }, (step) => set("when", step));
   return {
-    brief: "Try",
-    head: ({ step }) => (step === BACK ? { title: "Loss over one weight", note: "Its slope there is the product", figure: "Loss of the point" } : { title: "Train it", note: "The same p − y, further back", figure: "Mean loss" }),
+    brief: shared.bench,
+    head: ({ step }) => (step === BACK ? names.weight : { ...names.train, figure: shared.meanLossTitle }),
     say: () => [],
     plot: lines.element,
     meter: [h("div", { class: "row experiment-player" }, player.element, at.element), units.element, unit.element, when.element],
@@ -351,11 +337,11 @@ function bench({ set }) {
 function stepsChart({ tape, moons, layer }, at) {
   const { line, squares } = moons;
   return {
-    across: { range: [0, END], plain: "step" },
-    up: { range: [0, 0.8], plain: "mean loss" },
+    across: { range: [0, END], plain: shared.step },
+    up: { range: [0, 0.8], plain: shared.meanLoss },
     lines: [
       { look: "ink-other", points: [[0, squares.model.bce], [END, squares.model.bce]] },
-      { look: "base", points: [[0, line.model.bce], [END, line.model.bce]], words: "line, squares" },
+      { look: "base", points: [[0, line.model.bce], [END, line.model.bce]], words: words.bench.lines },
       { look: "loss", points: tape.losses.map((loss, step) => /** @type {Pair} */ ([step, loss])) },
     ],
     points: [{ look: "loss", at: [at, layer.model.bce], words: short(layer.model.bce), upright: true }],
@@ -365,7 +351,7 @@ function stepsChart({ tape, moons, layer }, at) {
 /** @param {HiddenFound} hidden */
 function stepsTable({ tape }) {
   const rows = tape.losses.map((loss, step) => ({ head: String(step), cells: [number(loss)] }));
-  return { heads: ["step", "mean loss"], rows: rows.filter((_, step) => step % 20 === 0) };
+  return { heads: [shared.step, shared.meanLoss], rows: rows.filter((_, step) => step % 20 === 0) };
 }
 
 /** Values of b₁ around the one it has. @param {Back} back @param {number} count @returns {Pair[]} each with its loss */
@@ -386,11 +372,11 @@ function weightChart(back) {
   /** @type {Pair[]} */
   const tangent = [-WIDE / 2, WIDE / 2].map((by) => [value + by, chain.loss + by * chain.slope]);
   return {
-    across: { range: [value - WIDE, value + WIDE], plain: `b₁ of unit ${unit + 1}` },
-    up: { range: [0, top], plain: "loss" },
+    across: { range: [value - WIDE, value + WIDE], plain: filled(words.bench.axis, { unit: unit + 1 }) },
+    up: { range: [0, top], plain: shared.loss },
     lines: [
       { look: "loss", points },
-      { look: "accent", points: tangent.map(([x, y]) => [x, Math.max(y, 0)]), words: `slope ${short(chain.slope)}` },
+      { look: "accent", points: tangent.map(([x, y]) => [x, Math.max(y, 0)]), words: filled(words.bench.slope, { slope: short(chain.slope) }) },
     ],
     points: [{ look: "loss", at: [value, chain.loss] }],
   };
@@ -398,19 +384,19 @@ function weightChart(back) {
 
 /** @param {Back} back */
 function weightTable(back) {
-  return { heads: ["b₁", "loss"], rows: lossesOverWeight(back, 12).map(([value, loss]) => ({ head: number(value), cells: [number(loss)] })) };
+  return { heads: ["b₁", shared.loss], rows: lossesOverWeight(back, 12).map(([value, loss]) => ({ head: number(value), cells: [number(loss)] })) };
 }
 
 /** @type {Experiment} */
 export const MORE_THAN_A_LINE = {
   key: "more-than-a-line",
-  title: "More than a line",
-  question: "No line parts a disc from the ring around it. Can the same model, with the same loss?",
+  title: words.title,
+  question: words.question,
   guess: {
     kind: "probability",
-    claim: "B has all on their own side",
-    yes: "all",
-    no: "not all",
+    claim: words.claim,
+    yes: words.yes,
+    no: words.no,
     truth: allRight,
   },
   settings: SETTINGS,
@@ -418,9 +404,9 @@ export const MORE_THAN_A_LINE = {
   columns,
   bench,
   steps: [
-    { title: "Guess", focus: 3, tell: tellGuess },
-    { title: "Reveal", focus: 2, tell: tellReveal },
-    { title: "A hidden layer", focus: 2, bench: true, tell: tellLayer },
-    { title: "Backwards", focus: 2, bench: true, tell: tellBack },
+    { title: steps.guess, focus: 3, tell: tellGuess },
+    { title: steps.reveal, focus: 2, tell: tellReveal },
+    { title: words.layer.step, focus: 2, bench: true, tell: tellLayer },
+    { title: words.back.step, focus: 2, bench: true, tell: tellBack },
   ],
 };

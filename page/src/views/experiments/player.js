@@ -1,9 +1,11 @@
 /** A button that trains: it goes on step by step, a few between two frames, until the end. */
 
 import { h } from "../../base/dom.js";
+import { prose } from "../../prose/prose.js";
 
 const STEPS = { moving: 4, reduced: 100 }; // between two frames; fewer frames where motion is to be reduced
 const REDUCED_WAIT = 400; // ms
+const words = prose.experiments.shared;
 
 /**
  * @param {{end: number, goTo: (step: number) => void}} training
@@ -12,7 +14,7 @@ const REDUCED_WAIT = 400; // ms
  */
 export function createPlayer({ end, goTo }) {
   const quiet = matchMedia("(prefers-reduced-motion: reduce)");
-  const element = h("button", { type: "button", class: "button", onclick: () => (playing ? pause() : play()) }, "Train");
+  const element = h("button", { type: "button", class: "button", onclick: () => (playing ? pause() : play()) }, words.train);
   let playing = false;
   let waiting = false; // for the next beat, also one that was asked for before a pause
   let at = 0;
@@ -20,13 +22,13 @@ export function createPlayer({ end, goTo }) {
   function play() {
     if (at >= end) goTo((at = 0));
     playing = true;
-    element.textContent = "Pause";
+    element.textContent = words.pause;
     beat();
   }
 
   function pause() {
     playing = false;
-    element.textContent = "Train";
+    element.textContent = words.train;
   }
 
   function beat() {

@@ -3,15 +3,18 @@
 import { h, number, setNumber } from "../../base/dom.js";
 import { keepLast } from "../../base/keep.js";
 import { percent, short } from "../../base/numbers.js";
+import { explained } from "../../base/term.js";
 import { evenSteps } from "../../figures/curve.js";
 import { focalForecast, focalLoss, focalOptimum, focalRate } from "../../maths/focal.js";
 import { lossFromP, sigmoid } from "../../maths/loss.js";
 import { flippedLabels, flippedRate, smoothed } from "../../maths/smoothing.js";
+import { filled, prose } from "../../prose/prose.js";
 import { bestConfidence, lossAtConfidence } from "../demo/confidence/confidence.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { createLines } from "./figures/lines.js";
 import { createForecaster } from "./forecaster.js";
 import { createSettingSlider } from "./slider.js";
-import { red, share, told } from "./words.js";
+import { red, share, taken, told } from "./words.js";
 
 /** @import { Child } from "../../base/dom.js" */
 /** @import { Pair } from "../../figures/scale.js" */
@@ -49,6 +52,7 @@ const LEVEL = 5e-5; // four digits look the same
 const TOP = 3; // nats
 const COST_MOST = 0.8;
 const CURVE_STEPS = 16;
+const { shared, steps: stepNames, smoothing: words } = prose.experiments;
 
 const SETTINGS = {
   f: { start: 0.1, lowest: 0, highest: 0.4 },
@@ -59,9 +63,9 @@ const SETTINGS = {
 
 /** Whatever keeps a model from saying what the labels say, and the setting that says how much. */
 const HELD_BACK = /** @type {const} */ ([
-  { key: "smoothed", setting: "eps", axis: "smoothing ε" },
-  { key: "focal", setting: "gamma", axis: "focal γ" },
-  { key: "flipped", setting: "f", axis: "labels flipped" },
+  { key: "smoothed", setting: "eps", axis: words.bench.smoothed.axis },
+  { key: "focal", setting: "gamma", axis: words.bench.focal.axis },
+  { key: "flipped", setting: "f", axis: words.bench.flip.axis },
 ]);
 
 const patients = createGround("fever");
@@ -136,45 +140,20 @@ function recipeOf({ step, settings }) {
   return step === 3 && settings.recipe === 1 ? "focal" : "smoothed";
 }
 
-const NAMES = { plain: "plain", smoothed: "smoothed", focal: "focal loss", flipped: "flipped" };
-
-const WORDS = {
-  guess: {
-    lead: "Two recipes keep a model from being too sure.",
-    rest: "Label smoothing trains on {low} and {high} instead of 0 and 1. Focal loss counts a case less, the surer the model is right. Suppose {rate} of all such cases happen, and there are labels without end: which recipe still ends at p = {rate}?",
-  },
-  reveal: {
-    lead: "Neither: both make less of {rate}.",
-    rest: "Cross-entropy is least at the true rate. With labels smoothed by ε = {eps} it is least at p = {smoothed}; focal loss with γ = {gamma} at {focal}. Both leave 0.5 where it is and pull all else towards it: what they train is not calibrated, however many labels there are.",
-  },
-  flip: {
-    lead: "Wrong labels do the same.",
-    rest: "Where {f} of the labels are flipped, {rate} looks like {seen}, and plain training ends there, as with smoothing by {twice}: smoothing takes no flips back, it adds to them. Here {flips} of {n} labels of each set are flipped, and new, right ones cost the patients’ model {costA} instead of {plainA}.",
-  },
-  flipNone: {
-    lead: "With no label flipped, plain training ends at the true rate.",
-    rest: "Flip some: each flip makes ones of zeros, or zeros of ones, and the rate that is seen moves towards one half.",
-  },
-  own: {
-    lead: "{recipe} {helpsA} with the patients, and {helpsB} at the sites.",
-    rest: "Trained plainly on so few rows, the patients’ model is {sureA}: new labels cost least with its logits times {factorA}. The sites’ model is {sureB}, with {factorB}. How much holding back is good depends on that, and beyond it harms.",
-  },
-};
-
 /**
  * What a recipe does to a model: new labels cost less, more, or the same.
  * @param {Ground} ground
  * @param {Recipe} recipe
  */
 export function helpOf({ cost }, recipe) {
-  if (Math.abs(cost[recipe] - cost.plain) < LEVEL) return "changes nothing";
+  if (Math.abs(cost[recipe] - cost.plain) < LEVEL) return "nothing";
   return cost[recipe] < cost.plain ? "helps" : "harms";
 }
 
-/** @param {number} factor */
+/** How much too sure a model is. @param {number} factor with which new labels cost least */
 export function sureness(factor) {
-  if (factor < 0.75) return "far too sure";
-  return factor < 1 ? "a little too sure" : "not too sure";
+  if (factor < 0.75) return "far";
+  return factor < 1 ? "little" : "not";
 }
 
 /** @param {Scene} scene */
@@ -182,6 +161,7 @@ function slots(scene) {
   const { found, settings } = scene;
   const recipe = recipeOf(scene);
   const { patients: a, sites: b, story, seen } = /** @type {SmoothingFound} */ (found);
+  const { recipe: names, helps, sure } = words.own;
   return {
     low: EPSILON / 2,
     high: 1 - EPSILON / 2,
@@ -195,13 +175,13 @@ function slots(scene) {
     seen: share(seen),
     flips: a.flips,
     n: a.n,
-    recipe: recipe === "focal" ? "Focal loss" : "Smoothing",
-    helpsA: helpOf(a, recipe),
-    helpsB: helpOf(b, recipe),
+    recipe: names[recipe === "focal" ? "focal" : "smoothed"],
+    helpsA: helps[helpOf(a, recipe)],
+    helpsB: helps[helpOf(b, recipe)],
     factorA: a.factor,
     factorB: b.factor,
-    sureA: sureness(a.factor),
-    sureB: sureness(b.factor),
+    sureA: sure[sureness(a.factor)],
+    sureB: sure[sureness(b.factor)],
     costA: red(a.cost[recipe]),
     plainA: red(a.cost.plain),
   };
@@ -209,12 +189,8 @@ function slots(scene) {
 
 /** @returns {Child[][]} */
 function alongStory() {
-  return [
-    [h("strong", {}, "To have the rate back")],
-    ["of smoothing: (p − ε/2) ÷ (1 − ε)"],
-    ["of focal loss: from how its two slopes compare"],
-    ["of flips: (p − f) ÷ (1 − 2f)"],
-  ];
+  const { title, ...recipes } = words.reveal.along;
+  return taken(title, sentence(recipes.smoothed), sentence(recipes.focal), sentence(recipes.flipped));
 }
 
 /** @param {number} loss */
@@ -222,9 +198,10 @@ const excess = (loss) => h("strong", { class: "loss" }, number(loss, { digits: 2
 
 /** @param {Scene} scene @returns {Child[][]} */
 function alongOwn({ found }) {
+  const { along } = words.own;
   /** @param {Ground} ground */
-  const gap = ({ cost, truth }) => [excess(cost.plain - truth), " plain, ", excess(cost.smoothed - truth), " smoothed, ", excess(cost.focal - truth), " focal"];
-  return [[h("strong", {}, "Beyond what the truth costs")], gap(found.patients), gap(found.sites), ["the truth itself is not free: labels are chance"]];
+  const gap = ({ cost, truth }) => sentence(along.gap, { plain: excess(cost.plain - truth), smoothed: excess(cost.smoothed - truth), focal: excess(cost.focal - truth) });
+  return taken(along.title, gap(found.patients), gap(found.sites), [along.truth]);
 }
 
 const RATES = evenSteps(0, 1, 20);
@@ -242,17 +219,18 @@ function recipeChart(scene) {
   const { step, settings } = scene;
   if (step === 0) return lossChart();
   const own = step === 1 ? { eps: EPSILON, gamma: GAMMA } : settings;
+  const names = words.recipe.lines;
   /** @type {Chart["lines"]} */
-  const lines = [{ look: "ink-other", points: P_SHOWN.map((p) => [p, p]), words: "plain", at: 86 }];
-  if (step === 2) lines.push({ look: "accent", points: RATES.map((rate) => [rate, flippedRate(rate, settings.f)]), words: "flipped", at: 5 });
+  const lines = [{ look: "ink-other", points: P_SHOWN.map((p) => [p, p]), words: names.plain, at: 86 }];
+  if (step === 2) lines.push({ look: "accent", points: RATES.map((rate) => [rate, flippedRate(rate, settings.f)]), words: names.flipped, at: 5 });
   else {
-    lines.push({ look: "accent", points: RATES.map((rate) => [rate, smoothed(rate, own.eps)]), words: "smoothed", at: 5 });
-    lines.push({ look: "ink", points: focalPoints(own.gamma), words: "focal", at: 14 });
+    lines.push({ look: "accent", points: RATES.map((rate) => [rate, smoothed(rate, own.eps)]), words: names.smoothed, at: 5 });
+    lines.push({ look: "ink", points: focalPoints(own.gamma), words: names.focal, at: 14 });
   }
   const at = step === 2 ? [flippedRate(RATE, settings.f)] : [smoothed(RATE, own.eps), focalForecast(RATE, own.gamma)];
   return {
-    across: { range: UNIT, plain: "true rate", ticks: THIRDS },
-    up: { range: UNIT, plain: "best p", ticks: THIRDS },
+    across: { range: UNIT, plain: words.recipe.trueRate, ticks: THIRDS },
+    up: { range: UNIT, plain: words.recipe.best, ticks: THIRDS },
     lines,
     points: at.map((p, i) => ({ look: i === 0 ? "accent" : "ink", at: [RATE, p], words: percent(p) })),
   };
@@ -269,16 +247,17 @@ function focalPoints(gamma) {
 
 /** @returns {Chart} */
 function lossChart() {
+  const { happened, cost, lines: names } = words.recipe;
   const steps = evenSteps(-5, 5, 100);
   /** @param {(z: number) => number} of @returns {Pair[]} */
   const over = (of) => steps.map((z) => [sigmoid(z), of(z)]);
   return {
-    across: { range: UNIT, plain: "p of what happened", ticks: THIRDS },
-    up: { range: [0, TOP], plain: "what is trained", ticks: [0, 1, 2, 3] },
+    across: { range: UNIT, plain: happened, ticks: THIRDS },
+    up: { range: [0, TOP], plain: cost, ticks: [0, 1, 2, 3] },
     lines: [
-      { look: "loss", points: over((z) => lossFromP(1, sigmoid(z))), words: "plain", at: 40 },
-      { look: "accent", points: over((z) => lossFromP(1 - EPSILON / 2, sigmoid(z))), words: "smoothed", at: 96 },
-      { look: "ink", points: over((z) => focalLoss(1, z, GAMMA)), words: "focal", at: 30 },
+      { look: "loss", points: over((z) => lossFromP(1, sigmoid(z))), words: names.plain, at: 40 },
+      { look: "accent", points: over((z) => lossFromP(1 - EPSILON / 2, sigmoid(z))), words: names.smoothed, at: 96 },
+      { look: "ink", points: over((z) => focalLoss(1, z, GAMMA)), words: names.focal, at: 30 },
     ],
     points: [],
   };
@@ -286,11 +265,12 @@ function lossChart() {
 
 /** @param {Scene} scene */
 function recipeTable({ step, settings }) {
+  const { trueRate, lines: names } = words.recipe;
   const { eps, gamma } = step < 2 ? { eps: EPSILON, gamma: GAMMA } : settings;
   const rates = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99];
-  if (step === 0) return { heads: ["p", "plain", "smoothed", "focal"], rows: rates.map((p) => ({ head: number(p), cells: [lossFromP(1, p), lossFromP(1 - EPSILON / 2, p), focalLoss(1, Math.log(p / (1 - p)), GAMMA)] })) };
+  if (step === 0) return { heads: ["p", names.plain, names.smoothed, names.focal], rows: rates.map((p) => ({ head: number(p), cells: [lossFromP(1, p), lossFromP(1 - EPSILON / 2, p), focalLoss(1, Math.log(p / (1 - p)), GAMMA)] })) };
   return {
-    heads: ["true rate", ...(step === 2 ? ["flipped"] : ["smoothed", "focal"])],
+    heads: [trueRate, ...(step === 2 ? [names.flipped] : [names.smoothed, names.focal])],
     rows: rates.map((rate) => ({ head: number(rate), cells: step === 2 ? [flippedRate(rate, settings.f)] : [smoothed(rate, eps), focalForecast(rate, gamma)] })),
   };
 }
@@ -305,8 +285,8 @@ function rowsChart({ rates, z }, recipe) {
   /** @param {ArrayLike<number>} logits @param {"ink-other" | "accent"} look @returns {Chart["points"]} */
   const points = (logits, look) => Array.from(logits, (each, i) => ({ look, at: [rates[i], sigmoid(each)], size: 3 }));
   return {
-    across: { range: UNIT, plain: "true rate", ticks: THIRDS },
-    up: { range: UNIT, plain: "p given", ticks: THIRDS },
+    across: { range: UNIT, plain: words.recipe.trueRate, ticks: THIRDS },
+    up: { range: UNIT, plain: words.rows.given, ticks: THIRDS },
     lines: [{ look: "ink-other", points: [[0, 0], [1, 1]] }],
     points: [...points(z.plain, "ink-other"), ...(recipe ? points(z[recipe], "accent") : [])],
   };
@@ -314,44 +294,55 @@ function rowsChart({ rates, z }, recipe) {
 
 /** @returns {Column[]} */
 function columns() {
-  const chart = createLines("The loss that is trained over p, and the best p over the true rate");
+  const { title, flipped, own, note, trained, ends, ...texts } = words.recipe;
+  const chart = createLines(texts.label);
   return [
     {
-      brief: "Recipe",
-      head: ({ step }) => ({ title: ["The recipes", "The recipes", "Flipped labels", "As you set them"][step], note: "Labels without end", figure: step === 0 ? "What a one costs" : "Where training ends" }),
-      say: ({ step, found, settings }) =>
-        step === 0 ? [`ε = ${short(EPSILON)}, γ = ${short(GAMMA)}`] : step === 2 ? [share(RATE), " ends at ", h("strong", {}, share(found.seen))] : [share(RATE), " ends at ", h("strong", {}, share(step === 1 ? found.story.smoothed : smoothed(RATE, settings.eps))), " smoothed, ", h("strong", {}, share(step === 1 ? found.story.focal : focalForecast(RATE, settings.gamma))), " by focal loss"],
+      brief: texts.brief,
+      head: ({ step }) => ({ title: [title, title, flipped, own][step], note, figure: step === 0 ? trained : ends }),
+      say({ step, found, settings }) {
+        if (step === 0) return [`ε = ${short(EPSILON)}, γ = ${short(GAMMA)}`];
+        const strong = (/** @type {number} */ rate) => h("strong", {}, share(rate));
+        if (step === 2) return sentence(texts.sayFlipped, { rate: share(RATE), seen: strong(found.seen) });
+        const { story } = step === 1 ? found : { story: { smoothed: smoothed(RATE, settings.eps), focal: focalForecast(RATE, settings.gamma) } };
+        return sentence(texts.say, { rate: share(RATE), smoothed: strong(story.smoothed), focal: strong(story.focal) });
+      },
       plot: chart.element,
       meter: [],
       table: recipeTable,
       render: (scene) => chart.show(recipeChart(scene)),
     },
-    rowsColumn("patients", "Patients", "with a fever, unclear cases"),
-    rowsColumn("sites", "Sites", "after an earthquake, clearer"),
+    rowsColumn("patients"),
+    rowsColumn("sites"),
   ];
 }
 
 /**
  * @param {"patients" | "sites"} which
- * @param {string} title
- * @param {string} note
  * @returns {Column}
  */
-function rowsColumn(which, title, note) {
-  const chart = createLines(`${title}: the p that each is given, over the rate it was drawn with`);
+function rowsColumn(which) {
+  const { title, note, label } = words[which];
+  const { figure, cost, costs } = words.rows;
+  const chart = createLines(label);
   const bars = createCostBars();
   /** @param {Scene} scene */
   const shown = (scene) => (scene.revealed ? recipeOf(scene) : null);
   return {
     brief: title,
-    head: ({ found }) => ({ title, note: `${found[which].n} ${note}`, figure: "Given, over the true rate" }),
-    say: (scene) => (shown(scene) ? [h("span", { class: "experiment-key" }), "plain ", h("span", { class: "experiment-key accent" }), `${NAMES[recipeOf(scene)]}. New labels cost:`] : ["New labels cost:"]),
+    head: ({ found }) => ({ title, note: filled(note, { n: found[which].n }), figure }),
+    say(scene) {
+      const recipe = shown(scene);
+      if (!recipe) return [cost];
+      const keys = { keyPlain: h("span", { class: "experiment-key" }), key: h("span", { class: "experiment-key accent" }) };
+      return sentence(costs, { ...keys, recipe: h("span", {}, explained(words.recipes[recipe])) });
+    },
     plot: chart.element,
     meter: [bars.element],
     table(scene) {
       const { rates, z } = /** @type {Ground} */ (scene.found[which]);
       const recipe = shown(scene);
-      return { heads: ["true rate", "plain", ...(recipe ? [NAMES[recipe]] : [])], rows: Array.from(rates, (rate, i) => ({ head: number(rate), cells: [sigmoid(z.plain[i]), ...(recipe ? [sigmoid(z[recipe][i])] : [])] })) };
+      return { heads: [words.recipe.trueRate, words.recipes.plain, ...(recipe ? [words.recipes[recipe]] : [])], rows: Array.from(rates, (rate, i) => ({ head: number(rate), cells: [sigmoid(z.plain[i]), ...(recipe ? [sigmoid(z[recipe][i])] : [])] })) };
     },
     render(scene) {
       chart.show(rowsChart(scene.found[which], shown(scene)));
@@ -376,8 +367,8 @@ function benchChart(scene) {
   const { lowest, highest } = SETTINGS[setting];
   return {
     across: { range: [lowest, highest], plain: axis, ticks: [lowest, highest / 2, highest] },
-    up: { range: [0, COST_MOST], plain: "cost", ticks: [0, 0.2, 0.4, 0.6, 0.8] },
-    lines: curves.map((points, i) => ({ look: i === 0 ? "loss" : "loss-other", points, words: ["patients", "sites"][i], at: 4 })),
+    up: { range: [0, COST_MOST], plain: words.bench.cost, ticks: [0, 0.2, 0.4, 0.6, 0.8] },
+    lines: curves.map((points, i) => ({ look: i === 0 ? "loss" : "loss-other", points, words: [words.patients, words.sites][i].line, at: 4 })),
     points: costs.map((cost, i) => ({ look: "loss", at: [scene.settings[setting], cost], upright: i === 0 })),
   };
 }
@@ -385,7 +376,7 @@ function benchChart(scene) {
 /** @param {Scene} scene */
 function benchTable(scene) {
   const { axis, curves } = heldBack(scene);
-  return { heads: [axis, "patients", "sites"], rows: curves[0].map(([value, cost], i) => ({ head: number(value), cells: [cost, curves[1][i][1]] })) };
+  return { heads: [axis, words.patients.line, words.sites.line], rows: curves[0].map(([value, cost], i) => ({ head: number(value), cells: [cost, curves[1][i][1]] })) };
 }
 
 /** What new labels cost: bars for the truth, the plain model, and another. */
@@ -406,7 +397,7 @@ function createCostBars() {
       const losses = [truth, cost.plain, recipe ? cost[recipe] : NaN];
       rows.forEach(({ name, bar, value, element }, i) => {
         element.hidden = Number.isNaN(losses[i]);
-        name.textContent = ["the truth", "plain", recipe ? NAMES[recipe] : ""][i];
+        name.textContent = [words.rows.truth, words.recipes.plain, recipe ? words.recipes[recipe] : ""][i];
         bar.style.setProperty("inline-size", `${Math.min((100 * losses[i]) / COST_MOST, 100)}%`);
         setNumber(value, losses[i]);
       });
@@ -419,15 +410,20 @@ function createCostBars() {
  * @returns {Column}
  */
 function bench({ set }) {
-  const flips = createSettingSlider({ label: "Labels flipped", rule: SETTINGS.f, step: 0.01, show: percent, words: (f) => `${percent(f)} of the labels are flipped` }, (f) => set("f", f));
-  const epsilon = createSettingSlider({ label: "Smoothing ε", rule: SETTINGS.eps, step: 0.01, words: (eps) => `ε = ${short(eps)}: trained on ${short(eps / 2)} and ${short(1 - eps / 2)}` }, (eps) => set("eps", eps));
-  const gamma = createSettingSlider({ label: "Focal γ", rule: SETTINGS.gamma, step: 0.25, words: (g) => `γ = ${short(g)}: what was given ${short(RATE)} counts ${percent((1 - RATE) ** g)} of its loss` }, (g) => set("gamma", g));
-  const choices = ["Smoothing", "Focal loss"].map((name, i) => h("button", { type: "button", class: "button", onclick: () => set("recipe", i) }, name));
-  const lines = createLines("What new labels cost, over how much the model is held back");
-  const recipe = h("div", { class: "segments", role: "group", "aria-label": "The recipe that is compared" }, choices);
+  const names = words.bench;
+  const spoken = {
+    eps: (/** @type {number} */ eps) => filled(names.smoothed.spoken, { eps: short(eps), low: short(eps / 2), high: short(1 - eps / 2) }),
+    gamma: (/** @type {number} */ gamma) => filled(names.focal.spoken, { gamma: short(gamma), p: short(RATE), part: percent((1 - RATE) ** gamma) }),
+  };
+  const flips = createSettingSlider({ label: names.flip.name, rule: SETTINGS.f, step: 0.01, show: percent, words: (f) => filled(names.flip.spoken, { f: percent(f) }) }, (f) => set("f", f));
+  const epsilon = createSettingSlider({ label: names.smoothed.name, rule: SETTINGS.eps, step: 0.01, words: spoken.eps }, (eps) => set("eps", eps));
+  const gamma = createSettingSlider({ label: names.focal.name, rule: SETTINGS.gamma, step: 0.25, words: spoken.gamma }, (g) => set("gamma", g));
+  const choices = [words.own.recipe.smoothed, words.own.recipe.focal].map((name, i) => h("button", { type: "button", class: "button", onclick: () => set("recipe", i) }, name));
+  const lines = createLines(names.label);
+  const recipe = h("div", { class: "segments", role: "group", "aria-label": names.compared }, choices);
   return {
-    brief: "Try",
-    head: ({ step }) => (step === 2 ? { title: "Flip labels", note: "By lot, in training alone", figure: "Cost of new labels" } : { title: "Hold back", note: "And see whom it helps", figure: "Cost of new labels" }),
+    brief: shared.bench,
+    head: ({ step }) => ({ ...(step === 2 ? names.flip : names.hold), figure: names.figure }),
     say: () => [],
     plot: lines.element,
     table: benchTable,
@@ -445,17 +441,15 @@ function bench({ set }) {
   };
 }
 
-const CHOICES = ["Both", "Label smoothing alone", "Focal loss alone", "Neither"];
-
 /** @type {Experiment} */
 export const SMOOTHING = {
   key: "smoothing",
-  title: "Smoothing",
-  question: "Label smoothing and focal loss keep a model from being too sure. Do they leave its probabilities right?",
+  title: words.title,
+  question: words.question,
   guess: {
     kind: "choice",
-    ask: "It still ends at the true rate:",
-    choices: CHOICES,
+    ask: words.ask,
+    choices: words.choices,
     right({ story }) {
       const [one, other] = [story.smoothed, story.focal].map((p) => Math.abs(p - RATE) < LEVEL);
       return one && other ? 0 : one ? 1 : other ? 2 : 3;
@@ -466,9 +460,9 @@ export const SMOOTHING = {
   columns,
   bench,
   steps: [
-    { title: "Guess", focus: 3, tell: (scene) => told(WORDS.guess, slots(scene)) },
-    { title: "Reveal", focus: 0, tell: (scene) => told(WORDS.reveal, slots(scene)), along: alongStory },
-    { title: "Flip labels", focus: 3, bench: true, tell: (scene) => told(scene.settings.f > 0 ? WORDS.flip : WORDS.flipNone, slots(scene)) },
-    { title: "Hold back", focus: 3, bench: true, tell: (scene) => told(WORDS.own, slots(scene)), along: alongOwn },
+    { title: stepNames.guess, focus: 3, tell: (scene) => told(words.guess, slots(scene)) },
+    { title: stepNames.reveal, focus: 0, tell: (scene) => told(words.reveal, slots(scene)), along: alongStory },
+    { title: words.flip.step, focus: 3, bench: true, tell: (scene) => told(scene.settings.f > 0 ? words.flip : words.flipNone, slots(scene)) },
+    { title: words.own.step, focus: 3, bench: true, tell: (scene) => told(words.own, slots(scene)), along: alongOwn },
   ],
 };

@@ -4,8 +4,10 @@ import { h, number } from "../../base/dom.js";
 import { keepLast } from "../../base/keep.js";
 import { short } from "../../base/numbers.js";
 import { train } from "../../maths/train.js";
+import { filled, prose } from "../../prose/prose.js";
 import { createLossBar } from "../demo/punishment/loss_bar.js";
 import { siteName } from "../demo/shared/labels.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { optimum } from "../demo/training/presets.js";
 import { mostWrong } from "../demo/training/race.js";
 import { createLines } from "./figures/lines.js";
@@ -13,7 +15,7 @@ import { createSitesFigure, SITE_SETTING } from "./figures/sites.js";
 import { forecastTable, siteTable } from "./figures/site_tables.js";
 import { createForecaster } from "./forecaster.js";
 import { createSettingSlider } from "./slider.js";
-import { red, told } from "./words.js";
+import { red, taken, told } from "./words.js";
 
 /** @import { Pair } from "../../figures/scale.js" */
 /** @import { Tape } from "../../maths/train.js" */
@@ -51,8 +53,7 @@ const SAME_RATE = 0.5;
 const LEVEL = 0.05; // a lead of less than this share is none to speak of
 /** @type {Loss[]} */
 const LOSSES = ["bce", "squared"];
-const NAMES = { bce: "Cross-entropy", squared: "Squared error" };
-const BRIEF = { bce: "BCE", squared: "Squared" };
+const { shared, steps, squaredError: words } = prose.experiments;
 
 const forecasters = { zero: makeForecasters(), turned: makeForecasters(), own: makeForecasters() };
 
@@ -150,31 +151,6 @@ export function leaderOf({ bce, squared }) {
   return bce.end < squared.end ? 0 : 2;
 }
 
-const WORDS = {
-  guess: {
-    lead: "Two models, {n} sites, one start: all weights 0.",
-    rest:
-      "One learns from cross-entropy, the other from squared error, (p − y)², each at the best of {rates} learning rates from {low} to {high}. After {steps} " +
-      "steps both are measured by the mean cross-entropy. Who is ahead?",
-  },
-  reveal: {
-    lead: "About level: {bce} and {squared}.",
-    rest:
-      "Their best rates are {bceRate} and {squaredRate}. At one rate for both, {same}, it looks otherwise: {sameBce} and {sameSquared}. But that is no fault of the " +
-      "direction: at p = ½ the slope of squared error is half as steep, so the same rate takes it half as far.",
-  },
-  turned: {
-    lead: "From sure and wrong, squared error hardly moves.",
-    rest:
-      "Both start at the best weights times {turn}, at {start}. With the rates from before, cross-entropy ends at {bce}, squared error at {squared}; its best rate here " +
-      "brings it to {least}. At {site} it gives the truth p = {truth}: cross-entropy pulls with {pull}, squared error with {weak}.",
-  },
-  own: {
-    lead: ["As you set them, cross-entropy is ahead.", "As you set them, both are about level.", "As you set them, squared error is ahead."],
-    rest: "From the best weights times {turn}, {steps} steps with the rate {bceRate} end at {bce}, and by squared error with {squaredRate} at {squared}. The pull of squared error has a factor 2p(1 − p) more, which is nearly 0 wherever a model is sure.",
-  },
-};
-
 /** @param {Scene} scene */
 function slots(scene) {
   const { found, settings, step } = scene;
@@ -208,20 +184,24 @@ function slots(scene) {
  */
 function columns({ set }) {
   const select = (/** @type {number} */ id) => set("site", id);
-  const lines = createLines("Mean cross-entropy, step by step, of what is learned from either loss");
+  const lines = createLines(words.race.label);
   const note = h("p", { class: "soft" });
   return [
     runnerColumn("bce", select),
     runnerColumn("squared", select),
     {
-      brief: "Losses",
-      head: () => ({ title: "The race", note: "Measured by mean cross-entropy", figure: "Mean loss, step by step" }),
-      say: (scene) => (scene.revealed ? ["At step ", number(STEPS), ": ", red(shownOf(scene).bce.end), " and ", red(shownOf(scene).squared.end)] : ["At step ", number(0), ": ", red(shownOf(scene).bce.tape.loss[0]), " both"]),
+      brief: words.race.brief,
+      head: () => words.race,
+      say(scene) {
+        const { bce, squared } = shownOf(scene);
+        if (!scene.revealed) return sentence(words.race.began, { step: 0, loss: red(bce.tape.loss[0]) });
+        return sentence(words.race.ended, { step: STEPS, bce: red(bce.end), squared: red(squared.end) });
+      },
       plot: lines.element,
       meter: [note],
       table: (scene) => raceTable(shownOf(scene), scene.revealed),
       render(scene) {
-        note.textContent = scene.revealed ? "Red: cross-entropy. Dashed: squared error." : "The race: after your guess.";
+        note.textContent = scene.revealed ? words.race.key : words.race.later;
         lines.show(raceChart(shownOf(scene), scene.revealed));
       },
     },
@@ -239,12 +219,12 @@ function raceChart({ bce, squared }, revealed) {
   const [one, other] = [points(bce.tape), points(squared.tape)];
   const top = Math.max(1, ...(revealed ? [...one, ...other].map(([, loss]) => Math.min(loss, MOST_SHOWN)) : []));
   return {
-    across: { range: [0, STEPS], plain: "step" },
-    up: { range: [0, 1.05 * top], plain: "mean loss" },
+    across: { range: [0, STEPS], plain: shared.step },
+    up: { range: [0, 1.05 * top], plain: shared.meanLoss },
     lines: revealed
       ? [
-          { look: "loss-other", points: other, words: "squared error", at: 30 },
-          { look: "loss", points: one, words: "cross-entropy", at: 20 },
+          { look: "loss-other", points: other, words: words.race.squared, at: 30 },
+          { look: "loss", points: one, words: words.race.bce, at: 20 },
         ]
       : [],
     points: revealed ? [] : [{ look: "loss", at: one[0], words: short(one[0][1]) }],
@@ -255,8 +235,8 @@ const MOST_SHOWN = 12; // nats
 
 /** @param {Race} race @param {boolean} revealed */
 function raceTable({ bce, squared }, revealed) {
-  const steps = revealed ? [0, 1, 2, 5, 10, 20, 40, STEPS] : [0];
-  return { heads: ["step", "cross-entropy", "squared error"], rows: steps.map((step) => ({ head: number(step), cells: [bce, squared].map(({ tape }) => tape.loss[step] ?? "ended") })) };
+  const shown = revealed ? [0, 1, 2, 5, 10, 20, 40, STEPS] : [0];
+  return { heads: [shared.step, words.race.bce, words.race.squared], rows: shown.map((step) => ({ head: number(step), cells: [bce, squared].map(({ tape }) => tape.loss[step] ?? words.race.noMore) })) };
 }
 
 /**
@@ -265,17 +245,21 @@ function raceTable({ bce, squared }, revealed) {
  * @returns {Column}
  */
 function runnerColumn(loss, select) {
-  const name = NAMES[loss];
-  const sites = createSitesFigure({ key: `squared-error-${loss}`, label: `${name}: the sites, and the probability that is learned` }, select);
+  const { brief, title, label } = words[loss];
+  const sites = createSitesFigure({ key: `squared-error-${loss}`, label }, select);
   const bar = createLossBar(select);
-  const later = h("p", { class: "soft" }, "What it learns: after your guess.");
+  const later = h("p", { class: "soft" }, words.learnsLater);
   return {
-    brief: BRIEF[loss],
-    head: (scene) => ({ title: name, note: `Learning rate ${short(shownOf(scene)[loss].rate)}`, figure: scene.revealed ? `Predictions at step ${STEPS}` : "Sites" }),
+    brief,
+    head: (scene) => ({
+      title,
+      note: filled(shared.learningRate, { rate: short(shownOf(scene)[loss].rate) }),
+      figure: scene.revealed ? filled(shared.predictionsAt, { step: STEPS }) : shared.sites,
+    }),
     say(scene) {
       const { model } = shownOf(scene)[loss];
-      const n = number(model.sites.length);
-      return scene.revealed ? [number(model.total), " ÷ ", n, " = ", red(model.bce)] : [n, " sites"];
+      const n = model.sites.length;
+      return scene.revealed ? sentence("{total} ÷ {n} = {loss}", { total: model.total, n, loss: red(model.bce) }) : sentence(shared.siteCount, { n });
     },
     plot: sites.element,
     meter: [bar.element, later],
@@ -295,26 +279,27 @@ function runnerColumn(loss, select) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const turn = createSettingSlider({ label: "Start factor", rule: SETTINGS.turn, step: 0.5, words: (factor) => `${short(factor)} times the best weights` }, (factor) => set("turn", factor));
+  const { start, rate, truth, pull, label, ...head } = words.bench;
+  const turn = createSettingSlider({ label: start.name, rule: SETTINGS.turn, step: 0.5, words: (factor) => filled(start.spoken, { factor: short(factor) }) }, (factor) => set("turn", factor));
   const rates = LOSSES.map((loss) => {
-    const words = (/** @type {number} */ at) => `rate ${short(RATES[at])}`;
-    return { loss, slider: createSettingSlider({ label: `Rate, ${BRIEF[loss]}`, rule: SETTINGS[loss], step: 1, show: (at) => short(RATES[at]), words }, (at) => set(loss, at)) };
+    const spoken = (/** @type {number} */ at) => filled(rate, { rate: short(RATES[at]) });
+    return { loss, slider: createSettingSlider({ label: words[loss].rate, rule: SETTINGS[loss], step: 1, show: (at) => short(RATES[at]), words: spoken }, (at) => set(loss, at)) };
   });
-  const pulls = createLines("How hard either loss pulls, over the probability given to the truth");
+  const pulls = createLines(label);
   return {
-    brief: "Try",
-    head: () => ({ title: "Try your own", note: "Start and rates", figure: "Pull" }),
+    brief: shared.bench,
+    head: () => ({ title: steps.own, ...head }),
     say: () => [],
     plot: pulls.element,
     meter: [turn.element, rates.map(({ slider }) => slider.element)].flat(),
-    table: () => ({ heads: ["p of the truth", "cross-entropy", "squared error"], rows: [0.001, 0.01, 0.1, 0.5, 0.9].map((q) => ({ head: number(q), cells: [1 - q, pullOfSquared(q)] })) }),
+    table: () => ({ heads: [truth, words.race.bce, words.race.squared], rows: [0.001, 0.01, 0.1, 0.5, 0.9].map((q) => ({ head: number(q), cells: [1 - q, pullOfSquared(q)] })) }),
     render({ settings }) {
       turn.set(settings.turn);
       for (const { loss, slider } of rates) slider.set(settings[loss]);
       const truths = Array.from({ length: 101 }, (_, i) => i / 100);
       pulls.show({
-        across: { range: [0, 1], plain: "p of the truth", ticks: [0, 0.5, 1] },
-        up: { range: [0, 1], plain: "pull", ticks: [0, 0.5, 1] },
+        across: { range: [0, 1], plain: truth, ticks: [0, 0.5, 1] },
+        up: { range: [0, 1], plain: pull, ticks: [0, 0.5, 1] },
         lines: [
           { look: "ink", points: truths.map((q) => [q, 1 - q]), words: "|p − y|", at: 30 },
           { look: "ink-other", points: truths.map((q) => [q, pullOfSquared(q)]), words: "2|p − y|p(1 − p)", at: 10 },
@@ -333,13 +318,14 @@ function pullOfSquared(truth) {
 /** @param {Scene} scene */
 function along(scene) {
   const { zero, turned } = scene.found;
-  if (!scene.revealed) return [[h("strong", {}, "Start")], ["loss ", red(zero.bce.tape.loss[0])], ["loss ", red(zero.squared.tape.loss[0])], ["who is ahead: after your guess"]];
-  return [
-    [h("strong", {}, `After ${STEPS} steps`)],
-    ["from zero: ", red(zero.bce.end), " and ", red(zero.squared.end)],
-    ["sure and wrong: ", red(turned.bce.end), " and ", red(turned.squared.end)],
-    ["squared error’s least there: ", red(scene.found.least)],
-  ];
+  if (!scene.revealed) {
+    const { title, loss, later } = words.guess.along;
+    return taken(title, sentence(loss, { loss: red(zero.bce.tape.loss[0]) }), sentence(loss, { loss: red(zero.squared.tape.loss[0]) }), [later]);
+  }
+  const { title, zero: fromZero, turned: fromTurned, least } = words.reveal.along;
+  /** @param {Race} race */
+  const ends = ({ bce, squared }) => ({ bce: red(bce.end), squared: red(squared.end) });
+  return taken(filled(title, { steps: STEPS }), sentence(fromZero, ends(zero)), sentence(fromTurned, ends(turned)), sentence(least, { loss: red(scene.found.least) }));
 }
 
 const SETTINGS = {
@@ -352,12 +338,12 @@ const SETTINGS = {
 /** @type {Experiment} */
 export const SQUARED_ERROR = {
   key: "squared-error",
-  title: "Squared error",
-  question: "Cross-entropy or squared error, each at its own best learning rate: who learns faster?",
+  title: words.title,
+  question: words.question,
   guess: {
     kind: "choice",
-    ask: `After ${STEPS} steps from zero …`,
-    choices: ["cross-entropy is far ahead", "both are about level", "squared error is far ahead"],
+    ask: filled(words.ask, { steps: STEPS }),
+    choices: words.choices,
     right: ({ zero }) => leaderOf(zero),
   },
   settings: SETTINGS,
@@ -365,14 +351,14 @@ export const SQUARED_ERROR = {
   columns,
   bench,
   steps: [
-    { title: "Guess", focus: 3, tell: (scene) => told(WORDS.guess, slots(scene)), along },
-    { title: "Reveal", focus: 2, tell: (scene) => told(WORDS.reveal, slots(scene)), along },
-    { title: "Sure and wrong", focus: 1, tell: (scene) => told(WORDS.turned, slots(scene)), along },
+    { title: steps.guess, focus: 3, tell: (scene) => told(words.guess, slots(scene)), along },
+    { title: steps.reveal, focus: 2, tell: (scene) => told(words.reveal, slots(scene)), along },
+    { title: words.turned.step, focus: 1, tell: (scene) => told(words.turned, slots(scene)), along },
     {
-      title: "Try your own",
+      title: steps.own,
       focus: 3,
       bench: true,
-      tell: (scene) => told({ lead: WORDS.own.lead[leaderOf(scene.found.own)], rest: WORDS.own.rest }, slots(scene)),
+      tell: (scene) => told({ lead: words.own.lead[leaderOf(scene.found.own)], rest: words.own.rest }, slots(scene)),
       along,
     },
   ],

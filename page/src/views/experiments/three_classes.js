@@ -4,6 +4,8 @@ import { h, number } from "../../base/dom.js";
 import { percent, short } from "../../base/numbers.js";
 import { lossFromLogit, lossFromP, sigmoid, slopeFromLogit } from "../../maths/loss.js";
 import { crossEntropy, crossEntropySlopes, softmax } from "../../maths/softmax.js";
+import { filled, prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { createBars } from "./figures/bars.js";
 import { createChain } from "./figures/chain.js";
 import { createSettingSlider } from "./slider.js";
@@ -35,8 +37,10 @@ import { red, share, told } from "./words.js";
  * @property {Forecast} any of three
  */
 
-const NAMES = ["holds", "cracks", "slides"];
-const PAIR = ["slides", "holds"];
+const { steps, threeClasses: words } = prose.experiments;
+const { holds, cracks, slides } = words.classes;
+const NAMES = [holds, cracks, slides];
+const PAIR = [slides, holds];
 const A = [0.6, 0.38, 0.02];
 const B = [0.6, 0.2, 0.2];
 const [TWO, ANY] = [2, 3]; // steps of the story
@@ -85,46 +89,21 @@ function find({ z, z1, z2, z3, truth, labels }) {
   };
 }
 
-const WORDS = {
-  guess: {
-    lead: "Three things can become of the ground, and it {name}.",
-    rest: "A and B both gave that {given}. A gave nearly all that was left to one of the others, B the same to both. Who pays more?",
-  },
-  reveal: {
-    lead: { same: "Both pay −ln {given} = {loss}: only what the truth was given counts.", other: "They do not pay the same." },
-    rest:
-      "Saying the same of all three costs ln 3 = {die}, as a coin costs ln 2. What differs is the signal p − y: each bar is " +
-      "drawn to where it should be, and those arrows sum to 0.",
-  },
-  two: {
-    lead: "With two classes it is binary cross-entropy.",
-    rest:
-      "Softmax sees only differences of logits, so one of two may be 0: of z = {z} and 0 it makes {p}, which is σ(z). The loss is " +
-      "−ln of it, {loss}, as ever, and the signal p − y = {slope}.",
-  },
-  any: {
-    lead: "One of three, or any of three.",
-    rest:
-      "From the same logits, softmax shares out one whole: to raise one is to lower the others. Where several labels may hold, each has a " +
-      "σ of its own; together they give {sum}, and the loss is the sum of three binary ones, {any}, where softmax pays {one}.",
-  },
-};
-
 /** @param {Scene} scene */
 function tellGuess({ found: { a } }) {
-  return told(WORDS.guess, { name: NAMES[0], given: share(a.p[0]) });
+  return told(words.guess, { name: NAMES[0], given: share(a.p[0]) });
 }
 
 /** @param {Scene} scene */
 function tellReveal({ found }) {
   const { a, die } = found;
-  const lead = WORDS.reveal.lead[rightChoice(found) === SAME ? "same" : "other"];
-  return told({ lead, rest: WORDS.reveal.rest }, { given: number(a.p[0]), loss: red(a.loss), die: red(die) });
+  const lead = words.reveal.lead[rightChoice(found) === SAME ? "same" : "other"];
+  return told({ lead, rest: words.reveal.rest }, { given: number(a.p[0]), loss: red(a.loss), die: red(die) });
 }
 
 /** @param {Scene} scene */
 function tellTwo({ found: { pair }, settings: { z } }) {
-  return told(WORDS.two, { z: number(z), p: number(pair.p[0]), loss: red(pair.loss), slope: number(pair.slopes[0]) });
+  return told(words.two, { z: number(z), p: number(pair.p[0]), loss: red(pair.loss), slope: number(pair.slopes[0]) });
 }
 
 /** Both ways to the same, with what rounding leaves between them. @param {ClassesFound} found @returns {ChainLine[]} */
@@ -133,16 +112,16 @@ function bothWays({ pair, binary }) {
   return [
     { formula: "eᶻ/(eᶻ + e⁰)", value: number(pair.p[0], { digits: 9 }) },
     { formula: "σ(z) = 1/(1 + e⁻ᶻ)", value: number(binary.p[0], { digits: 9 }) },
-    { formula: "apart", value: apart(pair.p[0], binary.p[0]), strong: true },
-    { formula: "−ln of the first", value: number(pair.loss, { digits: 9 }) },
-    { formula: "BCE of z and y = 1", value: number(binary.loss, { digits: 9 }) },
-    { formula: "apart", value: apart(pair.loss, binary.loss), strong: true },
+    { formula: words.bench.apart, value: apart(pair.p[0], binary.p[0]), strong: true },
+    { formula: words.bench.ofFirst, value: number(pair.loss, { digits: 9 }) },
+    { formula: words.bench.ofBinary, value: number(binary.loss, { digits: 9 }) },
+    { formula: words.bench.apart, value: apart(pair.loss, binary.loss), strong: true },
   ];
 }
 
 /** @param {Scene} scene */
 function tellAny({ found: { one, any } }) {
-  return told(WORDS.any, { sum: number(sumOf(any.p)), any: red(any.loss), one: red(one.loss) });
+  return told(words.any, { sum: number(sumOf(any.p)), any: red(any.loss), one: red(one.loss) });
 }
 
 /** @param {number[]} values */
@@ -163,27 +142,28 @@ function rightChoice({ a, b }) {
  * @returns {{title: string, note: string, forecast: Forecast}[]}
  */
 function viewsOf({ step, found: { a, b, pair, binary, one, any } }) {
+  const names = words.forecasters;
   if (step === TWO) {
     return [
-      { title: "Softmax of two", note: "The logits z and 0", forecast: pair },
-      { title: "Sigmoid of one", note: "The logit z", forecast: binary },
+      { ...names.softmaxOfTwo, forecast: pair },
+      { ...names.sigmoidOfOne, forecast: binary },
     ];
   }
   if (step === ANY) {
     return [
-      { title: "One of three", note: "Softmax: the bars sum to 1", forecast: one },
-      { title: "Any of three", note: "Three sigmoids, each for itself", forecast: any },
+      { ...names.oneOfThree, forecast: one },
+      { ...names.anyOfThree, forecast: any },
     ];
   }
   return [
-    { title: "A · the rest to one", note: restWords(a), forecast: a },
-    { title: "B · the rest in halves", note: restWords(b), forecast: b },
+    { title: names.a, note: restWords(a), forecast: a },
+    { title: names.b, note: restWords(b), forecast: b },
   ];
 }
 
 /** @param {Forecast} forecast */
 function restWords({ p }) {
-  return `${percent(p[1])} and ${percent(p[2])} to the others`;
+  return filled(words.forecasters.rest, { one: percent(p[1]), other: percent(p[2]) });
 }
 
 /**
@@ -202,24 +182,24 @@ function rowsOf({ names, y, p, slopes }) {
 
 /** @returns {Column[]} */
 function columns() {
-  const bars = createBars("What is true of each class");
+  const bars = createBars(words.truth.label);
   /** The labels that stand for a step. @param {Scene} scene */
   const truth = (scene) => viewsOf(scene)[scene.step === ANY ? 1 : 0].forecast;
   return [
     {
-      brief: "Truth",
-      head: ({ step }) => ({ title: "What is true", note: step === ANY ? "Of labels, any may hold" : "One class, and no other", figure: "Labels y" }),
+      brief: words.truth.brief,
+      head: ({ step }) => ({ title: words.truth.title, note: step === ANY ? words.truth.any : words.truth.one, figure: words.truth.figure }),
       say(scene) {
         const { names, y } = truth(scene);
-        const held = names.filter((_, j) => y[j] === 1);
-        return [held.length === 0 ? "None of them." : `It ${held.join(" and ")}.`];
+        const [a, b, c] = names.filter((_, j) => y[j] === 1);
+        return sentence(words.truth.say[sumOf(y)], { a, b, c });
       },
       plot: bars.element,
       meter: [],
-      table: (scene) => ({ heads: ["class", "label y"], rows: truth(scene).names.map((name, j) => ({ head: name, cells: [String(truth(scene).y[j])] })) }),
+      table: (scene) => ({ heads: words.truth.heads, rows: truth(scene).names.map((name, j) => ({ head: name, cells: [String(truth(scene).y[j])] })) }),
       render(scene) {
         const { names, y } = truth(scene);
-        bars.show({ bars: names.map((name, j) => ({ name, p: y[j], words: String(y[j]), y: y[j], loss: null })), measure: "label y", signal: false });
+        bars.show({ bars: names.map((name, j) => ({ name, p: y[j], words: String(y[j]), y: y[j], loss: null })), measure: words.truth.measure, signal: false });
       },
     },
     forecastColumn(0),
@@ -232,24 +212,26 @@ function columns() {
  * @returns {Column}
  */
 function forecastColumn(which) {
-  const bars = createBars("What each class is given");
+  const bars = createBars(words.forecasters.label);
   const signal = h("p", { class: "soft" });
   return {
     brief: ["A", "B"][which],
-    head: (scene) => ({ ...viewsOf(scene)[which], figure: scene.revealed ? "Probabilities, and p − y" : "Probabilities" }),
+    head: (scene) => ({ ...viewsOf(scene)[which], figure: scene.revealed ? words.forecasters.after : words.forecasters.before }),
     say(scene) {
       const { forecast } = viewsOf(scene)[which];
-      if (!scene.revealed) return ["What is true was given ", h("strong", {}, share(forecast.p[0]))];
+      const names = words.forecasters;
+      if (!scene.revealed) return sentence(names.given, { p: h("strong", {}, share(forecast.p[0])) });
       const { losses, y, p, loss } = forecast;
-      if (losses) return ["Loss: ", ...losses.flatMap((each, j) => [j > 0 && " + ", number(each)]), " = ", red(loss)];
-      return ["Loss: −ln ", number(p[y.indexOf(1)]), " = ", red(loss)];
+      if (!losses) return sentence(names.loss, { p: number(p[y.indexOf(1)]), loss: red(loss) });
+      const [a, b, c] = losses.map((each) => number(each));
+      return sentence(names.sum, { a, b, c, loss: red(loss) });
     },
     plot: bars.element,
     meter: [signal],
-    table: (scene) => ({ heads: ["class", "label y", "p", "p − y"], rows: rowsOf(viewsOf(scene)[which].forecast) }),
+    table: (scene) => ({ heads: words.forecasters.heads, rows: rowsOf(viewsOf(scene)[which].forecast) }),
     render(scene) {
       const { forecast } = viewsOf(scene)[which];
-      bars.show({ bars: barsOf(forecast, scene.revealed), measure: "probability", signal: scene.revealed });
+      bars.show({ bars: barsOf(forecast, scene.revealed), measure: words.forecasters.measure, signal: scene.revealed });
       signal.textContent = scene.revealed ? `p − y: ${forecast.slopes.map((slope) => short(slope, 3)).join(", ")}` : "";
     },
   };
@@ -260,19 +242,20 @@ function forecastColumn(which) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const pair = createSettingSlider({ label: "z", rule: SETTINGS.z, step: 0.1, words: (z) => `z is ${short(z)}, σ(z) is ${percent(sigmoid(z))}` }, (z) => set("z", z));
+  const texts = words.bench;
+  const pair = createSettingSlider({ label: "z", rule: SETTINGS.z, step: 0.1, words: (z) => filled(texts.z, { z: short(z), p: percent(sigmoid(z)) }) }, (z) => set("z", z));
   const ways = createChain("aligned");
   const names = /** @type {const} */ (["z1", "z2", "z3"]);
-  const logits = names.map((name, j) => createSettingSlider({ label: `Logit of “${NAMES[j]}”`, rule: SETTINGS[name], step: 0.1, words: (z) => `the logit is ${short(z)}` }, (z) => set(name, z)));
+  const logits = names.map((name, j) => createSettingSlider({ label: filled(texts.logit.name, { name: NAMES[j] }), rule: SETTINGS[name], step: 0.1, words: (z) => filled(texts.logit.spoken, { z: short(z) }) }, (z) => set(name, z)));
   const truths = NAMES.map((_, j) => h("input", { type: "radio", name: "class-truth", onchange: () => set("truth", j) }));
   const labels = NAMES.map(() => h("input", { type: "checkbox", onchange: () => set("labels", labels.reduce((bits, box, j) => bits | (box.checked ? 1 << j : 0), 0)) }));
   const both = [
-    { legend: "True, of the three", inputs: truths },
-    { legend: "Labels that hold", inputs: labels },
+    { legend: texts.truth, inputs: truths },
+    { legend: texts.labels, inputs: labels },
   ].map(({ legend, inputs }) => h("fieldset", {}, h("legend", {}, legend), h("div", { class: "class-choices" }, inputs.map((input, j) => h("label", {}, input, NAMES[j])))));
   return {
-    brief: "Try",
-    head: ({ step }) => (step === TWO ? { title: "Try another z", note: "Both ways, the same", figure: "" } : { title: "Try your own", note: "The same logits for both", figure: "" }),
+    brief: prose.experiments.shared.bench,
+    head: ({ step }) => ({ ...(step === TWO ? texts.two : { title: steps.own, ...texts.any }), figure: "" }),
     say: () => [],
     meter: [pair.element, ways.element, ...logits.map(({ element }) => element), ...both],
     render({ step, settings, found }) {
@@ -290,12 +273,12 @@ function bench({ set }) {
 /** @type {Experiment} */
 export const THREE_CLASSES = {
   key: "three-classes",
-  title: "Three classes",
-  question: "Two forecasters gave the truth the same, and the rest differently. Who pays more?",
+  title: words.title,
+  question: words.question,
   guess: {
     kind: "choice",
-    ask: "Who pays more?",
-    choices: ["A pays more", "B pays more", "Both pay the same"],
+    ask: words.ask,
+    choices: words.choices,
     right: rightChoice,
   },
   settings: SETTINGS,
@@ -303,9 +286,9 @@ export const THREE_CLASSES = {
   columns,
   bench,
   steps: [
-    { title: "Guess", focus: 3, tell: tellGuess },
-    { title: "Reveal", focus: 1, tell: tellReveal },
-    { title: "Two classes", focus: 3, bench: true, tell: tellTwo },
-    { title: "Any of three", focus: 3, bench: true, tell: tellAny },
+    { title: steps.guess, focus: 3, tell: tellGuess },
+    { title: steps.reveal, focus: 1, tell: tellReveal },
+    { title: words.two.step, focus: 3, bench: true, tell: tellTwo },
+    { title: words.any.step, focus: 3, bench: true, tell: tellAny },
   ],
 };

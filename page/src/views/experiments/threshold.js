@@ -5,14 +5,16 @@ import { keepLast } from "../../base/keep.js";
 import { percent, short } from "../../base/numbers.js";
 import { evenSteps } from "../../figures/curve.js";
 import { accuracyOf, confusion, priceOf } from "../../maths/confusion.js";
+import { filled, prose } from "../../prose/prose.js";
 import { createSideStrip } from "../demo/predictions/side_strip.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { optimum } from "../demo/training/presets.js";
 import { createLines } from "./figures/lines.js";
 import { createSitesFigure, SITE_SETTING } from "./figures/sites.js";
 import { forecastTable } from "./figures/site_tables.js";
 import { createForecaster } from "./forecaster.js";
 import { createSettingSlider } from "./slider.js";
-import { red, share, told } from "./words.js";
+import { red, share, taken, told } from "./words.js";
 
 /** @import { Pair } from "../../figures/scale.js" */
 /** @import { Confusion } from "../../maths/confusion.js" */
@@ -44,7 +46,7 @@ const SET = "noisy";
 const HALF = 0.5;
 export const MOVED = 0.8;
 const ACROSS = evenSteps(0, 1, 200);
-const NAMES = { hits: "yes, and it was", alarms: "yes, and it was not", misses: "no, and it was", passes: "no, and it was not" };
+const { shared, steps, threshold: words } = prose.experiments;
 
 const [plain, factored] = [createForecaster(SET), createForecaster(SET)];
 const keptLine = keepLast((/** @type {{sets: DataSet[]}} */ lesson) => optimum(plain([0, 0, 0], 1, lesson), 0).weights);
@@ -97,29 +99,6 @@ function shownOf({ found, step }) {
   return [found.half, found.moved, found.factored, found.priced][step];
 }
 
-const WORDS = {
-  guess: {
-    lead: "A probability becomes a yes where it is at least a threshold, {half}.",
-    rest: "So decided, {accuracy} of the {n} sites are right; the mean loss of the probabilities is {loss}. The threshold moves to {threshold}. What changes?",
-  },
-  reveal: {
-    lead: "The accuracy goes from {accuracy} to {movedAccuracy}, and the loss stays at {loss}.",
-    rest: "With {threshold} as the threshold {alarms} false alarms became {movedAlarms}, and {misses} misses {movedMisses}. The loss asks for no threshold: it is paid for the probability, before anything is decided.",
-  },
-  factor: {
-    lead: "A factor on the logits does the opposite.",
-    idle: "Times {k} nothing moves: this is the model as it is, with a loss of {loss} and an accuracy of {factoredAccuracy}.",
-    rest: "Times {k}, every probability moves, the loss goes from {loss} to {factoredLoss}, and the accuracy stays at {factoredAccuracy}: no site has crossed {half}. Accuracy cannot tell a sure model from a timid one.",
-  },
-  price: {
-    lead: "The threshold belongs to what mistakes cost.",
-    rest:
-      "A miss costs {miss} false alarms here, so say yes from p = 1/(1 + {miss}) = {fair} on: there an alarm and a miss are equally dear. The mistakes cost {fairPrice} " +
-      "so, {halfPrice} by {half}, and {price} by {t}, as set.{chance}",
-    chance: " On so few sites chance can have it otherwise.",
-  },
-};
-
 /** @param {Scene} scene */
 function slots({ found, settings }) {
   const { half, moved, factored: other, fair, price, fairPrice, halfPrice } = found;
@@ -139,7 +118,7 @@ function slots({ found, settings }) {
     factoredAccuracy: share(other.accuracy),
     miss: settings.miss,
     fair,
-    chance: fairPrice > halfPrice && WORDS.price.chance,
+    chance: fairPrice > halfPrice && words.price.chance,
     price: number(price),
     fairPrice: number(fairPrice),
     halfPrice: number(halfPrice),
@@ -152,7 +131,7 @@ function createCounts() {
   const cells = /** @type {(keyof Confusion)[]} */ (["hits", "alarms", "misses", "passes"]).map((key) => {
     const count = h("strong", { class: "experiment-count" });
     const wrong = key === "alarms" || key === "misses";
-    return { key, count, cell: h("td", { class: wrong ? "wrong" : "" }, count, h("span", {}, wrong ? "wrong" : "right")) };
+    return { key, count, cell: h("td", { class: wrong ? "wrong" : "" }, count, h("span", {}, wrong ? words.counts.wrong : words.counts.right)) };
   });
   const row = (/** @type {string} */ said, /** @type {number} */ from) => h("tr", {}, h("th", { scope: "row" }, said), cells.slice(from, from + 2).map(({ cell }) => cell));
   const [one, zero] = [h("th", { scope: "col" }), h("th", { scope: "col" })];
@@ -160,9 +139,9 @@ function createCounts() {
     element: h(
       "table",
       { class: "experiment-counts" },
-      h("caption", { class: "hidden-visually" }, "Decisions and outcomes, counted"),
+      h("caption", { class: "hidden-visually" }, words.counts.caption),
       h("thead", {}, h("tr", {}, h("td"), one, zero)),
-      h("tbody", {}, row("said yes", 0), row("said no", 2)),
+      h("tbody", {}, row(words.counts.yes, 0), row(words.counts.no, 2)),
     ),
     /** @param {Decided} decided */
     show({ counts, model }) {
@@ -179,16 +158,16 @@ function createCounts() {
  */
 function columns({ set }) {
   const select = (/** @type {number} */ id) => set("site", id);
-  const sites = createSitesFigure({ key: "threshold-1", label: "The sites, the probability all over the plane, and the line of the threshold" }, select);
+  const sites = createSitesFigure({ key: "threshold-1", label: words.sites.label }, select);
   const strip = createSideStrip();
   const counts = createCounts();
-  const lines = createLines("Accuracy and mean loss over the threshold");
+  const lines = createLines(words.curves.label);
   const key = h("p", { class: "soft" });
   return [
     {
-      brief: "Sites",
-      head: ({ settings, step }) => ({ title: "Predictions", note: step === 2 ? `The logits times ${short(settings.k)}` : "The best line there is", figure: "Probability" }),
-      say: (scene) => ["Mean loss ", scene.step === 2 || scene.revealed ? red(shownOf(scene).model.bce) : red(scene.found.half.model.bce)],
+      brief: shared.sites,
+      head: ({ settings, step }) => ({ title: shared.predictions, note: step === 2 ? filled(words.sites.times, { k: short(settings.k) }) : words.sites.best, figure: words.sites.figure }),
+      say: (scene) => sentence(words.sites.say, { loss: red(scene.step === 2 || scene.revealed ? shownOf(scene).model.bce : scene.found.half.model.bce) }),
       plot: sites.element,
       meter: [strip.element],
       table: (scene) => forecastTable(shownOf(scene).model, true),
@@ -199,16 +178,19 @@ function columns({ set }) {
       },
     },
     {
-      brief: "Counts",
-      head: (scene) => ({ title: "Decisions", note: `Yes from p = ${short(shownOf(scene).threshold)} on`, figure: "" }),
-      say: (scene) => [h("strong", {}, share(shownOf(scene).accuracy)), " right"],
+      brief: words.counts.brief,
+      head: (scene) => ({ title: words.counts.title, note: filled(words.counts.note, { threshold: short(shownOf(scene).threshold) }), figure: "" }),
+      say: (scene) => sentence(words.counts.say, { accuracy: h("strong", {}, share(shownOf(scene).accuracy)) }),
       meter: [counts.element],
       render: (scene) => counts.show(shownOf(scene)),
     },
     {
-      brief: "Curves",
-      head: () => ({ title: "Over the threshold", note: "Accuracy and loss", figure: "Accuracy and mean loss" }),
-      say: (scene) => ["At ", number(shownOf(scene).threshold), ": ", share(shownOf(scene).accuracy), " right, loss ", red(shownOf(scene).model.bce)],
+      brief: words.curves.brief,
+      head: () => words.curves,
+      say(scene) {
+        const { threshold, accuracy, model } = shownOf(scene);
+        return sentence(words.curves.say, { threshold, accuracy: share(accuracy), loss: red(model.bce) });
+      },
       plot: lines.element,
       meter: [key],
       table: (scene) => curveTable(shownOf(scene).model, scene.revealed),
@@ -216,14 +198,14 @@ function columns({ set }) {
         const { model, threshold, accuracy } = shownOf(scene);
         /** @type {Pair[]} */
         const steps = scene.revealed ? ACROSS.map((at) => [at, accuracyOf(confusion(model.p, model.labels, at))]) : [];
-        key.textContent = scene.revealed ? "" : "The curves: after your guess.";
+        key.textContent = scene.revealed ? "" : words.curves.later;
         lines.show({
-          across: { range: [0, 1], plain: "threshold", ticks: [0, 0.5, 1] },
-          up: { range: [0, 1], plain: "accuracy, loss", ticks: [0, 0.5, 1] },
+          across: { range: [0, 1], plain: words.curves.threshold, ticks: [0, 0.5, 1] },
+          up: { range: [0, 1], plain: words.curves.axis, ticks: [0, 0.5, 1] },
           lines: scene.revealed
             ? [
-                { look: "ink", points: steps, words: "accuracy", at: 20 },
-                { look: "loss", points: [[0, model.bce], [1, model.bce]], words: "mean loss", at: 0 },
+                { look: "ink", points: steps, words: words.curves.accuracy, at: 20 },
+                { look: "loss", points: [[0, model.bce], [1, model.bce]], words: shared.meanLoss, at: 0 },
               ]
             : [],
           points: [
@@ -239,7 +221,7 @@ function columns({ set }) {
 /** @param {DemoModel} model @param {boolean} revealed */
 function curveTable({ p, labels, bce }, revealed) {
   const shown = revealed ? [0.1, 0.3, HALF, 0.7, MOVED, 0.9] : [HALF];
-  return { heads: ["threshold", "accuracy", "mean loss"], rows: shown.map((at) => ({ head: number(at), cells: [share(accuracyOf(confusion(p, labels, at))), bce] })) };
+  return { heads: [words.curves.threshold, words.curves.accuracy, shared.meanLoss], rows: shown.map((at) => ({ head: number(at), cells: [share(accuracyOf(confusion(p, labels, at))), bce] })) };
 }
 
 /**
@@ -247,13 +229,14 @@ function curveTable({ p, labels, bce }, revealed) {
  * @returns {Column}
  */
 function bench({ set }) {
-  const factor = createSettingSlider({ label: "Factor", rule: SETTINGS.k, step: 0.25, words: (k) => `${short(k)} times` }, (k) => set("k", k));
-  const threshold = createSettingSlider({ label: "Threshold", rule: SETTINGS.t, step: 0.01, words: (t) => `threshold ${short(t)}` }, (t) => set("t", t));
-  const miss = createSettingSlider({ label: "A miss costs", rule: SETTINGS.miss, step: 1, words: (c) => `${short(c)} false alarms` }, (c) => set("miss", c));
-  const lines = createLines("What the mistakes cost, over the threshold; or the loss over the factor");
+  const names = words.bench;
+  const factor = createSettingSlider({ label: names.factor.name, rule: SETTINGS.k, step: 0.25, words: (k) => filled(names.factor.spoken, { k: short(k) }) }, (k) => set("k", k));
+  const threshold = createSettingSlider({ label: names.threshold.name, rule: SETTINGS.t, step: 0.01, words: (t) => filled(names.threshold.spoken, { threshold: short(t) }) }, (t) => set("t", t));
+  const miss = createSettingSlider({ label: names.miss.name, rule: SETTINGS.miss, step: 1, words: (c) => filled(names.miss.spoken, { miss: short(c) }) }, (c) => set("miss", c));
+  const lines = createLines(names.label);
   return {
-    brief: "Try",
-    head: ({ step }) => (step === 2 ? { title: "Try a factor", note: "Sharper above 1, blunter below", figure: "Loss and accuracy" } : { title: "Price the mistakes", note: "A false alarm costs 1", figure: "Price of all mistakes" }),
+    brief: shared.bench,
+    head: ({ step }) => (step === 2 ? names.factor : names.price),
     say: () => [],
     plot: lines.element,
     meter: [factor.element, miss.element, threshold.element],
@@ -271,18 +254,18 @@ function bench({ set }) {
 
 /** @param {ThresholdFound} found */
 function factorTable({ half, factored: other }) {
-  return { heads: ["factor", "accuracy", "mean loss"], rows: [half, other].map(({ model, accuracy }) => ({ head: number(model.k), cells: [share(accuracy), model.bce] })) };
+  return { heads: [words.bench.factor.axis, words.curves.accuracy, shared.meanLoss], rows: [half, other].map(({ model, accuracy }) => ({ head: number(model.k), cells: [share(accuracy), model.bce] })) };
 }
 
 /** @param {ThresholdFound} found @param {number} k @returns {Chart} */
 function factorChart({ half, factored: other }, k) {
   return {
-    across: { range: [0, SETTINGS.k.highest], plain: "factor" },
-    up: { range: [0, 1], plain: "accuracy, loss", ticks: [0, 0.5, 1] },
-    lines: [{ look: "ink", points: [[0.25, half.accuracy], [SETTINGS.k.highest, half.accuracy]], words: "accuracy", at: 0 }],
+    across: { range: [0, SETTINGS.k.highest], plain: words.bench.factor.axis },
+    up: { range: [0, 1], plain: words.curves.axis, ticks: [0, 0.5, 1] },
+    lines: [{ look: "ink", points: [[0.25, half.accuracy], [SETTINGS.k.highest, half.accuracy]], words: words.curves.accuracy, at: 0 }],
     points: [
       { look: "loss", at: [1, half.model.bce], size: 3 },
-      { look: "loss", at: [k, other.model.bce], words: `loss ${short(other.model.bce)}`, upright: true },
+      { look: "loss", at: [k, other.model.bce], words: filled(words.bench.factor.loss, { loss: short(other.model.bce) }), upright: true },
       { look: "ink", at: [k, other.accuracy] },
     ],
   };
@@ -294,26 +277,27 @@ function priceChart({ half: { model }, fair, fairPrice, price }, { t, miss }) {
   const prices = ACROSS.map((at) => [at, priceOf(confusion(model.p, model.labels, at), miss)]);
   const top = Math.max(...prices.map(([, each]) => each));
   return {
-    across: { range: [0, 1], plain: "threshold", ticks: [0, 0.5, 1] },
-    up: { range: [0, 1.1 * top], plain: "price of all mistakes" },
+    across: { range: [0, 1], plain: words.curves.threshold, ticks: [0, 0.5, 1] },
+    up: { range: [0, 1.1 * top], plain: words.bench.price.axis },
     lines: [{ look: "ink", points: prices }],
     points: [
-      { look: "accent", at: [fair, fairPrice], words: `fair ${short(fair)}`, upright: true },
-      { look: "ink", at: [t, price], words: `${short(price)}` },
+      { look: "accent", at: [fair, fairPrice], words: filled(words.bench.price.fair, { threshold: short(fair) }), upright: true },
+      { look: "ink", at: [t, price], words: short(price) },
     ],
   };
 }
 
 /** @param {ThresholdFound} found @param {Settings} settings */
 function priceTable({ half: { model }, fair }, { t, miss }) {
-  return { heads: ["threshold", "price"], rows: [fair, HALF, t].map((at) => ({ head: number(at), cells: [number(priceOf(confusion(model.p, model.labels, at), miss))] })) };
+  return { heads: [words.curves.threshold, words.bench.price.head], rows: [fair, HALF, t].map((at) => ({ head: number(at), cells: [number(priceOf(confusion(model.p, model.labels, at), miss))] })) };
 }
 
 /** @param {Scene} scene */
 function along(scene) {
   const { counts } = shownOf(scene);
-  const of = (/** @type {keyof Confusion} */ key) => [number(counts[key]), " said ", NAMES[key]];
-  return [[h("strong", {}, "Mistakes")], of("alarms"), of("misses"), ["right: ", number(counts.hits + counts.passes), " of ", number(scene.found.half.model.sites.length)]];
+  const { title, alarms, misses, right } = words.guess.along;
+  const n = scene.found.half.model.sites.length;
+  return taken(title, sentence(alarms, { n: counts.alarms }), sentence(misses, { n: counts.misses }), sentence(right, { right: counts.hits + counts.passes, n }));
 }
 
 const SETTINGS = {
@@ -326,12 +310,12 @@ const SETTINGS = {
 /** @type {Experiment} */
 export const THRESHOLD = {
   key: "threshold",
-  title: "Threshold",
-  question: "The threshold between yes and no is moved. What changes: the accuracy, the loss, or both?",
+  title: words.title,
+  question: words.question,
   guess: {
     kind: "choice",
-    ask: "The threshold moves, and with it …",
-    choices: ["the accuracy alone", "the loss alone", "both", "neither"],
+    ask: words.ask,
+    choices: words.choices,
     right: ({ half, moved }) => {
       const [accuracy, loss] = [half.accuracy !== moved.accuracy, half.model.bce !== moved.model.bce];
       return accuracy ? (loss ? 2 : 0) : loss ? 1 : 3;
@@ -342,9 +326,9 @@ export const THRESHOLD = {
   columns,
   bench,
   steps: [
-    { title: "Guess", focus: 3, tell: (scene) => told(WORDS.guess, slots(scene)), along },
-    { title: "Reveal", focus: 2, tell: (scene) => told(WORDS.reveal, slots(scene)), along },
-    { title: "The factor", focus: 3, bench: true, tell: (scene) => told({ lead: WORDS.factor.lead, rest: scene.settings.k === 1 ? WORDS.factor.idle : WORDS.factor.rest }, slots(scene)), along },
-    { title: "The price", focus: 3, bench: true, tell: (scene) => told(WORDS.price, slots(scene)), along },
+    { title: steps.guess, focus: 3, tell: (scene) => told(words.guess, slots(scene)), along },
+    { title: steps.reveal, focus: 2, tell: (scene) => told(words.reveal, slots(scene)), along },
+    { title: words.factor.step, focus: 3, bench: true, tell: (scene) => told({ lead: words.factor.lead, rest: scene.settings.k === 1 ? words.factor.idle : words.factor.rest }, slots(scene)), along },
+    { title: words.price.step, focus: 3, bench: true, tell: (scene) => told(words.price, slots(scene)), along },
   ],
 };

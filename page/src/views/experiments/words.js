@@ -17,6 +17,16 @@ export function told({ lead, rest }, slots) {
 }
 
 /**
+ * What to take along: a title, and a cell for each of the other columns.
+ * @param {string} title
+ * @param {Child[][]} cells
+ * @returns {Child[][]}
+ */
+export function taken(title, ...cells) {
+  return [[h("strong", {}, title)], ...cells];
+}
+
+/**
  * A loss.
  * @param {number} value
  */

@@ -14,6 +14,7 @@ import { createPlot, pointerPlace, setPlace, showOrHide } from "../../../figures
 import { createScale } from "../../../figures/scale.js";
 import { sampleGrid, traceContours } from "../../../maths/contours.js";
 import { heightAt } from "../../../maths/landscape.js";
+import { filled, prose } from "../../../prose/prose.js";
 import { ARROWS, createKeyboardCursor } from "../../demo/figures/keyboard_cursor.js";
 import { MARGIN } from "../../demo/figures/plane.js";
 
@@ -43,9 +44,10 @@ const NUDGE = 0.25; // of a weight, by an arrow key
 const DOT = 2.5; // px
 const END = 5;
 const RING = 10;
+const words = prose.experiments.landscape.maps;
 
 /**
- * @param {{key: string, label: string}} words key: names it on the page; label: what it shows
+ * @param {{key: string, label: string}} how key: names it on the page; label: what it shows
  * @param {(w1: number, w2: number) => void} pick
  * @returns {{element: HTMLElement, show: (scene: MapScene) => void}}
  */
@@ -64,7 +66,7 @@ export function createGroundMap({ key, label }, pick) {
   const ring = svg("circle", { class: "demo-ring", r: RING });
   const inFrame = svg("g", { "clip-path": `url(#${cut})` }, ground, line, dots, ...ends, lowest, ring);
   plot.element.append(svg("defs", {}, svg("clipPath", { id: cut }, clip)), axes, inFrame, values, names);
-  const cursor = createKeyboardCursor({ label, help: "Arrow keys go over the map; each place is a model." }, press);
+  const cursor = createKeyboardCursor({ label, help: words.keys }, press);
   const element = h("div", { class: "demo-plot ground-map" }, plot.element, cursor.element);
   /** @type {MapScene | null} */
   let shown = null;
@@ -111,7 +113,7 @@ export function createGroundMap({ key, label }, pick) {
     const box = plot.box();
     const [across, up] = drawnScales;
     setPlace(clip, { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top });
-    drawAxes(axes, box, { scale: across, plain: "weight w₁" }, { scale: up, plain: "weight w₂" });
+    drawAxes(axes, box, { scale: across, plain: words.weights[0] }, { scale: up, plain: words.weights[1] });
     const lines = [across, up].map(({ span: [from, to] }) => 1 + Math.ceil(Math.abs(to - from) / CELL));
     // In a narrow valley the logarithm runs straighter between two lines than the loss itself.
     const grid = sampleGrid(across.range, up.range, lines[0], lines[1], (w1, w2) => Math.log(heightAt(points, w1, w2)));
@@ -134,24 +136,24 @@ export function createGroundMap({ key, label }, pick) {
     showOrHide(lowest, least !== null);
     const [x, y] = place(picked);
     setPlace(ring, { cx: x, cy: y });
-    cursor.show([x, y], `Weights ${short(picked[0])} and ${short(picked[1])}: mean loss ${short(heightAt(points, ...picked))}.`);
+    cursor.show([x, y], filled(words.place, { w1: short(picked[0]), w2: short(picked[1]), loss: short(heightAt(points, ...picked)) }));
     const marks = [...places.flatMap((at, i) => between(places[i - 1] ?? at, at)).flat(), x, y];
     /** @type {[string, Pair][]} */
-    const named = [["start", places[0]]];
-    if (way.length > 1) named.push([`step ${way.length - 1}`, places[places.length - 1]]);
+    const named = [[words.start, places[0]]];
+    if (way.length > 1) named.push([filled(words.end, { step: way.length - 1 }), places[places.length - 1]]);
     if (least) {
       const at = place(least);
       lowest.setAttribute("transform", `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)})`);
       marks.push(...at);
-      named.push(["lowest", at]);
+      named.push([words.lowest, at]);
     }
     /** @type {Area[]} */
     const taken = [];
-    const texts = named.map(([words, at]) => {
-      const area = areaBeside(at, END, wordsSize(words, box.text), { inside: box, taken, places: marks, reach: 4 });
+    const texts = named.map(([name, at]) => {
+      const area = areaBeside(at, END, wordsSize(name, box.text), { inside: box, taken, places: marks, reach: 4 });
       if (!area) return null;
       taken.push(area);
-      return svg("text", { class: "ground-name", x: area.left, y: footOf(area) }, words);
+      return svg("text", { class: "ground-name", x: area.left, y: footOf(area) }, name);
     });
     names.replaceChildren(...texts.filter((text) => text !== null));
   }

@@ -5,6 +5,7 @@ import { ticksBelow, ticksBeside } from "../../../figures/axis.js";
 import { linePath } from "../../../figures/curve.js";
 import { createPlot, setPlace, showOrHide } from "../../../figures/plot.js";
 import { createScale, niceTicks, rangeUpTo } from "../../../figures/scale.js";
+import { prose } from "../../../prose/prose.js";
 
 /** @import { Pair } from "../../../figures/scale.js" */
 
@@ -22,7 +23,7 @@ const ACROSS_TICK = 72; // px, at least
 
 /** @returns {{element: HTMLElement, show: (steps: LossSteps) => void}} */
 export function createLossSteps() {
-  const plot = createPlot("demo-figure", { "aria-label": "The mean loss at each step" }, MARGIN, () => shown && draw(shown));
+  const plot = createPlot("demo-figure", { "aria-label": prose.experiments.landscape.maps.curve }, MARGIN, () => shown && draw(shown));
   const axes = svg("g");
   const lowest = svg("line", { class: "demo-base" });
   const line = svg("path", { class: "demo-history" });

@@ -1,10 +1,13 @@
 /** Sites and what a forecaster gives them, in numbers. */
 
 import { number } from "../../../base/dom.js";
+import { prose } from "../../../prose/prose.js";
 import { siteName } from "../../demo/shared/labels.js";
 
 /** @import { TableRow } from "../../../figures/table.js" */
 /** @import { DemoModel } from "../../demo/model.js" */
+
+const { heads } = prose.experiments.shared;
 
 /**
  * @param {DemoModel} model
@@ -12,7 +15,7 @@ import { siteName } from "../../demo/shared/labels.js";
  */
 export function siteTable({ sites, axes }) {
   return {
-    heads: ["site", ...axes.map(({ plain }) => plain), "label y"],
+    heads: [heads.site, ...axes.map(({ plain }) => plain), heads.label],
     rows: sites.map(({ id, raw, y }) => ({ head: siteName(id), cells: [number(raw[0]), number(raw[1]), String(y)] })),
   };
 }
@@ -24,7 +27,7 @@ export function siteTable({ sites, axes }) {
  */
 export function forecastTable({ sites, p, loss }, priced) {
   return {
-    heads: ["site", "label y", "probability p", ...(priced ? ["loss"] : [])],
+    heads: [heads.site, heads.label, heads.p, ...(priced ? [heads.loss] : [])],
     rows: sites.map(({ id, y }, i) => ({ head: siteName(id), cells: [String(y), number(p[i]), ...(priced ? [number(loss[i])] : [])] })),
   };
 }

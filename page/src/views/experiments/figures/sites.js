@@ -6,6 +6,7 @@
 import { svg } from "../../../base/dom.js";
 import { keepLast } from "../../../base/keep.js";
 import { setLinePlace, showOrHide } from "../../../figures/plot.js";
+import { prose } from "../../../prose/prose.js";
 import { lineAcross } from "../../demo/figures/field.js";
 import { createFieldLayer } from "../../demo/figures/field_layer.js";
 import { createPlane } from "../../demo/figures/plane.js";
@@ -41,7 +42,7 @@ export function createSitesFigure({ key, label, round = false }, select) {
   let bent = null;
   /** @type {number | null} */
   let dashed = null;
-  const plane = createPlane({ key, label, help: "Arrow keys go from site to site." }, select, draw);
+  const plane = createPlane({ key, label, help: prose.experiments.shared.goBySites }, select, draw);
   const field = createFieldLayer(plane, key);
   const bands = createBandLayer(plane);
   const discs = createDiscLayer(plane, key, () => shown && draw(shown));
