@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 OpenTab = Callable[..., "Page"]
-DESKS = [(1440, 900), (1280, 720)]
+DESKS = [(1440, 900, "en"), (1280, 720, "en"), (1280, 720, "de")]  # German words are longer
 EXPERIMENTS = [
     *("base-rate", "held-out", "calibration", "threshold", "squared-error"),
     *("landscape", "more-than-a-line", "three-classes"),
@@ -154,10 +154,10 @@ def test_by_keyboard_alone(open_tab: OpenTab) -> None:
     assert keyboard.name().startswith("1Base rate")
 
 
-@pytest.mark.parametrize(("width", "height"), DESKS)
+@pytest.mark.parametrize(("width", "height", "language"), DESKS)
 @pytest.mark.parametrize("key", EXPERIMENTS)
-def test_it_is_seen_whole(open_tab: OpenTab, key: str, width: int, height: int) -> None:
-    page = opened(open_tab, key, "&experiments.guess=0", width=width)
+def test_it_is_seen_whole(open_tab: OpenTab, key: str, width: int, height: int, language: str) -> None:
+    page = opened(open_tab, key, f"&experiments.guess=0&language={language}", width=width)
     page.set_viewport_size({"width": width, "height": height})
     steps = page.locator(".experiment-step")
     for nth in range(steps.count()):

@@ -169,7 +169,7 @@ function lossChart(scene) {
   const lines = [{ look: "loss-other", points: over(run.loss), words: words.losses.learned, at: -30 }];
   if (revealed) {
     lines.push({ look: "loss", points: over(run.held), words: words.losses.held, at: -20 });
-    if (step === 3) lines.push({ look: "ink-other", points: found.free.steps.map((/** @type {number} */ at, /** @type {number} */ i) => [at + 1, found.free.held[i]]), words: "λ = 0", at: -12 });
+    if (step === 3) lines.push({ look: "ink-other", points: found.free.steps.map((/** @type {number} */ at, /** @type {number} */ i) => [at + 1, found.free.held[i]]), words: "λ = 0", at: -5 });
   }
   const low = run.held[run.best];
   return {
