@@ -14,11 +14,11 @@ const CODES = readdirSync(CATALOGUES).flatMap((file) => /^(?!en\b)([a-z]{2,3})\.
  * What is kept as it is: blanks, numbers, signs of formulas, and letters that stand alone or with an index; B’s is one, too. An A
  * is not, since it may be an article.
  */
-const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|\b(?:ln|log(?! loss)|exp|sgn|max|min)\b|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zB-ZŷΣ](?:(?=’s\b)|(?![\p{L}\p{N}’'-]))/gu;
+const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|(?<![\p{L}-])(?:ln|log(?!-| loss)|exp|sgn|max|min)(?!\p{L})|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zB-ZŷΣ](?:(?=’s\b)|(?![\p{L}\p{N}’'-]))/gu;
 
 /** @param {string} text */
 function keptIn(text) {
-  const article = /(?<![\p{L}\p{N}=·+−(])[aI](?= \p{Ll})/gu; // an English article, or I, is no letter of a formula
+  const article = /(?<![\p{L}\p{N}=·+−(])[aI](?= ["“]*\p{L})/gu; // an English article, or I, is no letter of a formula
   return (text.replace(article, "").match(KEPT) ?? []).sort();
 }
 
@@ -69,6 +69,8 @@ for (const code of ["en", ...CODES]) {
 
 test("what is kept is seen, and what is not", () => {
   assert.deepEqual(keptIn("a loss of 0.1625 is −ln 0.85, with {n} sites: p = 0.85"), ["0.1625", "0.85", "0.85", "=", "ln", "p", "{n}", "−"].sort());
+  assert.deepEqual(keptIn("A QR code, a Parquet file, with a p of 1"), ["1", "p"]);
+  assert.deepEqual(keptIn("log-odds, the log loss, and log 2"), ["2", "log"]);
   assert.notDeepEqual(keptIn("−ln 0.85"), keptIn("−ln 0.58"));
   assert.notDeepEqual(keptIn("1 − p"), keptIn("1 − y"));
   assert.deepEqual(keptIn("A says a loss; B’s rate is twice that of B"), keptIn("B, von B und A"));
