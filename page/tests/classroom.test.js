@@ -5,8 +5,10 @@ import test from "node:test";
 
 import { decodeFragment, encodeState } from "../src/base/fragment.js";
 import { initialState } from "../src/base/state.js";
+import { writeClassTable } from "../src/maths/classroom/class_file.js";
 import { classTable, readRecord, withEvent, writeRecord } from "../src/maths/classroom/class_record.js";
 import { classSeed, currentStep, lessonProblems, momentStep, readLesson, stepFragment, taskStep } from "../src/maths/classroom/lesson.js";
+import { readTable } from "../src/maths/table/csv.js";
 import { golden } from "./golden.js";
 
 const { lesson } = golden("practice");
@@ -119,4 +121,17 @@ test("a class's lines become a table", () => {
   assert.deepEqual(refused, [{ line: 3, why: "it does not begin with logloss-record/1" }]);
   const many = classTable(lesson, Array.from({ length: 502 }, (_, i) => writeRecord(record(`Student ${i}`))).join("\n"));
   assert.deepEqual([many.records.length, many.refused], [500, [{ line: 501, why: "only 500 lines are read" }]]);
+});
+
+test("a class's table as a file has a row for each student, and no formula", () => {
+  const names = ["Ana", "=1+1", "+1", "-1", "@x", "Zoë, \"B\"", ""];
+  const written = writeClassTable(lesson, classTable(lesson, names.map((name) => writeRecord(record(name))).join("\n")));
+  assert.equal(written.charCodeAt(0), 0xfeff);
+  const { names: heads, cells } = readTable(written);
+  assert.deepEqual(heads, ["name", "code of the class", "problem 1", "problem 4", "problem 13", "mistakes"]);
+  assert.deepEqual(cells[0], ["Ana", "'=1+1", "'+1", "'-1", "'@x", "Zoë, \"B\"", ""]);
+  const ended = [1, 2, 3, 4, 5].map((column) => new Set(cells[column]));
+  assert.deepEqual(ended.map((all) => [...all]), [["7B"], ["solved on your own"], ["solved with hints or a second try"], ["begun"], ["problem 4: sum, log10; problem 13: wrong"]]);
+  const other = writeClassTable(lesson, classTable(lesson, [writeRecord({ ...record("Ana"), code: "-7B" }), writeRecord({ ...record("Bo"), solved: [] })].join("\n")));
+  assert.deepEqual(readTable(other).cells.slice(0, 3), [["Ana", "Bo"], ["'-7B", "7B"], ["solved on your own", ""]]);
 });

@@ -1487,6 +1487,14 @@ export default {
       upStep: "Nach oben: Schritt {n}, {step}",
       out: "Herausnehmen",
       outStep: "Herausnehmen: Schritt {n}, {step}",
+      /** What the fields of a link set (docs/links.md). */
+      fields: {
+        y: "y", p: "p", base: "Basis", scale: "Skala", soft: "weich", curves: "Kurven", sites: "Standorte", step: "Schritt",
+        copies: "Kopien", seed: "Startwert", kind: "Art", at: "Nummer", set: "Datensatz", axes: "Achsen", stage: "Stufe", k:
+        "k", select: "Auswahl", flips: "umgedreht", moves: "verschoben", added: "hinzugefügt", removed: "entfernt", race:
+        "Wettlauf", open: "offen", method: "Verfahren", loss: "Verlust", rate: "Lernrate", l2: "l2", batch: "Batch", momentum:
+        "Momentum", start: "Start", key: "Experiment", guess: "Tipp", settings: "Einstellungen",
+      },
       task: { one: "{tab}: {n} Aufgabe ({kinds})", other: "{tab}: {n} Aufgaben ({kinds})" },
       paper: "Auf Papier",
       paperAbout: "Dieselben Aufgaben wie im Link: Sie folgen aus dem Code der Klasse.",

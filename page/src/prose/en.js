@@ -1472,6 +1472,14 @@ export default {
       upStep: "Move up: step {n}, {step}",
       out: "Take out",
       outStep: "Take out: step {n}, {step}",
+      /** What the fields of a link set (docs/links.md). */
+      fields: {
+        y: "y", p: "p", base: "base", scale: "scale", soft: "soft", curves: "curves", sites: "sites", step: "step", copies:
+        "copies", seed: "seed", kind: "kind", at: "at", set: "set", axes: "axes", stage: "stage", k: "k", select: "select",
+        flips: "flips", moves: "moves", added: "added", removed: "removed", race: "race", open: "open", method: "method", loss:
+        "loss", rate: "rate", l2: "l2", batch: "batch", momentum: "momentum", start: "start", key: "experiment", guess: "guess",
+        settings: "settings",
+      },
       task: { one: "{tab}: {n} problem ({kinds})", other: "{tab}: {n} problems ({kinds})" },
       paper: "On paper",
       paperAbout: "The same problems as in the link: they follow from the code of the class.",

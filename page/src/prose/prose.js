@@ -50,12 +50,22 @@ export function filled(template, values) {
 }
 
 /**
- * The form of a text that goes with a count, the count put into its {n}.
+ * The form of a text that goes with a count.
  * @param {{one: string, other: string}} forms
  * @param {number} n
  */
-export function counted(forms, n) {
-  return filled(plurals.select(n) === "one" ? forms.one : forms.other, { n });
+export function formFor(forms, n) {
+  return plurals.select(n) === "one" ? forms.one : forms.other;
+}
+
+/**
+ * The same with its blanks filled, {n} with the count unless that is to be written otherwise.
+ * @param {{one: string, other: string}} forms
+ * @param {number} n
+ * @param {Record<string, string | number>} [values]
+ */
+export function counted(forms, n, values = {}) {
+  return filled(formFor(forms, n), { n, ...values });
 }
 
 /**

@@ -7,7 +7,7 @@ import { surePositive } from "../maths/table/columns.js";
 import { ROWS_MOST } from "../maths/table/csv.js";
 import { checkColumns, scoredRows } from "../maths/table/scored_rows.js";
 import { TableError } from "../maths/table/table_error.js";
-import { filled, prose } from "../prose/prose.js";
+import { counted, filled, prose } from "../prose/prose.js";
 import { fitElement } from "./data/fit_passes.js";
 import { holdScore } from "./data/held.js";
 import { createIntake } from "./data/intake.js";
@@ -49,8 +49,8 @@ export function createDataView(app) {
   const element = h(
     "section",
     { class: "stack data-view" },
-    h("h1", {}, "My data"),
-    h("p", { class: "lead prose" }, "Bring forecasts and see what they cost, or bring measurements and train the demo on them."),
+    h("h1", {}, prose.tabs.data.title),
+    h("p", { class: "lead prose" }, prose.data.lead),
     intake.element,
     trouble,
     fit,
@@ -64,7 +64,7 @@ export function createDataView(app) {
   async function open(file, name) {
     const mine = ++asked;
     fill(trouble);
-    facts.textContent = `Reading ${name}…`;
+    facts.textContent = filled(prose.data.reading, { name });
     opened.hidden = false;
     element.classList.add("reading");
     try {
@@ -76,8 +76,8 @@ export function createDataView(app) {
       held = next;
       fill(fit);
       choice = firstChoice(next.facts);
-      facts.textContent = [name, rowsInWords(next), ...next.notes].join(" · ");
-      announce(`${name} is open: ${rowsInWords(next)}.`);
+      facts.textContent = [name, sizeInWords(next), ...next.notes].join(" · ");
+      announce(filled(prose.data.open, { name, size: sizeInWords(next) }));
       element.classList.add("holding");
       element.classList.remove("reading");
       update();
@@ -141,7 +141,7 @@ export function createDataView(app) {
   async function scored(data, question) {
     const { y, p, logit, positive, clip } = question;
     const asked = askedOf(data.name, question);
-    if (!y || !p) return { element: h("p", { class: "soft" }, "Choose the column of labels and the column of forecasts."), score: null };
+    if (!y || !p) return { element: h("p", { class: "soft" }, prose.data.score.choose), score: null };
     if (data.table && (data.whole || !host.api)) {
       const rows = scoredRows(data.table, question);
       const losses = rowLosses(rows, logit);
@@ -149,7 +149,7 @@ export function createDataView(app) {
       return { element, score: { held: data, choice: question, rows, losses } };
     }
     checkColumns(data.facts.map(({ name }) => name), y, p); // before a large file is sent
-    fill(result, h("p", { class: "loading" }, `logloss scores ${data.name}…`));
+    fill(result, h("p", { class: "loading" }, filled(prose.data.score.scoring, { name: data.name })));
     const record = await askPackage(host, "score", { ...asked, worst: String(WORST_SHOWN) }, data.file);
     const labels = data.facts.find(({ name }) => name === y);
     if (positive && labels && surePositive(labels) === positive && record.others.length > 1) {
@@ -165,20 +165,22 @@ export function createDataView(app) {
    * @param {Choice} question
    */
   function trainable(data, question) {
-    if (!data.table) throw new TableError("format", "The demo trains in the page, and the page by itself reads text.", "Save the table as CSV, and open that.");
+    if (!data.table) throw new TableError("format", prose.data.trouble.trains, prose.data.trouble.trainsHint);
     const { set, dropped, left } = ownSet(data.table, data.name, question);
+    const { title, rows, dropped: without, left: undrawn, button } = prose.data.train;
+    const shown = grouped(set.y.length);
+    const ones = grouped(set.y.filter((label) => label === 1).length);
+    const said = [
+      counted(rows, set.y.length, { n: shown, ones, label: set.label.one }),
+      dropped > 0 && counted(without, dropped, { n: grouped(dropped) }),
+      left > 0 && counted(undrawn, left, { n: grouped(left), shown }),
+    ];
     return h(
       "div",
       { class: "stack" },
-      h("h2", {}, "Ready to train"),
-      h(
-        "p",
-        {},
-        `${grouped(set.y.length)} rows, ${grouped(set.y.filter((label) => label === 1).length)} of them “${set.label.one}”.`,
-        dropped > 0 && ` ${grouped(dropped)} rows are left out because something is missing.`,
-        left > 0 && ` ${grouped(left)} more are left out: the demo shows ${grouped(set.y.length)}, drawn by lot.`,
-      ),
-      h("div", {}, h("button", { type: "button", class: "button primary", onclick: () => train(set) }, "Train on this")),
+      h("h2", {}, title),
+      h("p", {}, said.filter(Boolean).join(" ")),
+      h("div", {}, h("button", { type: "button", class: "button primary", onclick: () => train(set) }, button)),
     );
   }
 
@@ -187,7 +189,7 @@ export function createDataView(app) {
     lesson.sets = [...lesson.sets.filter((/** @type {typeof set} */ { key }) => key !== set.key), set];
     store.change("demo", changeGround(store.get().demo, { set: set.key }));
     store.change("tab", "demo");
-    announce(`The demo now shows ${set.title}.`);
+    announce(filled(prose.data.train.announced, { title: set.title }));
   }
 
   /** @param {unknown} error */
@@ -200,7 +202,7 @@ export function createDataView(app) {
         "div",
         { class: "problem stack" },
         h("p", {}, problem),
-        (hint || answer) && h("p", {}, hint, " ", answer && h("button", { type: "button", class: "button", onclick: () => change(answer) }, "Do that")),
+        (hint || answer) && h("p", {}, hint, " ", answer && h("button", { type: "button", class: "button", onclick: () => change(answer) }, prose.data.doThat)),
       ),
     );
   }
@@ -209,8 +211,11 @@ export function createDataView(app) {
 }
 
 /** @param {Held} held */
-function rowsInWords({ rows, table, facts }) {
-  const columns = `${grouped(facts.length)} ${facts.length === 1 ? "column" : "columns"}`;
-  if (rows !== null) return `${table ? "" : "about "}${grouped(rows)} ${rows === 1 ? "row" : "rows"}, ${columns}`;
-  return `more than ${grouped(table ? table.lines.length : ROWS_MOST)} rows, ${columns}`;
+function sizeInWords({ rows, table, facts }) {
+  const { exact, about, more } = prose.data.size;
+  const size = rows ?? (table ? table.lines.length : ROWS_MOST);
+  return filled(rows === null ? more : table ? exact : about, {
+    rows: counted(prose.data.rows, size, { n: grouped(size) }),
+    columns: counted(prose.data.columns, facts.length, { n: grouped(facts.length) }),
+  });
 }

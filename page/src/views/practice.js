@@ -2,6 +2,7 @@
 
 import { fill, h } from "../base/dom.js";
 import { explained } from "../base/term.js";
+import { filled, prose } from "../prose/prose.js";
 import { currentStep, taskProblem } from "../maths/classroom/lesson.js";
 import { problemInCourse, solvedOutcome, streakOf } from "../maths/practice/progress.js";
 import { answerText, checkAnswer } from "../maths/practice/verdicts.js";
@@ -46,12 +47,12 @@ export function createPracticeView(app) {
   const hints = h("ol", { class: "stack practice-hints" });
   const solution = h("div", {});
   const hint = h("button", { class: "button", type: "button", onclick: giveHint });
-  const give = h("button", { class: "button", type: "button", onclick: showSolution }, "Show the solution");
-  const next = h("button", { class: "button primary", type: "button", onclick: goOn }, "Next problem");
-  const last = h("p", { class: "right" }, "That was the last problem of this step.");
+  const give = h("button", { class: "button", type: "button", onclick: showSolution }, prose.practice.show);
+  const next = h("button", { class: "button primary", type: "button", onclick: goOn }, prose.practice.next);
+  const last = h("p", { class: "right" }, prose.practice.last);
   const card = h("article", { class: "panel stack practice-card", "aria-labelledby": "practice-title" });
   card.append(head, body, answer.element, feedback, hints, solution, h("div", { class: "row" }, hint, give, next), last);
-  const aside = h("aside", { class: "stack practice-aside", "aria-label": "Your progress" });
+  const aside = h("aside", { class: "stack practice-aside", "aria-label": prose.practice.record.title });
   aside.append(record.element, sheet.element);
   kinds.element.classList.add("practice-side");
   const element = h(
@@ -60,8 +61,8 @@ export function createPracticeView(app) {
     h(
       "div",
       { class: "practice-top" },
-      h("h1", {}, "Practice"),
-      h("p", { class: "lead" }, "One problem at a time. Wrong answers are welcome: the classic ones are recognized and explained."),
+      h("h1", {}, prose.tabs.practice.title),
+      h("p", { class: "lead" }, prose.practice.lead),
     ),
     h("div", { class: "practice" }, card, kinds.element, aside),
   );
@@ -98,7 +99,7 @@ export function createPracticeView(app) {
   function showStanding() {
     const { problem, done } = attempt;
     const left = problem.hints.length - attempt.hints;
-    fill(hint, left > 0 ? `Hint ${attempt.hints + 1} of ${problem.hints.length}` : "No more hints");
+    fill(hint, left > 0 ? filled(prose.practice.hint, { n: attempt.hints + 1, all: problem.hints.length }) : prose.practice.noHint);
     hint.disabled = left === 0;
     hint.hidden = give.hidden = done;
     const task = openTask();
@@ -133,7 +134,7 @@ export function createPracticeView(app) {
 
   function showSolution() {
     fill(feedback);
-    app.announce(`The answer is ${answerText(attempt.problem)}. The solution is shown.`);
+    app.announce(filled(prose.practice.shown, { answer: answerText(attempt.problem) }));
     finish("missed");
   }
 

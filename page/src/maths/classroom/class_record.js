@@ -5,6 +5,7 @@
  * so nothing in them is believed: each part has its form and its bound, and names are text.
  */
 
+import { filled, prose } from "../../prose/prose.js";
 import { classSeed } from "./lesson.js";
 
 /** @import { PracticeLesson } from "../practice/problems.js" */
@@ -45,19 +46,20 @@ function checkOf(body) {
  * Read one line.
  * @param {PracticeLesson} lesson
  * @param {string} line
- * @returns {ClassRecord | string} or what is wrong with it
+ * @returns {ClassRecord | string} or what is wrong with it, as the end of a sentence
  */
 export function readRecord(lesson, line) {
-  if (line.length > LINE_MOST) return "it is too long";
-  if (!line.startsWith("logloss-record/")) return `it does not begin with ${SCHEMA}`;
-  if (!line.startsWith(`${SCHEMA} `)) return "another version of the page wrote it";
+  const { reasons } = prose.classroom.table;
+  if (line.length > LINE_MOST) return reasons.long;
+  if (!line.startsWith("logloss-record/")) return filled(reasons.beginning, { schema: SCHEMA });
+  if (!line.startsWith(`${SCHEMA} `)) return reasons.version;
   const [, code, writtenName, problems, check] = PATTERN.exec(line) ?? [];
-  if (check === undefined || check !== checkOf(line.slice(0, line.lastIndexOf(" ")))) return "it is not whole";
+  if (check === undefined || check !== checkOf(line.slice(0, line.lastIndexOf(" ")))) return reasons.whole;
   const name = decodedName(writtenName);
-  if (name === null) return "its name cannot be read";
+  if (name === null) return reasons.name;
   const parts = problems === "" ? [] : problems.split(",");
   const solved = parts.map((part) => readSolved(lesson, part));
-  if (parts.length > PROBLEMS_MOST || solved.includes(null)) return "its problems cannot be read";
+  if (parts.length > PROBLEMS_MOST || solved.includes(null)) return reasons.problems;
   return { code, name, solved: /** @type {Solved[]} */ (solved) };
 }
 
@@ -132,13 +134,13 @@ export function classTable(lesson, pasted) {
   /** @type {ClassTable["refused"]} */
   const refused = [];
   const lines = pasted.split(/\r\n|\r|\n/).map((line, i) => ({ line: i + 1, text: line.trim() }));
-  const filled = lines.filter(({ text }) => text !== "");
-  for (const { line, text } of filled.slice(0, LINES_MOST)) {
+  const written = lines.filter(({ text }) => text !== "");
+  for (const { line, text } of written.slice(0, LINES_MOST)) {
     const read = readRecord(lesson, text);
     if (typeof read === "string") refused.push({ line, why: read });
     else records.set(`${read.code.toUpperCase()} ${read.name}`, read);
   }
-  if (filled.length > LINES_MOST) refused.push({ line: filled[LINES_MOST].line, why: `only ${LINES_MOST} lines are read` });
+  if (written.length > LINES_MOST) refused.push({ line: written[LINES_MOST].line, why: filled(prose.classroom.table.reasons.lines, { n: LINES_MOST }) });
   const all = [...records.values()];
   /** @type {Map<string, Set<string>>} */
   const by = new Map();

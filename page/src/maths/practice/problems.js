@@ -5,6 +5,7 @@ import { answersCollide } from "./answers.js";
 import { Draws } from "../draws.js";
 import { lossFromP, sigmoid } from "../loss.js";
 import { ANSWER_OF, givenToTruth, givenToTruths, meanLoss, mistakeValues } from "./mistakes.js";
+import { filled } from "../../prose/prose.js";
 
 /** @import { Asks } from "./answers.js" */
 /** @import { Facts } from "./mistakes.js" */
@@ -170,15 +171,6 @@ const DRAW_FACTS = {
 // telling ----------------------------------------------------------------------------------------------------------
 
 /**
- * Prose with its blanks filled.
- * @param {string} template
- * @param {Record<string, string>} fields
- */
-export function filledProse(template, fields) {
-  return template.replace(/\{(\w+)\}/g, (_, name) => fields[name]);
-}
-
-/**
  * @param {PracticeLesson} lesson
  * @param {string} key
  * @param {number} seed
@@ -201,8 +193,8 @@ function toldProblem(lesson, key, seed, story, facts) {
     level: kind.level,
     asks: kind.asks,
     asked,
-    text: filledProse(kind.text, fields),
-    hints: kind.hints.map((hint) => filledProse(hint, fields)),
+    text: filled(kind.text, fields),
+    hints: kind.hints.map((hint) => filled(hint, fields)),
     givens: problemGivens(key, facts, asked),
     table: problemTable(lesson, key, story, facts),
     choices: kind.asks === "choice" ? [...CHOICE_LETTERS] : [],
@@ -293,9 +285,9 @@ function problemFields(lesson, kind, story, f) {
     that: story.that,
     each: story.each,
     many: story.many,
-    forecast: filledProse(story.forecast, { p: short(p) }),
-    forecast_percent: filledProse(story.forecast, { p: percent }),
-    odds: filledProse(story.odds, { z: short(f.z) }),
+    forecast: filled(story.forecast, { p: short(p) }),
+    forecast_percent: filled(story.forecast, { p: percent }),
+    odds: filled(story.odds, { z: short(f.z) }),
     outcome: story[label] ?? "",
     y: label,
     p: short(p),

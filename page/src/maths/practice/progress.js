@@ -1,5 +1,6 @@
 /** What somebody has solved so far and what comes next; the same format as `logloss._lesson.practice.progress`. */
 
+import { filled, prose } from "../../prose/prose.js";
 import { FIRST_PROBLEM, makeProblem } from "./problems.js";
 
 /** @import { PracticeLesson, Problem } from "./problems.js" */
@@ -123,26 +124,27 @@ export function progressText(results) {
  * Read a record; kinds that are not known here are left out.
  * @param {PracticeLesson} lesson
  * @param {string} content
- * @returns {Result[] | string} or why it is no record, to follow "This is no record of practice: "
+ * @returns {Result[] | string} or why it is no record, as the end of a sentence
  */
 export function readProgress(lesson, content) {
+  const { reasons } = prose.practice.record;
   /** @type {unknown} */
   let data;
   try {
     data = JSON.parse(content);
   } catch {
-    return "it is not JSON";
+    return reasons.json;
   }
   const { schema, results } = recordOf(data);
   if (schema !== PROGRESS_SCHEMA) {
     return typeof schema === "string" && schema.startsWith(PROGRESS_FAMILY)
-      ? `its schema is "${schema}", not "${PROGRESS_SCHEMA}"`
-      : `it has no schema "${PROGRESS_SCHEMA}"`;
+      ? filled(reasons.otherSchema, { schema, due: PROGRESS_SCHEMA })
+      : filled(reasons.noSchema, { due: PROGRESS_SCHEMA });
   }
-  if (!Array.isArray(results)) return "it has no list of results";
+  if (!Array.isArray(results)) return reasons.noResults;
   for (const [at, row] of results.entries()) {
     const missing = missingInResult(row);
-    if (missing) return `results[${at}] ${missing}`;
+    if (missing) return filled(reasons[missing], { at });
   }
   const known = new Set(lesson.kinds.map(({ key }) => key));
   return results
@@ -161,12 +163,15 @@ function recordOf(value) {
     : {};
 }
 
-/** @param {unknown} row */
+/**
+ * @param {unknown} row
+ * @returns {"noResult" | "noKind" | "noSeed" | "noOutcome" | null}
+ */
 function missingInResult(row) {
-  if (typeof row !== "object" || row === null || Array.isArray(row)) return "is no result";
+  if (typeof row !== "object" || row === null || Array.isArray(row)) return "noResult";
   const { kind, seed, outcome } = recordOf(row);
-  if (typeof kind !== "string") return "has no kind";
-  if (!Number.isSafeInteger(seed) || Number(seed) < 0) return "has no seed";
-  if (typeof outcome !== "string" || !Object.hasOwn(OWED, outcome)) return "has no outcome";
-  return "";
+  if (typeof kind !== "string") return "noKind";
+  if (!Number.isSafeInteger(seed) || Number(seed) < 0) return "noSeed";
+  if (typeof outcome !== "string" || !Object.hasOwn(OWED, outcome)) return "noOutcome";
+  return null;
 }

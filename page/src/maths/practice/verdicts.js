@@ -4,7 +4,7 @@ import { short } from "../../base/numbers.js";
 import { exactReading, inAskedUnits, readAnswer, scaledReading, standsFor } from "./answers.js";
 import { workedOut } from "./expressions.js";
 import { plain } from "../notation.js";
-import { filledProse } from "./problems.js";
+import { filled } from "../../prose/prose.js";
 
 /** @import { Reading } from "./answers.js" */
 /** @import { PracticeLesson, Problem } from "./problems.js" */
@@ -38,7 +38,7 @@ const OUTCOME_OF_VERDICT = {
 export function checkAnswer(lesson, problem, typed) {
   const { key, fields } = problem.choices.length ? chosenAnswer(problem, typed) : typedAnswer(problem, typed);
   if (problem.mistakes.has(key)) return { outcome: "wrong", key, words: lesson.mistakes[key] };
-  return { outcome: OUTCOME_OF_VERDICT[key] ?? "wrong", key, words: filledProse(lesson.verdicts[key], fields) };
+  return { outcome: OUTCOME_OF_VERDICT[key] ?? "wrong", key, words: filled(lesson.verdicts[key], fields) };
 }
 
 /**

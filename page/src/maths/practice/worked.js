@@ -2,7 +2,7 @@
 
 import { short } from "../../base/numbers.js";
 import { givenToTruths } from "./mistakes.js";
-import { filledProse } from "./problems.js";
+import { filled } from "../../prose/prose.js";
 import { solveBatch, solveGradient, solveLogit, solveLoss, solveP } from "../solver.js";
 
 /** @import { Facts } from "./mistakes.js" */
@@ -70,7 +70,7 @@ function worstForecast(lesson, words, f, letters) {
   const name = letters[truths.indexOf(Math.min(...truths))];
   const { steps } = solveBatch(f.y, f.p, words);
   const rows = steps.slice(1, 1 + f.y.length); // a line for each row, without the mean
-  return { heading: "", steps: rows, words: filledProse(lesson.working.worst, { name }) };
+  return { heading: "", steps: rows, words: filled(lesson.working.worst, { name }) };
 }
 
 /**
@@ -82,9 +82,9 @@ function worstForecast(lesson, words, f, letters) {
 function workedModels(lesson, words, f) {
   const models = f.better === "A" ? [f.p, f.other] : [f.other, f.p];
   const [a, b] = models.map((p) => solveBatch(f.y, p, words));
-  const closing = filledProse(lesson.working.better, { name: f.better });
+  const closing = filled(lesson.working.better, { name: f.better });
   return [
-    { heading: filledProse(lesson.working.model, { name: "A" }), steps: a.steps, words: a.words },
-    { heading: filledProse(lesson.working.model, { name: "B" }), steps: b.steps, words: closing },
+    { heading: filled(lesson.working.model, { name: "A" }), steps: a.steps, words: a.words },
+    { heading: filled(lesson.working.model, { name: "B" }), steps: b.steps, words: closing },
   ];
 }

@@ -1,5 +1,6 @@
 /** What the columns of a table hold, and which of them are the labels and which the forecasts. */
 
+import { counted, filled, prose } from "../../prose/prose.js";
 import { labelsAmong, positiveOf } from "./labels.js";
 import { rangeCode } from "./scored_rows.js";
 import { shownCell } from "./table_error.js";
@@ -125,13 +126,14 @@ const REASONS = {
   numbers: () => "",
   mixed: () => "",
   words: ({ name, sample }) => {
+    const { comma, point, words, word } = prose.data.notOffered;
     const mark = AMBIGUOUS.exec(sample.trim())?.[1];
-    if (mark) return `${name} holds “${sample.trim()}”, whose ${mark === "," ? "comma" : "point"} may set decimals or thousands apart`;
-    return `${name} holds words${sample && ` (“${shownCell(sample.trim())}”)`}`;
+    if (mark) return filled(mark === "," ? comma : point, { name, sample: sample.trim() });
+    return filled(sample ? word : words, { name, sample: shownCell(sample.trim()) });
   },
-  empty: ({ name }) => `${name} is empty`,
-  repeated: ({ name }) => `several columns are named ${name}`,
-  other: ({ name }) => `${name} holds dates or the like`,
+  empty: ({ name }) => filled(prose.data.notOffered.empty, { name }),
+  repeated: ({ name }) => filled(prose.data.notOffered.repeated, { name }),
+  other: ({ name }) => filled(prose.data.notOffered.other, { name }),
 };
 
 /**
@@ -141,6 +143,6 @@ const REASONS = {
 export function notOffered(facts) {
   const reasons = [...new Set(facts.map((column) => REASONS[column.kind](column)).filter(Boolean))];
   const more = reasons.length - REASONS_MOST;
-  const said = [...reasons.slice(0, REASONS_MOST), ...(more > 0 ? [`and ${more} more ${more === 1 ? "holds" : "hold"} no numbers`] : [])];
-  return reasons.length ? `Not offered as numbers: ${said.join("; ")}.` : "";
+  const said = [...reasons.slice(0, REASONS_MOST), ...(more > 0 ? [counted(prose.data.notOffered.more, more)] : [])];
+  return reasons.length ? filled(prose.data.notOffered.all, { reasons: said.join("; ") }) : "";
 }

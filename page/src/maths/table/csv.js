@@ -1,5 +1,6 @@
 /** Text to a table of cells and back: CSV and its relatives, as the package reads them. */
 
+import { counted, filled, prose } from "../../prose/prose.js";
 import { mixedLineEnds, readHead } from "./csv_head.js";
 import { splitRecords } from "./records.js";
 import { TableError } from "./table_error.js";
@@ -25,11 +26,10 @@ export const CELLS_MOST = 10_000_000; // half a gigabyte
  * @throws {TableError} there is nothing in it, or a line is no record of as many cells as the header
  */
 export function readTable(text, rowsMost = ROWS_MOST) {
+  const { trouble } = prose.data;
   const bare = text.replace(/^\uFEFF/, "");
-  if (bare.trim() === "") throw new TableError("file-empty", "There is nothing in it, not even a header.", "Choose a file that has rows.");
-  if (bare.includes("\0")) {
-    throw new TableError("not-a-table", "This is no text: it holds bytes that no table of text has.", "Save the table as CSV, then choose that.");
-  }
+  if (bare.trim() === "") throw new TableError("file-empty", trouble.fileEmpty, trouble.chooseFile);
+  if (bare.includes("\0")) throw new TableError("not-a-table", trouble.binary, trouble.binaryHint);
   const { columns, named, delimiter, lineEnd, escape, first, line } = readHead(bare);
   const most = Math.max(1, Math.min(rowsMost, Math.floor(CELLS_MOST / columns.length)));
   const { records, lines, more, odd } = splitRecords(bare, delimiter, { at: first, line, most, escape, lineEnd, blank: columns.length === 1 });
@@ -37,9 +37,9 @@ export function readTable(text, rowsMost = ROWS_MOST) {
   const ragged = records.findIndex((record) => record.length !== width && (record.length < width || record.slice(width).some((cell) => cell !== "")));
   if (ragged >= 0 && !(odd && odd < lines[ragged])) throw raggedRow(lines[ragged], records[ragged].length, width, !named);
   if (odd) throw mixedLineEnds(odd);
-  if (!records.length) throw new TableError("empty", "There is a header, and no row.", "Choose a file that has rows.");
+  if (!records.length) throw new TableError("empty", trouble.empty, trouble.chooseFile);
   return {
-    names: columns.map((name, j) => name || `column ${j + 1}`),
+    names: columns.map((name, j) => name || filled(trouble.column, { n: j + 1 })),
     cells: columns.map((_, j) => records.map((record) => record[j])),
     lines,
     delimiter,
@@ -55,12 +55,8 @@ export function readTable(text, rowsMost = ROWS_MOST) {
  * @param {boolean} headless
  */
 function raggedRow(line, found, due, headless) {
-  const cells = found === 1 ? "1 cell" : `${found} cells`;
-  return new TableError(
-    "csv-line",
-    `Line ${line} has ${cells}, and ${headless ? "the first line" : "the header"} has ${due}.`,
-    found > due ? "Put a cell that holds the delimiter between quotes, or remove what is too much." : "Add what is missing on that line, or remove the line.",
-  );
+  const { cells, cellsHeadless, cellsMore, cellsLess } = prose.data.trouble;
+  return new TableError("csv-line", counted(headless ? cellsHeadless : cells, found, { line, due }), found > due ? cellsMore : cellsLess);
 }
 
 /**
@@ -70,6 +66,14 @@ function raggedRow(line, found, due, headless) {
  */
 export function writeTable(names, rows) {
   return [names, ...rows].map((row) => row.map(writtenCell).join(",")).join("\r\n") + "\r\n";
+}
+
+/**
+ * A text as the cell of a table that is opened in a spreadsheet, where none of the signs at its start makes it a formula.
+ * @param {string} text
+ */
+export function harmlessText(text) {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
 /** @param {string | number} cell */

@@ -1,5 +1,6 @@
 /** The start of a delimited text: what stands before the header, what the header names, and how quotes are escaped. */
 
+import { filled, prose } from "../../prose/prose.js";
 import { DOUBLED, neverClosed, splitRecords } from "./records.js";
 import { TableError } from "./table_error.js";
 import { isMark, isNumber, plainNumber } from "./written_numbers.js";
@@ -190,14 +191,12 @@ function isSplit(text, delimiter, escape) {
  */
 function checkDelimiter(header) {
   if (!UNUSUAL.some((unusual) => header.trim().includes(unusual))) return;
-  throw new TableError(
-    "delimiter",
-    `There is only one column, "${header.trim().slice(0, 60)}": no comma, tab, semicolon or bar sets columns apart.`,
-    "Save the file again with commas between the cells.",
-  );
+  const { delimiter, delimiterHint } = prose.data.trouble;
+  throw new TableError("delimiter", filled(delimiter, { column: header.trim().slice(0, 60) }), delimiterHint);
 }
 
 /** @param {number} line */
 export function mixedLineEnds(line) {
-  return new TableError("line-ends", `Line ${line} ends in another way than the others, so lines cannot be told apart.`, "Save the file again with one kind of line end.");
+  const { lineEnds, lineEndsHint } = prose.data.trouble;
+  return new TableError("line-ends", filled(lineEnds, { line }), lineEndsHint);
 }

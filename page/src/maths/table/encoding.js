@@ -1,5 +1,6 @@
 /** Bytes to text: UTF-8, or two bytes a character, told by a mark or by its zeros. */
 
+import { prose } from "../../prose/prose.js";
 import { TableError } from "./table_error.js";
 
 const ZEROS_FROM = 1 << 16; // bytes
@@ -13,12 +14,13 @@ const FEWEST = 4; // bytes of a text of two bytes a character without a mark
  * @throws {TableError} they are no such text
  */
 export function decodedText(bytes, cut) {
+  const { trouble } = prose.data;
   const encoding = wideEncoding(bytes);
   try {
     return new TextDecoder(encoding ?? "utf-8", { fatal: true }).decode(bytes, { stream: cut });
   } catch {
-    if (encoding) throw new TableError("damaged", "It begins as text in UTF-16 and is cut short or damaged.", "Write or copy the file again.");
-    throw new TableError("encoding", "It is not text in UTF-8; it may be Windows-1252.", "Save the file again as UTF-8.");
+    if (encoding) throw new TableError("damaged", trouble.damaged, trouble.damagedHint);
+    throw new TableError("encoding", trouble.encoding, trouble.encodingHint);
   }
 }
 

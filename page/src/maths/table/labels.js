@@ -1,5 +1,6 @@
 /** Labels as 0 and 1: which label is the positive one, and what is wrong where that cannot be known. */
 
+import { filled, prose } from "../../prose/prose.js";
 import { shownCell, TableError, tallied } from "./table_error.js";
 import { isMark, plainNumber } from "./written_numbers.js";
 
@@ -30,7 +31,6 @@ const IGNORED = new Set([-100, -9, -1, 9, 99, 999]);
 // Of the marks of missing values those that no class is called; "None" and "-" may be one of several.
 const IGNORED_WORDS = new Set(["", ".", "NA", "N/A", "#N/A", "null", "NULL", "NaN", "nan", "\\N"]);
 const SHOWN = 5;
-const CHOOSE = "Choose the label that counts as 1.";
 
 /**
  * The labels of some rows as numbers, by the rules of the package's `labels.py`.
@@ -99,7 +99,8 @@ function wrongLabels(column, rows) {
   if (!wrong.length) return null;
   const row = wrong[0];
   const labels = distinctLabels(column, rows);
-  const place = `${name}, line ${lines[row]}: "${shownCell(cells[row])}"`;
+  const said = prose.data.trouble;
+  const place = filled(said.place, { name, line: lines[row], cell: shownCell(cells[row]) });
   const tally = tallied(wrong.length, numbers.length);
   const made = (/** @type {string} */ code, /** @type {string} */ problem, hint = "", answer = {}) => ({
     row,
@@ -107,7 +108,7 @@ function wrongLabels(column, rows) {
   });
   if (labels.length === 2 && labels[0] === -1 && labels[1] === 1) {
     const one = cells[/** @type {number} */ (rows.find((i) => numbers[i] === 1))].trim();
-    return made("label-signed", `${place}: labels are 0 and 1, and these are -1 and +1${tally}.`, `Choose ${one} as the label that counts as 1.`, { positive: one });
+    return made("label-signed", filled(said.signed, { place, tally }), filled(said.signedHint, { label: one }), { positive: one });
   }
   const marks = ignoredLabels(labels);
   const kept = labels.filter((label) => !marks.includes(label));
@@ -117,15 +118,14 @@ function wrongLabels(column, rows) {
   }
   if (classes.size < labels.length && classes.size <= 2) return made("label-case", alikeInWords(place, classes));
   if (labels.length > 2 && labels.some((label) => typeof label === "number" && label % 1 !== 0)) {
-    return made("label-range", `${place}: a label is 0, 1, or a soft label between them${tally}.`);
+    return made("label-range", filled(said.labelRange, { place, tally }));
   }
-  if (labels.length > 2) {
-    const problem = "are three or more classes, and binary cross-entropy has two; the loss for more is categorical cross-entropy.";
-    return made("label-classes", `${place}: ${listedLabels(labels)} ${problem}`, "To judge one class against all others, choose it under “Counts as 1”.");
-  }
+  const listed = { place, labels: listedLabels(labels) };
+  if (labels.length > 2) return made("label-classes", filled(said.classes, listed), said.classesHint);
   const likely = positiveOf(labels.map(String));
-  const problem = `${place}: labels are 0 and 1; which of ${listedLabels(labels)} is the positive one?`;
-  return likely === null ? made("label-text", problem, CHOOSE) : made("label-text", problem, `Choose ${likely}.`, { positive: likely });
+  const problem = filled(said.which, listed);
+  if (likely === null) return made("label-text", problem, said.chooseLabel);
+  return made("label-text", problem, filled(said.whichHint, { label: likely }), { positive: likely });
 }
 
 /**
@@ -141,10 +141,10 @@ function softLabels(column, rows, positive) {
   const soft = own === 0 || own === 1 ? rows.filter((i) => numbers[i] > 0 && numbers[i] < 1) : rows.subarray(0, 0);
   if (!soft.length) return null;
   const row = soft[0];
-  const problem = `${name}, line ${lines[row]}: "${shownCell(cells[row])}" is a soft label, and beside one that counts as 1 every other counts as 0`;
+  const said = prose.data.trouble;
+  const problem = filled(said.soft, { name, line: lines[row], cell: shownCell(cells[row]), tally: tallied(soft.length, numbers.length) });
   const plain = own === 1 && rows.every((i) => isShare(numbers[i]));
-  const hint = plain ? "Take soft labels as they are." : "";
-  return { row, error: new TableError("label-soft", `${problem}${tallied(soft.length, numbers.length)}.`, hint, plain ? { positive: "" } : null) };
+  return { row, error: new TableError("label-soft", problem, plain ? said.softHint : "", plain ? { positive: "" } : null) };
 }
 
 /**
@@ -160,7 +160,8 @@ function doubtOf(column, rows, positive, isPositive) {
   const { name } = column;
   if (first === undefined) {
     if (others.length < 2) return null; // one class only, which is fine
-    return new TableError("positive-absent", `${name}: no row has the label "${positive}"; the labels are ${listedLabels(others)}.`, CHOOSE);
+    const { absent, chooseLabel } = prose.data.trouble;
+    return new TableError("positive-absent", filled(absent, { name, label: positive, labels: listedLabels(others) }), chooseLabel);
   }
   const own = plainNumber(positive) ?? positive;
   const labels = orderedLabels([...others, own]);
@@ -247,7 +248,7 @@ function listedLabels(labels) {
 
 /** @param {Label} label */
 function shownLabel(label) {
-  return typeof label === "string" ? `"${shownCell(label)}"` : String(label);
+  return typeof label === "string" ? filled(prose.data.trouble.quoted, { label: shownCell(label) }) : String(label);
 }
 
 /**
@@ -256,7 +257,8 @@ function shownLabel(label) {
  */
 function alikeInWords(place, classes) {
   const alike = [...classes.values()].find((same) => same.length > 1) ?? [];
-  return `${place}: ${alike.map(shownLabel).join(" and ")} differ only in case or spaces; write each label in one way.`;
+  const { alike: said, and } = prose.data.trouble;
+  return filled(said, { place, labels: alike.map(shownLabel).join(and) });
 }
 
 /**
@@ -267,6 +269,7 @@ function alikeInWords(place, classes) {
  * @param {Label[]} marks
  */
 function ignoredInWords({ numbers, words }, rows, place, kept, marks) {
-  const counts = marks.map((mark) => `${shownLabel(mark)} in ${rows.filter((i) => (words[i] ?? numbers[i]) === mark).length}`);
-  return `${place}: beside ${listedLabels(kept)} stands ${counts.join(", ")} of ${numbers.length} rows; such a value often marks rows to be left out, so it counts as 0 only where the file says 0.`;
+  const { ignored, mark: said } = prose.data.trouble;
+  const counts = marks.map((mark) => filled(said, { label: shownLabel(mark), count: rows.filter((i) => (words[i] ?? numbers[i]) === mark).length }));
+  return filled(ignored, { place, kept: listedLabels(kept), marks: counts.join(", "), size: numbers.length });
 }

@@ -1,5 +1,6 @@
 /** The cells of a column as numbers and words, read by the rules of the package's `notation.py`. */
 
+import { filled, prose } from "../../prose/prose.js";
 import { shownCell, TableError } from "./table_error.js";
 import { isMark, MISSING_MARKS, plainNumber, readWords } from "./written_numbers.js";
 
@@ -19,8 +20,6 @@ import { isMark, MISSING_MARKS, plainNumber, readWords } from "./written_numbers
 /** @typedef {{number: number, word: string | null}} Value */
 /** @typedef {Exclude<keyof Reading, "numbers" | "unread">} Way */
 
-/** Of each way to write numbers, what its cells have. @type {Record<Way, string>} */
-const WAYS = { point: "has a decimal point", comma: "has a decimal comma", signed: "has a percent sign", bare: "has no percent sign" };
 /** Of two that stand side by side, a column has one only. @type {[Way, Way][]} */
 const CONTRADICTIONS = [["point", "comma"], ["signed", "bare"]];
 
@@ -118,18 +117,15 @@ function columnOf(table, name, values, signed = false) {
  * @param {boolean[]} unread
  */
 function checkNotation({ name, cells, lines }, words, reading, unread) {
+  const { notation, notationHint, ways } = prose.data.trouble;
   const firstOf = (/** @type {Way} */ way) => {
     const written = new Set(words.filter((_, i) => reading[way][i] && !unread[i]));
     return { way, row: cells.findIndex((cell) => written.has(cell)) };
   };
   for (const pair of CONTRADICTIONS) {
-    const [one, other] = pair.map(firstOf).sort((a, b) => a.row - b.row);
-    if (one.row < 0) continue;
-    const said = [one, other].map(({ way, row }) => `line ${lines[row]}, "${shownCell(cells[row])}", ${WAYS[way]}`);
-    throw new TableError(
-      "notation",
-      `${name}: ${said.join(", and ")}; the numbers of one column must all be written in one way.`,
-      "Write all numbers of that column in one way.",
-    );
+    const firsts = pair.map(firstOf).sort((a, b) => a.row - b.row);
+    if (firsts[0].row < 0) continue;
+    const [one, other] = firsts.map(({ way, row }) => filled(ways[way], { line: lines[row], cell: shownCell(cells[row]) }));
+    throw new TableError("notation", filled(notation, { name, one, other }), notationHint);
   }
 }

@@ -1,5 +1,6 @@
 /** Text cut into records of cells, by the rules of RFC 4180 and of Python's `csv` module. */
 
+import { filled, prose } from "../../prose/prose.js";
 import { TableError } from "./table_error.js";
 
 export const DOUBLED = '"';
@@ -58,7 +59,8 @@ export function splitRecords(text, delimiter, { at = 0, line = 1, most = Infinit
 
 /** @param {number} line */
 export function neverClosed(line) {
-  return new TableError("csv-line", `Line ${line}: a quote is opened and never closed.`, "Close it, or write it twice if it belongs to the cell.");
+  const { quoteOpen, quoteOpenHint } = prose.data.trouble;
+  return new TableError("csv-line", filled(quoteOpen, { line }), quoteOpenHint);
 }
 
 /**
@@ -86,11 +88,8 @@ function cellAt(text, at, cut, line, escape, lenient) {
   for (end = behind; text.charCodeAt(end) === SPACE && cut !== SPACE; ) end++;
   const misplaced = end < text.length && !endsCell(text.charCodeAt(end), cut);
   if (misplaced && !lenient) {
-    throw new TableError(
-      "csv-line",
-      `Line ${line}: "${text.slice(behind, behind + 12).split(/[\r\n]/)[0]}" follows a closing quote.`,
-      'Write a quote that belongs to the cell twice: "a ""quoted"" word".',
-    );
+    const { quoteClosed, quoteClosedHint } = prose.data.trouble;
+    throw new TableError("csv-line", filled(quoteClosed, { line, text: text.slice(behind, behind + 12).split(/[\r\n]/)[0] }), quoteClosedHint);
   }
   if (misplaced) while (end < text.length && !endsCell(text.charCodeAt(end), cut)) end++;
   const more = misplaced ? text.slice(behind, end) : "";

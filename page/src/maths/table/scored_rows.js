@@ -1,5 +1,6 @@
 /** The rows of a table that a question asks for, or what is wrong with them, in the package's order. */
 
+import { filled, prose } from "../../prose/prose.js";
 import { judgeLabels } from "./labels.js";
 import { cellsOf, labelColumn, numberColumn } from "./readings.js";
 import { shownCell, TableError, tallied } from "./table_error.js";
@@ -29,7 +30,6 @@ import { shownCell, TableError, tallied } from "./table_error.js";
  */
 
 const ROUNDING = 2 ** -21; // how far float32 takes probabilities beyond 0 and 1: 4 units in its last place at 1
-const LEAVE_OUT = "Leave out the rows in which something is missing.";
 
 /**
  * @param {Table} table
@@ -54,7 +54,7 @@ export function scoredRows(table, { y, p, logit, percent, positive, drop, clip =
   if (faults.length) throw faults.sort((a, b) => a.row - b.row)[0].error;
   if (doubt) throw doubt;
   checkSwapped(y, p, values, given, rows, logit);
-  if (!rows.length) throw new TableError("all-missing", "Every row has a missing value.", "Choose another column.");
+  if (!rows.length) throw new TableError("all-missing", prose.data.trouble.allMissing, prose.data.trouble.choose);
   const inside = (/** @type {number} */ value) => (logit ? value : value < 0 ? 0 : value > 1 ? 1 : value);
   return {
     y: new Float64Array(rows.length).map((_, at) => values[rows[at]]),
@@ -90,7 +90,8 @@ export function columnLabels(table, name, positive) {
 export function checkColumns(names, y, p) {
   checkNamed(names, y);
   checkNamed(names, p);
-  if (y === p) throw new TableError("column-twice", `${y} cannot be both the labels and the forecasts.`, "Choose another column.");
+  const { columnTwice, choose } = prose.data.trouble;
+  if (y === p) throw new TableError("column-twice", filled(columnTwice, { name: y }), choose);
 }
 
 /**
@@ -99,8 +100,9 @@ export function checkColumns(names, y, p) {
  */
 function checkNamed(names, name) {
   const count = names.filter((each) => each === name).length;
-  if (!count) throw new TableError("no-column", `There is no column ${name}.`);
-  if (count > 1) throw new TableError("column-repeated", `${count} columns are named ${name}, so it does not say which.`, "Give each column of the file a name of its own.");
+  const { noColumn, columnRepeated, columnRepeatedHint } = prose.data.trouble;
+  if (!count) throw new TableError("no-column", filled(noColumn, { name }));
+  if (count > 1) throw new TableError("column-repeated", filled(columnRepeated, { count, name }), columnRepeatedHint);
 }
 
 /**
@@ -149,8 +151,9 @@ function missingFault(column) {
  */
 function missingIn({ name, lines }, rows) {
   if (!rows.length) return null;
-  const problem = `${name}, line ${lines[rows[0]]}: a value is missing${tallied(rows.length, lines.length)}.`;
-  return { row: rows[0], error: new TableError("missing", problem, LEAVE_OUT, { drop: true }) };
+  const { missing, leaveOut } = prose.data.trouble;
+  const problem = filled(missing, { name, line: lines[rows[0]], tally: tallied(rows.length, lines.length) });
+  return { row: rows[0], error: new TableError("missing", problem, leaveOut, { drop: true }) };
 }
 
 /**
@@ -161,8 +164,9 @@ function missingIn({ name, lines }, rows) {
 function wrongWords({ name, words, lines }, rows) {
   const wrong = rows.filter((i) => words[i] !== null);
   if (!wrong.length) return null;
-  const problem = `${name}, line ${lines[wrong[0]]}: "${shownCell(String(words[wrong[0]]))}" is no number${tallied(wrong.length, words.length)}.`;
-  return { row: wrong[0], error: new TableError("text", problem, "Choose another column, or put a number there.") };
+  const { text, textHint } = prose.data.trouble;
+  const problem = filled(text, { name, line: lines[wrong[0]], cell: shownCell(String(words[wrong[0]])), tally: tallied(wrong.length, words.length) });
+  return { row: wrong[0], error: new TableError("text", problem, textHint) };
 }
 
 /**
@@ -178,21 +182,25 @@ function outsideRange({ name, cells, lines, signed }, given, rows, { logit, perc
   const [low, high] = rows.reduce(([a, b], i) => [Math.min(a, given[i]), Math.max(b, given[i])], [Infinity, -Infinity]);
   const code = signed ? "p-range" : rangeCode(low, high);
   if (code === "p-rounding" && clip) return null;
-  const count = `${wrong.length} of ${lines.length} rows`;
-  const { said, hint, answer } = RANGES[code];
+  const { said, hint, answer } = rangeTrouble(code);
   const sure = code !== "p-rounding" || !(gaps || percent);
+  const [count, size] = [wrong.length, lines.length];
   const bound = percent || signed ? "100 %" : "1";
-  const problem = `${name}, line ${lines[wrong[0]]}: a probability lies between 0 and ${bound}, and this is ${shownCell(cells[wrong[0]])}${said}${tallied(wrong.length, lines.length)}.`;
-  return { row: wrong[0], error: new TableError(code, problem, sure ? hint.replace("{count}", count) : "", sure ? answer : null) };
+  const problem = filled(said, { name, line: lines[wrong[0]], bound, cell: shownCell(cells[wrong[0]]), tally: tallied(count, size) });
+  return { row: wrong[0], error: new TableError(code, problem, sure ? filled(hint, { count, size }) : "", sure ? answer : null) };
 }
 
-/** Of probabilities outside [0, 1], what they look like, and what is sure to mend them. */
-const RANGES = /** @type {const} */ ({
-  percent: { said: "; these look like percentages", hint: 'Tick "in percent".', answer: { percent: true } },
-  "logits-as-p": { said: "; these look like log-odds", hint: "Choose it as log-odds.", answer: { logit: true } },
-  "p-rounding": { said: ", beyond by what rounding leaves", hint: "Clip to 0 and 1, which changes {count}.", answer: { clip: true } },
-  "p-range": { said: "", hint: "", answer: null },
-});
+/**
+ * Of probabilities outside [0, 1], what they look like, and what is sure to mend them.
+ * @param {ReturnType<typeof rangeCode>} code
+ */
+function rangeTrouble(code) {
+  const { range } = prose.data.trouble;
+  if (code === "percent") return { said: range.percent, hint: range.percentHint, answer: { percent: true } };
+  if (code === "logits-as-p") return { said: range.logits, hint: range.logitsHint, answer: { logit: true } };
+  if (code === "p-rounding") return { said: range.rounding, hint: range.roundingHint, answer: { clip: true } };
+  return { said: range.other, hint: "", answer: null };
+}
 
 /**
  * What probabilities outside [0, 1] look like.
@@ -217,7 +225,7 @@ function checkSwapped(y, p, labels, given, rows, logit) {
   const has = (/** @type {number} */ p) => rows.some((i) => given[i] === p);
   const soft = rows.some((i) => labels[i] % 1 !== 0);
   if (logit || !soft || !has(0) || !has(1) || rows.some((i) => given[i] !== 0 && given[i] !== 1)) return;
-  throw new TableError("swapped", `Every ${p} is 0 or 1, and ${y} has values in between, so the two look swapped.`);
+  throw new TableError("swapped", filled(prose.data.trouble.swapped, { p, y }));
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What is wrong with a table: under the code that the package gives it, too, where it knows it. */
 
+import { filled, prose } from "../../prose/prose.js";
+
 export class TableError extends Error {
   /**
    * @param {string} code as in the package's `docs/errors.md`; another one where only the page can refuse
@@ -22,7 +24,7 @@ export class TableError extends Error {
  * @param {number} size
  */
 export function tallied(count, size) {
-  return count > 1 ? ` (${count} of ${size} rows)` : "";
+  return count > 1 ? filled(prose.data.trouble.tally, { count, size }) : "";
 }
 
 /** @param {string} cell */

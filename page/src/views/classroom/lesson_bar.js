@@ -4,7 +4,7 @@ import { h } from "../../base/dom.js";
 import { decodeFragment } from "../../base/fragment.js";
 import { copyText } from "../../base/saving.js";
 import { TABS } from "../../base/state.js";
-import { titleOfTab } from "../../prose/prose.js";
+import { filled, prose, titleOfTab } from "../../prose/prose.js";
 import { currentStep, readLesson, stepFragment } from "../../maths/classroom/lesson.js";
 import { NAME_MOST } from "../../maths/classroom/class_record.js";
 import { recordOfLesson, signedRecord } from "./notes.js";
@@ -38,27 +38,28 @@ export function stateOfStep(lesson, base, given) {
  * @returns {{element: HTMLElement, render: (state: State) => void}}
  */
 export function createLessonBar(app) {
+  const { bar } = prose.classroom;
   const where = h("strong", {});
-  const back = h("button", { type: "button", class: "button", onclick: () => goTo(-1) }, "Back");
-  const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(1) }, "Next");
-  const leave = h("button", { type: "button", class: "button", onclick: leaveLesson }, "Leave the lesson");
+  const back = h("button", { type: "button", class: "button", onclick: () => goTo(-1) }, bar.back);
+  const next = h("button", { type: "button", class: "button primary", onclick: () => goTo(1) }, bar.next);
+  const leave = h("button", { type: "button", class: "button", onclick: leaveLesson }, bar.leave);
   const name = h("input", { type: "text", maxlength: NAME_MOST, autocomplete: "off", oninput: writeLine });
   const line = h("input", { type: "text", readonly: true, onfocus: () => line.select() });
   const said = h("span", { class: "small", role: "status" });
-  const copy = h("button", { type: "button", class: "button primary", onclick: copyLine }, "Copy the line");
+  const copy = h("button", { type: "button", class: "button primary", onclick: copyLine }, bar.copy);
   const handIn = h(
     "details",
     { class: "lesson-record", ontoggle: writeLine },
-    h("summary", {}, "Hand in what you did"),
+    h("summary", {}, bar.handIn),
     h(
       "div",
       { class: "stack" },
-      h("label", { class: "field" }, h("span", {}, "Your name, as the class knows you"), name),
-      h("label", { class: "field" }, h("span", {}, "Your record: give this line to the teacher. Nothing is sent by the page."), line),
+      h("label", { class: "field" }, h("span", {}, bar.name), name),
+      h("label", { class: "field" }, h("span", {}, bar.line), line),
       h("div", { class: "row" }, copy, said),
     ),
   );
-  const element = h("section", { class: "lesson-bar", "aria-label": "Lesson", hidden: true }, h("div", { class: "row" }, where, back, next, leave), handIn);
+  const element = h("section", { class: "lesson-bar", "aria-label": bar.label, hidden: true }, h("div", { class: "row" }, where, back, next, leave), handIn);
 
   /** @param {number} by */
   function goTo(by) {
@@ -83,7 +84,7 @@ export function createLessonBar(app) {
 
   async function copyLine() {
     writeLine();
-    said.textContent = (await copyText(line.value)) ? "Copied." : "The browser does not let the page copy: select the line, and copy it yourself.";
+    said.textContent = (await copyText(line.value)) ? bar.copied : bar.uncopied;
   }
 
   return {
@@ -94,8 +95,7 @@ export function createLessonBar(app) {
       element.hidden = steps.length === 0;
       document.querySelector("nav.tabs")?.toggleAttribute("hidden", !element.hidden);
       if (element.hidden) return;
-      const title = titleOfTab(steps[at].tab);
-      where.textContent = `${given.code ? `Lesson ${given.code}` : "Lesson"}: step ${at + 1} of ${steps.length}, ${title}`;
+      where.textContent = filled(given.code ? bar.whereCoded : bar.where, { code: given.code, n: at + 1, steps: steps.length, tab: titleOfTab(steps[at].tab) });
       back.disabled = at === 0;
       next.disabled = at === steps.length - 1;
       handIn.hidden = !steps.some(({ task }) => task);

@@ -5,21 +5,22 @@ import { fill, h, svg } from "../../base/dom.js";
 import { copyText } from "../../base/saving.js";
 import { recall, remember } from "../../base/storage.js";
 import { qrModules } from "../../maths/qr.js";
+import { prose } from "../../prose/prose.js";
 
 /** @import { App } from "../../base/app.js" */
 
 const PLACE = "lesson-address"; // under this name the browser remembers where the class finds the lab
 const QUIET = 4; // modules of light around a code
-const NEEDS_ADDRESS = "A QR code needs an address that every phone of the class reaches: put the exported file on a web server, and write its address above.";
 
 /**
  * @param {App} app
  * @returns {{element: HTMLElement, show: (fragment: string) => void}}
  */
 export function createLessonLink(app) {
+  const words = prose.classroom.link;
   let fragment = "";
   const served = addressOf(app.host, "").text;
-  const place = h("input", { type: "text", inputmode: "url", autocomplete: "off", placeholder: "where the class finds lab.html", value: recall(PLACE) ?? (isAddress(served) ? served : ""), oninput: showLink });
+  const place = h("input", { type: "text", inputmode: "url", autocomplete: "off", placeholder: words.placeholder, value: recall(PLACE) ?? (isAddress(served) ? served : ""), oninput: showLink });
   const link = h("input", { type: "text", readonly: true, onfocus: () => link.select() });
   const said = h("span", { class: "small", role: "status" });
   const note = h("p", { class: "small soft" });
@@ -27,10 +28,10 @@ export function createLessonLink(app) {
   const element = h(
     "section",
     { class: "stack" },
-    h("h3", {}, "The link"),
-    h("label", { class: "field" }, h("span", {}, "Where the class finds the lab, if it is on the web"), place),
-    h("label", { class: "field" }, h("span", {}, "Link to the lesson"), link),
-    h("div", { class: "row" }, h("button", { type: "button", class: "button primary", onclick: copyLink }, "Copy the link"), said),
+    h("h3", {}, words.title),
+    h("label", { class: "field" }, h("span", {}, words.place), place),
+    h("label", { class: "field" }, h("span", {}, words.link), link),
+    h("div", { class: "row" }, h("button", { type: "button", class: "button primary", onclick: copyLink }, words.copy), said),
     note,
     code,
   );
@@ -42,13 +43,13 @@ export function createLessonLink(app) {
     link.value = onWeb ? place.value.trim().replace(/#.*/s, "") + fragment : text;
     said.textContent = "";
     const modules = onWeb ? qrModules(link.value) : null;
-    note.textContent = onWeb ? "" : `${elsewhere} ${NEEDS_ADDRESS}`;
+    note.textContent = onWeb ? "" : `${elsewhere} ${words.needsAddress}`;
     note.hidden = onWeb;
     fill(code, modules && drawnModules(modules));
   }
 
   async function copyLink() {
-    said.textContent = (await copyText(link.value)) ? "Copied." : "The browser does not let the page copy: select the link, and copy it yourself.";
+    said.textContent = (await copyText(link.value)) ? words.copied : words.uncopied;
   }
 
   return {
@@ -71,7 +72,7 @@ function drawnModules(modules) {
   const path = modules.flatMap((row, r) => row.map((dark, c) => (dark ? `M${c + QUIET} ${r + QUIET}h1v1h-1z` : ""))).join("");
   return svg(
     "svg",
-    { viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": "QR code of the link", "shape-rendering": "crispEdges" },
+    { viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": prose.classroom.link.code, "shape-rendering": "crispEdges" },
     svg("rect", { width: size, height: size, fill: "#ffffff" }),
     svg("path", { d: path, fill: "#000000" }),
   );

@@ -4,7 +4,7 @@ import { fill, h } from "../../base/dom.js";
 import { encodeState, LESSON_LIMIT } from "../../base/fragment.js";
 import { recall, remember } from "../../base/storage.js";
 import { initialState, TABS } from "../../base/state.js";
-import { prose, titleOfTab } from "../../prose/prose.js";
+import { counted, filled, prose, titleOfTab } from "../../prose/prose.js";
 import { BETWEEN_FIELDS, BETWEEN_STEPS, lessonProblems, LESSON_STEPS, momentStep, readLesson, TASK_MOST, taskStep } from "../../maths/classroom/lesson.js";
 import { printSheet, sheetContent, sheetKey, sheetSolutions, workedSolutions } from "../practice/sheet.js";
 import { createClassTable } from "./class_table.js";
@@ -23,7 +23,9 @@ const DRAFT = "lesson-draft";
  */
 function titleOfField(field) {
   const [, name, value] = /([^.=]*)=(.*)$/s.exec(field) ?? ["", field, ""];
-  return `${name} ${name === "stage" ? Number(value) + 1 : value}`;
+  const { fields } = prose.classroom.teaching;
+  const title = Object.hasOwn(fields, name) ? fields[/** @type {keyof typeof fields} */ (name)] : name;
+  return `${title} ${name === "stage" ? Number(value) + 1 : value}`;
 }
 
 /**
@@ -32,6 +34,7 @@ function titleOfField(field) {
  */
 export function createTeaching(app) {
   const { practice: lesson } = app.lesson;
+  const words = prose.classroom.teaching;
   /** @type {string[]} */
   let steps = [];
 
@@ -39,7 +42,7 @@ export function createTeaching(app) {
   const said = h("p", { class: "small", role: "status" });
   const current = h("button", { type: "button", class: "button primary", onclick: () => add(momentOnScreen()) });
   const tab = h("select", {}, TABS.map((each) => h("option", { value: each }, prose.tabs[each].title)));
-  const addTab = h("button", { type: "button", class: "button", onclick: () => add(`tab=${tab.value}`) }, "Add the tab");
+  const addTab = h("button", { type: "button", class: "button", onclick: () => add(`tab=${tab.value}`) }, words.addTab);
   const kinds = lesson.kinds.map((/** @type {{key: string, title: string}} */ { key, title }) => {
     const box = h("input", { type: "checkbox", value: key });
     return { box, label: h("label", { class: "tick" }, box, title) };
@@ -48,35 +51,35 @@ export function createTeaching(app) {
   const tasks = h(
     "form",
     { class: "stack", onsubmit: addTask },
-    h("fieldset", { class: "share-parts" }, h("legend", {}, "Problems of these kinds, in turn"), kinds.map((/** @type {{label: HTMLElement}} */ { label }) => label)),
-    h("div", { class: "row teaching-add" }, h("label", { class: "field" }, h("span", {}, "How many"), count), h("button", { type: "submit", class: "button" }, "Add the problems")),
+    h("fieldset", { class: "share-parts" }, h("legend", {}, words.kinds), kinds.map((/** @type {{label: HTMLElement}} */ { label }) => label)),
+    h("div", { class: "row teaching-add" }, h("label", { class: "field" }, h("span", {}, words.count), count), h("button", { type: "submit", class: "button" }, words.addProblems)),
   );
   const code = h("input", { type: "text", maxlength: 20, pattern: "[A-Za-z0-9_\\-]*", value: "CLASS-1", autocomplete: "off", oninput: () => show() });
   const link = createLessonLink(app);
-  const handOut = printButton("Print the problems", () => printSheet(sheetContent(lesson, problems(), code.value)));
-  const key = printButton("Print answers and solutions", () => printSheet(sheetKey(lesson, problems()), sheetSolutions(lesson, workedSolutions(app, lesson, problems()))));
+  const handOut = printButton(words.printProblems, () => printSheet(sheetContent(lesson, problems(), code.value)));
+  const key = printButton(words.printAnswers, () => printSheet(sheetKey(lesson, problems()), sheetSolutions(lesson, workedSolutions(app, lesson, problems()))));
   const paper = h(
     "section",
     { class: "stack" },
-    h("h3", {}, "On paper"),
-    app.host.kind === "notebook" ? h("p", {}, "To print, open the lab in a tab of its own.") : h("div", { class: "row" }, handOut, key),
-    h("p", { class: "small soft" }, "The same problems as in the link: they follow from the code of the class."),
+    h("h3", {}, words.paper),
+    app.host.kind === "notebook" ? h("p", {}, words.paperElsewhere) : h("div", { class: "row" }, handOut, key),
+    h("p", { class: "small soft" }, words.paperAbout),
   );
   const made = h("div", { class: "stack" }, link.element, paper);
   const element = h(
     "dialog",
     { class: "share stack", "aria-labelledby": "teaching-title" },
-    h("div", { class: "share-head" }, h("h2", { id: "teaching-title" }, "For teachers"), h("button", { type: "button", class: "button", onclick: () => element.close() }, "Close")),
-    h("p", { class: "soft" }, "A lesson opens what you choose, in your order, and nothing else. Set the page as the class is to see it, and add what is on screen; the list is kept in this browser."),
+    h("div", { class: "share-head" }, h("h2", { id: "teaching-title" }, words.title), h("button", { type: "button", class: "button", onclick: () => element.close() }, words.close)),
+    h("p", { class: "soft" }, words.about),
     h(
       "section",
       { class: "stack" },
-      h("h3", {}, "The lesson"),
+      h("h3", {}, words.lesson),
       list,
       said,
-      h("div", { class: "row teaching-add" }, current, h("label", { class: "field" }, h("span", {}, "A tab, as it begins"), tab), addTab),
+      h("div", { class: "row teaching-add" }, current, h("label", { class: "field" }, h("span", {}, words.tab), tab), addTab),
       tasks,
-      h("label", { class: "field" }, h("span", {}, "Code of the class; another code asks other numbers"), code),
+      h("label", { class: "field" }, h("span", {}, words.code), code),
     ),
     made,
     createClassTable(lesson),
@@ -103,11 +106,11 @@ export function createTeaching(app) {
   function add(step) {
     const longer = [...steps, step];
     if (longer.length > LESSON_STEPS || longer.join(BETWEEN_STEPS).length > LESSON_LIMIT) {
-      said.textContent = `A link holds ${LESSON_STEPS} steps and ${LESSON_LIMIT} characters of them; this step is more than that.`;
+      said.textContent = filled(words.full, { steps: LESSON_STEPS, characters: LESSON_LIMIT });
       return;
     }
     steps = longer;
-    show(`Added as step ${steps.length}.`);
+    show(filled(words.added, { n: steps.length }));
   }
 
   /** @param {Event} event */
@@ -115,23 +118,23 @@ export function createTeaching(app) {
     event.preventDefault();
     const chosen = kinds.filter((/** @type {{box: HTMLInputElement}} */ { box }) => box.checked).map((/** @type {{box: HTMLInputElement}} */ { box }) => box.value);
     if (chosen.length) add(taskStep(chosen, count.valueAsNumber));
-    else said.textContent = "Tick at least one kind of problem.";
+    else said.textContent = words.tick;
   }
 
   /** @param {number} at @param {number} to -1 takes it out */
   function move(at, to) {
     const [step] = steps.splice(at, 1);
     if (to >= 0) steps.splice(to, 0, step);
-    show(to >= 0 ? `Now step ${to + 1}.` : "Taken out.");
+    show(to >= 0 ? filled(words.moved, { n: to + 1 }) : words.takenOut);
     current.focus();
   }
 
-  /** @param {string} [words] */
-  function show(words = "") {
+  /** @param {string} [done] what has just been done */
+  function show(done = "") {
     const given = draft();
     const read = readLesson(given.steps);
     remember(DRAFT, `${given.code} ${given.steps}`);
-    said.textContent = words;
+    said.textContent = done;
     fill(list, read.map(shownStep));
     list.hidden = made.hidden = read.length === 0;
     paper.hidden = !read.some(({ task }) => task);
@@ -141,15 +144,21 @@ export function createTeaching(app) {
   /** @param {LessonStep} step @param {number} at */
   function shownStep(step, at) {
     const name = titleOfStep(step);
-    /** @param {string} sign @param {string} words @param {number} to */
-    const button = (sign, words, to) => h("button", { type: "button", class: "button", "aria-label": `${words}: step ${at + 1}, ${name}`, title: words, onclick: () => move(at, to) }, sign);
-    return h("li", {}, h("div", { class: "row" }, h("span", {}, name), at > 0 && button("↑", "Move up", at - 1), button("×", "Take out", -1)));
+    /** @param {string} sign @param {string} title @param {string} label @param {number} to */
+    const button = (sign, title, label, to) =>
+      h("button", { type: "button", class: "button", "aria-label": filled(label, { n: at + 1, step: name }), title, onclick: () => move(at, to) }, sign);
+    return h("li", {}, h("div", { class: "row" }, h("span", {}, name), at > 0 && button("↑", words.up, words.upStep, at - 1), button("×", words.out, words.outStep, -1)));
+  }
+
+  /** @param {string} kind */
+  function titleOfKind(kind) {
+    return lesson.kinds.find((/** @type {{key: string}} */ { key }) => key === kind)?.title ?? kind;
   }
 
   /** @param {LessonStep} step */
   function titleOfStep({ text, tab: place, task }) {
     const title = titleOfTab(place);
-    if (task) return `${title}: ${task.count} ${task.count === 1 ? "problem" : "problems"} (${task.kinds.join(", ")})`;
+    if (task) return counted(words.task, task.count, { tab: title, kinds: task.kinds.map(titleOfKind).join(", ") });
     const set = text.split(BETWEEN_FIELDS).filter((field) => !/^(tab|hide)=/.test(field));
     return [title, ...set.map(titleOfField)].join(", ");
   }
@@ -160,7 +169,7 @@ export function createTeaching(app) {
     const text = rest.join("");
     steps = text.length <= LESSON_LIMIT ? readLesson(text).map((step) => step.text) : [];
     const here = /** @type {Tab} */ (app.store.get().tab);
-    current.textContent = `Add what is on screen (${prose.tabs[here].title})`;
+    current.textContent = filled(words.addShown, { tab: prose.tabs[here].title });
     show();
     element.showModal();
   }

@@ -2,12 +2,13 @@
 
 import { h } from "../../base/dom.js";
 import { writeTable } from "../../maths/table/csv.js";
+import { prose } from "../../prose/prose.js";
 
 /** @import { DataSet } from "../demo/model.js" */
 
 /**
  * @typedef {object} Example
- * @property {string} title
+ * @property {keyof typeof prose.data.examples} title
  * @property {string} set key of the set
  * @property {string} file
  * @property {boolean} forecasts whether each site has a forecast
@@ -15,8 +16,8 @@ import { writeTable } from "../../maths/table/csv.js";
 
 /** @type {Example[]} */
 export const EXAMPLES = [
-  { title: "Example: forecasts to score", set: "noisy", file: "example_forecasts.csv", forecasts: true },
-  { title: "Example: sites to train on", set: "sites", file: "example_sites.csv", forecasts: false },
+  { title: "forecasts", set: "noisy", file: "example_forecasts.csv", forecasts: true },
+  { title: "sites", set: "sites", file: "example_sites.csv", forecasts: false },
 ];
 
 const ROWS_SHOWN = 3;
@@ -48,7 +49,7 @@ export function exampleCard(sets, { title, set, file, forecasts }, open) {
       h("thead", {}, h("tr", {}, some(names).map((name) => h("th", { scope: "col" }, name)))),
       h("tbody", {}, rows.slice(0, ROWS_SHOWN).map((row) => h("tr", {}, some(row).map((cell) => h("td", {}, cell))))),
     ),
-    h("button", { type: "button", class: "button", onclick: () => open(new Blob([writeTable(names, rows)]), file) }, title),
+    h("button", { type: "button", class: "button", onclick: () => open(new Blob([writeTable(names, rows)]), file) }, prose.data.examples[title]),
   );
 }
 

@@ -7,6 +7,8 @@ import { curvePath, lossSteps } from "../../figures/curve.js";
 import { createPlot } from "../../figures/plot.js";
 import { createScale } from "../../figures/scale.js";
 import { createFigureTable } from "../../figures/table.js";
+import { counted, filled, prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 
 /** @import { Scale } from "../../figures/scale.js" */
 /** @import { WorstRow } from "../../maths/score.js" */
@@ -28,9 +30,10 @@ export function lossFigure(losses, worst) {
   const beyond = losses.filter((loss) => loss > LOSS_MOST).length;
   const plot = createPlot("data-plot", { "aria-label": figureInWords(counts, losses.length, beyond) }, MARGIN, draw);
 
-  const table = createFigureTable("How many rows gave the truth which probability", () => ({
-    heads: ["probability given to the truth", "rows"],
-    rows: Array.from(counts, (count, i) => ({ head: [number(i / BINS), " to ", number((i + 1) / BINS)], cells: [[number(count, { style: "count" })]] })),
+  const { figure } = prose.data;
+  const table = createFigureTable(figure.table.title, () => ({
+    heads: [figure.table.given, figure.rows],
+    rows: Array.from(counts, (count, i) => ({ head: sentence(figure.table.range, { low: number(i / BINS), high: number((i + 1) / BINS) }), cells: [[number(count, { style: "count" })]] })),
   }));
 
   function draw() {
@@ -55,10 +58,10 @@ export function lossFigure(losses, worst) {
       }),
       ticksBeside(up, [0, 1, 2, 3, 4, 5], left, text),
       ticksBelow(across, narrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1], bottom, text),
-      axisText("loss", left, top - 14 * text, "start"),
-      axisText(narrow ? "−ln" : "−ln(that probability)", across.place(0.1), up.place(2.9), "start"),
-      axisText("rows", left + 4, ground + (COUNTS_DOWN - 6) * text, "start"),
-      axisText(narrow ? "given to the truth" : "probability given to what came true", box.width - 2, box.height - 6 * text, "end"),
+      axisText(figure.loss, left, top - 14 * text, "start"),
+      axisText(narrow ? "−ln" : figure.curve, across.place(0.1), up.place(2.9), "start"),
+      axisText(figure.rows, left + 4, ground + (COUNTS_DOWN - 6) * text, "start"),
+      axisText(narrow ? figure.givenShort : figure.given, box.width - 2, box.height - 6 * text, "end"),
     );
   }
 
@@ -66,7 +69,7 @@ export function lossFigure(losses, worst) {
     "figure",
     { class: "stack" },
     plot.element,
-    h("figcaption", { class: "small soft" }, captionOf(losses.length, beyond)),
+    h("figcaption", { class: "small soft" }, captionInWords(losses.length, beyond)),
     table.element,
   );
 }
@@ -75,10 +78,10 @@ export function lossFigure(losses, worst) {
  * @param {number} rows
  * @param {number} beyond
  */
-function captionOf(rows, beyond) {
-  const caption = h("span", {}, rows > DISCS_MOST ? `Each disc is a row; ${DISCS_MOST} of them are drawn, the worst among them. ` : "Each disc is a row. ");
-  if (beyond) caption.append(`Triangles at the top: ${grouped(beyond)} ${beyond === 1 ? "row costs" : "rows cost"} more than ${LOSS_MOST}.`);
-  return caption;
+function captionInWords(rows, beyond) {
+  const { all, some, beyond: triangles } = prose.data.figure;
+  const discs = rows > DISCS_MOST ? filled(some, { n: DISCS_MOST }) : all;
+  return beyond ? `${discs} ${counted(triangles, beyond, { n: grouped(beyond), most: LOSS_MOST })}` : discs;
 }
 
 /** @param {Float64Array} losses */
@@ -118,7 +121,7 @@ function rowMark(x, loss, up) {
  */
 function figureInWords(counts, rows, beyond) {
   const half = counts.slice(0, BINS / 2).reduce((sum, count) => sum + count, 0);
-  return `${grouped(rows)} rows on the loss curve: ${grouped(half)} gave the truth less than one half, and ${grouped(beyond)} cost more than ${LOSS_MOST}.`;
+  return filled(prose.data.figure.about, { rows: grouped(rows), half: grouped(half), beyond: grouped(beyond), most: LOSS_MOST });
 }
 
 /**
@@ -129,11 +132,12 @@ function figureInWords(counts, rows, beyond) {
 export function worstTable(worst, lines) {
   const finite = worst.map(({ loss }) => loss).filter(Number.isFinite);
   const longest = Math.max(...finite, 1e-300);
+  const { title, caption, line, row: numbered, label, loss: cost } = prose.data.worst;
   const table = h("table", { class: "worst" });
   fill(
     table,
-    h("caption", {}, worst.length > 1 ? `The ${worst.length} worst rows` : "The worst row"),
-    h("thead", {}, h("tr", {}, [lines ? "line" : "row", "label", "p", "loss"].map((title) => h("th", { scope: "col", class: "value" }, title)), h("td"))),
+    h("caption", {}, counted(caption, worst.length)),
+    h("thead", {}, h("tr", {}, [lines ? line : numbered, label, "p", cost].map((head) => h("th", { scope: "col", class: "value" }, head)), h("td"))),
     h(
       "tbody",
       {},
@@ -153,5 +157,5 @@ export function worstTable(worst, lines) {
       }),
     ),
   );
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "The worst rows" }, table);
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, table);
 }

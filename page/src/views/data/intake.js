@@ -1,26 +1,20 @@
 /** How data come in: a file chosen or dropped, text pasted, or an example. */
 
 import { h } from "../../base/dom.js";
+import { grouped } from "../../base/numbers.js";
 import { ROWS_MOST } from "../../maths/table/csv.js";
+import { filled, prose } from "../../prose/prose.js";
 import { exampleCard, EXAMPLES } from "./examples.js";
 
 /** @import { App } from "../../base/app.js" */
-
-const STAYS = {
-  server: "Nothing leaves this machine: this page reads the file, or the logloss on this machine that shows the page.",
-  file: "Nothing leaves this machine: this page reads the file, and its rules forbid it to send anything anywhere.",
-  notebook: "Nothing leaves this machine: this page reads the file, and its rules forbid it to send anything anywhere.",
-};
-
-const TABLE = "one row for each thing that was forecast or measured, with a header";
-const ALONE = `CSV: ${TABLE}, and up to ${ROWS_MOST.toLocaleString("en")} rows.`;
-const TAKEN = { server: `CSV, Parquet or Arrow: ${TABLE}.`, file: ALONE, notebook: ALONE };
 
 /**
  * @param {App} app
  * @param {(file: Blob, name: string) => void} open
  */
 export function createIntake({ lesson, host }, open) {
+  const { intake } = prose.data;
+  const served = host.kind === "server"; // by a package that reads, too
   const chooser = h("input", {
     type: "file",
     class: "hidden-visually",
@@ -36,27 +30,27 @@ export function createIntake({ lesson, host }, open) {
   const zone = h(
     "div",
     { class: "drop-zone" },
-    h("p", { class: "lead" }, "Drop a table here"),
-    h("p", { class: "soft" }, TAKEN[host.kind]),
+    h("p", { class: "lead" }, intake.drop),
+    h("p", { class: "soft" }, served ? intake.takenByPackage : filled(intake.taken, { rows: grouped(ROWS_MOST) })),
     chooser,
-    h("label", { for: "data-file", class: "button primary" }, "Choose a file"),
+    h("label", { for: "data-file", class: "button primary" }, intake.choose),
   );
   acceptDrops(zone, open);
   const element = h(
     "div",
     { class: "stack" },
     zone,
-    h("p", { class: "small soft" }, STAYS[host.kind]),
+    h("p", { class: "small soft" }, served ? intake.staysByPackage : intake.stays),
     h("div", { class: "data-examples" }, EXAMPLES.map((example) => exampleCard(lesson.sets, example, open))),
     h(
       "details",
       {},
-      h("summary", {}, "Paste a table instead"),
+      h("summary", {}, intake.paste),
       h(
         "div",
         { class: "stack" },
-        h("label", { class: "field" }, h("span", {}, "The table, with its header"), pasted),
-        h("div", {}, h("button", { type: "button", class: "button", onclick: () => open(new Blob([pasted.value]), "pasted.csv") }, "Use this table")),
+        h("label", { class: "field" }, h("span", {}, intake.pasted), pasted),
+        h("div", {}, h("button", { type: "button", class: "button", onclick: () => open(new Blob([pasted.value]), "pasted.csv") }, intake.use)),
       ),
     ),
   );

@@ -4,6 +4,7 @@ import { OWN_SET } from "../../base/fragment.js";
 import { Draws } from "../../maths/draws.js";
 import { columnLabels, columnNumbers } from "../../maths/table/scored_rows.js";
 import { TableError } from "../../maths/table/table_error.js";
+import { filled, prose } from "../../prose/prose.js";
 
 /** @import { Table } from "../../maths/table/csv.js" */
 /** @import { Column, DataSet } from "../demo/model.js" */
@@ -29,8 +30,9 @@ const SAYS_LITTLE = /^([-+\d.]+|yes|no|y|n|true|false|t|f|pos(itive)?|neg(ative)
  * @throws {TableError} a column cannot be learned from
  */
 export function ownSet(table, name, { y, positive, features, logs, drop }) {
+  const { trouble, train } = prose.data;
   if ([...features, y].includes("") || new Set([...features, y]).size < 3) {
-    throw new TableError("training-columns", "The demo learns one label from two measures.", "Choose three different columns.");
+    throw new TableError("training-columns", trouble.trainColumns, trouble.trainColumnsHint);
   }
   const labels = columnLabels(table, y, positive);
   const values = features.map((feature) => columnNumbers(table, feature));
@@ -39,26 +41,22 @@ export function ownSet(table, name, { y, positive, features, logs, drop }) {
   const dropped = labels.length - kept.length;
   if (dropped && !drop) {
     const first = [...labels.keys()].findIndex((i) => ![labels[i], values[0][i], values[1][i]].every(Number.isFinite));
-    throw new TableError(
-      "missing",
-      `Line ${table.lines[first]}: a value is missing (${dropped} of ${labels.length} rows).`,
-      "Leave out the rows in which something is missing.",
-      { drop: true },
-    );
+    const problem = filled(trouble.missingInLine, { line: table.lines[first], count: dropped, size: labels.length });
+    throw new TableError("missing", problem, trouble.leaveOut, { drop: true });
   }
   const soft = kept.find((i) => labels[i] !== 0 && labels[i] !== 1);
   if (soft !== undefined) {
-    throw new TableError("training-labels", `${y}, line ${table.lines[soft]}: ${labels[soft]} is a soft label, and the demo learns 0 or 1.`, "Choose which label counts as 1.");
+    throw new TableError("training-labels", filled(trouble.trainSoft, { name: y, line: table.lines[soft], label: labels[soft] }), trouble.trainSoftHint);
   }
   const used = drawnRows(kept);
   if (new Set(used.map((i) => labels[i])).size < 2) {
-    throw new TableError("training-labels", `${y}: every row has the same label, so there is nothing to tell apart.`, "Choose other labels.");
+    throw new TableError("training-labels", filled(trouble.trainSame, { name: y }), trouble.trainSameHint);
   }
   return {
     set: {
       key: OWN_SET,
       title: name,
-      about: `${used.length} rows of ${name}. They stay in this page, and in no link.`,
+      about: filled(train.about, { n: used.length, name }),
       sources: [],
       simulated: false,
       columns: features.map((feature, j) => ownColumn(feature, logs[j], used, values[j])),
@@ -88,18 +86,15 @@ function ownColumn(name, log, used, values) {
  * @param {boolean} log
  */
 function checkMeasure({ lines }, name, values, log) {
+  const { trouble } = prose.data;
   const numbers = values.filter(Number.isFinite);
-  if (!numbers.length) throw new TableError("training-measure", `${name} holds no numbers.`, "Choose a column of numbers.");
+  if (!numbers.length) throw new TableError("training-measure", filled(trouble.noNumbers, { name }), trouble.noNumbersHint);
   if (numbers.every((value) => value === numbers[0])) {
-    throw new TableError("training-measure", `${name} is the same in every row, so nothing can be learned from it.`, "Choose another column.");
+    throw new TableError("training-measure", filled(trouble.constant, { name }), trouble.choose);
   }
   const low = log ? values.findIndex((value) => value <= 0) : -1;
   if (low >= 0) {
-    throw new TableError(
-      "training-measure",
-      `${name}, line ${lines[low]}: ${values[low]} has no logarithm.`,
-      'Untick "logarithmic" for this column.',
-    );
+    throw new TableError("training-measure", filled(trouble.noLogarithm, { name, line: lines[low], value: values[low] }), trouble.noLogarithmHint);
   }
 }
 
@@ -122,7 +117,7 @@ function drawnRows(rows) {
 function labelNames({ names, cells }, y, positive, labels) {
   if (positive === "") return { one: `${y} = 1`, zero: `${y} = 0` };
   const others = [...new Set(cells[names.indexOf(y)].filter((_, i) => labels[i] === 0).map((cell) => cell.trim()))];
-  const other = others.length === 1 ? others[0] : `not ${positive}`;
+  const other = others.length === 1 ? others[0] : filled(prose.data.train.not, { label: positive });
   const says = [positive, other].every((label) => !SAYS_LITTLE.test(label));
   return says ? { one: positive, zero: other } : { one: `${y}: ${positive}`, zero: `${y}: ${other}` };
 }

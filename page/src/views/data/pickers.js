@@ -2,39 +2,37 @@
 
 import { fill, h } from "../../base/dom.js";
 import { areShares, notOffered } from "../../maths/table/columns.js";
+import { filled, prose } from "../../prose/prose.js";
 
 /** @import { ColumnFacts } from "../../maths/table/columns.js" */
 /** @import { Choice } from "./question.js" */
 /** @import { Held } from "./reading.js" */
 
-const AIMS = /** @type {const} */ ([
-  ["score", "Score forecasts", "Labels and the probability given to each: how good were they?"],
-  ["train", "Train the demo", "Labels and two measures: watch a model learn them."],
-]);
-const NUMBERS = "numbers 0 … 1, as they are";
+const AIMS = /** @type {const} */ (["score", "train"]);
 
 /**
  * @param {(patch: Partial<Choice>) => void} change
  */
 export function createPickers(change) {
-  const aims = AIMS.map(([aim, title, about]) =>
+  const { pickers } = prose.data;
+  const aims = AIMS.map((aim) =>
     h(
       "label",
       { class: "aim" },
       h("input", { type: "radio", name: "data-aim", value: aim, onchange: () => change({ aim }) }),
-      h("span", {}, h("strong", {}, title), h("br"), h("span", { class: "small soft" }, about)),
+      h("span", {}, h("strong", {}, pickers[aim].title), h("br"), h("span", { class: "small soft" }, pickers[aim].about)),
     ),
   );
-  const y = pickerField("Labels: what happened", (name) => change({ y: name }));
-  const positive = pickerField("Counts as 1", (label) => change({ positive: label === NUMBERS ? "" : label }));
-  const p = pickerField("Forecasts", (name) => change({ p: name }));
-  const scale = pickerField("They are", (word) => change({ logit: word === SCALES[1] }));
-  const percent = tickField("in percent", (percent) => change({ percent }));
+  const y = pickerField(pickers.labels, (name) => change({ y: name }));
+  const positive = pickerField(pickers.positive, (label) => change({ positive: label === pickers.shares ? "" : label }));
+  const p = pickerField(pickers.forecasts, (name) => change({ p: name }));
+  const scale = pickerField(pickers.scale, (word) => change({ logit: word === pickers.scales[1] }));
+  const percent = tickField(pickers.percent, (percent) => change({ percent }));
   const measures = [0, 1].map((i) => ({
-    column: pickerField(i ? "Second measure" : "First measure", (name) => change({ features: withItem(chosen.features, i, name) })),
-    log: tickField("logarithmic", (log) => change({ logs: withItem(chosen.logs, i, log) })),
+    column: pickerField(pickers.measures[i], (name) => change({ features: withItem(chosen.features, i, name) })),
+    log: tickField(pickers.log, (log) => change({ logs: withItem(chosen.logs, i, log) })),
   }));
-  const drop = tickField("leave out rows in which something is missing", (drop) => change({ drop }));
+  const drop = tickField(pickers.drop, (drop) => change({ drop }));
   const others = h("p", { class: "small soft" });
   const reasons = h("p", { class: "small soft" });
   const score = h("div", { class: "pickers" }, p.element, scale.element, percent.element);
@@ -42,7 +40,7 @@ export function createPickers(change) {
   const element = h(
     "div",
     { class: "stack" },
-    h("fieldset", { class: "aims" }, h("legend", {}, "What to do with it"), aims),
+    h("fieldset", { class: "aims" }, h("legend", {}, pickers.title), aims),
     h("div", { class: "pickers" }, y.element, positive.element),
     others,
     score,
@@ -68,13 +66,13 @@ export function createPickers(change) {
       input.checked = input.value === choice.aim;
     }
     y.show(names, choice.y);
-    positive.show([...(shares ? [NUMBERS] : []), ...(label?.labels ?? [])], choice.positive || NUMBERS);
+    positive.show([...(shares ? [pickers.shares] : []), ...(label?.labels ?? [])], choice.positive || pickers.shares);
     others.textContent = othersInWords(label?.labels ?? [], choice.positive);
     others.hidden = others.textContent === "";
     reasons.textContent = notOffered(facts);
     reasons.hidden = reasons.textContent === "";
     p.show(numeric, choice.p);
-    scale.show(SCALES, SCALES[Number(choice.logit)]);
+    scale.show(pickers.scales, pickers.scales[Number(choice.logit)]);
     percent.show(choice.percent);
     percent.element.hidden = choice.logit;
     measures.forEach(({ column, log }, i) => {
@@ -97,10 +95,8 @@ export function createPickers(change) {
 function othersInWords(labels, positive) {
   const others = labels.filter((label) => label !== positive);
   if (positive === "" || others.length < 2) return "";
-  return `All others count as 0: ${others.join(", ")}. To judge three or more classes at once takes categorical cross-entropy.`;
+  return filled(prose.data.pickers.others, { labels: others.join(", ") });
 }
-
-const SCALES = ["probabilities", "log-odds (logits)"];
 
 /**
  * @template T
@@ -125,7 +121,7 @@ function pickerField(title, change) {
     show(options, value) {
       const all = options.includes(value) ? options : ["", ...options];
       if (all.join("\n") !== [...select.options].map((option) => option.value).join("\n")) {
-        fill(select, all.map((option) => h("option", { value: option }, option === "" ? "choose…" : option)));
+        fill(select, all.map((option) => h("option", { value: option }, option === "" ? prose.data.pickers.choose : option)));
       }
       select.value = options.includes(value) ? value : "";
     },
@@ -153,14 +149,13 @@ function tickField(title, change) {
  * @param {Choice} choice
  */
 export function previewTable({ facts, first }, choice) {
+  const { title, labels, forecasts, measures } = prose.data.preview;
   const parts = new Map(
-    choice.aim === "score"
-      ? [[choice.y, "labels"], [choice.p, "forecasts"]]
-      : [[choice.y, "labels"], [choice.features[0], "first measure"], [choice.features[1], "second measure"]],
+    choice.aim === "score" ? [[choice.y, labels], [choice.p, forecasts]] : [[choice.y, labels], [choice.features[0], measures[0]], [choice.features[1], measures[1]]],
   );
   return h(
     "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": "The first rows" },
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
     h(
       "table",
       { class: "preview" },

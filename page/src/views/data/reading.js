@@ -6,6 +6,7 @@ import { readTable } from "../../maths/table/csv.js";
 import { decodedText } from "../../maths/table/encoding.js";
 import { labelsAmong } from "../../maths/table/labels.js";
 import { TableError } from "../../maths/table/table_error.js";
+import { filled, prose } from "../../prose/prose.js";
 import { scoreCommand } from "./question.js";
 
 /** @import { Host } from "../../base/app.js" */
@@ -29,13 +30,13 @@ import { scoreCommand } from "./question.js";
 const TEXT_MOST = 128 * 2 ** 20; // bytes read in the page; a million rows of a hundred
 const FIRST_ROWS = 6;
 /** How files that hold no rows of text begin. */
-const OTHER_FORMATS = [
-  { begins: /^PAR1/, name: "a Parquet file" },
-  { begins: /^ARROW1/, name: "an Arrow file" },
-  { begins: /^\u001f\u008b/, name: "a gzip file" },
-  { begins: /^PK\u0003\u0004/, name: "a zip or a spreadsheet file" },
-  { begins: /^(\u00ef\u00bb\u00bf)?\s*(\[\s*)?\{\s*["}]/, name: "a JSON file" },
-];
+const OTHER_FORMATS = /** @type {const} */ ([
+  { begins: /^PAR1/, format: "parquet" },
+  { begins: /^ARROW1/, format: "arrow" },
+  { begins: /^\u001f\u008b/, format: "gzip" },
+  { begins: /^PK\u0003\u0004/, format: "zip" },
+  { begins: /^(\u00ef\u00bb\u00bf)?\s*(\[\s*)?\{\s*["}]/, format: "json" },
+]);
 const MODEL = /^\ufeff?\s*\{\s*"schema"/;
 const BEGINNING = 256; // bytes that tell
 
@@ -53,11 +54,8 @@ export async function readFile(file, name, host) {
   const other = OTHER_FORMATS.find(({ begins }) => begins.test(begin));
   if (other && host.api) return previewByPackage(file, name, host);
   if (other) {
-    throw new TableError(
-      "format",
-      `${name} is ${other.name}, and the page by itself reads text.`,
-      "Save the table as CSV, or open it in the lab that `logloss lab` starts: that one reads Parquet, Arrow, JSON and gzip.",
-    );
+    const { format, formats, formatHint } = prose.data.trouble;
+    throw new TableError("format", filled(format, { name, format: formats[other.format] }), formatHint);
   }
   const cut = file.size > bytes.length;
   const text = decodedText(bytes, cut);
@@ -72,7 +70,7 @@ export async function readFile(file, name, host) {
     first: table.lines.slice(0, FIRST_ROWS).map((_, i) => table.cells.map((column) => column[i])),
     rows: whole ? table.lines.length : null,
     whole,
-    notes: table.headless ? ["The first line holds numbers, so the columns are called by their places."] : [],
+    notes: table.headless ? [prose.data.headless] : [],
   };
 }
 
@@ -131,16 +129,17 @@ async function previewByPackage(file, name, host) {
  * @throws {TableError} what it says is wrong
  */
 export async function askPackage(host, question, query, body) {
+  const { larger, largerHint, unanswered, refused, restart } = prose.data.trouble;
   if (body.size > (host.fileBytes ?? Infinity)) {
-    throw new TableError("larger", `${query.name} is larger than the lab takes.`, `On the command line there is no limit: ${scoreCommand(query)}`);
+    throw new TableError("larger", filled(larger, { name: query.name }), filled(largerHint, { command: scoreCommand(query) }));
   }
   let response;
   try {
     response = await fetch(`${host.api}${question}?${new URLSearchParams(query)}`, { method: "POST", body });
   } catch {
-    throw new TableError("unanswered", "logloss does not answer any more.", "Start it again: logloss lab");
+    throw new TableError("unanswered", unanswered, restart);
   }
   const answer = await response.json().catch(() => null);
   if (response.ok && answer) return answer;
-  throw new TableError("refused", answer?.problem ?? `logloss answered with ${response.status}.`, answer?.hint ?? "Start it again: logloss lab", answer?.answer);
+  throw new TableError("refused", answer?.problem ?? filled(refused, { status: response.status }), answer?.hint ?? restart, answer?.answer);
 }

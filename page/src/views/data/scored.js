@@ -2,7 +2,8 @@
 
 import { h, number } from "../../base/dom.js";
 import { saveFile } from "../../base/saving.js";
-import { explained } from "../../base/term.js";
+import { formFor, filled, prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { lossFigure, worstTable } from "./figure.js";
 import { scoreCommand } from "./question.js";
 
@@ -18,6 +19,9 @@ import { scoreCommand } from "./question.js";
  * @param {number | null} clipped rows whose probability was beyond 0 or 1; null where it is not known how many
  */
 export function scoredElement(held, asked, score, losses, clipped) {
+  const said = prose.data.score;
+  const loss = h("strong", { class: "loss" }, number(score.logLoss));
+  const mean = score.se === null ? sentence(said.mean, { loss }) : sentence(said.meanError, { loss, se: number(score.se, { digits: 2 }) });
   const command = h("code", {}, scoreCommand(asked));
   const save = () => saveFile(held.name, "text/csv", held.file);
   return h(
@@ -26,13 +30,13 @@ export function scoredElement(held, asked, score, losses, clipped) {
     h(
       "div",
       { class: "stack" },
-      h("h2", {}, "The score"),
-      h("p", { class: "mean-loss" }, "Mean loss ", h("strong", { class: "loss" }, number(score.logLoss)), score.se !== null && [" ± ", number(score.se, { digits: 2 })]),
+      h("h2", {}, said.title),
+      h("p", { class: "mean-loss" }, mean),
       scoreSentences(score),
       clipped !== 0 && h("p", {}, clippedInWords(clipped)),
-      losses && held.whole && h("p", {}, "How far another sample could lie from this, and what follows: ", command),
-      losses && !held.whole && h("p", { class: "problem" }, "These are the first ", number(score.n, { style: "count" }), ` rows: the page takes no more. All of ${held.name}: `, command),
-      losses && !held.saved && h("div", {}, h("button", { type: "button", class: "button", onclick: save }, `Save ${held.name}`)),
+      losses && held.whole && h("p", {}, sentence(said.command, { command })),
+      losses && !held.whole && h("p", { class: "problem" }, sentence(said.first, { n: number(score.n, { style: "count" }), name: held.name, command })),
+      losses && !held.saved && h("div", {}, h("button", { type: "button", class: "button", onclick: save }, filled(said.save, { name: held.name }))),
       losses && lossFigure(losses, score.worst),
     ),
     worstTable(score.worst, held.table && held.table.lines),
@@ -41,55 +45,43 @@ export function scoredElement(held, asked, score, losses, clipped) {
 
 /** @param {number | null} count */
 function clippedInWords(count) {
-  const where = " beyond 0 or 1 by what rounding leaves, and clipped.";
-  if (count === null) return `What probabilities were${where.replace(", and", ", is")}`;
-  return [number(count, { style: "count" }), count === 1 ? " probability was" : " probabilities were", where];
+  const { clippedSome, clipped } = prose.data.score;
+  return count === null ? clippedSome : sentence(formFor(clipped, count), { n: number(count, { style: "count" }) });
 }
 
 /** @param {Score} score */
-function scoreSentences({ n, positives, ci95, logLoss, baseRate, baseRateLoss, ratio, infinite, clipped, dropped, verdicts }) {
+function scoreSentences(score) {
+  const { ci95, logLoss, baseRate, baseRateLoss, ratio, infinite, clipped, verdicts } = score;
+  const said = prose.data.score;
   return h(
     "ul",
     { class: "stack says" },
-    ci95 && h("li", {}, "The true mean lies between ", number(Math.max(0, ci95[0])), " and ", number(ci95[1]), ", with 95 % confidence."),
-    infinite > 0 &&
-      h(
-        "li",
-        {},
-        h("strong", {}, number(infinite, { style: "count" }), infinite === 1 ? " row costs ∞" : " rows cost ∞"),
-        ": the forecast had ruled out what happened, with a p of exactly 0 or 1. One such row makes the mean infinite.",
-      ),
-    infinite > 0 &&
-      h(
-        "li",
-        {},
-        "With p kept away from 0 and 1, as many programs do, the mean would be ",
-        clipped.map(([clip, loss], i) => [["", ", ", " or "][i], number(loss), " (by ", number(clip), ")"]).flat(),
-        explained(": such a number tells of the program. A p of exactly 0 or 1 is often a rounded one: score the log-odds (logits) that it was made of, where the model gives them."),
-      ),
-    logLoss < Infinity &&
-      h("li", {}, "That is what you would pay for giving the truth a probability of ", number(Math.exp(-logLoss)), " every time."),
+    ci95 && h("li", {}, sentence(said.interval, { low: number(Math.max(0, ci95[0])), high: number(ci95[1]) })),
+    infinite > 0 && h("li", {}, sentence(said.infinite, { rows: h("strong", {}, sentence(formFor(said.infiniteRows, infinite), { n: number(infinite, { style: "count" }) })) })),
+    infinite > 0 && h("li", {}, sentence(said.keptAway, Object.fromEntries(clipped.flatMap(([by, mean], i) => [[`by${i + 1}`, number(by)], [`mean${i + 1}`, number(mean)]])))),
+    logLoss < Infinity && h("li", {}, sentence(said.paid, { q: number(Math.exp(-logLoss)) })),
     ratio === null
-      ? h("li", {}, explained("All labels are the same, so there is no base rate to compare with."))
+      ? h("li", {}, sentence(said.noBase))
       : h(
           "li",
           {},
-          explained("Always saying the base rate, "),
-          number(baseRate),
-          ", would cost ",
-          number(baseRateLoss),
-          " on these rows.",
-          ratio < Infinity && [" The forecasts cost ", number(ratio, { style: "percent" }), " of that."],
+          sentence(said.base, { rate: number(baseRate), loss: number(baseRateLoss) }),
+          ratio < Infinity && [" ", ...sentence(said.ratio, { ratio: number(ratio, { style: "percent" }) })],
         ),
-    verdicts.map((verdict) => h("li", {}, verdict)),
-    h(
-      "li",
-      {},
-      number(n, { style: "count" }),
-      n === 1 ? " row" : " rows",
-      Number.isInteger(positives) ? [", ", number(positives, { style: "count" }), " of them 1"] : [", whose labels add up to ", number(positives, { digits: 12 })],
-      dropped > 0 && [", and ", number(dropped, { style: "count" }), " left out because something is missing"],
-      ".",
-    ),
+    verdicts.map((verdict) => h("li", { lang: "en" }, verdict)), // as the package words them
+    h("li", {}, rowsInWords(score)),
   );
+}
+
+/** @param {Score} score */
+function rowsInWords({ n, positives, dropped }) {
+  const { ones, onesLeft, sum, sumLeft } = prose.data.score;
+  const hard = Number.isInteger(positives);
+  const forms = hard ? (dropped ? onesLeft : ones) : dropped ? sumLeft : sum;
+  return sentence(formFor(forms, n), {
+    n: number(n, { style: "count" }),
+    ones: number(positives, { style: "count" }),
+    sum: number(positives, { digits: 12 }),
+    left: number(dropped, { style: "count" }),
+  });
 }

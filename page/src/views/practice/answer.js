@@ -2,6 +2,8 @@
 
 import { fill, h } from "../../base/dom.js";
 import { mathml } from "../../maths/notation.js";
+import { prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 
 /** @import { Problem } from "../../maths/practice/problems.js" */
 
@@ -22,7 +24,7 @@ export function createAnswerBox(rule, check) {
   const label = h("label", { for: "practice-answer" });
   const number = h("div", { class: "field" }, label, field);
   const choices = h("fieldset", { class: "practice-choices", "aria-describedby": "practice-problem" });
-  const button = h("button", { class: "button primary", type: "submit" }, "Check");
+  const button = h("button", { class: "button primary", type: "submit" }, prose.practice.answer.check);
   const small = h("p", { class: "small soft", id: "practice-rule" }, rule);
   const element = h("form", { class: "stack practice-form", onsubmit: submit });
   element.append(h("div", { class: "practice-box" }, number, choices, button), small);
@@ -46,10 +48,10 @@ export function createAnswerBox(rule, check) {
       number.hidden = small.hidden = choosing;
       choices.hidden = !choosing;
       field.value = "";
-      if (!choosing) fill(label, "Your answer: ", mathml(["row", problem.asked, "=", "?"]));
+      if (!choosing) fill(label, sentence(prose.practice.answer.number, { asked: mathml(["row", problem.asked, "=", "?"]) }));
       fill(
         choices,
-        h("legend", {}, "Your answer"),
+        h("legend", {}, prose.practice.answer.choice),
         problem.choices.map((letter) =>
           h("label", { class: "practice-choice" }, h("input", { type: "radio", name: "practice-choice", value: letter }), letter),
         ),

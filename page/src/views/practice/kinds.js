@@ -2,7 +2,7 @@
 
 import { fill, h } from "../../base/dom.js";
 import { owedKinds } from "../../maths/practice/progress.js";
-import { LEVEL_NAMES } from "./problem.js";
+import { prose } from "../../prose/prose.js";
 
 /** @import { PracticeLesson } from "../../maths/practice/problems.js" */
 /** @import { Result } from "../../maths/practice/progress.js" */
@@ -13,16 +13,16 @@ import { LEVEL_NAMES } from "./problem.js";
  */
 export function createKindList(lesson, choose) {
   const standings = new Map(lesson.kinds.map(({ key }) => [key, h("span", { class: "soft" })]));
-  const all = kindButton("", "All kinds, as they come");
+  const all = kindButton("", prose.practice.kinds.all);
   const buttons = new Map(lesson.kinds.map(({ key, title }) => [key, kindButton(key, title)]));
   const levels = [...new Set(lesson.kinds.map(({ level }) => level))];
   const element = h(
     "section",
     { class: "panel stack", "aria-labelledby": "practice-kinds" },
-    h("h2", { id: "practice-kinds" }, "Kinds"),
+    h("h2", { id: "practice-kinds" }, prose.practice.kinds.title),
     all,
     levels.flatMap((level) => [
-      h("h3", { class: "small soft" }, LEVEL_NAMES[level]),
+      h("h3", { class: "small soft" }, prose.practice.levels[level - 1]),
       h(
         "ul",
         { class: "row practice-kinds" },
@@ -64,6 +64,6 @@ export function createKindList(lesson, choose) {
 /** @param {number | undefined} owed how often it is still to be solved on one's own */
 function standing(owed) {
   if (owed === undefined) return "";
-  if (owed === 0) return "✓ known";
-  return owed > 1 ? "↻ comes back twice" : "↻ comes back";
+  if (owed === 0) return prose.practice.kinds.known;
+  return owed > 1 ? prose.practice.kinds.twice : prose.practice.kinds.once;
 }

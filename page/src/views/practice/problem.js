@@ -4,14 +4,13 @@ import { h, number } from "../../base/dom.js";
 import { explained } from "../../base/term.js";
 import { mathml } from "../../maths/notation.js";
 import { answerText } from "../../maths/practice/verdicts.js";
+import { prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 
 /** @import { Problem } from "../../maths/practice/problems.js" */
 /** @import { Step } from "../../maths/solver.js" */
 /** @import { Verdict } from "../../maths/practice/verdicts.js" */
 /** @import { WorkedPart } from "../../maths/practice/worked.js" */
-
-/** What the levels are called. */
-export const LEVEL_NAMES = ["", "First steps", "Further on", "Advanced"];
 
 /**
  * @param {Problem} problem
@@ -19,8 +18,8 @@ export const LEVEL_NAMES = ["", "First steps", "Further on", "Advanced"];
  */
 export function problemHead({ title, level }, count) {
   return [
-    h("h2", { id: "practice-title" }, "Problem ", number(count, { style: "full" }), ": ", title),
-    h("span", { class: "small soft" }, LEVEL_NAMES[level]),
+    h("h2", { id: "practice-title" }, sentence(prose.practice.problem, { n: number(count, { style: "full" }), title })),
+    h("span", { class: "small soft" }, prose.practice.levels[level - 1]),
   ];
 }
 
@@ -64,7 +63,7 @@ export function shownVerdict(problem, { outcome, key, words }) {
   const { name, sign } = VERDICT_LOOKS[outcome];
   const exact =
     outcome === "right" && Number.isFinite(problem.answer) && !problem.choices.length
-      ? h("span", { class: "small soft" }, " To all digits: ", number(problem.answer, { style: "full" }))
+      ? h("span", { class: "small soft" }, " ", sentence(prose.practice.answer.exact, { answer: number(problem.answer, { style: "full" }) }))
       : null;
   const mark = h("span", { class: "practice-sign", "aria-hidden": "true" }, sign);
   return h("p", { class: `${name} practice-verdict`, "data-verdict": key }, mark, h("span", {}, explained(words), exact));
@@ -82,11 +81,11 @@ export function shownSolution(problem, parts, open) {
   return h(
     "details",
     { class: "practice-solution", open },
-    h("summary", {}, "The solution, step by step"),
-    h("p", {}, "The answer is ", answer, "."),
+    h("summary", {}, prose.practice.solution.title),
+    h("p", {}, sentence(prose.practice.solution.answer, { answer })),
     parts.flatMap(({ heading, steps, words }) => [
       heading && h("h3", {}, heading),
-      h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": heading || "Steps" }, shownSteps(steps)),
+      h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": heading || prose.practice.solution.steps }, shownSteps(steps)),
       h("p", {}, explained(words)),
     ]),
   );

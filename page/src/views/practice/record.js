@@ -4,6 +4,8 @@ import { fill, h, number } from "../../base/dom.js";
 import { saveFile } from "../../base/saving.js";
 import { forget, onOthersChange, recall, remember } from "../../base/storage.js";
 import { progressText, readProgress } from "../../maths/practice/progress.js";
+import { filled, prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { PracticeLesson } from "../../maths/practice/problems.js" */
@@ -27,22 +29,18 @@ export function createRecord(app, lesson, replaced, added) {
 
   const summary = h("p", {});
   const message = h("p", { class: "small", hidden: true });
-  const note = h(
-    "p",
-    { class: "problem small", hidden: true },
-    "This browser keeps nothing for this page, so your progress ends with the page. Save it to a file to keep it.",
-  );
+  const note = h("p", { class: "problem small", hidden: true }, prose.practice.record.unkept);
   const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: readFile });
-  const save = h("button", { class: "button", type: "button", onclick: saveRecord }, "Save to a file");
-  const open = h("button", { class: "button", type: "button", onclick: () => file.click() }, "Read from a file");
-  const erase = h("button", { class: "button", type: "button", onclick: () => ask(true) }, "Erase");
-  const sure = h("button", { class: "button", type: "button", onclick: eraseAll }, "Yes, erase everything");
-  const keep = h("button", { class: "button", type: "button", onclick: () => ask(false) }, "Keep it");
-  const question = h("div", { class: "row", hidden: true }, h("span", {}, "Erase your progress?"), sure, keep);
+  const save = h("button", { class: "button", type: "button", onclick: saveRecord }, prose.practice.record.save);
+  const open = h("button", { class: "button", type: "button", onclick: () => file.click() }, prose.practice.record.read);
+  const erase = h("button", { class: "button", type: "button", onclick: () => ask(true) }, prose.practice.record.erase);
+  const sure = h("button", { class: "button", type: "button", onclick: eraseAll }, prose.practice.record.yes);
+  const keep = h("button", { class: "button", type: "button", onclick: () => ask(false) }, prose.practice.record.no);
+  const question = h("div", { class: "row", hidden: true }, h("span", {}, prose.practice.record.sure), sure, keep);
   const element = h(
     "section",
     { class: "panel stack", "aria-labelledby": "practice-record" },
-    h("h2", { id: "practice-record" }, "Your progress"),
+    h("h2", { id: "practice-record" }, prose.practice.record.title),
     summary,
     note,
     h("div", { class: "row" }, save, open, erase, file),
@@ -75,9 +73,9 @@ export function createRecord(app, lesson, replaced, added) {
     const aside = h(
       "button",
       { class: "button", type: "button", onclick: () => saveFile(RECORD_FILE, "application/json", unread) },
-      "Save the old record to a file",
+      prose.practice.record.saveAside,
     );
-    fill(message, `What this browser kept of your practice cannot be read: ${reason}. It is set aside, and a new record begins. `, aside);
+    fill(message, filled(prose.practice.record.aside, { reason }), " ", aside);
     message.className = "problem small";
     message.hidden = false;
   }
@@ -93,28 +91,28 @@ export function createRecord(app, lesson, replaced, added) {
     forget(RECORD_NAME);
     question.hidden = true;
     replaced();
-    say("Erased.");
+    say(prose.practice.record.erased);
     erase.focus();
   }
 
   function saveRecord() {
     saveFile(RECORD_FILE, "application/json", progressText(results));
-    say(`Saved as ${RECORD_FILE}.`);
+    say(filled(prose.practice.record.saved, { file: RECORD_FILE }));
   }
 
   async function readFile() {
     const [given] = file.files ?? [];
     file.value = "";
     if (!given) return;
-    const found = given.size > LARGEST_RECORD ? "it is too large" : readProgress(lesson, await given.text());
+    const found = given.size > LARGEST_RECORD ? prose.practice.record.reasons.large : readProgress(lesson, await given.text());
     if (typeof found === "string") {
-      say(`${given.name} is no record of practice: ${found}. Choose a file that this page or logloss practice has saved.`, true);
+      say(filled(prose.practice.record.refused, { file: given.name, reason: found }), true);
       return;
     }
     results = found;
     store();
     replaced();
-    say(`Read ${given.name}.`);
+    say(filled(prose.practice.record.wasRead, { file: given.name }));
   }
 
   /**
@@ -147,10 +145,10 @@ export function createRecord(app, lesson, replaced, added) {
     /** @param {number} streak */
     show(streak) {
       const own = results.filter(({ outcome }) => outcome === "own").length;
-      if (!results.length) fill(summary, "Nothing solved yet. The first problem is waiting.");
+      if (!results.length) fill(summary, prose.practice.record.none);
       else {
-        const [all, solved, last] = [results.length, own, streak].map((count) => number(count, { style: "full" }));
-        fill(summary, solved, " of ", all, " solved on your own", streak > 1 && [", the last ", last, " in a row"], ".");
+        const [all, solved, row] = [results.length, own, streak].map((count) => number(count, { style: "full" }));
+        fill(summary, sentence(streak > 1 ? prose.practice.record.row : prose.practice.record.solved, { all, solved, row }));
       }
       save.disabled = erase.disabled = results.length === 0;
     },

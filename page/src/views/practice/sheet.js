@@ -3,10 +3,10 @@
 import { h } from "../../base/dom.js";
 import { printPaper } from "../../base/paper.js";
 import { mathml } from "../../maths/notation.js";
-import { filledProse } from "../../maths/practice/problems.js";
 import { sheetProblems } from "../../maths/practice/progress.js";
 import { answerText } from "../../maths/practice/verdicts.js";
 import { workedSolution } from "../../maths/practice/worked.js";
+import { filled, prose } from "../../prose/prose.js";
 import { shownProblem, shownSteps } from "./problem.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -26,17 +26,16 @@ export function createSheet(app, lesson) {
   const form = h(
     "form",
     { class: "row practice-sheet", onsubmit: print },
-    h("label", { class: "field" }, h("span", {}, "Problems"), count),
-    h("label", { class: "field" }, h("span", {}, "Seed"), seed),
-    h("button", { class: "button", type: "submit" }, "Print a worksheet"),
+    h("label", { class: "field" }, h("span", {}, prose.practice.sheet.count), count),
+    h("label", { class: "field" }, h("span", {}, prose.practice.sheet.seed), seed),
+    h("button", { class: "button", type: "submit" }, prose.practice.sheet.print),
   );
-  const elsewhere = "To print a worksheet, open the lab in a tab of its own, or run logloss practice --worksheet homework.html.";
   const element = h(
     "section",
     { class: "panel stack", "aria-labelledby": "practice-sheet" },
-    h("h2", { id: "practice-sheet" }, "On paper"),
-    app.host?.kind === "notebook" ? h("p", {}, elsewhere) : form, // frames may not print
-    h("p", { class: "small soft" }, "The same seed prints the same problems. Answers and solutions come on pages of their own."),
+    h("h2", { id: "practice-sheet" }, prose.practice.sheet.title),
+    app.host?.kind === "notebook" ? h("p", {}, prose.practice.sheet.elsewhere) : form, // frames may not print
+    h("p", { class: "small soft" }, prose.practice.sheet.about),
   );
 
   /** @param {Event} event */
@@ -78,7 +77,7 @@ export function sheetContent({ sheet, rule }, problems, seed) {
   return [
     h("h1", {}, sheet.title),
     h("p", { class: "worksheet-blank" }, sheet.name),
-    h("p", {}, filledProse(sheet.intro, { seed }), " ", rule),
+    h("p", {}, filled(sheet.intro, { seed }), " ", rule),
     h(
       "ol",
       {},
