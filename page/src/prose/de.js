@@ -1784,6 +1784,272 @@ export const lesson = {
   // derivation
 
   // practice
+  "Medical test": "Medizinischer Test",
+  "A medical test gives a patient the probability {p} of being ill.":
+    "Ein medizinischer Test gibt einem Patienten die Wahrscheinlichkeit {p}, krank zu sein.",
+  "A medical test gives a patient the log-odds z = {z} of being ill.":
+    "Ein medizinischer Test gibt einem Patienten die Log-Odds z = {z}, krank zu sein.",
+  "The patient is ill, so y = 1.": "Der Patient ist krank, also y = 1.",
+  "The patient is healthy, so y = 0.": "Der Patient ist gesund, also y = 0.",
+  "that the patient is ill": "dass der Patient krank ist",
+  patient: "Patient",
+  patients: "Patienten",
+  "Spam filter": "Spamfilter",
+  "A spam filter gives a message the probability {p} of being spam.":
+    "Ein Spamfilter gibt einer Nachricht die Wahrscheinlichkeit {p}, Spam zu sein.",
+  "A spam filter gives a message the log-odds z = {z} of being spam.":
+    "Ein Spamfilter gibt einer Nachricht die Log-Odds z = {z}, Spam zu sein.",
+  "It is spam, so y = 1.": "Sie ist Spam, also y = 1.",
+  "It is a letter from a friend, so y = 0.": "Sie ist der Brief einer Freundin, also y = 0.",
+  "that the message is spam": "dass die Nachricht Spam ist",
+  message: "Nachricht",
+  messages: "Nachrichten",
+  Liquefaction: "Bodenverflüssigung",
+  "Before an earthquake, a site of wet sand is given the probability {p} of liquefying, that is, of behaving like a liquid while it is shaken.":
+    "Vor einem Erdbeben gibt man einem Standort mit nassem Sand die Wahrscheinlichkeit {p}, sich zu verflüssigen, sich also während der Erschütterung wie eine Flüssigkeit zu verhalten.",
+  "Before an earthquake, a site of wet sand is given the log-odds z = {z} of liquefying, that is, of behaving like a liquid while it is shaken.":
+    "Vor einem Erdbeben gibt man einem Standort mit nassem Sand die Log-Odds z = {z}, sich zu verflüssigen, sich also während der Erschütterung wie eine Flüssigkeit zu verhalten.",
+  "The ground liquefied, so y = 1.": "Der Boden hat sich verflüssigt, also y = 1.",
+  "The ground stayed firm, so y = 0.": "Der Boden ist fest geblieben, also y = 0.",
+  "that the site liquefies": "dass sich der Boden verflüssigt",
+  site: "Standort",
+  sites: "Standorte",
+  Rain: "Regen",
+  "The weather forecast gave rain the probability {p}.": "Die Wettervorhersage gab dem Regen die Wahrscheinlichkeit {p}.",
+  "The weather forecast gave rain the log-odds z = {z}.": "Die Wettervorhersage gab dem Regen die Log-Odds z = {z}.",
+  "It rained, so y = 1.": "Es hat geregnet, also y = 1.",
+  "It stayed dry, so y = 0.": "Es ist trocken geblieben, also y = 0.",
+  "that it rains": "dass es regnet",
+  day: "Tag",
+  days: "Tage",
+  "Cat or dog": "Katze oder Hund",
+  "A classifier gives a picture the probability {p} of showing a cat.":
+    "Ein Klassifikator gibt einem Bild die Wahrscheinlichkeit {p}, eine Katze zu zeigen.",
+  "A classifier gives a picture the log-odds z = {z} of showing a cat.":
+    "Ein Klassifikator gibt einem Bild die Log-Odds z = {z}, eine Katze zu zeigen.",
+  "It shows a cat, so y = 1.": "Es zeigt eine Katze, also y = 1.",
+  "It shows a dog, so y = 0.": "Es zeigt einen Hund, also y = 0.",
+  "that the picture shows a cat": "dass das Bild eine Katze zeigt",
+  picture: "Bild",
+  pictures: "Bilder",
+  "Late trains": "Verspätete Züge",
+  "A timetable app gives a train the probability {p} of being late.":
+    "Eine Fahrplan-App gibt einem Zug die Wahrscheinlichkeit {p}, sich zu verspäten.",
+  "A timetable app gives a train the log-odds z = {z} of being late.":
+    "Eine Fahrplan-App gibt einem Zug die Log-Odds z = {z}, sich zu verspäten.",
+  "It was late, so y = 1.": "Er hatte Verspätung, also y = 1.",
+  "It was on time, so y = 0.": "Er war pünktlich, also y = 0.",
+  "that the train is late": "dass der Zug sich verspätet",
+  train: "Zug",
+  trains: "Züge",
+  "It happened": "Es geschah",
+  "{forecast} {outcome} What is the loss L of this forecast?": "{forecast} {outcome} Wie groß ist der Verlust L dieser Vorhersage?",
+  "Only the probability given to what happened counts. It happened: y = 1.":
+    "Es zählt nur die Wahrscheinlichkeit, die dem gegeben wurde, was geschah. Es geschah: y = 1.",
+  "With y = 1 the second term of the formula vanishes, and L = −ln p is left.":
+    "Bei y = 1 verschwindet der zweite Term der Formel, und L = −ln p bleibt übrig.",
+  "Work out −ln {q}, with the natural logarithm.": "Berechne −ln {q} mit dem natürlichen Logarithmus.",
+  "It did not happen": "Es geschah nicht",
+  "Only the probability given to what happened counts. It did not happen: y = 0.":
+    "Es zählt nur die Wahrscheinlichkeit, die dem gegeben wurde, was geschah. Es geschah nicht: y = 0.",
+  "With y = 0 the first term of the formula vanishes, and L = −ln(1 − p) is left.":
+    "Bei y = 0 verschwindet der erste Term der Formel, und L = −ln(1 − p) bleibt übrig.",
+  "1 − p = {q}. Work out −ln {q}, with the natural logarithm.": "1 − p = {q}. Berechne −ln {q} mit dem natürlichen Logarithmus.",
+  "A percentage given": "In Prozent gegeben",
+  "{forecast_percent} {outcome} What is the loss L of this forecast?":
+    "{forecast_percent} {outcome} Wie groß ist der Verlust L dieser Vorhersage?",
+  "The formula wants a probability, a number from 0 to 1, and this is a percentage.":
+    "Die Formel braucht eine Wahrscheinlichkeit, eine Zahl von 0 bis 1, und hier steht ein Prozentwert.",
+  "{percent} is p = {p}. What happened was given the probability {q}.":
+    "{percent} ist p = {p}. Was geschah, hatte die Wahrscheinlichkeit {q} bekommen.",
+  "Which is worse?": "Welche ist schlechter?",
+  "Three forecasts for three {many}; y = 1 means {that}. Which of the three costs the most?":
+    "Drei Vorhersagen für drei {many}; y = 1 heißt, {that}. Welche der drei kostet am meisten?",
+  "For each forecast, ask which probability it gave to what happened.":
+    "Frage bei jeder Vorhersage, welche Wahrscheinlichkeit sie dem gab, was geschah.",
+  "That is p where y = 1, and 1 − p where y = 0. The smaller it is, the greater the loss.":
+    "Das ist p, wo y = 1 ist, und 1 − p, wo y = 0 ist. Je kleiner sie ist, desto größer ist der Verlust.",
+  "The probabilities given to what happened: {given}.": "Die Wahrscheinlichkeiten für das, was geschah: {given}.",
+  "Quite certain": "Ganz sicher",
+  "{forecast} {outcome} What is the loss L of this forecast? (For an infinite loss, write inf.)":
+    "{forecast} {outcome} Wie groß ist der Verlust L dieser Vorhersage? (Für einen unendlichen Verlust schreibe inf.)",
+  "A forecast of 0 or 1 claims certainty. Was it right?": "Eine Vorhersage von 0 oder 1 behauptet Gewissheit. Hatte sie recht?",
+  "What happened was given the probability {q}, and L is −ln of that.":
+    "Was geschah, hatte die Wahrscheinlichkeit {q} bekommen, und L ist −ln davon.",
+  "ln 1 = 0, and ln p falls below every bound as p goes to 0.": "ln 1 = 0, und ln p fällt unter jede Schranke, wenn p gegen 0 geht.",
+  "A batch": "Mehrere zusammen",
+  "Forecasts for three {many}; y = 1 means {that}. What is the binary cross-entropy, the mean of the three losses?":
+    "Vorhersagen für drei {many}; y = 1 heißt, {that}. Wie groß ist die binäre Kreuzentropie, der Mittelwert der drei Verluste?",
+  "Work out one loss for each {each}, then take the mean.": "Berechne je {each} einen Verlust, dann den Mittelwert.",
+  "Each loss is −ln p where y = 1, and −ln(1 − p) where y = 0.": "Jeder Verlust ist −ln p, wo y = 1 ist, und −ln(1 − p), wo y = 0 ist.",
+  "The losses are {losses}. Add them and divide by 3.": "Die Verluste sind {losses}. Addiere sie, und teile durch 3.",
+  "Back to the probability": "Zurück zur Wahrscheinlichkeit",
+  "{outcome} The forecast cost a loss of L = {loss}. Which probability p had it given to y = 1, {that}?":
+    "{outcome} Die Vorhersage kostete den Verlust L = {loss}. Welche Wahrscheinlichkeit p hatte sie für y = 1 angegeben, also dafür, {that}?",
+  "Write down the case of the formula for this y, then solve it for p.":
+    "Schreibe den Fall der Formel für dieses y auf, dann löse ihn nach p auf.",
+  "With y = {y}, L = −ln({kept}). The exponential undoes the logarithm: {kept} = e^(−L).":
+    "Bei y = {y} ist L = −ln({kept}). Die Exponentialfunktion hebt den Logarithmus auf: {kept} = e^(−L).",
+  "e^(−{loss}) is about {root}, and that is {kept}.": "e^(−{loss}) ist etwa {root}, und das ist {kept}.",
+  "Two models": "Zwei Modelle",
+  "Two models, A and B, forecast the same three {many}; y = 1 means {that}. What is the binary cross-entropy of the better model?":
+    "Zwei Modelle, A und B, machen Vorhersagen für dieselben drei {many}; y = 1 heißt, {that}. Wie groß ist die binäre Kreuzentropie des besseren Modells?",
+  "The better model is the one with the smaller mean loss: work out both.":
+    "Das bessere Modell ist das mit dem kleineren mittleren Verlust: Berechne beide.",
+  "The losses of A are {losses_a}, those of B are {losses_b}. Take both means; the smaller one is asked for.":
+    "Die Verluste von A sind {losses_a}, die von B sind {losses_b}. Nimm beide Mittelwerte; gefragt ist der kleinere.",
+  "In bits": "In Bits",
+  "{forecast} {outcome} What is the loss in bits?": "{forecast} {outcome} Wie groß ist der Verlust in Bits?",
+  "A loss in bits uses the logarithm to base 2 in place of ln.":
+    "Ein Verlust in Bits verwendet den Logarithmus zur Basis 2 anstelle von ln.",
+  "What happened was given the probability {q}, so the loss is −log₂ {q}.":
+    "Was geschah, hatte die Wahrscheinlichkeit {q} bekommen, also ist der Verlust −log₂ {q}.",
+  "−log₂ {q} = −ln {q} / ln 2, and ln 2 is about 0.6931.": "−log₂ {q} = −ln {q} / ln 2, und ln 2 ist etwa 0.6931.",
+  "The slope": "Die Steigung",
+  "{forecast} {outcome} {slope_asked}": "{forecast} {outcome} {slope_asked}",
+  "Start from L = −ln({kept}), which is what is left of the formula for y = {y}.":
+    "Beginne mit L = −ln({kept}), das ist, was bei y = {y} von der Formel übrig bleibt.",
+  "{slope_rule}": "{slope_rule}",
+  "Put in y = {y} and p = {p}, and mind the sign: which way must p move to make L smaller?":
+    "Setze y = {y} und p = {p} ein, und achte auf das Vorzeichen: In welche Richtung muss p wandern, damit L kleiner wird?",
+  "A soft label": "Ein weiches Label",
+  "{forecast} What happened is known only in part: the soft label is y = {y}. What is the loss L?":
+    "{forecast} Was geschah, ist nur zum Teil bekannt: Das weiche Label ist y = {y}. Wie groß ist der Verlust L?",
+  "No term vanishes now: each outcome counts with its share.": "Jetzt verschwindet kein Term: Jeder Ausgang zählt mit seinem Anteil.",
+  "L = −[y · ln p + (1 − y) · ln(1 − p)], with y = {y}, 1 − y = {share}, p = {p} and 1 − p = {rest}.":
+    "L = −[y · ln p + (1 − y) · ln(1 − p)] mit y = {y}, 1 − y = {share}, p = {p} und 1 − p = {rest}.",
+  "Work out −{y} · ln {p} − {share} · ln {rest}.": "Berechne −{y} · ln {p} − {share} · ln {rest}.",
+  "From log-odds": "Aus Log-Odds",
+  "{odds} {outcome} What is the loss L?": "{odds} {outcome} Wie groß ist der Verlust L?",
+  "Turn the log-odds into a probability first: p = σ(z).": "Mach aus den Log-Odds zuerst eine Wahrscheinlichkeit: p = σ(z).",
+  "σ(z) = 1 / (1 + e^(−z)), which is about {p} here. Then L = −ln({kept}).":
+    "σ(z) = 1 / (1 + e^(−z)), das ist hier etwa {p}. Dann ist L = −ln({kept}).",
+  "What happened was given the probability {q_long}. Work out −ln {q_long}.":
+    "Was geschah, hatte die Wahrscheinlichkeit {q_long} bekommen. Berechne −ln {q_long}.",
+  "What is the slope dL/dp of the loss at this p?": "Wie groß ist die Steigung dL/dp des Verlusts bei diesem p?",
+  "The derivative of −ln p is −1/p.": "Die Ableitung von −ln p ist −1/p.",
+  "The derivative of −ln(1 − p) is 1/(1 − p): the two minus signs cancel.":
+    "Die Ableitung von −ln(1 − p) ist 1/(1 − p): Die beiden Minuszeichen heben sich auf.",
+  "The probability comes from log-odds: p = σ(z). What is the slope dL/dz of the loss?":
+    "Die Wahrscheinlichkeit kommt aus Log-Odds: p = σ(z). Wie groß ist die Steigung dL/dz des Verlusts?",
+  "dL/dz = dL/dp · dp/dz, where dL/dp = −1/p and dp/dz = p(1 − p). Most of it cancels: p − y is left.":
+    "dL/dz = dL/dp · dp/dz, wobei dL/dp = −1/p und dp/dz = p(1 − p) ist. Das meiste kürzt sich: p − y bleibt übrig.",
+  "dL/dz = dL/dp · dp/dz, where dL/dp = 1/(1 − p) and dp/dz = p(1 − p). Most of it cancels: p − y is left.":
+    "dL/dz = dL/dp · dp/dz, wobei dL/dp = 1/(1 − p) und dp/dz = p(1 − p) ist. Das meiste kürzt sich: p − y bleibt übrig.",
+  "That is the logarithm to base 10. Here log means ln, the natural logarithm.":
+    "Das ist der Logarithmus zur Basis 10. Hier bedeutet log den natürlichen Logarithmus ln.",
+  "That is the logarithm to base 2, so it is the loss in bits. Use ln, the natural logarithm.":
+    "Das ist der Logarithmus zur Basis 2, also der Verlust in Bits. Nimm ln, den natürlichen Logarithmus.",
+  "That is the loss in nats. For bits, divide it by ln 2.": "Das ist der Verlust in Nats. Für Bits teile ihn durch ln 2.",
+  "That is multiplied by ln 2 where it should be divided. A bit is less than a nat, so more are needed.":
+    "Hier wurde mit ln 2 multipliziert, wo dividiert werden muss. Ein Bit ist weniger als ein Nat, also braucht man mehr davon.",
+  "That is the loss if the opposite had happened. Where y = 1 the loss is −ln p; where y = 0 it is −ln(1 − p).":
+    "Das ist der Verlust, wenn das Gegenteil geschehen wäre. Wo y = 1 ist, ist der Verlust −ln p; wo y = 0 ist, ist er −ln(1 − p).",
+  "That is the percentage put in as it stands. p must be a probability: divide by 100 first.":
+    "Hier wurde der Prozentwert eingesetzt, wie er dasteht. p muss eine Wahrscheinlichkeit sein: Teile zuerst durch 100.",
+  "The minus sign is missing. ln of a number below 1 is negative, and −ln of it is the loss.":
+    "Das Minuszeichen fehlt. ln einer Zahl unter 1 ist negativ, und −ln davon ist der Verlust.",
+  "That is 1 − L. The loss itself is asked for, and it may well be above 1.":
+    "Das ist 1 − L. Gefragt ist der Verlust selbst, und er darf durchaus über 1 liegen.",
+  "That is the probability given to what happened. The loss is −ln of it.":
+    "Das ist die Wahrscheinlichkeit für das, was geschah. Der Verlust ist −ln davon.",
+  "That is |y − p|, how far the forecast was off. The loss is −ln of the probability given to what happened.":
+    "Das ist |y − p|, also wie weit die Vorhersage danebenlag. Der Verlust ist −ln der Wahrscheinlichkeit für das, was geschah.",
+  "That is the squared error, (y − p)². Cross-entropy takes the logarithm instead.":
+    "Das ist der quadratische Fehler, (y − p)². Die Kreuzentropie nimmt stattdessen den Logarithmus.",
+  "That is the sum of the losses. The mean is asked for: divide by the number of rows.":
+    "Das ist die Summe der Verluste. Gefragt ist der Mittelwert: Teile durch die Zahl der Zeilen.",
+  "That averages the probabilities and then takes −ln. Take −ln of each first, then the mean.":
+    "Hier wurden die Wahrscheinlichkeiten gemittelt, und danach kam −ln. Nimm zuerst von jeder −ln, dann den Mittelwert.",
+  "That uses −ln p in every row. Where y = 0 the loss is −ln(1 − p).":
+    "Hier wurde in jeder Zeile −ln p genommen. Wo y = 0 ist, ist der Verlust −ln(1 − p).",
+  "That leaves out the rows with y = 0. Their loss is −ln(1 − p), and it counts as well.":
+    "Hier fehlen die Zeilen mit y = 0. Ihr Verlust ist −ln(1 − p), und er zählt genauso.",
+  "That is the other model. The one with the smaller mean loss is the better one.":
+    "Das ist das andere Modell. Das mit dem kleineren mittleren Verlust ist das bessere.",
+  "That is 1 − p. Look at which term of the formula is left for this y.":
+    "Das ist 1 − p. Sieh nach, welcher Term der Formel bei diesem y übrig bleibt.",
+  "That is a power of 10. ln is undone by powers of e: e^(−L).":
+    "Das ist eine Potenz von 10. ln wird durch Potenzen von e aufgehoben: e^(−L).",
+  "That is a power of 2. ln is undone by powers of e: e^(−L).":
+    "Das ist eine Potenz von 2. ln wird durch Potenzen von e aufgehoben: e^(−L).",
+  "The minus got lost on the way: L = −ln(…), so what stands in the brackets is e^(−L), not e^L.":
+    "Das Minus ist unterwegs verloren gegangen: L = −ln(…), also ist der Inhalt der Klammer e^(−L), nicht e^L.",
+  "That is a percentage without its sign. A probability lies between 0 and 1: divide by 100.":
+    "Das ist ein Prozentwert ohne sein Zeichen. Eine Wahrscheinlichkeit liegt zwischen 0 und 1: Teile durch 100.",
+  "That reads the curve as a straight line. Undo the logarithm with the exponential: e^(−L).":
+    "Hier wurde die Kurve wie eine Gerade gelesen. Hebe den Logarithmus mit der Exponentialfunktion auf: e^(−L).",
+  "The sign is turned round. Where y = 1 a higher p makes the loss smaller, so the slope is negative; where y = 0 it is positive.":
+    "Das Vorzeichen ist verkehrt herum. Wo y = 1 ist, macht ein höheres p den Verlust kleiner, die Steigung ist also negativ; wo y = 0 ist, ist sie positiv.",
+  "That is dL/dp. For dL/dz multiply by dp/dz = p(1 − p).": "Das ist dL/dp. Für dL/dz multipliziere mit dp/dz = p(1 − p).",
+  "That is dL/dz = p − y. The slope over p itself, dL/dp, is asked for.":
+    "Das ist dL/dz = p − y. Gefragt ist die Steigung nach p selbst, dL/dp.",
+  "That is the slope for the opposite label.": "Das ist die Steigung für das entgegengesetzte Label.",
+  "That is the loss itself. Its slope is asked for.": "Das ist der Verlust selbst. Gefragt ist seine Steigung.",
+  "That rounds the soft label to 0 or 1. Each outcome counts with its share.":
+    "Hier wurde das weiche Label auf 0 oder 1 gerundet. Jeder Ausgang zählt mit seinem Anteil.",
+  "That is the first term alone, y · ln p. With a soft label the second one stays, too.":
+    "Das ist nur der erste Term, y · ln p. Bei einem weichen Label bleibt auch der zweite.",
+  "That is the second term alone, (1 − y) · ln(1 − p). With a soft label the first one stays, too.":
+    "Das ist nur der zweite Term, (1 − y) · ln(1 − p). Bei einem weichen Label bleibt auch der erste.",
+  "That gives each outcome the other one's share: y goes with ln p, and 1 − y with ln(1 − p).":
+    "Hier bekam jeder Ausgang den Anteil des anderen: y gehört zu ln p, und 1 − y gehört zu ln(1 − p).",
+  "That puts z in the place of p. Log-odds become a probability by σ(z) = 1 / (1 + e^(−z)).":
+    "Hier wurde z für p eingesetzt. Aus Log-Odds wird eine Wahrscheinlichkeit durch σ(z) = 1 / (1 + e^(−z)).",
+  "Look again at who was right. Being certain costs nothing where it proves right, and infinitely much where it proves wrong.":
+    "Sieh noch einmal nach, wer recht hatte. Sicher zu sein kostet nichts, wenn es sich als richtig erweist, und unendlich viel, wenn es sich als falsch erweist.",
+  "That one costs the least: it gave what happened the highest probability.":
+    "Die kostet am wenigsten: Sie gab dem, was geschah, die höchste Wahrscheinlichkeit.",
+  "That one has the lowest p. What counts is the probability given to what happened, and where y = 0 that is 1 − p.":
+    "Die hat das niedrigste p. Es zählt aber die Wahrscheinlichkeit für das, was geschah, und wo y = 0 ist, ist das 1 − p.",
+  "Right: {asked} = {answer}.": "Richtig: {asked} = {answer}.",
+  "Right: {answer} costs the most.": "Richtig: {answer} kostet am meisten.",
+  "Right as far as it goes. Please give at least two digits.": "So weit richtig. Gib bitte mindestens zwei Stellen an.",
+  "Right so far: now work it out.": "So weit richtig: Jetzt rechne es aus.",
+  "Close. Carry more digits until the last step, and round only there.":
+    "Nahe dran. Nimm bis zum letzten Schritt mehr Stellen mit, und runde erst dort.",
+  "Not yet. Try again, or ask for a hint.": "Noch nicht. Versuche es noch einmal, oder nimm einen Hinweis.",
+  "A loss is never negative: −ln of a probability is at least 0.":
+    "Ein Verlust ist nie negativ: −ln einer Wahrscheinlichkeit ist mindestens 0.",
+  "A probability lies between 0 and 1.": "Eine Wahrscheinlichkeit liegt zwischen 0 und 1.",
+  "That does not read as a number. Write it like 0.36, 0,36, 3.6e−1 or 9/25.":
+    "Das lässt sich nicht als Zahl lesen. Schreibe sie wie 0.36, 0,36, 3.6e−1 oder 9/25.",
+  "Please write one decimal point or one decimal comma, and nothing between thousands.":
+    "Schreibe bitte einen Dezimalpunkt oder ein Dezimalkomma und nichts zwischen die Tausender.",
+  "Please answer with one of the letters {letters}.": "Antworte bitte mit einem der Buchstaben {letters}.",
+  "A loss has no unit, and neither have a slope and a probability; nats and bits only name the logarithm. Leave “{unit}” out.":
+    "Ein Verlust hat keine Einheit, eine Steigung und eine Wahrscheinlichkeit auch nicht; Nats und Bits benennen nur den Logarithmus. Lass „{unit}“ weg.",
+  "A percentage is a share of something, and neither a loss nor a slope is one: a loss can be above 1, a slope below 0. Leave the % out.":
+    "Ein Prozentwert ist ein Anteil von etwas, und weder ein Verlust noch eine Steigung ist das: Ein Verlust kann über 1 liegen, eine Steigung unter 0. Lass das % weg.",
+  "The number is right, its unit is not: nats go with ln, bits with the logarithm to base 2.":
+    "Die Zahl stimmt, ihre Einheit nicht: Nats gehören zu ln, Bits zum Logarithmus zur Basis 2.",
+  "That is a hundred times the loss. A loss is no percentage: leave it as it comes out of −ln.":
+    "Das ist das Hundertfache des Verlusts. Ein Verlust ist kein Prozentwert: Lass ihn so, wie er aus −ln herauskommt.",
+  "An answer is right if it is the true value, rounded or cut off to the digits you give: at least two (one, if only zeros would follow), and what follows the fourth is not looked at. A fraction counts as the decimal it makes. 0.36, 0,3567 and 9/25 are all welcome.":
+    "Eine Antwort ist richtig, wenn sie der wahre Wert ist, gerundet oder abgeschnitten auf die Stellen, die du angibst: mindestens zwei (eine, wenn nur Nullen folgen würden), und was auf die vierte folgt, wird nicht angesehen. Ein Bruch zählt wie die Dezimalzahl, die er ergibt. 0.36, 0,3567 und 9/25 sind alle willkommen.",
+  "New kinds come one by one. A kind you miss comes back after two others, until it is solved twice on your own; after hints or a second try, until once.":
+    "Neue Arten kommen eine nach der anderen. Eine Art, an der du scheiterst, kommt nach zwei anderen wieder, bis du sie zweimal selbstständig gelöst hast; nach Hinweisen oder einem zweiten Versuch, bis du sie einmal so gelöst hast.",
+  "solved on your own": "selbstständig gelöst",
+  "solved with hints or a second try": "mit Hinweisen oder im zweiten Versuch gelöst",
+  "solution shown": "Lösung angesehen",
+  forecast: "Vorhersage",
+  "p of A": "p von A",
+  "p of B": "p von B",
+  "Model {name}:": "Modell {name}:",
+  "{name} has the smaller mean loss, so it is the better model.":
+    "{name} hat den kleineren mittleren Verlust und ist also das bessere Modell.",
+  "{name} gave what happened the lowest probability, so it costs the most.":
+    "{name} gab dem, was geschah, die niedrigste Wahrscheinlichkeit und kostet deshalb am meisten.",
+  "a percentage is that many hundredths": "ein Prozentwert ist so viele Hundertstel",
+  "The slope is negative: a larger p lowers the loss.": "Die Steigung ist negativ: Ein größeres p senkt den Verlust.",
+  "The slope is positive: a smaller p lowers the loss.": "Die Steigung ist positiv: Ein kleineres p senkt den Verlust.",
+  "Binary cross-entropy: practice": "Binäre Kreuzentropie: Übungsaufgaben",
+  Name: "Name",
+  "Worksheet {seed}. L = −[y · ln p + (1 − y) · ln(1 − p)], with the natural logarithm.":
+    "Arbeitsblatt {seed}. L = −[y · ln p + (1 − y) · ln(1 − p)] mit dem natürlichen Logarithmus.",
+  Answer: "Antwort",
+  Answers: "Antworten",
+  Solutions: "Lösungen",
 
   // sets
   "Six sites": "Sechs Standorte",

@@ -97,7 +97,7 @@ export function sheetKey({ sheet }, problems) {
     h(
       "section",
       { class: "worksheet-key" },
-      h("h1", {}, sheet.key),
+      h("h1", {}, sheet.answers),
       h(
         "ol",
         {},

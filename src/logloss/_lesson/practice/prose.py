@@ -341,7 +341,7 @@ SHEET: dict[str, str] = {
     "name": "Name",
     "intro": "Worksheet {seed}. L = −[y · ln p + (1 − y) · ln(1 − p)], with the natural logarithm.",
     "answer": "Answer",
-    "key": "Answers",
+    "answers": "Answers",
     "solutions": "Solutions",
 }
 

@@ -49,7 +49,7 @@ def to_markdown(made: list[Problem], seed: int) -> str:
     lines = [f"# {prose.SHEET['title']}", "", prose.SHEET["intro"].format(seed=seed), "", prose.RULE]
     for number, task in enumerate(made, 1):
         lines += ["", f"## {number}. {task.title}", "", task.text, *_markdown_numbers(task)]
-    lines += ["", f"# {prose.SHEET['key']}", ""]
+    lines += ["", f"# {prose.SHEET['answers']}", ""]
     lines += [f"{number}. {_answer(task, latex, '$')}" for number, task in enumerate(made, 1)]
     lines += ["", f"# {prose.SHEET['solutions']}"]
     for number, task in enumerate(made, 1):
@@ -93,7 +93,7 @@ def to_html(made: list[Problem], seed: int) -> str:
         f"<title>{sheet['title']}</title>\n<style>\n{_STYLE}{STYLE}\n</style>\n"
         f'<main>\n<h1>{sheet["title"]}</h1>\n<p class="name">{sheet["name"]}</p>\n'
         f"<p>{sheet['intro'].format(seed=seed)} {escape(prose.RULE)}</p>\n<ol>{tasks}</ol>\n"
-        f"<section>\n<h1>{sheet['key']}</h1>\n<ol>{key}</ol>\n</section>\n"
+        f"<section>\n<h1>{sheet['answers']}</h1>\n<ol>{key}</ol>\n</section>\n"
         f"<section>\n<h1>{sheet['solutions']}</h1>\n<ol>{worked}</ol>\n</section>\n</main>\n</html>\n"
     )
 
