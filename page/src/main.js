@@ -73,7 +73,7 @@ function bootPage() {
   const undo = createUndoButtons(app);
   document.querySelector(".tools")?.append(undo.element, createThemeSwitch(app.announce).element, createLanguageChoice(app.host) ?? "", createShare(app).element);
   const lessonBar = createLessonBar(app);
-  main.before(lessonBar.element);
+  document.querySelector("nav.tabs")?.after(lessonBar.element);
   store.subscribe(show);
   store.subscribe(lessonBar.render);
   store.subscribe(undo.show);

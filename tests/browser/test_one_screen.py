@@ -22,6 +22,8 @@ STATES = {
     "confident and wrong": "&demo.set=separable&demo.stage=2&demo.step=200&demo.flips=3,9&demo.k=4",
     "fever": "&demo.set=fever&demo.stage=1&demo.step=13",
     "overshot": "&demo.stage=2&demo.step=5&demo.train.rate=200",
+    "in a lesson": "&lesson.code=THE-CODE-OF-A-CLASS1&lesson.at=1"
+    "&lesson.steps=tab=play::tab=demo..demo.stage=2::tab=practice..kinds=one..count=3",
 }
 
 FRAMES = """
@@ -81,6 +83,19 @@ def test_it_is_seen_whole(open_tab: OpenTab, state: str, width: int, height: int
         assert box is not None
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= height, part
+
+
+@pytest.mark.parametrize(("width", "height"), DESKS)
+def test_what_is_handed_in_in_a_lesson_moves_nothing(open_tab: OpenTab, width: int, height: int) -> None:
+    page = opened(open_tab, "in a lesson", width, height)
+    before = page.locator(".demo-player").bounding_box()
+    bar = page.locator(".lesson-bar")
+    bar.get_by_text("Hand in what you did").click()
+    bar.get_by_label("Your name").fill("Ana")
+    bar.get_by_role("button", name="Copy the line").click(trial=True)  # nothing lies upon it
+    bar.get_by_role("button", name="Next").click(trial=True)
+    assert not scrolls(page)
+    assert page.locator(".demo-player").bounding_box() == before
 
 
 @pytest.mark.parametrize(("width", "height"), [*DESKS, (768, 1024)])

@@ -1226,7 +1226,7 @@ export default {
       pasted: "Die Tabelle mit ihrer Kopfzeile",
       use: "Diese Tabelle nehmen",
     },
-    examples: { forecasts: "Beispiel: Vorhersagen zum Bewerten", sites: "Beispiel: Standorte zum Trainieren" },
+    examples: { forecasts: "Beispiel: Vorhersagen", sites: "Beispiel: Standorte" },
     reading: "{name} wird gelesen …",
     open: "{name} ist offen: {size}.",
     size: { exact: "{rows}, {columns}", about: "etwa {rows}, {columns}", more: "mehr als {rows}, {columns}" },
@@ -1457,7 +1457,7 @@ export default {
       whereCoded: "Lektion {code}: Schritt {n} von {steps}, {tab}",
       back: "Zurück",
       next: "Weiter",
-      leave: "Lektion verlassen",
+      leave: "Verlassen",
       handIn: "Ergebnis abgeben",
       name: "Dein Name, wie die Klasse dich kennt",
       line: "Dein Ergebnis: Gib diese Zeile der Lehrkraft. Die Seite sendet nichts.",
@@ -1883,7 +1883,7 @@ export const lesson = {
   "Work out one loss for each {each}, then take the mean.": "Berechne je {each} einen Verlust, dann den Mittelwert.",
   "Each loss is −ln p where y = 1, and −ln(1 − p) where y = 0.": "Jeder Verlust ist −ln p, wo y = 1 ist, und −ln(1 − p), wo y = 0 ist.",
   "The losses are {losses}. Add them and divide by 3.": "Die Verluste sind {losses}. Addiere sie, und teile durch 3.",
-  "Back to the probability": "Zurück zur Wahrscheinlichkeit",
+  "Back to the probability": "Rückwärts rechnen",
   "{outcome} The forecast cost a loss of L = {loss}. Which probability p had it given to y = 1, {that}?":
     "{outcome} Die Vorhersage kostete den Verlust L = {loss}. Welche Wahrscheinlichkeit p hatte sie für y = 1 angegeben, also dafür, {that}?",
   "Write down the case of the formula for this y, then solve it for p.":

@@ -1,4 +1,4 @@
-/** The way through a lesson that a teacher made: where one is, Back and Next, and the line to hand in. */
+/** The way through a lesson that a teacher made, in the place of the navigation: where one is, Back and Next, and the line to hand in. */
 
 import { h } from "../../base/dom.js";
 import { decodeFragment } from "../../base/fragment.js";
@@ -59,7 +59,7 @@ export function createLessonBar(app) {
       h("div", { class: "row" }, copy, said),
     ),
   );
-  const element = h("section", { class: "lesson-bar", "aria-label": bar.label, hidden: true }, h("div", { class: "row" }, where, back, next, leave), handIn);
+  const element = h("section", { class: "lesson-bar", "aria-label": bar.label, hidden: true }, where, back, next, leave, handIn);
 
   /** @param {number} by */
   function goTo(by) {
