@@ -112,6 +112,31 @@ def test_a_lesson_is_made_gone_through_and_read(open_tab: OpenTab, url: str) -> 
     mistakes = teacher.locator("dialog[open] table").nth(1).locator("tbody tr").inner_text()
     assert mistakes.startswith("log10\t1\tZoë <b>\tThat is the logarithm to base 10.")
     assert teacher.locator("dialog img, dialog b").count() == 0
+    with teacher.expect_download() as saved:
+        teacher.get_by_role("button", name="Save as CSV").click()
+    assert saved.value.suggested_filename == "class.csv"
+    assert saved.value.path().read_text(encoding="utf-8-sig").splitlines() == [
+        "name,code of the class,problem 1,problem 2,problem 3,mistakes",
+        "Zoë <b>,7B,solved with hints or a second try,solved on your own,solved on your own,problem 1: log10",
+    ]
+
+
+def test_what_is_handed_in_in_german_is_read_in_english(open_tab: OpenTab, url: str) -> None:
+    steps = f"&lesson.code={CODE}&lesson.steps=tab=practice..kinds={','.join(KINDS)}..count={COUNT}"
+    student = open_tab(at=url, fragment=f"#v1&tab=practice{steps}&language=de")
+    student.locator(".lesson-bar").get_by_text(f"Lektion {CODE}: Schritt 1 von 1, Üben").wait_for()
+    answer(student, short(due(0).mistakes["log10"]))
+    student.locator(".practice-verdict", has_text="Das ist der Logarithmus zur Basis 10.").wait_for()
+    answer(student, answer_text(due(0)))
+    student.wait_for_selector(".practice-verdict.right")
+    student.locator(".lesson-record summary").click()
+    student.get_by_label("Dein Name").fill("Ana")
+    line = student.get_by_label("Dein Ergebnis").input_value()
+    assert re.fullmatch(r"logloss-record/1 class=7B name=Ana problems=0\.one\.helped\.log10 check=[0-9a-f]{8}", line)
+
+    teacher = open_tab(at=url, fragment="#v1&tab=demo&language=en")
+    open_teaching(teacher).get_by_label("Paste the students' lines").fill(line)
+    assert teacher.locator("dialog[open] table").first.locator("tbody tr").all_inner_texts() == ["Ana\t(✓)"]
 
 
 def test_what_is_printed_is_what_the_class_is_given(open_tab: OpenTab) -> None:
