@@ -122,6 +122,19 @@ def test_what_is_reloaded_in_a_hurry_is_kept(open_tab: OpenTab, url: str) -> Non
     assert state(page) == "v1&tab=play&play.p=0.3"
 
 
+def test_what_is_reloaded_at_the_address_before_is_kept(open_tab: OpenTab, url: str) -> None:
+    page = open_tab("play", at=url)
+    before = state(page)
+    put_p(page, "0.3")
+    assert state(page) != before
+    # The browser has not heard of the address yet.
+    page.add_init_script(f"history.replaceState(history.state, '', '#{before}')")
+    page.reload()
+    shown(page, "play")
+    has_p(page, "0.3")
+    assert state(page) == "v1&tab=play&play.p=0.3"
+
+
 def pull(page: "Page", handle: str, start: tuple[float, float], end: tuple[float, float]) -> None:
     target = page.locator(handle).first
     target.scroll_into_view_if_needed()

@@ -20,6 +20,7 @@ const LATER = "This link was made by a later version of this page, so it cannot 
  */
 export function followLink({ store, host, announce }) {
   let known = "";
+  let replaced = ""; // what the entry said before it was last written: a reload at that moment may open it
   let opened = openedLink() ?? Date.now();
   /** @type {Map<number, State>} */
   const leftAt = new Map();
@@ -28,7 +29,7 @@ export function followLink({ store, host, announce }) {
   const rest = createRest(REST, writeEntry);
 
   function readAddress() {
-    known = location.hash;
+    known = replaced = location.hash;
     later.hidden = !isLaterLink(known);
     if (!later.hidden) announce(LATER);
   }
@@ -56,6 +57,7 @@ export function followLink({ store, host, announce }) {
     rest.forget();
     const { fragment } = encodeState(store.get());
     if (fragment === known && openedLink() === opened) return;
+    replaced = known;
     known = fragment;
     later.hidden = true;
     if (!replacedEntry(fragment, opened)) location.hash = fragment;
@@ -71,7 +73,7 @@ export function followLink({ store, host, announce }) {
     if (fragment === known) return; // Back and Forward have been here already
     if (!isLaterLink(location.hash)) replacedEntry(encodeState({ ...state, tab: before.tab }).fragment, opened);
     rest.forget();
-    known = fragment;
+    known = replaced = fragment;
     later.hidden = true;
     location.hash = fragment;
     replacedEntry(fragment, opened);
@@ -79,7 +81,7 @@ export function followLink({ store, host, announce }) {
 
   readAddress();
   const note = takeNote();
-  const current = note?.opened === opened && note.at === known ? note.fragment : known;
+  const current = note?.opened === opened && note.at.includes(known) ? note.fragment : known;
   store.replace(decodeFragment(current, store.get()));
   store.flush(); // this is no change
   if (host.kind === "notebook") {
@@ -93,9 +95,7 @@ export function followLink({ store, host, announce }) {
   if (current !== known) writeEntry();
   addEventListener("popstate", arrive);
   addEventListener("hashchange", arrive);
-  addEventListener("pagehide", () => {
-    if (rest.moving()) leaveNote({ opened, at: location.hash, fragment: encodeState(store.get()).fragment });
-  });
+  addEventListener("pagehide", () => leaveNote({ opened, at: [location.hash, replaced], fragment: encodeState(store.get()).fragment }));
   addEventListener("pageshow", takeNote); // a page that was kept as it was needs none
   store.subscribe((state, before) => {
     if (state.tab !== before.tab) addEntry(state, before);
@@ -103,9 +103,9 @@ export function followLink({ store, host, announce }) {
   });
 }
 
-/** @typedef {{opened: number, at: string, fragment: string}} Note what the page was, when it was left before its address said so */
+/** @typedef {{opened: number, at: string[], fragment: string}} Note what the page was when it was left, perhaps before its address said so */
 
-const NOTE = "logloss/left"; // browsers do not keep an address that is changed while the page is left
+const NOTE = "logloss/left"; // browsers may lose an address that is changed just before the page is left
 
 /** @param {Note} note */
 function leaveNote(note) {
