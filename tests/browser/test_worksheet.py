@@ -20,7 +20,7 @@ def test_the_worksheet_has_answers_and_solutions(open_tab: Callable[..., "Page"]
     page.get_by_role("button", name="Print a worksheet").click()
     made = problems(1, COUNT)
     heads = page.locator(".worksheet h1").evaluate_all("all => all.map((e) => e.textContent)")
-    assert heads == [SHEET[name] for name in ("title", "key", "solutions")]
+    assert heads == [SHEET[name] for name in ("title", "answers", "solutions")]
     answers, solutions = (
         page.locator(f".worksheet section >> nth={nth}").evaluate(
             "e => [...e.lastChild.children].map((li) => li.textContent)"
