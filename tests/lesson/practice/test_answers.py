@@ -72,6 +72,8 @@ def reading(typed: str) -> Reading:
         (r"L \approx \tfrac12", 0.5, 2),
         (r"1.6\cdot 10^{-1}", 0.16, 2),
         (r"-\infty", -math.inf, 4),
+        ("Unendlich", math.inf, 4),
+        ("0,1625 Verlust", 0.1625, 4),
     ],
 )
 def test_a_number_is_read(typed: str, value: float, digits: int) -> None:
@@ -84,6 +86,7 @@ def test_a_number_is_read(typed: str, value: float, digits: int) -> None:
     [
         ("85%", "percent"),
         ("85 per cent", "percent"),
+        ("85 Prozent", "percent"),
         ("0.16 nats", "nats"),
         ("1 bit", "bits"),
         ("0.16 m", "other"),

@@ -5,7 +5,7 @@ import { plainText } from "./typed_text.js";
 const LOOKED_AT = 4; // significant digits
 const LEAST_DIGITS = 2;
 const SLACK = 1e-9; // relative; what lies on the edge of the rule is let in
-const ANSWER_INFINITE = /^([+-]?)\s*(?:∞|infinity|infinite|inf)$/;
+const ANSWER_INFINITE = /^([+-]?)\s*(?:∞|infinity|infinite|unendlich|inf)$/;
 const ANSWER_FRACTION = /^([+-]?)\s*(\d{1,9})\s*\/\s*(\d{1,9})(?![\d.,/])/;
 const ANSWER_NUMBER =
   /^([+-]?)\s*(?=[.,]?\d)(\d{0,40})(?:[.,](\d{0,40}))?(?:\s*(?:e|[x×*·]\s*10\s*\^?)\s*\(?([+-]?\d{1,3})\)?)?/;
@@ -16,9 +16,11 @@ const ANSWER_NUMBER =
 const SUFFIXES = {
   "": "",
   loss: "",
+  verlust: "",
   "%": "percent",
   percent: "percent",
   "per cent": "percent",
+  prozent: "percent",
   nats: "nats",
   nat: "nats",
   bits: "bits",

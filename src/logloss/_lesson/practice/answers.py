@@ -21,15 +21,15 @@ SLACK = 1e-9  # relative; what lies on the edge of the rule is let in
 NEAR = 0.02  # relative; this close is worth a kind word
 
 _SIDES = re.compile("[=≈~]")
-_INFINITE = re.compile(r"([+-]?)\s*(?:∞|infinity|infinite|inf)$", re.ASCII)
+_INFINITE = re.compile(r"([+-]?)\s*(?:∞|infinity|infinite|unendlich|inf)$", re.ASCII)
 _FRACTION = re.compile(r"([+-]?)\s*(\d{1,9})\s*/\s*(\d{1,9})(?![\d.,/])", re.ASCII)
 _NUMBER = re.compile(
     r"([+-]?)\s*(?=[.,]?\d)(\d{0,40})(?:[.,](\d{0,40}))?(?:\s*(?:e|[x×*·]\s*10\s*\^?)\s*\(?([+-]?\d{1,3})\)?)?",
     re.ASCII,
 )
 _DIGIT = re.compile("[0-9]")
-_NAMES = {"": "", "loss": "", "%": "percent", "percent": "percent", "per cent": "percent"}
-_NAMES |= {"nats": "nats", "nat": "nats", "bits": "bits", "bit": "bits"}
+_NAMES = {"": "", "loss": "", "verlust": "", "%": "percent", "percent": "percent", "per cent": "percent"}
+_NAMES |= {"prozent": "percent", "nats": "nats", "nat": "nats", "bits": "bits", "bit": "bits"}
 
 
 @dataclass(frozen=True)
