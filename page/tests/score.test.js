@@ -68,6 +68,7 @@ const GUESSES = [
   ["csr,blows,liquefied\n0.1,5,1\n0.2,30,0\n0.3,7,1\n", { y: "liquefied", p: "", features: ["csr", "blows"] }],
   ["id,label,score\n17,cat,0.9\n18,dog,0.2\n19,cat,0.6\n", { y: "label", p: "score", positive: "", features: ["id"] }],
   ["answer,prob\nyes,90%\nno,12%\n", { y: "answer", p: "prob", positive: "yes", percent: false }],
+  ["menge,regen,Vorhersage\n0.3,1,0.5\n0.2,0,0.25\n0.1,1,0.75\n", { y: "regen", p: "Vorhersage", features: ["menge"] }],
   ["y,p\n1,85\n0,20\n", { percent: true }],
   ["y,p\n1,15\n0,2\n", { percent: false }],
   ["y,logit\n1,5.2\n0,-3\n", { y: "y", p: "logit", logit: true }],

@@ -1226,7 +1226,7 @@ export default {
       pasted: "Die Tabelle mit ihrer Kopfzeile",
       use: "Diese Tabelle nehmen",
     },
-    examples: { forecasts: "Beispiel: Vorhersagen", sites: "Beispiel: Standorte" },
+    examples: { forecasts: "Beispiel: Vorhersagen", sites: "Beispiel: Standorte", column: "Vorhersage" },
     reading: "{name} wird gelesen …",
     open: "{name} ist offen: {size}.",
     size: { exact: "{rows}, {columns}", about: "etwa {rows}, {columns}", more: "mehr als {rows}, {columns}" },

@@ -1226,7 +1226,7 @@ export default {
       pasted: "The table, with its header",
       use: "Use this table",
     },
-    examples: { forecasts: "Example: forecasts to score", sites: "Example: sites to train on" },
+    examples: { forecasts: "Example: forecasts to score", sites: "Example: sites to train on", column: "forecast" },
     reading: "Reading {name}…",
     open: "{name} is open: {size}.",
     size: { exact: "{rows}, {columns}", about: "about {rows}, {columns}", more: "more than {rows}, {columns}" },

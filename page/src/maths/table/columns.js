@@ -21,7 +21,7 @@ import { plainNumber, readWords } from "./written_numbers.js";
 const LABELS_MOST = 12;
 const FACTS_FROM = 5000; // rows whose numbers are looked at
 const LABEL_NAME = /^(y|y_?true|labels?|targets?|outcomes?|class|truth|actual|happened|result)$/i;
-const PROBABILITY_NAME = /^(p|p_.*|.*_p|prob.*|.*prob(a|ability)?|scores?|pred.*|forecasts?|y_?(proba|hat|pred|score))$/i;
+const PROBABILITY_NAME = /^(p|p_.*|.*_p|prob.*|.*prob(a|ability)?|scores?|pred.*|forecasts?|vorhersagen?|wahrscheinlichkeit.*|y_?(proba|hat|pred|score))$/i;
 const LOGIT_NAME = /^(z|.*logits?|log_?odds|margin|.*decision.*)$/i;
 
 /**

@@ -8,7 +8,7 @@ import { prose } from "../../prose/prose.js";
 
 /**
  * @typedef {object} Example
- * @property {keyof typeof prose.data.examples} title
+ * @property {"forecasts" | "sites"} title
  * @property {string} set key of the set
  * @property {string} file
  * @property {boolean} forecasts whether each site has a forecast
@@ -67,5 +67,5 @@ function exampleRows(sets, key, forecasts) {
     happened ? "yes" : "no",
     ...(forecasts ? [Number(p_true[i].toPrecision(3))] : []),
   ]);
-  return { names: [...names, outcome, ...(forecasts ? ["forecast"] : [])], rows };
+  return { names: [...names, outcome, ...(forecasts ? [prose.data.examples.column] : [])], rows };
 }
