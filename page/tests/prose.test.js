@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import test from "node:test";
 
 import english from "../src/prose/en.js";
-import { counted, filled, LANGUAGES, language, prose, titleOfTab, translatedLesson } from "../src/prose/prose.js";
+import { counted, filled, formFor, LANGUAGES, language, prose, titleOfTab, translatedLesson } from "../src/prose/prose.js";
 
 const CATALOGUES = new URL("../src/prose/", import.meta.url);
 const CODES = readdirSync(CATALOGUES).flatMap((file) => /^(?!en\b)([a-z]{2,3})\.js$/.exec(file)?.[1] ?? []);
@@ -85,6 +85,8 @@ test("blanks are filled, and one that is forgotten is an error", () => {
 test("a count has its form", () => {
   const forms = { one: "{n} site", other: "{n} sites" };
   assert.deepEqual([0, 1, 2].map((n) => counted(forms, n)), ["0 sites", "1 site", "2 sites"]);
+  assert.equal(counted({ one: "{n} of {all}", other: "{n} of the {all}" }, 1234, { n: "1,234", all: 2000 }), "1,234 of the 2000");
+  assert.deepEqual([1, 2].map((n) => formFor(forms, n)), ["{n} site", "{n} sites"]);
 });
 
 test("outside a browser the page speaks English", () => {
