@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { GLOSSARY, piecesOf } from "../src/base/glossary.js";
+import { GLOSSARY, piecesOf, termFinder } from "../src/base/glossary.js";
+import german from "../src/prose/de.js";
+import english from "../src/prose/en.js";
 
 /** The terms of a text as [words, key]. */
-function termsOf(text, seen) {
-  return piecesOf(text, seen).filter(({ key }) => key !== null).map(({ words, key }) => [words, key]);
+function termsOf(text, seen, find = piecesOf) {
+  return find(text, seen).filter(({ key }) => key !== null).map(({ words, key }) => [words, key]);
 }
 
 test("a text that is taken apart is the same text, whatever it names", () => {
@@ -14,13 +16,36 @@ test("a text that is taken apart is the same text, whatever it names", () => {
   }
 });
 
-test("every entry is found where its form stands, and says a sentence", () => {
-  for (const [key, { name, forms = name, words }] of Object.entries(GLOSSARY)) {
-    const plain = forms.split("|").at(-1).replace(/\(\?<?[=!:][^)]*\)|\\|\?/g, "");
-    assert.deepEqual(termsOf(`Of ${plain}, here.`).at(-1)?.[1], key, plain);
-    assert.match(words, /^[\p{Lu}σ(−l].*\.$/u, key);
-    assert.ok(words.length < 240, key);
-  }
+/** The last of the forms in which a term stands, without what may be missing in it. */
+function plainForm(forms) {
+  const group = /(?<!\\)\((?:[^()\\]|\\.)*\)\??/g; // an innermost one
+  let plain = forms;
+  while (group.test(plain)) plain = plain.replace(group, "");
+  return plain.split("|").at(-1).replace(/\[\w+\]\??|\w\?|\\/g, "");
+}
+
+for (const [language, { terms }] of Object.entries({ English: english, German: german })) {
+  test(`every ${language} entry is found where its form stands, and says a sentence`, () => {
+    const find = termFinder(terms);
+    for (const [key, { forms, words }] of Object.entries(terms)) {
+      const plain = plainForm(forms);
+      assert.deepEqual(termsOf(`In ${plain}, here.`, new Set(), find).at(-1)?.[1], key, plain);
+      assert.match(words, /^[\p{Lu}σ(−l].*\.$/u, key);
+      assert.ok(words.length < 240, key);
+    }
+  });
+}
+
+test("German terms are found in all their cases", () => {
+  const found = (/** @type {string} */ text) => termsOf(text, new Set(), termFinder(german.terms));
+  assert.deepEqual(found("mit dem natürlichen Logarithmus"), [["natürlichen Logarithmus", "ln"]]);
+  assert.deepEqual(found("die Log-Odds, und Odds"), [["Log-Odds", "logOdds"], ["Odds", "odds"]]);
+  assert.deepEqual(found("die binäre Kreuzentropie ist eine Kreuzentropie"), [["Kreuzentropie", "crossEntropy"]]);
+  assert.deepEqual(found("der kategorialen Kreuzentropie"), [["kategorialen Kreuzentropie", "categorical"]]);
+  assert.deepEqual(found("den Verlust der Basisrate"), [["Verlust der Basisrate", "baseRate"]]);
+  assert.deepEqual(found("bei weichen Labels, in der verdeckten Schicht"), [["weichen Labels", "softLabel"], ["verdeckten Schicht", "hiddenLayer"]]);
+  assert.deepEqual(found("Der Gradientenabstieg, gut kalibrierte Vorhersagen"), [["Gradientenabstieg", "gradient"], ["gut kalibrierte", "calibrated"]]);
+  assert.deepEqual(found("Gewicht, Lernratenplan, Brierwert, Bitsicher"), []);
 });
 
 test("a term is named once, and not again where it was explained before", () => {

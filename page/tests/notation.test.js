@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { fillFormula, formulaRow, mathml, plain, spoken } from "../src/maths/notation.js";
 import { golden } from "./golden.js";
 
 /** As much of a document as drawing formulas takes. */
@@ -26,8 +27,6 @@ class Node {
 }
 globalThis.Node = Node;
 globalThis.document = { createElementNS: (_, tag) => new Node(tag) };
-
-const { fillFormula, formulaRow, mathml, plain, spoken } = await import("../src/maths/notation.js");
 
 test("formulas are written, said and drawn as Python does", () => {
   const { trees } = golden("formulas");

@@ -14,7 +14,22 @@ const CODES = readdirSync(CATALOGUES).flatMap((file) => /^(?!en\b)([a-z]{2,3})\.
  * What is kept as it is: blanks, numbers, signs of formulas, and letters that stand alone or with an index; B’s is one, too. An A
  * is not, since it may be an article.
  */
-const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|(?<![\p{L}-])(?:ln|log(?!-| loss)|exp|sgn|max|min)(?!\p{L})|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zB-ZŷΣ](?:(?=’s\b)|(?![\p{L}\p{N}’'-]))/gu;
+const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|(?<![\p{L}-])(?:ln|log(?! loss)|exp|sgn|max|min)(?![\p{L}-])|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zB-ZŷΣ](?:(?=’s\b)|(?![\p{L}\p{N}’'-]))/gu;
+
+/** What is no sentence: expressions for how terms stand in texts. */
+const EXPRESSIONS = /^\.terms\.\w+\.forms$/;
+/** Where numbers, signs and letters are said in words. */
+const SPOKEN = /^\.formulas\./;
+
+/**
+ * What a text of a catalogue keeps.
+ * @param {string} path
+ * @param {string} text
+ */
+function keptAt(path, text) {
+  if (EXPRESSIONS.test(path)) return [];
+  return SPOKEN.test(path) ? (text.match(/\{\w+\}/g) ?? []).sort() : keptIn(text);
+}
 
 /** @param {string} text */
 function keptIn(text) {
@@ -50,7 +65,7 @@ for (const code of CODES) {
   });
 
   test(`${code} has the numbers, blanks and formulas of the English texts`, () => {
-    for (const [path, text] of textsOf(english)) assert.deepEqual(keptIn(texts.get(path) ?? ""), keptIn(text), `${path}: ${text} | ${texts.get(path)}`);
+    for (const [path, text] of textsOf(english)) assert.deepEqual(keptAt(path, texts.get(path) ?? ""), keptAt(path, text), `${path}: ${text} | ${texts.get(path)}`);
   });
 
   test(`${code} begins and ends as the English texts do, since they are put together`, () => {
@@ -69,12 +84,17 @@ for (const code of ["en", ...CODES]) {
 
 test("what is kept is seen, and what is not", () => {
   assert.deepEqual(keptIn("a loss of 0.1625 is −ln 0.85, with {n} sites: p = 0.85"), ["0.1625", "0.85", "0.85", "=", "ln", "p", "{n}", "−"].sort());
-  assert.deepEqual(keptIn("A QR code, a Parquet file, with a p of 1"), ["1", "p"]);
-  assert.deepEqual(keptIn("log-odds, the log loss, and log 2"), ["2", "log"]);
+  assert.deepEqual(keptIn("log loss and log-odds, not log: −log₂ p"), ["log", "log", "p", "₂", "−"].sort());
   assert.notDeepEqual(keptIn("−ln 0.85"), keptIn("−ln 0.58"));
   assert.notDeepEqual(keptIn("1 − p"), keptIn("1 − y"));
   assert.deepEqual(keptIn("A says a loss; B’s rate is twice that of B"), keptIn("B, von B und A"));
   assert.notDeepEqual(keptIn("B’s factor"), keptIn("C’s factor"));
+});
+
+test("words for signs keep their blanks, expressions nothing, and all else everything", () => {
+  assert.deepEqual(keptAt(".formulas.power", "{base} to the power of {power}, e"), ["{base}", "{power}"]);
+  assert.deepEqual(keptAt(".terms.ln.forms", "logarithms?|ln 1"), []);
+  assert.deepEqual(keptAt(".terms.ln.words", "ln 1"), ["1", "ln"]);
 });
 
 test("blanks are filled, and one that is forgotten is an error", () => {

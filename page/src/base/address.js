@@ -1,6 +1,6 @@
 /** The address under which others see what is on the screen. */
 
-import { language } from "../prose/prose.js";
+import { language, prose } from "../prose/prose.js";
 
 /** @import { Host } from "./app.js" */
 
@@ -10,16 +10,14 @@ import { language } from "../prose/prose.js";
  * @param {string} fragment
  */
 export function addressOf(host, fragment) {
+  const { address: notes } = prose.page;
   const spoken = language === "en" ? fragment : `${fragment}&language=${language}`;
   if (host.kind === "file" && /^https?:$/.test(location.protocol)) {
-    return { text: location.href.replace(/#.*/s, "") + spoken, note: "It opens this page as it is now." };
+    return { text: location.href.replace(/#.*/s, "") + spoken, note: notes.page };
   }
   if (host.kind === "file") {
     const name = decodeURIComponent(location.pathname.split("/").at(-1) ?? "") || "lab.html";
-    return { text: name + spoken, note: "It opens the file as it is now; send the file along, or put it on a web server." };
+    return { text: name + spoken, note: notes.file };
   }
-  return {
-    text: `logloss lab --open '${spoken}'`,
-    note: "This command opens the lab as it is now, wherever logloss is installed. With an exported file, put what is between the quotes behind its name: lab.html#v1…",
-  };
+  return { text: `logloss lab --open '${spoken}'`, note: notes.command };
 }

@@ -1,5 +1,6 @@
 /** The address bar and the state follow each other: a link opens a state, and every state is a link. */
 
+import { prose } from "../prose/prose.js";
 import { h } from "./dom.js";
 import { decodeFragment, encodeState, isLaterLink, isLink } from "./fragment.js";
 import { createRest } from "./rest.js";
@@ -8,7 +9,6 @@ import { createRest } from "./rest.js";
 /** @import { State } from "./state.js" */
 
 const REST = 500; // ms without a change: to write costs a frame, and Safari refuses more than a hundred in thirty seconds
-const LATER = "This link was made by a later version of this page, so it cannot be opened here. A newer logloss can.";
 
 /**
  * Open the link the page came with, and keep state and link together from then on.
@@ -24,14 +24,14 @@ export function followLink({ store, host, announce }) {
   let opened = openedLink() ?? Date.now();
   /** @type {Map<number, State>} */
   const leftAt = new Map();
-  const later = h("p", { class: "problem notice", hidden: true }, LATER);
+  const later = h("p", { class: "problem notice", hidden: true }, prose.page.laterLink);
   document.querySelector("main")?.before(later);
   const rest = createRest(REST, writeEntry);
 
   function readAddress() {
     known = replaced = location.hash;
     later.hidden = !isLaterLink(known);
-    if (!later.hidden) announce(LATER);
+    if (!later.hidden) announce(prose.page.laterLink);
   }
 
   /** Follow Back, Forward, or a link that somebody opened. */

@@ -1,5 +1,7 @@
 /** How numbers are written for people; letter for letter what `logloss._lesson.number_format` writes. */
 
+import { prose } from "../prose/prose.js";
+
 const UNIQUE_DIGITS = 14; // a decimal with one digit more is the shortest that its double has
 const EXACT_PLACES = 100; // no double lies so near a tie of 17 digits without being one
 
@@ -28,7 +30,7 @@ export function full(x) {
  * @param {number} [digits]
  */
 export function percent(x, digits = 3) {
-  return Number.isNaN(x) ? "undefined" : `${short(100 * x, digits)} %`;
+  return Number.isNaN(x) ? prose.page.undefined : `${short(100 * x, digits)} %`;
 }
 
 /**
@@ -41,7 +43,7 @@ export function grouped(x) {
 
 /** @param {number} x Zero, an infinity or NaN. */
 function unusualNumber(x) {
-  if (Number.isNaN(x)) return "undefined";
+  if (Number.isNaN(x)) return prose.page.undefined;
   if (x === 0) return "0";
   return x > 0 ? "∞" : "−∞";
 }

@@ -2,6 +2,7 @@
 
 import { fill, h, number } from "../base/dom.js";
 import { scrollBox } from "../base/scroll.js";
+import { prose } from "../prose/prose.js";
 
 /** @import { Child } from "../base/dom.js" */
 
@@ -19,7 +20,7 @@ import { scrollBox } from "../base/scroll.js";
  * @param {Child} [title] what it is called on screen
  * @returns {{element: HTMLElement, show: () => void}} show: read it anew
  */
-export function createFigureTable(caption, read, title = "Table") {
+export function createFigureTable(caption, read, title = prose.figures.table) {
   const table = h("table");
   const element = h("details", { ontoggle: show }, h("summary", {}, title), scrollBox(caption, "", table));
 

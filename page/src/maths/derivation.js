@@ -4,6 +4,7 @@ import { short } from "../base/numbers.js";
 import { lossFromP } from "./loss.js";
 import { givenToTruths } from "./practice/mistakes.js";
 import { fillFormula, formulaRow } from "./notation.js";
+import { filled } from "../prose/prose.js";
 
 /** @import { Formula } from "./notation.js" */
 
@@ -61,8 +62,7 @@ export function deriveLoss(templates, sites) {
   return templates.map(({ key, chapter, title, formula, numbers, words, each: repeated }) => {
     const rows = (repeated ? each : [one]).flatMap((blanks) => numbers.map((template) => fillFormula(template, blanks)));
     const wording = typeof words === "string" ? words : words[cases[key]];
-    const filled = wording.replace(/\{(\w+)\}/g, (_, name) => String(one[name]));
-    return { key, chapter, title, formula, numbers: fewOf(rows), words: filled };
+    return { key, chapter, title, formula, numbers: fewOf(rows), words: filled(wording, /** @type {Record<string, string>} */ (one)) }; // words name leaves alone
   });
 }
 

@@ -1,6 +1,7 @@
 /** Formulas as trees, drawn as MathML, said in words, and written as text; the same trees as `logloss._lesson.notation`. */
 
 import { math } from "../base/dom.js";
+import { filled, prose } from "../prose/prose.js";
 
 /** @typedef {string | readonly Formula[]} Formula a leaf, or a list of a tag and its parts */
 
@@ -229,66 +230,29 @@ function mathmlLeaf(leaf, here) {
 
 // in words ---------------------------------------------------------------------------------------------------------
 
-const SPOKEN_LEAVES = new Map(
-  Object.entries({
-    "=": "equals",
-    "≈": "is about",
-    "≠": "is not",
-    "<": "is less than",
-    ">": "is more than",
-    "≤": "is at most",
-    "≥": "is at least",
-    "→": "goes to",
-    "⇒": "so",
-    "∝": "is proportional to",
-    "∈": "in",
-    "‖": "against",
-    "|": "given",
-    "+": "plus",
-    "−": "minus",
-    "·": "times",
-    "×": "times",
-    "/": "over",
-    "±": "plus or minus",
-    "∞": "infinity",
-    "−∞": "minus infinity",
-    "(": "open bracket",
-    ")": "close bracket",
-    "[": "open bracket",
-    "]": "close bracket",
-    "{": "open brace",
-    "}": "close brace",
-    ln: "the natural log of",
-    log: "log of",
-    exp: "e to the power of",
-    σ: "sigma of",
-    max: "the maximum of",
-    min: "the minimum of",
-    Δ: "delta",
-    "…": "and so on",
-  }),
-);
+const { formulas } = prose;
+const SPOKEN_SIGNS = new Map(Object.entries(formulas.signs));
 
 /** @type {Record<string, (...said: string[]) => string>} */
 const SPOKEN_TAGS = {
   row: (...said) => said.join(" "),
-  frac: (above, below) => `the fraction ${above} over ${below}, end of fraction,`,
-  sup: (base, power) => `${base} to the power of ${power}, end of power,`,
+  frac: (above, below) => filled(formulas.longFraction, { above, below }),
+  sup: (base, power) => filled(formulas.longPower, { base, power }),
   sub: (base, index) => `${base} ${index}`,
-  strike: (part) => `struck out: ${part}, end of struck out,`,
-  sum: (lower, upper, body) => `the sum from ${lower} to ${upper} of ${body}`,
-  prod: (lower, upper, body) => `the product from ${lower} to ${upper} of ${body}`,
-  hat: (part) => `${part} hat`,
+  strike: (part) => filled(formulas.struck, { part }),
+  sum: (lower, upper, body) => filled(formulas.sumBetween, { lower, upper, body }),
+  prod: (lower, upper, body) => filled(formulas.productBetween, { lower, upper, body }),
+  hat: (part) => filled(formulas.hat, { part }),
 };
 
 /** Where the parts are single leaves. @type {Record<string, (...said: string[]) => string>} */
 const SPOKEN_SHORT = {
-  frac: (above, below) => `${above} over ${below}`,
-  sup: (base, power) => `${base} to the power of ${power}`,
+  frac: (above, below) => filled(formulas.fraction, { above, below }),
+  sup: (base, power) => filled(formulas.power, { base, power }),
 };
 
 /** Where the bounds are empty. @type {Record<string, (body: string) => string>} */
-const SPOKEN_UNBOUNDED = { sum: (body) => `the sum of ${body}`, prod: (body) => `the product of ${body}` };
+const SPOKEN_UNBOUNDED = { sum: (body) => filled(formulas.sum, { body }), prod: (body) => filled(formulas.product, { body }) };
 
 /**
  * A formula in words, for screen readers.
@@ -312,17 +276,18 @@ function saidFormula(tree) {
   if (tag === "text") return String(parts[0]);
   const said = parts.map(saidFormula);
   if (tag in SPOKEN_UNBOUNDED && said[0] === "") return SPOKEN_UNBOUNDED[tag](said[2]);
-  if (tag === "sub" && formulaKind(tree) === "function") return `${said[0].replace(/ of$/, "")} base ${said[1]} of`;
+  if (tag === "sub" && parts[0] === "log") return filled(formulas.logarithm, { base: said[1] });
   const short = tag in SPOKEN_SHORT && parts.every((part) => typeof part === "string");
   return (short ? SPOKEN_SHORT : SPOKEN_TAGS)[tag](...said);
 }
 
 /** @param {string} leaf */
 function saidLeaf(leaf) {
-  const known = SPOKEN_LEAVES.get(leaf);
+  const known = SPOKEN_SIGNS.get(leaf);
   if (known !== undefined) return known;
   const [, sign, digits, power] = FORMULA_NUMBER.exec(leaf) ?? [];
   if (digits === undefined) return /^d\p{L}$/u.test(leaf) ? `d ${leaf[1]}` : leaf;
-  const shown = power === undefined ? digits : `${digits} times 10 to the power of ${power.replace("−", "minus ")}`;
-  return sign ? `minus ${shown}` : shown;
+  const raised = power?.startsWith("−") ? filled(formulas.negative, { number: power.slice(1) }) : power;
+  const shown = raised === undefined ? digits : filled(formulas.scientific, { digits, power: raised });
+  return sign ? filled(formulas.negative, { number: shown }) : shown;
 }

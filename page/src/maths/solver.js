@@ -9,6 +9,7 @@ import { full, percent, short } from "../base/numbers.js";
 import { sigmoid, softplus } from "./loss.js";
 import { fillFormula, formulaRow, plain } from "./notation.js";
 import { compensatedSum } from "./sums.js";
+import { filled } from "../prose/prose.js";
 
 /** @import { Formula } from "./notation.js" */
 
@@ -421,5 +422,5 @@ function filledSteps(names, blanks, words) {
  * @param {Blanks} blanks
  */
 function filledText(pattern, blanks) {
-  return pattern.replace(/\{(\w+)\}/g, (_, name) => plain(blanks[name]));
+  return filled(pattern, Object.fromEntries(Object.entries(blanks).map(([name, blank]) => [name, plain(blank)])));
 }

@@ -8,6 +8,7 @@ import { createPlayFigure } from "./play/figure.js";
 import { createSlopes } from "./play/slopes.js";
 import { createWorking } from "./play/working.js";
 import { solvePlay } from "./play/point.js";
+import { prose } from "../prose/prose.js";
 
 /** @import { App, View } from "../base/app.js" */
 
@@ -17,18 +18,14 @@ import { solvePlay } from "./play/point.js";
  */
 export function createPlayView(app) {
   const figure = createPlayFigure(app);
-  const working = createWorking({ title: "Worked out", key: "play-solution" });
+  const working = createWorking({ title: prose.play.working.title, key: "play-solution" });
   const parts = [figure, createPlayControls(app), createSlopes(app), createBackwards(app), createOwnAnswer(app)];
   const [, controls, slopes, backwards, check] = parts.map(({ element }) => element);
   const element = h(
     "section",
     { class: "stack play" },
-    h("h1", {}, "What one forecast costs"),
-    h(
-      "p",
-      { class: "lead prose" },
-      "A forecast gives an event the probability p. Then it happens, or it does not. The loss is the price: little for a forecast that saw it coming, more the surer it was of the opposite. Drag the point.",
-    ),
+    h("h1", {}, prose.play.title),
+    h("p", { class: "lead prose" }, prose.play.lead),
     h(
       "div",
       { class: "play-desk" },

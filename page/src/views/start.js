@@ -5,7 +5,8 @@ import { scrollBox } from "../base/scroll.js";
 import { TABS } from "../base/state.js";
 import { explained } from "../base/term.js";
 import { mathml } from "../maths/notation.js";
-import { prose } from "../prose/prose.js";
+import { counted, filled, prose } from "../prose/prose.js";
+import { sentence } from "./demo/shared/sentence.js";
 import { createCard } from "./start/card.js";
 import { createLogarithm } from "./start/logarithm.js";
 import { createOutcomes } from "./start/outcomes.js";
@@ -14,6 +15,8 @@ import { createOutcomes } from "./start/outcomes.js";
 /** @import { Formula } from "../maths/notation.js" */
 
 const START_PATH = TABS.filter((tab) => tab !== "start");
+/** @type {Formula} */
+const START_IN_WORDS = ["row", "L", "=", "−", "ln"];
 /** @type {Formula} */
 const START_FORMULA = ["row", "L", "=", "−", "[", "y", "·", "ln", "p", "+", "(", "1", "−", "y", ")", "·", "ln", "(", "1", "−", "p", ")", "]"];
 
@@ -26,7 +29,7 @@ export function createStartView(app) {
   const greeting = h("h2", {});
   const cards = START_PATH.map((tab, i) => {
     const { title, purpose } = prose.tabs[tab];
-    const done = h("span", { class: "small start-seen" }, "✓ done");
+    const done = h("span", { class: "small start-seen" }, prose.start.path.done);
     const button = h(
       "button",
       { type: "button", class: "start-card", onclick: () => app.store.change("tab", tab) },
@@ -63,15 +66,11 @@ export function createStartView(app) {
       h(
         "div",
         { class: "stack" },
-        h("h1", {}, "How wrong was that forecast?"),
-        h(
-          "p",
-          { class: "lead" },
-          explained("Binary cross-entropy puts a price on a forecast: minus the logarithm of the probability it gave to what then happened. Sure and right is nearly free, unsure costs a little, sure and wrong costs without limit."),
-        ),
-        h("p", { class: "start-formula" }, mathml(["row", "L", "=", "−", "ln"]), " (probability given to what happened)"),
-        h("p", { class: "soft" }, "In the usual letters, where y is 1 if it happened and 0 if not, p is the probability that was given to its happening, and ln is the natural logarithm:"),
-        scrollBox("The formula", "start-formula", mathml(START_FORMULA)),
+        h("h1", {}, prose.start.title),
+        h("p", { class: "lead" }, explained(prose.start.idea)),
+        h("p", { class: "start-formula" }, sentence(prose.start.given, { formula: mathml(START_IN_WORDS) })),
+        h("p", { class: "soft" }, prose.start.letters),
+        scrollBox(prose.start.formula, "start-formula", mathml(START_FORMULA)),
       ),
       outcomes.element,
     ),
@@ -95,6 +94,7 @@ export function createStartView(app) {
  * @param {string} [due] the first step that is not done yet
  */
 function greetingFor(known, steps, due) {
-  if (!known) return `New here? ${steps === 1 ? "One step" : `${steps} steps, one after the other`}`;
-  return due ? `Welcome back. Next: ${due}` : "Welcome back. All of it is done; come again for any";
+  const { first, next, all } = prose.start.path;
+  if (!known) return counted(first, steps);
+  return due ? filled(next, { tab: due }) : all;
 }

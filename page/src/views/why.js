@@ -23,6 +23,7 @@ import { COPIES_MOST, createUnderflowFigure } from "./why/underflow.js";
 export function createWhyView(app) {
   /** @type {DerivationLesson} */
   const lesson = app.lesson.derivation;
+  const said = prose.why;
   const last = lesson.lines.length - 1;
   const sites = createWhySites(app);
   const underflow = createUnderflowFigure(app);
@@ -34,25 +35,21 @@ export function createWhyView(app) {
     const first = lesson.lines.findIndex(({ chapter }) => chapter === key);
     return { key, button: h("button", { type: "button", class: "why-chapter", onclick: () => goTo(first) }, h("span", { class: "why-count" }, i + 1), h("span", { class: "why-chapter-name" }, title)) };
   });
-  const back = h("button", { type: "button", class: "button", onclick: () => goTo(stepNow() - 1) }, "Previous line");
+  const back = h("button", { type: "button", class: "button", onclick: () => goTo(stepNow() - 1) }, said.previous);
   const next = h("button", { type: "button", class: "button primary", onclick: goOn });
   const progress = h("span", { class: "small soft" });
-  const print = h("button", { type: "button", class: "button why-print", onclick: printAll }, `Print all ${last + 1} lines`);
+  const print = h("button", { type: "button", class: "button why-print", onclick: printAll }, filled(said.print, { n: last + 1 }));
   print.hidden = app.host.kind === "notebook"; // frames may not print
   const chapterTitle = h("p", { class: "why-chapter-title", "aria-hidden": "true" });
-  const end = h(
-    "div",
-    { class: "right stack" },
-    h("p", {}, "That is all of it: from five probabilities to a number that a model can learn from."),
-  );
+  const end = h("div", { class: "right stack" }, h("p", {}, said.end));
   const element = h(
     "section",
     { class: "stack why" },
     h(
       "div",
       { class: "why-head" },
-      h("h1", {}, "Why this formula"),
-      h("p", { class: "lead" }, "It follows from multiplying probabilities. Here it does, a line at a time, on numbers you can move."),
+      h("h1", {}, said.title),
+      h("p", { class: "lead" }, said.lead),
     ),
     h(
       "div",
@@ -60,7 +57,7 @@ export function createWhyView(app) {
       sites.element,
       h(
         "section",
-        { class: "stack", "aria-label": "The derivation" },
+        { class: "stack", "aria-label": said.derivation },
         h("ol", { class: "why-chapters" }, chapters.map(({ button }) => h("li", {}, button))),
         chapterTitle,
         h("ol", { class: "why-lines" }, lines.map((line) => line.element)),
@@ -81,7 +78,7 @@ export function createWhyView(app) {
     if (to === stepNow()) return;
     app.store.change("why", { step: to });
     app.store.flush();
-    app.announce(`Line ${to + 1} of ${last + 1}: ${lesson.lines[to].title}`);
+    app.announce(filled(said.line, { n: to + 1, all: last + 1, title: lesson.lines[to].title }));
   }
 
   function goOn() {
@@ -122,9 +119,9 @@ export function createWhyView(app) {
       back.setAttribute("aria-disabled", String(step === 0));
       const after = step === last ? tabAfter("why", hide) : null;
       next.setAttribute("aria-disabled", String(step === last && !after));
-      next.textContent = after ? filled(prose.path.nextTab, { tab: prose.tabs[after].title }) : "Next line";
+      next.textContent = after ? filled(prose.path.nextTab, { tab: prose.tabs[after].title }) : said.next;
       if (step === last) app.path.finish("why");
-      progress.textContent = `line ${step + 1} of ${last + 1}`;
+      progress.textContent = filled(said.progress, { n: step + 1, all: last + 1 });
       end.hidden = step !== last;
       element.classList.toggle("why-at-end", step === last);
       if (step !== (before?.why.step ?? 0)) bringIntoView(lines[step].element);
@@ -141,9 +138,9 @@ export function createWhyView(app) {
  */
 function createWhyLine(template, count, figure, open) {
   const title = h("button", { type: "button", class: "why-title", onclick: open }, template.title);
-  const formula = scrollBox("In symbols", "why-formula", mathml(template.formula, { display: true }));
+  const formula = scrollBox(prose.why.symbols, "why-formula", mathml(template.formula, { display: true }));
   const rows = h("div", { class: "why-rows" });
-  const numbers = scrollBox("On these sites", "why-numbers", rows);
+  const numbers = scrollBox(prose.why.numbers, "why-numbers", rows);
   const words = h("p", { class: "prose" });
   const body = h("div", { class: "stack why-body" }, numbers, words, figure);
   const element = h("li", { class: "panel why-step" }, h("h2", { class: "why-heading" }, h("span", { class: "why-number", "aria-hidden": "true" }, count), title), formula, body);

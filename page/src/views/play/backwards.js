@@ -4,6 +4,7 @@ import { fill, h } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { inAskedUnits, readAnswer } from "../../maths/practice/answers.js";
 import { solveP, solveY } from "../../maths/solver.js";
+import { filled, prose } from "../../prose/prose.js";
 import { createFoldedSteps } from "./working.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -16,17 +17,18 @@ import { createFoldedSteps } from "./working.js";
  * @returns {PlayPart}
  */
 export function createBackwards({ store, lesson, announce }) {
+  const said = prose.play.backwards;
   /** @type {"p" | "y"} */
   let wanted = "p";
   const box = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 8, value: "1", oninput: () => solve(store.get().play, true) });
   const choices = /** @type {const} */ (["p", "y"]).map((choice) => ({
     choice,
-    button: h("button", { type: "button", class: "button", onclick: () => choose(choice) }, `find ${choice}`),
+    button: h("button", { type: "button", class: "button", onclick: () => choose(choice) }, filled(said.find, { what: choice })),
   }));
   const problem = h("p", { class: "problem small", role: "alert", hidden: true });
   const answer = h("p", { class: "play-meaning" });
   const places = h("div", { class: "row" });
-  const more = createFoldedSteps("The way back step by step");
+  const more = createFoldedSteps(said.steps);
   const result = h("div", { class: "stack" }, answer, places, more.element);
   const given = h("span", { class: "small soft" });
 
@@ -42,7 +44,7 @@ export function createBackwards({ store, lesson, announce }) {
    */
   function solve(play, asked) {
     for (const { choice, button } of choices) button.setAttribute("aria-pressed", String(choice === wanted));
-    given.textContent = wanted === "p" ? `for y = ${short(play.y)}, as above` : `for p = ${short(play.p)}, as above`;
+    given.textContent = wanted === "p" ? filled(said.forLabel, { y: short(play.y) }) : filled(said.forProbability, { p: short(play.p) });
     const loss = readLoss(box.value, play.base === "2", lesson.practice.verdicts);
     const wrong = typeof loss === "string";
     problem.hidden = !wrong;
@@ -62,15 +64,15 @@ export function createBackwards({ store, lesson, announce }) {
   /** @param {number} value */
   function placeButton(value) {
     const put = () => store.change("play", wanted === "p" ? { p: value } : { y: value, soft: value !== 0 && value !== 1 });
-    return h("button", { type: "button", class: "chip", onclick: put }, `Show ${wanted} = ${short(value)}`);
+    return h("button", { type: "button", class: "chip", onclick: put }, filled(said.show, { what: wanted, value: short(value) }));
   }
 
   return {
     element: h(
       "section",
       { class: "panel stack", "data-part": "play-backwards" },
-      h("h2", {}, "Backwards, from a loss"),
-      h("p", {}, "Which probability costs this much? Or which label?"),
+      h("h2", {}, said.title),
+      h("p", {}, said.ask),
       h("div", { class: "row" }, h("label", {}, "L = ", box), h("div", { class: "segments" }, choices.map(({ button }) => button)), given),
       problem,
       result,
@@ -88,6 +90,6 @@ export function createBackwards({ store, lesson, announce }) {
 function readLoss(typed, bits, verdicts) {
   const reading = readAnswer(typed);
   const found = typeof reading === "string" ? reading : inAskedUnits(reading, bits ? "bits" : "loss");
-  if (typeof found === "string") return verdicts[found].replace("{unit}", typeof reading === "string" ? "" : reading.unit);
+  if (typeof found === "string") return filled(verdicts[found], { unit: typeof reading === "string" ? "" : reading.unit });
   return found.value < 0 ? verdicts.negative : found;
 }

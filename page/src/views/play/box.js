@@ -3,6 +3,7 @@
 import { fill, h } from "../../base/dom.js";
 import { full, short } from "../../base/numbers.js";
 import { inAskedUnits, readAnswer } from "../../maths/practice/answers.js";
+import { filled, prose } from "../../prose/prose.js";
 
 const TYPING_PAUSE = 600; // in ms
 
@@ -15,11 +16,11 @@ const TYPING_PAUSE = 600; // in ms
 export function readShare(typed, verdicts) {
   const reading = readAnswer(typed);
   const found = typeof reading === "string" ? reading : inAskedUnits(reading, "probability");
-  if (typeof found === "string") return { problem: verdicts[found].replace("{unit}", typeof reading === "string" ? "" : reading.unit) };
+  if (typeof found === "string") return { problem: filled(verdicts[found], { unit: typeof reading === "string" ? "" : reading.unit }) };
   if (found.value >= 0 && found.value <= 1) return { value: found.value };
   if (!(found.value > 1 && found.value <= 100)) return { problem: verdicts.outside };
   const meant = Number((found.value / 100).toPrecision(12));
-  return { problem: `${short(found.value, 12)} is no probability. As a percentage, ${short(found.value, 12)} % is ${full(meant)}.`, meant };
+  return { problem: filled(prose.play.probability.none, { value: short(found.value, 12), share: full(meant) }), meant };
 }
 
 /**
@@ -69,7 +70,7 @@ export function createShareBox(name, lesson, onchange) {
     }
     const { meant } = found;
     box.setAttribute("aria-invalid", "true");
-    const use = meant !== undefined && h("button", { type: "button", class: "button", onclick: () => onchange(meant) }, `Use ${full(meant)}`);
+    const use = meant !== undefined && h("button", { type: "button", class: "button", onclick: () => onchange(meant) }, filled(prose.play.probability.use, { share: full(meant) }));
     fill(problem, found.problem, " ", use);
   }
 

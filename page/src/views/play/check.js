@@ -3,6 +3,8 @@
 import { h } from "../../base/dom.js";
 import { ANSWER_OF, mistakeValues } from "../../maths/practice/mistakes.js";
 import { checkAnswer } from "../../maths/practice/verdicts.js";
+import { prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { PlayState } from "../../base/state.js" */
@@ -14,13 +16,14 @@ import { checkAnswer } from "../../maths/practice/verdicts.js";
  * @returns {PlayPart}
  */
 export function createOwnAnswer({ store, lesson, announce }) {
+  const said = prose.play.check;
   const box = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 10 });
   const verdict = h("p", { hidden: true });
   const form = h(
     "form",
     { class: "row", onsubmit: judge },
-    h("label", {}, "your L = ", box),
-    h("button", { type: "submit", class: "button" }, "Check"),
+    h("label", {}, sentence(said.answer, { box })),
+    h("button", { type: "submit", class: "button" }, said.button),
   );
 
   /** @param {SubmitEvent} event */
@@ -28,19 +31,19 @@ export function createOwnAnswer({ store, lesson, announce }) {
     event.preventDefault();
     if (box.value.trim() === "") return;
     const { outcome, key, words } = checkAnswer(lesson.practice, askedLossOf(store.get().play), box.value);
-    const sentence = key === "wrong" ? "That is not it. Follow the lines of the solution, one by one." : words;
+    const judgment = key === "wrong" ? said.wrong : words;
     verdict.className = outcome === "right" ? "right" : "problem";
-    verdict.textContent = sentence;
+    verdict.textContent = judgment;
     verdict.hidden = false;
-    announce(sentence);
+    announce(judgment);
   }
 
   return {
     element: h(
       "section",
       { class: "panel stack", "data-part": "play-check" },
-      h("h2", {}, "By your own hand"),
-      h("p", {}, "Take a calculator, work out the loss of the point, and type it here. A wrong answer is told what went wrong: the other logarithm, a percentage, a lost minus."),
+      h("h2", {}, said.title),
+      h("p", {}, said.ask),
       form,
       verdict,
     ),

@@ -4,6 +4,7 @@ import { h, number, setNumber, svg } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { explained } from "../../base/term.js";
 import { lossFromP } from "../../maths/loss.js";
+import { prose } from "../../prose/prose.js";
 import { createShareBox } from "./box.js";
 import { placeOf, pointWords, probabilityOf } from "./point.js";
 
@@ -32,6 +33,7 @@ export function createPlayControls(app) {
  * @returns {PlayPart}
  */
 function createOutcome({ store, lesson }) {
+  const said = prose.play.outcome;
   const disc = svg("svg", { class: "play-icon", viewBox: "-8 -8 16 16", "aria-hidden": "true" }, svg("circle", { class: "play-mark one", r: 6 }));
   const square = svg("svg", { class: "play-icon", viewBox: "-8 -8 16 16", "aria-hidden": "true" }, svg("rect", { class: "play-mark zero", x: -5, y: -5, width: 10, height: 10 }));
   const radios = [1, 0].map((y) => h("input", { type: "radio", name: "play-y", value: y, onchange: () => store.change("play", { y }) }));
@@ -41,7 +43,7 @@ function createOutcome({ store, lesson }) {
     min: 0,
     max: 1,
     step: 0.01,
-    "aria-label": "Soft label y",
+    "aria-label": said.softLabel,
     oninput: () => store.change("play", { y: slider.valueAsNumber }),
   });
   const box = createShareBox("y", lesson, (y) => store.change("play", { y }));
@@ -49,18 +51,18 @@ function createOutcome({ store, lesson }) {
     "div",
     { class: "stack" },
     h("div", { class: "play-slider" }, slider, box.element),
-    h("p", { class: "small soft" }, explained("A soft label is a share: of many such cases, so many happened.")),
+    h("p", { class: "small soft" }, explained(said.share)),
   );
   const element = h(
     "fieldset",
     { class: "play-outcome" },
-    h("legend", {}, "What happened"),
+    h("legend", {}, said.title),
     h(
       "div",
       { class: "row" },
-      h("label", { class: "play-choice" }, radios[0], disc, "it happened, y = 1"),
-      h("label", { class: "play-choice" }, radios[1], square, "it did not, y = 0"),
-      h("label", { class: "play-choice plain" }, soft, "soft label"),
+      h("label", { class: "play-choice" }, radios[0], disc, said.one),
+      h("label", { class: "play-choice" }, radios[1], square, said.zero),
+      h("label", { class: "play-choice plain" }, soft, said.soft),
     ),
     share,
   );
@@ -88,7 +90,7 @@ function createProbability({ store, lesson }) {
     min: 0,
     max: SLIDER_STOPS,
     step: 1,
-    "aria-label": "Probability p",
+    "aria-label": prose.play.probability.slider,
     oninput: () => store.change("play", { p: probabilityOf(slider.valueAsNumber / SLIDER_STOPS, store.get().play.scale) }),
   });
   const box = createShareBox("p", lesson, (p) => store.change("play", { p }));
@@ -96,7 +98,7 @@ function createProbability({ store, lesson }) {
     element: h(
       "fieldset",
       {},
-      h("legend", {}, "The probability p that the forecast gave to “it happens”"),
+      h("legend", {}, prose.play.probability.title),
       h("div", { class: "play-slider" }, slider, box.element),
     ),
     render(play, solution) {
@@ -120,7 +122,7 @@ function createChips({ store }) {
     return { p, loss, button };
   });
   return {
-    element: h("div", { role: "group", "aria-label": "Values worth knowing: p, and its loss" }, h("div", { class: "row" }, chips.map(({ button }) => button))),
+    element: h("div", { role: "group", "aria-label": prose.play.known }, h("div", { class: "row" }, chips.map(({ button }) => button))),
     render({ y, p: here, base }) {
       for (const { p, loss, button } of chips) {
         setNumber(loss, lossFromP(y, p) / (base === "2" ? Math.LN2 : 1));
@@ -130,29 +132,12 @@ function createChips({ store }) {
   };
 }
 
+const { scale, base, curves } = prose.play.looks;
 /** @type {{[K in "scale" | "base" | "curves"]: {title: string, choices: [PlayState[K], string][]}}} */
 const LOOKS = {
-  scale: {
-    title: "Scale of p",
-    choices: [
-      ["linear", "linear"],
-      ["logit", "log-odds"],
-    ],
-  },
-  base: {
-    title: "Logarithm",
-    choices: [
-      ["e", "ln, nats"],
-      ["2", "log₂, bits"],
-    ],
-  },
-  curves: {
-    title: "Curves",
-    choices: [
-      ["both", "both labels"],
-      ["truth", "one for all"],
-    ],
-  },
+  scale: { title: scale.title, choices: [["linear", scale.linear], ["logit", scale.logit]] },
+  base: { title: base.title, choices: [["e", base.e], ["2", base[2]]] },
+  curves: { title: curves.title, choices: [["both", curves.both], ["truth", curves.truth]] },
 };
 
 /**

@@ -6,6 +6,7 @@ import { explainWords } from "../../figures/axis_terms.js";
 import { curvePath, evenSteps } from "../../figures/curve.js";
 import { createScale } from "../../figures/scale.js";
 import { lossFromP, sigmoid } from "../../maths/loss.js";
+import { filled, prose } from "../../prose/prose.js";
 import { placeOf, probabilityOf, Z_MOST } from "./point.js";
 
 /** @import { PlayState } from "../../base/state.js" */
@@ -73,9 +74,9 @@ export function drawCurves(group, box, { across, up }, play) {
  */
 function axisName({ scale, curves, y }, narrow) {
   const ofTruth = curves === "truth" && (y === 0 || y === 1);
-  const long = ofTruth ? "probability given to what happened" : "p, the probability given to y = 1";
-  const shown = narrow ? (ofTruth ? "given to the truth" : "p") : long;
-  return scale === "linear" ? shown : `${shown} (log-odds scale)`;
+  const { p, truth, shortTruth, logOdds } = prose.play.axis;
+  const name = narrow ? (ofTruth ? shortTruth : "p") : ofTruth ? truth : p;
+  return scale === "linear" ? name : filled(logOdds, { name });
 }
 
 /**

@@ -5,6 +5,7 @@ import { full } from "../../base/numbers.js";
 import { createFingerWatch } from "../../figures/finger.js";
 import { lossRadius, markOutline } from "../../figures/marks.js";
 import { createPlot, pointerPlace, setAttribute, setPlace } from "../../figures/plot.js";
+import { prose } from "../../prose/prose.js";
 import { drawCurves, playScales } from "./curves.js";
 import { movedByKey, pointWords, Z_MOST } from "./point.js";
 import { createPlayTable } from "./table.js";
@@ -41,7 +42,7 @@ export function createPlayFigure({ store }) {
     mark,
   );
   const heard = { onpointerdown: grab, onpointermove: drag, onclick: tap, onpointercancel: () => (dragged = false), onmousedown: keepFocus };
-  const plot = createPlot("play-plot", { role: "group", "aria-label": "The loss of one forecast", ...heard }, MARGIN, draw);
+  const plot = createPlot("play-plot", { role: "group", "aria-label": prose.play.figure.label, ...heard }, MARGIN, draw);
   plot.element.append(ground, glow, bar, tangent, value, point);
   const table = createPlayTable();
   const element = h("figure", { class: "stack play-figure" }, plot.element, h("figcaption", { class: "small soft play-caption" }), table.element);
@@ -154,21 +155,15 @@ export function createPlayFigure({ store }) {
     element,
     render(play, solution) {
       shown = { play, solution };
-      point.setAttribute("aria-label", play.curves === "truth" ? "Probability given to what happened" : "Probability p");
+      point.setAttribute("aria-label", play.curves === "truth" ? prose.play.figure.pointOfTruth : prose.play.figure.point);
       point.setAttribute("aria-valuenow", full(shownShare(play)));
       point.setAttribute("aria-valuetext", pointWords(play, solution));
-      caption.textContent = CAPTIONS[isSoft(play) ? "soft" : play.curves];
+      caption.textContent = prose.play.figure[isSoft(play) ? "soft" : play.curves];
       table.render(play);
       draw();
     },
   };
 }
-
-const CAPTIONS = {
-  both: "One curve for each outcome; the red one counts. It rises without bound only at the wrong end: where what happened had been ruled out.",
-  truth: "One curve for all: the loss is −log of the probability given to what happened.",
-  soft: "A soft label mixes both curves. The least loss is at p = y, and it is not 0.",
-};
 
 /** @param {PlayState} play */
 function isSoft({ y }) {

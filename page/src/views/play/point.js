@@ -4,6 +4,7 @@ import { short } from "../../base/numbers.js";
 import { KEY_MOVES } from "../../figures/keys.js";
 import { sigmoid } from "../../maths/loss.js";
 import { solveLoss } from "../../maths/solver.js";
+import { filled, prose } from "../../prose/prose.js";
 
 /** @import { PlayState } from "../../base/state.js" */
 /** @import { Solution, SolverWords } from "../../maths/solver.js" */
@@ -74,6 +75,7 @@ export function movedByKey(key, p, scale) {
  * @param {Solution} solution
  */
 export function pointWords({ base }, { p, loss }) {
-  const cost = loss === Infinity ? "infinite" : `${short(loss)}${base === "2" ? " bits" : ""}`;
-  return `p ${short(p ?? NaN)}, loss ${cost}`;
+  const { cost, costInBits, costInfinite } = prose.play.figure;
+  const words = loss === Infinity ? costInfinite : base === "2" ? costInBits : cost;
+  return filled(words, { p: short(p ?? NaN), loss: short(loss) });
 }

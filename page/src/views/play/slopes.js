@@ -4,6 +4,7 @@ import { h, number, setNumber } from "../../base/dom.js";
 import { explained } from "../../base/term.js";
 import { mathml } from "../../maths/notation.js";
 import { solveGradient } from "../../maths/solver.js";
+import { prose } from "../../prose/prose.js";
 import { createFoldedSteps } from "./working.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -20,25 +21,22 @@ const BY_LOGIT = ["row", ["frac", "dL", "dz"], "=", "p", "−", "y", "="];
  * @returns {PlayPart}
  */
 export function createSlopes({ lesson }) {
+  const said = prose.play.slopes;
   const byP = number(NaN);
   const byLogit = number(NaN);
   const direction = h("p", {});
-  const more = createFoldedSteps("The slopes step by step");
-  const note = h("p", { class: "small soft" }, explained("These slopes are of the loss in nats; for bits, divide by ln 2."));
+  const more = createFoldedSteps(said.steps);
+  const note = h("p", { class: "small soft" }, explained(said.inBits));
   return {
     element: h(
       "section",
       { class: "panel stack", "data-part": "play-slopes" },
-      h("h2", {}, "How steep it is"),
-      h("p", {}, "The blue line is the tangent. Training follows it downhill."),
+      h("h2", {}, said.title),
+      h("p", {}, said.tangent),
       h("div", { class: "play-slopes" }, h("p", {}, mathml(BY_P), " ", byP), h("p", {}, mathml(BY_LOGIT), " ", byLogit)),
       direction,
       note,
-      h(
-        "p",
-        { class: "small soft" },
-        explained("z is the log-odds of p, what a model puts out before the sigmoid. Over p the slope has no bound; over z it stays between −1 and 1. The log-odds scale shows it."),
-      ),
+      h("p", { class: "small soft" }, explained(said.logOdds)),
       more.element,
     ),
     render({ y, p, base }) {

@@ -4,6 +4,7 @@ import { number } from "../../base/dom.js";
 import { full } from "../../base/numbers.js";
 import { createFigureTable } from "../../figures/table.js";
 import { lossFromP } from "../../maths/loss.js";
+import { filled, prose } from "../../prose/prose.js";
 
 /** @import { PlayState } from "../../base/state.js" */
 
@@ -13,7 +14,7 @@ const TABLE_P = [0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1];
 export function createPlayTable() {
   /** @type {PlayState | null} */
   let shown = null;
-  const { element, show } = createFigureTable("The loss for some probabilities, and for the point", () => shown && readTable(shown));
+  const { element, show } = createFigureTable(prose.play.table.caption, () => shown && readTable(shown));
   return {
     element,
     render(play) {
@@ -29,7 +30,7 @@ function readTable({ y, p, base }) {
   const unit = base === "2" ? Math.LN2 : 1;
   const values = [...new Set([...TABLE_P, p])].sort((a, b) => a - b);
   return {
-    heads: ["p", ...labels.map((label) => `loss if y = ${full(label)}`)],
+    heads: ["p", ...labels.map((label) => filled(prose.play.table.loss, { y: full(label) }))],
     rows: values.map((value) => ({ head: number(value), cells: labels.map((label) => lossFromP(label, value) / unit), current: value === p })),
   };
 }

@@ -3,6 +3,7 @@
 import { fill, h } from "../../base/dom.js";
 import { explained } from "../../base/term.js";
 import { mathml } from "../../maths/notation.js";
+import { prose } from "../../prose/prose.js";
 
 /** @import { Step } from "../../maths/solver.js" */
 
@@ -41,7 +42,7 @@ export function createWorking({ title, key }) {
 export function createFoldedSteps(label) {
   const list = h("ol", { class: "steps" });
   const scroll = h("div", { class: "scroll", role: "group", "aria-label": label, tabindex: 0 }, list);
-  const element = h("details", { ontoggle: draw }, h("summary", {}, "Step by step"), scroll);
+  const element = h("details", { ontoggle: draw }, h("summary", {}, prose.play.working.more), scroll);
   /** @type {Step[]} */
   let latest = [];
 

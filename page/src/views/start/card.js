@@ -4,6 +4,7 @@ import { h, number } from "../../base/dom.js";
 import { scrollBox } from "../../base/scroll.js";
 import { explained } from "../../base/term.js";
 import { mathml } from "../../maths/notation.js";
+import { prose } from "../../prose/prose.js";
 
 /** @import { Formula } from "../../maths/notation.js" */
 
@@ -22,15 +23,16 @@ import { mathml } from "../../maths/notation.js";
  * @returns {HTMLElement}
  */
 export function createCard(sections) {
+  const { title, contents, unfold, fold } = prose.start.card;
   const made = sections.map(createCardSection);
   const folds = made.map(({ fold }) => fold);
-  const all = h("button", { type: "button", class: "button", onclick: unfoldAll }, "Unfold everything");
-  addEventListener("beforeprint", () => folds.forEach((fold) => (fold.open = true)));
+  const all = h("button", { type: "button", class: "button", onclick: unfoldAll }, unfold);
+  addEventListener("beforeprint", () => folds.forEach((each) => (each.open = true)));
 
   function unfoldAll() {
-    const open = folds.some((fold) => !fold.open);
-    for (const fold of folds) fold.open = open;
-    all.textContent = open ? "Fold everything" : "Unfold everything";
+    const open = folds.some((each) => !each.open);
+    for (const each of folds) each.open = open;
+    all.textContent = open ? fold : unfold;
   }
 
   return h(
@@ -38,9 +40,9 @@ export function createCard(sections) {
     { class: "card-desk" },
     h(
       "nav",
-      { class: "card-contents stack", "aria-label": "On this card" },
-      h("h2", {}, "The card"),
-      h("ol", {}, made.map(({ title, fold, summary }) => h("li", {}, h("button", { type: "button", class: "card-link", onclick: () => showCardSection(fold, summary) }, title)))),
+      { class: "card-contents stack", "aria-label": contents },
+      h("h2", {}, title),
+      h("ol", {}, made.map((each) => h("li", {}, h("button", { type: "button", class: "card-link", onclick: () => showCardSection(each.fold, each.summary) }, each.title)))),
       all,
     ),
     h("div", { class: "card-sections" }, folds),
@@ -80,7 +82,7 @@ function cardBlock(block, seen) {
         block.items.flatMap(([name, words, href]) => [h("dt", {}, h("a", { href, target: "_blank", rel: "noopener noreferrer" }, name)), h("dd", {}, words)]),
       );
     case "equation":
-      return h("div", { class: "card-equation" }, scrollBox("Formula", "", mathml(block.formula, { display: true })), h("p", {}, explained(block.words, seen)));
+      return h("div", { class: "card-equation" }, scrollBox(prose.start.card.formula, "", mathml(block.formula, { display: true })), h("p", {}, explained(block.words, seen)));
     case "table":
       return cardTable(block);
   }

@@ -3,6 +3,8 @@
 import { h, number, setNumber } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { lossFromP } from "../../maths/loss.js";
+import { prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 
 const HALVINGS = 7; // the dial goes down to 2⁻⁷
 const FIRST = 1; // halving
@@ -10,10 +12,11 @@ const KEY = 0.85; // what the calculator is asked
 
 /** @returns {HTMLElement} */
 export function createLogarithm() {
+  const said = prose.start.logarithm;
   const given = number(NaN);
   const loss = number(NaN);
-  const dial = h("input", { type: "range", class: "log-dial", min: 0, max: HALVINGS, step: 0.01, value: FIRST, "aria-label": "The probability, by how often 1 is halved", oninput: show });
-  const half = h("button", { type: "button", class: "button", onclick: halve }, "Halve p");
+  const dial = h("input", { type: "range", class: "log-dial", min: 0, max: HALVINGS, step: 0.01, value: FIRST, "aria-label": said.dial, oninput: show });
+  const half = h("button", { type: "button", class: "button", onclick: halve }, said.halve);
   const marks = Array.from({ length: HALVINGS + 1 }, (_, i) => 2 ** -i).map((p) =>
     h("li", {}, h("span", {}, p === 1 ? "1" : `1/${1 / p}`), h("span", { class: "loss" }, number(lossFromP(1, p), { digits: 3 }))),
   );
@@ -39,13 +42,13 @@ export function createLogarithm() {
     h(
       "div",
       { class: "stack" },
-      h("h2", { id: "log-title" }, "What ln does"),
+      h("h2", { id: "log-title" }, said.title),
       h(
         "ol",
         { class: "log-lines" },
-        h("li", {}, "ln 1 = ", number(Math.log(1)), ". What was certain, p = 1, costs nothing."),
-        h("li", {}, "Each halving of the probability adds ln 2 = ", number(Math.LN2), " to the loss, however small it is already."),
-        h("li", {}, "On a calculator it is the key ", h("kbd", {}, "ln"), ", not log: ln ", number(KEY), " = ", number(Math.log(KEY)), ". The minus before it makes the loss ", h("span", { class: "loss" }, number(lossFromP(1, KEY))), "."),
+        h("li", {}, sentence(said.certain, { zero: number(Math.log(1)) })),
+        h("li", {}, sentence(said.halving, { ln2: number(Math.LN2) })),
+        h("li", {}, sentence(said.key, { key: h("kbd", {}, "ln"), p: number(KEY), lnP: number(Math.log(KEY)), loss: h("span", { class: "loss" }, number(lossFromP(1, KEY))) })),
       ),
     ),
     h(

@@ -4,20 +4,23 @@ import { h, number, setNumber, svg } from "../../base/dom.js";
 import { percent, short } from "../../base/numbers.js";
 import { lossRadius, markOutline } from "../../figures/marks.js";
 import { lossFromP } from "../../maths/loss.js";
+import { filled, prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 
 /** @import { App } from "../../base/app.js" */
 
 const OUTCOME_SIZE = 176;
 const OUTCOME_UNIT = 32; // radius of a loss of 1
 
+const { outcomes } = prose.start;
 /** @type {[number, string][]} from which loss on, and what is said of it */
 const OUTCOME_WORDS = [
-  [Infinity, "ruled out: no price is enough"],
-  [3, "confidently wrong: that glows"],
-  [1.2, "quite wrong"],
-  [0.5, "unsure"],
-  [0.2, "rather right"],
-  [0, "sure and right: nearly free"],
+  [Infinity, outcomes.ruledOut],
+  [3, outcomes.confidentlyWrong],
+  [1.2, outcomes.quiteWrong],
+  [0.5, outcomes.unsure],
+  [0.2, outcomes.ratherRight],
+  [0, outcomes.sure],
 ];
 
 /**
@@ -25,8 +28,8 @@ const OUTCOME_WORDS = [
  * @returns {{element: HTMLElement, render: (p: number) => void}}
  */
 export function createOutcomes(app) {
-  const rain = createOutcome("if it rains", "y = 1", svg("path", { class: "start-one", d: markOutline(1, 8) }));
-  const dry = createOutcome("if it stays dry", "y = 0", svg("path", { class: "start-zero", d: markOutline(0, 8) }));
+  const rain = createOutcome(outcomes.rain, "y = 1", svg("path", { class: "start-one", d: markOutline(1, 8) }));
+  const dry = createOutcome(outcomes.dry, "y = 0", svg("path", { class: "start-zero", d: markOutline(0, 8) }));
   const share = number(NaN, { style: "percent" });
   const slider = h("input", {
     type: "range",
@@ -39,17 +42,17 @@ export function createOutcomes(app) {
   const element = h(
     "figure",
     { class: "panel stack start-figure" },
-    h("label", { for: "start-p", class: "start-ask" }, "How likely is rain tomorrow? You say ", share),
+    h("label", { for: "start-p", class: "start-ask" }, sentence(outcomes.ask, { p: share })),
     slider,
     h("div", { class: "start-outcomes" }, dry.element, rain.element),
-    h("figcaption", { class: "small soft" }, "The red area is the loss that each outcome would cost you. Drag the slider to either end."),
+    h("figcaption", { class: "small soft" }, outcomes.caption),
   );
 
   return {
     element,
     render(said) {
       slider.value = String(said);
-      slider.setAttribute("aria-valuetext", `${percent(said)}: costs ${short(lossFromP(1, said))} if it rains, ${short(lossFromP(0, said))} if it stays dry`);
+      slider.setAttribute("aria-valuetext", filled(outcomes.costs, { p: percent(said), rain: short(lossFromP(1, said)), dry: short(lossFromP(0, said)) }));
       setNumber(share, said, { style: "percent" });
       rain.render(lossFromP(1, said));
       dry.render(lossFromP(0, said));

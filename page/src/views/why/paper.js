@@ -3,6 +3,7 @@
 import { h, number } from "../../base/dom.js";
 import { siteLosses } from "../../maths/derivation.js";
 import { mathml } from "../../maths/notation.js";
+import { prose } from "../../prose/prose.js";
 
 /** @import { DerivationLesson, DerivationLine } from "../../maths/derivation.js" */
 /** @import { WhySites } from "./sites.js" */
@@ -17,7 +18,7 @@ export function derivationPaper(chapters, lines, sites) {
   return h(
     "div",
     { class: "why-paper" },
-    h("h1", {}, "Why this formula"),
+    h("h1", {}, prose.why.title),
     sitesOnPaper(sites),
     chapters.map(({ key, title }) => [
       h("h2", {}, title),
@@ -30,11 +31,11 @@ export function derivationPaper(chapters, lines, sites) {
 function sitesOnPaper(sites) {
   const losses = siteLosses(sites);
   /** @type {[string, (number | string)[]][]} */
-  const rows = [["y", sites.y], ["p", sites.p], ["−ln of what it gave to the truth", losses]];
+  const rows = [["y", sites.y], ["p", sites.p], [prose.why.paper.truth, losses]];
   return h(
     "table",
     {},
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "site"), sites.y.map((_, i) => h("th", { scope: "col", class: "value" }, i + 1)))),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, prose.why.table.site), sites.y.map((_, i) => h("th", { scope: "col", class: "value" }, i + 1)))),
     h("tbody", {}, rows.map(([head, cells]) => h("tr", {}, h("th", { scope: "row" }, head), cells.map((cell) => h("td", { class: "value" }, number(Number(cell))))))),
   );
 }

@@ -10,6 +10,7 @@ import { createScale } from "../../figures/scale.js";
 import { createFigureTable } from "../../figures/table.js";
 import { productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
 import { givenToTruths } from "../../maths/practice/mistakes.js";
+import { filled, prose } from "../../prose/prose.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { WhyState } from "../../base/state.js" */
@@ -58,25 +59,22 @@ export function changeWhySite(app, i, patch) {
  * @returns {{element: HTMLElement, render: (sites: WhySites, pulls: boolean) => void}} pulls: draw the slopes too
  */
 export function createWhySites(app) {
+  const said = prose.why.sites;
   const columns = h("div", { class: "why-columns" });
   const product = number(NaN);
   const sum = number(NaN);
   const mean = number(NaN);
   const bar = h("div", { class: "why-bar", "aria-hidden": "true" });
   const problem = h("p", { class: "problem small", role: "alert", hidden: true });
-  const arrows = h("p", { class: "small" }, "The arrows are the pulls p − y: as long as the way to the truth.");
+  const arrows = h("p", { class: "small" }, said.arrows);
   /** @type {WhySites | null} */
   let shown = null;
-  const table = createFigureTable("The sites, what their forecasts gave to the truth, and their losses", () => shown && sitesTable(shown));
+  const table = createFigureTable(prose.why.table.caption, () => shown && sitesTable(shown));
   const element = h(
     "section",
     { class: "panel stack why-sites", "aria-labelledby": "why-sites-title" },
-    h("h2", { id: "why-sites-title" }, "Some sites after an earthquake"),
-    h(
-      "p",
-      { class: "small" },
-      "The height of a mark is p, the probability that was given to liquefaction. The thick end of its track is what happened, the bar what was given to that, and the red disc the loss. Drag the marks: all the page follows.",
-    ),
+    h("h2", { id: "why-sites-title" }, said.title),
+    h("p", { class: "small" }, said.lead),
     columns,
     problem,
     arrows,
@@ -84,15 +82,11 @@ export function createWhySites(app) {
     h(
       "dl",
       { class: "why-sums" },
-      h("div", {}, h("dt", {}, "given to the truth, multiplied"), h("dd", {}, product)),
-      h("div", {}, h("dt", {}, "losses, added"), h("dd", { class: "loss" }, sum)),
-      h("div", {}, h("dt", {}, "their mean, binary cross-entropy"), h("dd", { class: "loss lead" }, mean)),
+      h("div", {}, h("dt", {}, said.product), h("dd", {}, product)),
+      h("div", {}, h("dt", {}, said.sum), h("dd", { class: "loss" }, sum)),
+      h("div", {}, h("dt", {}, said.mean), h("dd", { class: "loss lead" }, mean)),
     ),
-    h(
-      "div",
-      { class: "row" },
-      h("button", { type: "button", class: "button", onclick: resetSites }, "Reset the sites"),
-    ),
+    h("div", { class: "row" }, h("button", { type: "button", class: "button", onclick: resetSites }, said.reset)),
     table.element,
   );
   /** @type {WhySiteColumn[]} */
@@ -107,7 +101,7 @@ export function createWhySites(app) {
   function resetSites() {
     complain("");
     app.store.change("why", { sites: initialState().why.sites });
-    app.announce("The sites are as they were at first.");
+    app.announce(said.wasReset);
   }
 
   return {
@@ -138,21 +132,23 @@ export function createWhySites(app) {
 /** @param {WhySites} sites */
 function sitesTable(sites) {
   const [given, losses] = [givenToTruths(sites), siteLosses(sites)];
+  const { table } = prose.why;
   return {
-    heads: ["site", "y", "p", "given to the truth", "loss", "pull p − y"],
+    heads: [table.site, "y", "p", table.given, table.loss, table.pull],
     rows: sites.p.map((p, i) => ({ head: i + 1, cells: [sites.y[i], p, given[i], losses[i], p - sites.y[i]] })),
   };
 }
 
 /**
- * @param {string} name
+ * @param {number} n the site, counted from 1
  * @param {string} typed
  * @param {number} p
  */
-function wrongShare(name, typed, p) {
-  if (p === 0 || p === 1) return `${name}: p = ${p} rules something out, and then a logarithm may be infinite. Take a p between.`;
-  if (p > 1 && p < 100) return `${name}: p lies between 0 and 1. For ${short(p)} % write ${short(p / 100)}.`;
-  return `${name}: “${typed}” is no probability. Write a number between 0 and 1, such as 0.85.`;
+function wrongShare(n, typed, p) {
+  const { certain, percent, unread } = prose.why.site;
+  if (p === 0 || p === 1) return filled(certain, { n, p });
+  if (p > 1 && p < 100) return filled(percent, { n, percent: short(p), share: short(p / 100) });
+  return filled(unread, { n, typed });
 }
 
 /** The ticks beside the columns. */
@@ -173,7 +169,8 @@ function createSiteColumn(app, i, complain) {
   const { width, height, top, bottom } = TRACK;
   const scale = createScale([0, 1], [bottom, top]);
   const middle = width / 2;
-  const name = `Site ${i + 1}`;
+  const said = prose.why.site;
+  const n = i + 1;
   let shownP = 0.5;
   /** @type {number | null} */
   let held = null; // the pointer that drags the mark
@@ -190,7 +187,7 @@ function createSiteColumn(app, i, complain) {
       role: "slider",
       tabindex: 0,
       "aria-orientation": "vertical",
-      "aria-label": `${name}, probability given to liquefaction`,
+      "aria-label": filled(said.track, { n }),
       "aria-valuemin": 0,
       "aria-valuemax": 1,
       onkeydown: pressKey,
@@ -218,7 +215,7 @@ function createSiteColumn(app, i, complain) {
     class: "why-box",
     inputmode: "decimal",
     autocomplete: "off",
-    "aria-label": `${name}, p`,
+    "aria-label": filled(said.box, { n }),
     onchange: typeShare,
   });
   const cost = number(NaN);
@@ -277,13 +274,13 @@ function createSiteColumn(app, i, complain) {
   function flipLabel() {
     const { y } = sitesOfWhy(app.store.get().why);
     changeWhySite(app, i, { y: 1 - y[i] });
-    app.announce(`${name}: ${y[i] ? "it did not liquefy" : "it liquefied"}.`);
+    app.announce(filled(y[i] ? said.nowFirm : said.nowLiquefied, { n }));
   }
 
   function typeShare() {
     const typed = box.value.trim();
     const p = Number(typed.replace(",", ".") || NaN);
-    complain(p > 0 && p < 1 ? "" : wrongShare(name, typed, p));
+    complain(p > 0 && p < 1 ? "" : wrongShare(n, typed, p));
     if (p > 0 && p < 1) changeWhySite(app, i, { p });
     else box.value = String(shownP);
   }
@@ -305,10 +302,10 @@ function createSiteColumn(app, i, complain) {
       const head = Math.abs(at - end) > 24 ? `M${middle - 6} ${tip}L${middle} ${end}L${middle + 6} ${tip}` : "";
       pull.setAttribute("d", pulls ? `M${middle} ${at}V${end}${head}` : "");
       track.setAttribute("aria-valuenow", String(p));
-      track.setAttribute("aria-valuetext", `${short(p)}, ${y ? "it liquefied" : "it did not liquefy"}, loss ${short(loss)}`);
+      track.setAttribute("aria-valuetext", filled(y ? said.liquefied : said.firm, { p: short(p), loss: short(loss) }));
       sign.textContent = y ? "●" : "□";
       digit.textContent = String(y);
-      outcome.textContent = `${name} ${y ? "liquefied" : "did not liquefy"}; change that`;
+      outcome.textContent = filled(y ? said.flipLiquefied : said.flipFirm, { n });
       if (document.activeElement !== box) box.value = String(p);
       setNumber(cost, loss, { digits: 3 });
     },

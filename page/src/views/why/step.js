@@ -9,6 +9,8 @@ import { createScale } from "../../figures/scale.js";
 import { createFigureTable } from "../../figures/table.js";
 import { countWrong, siteLosses, sumInOrder } from "../../maths/derivation.js";
 import { sigmoid } from "../../maths/loss.js";
+import { filled, prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 import { changeWhySite } from "./sites.js";
 
 /** @import { App } from "../../base/app.js" */
@@ -36,25 +38,26 @@ function rateAndLoss(sites, i, p) {
  * @returns {{element: HTMLElement, render: (sites: WhySites) => void}}
  */
 export function createStepFigure(app) {
+  const said = prose.why.step;
   let chosen = 0;
   /** @type {WhySites | null} */
   let shown = null;
-  const plot = createPlot("why-plot", { "aria-label": "Error rate and mean loss over p of one site" }, STEP_MARGIN, drawPlot);
-  const which = h("select", { "aria-label": "Which site moves", onchange: chooseSite });
+  const plot = createPlot("why-plot", { "aria-label": said.label }, STEP_MARGIN, drawPlot);
+  const which = h("select", { "aria-label": said.which, onchange: chooseSite });
   const slider = h("input", {
     type: "range",
     min: 0.01,
     max: 0.99,
     step: 0.01,
-    "aria-label": "p of that site",
+    "aria-label": said.slider,
     oninput: () => changeWhySite(app, chosen, { p: Number(slider.value) }),
   });
   const rate = number(NaN);
   const loss = number(NaN);
   const p = number(NaN);
-  const table = createFigureTable("Error rate and mean loss for some p of that site", () => {
+  const table = createFigureTable(said.table.caption, () => {
     const sites = shown;
-    const heads = ["p", "error rate", "mean loss"];
+    const heads = ["p", said.table.rate, said.table.loss];
     return sites && { heads, rows: P_IN_TABLE.map((each) => ({ head: number(each), cells: Object.values(rateAndLoss(sites, chosen, each)) })) };
   });
   const element = h(
@@ -65,14 +68,12 @@ export function createStepFigure(app) {
     h(
       "figcaption",
       { class: "small" },
-      "Move p across 0.5. ",
-      h("span", { class: "why-key", "aria-hidden": "true" }),
-      " Error rate: ",
-      rate,
-      ", a step at 0.5 and level everywhere else. ",
-      h("span", { class: "why-key why-key-loss", "aria-hidden": "true" }),
-      h("span", { class: "loss" }, " Mean loss: ", loss),
-      ", sloping at every p.",
+      sentence(said.caption, {
+        rateKey: h("span", { class: "why-key", "aria-hidden": "true" }),
+        rate,
+        lossKey: h("span", { class: "why-key why-key-loss", "aria-hidden": "true" }),
+        loss: h("span", { class: "loss" }, sentence(said.loss, { loss })),
+      }),
     ),
     table.element,
   );
@@ -90,7 +91,7 @@ export function createStepFigure(app) {
     setNumber(rate, here.rate);
     setNumber(loss, here.loss);
     slider.value = String(sites.p[chosen]);
-    slider.setAttribute("aria-valuetext", `${short(sites.p[chosen])}, error rate ${short(here.rate)}, mean loss ${short(here.loss)}`);
+    slider.setAttribute("aria-valuetext", filled(said.value, { p: short(sites.p[chosen]), rate: short(here.rate), loss: short(here.loss) }));
     table.show();
     drawPlot();
   }
@@ -118,7 +119,7 @@ export function createStepFigure(app) {
       uprightLine("why-now", here, box),
       svg("circle", { class: "why-dot-loss", cx: here, cy: up.place(lossAt(sites.p[chosen])), r: 6 }),
       svg("circle", { class: "why-dot", cx: here, cy: up.place(rateAndLoss(sites, chosen, sites.p[chosen]).rate), r: 6 }),
-      axisText(`p of site ${chosen + 1}`, half, box.height - 6 * box.text, "middle"),
+      axisText(filled(said.axis, { n: chosen + 1 }), half, box.height - 6 * box.text, "middle"),
     );
   }
 
@@ -127,7 +128,7 @@ export function createStepFigure(app) {
     render(sites) {
       shown = sites;
       if (which.length !== sites.p.length) {
-        fill(which, sites.p.map((_, i) => h("option", { value: i }, `site ${i + 1}`)));
+        fill(which, sites.p.map((_, i) => h("option", { value: i }, filled(said.site, { n: i + 1 }))));
         const losses = siteLosses(sites);
         chosen = losses.indexOf(Math.max(...losses));
         which.value = String(chosen);

@@ -4,6 +4,8 @@ import { h, number, setNumber } from "../../base/dom.js";
 import { createFigureTable } from "../../figures/table.js";
 import { copiesUntilUnderflow, productOfCopies, siteLosses, sumInOrder } from "../../maths/derivation.js";
 import { givenToTruths } from "../../maths/practice/mistakes.js";
+import { filled, prose } from "../../prose/prose.js";
+import { sentence } from "../demo/shared/sentence.js";
 
 /** @import { App } from "../../base/app.js" */
 /** @import { WhySites } from "./sites.js" */
@@ -18,12 +20,13 @@ const COPIES_IN_TABLE = [1, 10, 100, 1000, 10_000];
  * @returns {{element: HTMLElement, render: (sites: WhySites, copies: number) => void}}
  */
 export function createUnderflowFigure(app) {
+  const said = prose.why.underflow;
   const slider = h("input", {
     type: "range",
     min: 0,
     max: Math.log10(COPIES_MOST),
     step: 0.01,
-    "aria-label": "How often the sites are repeated",
+    "aria-label": said.slider,
     oninput: () => changeCopies(10 ** Number(slider.value)),
   });
   const box = h("input", {
@@ -31,41 +34,37 @@ export function createUnderflowFigure(app) {
     min: 1,
     max: COPIES_MOST,
     step: 1,
-    "aria-label": "Copies of the sites",
+    "aria-label": said.box,
     onchange: () => changeCopies(Number(box.value) || 1),
   });
   const product = number(NaN);
   const logs = number(NaN);
   const productMark = h("span", { class: "why-mark" });
   const logsMark = h("span", { class: "why-mark" });
-  const table = createFigureTable("Product and sum of logarithms for some numbers of copies", () => shown && copiesTable(shown));
+  const table = createFigureTable(said.table.caption, () => shown && copiesTable(shown));
   /** @type {WhySites | null} */
   let shown = null;
   let edge = 1;
   const element = h(
     "figure",
     { class: "stack why-figure" },
-    h("div", { class: "why-copies" }, h("span", { class: "small soft", "aria-hidden": "true" }, "copies of the sites"), slider, box),
+    h("div", { class: "why-copies" }, h("span", { class: "small soft", "aria-hidden": "true" }, said.copies), slider, box),
     h(
       "div",
       { class: "row" },
-      h("button", { type: "button", class: "chip", onclick: () => changeCopies(1) }, "one copy"),
-      h("button", { type: "button", class: "chip", onclick: () => changeCopies(edge - 1) }, "to the edge"),
-      h("button", { type: "button", class: "chip", onclick: () => changeCopies(edge) }, "over the edge"),
-      h("button", { type: "button", class: "chip", onclick: () => changeCopies(2 * edge) }, "twice as far"),
+      h("button", { type: "button", class: "chip", onclick: () => changeCopies(1) }, said.one),
+      h("button", { type: "button", class: "chip", onclick: () => changeCopies(edge - 1) }, said.toEdge),
+      h("button", { type: "button", class: "chip", onclick: () => changeCopies(edge) }, said.overEdge),
+      h("button", { type: "button", class: "chip", onclick: () => changeCopies(2 * edge) }, said.twice),
     ),
     h(
       "div",
       { class: "why-scale" },
-      h("div", { class: "why-lane" }, h("p", { class: "small" }, "product: ", product), h("div", { class: "why-rail why-cliff" }, productMark)),
-      h("div", { class: "why-lane" }, h("p", { class: "small" }, "sum of ln: ", logs), h("div", { class: "why-rail" }, logsMark)),
+      h("div", { class: "why-lane" }, h("p", { class: "small" }, sentence(said.product, { product })), h("div", { class: "why-rail why-cliff" }, productMark)),
+      h("div", { class: "why-lane" }, h("p", { class: "small" }, sentence(said.sum, { sum: logs })), h("div", { class: "why-rail" }, logsMark)),
       h("div", { class: "why-powers small soft", "aria-hidden": "true" }, ["1", "1e−250", "1e−500", "1e−750", "1e−1000"].map((tick) => h("span", {}, tick))),
     ),
-    h(
-      "figcaption",
-      { class: "small soft" },
-      "Both marks start at 1 and move right as the likelihood shrinks. The hatched part of the upper rail lies below 5e−324: float64 has no number there but 0.",
-    ),
+    h("figcaption", { class: "small soft" }, said.caption),
     table.element,
   );
 
@@ -96,7 +95,7 @@ export function createUnderflowFigure(app) {
       productMark.classList.toggle("why-dead", many === 0);
       put(logsMark, powers);
       slider.value = String(Math.log10(copies));
-      slider.setAttribute("aria-valuetext", `${copies} copies, ${copies * losses.length} sites`);
+      slider.setAttribute("aria-valuetext", filled(said.value, { copies, sites: copies * losses.length }));
       if (document.activeElement !== box) box.value = String(copies);
       table.show();
     },
@@ -107,8 +106,9 @@ export function createUnderflowFigure(app) {
 function copiesTable(sites) {
   const given = givenToTruths(sites);
   const total = sumInOrder(siteLosses(sites));
+  const { table } = prose.why.underflow;
   return {
-    heads: ["copies", "product", "sum of ln"],
+    heads: [table.copies, table.product, table.sum],
     rows: COPIES_IN_TABLE.map((each) => ({ head: each, cells: [productOfCopies(given, each), -each * total] })),
   };
 }
