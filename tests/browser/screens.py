@@ -1,10 +1,13 @@
 """A walk through every screen of the lab, for any browser: it asks of a page no more than to open and to evaluate."""
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from moments import FORECASTS, SITES
 from web_driver import waited_for
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page as ChromiumPage
 
 SIZES = ((1440, 900), (1280, 720), (768, 1024), (360, 740))
 
@@ -19,10 +22,26 @@ class Page(Protocol):
         """Return the value of an expression."""
 
 
+class OpenedPage:
+    """A page of Playwright, opened as a framed one is, in a language."""
+
+    def __init__(self, page: "ChromiumPage", address: str, language: str = "en") -> None:
+        self._page = page
+        self._address = address
+        self._language = language
+
+    def open(self, fragment: str, width: int, height: int) -> None:
+        self._page.set_viewport_size({"width": width, "height": height})
+        self._page.goto("about:blank")
+        self._page.goto(f"{self._address}{fragment}&language={self._language}")
+
+    def evaluate(self, expression: str, *arguments: Any) -> Any:
+        return self._page.evaluate(expression, *arguments)
+
+
 # What a deed is written with.
 WORDS = """
 const one = (selector) => document.querySelector(selector) ?? (() => { throw new Error(`no ${selector}`); })();
-const press = (name) => [...document.querySelectorAll("main button")].find((e) => e.textContent === name).click();
 const give = (text) => {
   const files = new DataTransfer();
   files.items.add(new File([text], "table.csv", { type: "text/csv" }));
@@ -48,6 +67,7 @@ STEPS = "document.querySelectorAll('.experiment-step').length"
 STEP = "[...document.querySelectorAll('.experiment-step')].findIndex((each) => each.ariaCurrent)"
 STAGES = "document.querySelectorAll('.demo-stage').length"
 STAGE = "[...document.querySelectorAll('.demo-stage')].findIndex((each) => each.ariaCurrent)"
+SCRUBBED = "document.querySelector('.demo-scrub input').valueAsNumber"
 
 # The name of a screen: the link, what is done there, the selector of what is there then.
 DEEDS = {
@@ -60,7 +80,7 @@ DEEDS = {
     "practice, a choice": ("practice&practice.kind=worse&practice.at=3", "", ".practice-choices input"),
     "practice, a table": (
         "practice&practice.kind=compare&practice.at=3",
-        "press('Show the solution')",
+        "one('.practice-card > .row > :nth-child(2)').click()",
         ".practice-steps",
     ),
     "demo, every method": (
@@ -110,8 +130,8 @@ def walk(page: Page) -> Iterator[str]:
         waited_for(lambda stage=stage: page.evaluate(STAGE) == stage, f"stage {stage + 1}")
         yield f"demo, stage {stage + 1}"
     for step in range(TRAINED):
-        _do(page, "one('.demo-player [title=\"Step forward\"]').click()")
-        waited_for(lambda step=step: _is_there(page, f".demo-scrub [aria-valuetext^='step {step + 1} ']"), "a step")
+        _do(page, "one('.demo-transport > :last-child').click()")
+        waited_for(lambda step=step: page.evaluate(SCRUBBED) == step + 1, "a step")
     yield "demo, trained"
 
 

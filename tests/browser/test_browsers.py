@@ -5,18 +5,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.request import url2pathname
 
 import pytest
 from browsers import missing
 from probes import reflows
-from screens import SIZES, Page, walk
+from screens import SIZES, OpenedPage, Page, walk
 from web_driver import FramedPage, Obey, marionette, waited_for, webkit_web_driver
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-    from playwright.sync_api import Page as ChromiumPage
 
 STARTS: dict[str, Callable[[Path], AbstractContextManager[Obey]]] = {"Firefox": marionette, "WebKit": webkit_web_driver}
 NEAR = 1e-12  # as between the page's training and the package's; browsers differ in Math.exp
@@ -44,22 +43,6 @@ DARK = "document.querySelector('button.theme').click()"
 GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 
 Numbers = list[tuple[str, str]]  # values, and how they are written
-
-
-class OpenedPage:
-    """A page of Playwright, opened as a framed one is."""
-
-    def __init__(self, page: "ChromiumPage", address: str) -> None:
-        self._page = page
-        self._address = address
-
-    def open(self, fragment: str, width: int, height: int) -> None:
-        self._page.set_viewport_size({"width": width, "height": height})
-        self._page.goto("about:blank")
-        self._page.goto(self._address + fragment)
-
-    def evaluate(self, expression: str, *arguments: Any) -> Any:
-        return self._page.evaluate(expression, *arguments)
 
 
 @pytest.fixture(scope="session")
