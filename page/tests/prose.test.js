@@ -85,6 +85,7 @@ for (const code of ["en", ...CODES]) {
 test("what is kept is seen, and what is not", () => {
   assert.deepEqual(keptIn("a loss of 0.1625 is −ln 0.85, with {n} sites: p = 0.85"), ["0.1625", "0.85", "0.85", "=", "ln", "p", "{n}", "−"].sort());
   assert.deepEqual(keptIn("log loss and log-odds, not log: −log₂ p"), ["log", "log", "p", "₂", "−"].sort());
+  assert.deepEqual(keptIn("A p of {p}, a Parquet file, B’s p, and B"), ["B", "B", "p", "p", "{p}"]);
   assert.notDeepEqual(keptIn("−ln 0.85"), keptIn("−ln 0.58"));
   assert.notDeepEqual(keptIn("1 − p"), keptIn("1 − y"));
   assert.deepEqual(keptIn("A says a loss; B’s rate is twice that of B"), keptIn("B, von B und A"));

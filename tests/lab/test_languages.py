@@ -37,9 +37,9 @@ LETTER = r"[^\W\d_²³₀-₉⁰-⁹]"
 KEPT = re.compile(
     r"\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]"
     rf"|(?<!{LETTER})(?<!-)(?:ln|log(?! loss)|exp|sgn|max|min)(?!{LETTER}|-)|[σηλγθμπΔκ]"
-    r"|(?<![\w’'-])[a-zA-ZŷΣ](?![\w’'-])"
+    r"|(?<![\w’'-])[a-zB-ZŷΣ](?:(?=’s\b)|(?![\w’'-]))"
 )
-ARTICLE = re.compile(r"(?<![\w=·+−(])[aAI](?= [^\W\d_A-Z])")
+ARTICLE = re.compile(r"(?<![\w=·+−(])[aI](?= [\"“]*[^\W\d_])")  # or I, which is no letter of a formula either
 
 
 def kept(text: str) -> list[str]:
@@ -160,7 +160,7 @@ def test_what_is_kept_is_seen() -> None:
     text = "a loss of {loss} is −ln 0.85, with {n} sites: p = 0.85"
     assert kept(text) == sorted(["{loss}", "−", "ln", "0.85", "{n}", "p", "=", "0.85"])
     assert kept("log loss and log-odds, not log: −log₂ p") == sorted(["log", "−", "log", "₂", "p"])
-    assert kept("A p of {p}") == ["p", "{p}"]
+    assert kept("A p of {p}, a Parquet file, B’s p, and B") == ["B", "B", "p", "p", "{p}"]
     assert kept("−ln 0.85") != kept("−ln 0.58")
     assert kept("1 − p") != kept("1 − y")
 
