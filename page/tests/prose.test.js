@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import test from "node:test";
 
 import english from "../src/prose/en.js";
-import { counted, filled, formFor, LANGUAGES, language, prose, titleOfTab, translatedLesson } from "../src/prose/prose.js";
+import { counted, filled, LANGUAGES, language, prose, titleOfTab, translatedLesson, withTexts } from "../src/prose/prose.js";
 
 const CATALOGUES = new URL("../src/prose/", import.meta.url);
 const CODES = readdirSync(CATALOGUES).flatMap((file) => /^(?!en\b)([a-z]{2,3})\.js$/.exec(file)?.[1] ?? []);
@@ -14,7 +14,7 @@ const CODES = readdirSync(CATALOGUES).flatMap((file) => /^(?!en\b)([a-z]{2,3})\.
  * What is kept as it is: blanks, numbers, signs of formulas, and letters that stand alone or with an index; B’s is one, too. An A
  * is not, since it may be an article.
  */
-const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|(?<![\p{L}-])(?:ln|log(?! loss)|exp|sgn|max|min)(?![\p{L}-])|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zB-ZŷΣ](?:(?=’s\b)|(?![\p{L}\p{N}’'-]))/gu;
+const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|(?<![\p{L}-])(?:ln|log(?!-odds| loss)|exp|sgn|max|min)(?!\p{L})|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zB-ZŷΣ](?:(?=’s\b)|(?![\p{L}\p{N}’'-]))/gu;
 
 /** What is no sentence: expressions for how terms stand in texts. */
 const EXPRESSIONS = /^\.terms\.\w+\.forms$/;
@@ -96,6 +96,13 @@ test("words for signs keep their blanks, expressions nothing, and all else every
   assert.deepEqual(keptAt(".formulas.power", "{base} to the power of {power}, e"), ["{base}", "{power}"]);
   assert.deepEqual(keptAt(".terms.ln.forms", "logarithms?|ln 1"), []);
   assert.deepEqual(keptAt(".terms.ln.words", "ln 1"), ["1", "ln"]);
+});
+
+test("a catalogue is packed without its names, and takes the shape of the English one", () => {
+  const shape = { b: "one", a: { 2: "two", 1: "three" }, c: ["four", { d: "five" }] };
+  const packed = ["eins", "drei", "zwei", "vier", "fünf"]; // numbers come in their order
+  assert.deepEqual(textsOf(shape).map(([, text]) => text), ["one", "three", "two", "four", "five"]);
+  assert.deepEqual(withTexts(shape, packed.values()), { b: "eins", a: { 2: "zwei", 1: "drei" }, c: ["vier", { d: "fünf" }] });
 });
 
 test("blanks are filled, and one that is forgotten is an error", () => {

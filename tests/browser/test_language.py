@@ -55,8 +55,8 @@ def said(value: object) -> Iterator[str]:
     """Yield every text of a catalogue."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for part in value.values():
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
             yield from said(part)
 
 

@@ -20,7 +20,7 @@ import english from "./en.js";
 
 /**
  * @typedef {object} Pack what is packed of a language
- * @property {Prose} prose
+ * @property {string[]} prose its texts, without their names, in the order of the English ones
  * @property {unknown} lesson the texts of the block `lesson`, each in the place of the English one
  */
 
@@ -35,7 +35,20 @@ export const language = chosenLanguage();
 const pack = await readPack(LANGUAGES.find(({ code }) => code === language)?.packed);
 const plurals = new Intl.PluralRules(language);
 
-export const prose = pack?.prose ?? english;
+/** @type {Prose} */
+export const prose = pack ? withTexts(english, pack.prose.values()) : english;
+
+/**
+ * A catalogue of another language.
+ * @param {any} shape the English one, or a part of it
+ * @param {Iterator<string>} texts for each of its texts another
+ * @returns {any}
+ */
+export function withTexts(shape, texts) {
+  if (typeof shape === "string") return texts.next().value;
+  if (Array.isArray(shape)) return shape.map((each) => withTexts(each, texts));
+  return Object.fromEntries(Object.entries(shape).map(([key, each]) => [key, withTexts(each, texts)]));
+}
 
 /**
  * Put values into the {blanks} of a text.

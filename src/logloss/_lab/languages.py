@@ -6,7 +6,7 @@ import html
 import json
 import zlib
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -54,11 +54,20 @@ def with_languages(page: str, codes: Sequence[str], opened: str | None) -> str:
 def _pack(code: str) -> str:
     """Return a language as an element; compressed, since there are copies of it in files and notebooks."""
     catalogue = catalogues()[code]
-    pack = {"prose": catalogue["prose"], "lesson": overlay(lesson(), catalogue["lesson"]) or {}}
+    pack = {"prose": list(_texts(catalogue["prose"])), "lesson": overlay(lesson(), catalogue["lesson"]) or {}}
     text = json.dumps(pack, ensure_ascii=False, separators=(",", ":"))
     packed = b64encode(zlib.compress(text.encode(), 9)).decode()
     name = html.escape(catalogue["name"])
     return f'<script type="application/zlib" class="language" lang="{code}" title="{name}">{packed}</script>\n'
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts of a catalogue in their order, which tells them apart: their names are a seventh of a pack."""
+    if isinstance(value, str):
+        yield value
+    else:
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(part)
 
 
 def overlay(value: Any, words: Mapping[str, str]) -> Any:
