@@ -14,7 +14,7 @@ const CODES = readdirSync(CATALOGUES).flatMap((file) => /^(?!en\b)([a-z]{2,3})\.
  * What is kept as it is: blanks, numbers, signs of formulas, and letters that stand alone or with an index; B’s is one, too. An A
  * is not, since it may be an article.
  */
-const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|(?<![\p{L}-])(?:ln|log(?!-odds| loss)|exp|sgn|max|min)(?!\p{L})|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zB-ZŷΣ](?:(?=’s\b)|(?![\p{L}\p{N}’'-]))/gu;
+const KEPT = /\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]|(?<![\p{L}-])(?:ln|log(?!-| loss)|exp|sgn|max|min)(?!\p{L})|[σηλγθμπΔκ]|(?<![\p{L}\p{N}’'-])[a-zB-ZŷΣ](?:(?=’s\b)|(?![\p{L}\p{N}’'-]))/gu;
 
 /** What is no sentence: expressions for how terms stand in texts. */
 const EXPRESSIONS = /^\.terms\.\w+\.forms$/;

@@ -36,7 +36,7 @@ UNITS = {"mg/L", "kPa"}
 LETTER = r"[^\W\d_²³₀-₉⁰-⁹]"
 KEPT = re.compile(
     r"\{\w+\}|\d+(?:[.,]\d+)*|[=−·×÷√∑∏∫∞<>≤≥≈≠≡∈∂∇%‰²³₀-₉⁰-⁹]"
-    rf"|(?<!{LETTER})(?<!-)(?:ln|log(?!-odds| loss)|exp|sgn|max|min)(?!{LETTER})|[σηλγθμπΔκ]"
+    rf"|(?<!{LETTER})(?<!-)(?:ln|log(?!-| loss)|exp|sgn|max|min)(?!{LETTER})|[σηλγθμπΔκ]"
     r"|(?<![\w’'-])[a-zB-ZŷΣ](?:(?=’s\b)|(?![\w’'-]))"
 )
 ARTICLE = re.compile(r"(?<![\w=·+−(])[aI](?= [\"“]*[^\W\d_])")  # or I, which is no letter of a formula either
