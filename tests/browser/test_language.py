@@ -16,6 +16,7 @@ from screens import SIZES, OpenedPage, walk
 from logloss._lab.bundle import catalogues
 from logloss._lab.languages import languages
 from logloss._lab.notebook import Frame
+from logloss._lab.payload import lesson
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -25,13 +26,19 @@ OpenTab = Callable[..., "Page"]
 OTHERS = languages()[1:]
 GERMAN = catalogues()["de"]["prose"]
 CHOICE = "select.language"
-OWN = {"logloss", *re.split("[,\n]", FORECASTS + SITES)}  # the name of the page, and what files of one's own say
+# What is the same in every language: the page's name, what files of one's own and of the example say, what is cited.
+OWN = {
+    "logloss",
+    *re.split("[,\n]", FORECASTS + SITES),
+    *("example_forecasts.csv", "example_sites.csv", "forecast", "yes"),
+    *(source for each in lesson()["sets"] for source in each["sources"]),
+}
 LANGUAGE = "document.documentElement.lang"
 
-# What is read or heard on a screen, without numbers, and without what is quoted from elsewhere.
+# What is read or heard on a screen, without what is quoted; terms are words of the sentences around them.
 READ = """
 () => {
-  const quoted = "script, style, noscript, code, pre, kbd, textarea, [lang]:not(html), a[href]";
+  const quoted = "script, style, noscript, code, pre, kbd, textarea, [lang]:not(html), a[href], .term";
   const seen = (e) => !e.closest(quoted) && e.checkVisibility({ visibilityProperty: true });
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -47,8 +54,8 @@ READ = """
 
 def words(text: str) -> str:
     """Return a text without its numbers, so that only what it says is compared; nothing where it says nothing."""
-    bare = re.sub(r"[\d.,−]+", "#", text.strip())
-    return bare if re.search(r"[^\W\d_]{3}", bare) else ""
+    bare = re.sub(r"\{\w+\}|[\d.,−]+", "#", text.strip())
+    return bare if re.search(r"[^\W\d_]{3}", re.sub("log₂?|tanh", " ", bare)) else ""
 
 
 def said(value: object) -> Iterator[str]:
