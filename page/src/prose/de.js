@@ -155,7 +155,7 @@ export default {
     },
     heldOut: {
       name: "zurückgehalten",
-      forms: "zurückgehalten(?:e[nrms]?)?",
+      forms: "ungesehen(?:e[nrms]?)?|zurückgehalten(?:e[nrms]?)?",
       words: "Vom Training ferngehalten, damit ein Modell an Fällen beurteilt wird, aus denen es nicht gelernt hat.",
     },
     reliability: {
@@ -225,7 +225,7 @@ export default {
     },
     batch: {
       name: "Batch",
-      forms: "Batch",
+      forms: "Batch(?:es)?",
       words: "Die Fälle, die ein Schritt des Trainings ansieht.",
     },
     momentum: {
@@ -781,7 +781,7 @@ export default {
       pause: "Anhalten",
       forward: "Schritt vor",
       scrub: "Schritt des Trainings",
-      count: "Schritt {step} von {last}",
+      count: "Schritt {step}/{last}",
       scrubbed: "Schritt {step} von {last}, mittlerer Verlust {loss}, {accuracy} richtig",
       mean: "mittlerer Verlust",
       baseRate: "Basisrate {loss}",
