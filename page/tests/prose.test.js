@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import test from "node:test";
 
 import english from "../src/prose/en.js";
-import { counted, filled, LANGUAGES, language, prose, titleOfTab, translatedLesson, withTexts } from "../src/prose/prose.js";
+import { counted, filled, formFor, LANGUAGES, language, prose, titleOfTab, translatedLesson, withTexts } from "../src/prose/prose.js";
 
 const CATALOGUES = new URL("../src/prose/", import.meta.url);
 const CODES = readdirSync(CATALOGUES).flatMap((file) => /^(?!en\b)([a-z]{2,3})\.js$/.exec(file)?.[1] ?? []);
@@ -85,6 +85,8 @@ for (const code of ["en", ...CODES]) {
 test("what is kept is seen, and what is not", () => {
   assert.deepEqual(keptIn("a loss of 0.1625 is −ln 0.85, with {n} sites: p = 0.85"), ["0.1625", "0.85", "0.85", "=", "ln", "p", "{n}", "−"].sort());
   assert.deepEqual(keptIn("log loss and log-odds, not log: −log₂ p"), ["log", "log", "p", "₂", "−"].sort());
+  assert.deepEqual(keptIn("A QR code, a Parquet file, with a p of 1"), ["1", "p"]);
+  assert.deepEqual(keptIn("log-odds, the log loss, and log 2"), ["2", "log"]);
   assert.deepEqual(keptIn("A p of {p}, a Parquet file, B’s p, and B"), ["B", "B", "p", "p", "{p}"]);
   assert.notDeepEqual(keptIn("−ln 0.85"), keptIn("−ln 0.58"));
   assert.notDeepEqual(keptIn("1 − p"), keptIn("1 − y"));
