@@ -98,6 +98,13 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
             sums, written = np.zeros(d + logistic.EXTRA, np.int64), [np.zeros(n), np.zeros(n)]
             if name == "logistic_rows":
                 yield [x.ravel(), y, weight, offset, coef[:d], coef, rounder, *written, np.zeros(d), sums]
+            elif name == "logistic_columns":
+                yield [x.T.ravel(), y, weight, offset, coef[:d], coef, *written, np.zeros(n), sums[d:]]
+            elif name == "column_sums":
+                yield [x.T.ravel(), y - 0.3, coef[:d], rounder, sums[:d]]
+            elif name == "column_products":
+                scale, table = 1 / np.maximum(abs(x - coef[:d]).max(axis=0), 1.0), np.zeros(n * (d + 1))
+                yield [x.T.ravel(), y * rng.random(n), coef[:d], scale, table, np.zeros((d + 1) ** 2, np.int64)]
             elif name == "sparse_logistic_rows":
                 filled = x != 0
                 ends = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
@@ -105,9 +112,10 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
                 for squares in (np.zeros(0, np.int64), np.zeros(d, np.int64)):
                     rows = [x[filled], index, ends, y, weight, offset, coef, rounders, rounders * 32]
                     yield [*rows, *written, sums, squares]
-        if name == "survey":
+        if name in ("survey", "survey_columns"):
             for values in (x.ravel(), _any(dtype, rng)[: n * d]):
                 spans = np.full(d, np.inf), np.full(d, -np.inf), np.zeros(d)
+                spans = spans[:2] if name == "survey_columns" else spans
                 yield [values, logistic.factors_of_hash(min(d, 5)), y, np.zeros(n, np.int64), *spans]
         elif name == "descend":
             a = np.resize(x.astype(float), (n + d, d))

@@ -27,9 +27,15 @@ HIGH_BITS, LOW_BITS = 20, 64
 HIGH, LOW = (1.5 * 2.0 ** (52 - bits) for bits in (HIGH_BITS, LOW_BITS))
 LARGEST = 2.0**25
 
+# A product of two coordinates and a weight, each in [−1, 1], is rounded to a unit: of so many the sum stays below 2^63.
+PRODUCT_BITS = 50
+PRODUCT_ROUNDER = 1.5 * 2.0 ** (52 - PRODUCT_BITS)
+MOST_PRODUCTS = 1 << 12
+
 # After the sums of the columns: that of the intercept, and the two parts of the loss.
 EXTRA = 3
 ONE_ROUNDER = 1.5 * 2.0 ** (52 - UNIT_BITS)
+NONE = np.empty(0)
 
 
 def add_rows(
@@ -57,6 +63,66 @@ def add_rows(
             total[:] = ((slope[here, None] * centered + rounder) - rounder).sum(axis=0)  # exactly
             sums[: center.size] += (total / np.spacing(rounder)).astype(np.int64)
     return wild
+
+
+def add_columns(
+    x: NDArray[Any],
+    y: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    offset: NDArray[np.float64],
+    center: NDArray[np.float64],
+    coef: NDArray[np.float64],
+    bend: NDArray[np.float64],
+    slope: NDArray[np.float64],
+    logit: NDArray[np.float64],
+    sums: NDArray[np.int64],
+) -> int:
+    """Add rows that lie column by column to the sums of their pass, but for the columns' own."""
+    wild = 0
+    with np.errstate(all="ignore"):
+        logit[:] = products(_by_rows(x, y.size) - center, coef)
+        if offset.size:
+            logit += offset
+        for start in range(0, y.size, ROWS):
+            here = slice(start, start + ROWS)
+            wild += _add_block(logit[here], y, weight, NONE, here, bend, slope, sums)
+    return wild
+
+
+def add_column_sums(
+    x: NDArray[Any],
+    factor: NDArray[np.float64],
+    center: NDArray[np.float64],
+    rounder: NDArray[np.float64],
+    sums: NDArray[np.int64],
+) -> None:
+    """Add the sums of the columns times a factor of each row, each product rounded to its column's unit."""
+    sums += _units(factor[:, None] * (_by_rows(x, factor.size) - center), rounder).sum(axis=0)
+
+
+def add_column_products(
+    x: NDArray[Any],
+    weight: NDArray[np.float64],
+    center: NDArray[np.float64],
+    scale: NDArray[np.float64],
+    table: NDArray[np.float64],
+    sums: NDArray[np.int64],
+) -> None:
+    """Add Σ w·uᵢ·uⱼ over rows of coordinates u = (x − center)·scale, then 1, to the upper triangle of `sums`.
+
+    Each product, in [−1, 1], is rounded to a multiple of 2^−`PRODUCT_BITS`; at most `MOST_PRODUCTS` rows.
+    """
+    order = center.size + 1
+    u, upper = table.reshape(order, weight.size), sums.reshape(order, order)
+    u[:-1] = ((_by_rows(x, weight.size) - center) * scale).T
+    u[-1] = 1.0
+    for i in range(order):
+        upper[i, i:] += _units(weight * u[i] * u[i:], PRODUCT_ROUNDER).sum(axis=1)
+
+
+def _by_rows(x: NDArray[Any], rows: int) -> NDArray[np.float64]:
+    """Return so many rows of numbers that lie column by column."""
+    return x.reshape(-1, rows).T.astype(np.float64)
 
 
 def add_sparse_rows(
@@ -175,3 +241,15 @@ def survey(
         np.fmin(low, np.fmin.reduce(rows, axis=0, initial=np.inf), out=low)
         np.fmax(high, np.fmax.reduce(rows, axis=0, initial=-np.inf), out=high)
         unlike += (rows - rows).sum(axis=0)
+
+
+def survey_columns(
+    x: NDArray[Any],
+    factors: NDArray[np.int64],
+    y: NDArray[np.float64],
+    hashes: NDArray[np.int64],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+) -> None:
+    """Do as `survey`, of rows that lie column by column and are finite."""
+    survey(_by_rows(x, y.size).reshape(-1), factors, y, hashes, low, high, np.zeros(low.size))

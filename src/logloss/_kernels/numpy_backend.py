@@ -38,9 +38,19 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
 ``sparse_logistic_rows``
     (value, index, ends, y, weight, offset, coef, rounder, square_rounder, bend, slope, sums, squares)
     The same for rows of a sparse matrix, not centered; where `squares` is not empty, the bends times squares too.
+``logistic_columns``  (x, y, weight, offset, center, coef, bend, slope, logit, sums)
+    The same of `x` that lies column by column, without the sums of the columns: `sums` are those of the intercept and
+    the loss. Writes each row's logit, too.
+``column_sums``  (x, factor, center, rounder, sums)
+    Adds of each such column the sum of its centered numbers, each times the factor of its row, to `sums`.
+``column_products``  (x, weight, center, scale, table, sums)
+    Writes the coordinates of such columns to `table`, behind them a column of 1, and adds their products, each times
+    the weight of its row, to the upper triangle of `sums` (`logistic.add_column_products`).
 ``survey``  (x, factors, y, hashes, low, high, unlike)
     Writes a hash of the label and of so many first columns of each row as there are further factors, widens the span of
     each column, and makes `unlike` NaN where one is not finite.
+``survey_columns``  (x, factors, y, hashes, low, high)
+    The same of finite numbers that lie column by column.
 ``gram``, ``factor``, ``solve``, ``dot``
     A Newton step's matrix, its triangular factors, a system solved by that, a product (`symmetric`).
 ``descend``  (matrix, penalty, gradient, coef, limits)
@@ -121,7 +131,11 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "slices": group_sums.add_slices,
     "logistic_rows": logistic.add_rows,
     "sparse_logistic_rows": logistic.add_sparse_rows,
+    "logistic_columns": logistic.add_columns,
+    "column_sums": logistic.add_column_sums,
+    "column_products": logistic.add_column_products,
     "survey": logistic.survey,
+    "survey_columns": logistic.survey_columns,
     "gram": symmetric.add_gram,
     "factor": symmetric.factor,
     "solve": symmetric.solve,

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.serialization import Entries
+from logloss._kernels import loader
+from logloss._kernels.logistic import MOST_PRODUCTS, PRODUCT_BITS
 from logloss._kernels.symmetric import GROUP
 
 from .matrices import Vector, gram
@@ -15,9 +17,8 @@ from .matrices import Vector, gram
 FIXED_BITS = 44  # of a number in [−1, 1] that is added up by itself
 MOST_ROWS = 1 << 18  # of which the sum of such numbers stays below 2^63 units
 
-# Sums of products of whole numbers of so many bits, over a block of rows, are below 2^53.
-_ONE_BITS, _ONE_BLOCK = 22, 1 << 8
-_PART_BITS, _BLOCK = 20, 1 << 10  # in two parts: (2^20 + 2^19)² · 2^10
+# Sums of products of whole numbers of so many bits, over a block of rows, are below 2^53: (2^20 + 2^19)² · 2^10.
+_PART_BITS, _BLOCK = 20, 1 << 10
 _ONES = np.ones(_BLOCK)
 _HALF = np.int64(32)
 _LOW = np.int64((1 << 32) - 1)
@@ -88,37 +89,30 @@ def fixed(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 class ProductTotals:
-    """Σ v·vᵀ over rows of numbers in [−1, 1]: each number is rounded to a unit, and nothing else is.
+    """Σ v·vᵀ over rows of numbers in [−1, 1]: each number is rounded to 2^−40, and nothing else is.
 
     Whole numbers of few bits have products, and sums of these over a block, that are whole numbers which a float64
-    holds: what the kernel adds up is exact in any order. A unit is 2^−22. Where that is not fine enough, a number is
-    split in two, v = a·2^−20 + b·2^−40; the products of a and b come from those of a + b.
+    holds: what the kernel adds up is exact in any order. So a number is split in two, v = a·2^−20 + b·2^−40; the
+    products of a and b come from those of a + b.
 
     Parameters
     ----------
     order : int
         How many numbers a row has.
-    fine : bool
-        Whether the unit is 2^−40, for three times the work.
     """
 
-    def __init__(self, order: int, *, fine: bool) -> None:
-        self._fine = fine
-        self._of = tuple(WholeTotals(order, order) for _ in range(3 if fine else 1))
+    def __init__(self, order: int) -> None:
+        self._of = tuple(WholeTotals(order, order) for _ in range(3))
 
     def add(self, rows: Vector) -> None:
         """Add rows."""
-        bits, block = (_PART_BITS, _BLOCK) if self._fine else (_ONE_BITS, _ONE_BLOCK)
-        for start in range(0, len(rows), block):
-            some = rows[start : start + block]
+        for start in range(0, len(rows), _BLOCK):
+            some = rows[start : start + _BLOCK]
             scaled = np.zeros((len(some) + -len(some) % GROUP, rows.shape[1]))
-            np.multiply(some, 2.0**bits, out=scaled[: len(some)])
+            np.multiply(some, 2.0**_PART_BITS, out=scaled[: len(some)])
             a = np.rint(scaled)
-            parts = [a]
-            if self._fine:
-                b = np.rint(np.ldexp(scaled - a, _PART_BITS))
-                parts += [b, a + b]
-            for totals, part in zip(self._of, parts, strict=True):
+            b = np.rint(np.ldexp(scaled - a, _PART_BITS))
+            for totals, part in zip(self._of, (a, b, a + b), strict=True):
                 totals.add(gram(part, _ONES[: len(part)]).astype(np.int64))
 
     def merge(self, other: ProductTotals) -> None:
@@ -128,13 +122,9 @@ class ProductTotals:
 
     def products(self) -> Vector:
         """Return Σ v·vᵀ, of which the upper triangle is filled."""
-        upper: Vector
-        if not self._fine:
-            upper = np.ldexp(self._of[0].floats(), -2 * _ONE_BITS)
-            return upper
         of_high, of_low, of_sums = self._of
         mixed = of_sums.without(of_high, of_low)
-        upper = np.ldexp(of_high.floats(), -2 * _PART_BITS) + (
+        upper: Vector = np.ldexp(of_high.floats(), -2 * _PART_BITS) + (
             np.ldexp(mixed.floats(), -3 * _PART_BITS) + np.ldexp(of_low.floats(), -4 * _PART_BITS)
         )
         return upper
@@ -147,3 +137,53 @@ class ProductTotals:
         """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
         for totals, own in zip(self._of, state, strict=True):
             totals.from_state(own)
+
+
+class RoundedProductTotals:
+    """Σ w·u·uᵀ over rows of coordinates u, each product rounded to 2^−50: as exact where none is a millionth of 1.
+
+    Parameters
+    ----------
+    order : int
+        How many coordinates a row has; the last is 1.
+    """
+
+    def __init__(self, order: int) -> None:
+        self._upper = np.triu_indices(order)
+        self._totals = WholeTotals(self._upper[0].size)
+        self._sums, self._rows = np.zeros((order, order), np.int64), 0
+
+    def add(self, x: NDArray[Any], weight: Vector, center: Vector, scale: Vector, table: Vector) -> None:
+        """Add rows that lie column by column, with u = (x − center)·scale, which are written to `table`, and w ≤ 1."""
+        if self._rows + weight.size > MOST_PRODUCTS:
+            self._put()
+        kernel = loader.find("column_products", x.dtype)
+        kernel(x.reshape(-1), weight, center, scale, table.reshape(-1), self._sums.reshape(-1))
+        self._rows += weight.size
+
+    def _put(self) -> None:
+        """Put the sums of a few rows to those of all."""
+        self._totals.add(self._sums[self._upper])
+        self._sums[:] = self._rows = 0
+
+    def merge(self, other: RoundedProductTotals) -> None:
+        """Add what another one has added up."""
+        other._put()
+        self._totals.merge(other._totals)
+
+    def products(self) -> Vector:
+        """Return Σ w·u·uᵀ, of which the upper triangle is filled."""
+        self._put()
+        upper = np.zeros(self._sums.shape)
+        upper[self._upper] = np.ldexp(self._totals.floats(), -PRODUCT_BITS)
+        return upper
+
+    def to_state(self) -> dict[str, Any]:
+        """Return the sums as a tree (`serialization`)."""
+        self._put()
+        return self._totals.to_state()
+
+    def from_state(self, state: Any) -> None:
+        """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
+        self._sums[:] = self._rows = 0
+        self._totals.from_state(state)

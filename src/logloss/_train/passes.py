@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from logloss._kernels import loader
 from logloss._kernels.blocks import share
-from logloss._kernels.logistic import EXTRA, HIGH_BITS, LOW_BITS, MOST_ROWS, ROWS, UNIT_BITS, factors_of_hash
+from logloss._kernels.logistic import EXTRA, HIGH_BITS, LOW_BITS, MOST_ROWS, NONE, ROWS, UNIT_BITS, factors_of_hash
 from logloss._kernels.symmetric import GROUP
 
 from .exact_totals import ProductTotals, halves
@@ -25,7 +25,6 @@ from .matrices import Vector
 
 _NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
 _GLANCE = 1 << 10  # rows that are looked at before all are
-NONE = np.empty(0)
 
 
 @dataclass(frozen=True)
@@ -230,7 +229,7 @@ class DenseRows:
         bound = np.ldexp(1.0, np.frexp(extent * math.sqrt(float(weight.max(initial=0.0))))[1])
 
         def of(start: int, stop: int) -> ProductTotals:
-            totals = ProductTotals(extent.size, fine=True)
+            totals = ProductTotals(extent.size)
             table = self.table(self.x[start:stop], last)[: stop - start]
             totals.add(table * np.sqrt(weight[start:stop, None]) / bound)
             return totals

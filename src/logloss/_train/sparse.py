@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from logloss._kernels import loader
 from logloss._kernels.blocks import share
-from logloss._kernels.logistic import EXTRA, ONE_ROUNDER, ROWS, UNIT_BITS
+from logloss._kernels.logistic import EXTRA, NONE, ONE_ROUNDER, ROWS, UNIT_BITS
 
 from .matrices import Vector, dot
-from .passes import NONE, Pass, Totals
+from .passes import Pass, Totals
 
 _ENTRIES = 1 << 20  # that a thread takes at a time
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from logloss._accumulate.batch import RowNumbers
 from logloss._kernels.elementary import sigmoid
 from logloss._kernels.exact_sum import Dyadic
-from logloss._kernels.logistic import UNIT_BITS
+from logloss._kernels.logistic import NONE, UNIT_BITS
 from logloss._train.matrices import Vector, dot
-from logloss._train.passes import NONE, DenseRows, Pass, Totals
+from logloss._train.passes import DenseRows, Pass, Totals
 from logloss._train.regression.row_sample import Rows
 from logloss._train.regression.rows import Surveyed
 from logloss._train.regression.sums import Coordinates, Design, Sums, SumsQuestion, in_units
@@ -25,7 +25,7 @@ from logloss._train.systems import Value
 Floats = NDArray[np.float64]
 
 _ONE = Dyadic.make(1, 0)
-_FEW_LARGE = 1e3  # standard deviations: where no number is farther away, coarse products lead on to the optimum
+_FEW_LARGE = 1e3  # standard deviations: where no number is farther away, products of the others are not small
 _NULL_STEPS, _STILL = 50, 1e-8  # of the model without columns
 
 
@@ -91,11 +91,11 @@ class System:
         self.rows, self.used = rows, used
         last = float(rows.intercept)
         self.penalty = np.append(l2 * data.scale**2, 0.0 if rows.intercept else 1.0)
-        reach = np.append(data.units[:-1] * 2.0**UNIT_BITS, 1.0)
-        self.coordinates = Coordinates(data.center, data.scale, data.rounder, data.units, reach, last)
+        reach = np.append(data.units[:-1] * 2.0**UNIT_BITS, last)
+        coarse = bool((reach[:-1] <= _FEW_LARGE).all())
+        self.coordinates = Coordinates(data.center, data.scale, data.rounder, data.units, reach, coarse)
         largest = np.maximum(rows.high[used] - data.center, data.center - rows.low[used]) * data.scale
         self.extent = np.append(largest, last)
-        self.coarse = bool((reach[:-1] <= _FEW_LARGE).all())
         self.null = _NullModel.of(data) if rows.has_offset and rows.intercept else None
 
     def at(self, coef: Vector) -> Value:

@@ -251,7 +251,7 @@ def _optimum(start: _Start) -> _Optimum:
     for _ in range(_MOST_STEPS):
         whole = before <= _SOON
         wanted = {"scored": True, "frequency": rows.frequency, "differences": differences(rows, system.used)}
-        sums = system.sums(coef, curved=True, fine=whole or not system.coarse, **(wanted if whole else {}))
+        sums = system.sums(coef, curved=True, **(wanted if whole else {}))
         objective, gradient, found = system.point(coef, sums)
         if objective > lowest + _ROUNDING * abs(lowest):  # the step was too long
             coef = (coef + last) / 2

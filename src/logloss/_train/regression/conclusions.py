@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._kernels.symmetric import GROUP
-from logloss._train.exact_totals import ProductTotals
+from logloss._train.exact_totals import ProductTotals, RoundedProductTotals
 from logloss._train.matrices import Factors, Vector, gram
 from logloss._train.regression.marginal_effects import Slope
 from logloss._train.regression.sums import Coordinates, Difference, Sums, in_units
@@ -41,7 +41,7 @@ class LastPass(NamedTuple):
     unit: float
     frequency: bool
 
-    def products(self, totals: ProductTotals, unit: float) -> Floats:
+    def products(self, totals: ProductTotals | RoundedProductTotals, unit: float) -> Floats:
         """Return Σ r²·u·uᵀ of the coordinates u."""
         upper = self.coordinates.products(totals, unit)
         return np.triu(upper) + np.triu(upper, 1).T

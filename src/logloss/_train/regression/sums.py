@@ -15,16 +15,15 @@ from logloss._kernels import loader, point
 from logloss._kernels.blocks import exact_sum
 from logloss._kernels.elementary import sigmoid
 from logloss._kernels.exact_sum import ZERO
-from logloss._kernels.logistic import EXTRA, products
+from logloss._kernels.logistic import EXTRA, NONE
 from logloss._stats.tables.hashing import row_keys
-from logloss._train.exact_totals import FIXED_BITS, ProductTotals, WholeTotals, fixed
+from logloss._train.exact_totals import FIXED_BITS, ProductTotals, RoundedProductTotals, WholeTotals, fixed
 from logloss._train.matrices import Vector
-from logloss._train.passes import NONE
 from logloss._train.regression.marginal_effects import gap
 from logloss._train.regression.terms import Term, codes_of
 
 _NUMBERS = 1 << 18  # of a table at a time: few enough for the cache
-_MOST_ROWS = 1 << 14
+_MOST_ROWS = 1 << 12
 _CLUSTER_BITS = 36  # of what a row adds to the scores of its cluster
 Keys = NDArray[np.uint64]
 
@@ -34,7 +33,8 @@ class Block(NamedTuple):
 
     Attributes
     ----------
-    x : (n, k) array of float64 or float32
+    x : (k, n) array of float64 or float32
+        Column by column.
     y : (n,) array
     weight, offset : (n,) array
         Empty where there are none; weights are at most 1.
@@ -79,9 +79,9 @@ class Design:
         size = min(_MOST_ROWS, max(256, _NUMBERS // max(len(columns), 1)))
         for start in range(0, y.size, size):
             here = slice(start, start + size)
-            x = np.empty((y[here].size, len(columns)), np.float32 if single else np.float64)
+            x = np.empty((len(columns), y[here].size), np.float32 if single else np.float64)
             for at, (column, level) in enumerate(columns):
-                x[:, at] = column[here] if level is None else column[here] == level
+                x[at] = column[here] if level is None else column[here] == level
             yield Block(x, y[here], weight[here], offset[here], None if cluster is None else cluster[here])
 
     def _columns(self, rows: ScoredRows) -> Iterator[tuple[NDArray[Any], int | None]]:
@@ -111,9 +111,9 @@ class Coordinates:
     units : (k + 1,) array
         These units, in the coordinates; that of the intercept last.
     reach : (k + 1,) array
-        Powers of two that no coordinate exceeds; 1 for the intercept.
-    last : float
-        The coordinate of the intercept: 1, or 0 where there is none.
+        Powers of two that no coordinate exceeds; 1 for the intercept, 0 where there is none.
+    coarse : bool
+        Whether none is so far away that products of the others would be small.
     """
 
     center: Vector
@@ -121,9 +121,14 @@ class Coordinates:
     rounder: Vector
     units: Vector
     reach: Vector
-    last: float
+    coarse: bool
 
-    def products(self, totals: ProductTotals, unit: float) -> Vector:
+    @property
+    def last(self) -> float:
+        """The coordinate of the intercept: 1, or 0 where there is none."""
+        return float(self.reach[-1])
+
+    def products(self, totals: ProductTotals | RoundedProductTotals, unit: float) -> Vector:
         """Return sums of products of the coordinates, of which the upper triangle is filled."""
         upper: Vector = totals.products() * np.outer(self.reach, self.reach) * unit
         return upper
@@ -158,8 +163,6 @@ class SumsQuestion:
         Whether second derivatives are wanted.
     scored : bool
         Whether the products of the rows' scores are, too, by clusters if there are some.
-    fine : bool
-        Whether products are of numbers that are rounded to finer units.
     frequency : bool
         Whether weights count rows.
     null : float or None
@@ -173,7 +176,6 @@ class SumsQuestion:
     coef: Vector
     curved: bool = False
     scored: bool = False
-    fine: bool = False
     frequency: bool = False
     null: float | None = None
     differences: Sequence[Difference] | None = None
@@ -190,8 +192,8 @@ class Sums:
     ----------
     first : WholeTotals
         Of the gradient, of the loss in two parts, and how many losses are left out, as the kernel has them.
-    curvature, scores : ProductTotals or None
-        Of √(second derivative)·u and of slope·u, divided by the reach of the coordinates.
+    curvature, scores : ProductTotals, RoundedProductTotals or None
+        Of the coordinates, divided by their reach, times second derivatives and times squares of slopes.
     clusters : ClusterTotals or None
     effects : WholeTotals or None
         A row for ∂p/∂z and one for each difference: of it, of ∂p/∂z at 1, of what multiplies the coordinates, of these.
@@ -203,14 +205,16 @@ class Sums:
     def __init__(self, question: SumsQuestion) -> None:
         self._asked = question
         columns = len(question.design.used)
+        totals = RoundedProductTotals if question.coordinates.coarse else ProductTotals
         self.first = WholeTotals(columns + EXTRA + 1)
-        self.curvature = ProductTotals(columns + 1, fine=question.fine) if question.curved else None
-        self.scores = ProductTotals(columns + 1, fine=question.fine) if question.scored else None
+        self.curvature = totals(columns + 1) if question.curved else None
+        self.scores = totals(columns + 1) if question.scored else None
         self.clusters = ClusterTotals(columns + 1) if question.scored else None
         differences = question.differences
         self.effects = None if differences is None else WholeTotals(1 + len(differences), columns + 3)
         self.null_loss = ZERO
         self.null = WholeTotals(2)
+        self._own = np.append(question.coef[:-1] * question.coordinates.scale, question.coef[-1])
 
     def update(self, rows: ScoredRows) -> None:
         """Add rows."""
@@ -219,30 +223,44 @@ class Sums:
 
     def _add(self, block: Block) -> None:
         asked, at = self._asked, self._asked.coordinates
-        columns, own = at.center.size, np.append(asked.coef[:-1] * at.scale, asked.coef[-1])
-        bend, slope = np.empty((2, block.y.size))
-        sums = np.zeros(columns + EXTRA + 1, np.int64)
-        kernel = loader.find("logistic_rows", block.x.dtype)
-        arguments = (block.x.reshape(-1), block.y, block.weight, block.offset, at.center, own, at.rounder)
-        sums[-1] = kernel(*arguments, bend, slope, np.empty(columns), sums[:-1])
+        bend, slope, logit = np.empty((3, block.y.size))
+        sums = np.zeros(at.center.size + EXTRA + 1, np.int64)
+        kernel = loader.find("logistic_columns", block.x.dtype)
+        arguments = (block.x.reshape(-1), block.y, block.weight, block.offset, at.center, self._own)
+        sums[-1] = kernel(*arguments, bend, slope, logit, sums[at.center.size : -1])
+        self._add_columns(block, slope, sums)
         self.first.add(sums)
         if asked.null is not None:
             self._add_null(block, asked.null)
         if self.curvature is None:
             return
-        centered = block.x - at.center
-        within = np.empty((block.y.size, columns + 1))
-        np.multiply(centered, at.scale / at.reach[:-1], out=within[:, :-1])
-        within[:, -1] = at.last
-        self.curvature.add(np.sqrt(bend)[:, None] * within)
+        table = self._add_products(block, bend, self.curvature)
         if self.scores is not None and self.clusters is not None:
             by_count = asked.frequency and block.weight.size
-            scores = slope / np.sqrt(block.weight) if by_count else slope
-            self.scores.add(scores[:, None] * within)
+            self._add_products(block, slope**2 / block.weight if by_count else slope**2, self.scores)
             if block.cluster is not None:
-                self.clusters.add(block.cluster, slope[:, None] * within)
+                self.clusters.add(block.cluster, slope[:, None] * table.T)
         if self.effects is not None:
-            self._add_effects(block, products(centered, own), bend, own, within)
+            self._add_effects(block, logit, bend, slope)
+
+    def _add_columns(self, block: Block, factor: Vector, sums: NDArray[np.int64]) -> None:
+        """Add Σ factor·(x − center) of each column, in its unit."""
+        at = self._asked.coordinates
+        kernel = loader.find("column_sums", block.x.dtype)
+        kernel(block.x.reshape(-1), factor, at.center, at.rounder, sums[: at.center.size])
+
+    def _add_products(self, block: Block, weight: Vector, totals: ProductTotals | RoundedProductTotals) -> Vector:
+        """Add products of the coordinates, times weights of the rows, and return the coordinates column by column."""
+        at = self._asked.coordinates
+        scale = at.scale / at.reach[:-1]
+        table = np.empty((scale.size + 1, weight.size))
+        if isinstance(totals, RoundedProductTotals):
+            totals.add(block.x, weight, at.center, scale, table)
+        else:
+            table[:-1] = (block.x - at.center[:, None]) * scale[:, None]
+            table[-1] = 1.0
+            totals.add(np.sqrt(weight)[:, None] * table.T)
+        return table
 
     def _add_null(self, block: Block, intercept: float) -> None:
         z = block.offset + intercept
@@ -253,20 +271,25 @@ class Sums:
         self.null_loss += exact_sum(loss)
         self.null.add(fixed(np.column_stack([slope, bend])))
 
-    def _add_effects(self, block: Block, z: Vector, bend: Vector, own: Vector, within: Vector) -> None:
-        if block.offset.size:
-            z = z + block.offset
+    def _add_effects(self, block: Block, z: Vector, bend: Vector, slope: Vector) -> None:
         weight = block.weight if block.weight.size else np.ones(z.size)
-        rates = [_rates(bend, np.zeros(z.size), bend * (sigmoid(-z) - sigmoid(z)), within)]
+        p = block.y + slope / weight
+        rates = [self._rates(block, bend, np.zeros(z.size), bend * (1 - 2 * p))]
         for place, group in self._asked.differences or ():
             others = z
             for each in group:
-                others = others - block.x[:, each] * own[each]
-            there = others + own[place]
+                others = others - block.x[each] * self._own[each]
+            there = others + self._own[place]
             above, below = (weight * sigmoid(each) * sigmoid(-each) for each in (there, others))
-            rates.append(_rates(weight * gap(there, others), above, above - below, within))
+            rates.append(self._rates(block, weight * gap(there, others), above, above - below))
         assert self.effects is not None  # noqa: S101  # or it would not be asked for
         self.effects.add(np.array(rates))
+
+    def _rates(self, block: Block, value: Vector, above: Vector, rate: Vector) -> NDArray[np.int64]:
+        """Return sums of an effect, of ∂p/∂z where its column is 1, of what multiplies the coordinates, and of these."""
+        columns = np.zeros(self._own.size - 1, np.int64)
+        self._add_columns(block, rate, columns)
+        return np.concatenate([fixed(np.column_stack([value, above, rate])), columns])
 
     def merge(self, other: Sums) -> None:
         """Add the sums of other rows."""
@@ -302,11 +325,6 @@ class Sums:
         for name, part in parts.items():
             if part is not None:
                 part.from_state(entries.plain(name))
-
-
-def _rates(value: Vector, above: Vector, rate: Vector, within: Vector) -> NDArray[np.int64]:
-    """Return sums of an effect, of ∂p/∂z where its column is 1, of what multiplies the coordinates, and of these."""
-    return np.concatenate([fixed(np.column_stack([value, above, rate])), fixed(rate[:, None] * within[:, :-1])])
 
 
 class ClusterTotals:

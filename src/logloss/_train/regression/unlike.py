@@ -95,7 +95,7 @@ class Unlike:
         """Add rows."""
         masks = [np.empty(0, bool)]
         for block in self._asked.design.blocks(rows):
-            mask, off = unlike(self._asked, block.x.astype(np.float64), block.y)
+            mask, off = unlike(self._asked, block.x.T.astype(np.float64), block.y)
             masks.append(mask)
             self.off += off
         found = np.concatenate(masks)
