@@ -104,10 +104,13 @@ class TrainingSpec(EvaluationSpec):
         Columns of the model that are categories whatever they hold.
     question : Question or None
         What is added up in this pass.
+    checked : bool
+        Whether a pass before has found that all rows are right, and that none lacks a value.
     """
 
     categories: frozenset[str] = frozenset()
     question: Question | None = None
+    checked: bool = False
 
     @property
     def models(self) -> dict[str, str]:
@@ -121,13 +124,15 @@ class TrainingSpec(EvaluationSpec):
 
     @property
     def required(self) -> Mapping[str, str]:
-        """The column of each role in which every row must hold a value."""
+        """The column of each role in which every row must hold a value, and which is not known to."""
+        if self.checked:
+            return {}
         return {**self.columns, **{show_role(name): name for name in self.shown}}
 
     def to_state(self) -> dict[str, Any]:
         """Return what is asked as a tree (`serialization`), but for the question."""
         state = super().to_state()
-        del state["question"]
+        del state["question"], state["checked"]
         return {**state, "categories": sorted(self.categories)}
 
 
@@ -163,6 +168,8 @@ class TrainingScan(Scan):
         read = {"logit": Column(np.zeros(rows)), **super()._read(columns, numbers)}
         for name in self.spec.shown:
             role = show_role(name)
+            if self.spec.checked and read[role].codes is None and name not in self.spec.categories:
+                continue  # numbers that were looked at
             read[role], notation = number_or_category(name, read[role], numbers, category=name in self.spec.categories)
             if notation is not None:
                 self.written[name].merge(notation)
@@ -173,6 +180,8 @@ class TrainingScan(Scan):
     def _are_numbers(
         self, columns: Mapping[str, Column], numbers: RowNumbers, missing: NDArray[np.bool_] | None
     ) -> bool:
+        if self.spec.checked:
+            return True
         if not super()._are_numbers(columns, numbers, missing):
             return False
         for name in self.spec.shown:
@@ -331,6 +340,7 @@ def surveyed(source: Source, spec: TrainingSpec, *, most: int | None, progress: 
         row, value = survey.endless
         named = f"{offset}[{row}]" if passes.spec.numbered else offset
         raise wrong_option(named, value, "a finite number, as an offset")
+    passes.spec = replace(passes.spec, checked=not scan.dropped)
     if on_a_cluster and most is not None:
         survey.sample = _collected(passes, survey.sample, most, has_offset=offset is not None)
     return Surveyed(passes, scan, survey)

@@ -13,13 +13,13 @@ from logloss._accumulate.accumulator import ScoredRows, Several
 from logloss._accumulate.batch import Column, RowNumbers
 from logloss._accumulate.serialization import Entries, text
 from logloss._kernels import loader
-from logloss._kernels.logistic import factors_of_hash
+from logloss._kernels.logistic import NONE, factors_of_hash
 from logloss._stats.tables.hashing import mixed, row_keys, word_keys
 from logloss._tally import Tally
 from logloss._train.regression.row_sample import Floats, Keys, Rows, RowSample
 from logloss._train.regression.terms import HELD_LEVELS
 
-_BLOCK = 1 << 13  # rows whose numbers are put side by side
+_BLOCK = 1 << 13  # rows whose columns are put behind each other
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _WHOLE = 1 << 64
 
@@ -84,8 +84,7 @@ def hashed(rows: ScoredRows, *, has_offset: bool) -> tuple[Rows, dict[str, tuple
     y = np.ascontiguousarray(rows.y, np.float64)
     offset = np.ascontiguousarray(rows.forecast.given, np.float64) if has_offset else None
     numbers = {name: column.numbers for name, column in rows.shown.items() if column.codes is None}
-    side_by_side = [*numbers.values(), *(each for each in (rows.weight, offset) if each is not None)]
-    key, low, high = _hashes(y, side_by_side)
+    key, low, high = _hashes(y, [*numbers.values(), *(each for each in (rows.weight, offset) if each is not None)])
     for column in rows.shown.values():
         if column.codes is not None:
             words = np.append(word_keys(column.words) if column.words else np.empty(0, np.uint64), np.uint64(0))
@@ -100,15 +99,13 @@ def hashed(rows: ScoredRows, *, has_offset: bool) -> tuple[Rows, dict[str, tuple
 def _hashes(y: Floats, columns: Sequence[NDArray[Any]]) -> tuple[Keys, list[float], list[float]]:
     """Return a hash of each row, and the least and the largest number of each column."""
     dtype = np.dtype(np.float32 if all(column.dtype == np.float32 for column in columns) else np.float64)
-    kernel, factors = loader.find("survey", dtype), factors_of_hash(len(columns))
-    low, high, unlike = (np.full(len(columns), value) for value in (np.inf, -np.inf, 0.0))
+    kernel, factors = loader.find("survey_columns", dtype), factors_of_hash(len(columns))
+    low, high = (np.full(len(columns), value) for value in (np.inf, -np.inf))
     hashes = np.empty(y.size, np.int64)
     for start in range(0, y.size, _BLOCK):
         here = slice(start, start + _BLOCK)
-        block = np.empty((y[here].size, len(columns)), dtype)
-        for at, column in enumerate(columns):
-            block[:, at] = column[here]
-        kernel(block.reshape(-1), factors, y[here], hashes[here], low, high, unlike)
+        behind = [column[here] for column in columns] or [NONE]
+        kernel(np.concatenate(behind, dtype=dtype), factors, y[here], hashes[here], low, high)
     return hashes.view(np.uint64), low.tolist(), high.tolist()
 
 
