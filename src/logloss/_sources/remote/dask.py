@@ -77,6 +77,11 @@ class DaskRows(DistributedSource):
     def __init__(self, frame: Any, name: str = "Dask dataframe", form: str = "") -> None:
         self._frame, self.name, self.columns, self._form = frame, name, tuple(map(str, frame.columns)), form
 
+    @property
+    def parts(self) -> int:
+        """How many partitions there are."""
+        return int(self._frame.npartitions)
+
     def states(self, wanted: Sequence[str], where: str | None, work: Work, merge: Merge) -> Iterator[bytes]:
         """Yield one state of all partitions. The condition is in DuckDB's SQL, and may speak of every column."""
         dask = need("dask", "Dask dataframes", "dask")

@@ -19,6 +19,11 @@ Merge = Callable[[Iterable[bytes]], bytes]
 class DistributedSource(Source):
     """Rows that are read where they are. They have no order, so that the numbers of their batches mean nothing."""
 
+    @property
+    def parts(self) -> int | None:
+        """How many parts they are read in, if that is known."""
+        return None
+
     @abstractmethod
     def states(self, wanted: Sequence[str], where: str | None, work: Work, merge: Merge) -> Iterator[bytes]:
         """Yield what `work` makes of the rows of each part, several of them put together by `merge`.

@@ -177,25 +177,27 @@ class SparkFiles(DistributedSource):
         if where is not None:
             yield from self._rows().states(wanted, where, work, merge)
             return
-        tasks = SHARES * self._session.sparkContext.defaultParallelism
-        size = min(tasks, sum(1 for _ in self._source.scan(wanted)))
+        size = self.parts
         if not size:
             return
         try:
-            shares = self._session.range(0, size, 1, size)
-            reading = partial(_read, self._source, tuple(wanted), work, size)
-            collected = shares.mapInArrow(reading, "state binary").collect()
+            # Not a dataframe of numbers: to plan its query takes Java as long as Python takes to read a million rows.
+            shares = self._session.sparkContext.parallelize(range(size), size)
+            states = shares.map(partial(_read, self._source, tuple(wanted), work, size)).collect()
         except Exception as cause:  # pyspark has several roots of errors
             raise failed("Spark", cause) from cause
-        for row in collected:
-            yield bytes(row[0])
+        yield from states
+
+    @property
+    def parts(self) -> int:
+        """How many shares of the row groups there are; where there is a condition, Spark may make more."""
+        tasks = SHARES * self._session.sparkContext.defaultParallelism
+        return int(min(tasks, sum(1 for _ in self._source.scan(self.columns))))
 
 
-def _read(source: Source, wanted: Sequence[str], work: Work, size: int, records: Iterable[Any]) -> Iterator[Any]:
-    """Yield the state of each share of a source's pieces, of so many, whose number comes; runs on a worker."""
-    for record in records:
-        for at in record.column(0).to_pylist():
-            yield _record(work(chain.from_iterable(islice(source.scan(wanted), at, None, size))))
+def _read(source: Source, wanted: Sequence[str], work: Work, size: int, at: int) -> bytes:
+    """Return the state of a share of a source's pieces, which is one of so many; runs on a worker."""
+    return work(chain.from_iterable(islice(source.scan(wanted), at, None, size)))
 
 
 def _worked(wanted: Sequence[str], masked: bool, work: Work, records: Iterable[Any]) -> Iterator[Any]:

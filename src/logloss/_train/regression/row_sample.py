@@ -115,10 +115,16 @@ class RowSample:
         How many different ones of each class, at least; None for all rows.
     limits : (int, int), optional
         Of each class the largest hash that is looked at.
+    sent : int, optional
+        How many different ones of each class go into the state of rows that were added here: a share of `most`, where
+        the states of several parts make one sample. What was read from states is sent on whole.
     """
 
-    def __init__(self, most: int | None, limits: tuple[int, int] = (LARGEST, LARGEST)) -> None:
-        self.most = most
+    def __init__(
+        self, most: int | None, limits: tuple[int, int] = (LARGEST, LARGEST), sent: int | None = None
+    ) -> None:
+        self.most, self._sent = most, most if sent is None else sent
+        self._whole = True  # whether a state has left out no rows, and put none together, but those beyond `most`
         self._parts: list[Rows] = []
         self._sizes = [0, 0]
         self._limits = [np.uint64(limit) for limit in limits]
@@ -145,7 +151,7 @@ class RowSample:
         self._sizes[1] += int(np.count_nonzero(ones))
         self._sizes[0] += int(np.count_nonzero(~ones))
         if self.most is not None and max(self._sizes) > 2 * self.most:
-            self._prune()
+            self._prune(self.most)
 
     def _lower(self, of_class: int, keys: Keys) -> None:
         """Lower the limit of a class to what these hashes alone say of it."""
@@ -157,23 +163,24 @@ class RowSample:
             if different.size > self.most:
                 self._limits[of_class] = different[self.most - 1]
 
-    def _prune(self) -> None:
-        lowest = self._lowest()
+    def _prune(self, most: int) -> None:
+        lowest = self._lowest(most)
         for of_class, mine in enumerate(lowest):
             self._sizes[of_class] = mine.key.size
-            if mine.key.size == self.most:
+            if mine.key.size == most:
                 self._limits[of_class] = min(self._limits[of_class], mine.key[-1])
         self._parts = lowest
 
-    def _lowest(self) -> list[Rows]:
-        """Return of each class the different rows with the lowest hashes."""
+    def _lowest(self, most: int | None) -> list[Rows]:
+        """Return of each class the different rows with the lowest hashes, up to those from which on some are missing."""
         whole = together(self._parts)
-        ones = whole.y > 0.5
-        return [_grouped(whole.take(here)).first(self.most) for here in (~ones, ones)]
+        ones, low = whole.y > 0.5, whole.key <= np.where(whole.y > 0.5, self._limits[1], self._limits[0])
+        return [_grouped(whole.take(here & low)).first(most) for here in (~ones, ones)]
 
     def merge(self, other: RowSample) -> None:
         """Add the rows that another one has kept."""
         self._limits = [min(mine, its) for mine, its in zip(self._limits, other._limits, strict=True)]
+        self._whole &= other._whole
         for part in other._parts:
             self._keep(part, part.y > 0.5)
         self.seen = [mine + its for mine, its in zip(self.seen, other.seen, strict=True)]
@@ -185,9 +192,9 @@ class RowSample:
         """
         if not self._parts:
             return None
-        if self.most is None or sum(self.seen) <= self.most:
+        if self.most is None or (self._whole and sum(self.seen) <= self.most):
             return together(self._parts).in_order()
-        return together(self._lowest()).in_order()
+        return together(self._lowest(self.most)).in_order()
 
     def limits(self, most: int) -> tuple[int, int]:
         """Return of each class a hash up to which there are about half as many more different rows than `most`."""
@@ -199,27 +206,31 @@ class RowSample:
             found.append(LARGEST if few else min(int(keys[-1]) * 3 * most // (2 * keys.size), LARGEST))
         return found[0], found[1]
 
-    def has_enough(self, limits: tuple[int, int]) -> bool:
+    def has_enough(self) -> bool:
         """Say whether it holds so many different rows of each class, or all that there are below no limit."""
+        if self.most is not None and sum(self.seen) <= self.most and not self._whole:
+            return False
         rows = self.rows()
         ones = np.empty(0, bool) if rows is None else rows.y > 0.5
         held = [int(np.count_nonzero(~ones)), int(np.count_nonzero(ones))]
         return all(
             limit == LARGEST or (self.most is not None and size >= self.most)
-            for limit, size in zip(limits, held, strict=True)
+            for limit, size in zip(self._limits, held, strict=True)
         )
 
     def to_state(self) -> dict[str, Any]:
         """Return what is kept as a tree (`serialization`)."""
-        if self.most is not None and max(self._sizes) > self.most:
-            self._prune()
+        if self._sent is not None and max(self._sizes) > self._sent:
+            self._whole &= self._sent == self.most
+            self._prune(self._sent)
         kept = together(self._parts).to_state() if self._parts else None
-        return {"seen": self.seen, "limits": [int(limit) for limit in self._limits], "kept": kept}
+        limits = [int(limit) for limit in self._limits]
+        return {"seen": self.seen, "limits": limits, "whole": self._whole, "kept": kept}
 
     def from_state(self, state: Any) -> None:
         """Know what `to_state` returned, and nothing else; a wrong tree raises one of `serialization.WRONG`."""
         entries = Entries(state)
-        self.seen = entries.each("seen", int)
+        self.seen, self._whole, self._sent = entries.each("seen", int), entries.of("whole", bool), self.most
         self._limits = [np.uint64(limit) for limit in entries.each("limits", int)]
         self._parts = [Rows.from_state(entries.plain("kept"))] if "kept" in entries else []
         ones = sum(int(np.count_nonzero(part.y > 0.5)) for part in self._parts)

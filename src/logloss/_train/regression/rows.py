@@ -6,6 +6,7 @@ read a block at a time, on the machines of a cluster, with the same sums.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +38,8 @@ from logloss.errors import DataTypeError, wrong_option
 
 Floats = NDArray[np.float64]
 
-_FEW = 512  # rows of each class that every part of a cluster sends at first
+_FEW = 512  # rows of each class that every part of a cluster sends at first, where nobody knows how many parts there are
+_UNEVEN, _CHANCE = 1.25, 6  # times the share of a part, and its standard deviation: so many it sends else
 NUMBERS, WORDS = 1, 2  # what the batches of a column were read as
 
 
@@ -60,16 +62,19 @@ class FirstQuestion:
         How many rows of each class to keep, at least; None for all.
     has_offset, numbered : bool
         Whether there are offsets; whether rows have numbers.
+    sent : int or None
+        How many rows of each class every part of a cluster sends.
     """
 
     columns: tuple[str, ...]
     most: int | None
     has_offset: bool
     numbered: bool
+    sent: int | None = None
 
     def answer(self) -> Survey:
         """Return what adds the rows up, of none."""
-        return Survey(self.columns, self.most, has_offset=self.has_offset, numbered=self.numbered)
+        return Survey(self.columns, self.most, has_offset=self.has_offset, numbered=self.numbered, sent=self.sent)
 
 
 @dataclass(frozen=True)
@@ -324,8 +329,8 @@ def surveyed(source: Source, spec: TrainingSpec, *, most: int | None, progress: 
     offset = spec.columns.get("logit")
     check_columns(source, {("offset" if role == "logit" else role): name for role, name in spec.columns.items()})
     passes = Passes(source, spec, progress)
-    on_a_cluster = isinstance(source, DistributedSource) and most is not None
-    first = FirstQuestion(spec.shown, _FEW if on_a_cluster else most, offset is not None, passes.spec.numbered)
+    sent = _sent(source, most)
+    first = FirstQuestion(spec.shown, most, offset is not None, passes.spec.numbered, sent)
     scan = passes.scan(first)
     mixed = {name for name, kinds in scan.read_as.items() if kinds == NUMBERS | WORDS}
     if mixed:  # a category then, some of whose levels were taken for numbers
@@ -341,9 +346,19 @@ def surveyed(source: Source, spec: TrainingSpec, *, most: int | None, progress: 
         named = f"{offset}[{row}]" if passes.spec.numbered else offset
         raise wrong_option(named, value, "a finite number, as an offset")
     passes.spec = replace(passes.spec, checked=not scan.dropped)
-    if on_a_cluster and most is not None:
+    if sent is not None and most is not None and not survey.sample.has_enough():
         survey.sample = _collected(passes, survey.sample, most, has_offset=offset is not None)
     return Surveyed(passes, scan, survey)
+
+
+def _sent(source: Source, most: int | None) -> int | None:
+    """Return how many rows of each class every part of a cluster sends: with those of the others most often enough."""
+    if most is None or not isinstance(source, DistributedSource):
+        return None
+    if source.parts is None:
+        return min(_FEW, most)
+    share = most / max(source.parts, 1)
+    return min(math.ceil(_UNEVEN * share + _CHANCE * math.sqrt(share)), most)
 
 
 def _collected(passes: Passes, few: RowSample, most: int, *, has_offset: bool) -> RowSample:
@@ -354,7 +369,7 @@ def _collected(passes: Passes, few: RowSample, most: int, *, has_offset: bool) -
     limits = few.limits(most)
     while True:
         sample: RowSample = passes.ask(SampleQuestion(most, limits, has_offset)).sample
-        if sample.has_enough(limits):
+        if sample.has_enough():
             return sample
         limits = (min(4 * limits[0], LARGEST_HASH), min(4 * limits[1], LARGEST_HASH))
 

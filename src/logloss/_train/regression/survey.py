@@ -150,8 +150,10 @@ class Survey:
         The columns of the model.
     most : int or None
         How many rows of each class to keep, at least; None for all.
-    has_offset : bool
-        Whether the rows have offsets.
+    has_offset, numbered : bool
+        Whether the rows have offsets; whether they have numbers.
+    sent : int or None
+        How many of these each part of a cluster sends.
 
     Attributes
     ----------
@@ -165,9 +167,11 @@ class Survey:
         The losses that soft labels have of themselves, the least there is.
     """
 
-    def __init__(self, columns: tuple[str, ...], most: int | None, *, has_offset: bool, numbered: bool) -> None:
+    def __init__(
+        self, columns: tuple[str, ...], most: int | None, *, has_offset: bool, numbered: bool, sent: int | None = None
+    ) -> None:
         self.columns = Several((name, ColumnSurvey()) for name in columns)
-        self.sample = RowSample(most)
+        self.sample = RowSample(most, sent=sent)
         self.heaviest = 0.0
         self.endless: tuple[int, float] | None = None
         self.entropy = Tally()
