@@ -1,8 +1,8 @@
-"""Fit the same rows by Spark's workers with logloss and with Spark ML: `python benchmarks/fit_cluster.py`.
+"""Fit the same rows with logloss and with Spark ML, or with dask-ml: `python benchmarks/fit_cluster.py --by dask`.
 
 Both read the same Parquet file, by two tasks at a time. Time is that of the processor, of the driver, Java and the
-Python workers together, after each has fitted a small file once. Spark ML is given one tolerance after the other, until
-it comes as near to the least loss as 1e-9 of it.
+Python workers together, after each has fitted a small file once; they take turns, and the least of some rounds counts. A
+peer is given one tolerance after the other, until it comes as near to the least loss as 1e-9 of it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Callable
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +24,8 @@ import pyarrow.parquet
 import logloss
 
 COLUMNS, GROUP = 50, 1 << 16
+NAMES = [f"x{at}" for at in range(COLUMNS)]
+Found: TypeAlias = tuple[np.ndarray, float, int]  # the coefficients, the intercept, and how many passes or steps it took
 TOLERANCES = (1e-6, 1e-9, 1e-12)
 GAP = 1e-9
 
@@ -56,60 +61,98 @@ def processor_time() -> float:
     return sum(times[pid] for pid in mine if pid in times) / os.sysconf("SC_CLK_TCK")
 
 
-def spark_ml(session: Any, path: Path, tol: float) -> tuple[np.ndarray, float, int]:
-    from pyspark.ml.classification import LogisticRegression
-    from pyspark.ml.feature import VectorAssembler
+class Spark:
+    """Spark's workers on this machine; Spark ML keeps the rows in memory after it has read them."""
 
-    names = [f"x{at}" for at in range(COLUMNS)]
-    frame = VectorAssembler(inputCols=names, outputCol="x").transform(session.read.parquet(str(path)))
-    rows = frame.select("y", "x").cache()
-    model = LogisticRegression(featuresCol="x", labelCol="y", tol=tol, maxIter=1000).fit(rows)
-    rows.unpersist()
-    return model.coefficients.toArray(), model.intercept, len(model.summary.objectiveHistory)
+    name, engine = "Spark ML", "spark"
+
+    def __init__(self) -> None:
+        os.environ["PYSPARK_PYTHON"] = sys.executable
+        from pyspark.sql import SparkSession
+
+        builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "4g")
+        for name in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
+            builder = builder.config(name, "false")
+        self.session: Any = builder.config("spark.log.level", "OFF").getOrCreate()
+
+    def fit(self, path: Path, tol: float) -> Found:
+        from pyspark.ml.classification import LogisticRegression
+        from pyspark.ml.feature import VectorAssembler
+
+        frame = VectorAssembler(inputCols=NAMES, outputCol="x").transform(self.session.read.parquet(str(path)))
+        rows = frame.select("y", "x").cache()
+        model = LogisticRegression(featuresCol="x", labelCol="y", tol=tol, maxIter=1000).fit(rows)
+        rows.unpersist()
+        return model.coefficients.toArray(), model.intercept, len(model.summary.objectiveHistory)
+
+    def close(self) -> None:
+        self.session.stop()
 
 
-def ours(_: Any, path: Path) -> tuple[np.ndarray, float, int]:
-    model = logloss.fit(path, x=[f"x{at}" for at in range(COLUMNS)], engine="spark")
+class Dask:
+    """Dask's threads; dask-ml keeps the rows in memory after it has read them, and its Newton's method has no penalty."""
+
+    name, engine = "dask-ml, newton", "dask"
+
+    def __init__(self) -> None:
+        import dask
+
+        dask.config.set(scheduler="threads", num_workers=2)
+
+    def fit(self, path: Path, tol: float) -> Found:
+        import dask.dataframe
+        from dask_ml.linear_model import LogisticRegression
+
+        frame = dask.dataframe.read_parquet(path, split_row_groups=True)
+        rows = frame.to_dask_array(lengths=True).persist()
+        model = LogisticRegression(solver="newton", tol=tol, max_iter=100).fit(rows[:, 1:], rows[:, 0])
+        return np.asarray(model.coef_), float(model.intercept_), 0
+
+    def close(self) -> None:
+        """Threads end by themselves."""
+
+
+def ours(path: Path, engine: Any) -> Found:
+    model = logloss.fit(path, x=NAMES, engine=engine)
     assert model.work is not None
     return np.array(model.values[1:], float), float(model.values[0] or 0.0), model.work.passes
+
+
+def timed(fit: Callable[[], Found]) -> tuple[float, Found]:
+    began = processor_time()
+    found = fit()
+    return processor_time() - began, found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=float, default=1e6)
+    parser.add_argument("--by", choices=("spark", "dask"), default="spark")
+    parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    from pyspark.sql import SparkSession
-
-    builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "4g")
-    for name in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
-        builder = builder.config(name, "false")
-    session = builder.config("spark.log.level", "OFF").getOrCreate()
+    peer = Spark() if asked.by == "spark" else Dask()
     with tempfile.TemporaryDirectory() as folder:
         small, path = Path(folder, "small.parquet"), Path(folder, "rows.parquet")
         write(small, 40_000)
         x, y = write(path, int(asked.rows))
 
-        def loss(coef: np.ndarray, intercept: float) -> float:
-            return float(logloss.log_loss(y, logits=x @ coef + intercept))
+        def loss(found: Found) -> float:
+            return float(logloss.log_loss(y, logits=x @ found[0] + found[1]))
 
-        ours(session, small)
-        spark_ml(session, small, 1e-6)
-        began = processor_time()
-        coef, intercept, passes = ours(session, path)
-        seconds, least = processor_time() - began, loss(coef, intercept)
-        print(f"logloss: {seconds:.1f} s, {passes} passes", flush=True)
+        ours(small, peer.engine)
+        peer.fit(small, 1e-6)
+        least = loss(ours(path, peer.engine))
         for tol in TOLERANCES:
-            began = processor_time()
-            coef, intercept, steps = spark_ml(session, path, tol)
-            other, gap = processor_time() - began, loss(coef, intercept) / least - 1
-            print(
-                f"Spark ML, tol={tol:g}: {other:.1f} s, {steps} steps, gap {gap:.1e}, {other / seconds:.1f} times",
-                flush=True,
-            )
+            gap = loss(peer.fit(path, tol)) / least - 1
+            print(f"{peer.name}, tol={tol:g}: gap {gap:.1e}", flush=True)
             if gap <= GAP:
                 break
-    session.stop()
+        rounds = [
+            (timed(lambda: ours(path, peer.engine)), timed(partial(peer.fit, path, tol))) for _ in range(asked.rounds)
+        ]
+        (mine, (_, _, passes)), (its, (_, _, steps)) = (min(each, key=itemgetter(0)) for each in zip(*rounds, strict=True))
+        print(f"logloss: {mine:.1f} s, {passes} passes; {peer.name}: {its:.1f} s, {steps} steps; {its / mine:.1f} times")
+    peer.close()
 
 
 if __name__ == "__main__":

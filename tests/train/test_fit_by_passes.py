@@ -244,6 +244,14 @@ def test_a_column_that_is_constant_in_the_sample_has_its_coefficient() -> None:
     assert model.values == pytest.approx(expected.values, rel=1e-9)
 
 
+def test_a_number_far_away_leaves_the_others_their_digits() -> None:
+    far = np.where(np.arange(N) == 77, 1e6, A)  # more standard deviations than rounded products have digits for
+    data = DATA.assign(far=far, y=np.where(np.arange(N) == 77, 1, Y))
+    model, expected = fit(data, x=["far", "b"]), in_memory(data, x=["far", "b"])
+    assert model.values == pytest.approx(expected.values, rel=1e-8)
+    assert [row.se for row in model.coefficients] == pytest.approx([row.se for row in expected.coefficients], rel=1e-6)
+
+
 def test_a_penalty_leaves_no_column_out() -> None:
     data = DATA.assign(copy=A, one=7.0)
     options = {"x": ["a", "copy", "one"], "penalty": "l2"}

@@ -52,6 +52,58 @@ def test_of_many_rows_the_lowest_are_kept_and_counted(parts: int, different: int
     assert [words[code] for code in codes] == [("even", "odd")[key % 2] for key in found.key.tolist()]
 
 
+@pytest.mark.parametrize(("parts", "sent", "enough"), [(4, 60, True), (4, 20, False), (13, 40, True)])
+@pytest.mark.parametrize("tree", [False, True])
+def test_shares_of_several_parts_are_the_sample_where_they_are_enough(
+    parts: int, sent: int, *, enough: bool, tree: bool
+) -> None:
+    keys = np.random.default_rng(1).integers(0, 3000, 5000)
+    y = (keys * 7919 % 10 < 2).astype(float)
+    states = []
+    for part in np.array_split(np.random.default_rng(parts).permutation(keys.size), parts):
+        one = RowSample(100, sent=sent)
+        one.add(rows(keys[part], y[part]))
+        states.append(pack(one.to_state()))
+    while tree and len(states) > 1:
+        states = [pack(_merged(states[at : at + 2], sent).to_state()) for at in range(0, len(states), 2)]
+    sample, whole = _merged(states, sent), RowSample(100)
+    whole.add(rows(keys, y))
+    assert sample.has_enough() == enough
+    assert sample.seen == whole.seen
+    found, expected = sample.rows(), whole.rows()
+    assert found is not None
+    assert expected is not None
+    if enough:
+        assert found.key.tolist() == expected.key.tolist()
+        assert found.count.tolist() == expected.count.tolist()
+    else:  # what there is is right, and says up to where the rest is
+        counts = dict(zip(expected.key.tolist(), expected.count.tolist(), strict=True))
+        assert all(counts[key] == count for key, count in zip(found.key.tolist(), found.count.tolist(), strict=True))
+        for limit, label in zip(sample.limits(100), (0, 1), strict=True):
+            assert len(set(keys[(keys <= limit) & (y == label)].tolist())) >= 100
+
+
+def _merged(states: list[bytes], sent: int) -> RowSample:
+    """Return what states amount to, put together as a worker or the driver does."""
+    first, *others = (RowSample(100, sent=sent) for _ in states)
+    for sample, state in zip((first, *others), states, strict=True):
+        sample.from_state(unpack(state))
+    for other in others:
+        first.merge(other)
+    return first
+
+
+def test_of_few_rows_a_part_of_which_were_sent_it_is_said_that_some_are_missing() -> None:
+    keys = np.array([3] * 30 + [5, 9])
+    one, other, read = RowSample(100, sent=20), RowSample(100, sent=20), RowSample(100)
+    one.add(rows(keys, np.zeros(keys.size)))
+    read.from_state(unpack(pack(one.to_state())))
+    other.add(rows(keys[-3:], np.zeros(3)))
+    other.merge(read)
+    assert not other.has_enough()
+    assert sum(other.seen) == 35
+
+
 def test_of_few_rows_all_are_kept_equal_ones_too() -> None:
     keys = RNG.integers(0, 20, 90)
     found = by_parts(keys, (keys % 3 == 0).astype(float), 100, 5, RNG).rows()

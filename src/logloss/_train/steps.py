@@ -84,7 +84,7 @@ def newton(
         factors = system.factors(state.found)
         step = factors.solve(state.gradient)
         gain = dot(state.gradient, step) / 2
-        state.gap, state.dependent = _share(gain, state.objective), factors.dependent
+        state.gap, state.dependent = share_of(gain, state.objective), factors.dependent
         trace.append(Step(state.objective, state.gap, length, state.slope))
         restless = separates is not None and _farthest(system, step) > _STILL
         endless, before = restless and (before / _ENDLESS < gain < before or state.gap <= tol), gain
@@ -105,7 +105,8 @@ def newton(
             return state
 
 
-def _share(gain: float, objective: float) -> float:
+def share_of(gain: float, objective: float) -> float:
+    """Return what a gain is of the objective."""
     return gain / abs(objective) if objective else (0.0 if gain <= 0 else math.inf)
 
 
@@ -159,7 +160,7 @@ def by_gradients(
         step = _bent(factors, state.gradient, moves)
         # The fewer rows may bend more than all do, or what the steps have shown may: the larger gain of both.
         gain = max(dot(state.gradient, factors.solve(state.gradient)), dot(state.gradient, step)) / 2
-        state.gap = _share(gain, state.objective)
+        state.gap = share_of(gain, state.objective)
         state.trace.append(Step(state.objective, state.gap, length, state.slope))
         if state.gap <= tol / 2 or gain <= slack:
             state.converged = True

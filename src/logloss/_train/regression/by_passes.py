@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._kernels.exact_sum import Dyadic
-from logloss._train.matrices import Factors, Vector
+from logloss._train.matrices import Factors, Vector, dot
 from logloss._train.passes import DenseRows
 from logloss._train.regression.all_rows import AllRows, System
 from logloss._train.regression.conclusions import LastPass
@@ -37,7 +37,7 @@ from logloss._train.regression.unlike import Boundary, Relation, UnlikeQuestion,
 from logloss._train.sample import GLANCE, SCARCE, Sample
 from logloss._train.separation import Separation, certify
 from logloss._train.solver import middle, of_sample, own_units, standardize
-from logloss._train.steps import Step, by_gradients, newton
+from logloss._train.steps import Step, by_gradients, newton, share_of
 from logloss._train.systems import Table
 
 Floats = NDArray[np.float64]
@@ -46,7 +46,9 @@ Follows: TypeAlias = dict[int, tuple[float, dict[int, float]]]
 MOST_KEPT = 1 << 14  # rows of a class, or 40 for each column
 _FINE = 1e-9  # a gap at which a sample that is separated shows it
 _NEAR = 1e-6  # a gap from which second derivatives of all rows lead on
+_FEW_COLUMNS = 128  # of which a pass for second derivatives costs little more than one for the gradient
 _SOON, _STILL = 1e-4, 1e-8  # of a logit: after a step so long comes one that is still; none after that is needed
+_ROUNDED = 1e-22  # of the objective: what a step gains that moves the logits of rows by some 10⁻¹¹, and is rounding
 _MOST_STEPS = 50
 _ROUNDING = 1e-12
 _WITHIN = 1e-6  # of its span: so far may a column be from what it follows from
@@ -232,7 +234,7 @@ class _Optimum:
     factors : Factors
         The second derivatives.
     trace : list of Step
-        The way there, but for the last steps.
+        The way there.
     """
 
     coef: Vector
@@ -243,18 +245,23 @@ class _Optimum:
 
 
 def _optimum(start: _Start) -> _Optimum:
-    """Return the optimum: by the sample's second derivatives to its neighborhood, by those of all rows to the end."""
+    """Return the optimum: by the sample's second derivatives to its neighborhood, by those of all rows to the end.
+
+    Of few columns those of all rows lead there from the sample's optimum.
+    """
     system, rows = start.system, start.system.rows
-    state = by_gradients(system, start.factors, start.coef, _NEAR, patience=8)
-    coef, trace = state.coef, state.trace
-    before, lowest, last = math.inf, math.inf, coef
+    coef, trace = start.coef, list[Step]()
+    if len(system.used) > _FEW_COLUMNS:
+        state = by_gradients(system, start.factors, coef, _NEAR, patience=8)
+        coef, trace = state.coef, state.trace
+    before, likely, lowest, last, length = math.inf, math.inf, math.inf, coef, 1.0
     for _ in range(_MOST_STEPS):
-        whole = before <= _SOON
+        whole = before <= _SOON or likely <= _STILL
         wanted = {"scored": True, "frequency": rows.frequency, "differences": differences(rows, system.used)}
         sums = system.sums(coef, curved=True, **(wanted if whole else {}))
         objective, gradient, found = system.point(coef, sums)
         if objective > lowest + _ROUNDING * abs(lowest):  # the step was too long
-            coef = (coef + last) / 2
+            coef, length = (coef + last) / 2, length / 2
             continue
         assert sums.curvature is not None  # noqa: S101  # it was asked for
         curvature = system.coordinates.products(sums.curvature, rows.unit)
@@ -263,10 +270,14 @@ def _optimum(start: _Start) -> _Optimum:
         if factors.dependent.size:
             break
         step = factors.solve(gradient)
+        gap = share_of(dot(gradient, step) / 2, objective)
+        trace.append(Step(objective, gap, length, float(np.abs(gradient).max())))
         move = float(np.abs(step * system.extent).max())
-        lowest, last, coef = min(lowest, objective), coef, coef - step
-        if move <= _STILL and whole:
+        lowest, last, coef, length = min(lowest, objective), coef, coef - step, 1.0
+        if whole and (move <= _STILL or gap <= _ROUNDED):
             return _Optimum(coef, found.loss, sums, factors, trace)
+        if before < math.inf:  # a step is about the square of the one before, times what that was of its own before
+            likely = move * (move / before) ** 2
         before = move
     raise no_optimum(rows.size, len(system.used) + rows.intercept)
 
