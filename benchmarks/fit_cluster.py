@@ -1,8 +1,8 @@
 """Fit the same rows with logloss and with Spark ML, or with dask-ml: `python benchmarks/fit_cluster.py --by dask`.
 
 Both read the same Parquet file, by two tasks at a time. Time is that of the processor, of the driver, Java and the
-Python workers together, after each has fitted a small file once; they take turns, and the least of some rounds counts. A
-peer is given one tolerance after the other, until it comes as near to the least loss as 1e-9 of it.
+Python workers together, after each has fitted a small file once; they take turns, and the least of some rounds counts.
+A peer is given one tolerance after the other, until it comes as near to the least loss as 1e-9 of it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ import logloss
 
 COLUMNS, GROUP = 50, 1 << 16
 NAMES = [f"x{at}" for at in range(COLUMNS)]
-Found: TypeAlias = tuple[np.ndarray, float, int]  # the coefficients, the intercept, and how many passes or steps it took
+Found: TypeAlias = tuple[
+    np.ndarray, float, int
+]  # the coefficients, the intercept, and how many passes or steps it took
 TOLERANCES = (1e-6, 1e-9, 1e-12)
 GAP = 1e-9
 
@@ -90,7 +92,7 @@ class Spark:
 
 
 class Dask:
-    """Dask's threads; dask-ml keeps the rows in memory after it has read them, and its Newton's method has no penalty."""
+    """Dask's threads; dask-ml keeps the rows in memory once they are read, and has no penalty in Newton's method."""
 
     name, engine = "dask-ml, newton", "dask"
 
@@ -101,7 +103,7 @@ class Dask:
 
     def fit(self, path: Path, tol: float) -> Found:
         import dask.dataframe
-        from dask_ml.linear_model import LogisticRegression
+        from dask_ml.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
         frame = dask.dataframe.read_parquet(path, split_row_groups=True)
         rows = frame.to_dask_array(lengths=True).persist()
@@ -150,8 +152,12 @@ def main() -> None:
         rounds = [
             (timed(lambda: ours(path, peer.engine)), timed(partial(peer.fit, path, tol))) for _ in range(asked.rounds)
         ]
-        (mine, (_, _, passes)), (its, (_, _, steps)) = (min(each, key=itemgetter(0)) for each in zip(*rounds, strict=True))
-        print(f"logloss: {mine:.1f} s, {passes} passes; {peer.name}: {its:.1f} s, {steps} steps; {its / mine:.1f} times")
+        (mine, (_, _, passes)), (its, (_, _, steps)) = (
+            min(each, key=itemgetter(0)) for each in zip(*rounds, strict=True)
+        )
+        print(
+            f"logloss: {mine:.1f} s, {passes} passes; {peer.name}: {its:.1f} s, {steps} steps; {its / mine:.1f} times"
+        )
     peer.close()
 
 

@@ -1,8 +1,9 @@
 """What a fit by passes costs: `python benchmarks/fit_passes.py` writes the tables of docs/scale.md.
 
 First files of float32 numbers that are fitted: passes, time of the processor, and the most memory that was held. Then
-what 10^10 rows of 10^3 columns would cost on 100 workers, from what can be measured on one: the time for a row, the
-bytes of a state, the time to merge two. `--rows` are the sizes of the files, which lie in `--folder` meanwhile.
+what 10^10 rows of 10^3 columns would cost on 100 workers, from what can be measured on one: the time for a row, and the
+states of 100 workers, which are made of some rows each and merged as a tree. `--rows` are the sizes of the files, which
+lie in `--folder` meanwhile.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,13 +24,17 @@ from logloss._accumulate.accumulator import Forecast, ScoredRows
 from logloss._accumulate.batch import Column, RowNumbers
 from logloss._accumulate.serialization import pack, unpack
 from logloss._sources import fold, open_source
-from logloss._train.regression.sums import Coordinates, Design, Sums, SumsQuestion
+from logloss._train.regression.by_passes import most_kept
+from logloss._train.regression.rows import FirstQuestion, Question, sent_by_each
+from logloss._train.regression.sums import Coordinates, Design, SumsQuestion
 from logloss._train.regression.terms import Term
 
 PAGE = Path(__file__).parents[1] / "docs" / "scale.md"
 COLUMNS, GROUP = 50, 1 << 18
 WORKERS, ROWS, WIDE = 100, 10**10, 1000
-PASSES = {"first": 1, "gradient": 2, "curved": 2, "last": 1}
+WIDE_NAMES = tuple(f"x{at}" for at in range(WIDE))
+SUMMED, SAMPLED = 1 << 13, 1 << 17  # rows by which 100 workers are simulated: for sums, and for all that each sends
+PASSES = {"first": 1, "gradient": 2, "second derivatives": 2, "last": 1}
 
 
 def write(path: Path, rows: int) -> None:
@@ -98,56 +101,81 @@ def files(sizes: list[int], folder: str | None) -> list[str]:
     return lines
 
 
-def timed(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
+def rows_of(size: int) -> ScoredRows:
+    """Return rows of very many columns."""
+    rng = np.random.default_rng(1)
+    x = rng.standard_normal((WIDE, size), dtype=np.float32)
+    y = (rng.random(size) < 0.5).astype(np.uint8)
+    zeros, shown = np.zeros(size), {name: Column(column) for name, column in zip(WIDE_NAMES, x, strict=True)}
+    return ScoredRows(y, {"logit": Forecast(zeros, True, zeros)}, None, RowNumbers(0, None), shown=shown)
+
+
+def questions() -> dict[str, Question]:
+    """Return what is asked in each kind of pass over rows of very many columns."""
+    design = Design(tuple(map(Term, WIDE_NAMES)), tuple(range(WIDE)), None, False)
+    ones, zeros = np.ones(WIDE), np.zeros(WIDE + 1)
+    units = np.append(ones * 2.0**-41, 2.0**-44)
+    at = Coordinates(ones * 0, ones, np.ldexp(1.5 * ones, 3 + 52 - 44), units, np.append(ones * 8, 1.0), True)
+    most = most_kept(WIDE)
+    return {
+        "first": FirstQuestion(WIDE_NAMES, most, False, False, sent_by_each(most, WORKERS)),
+        "gradient": SumsQuestion(design, at, zeros),
+        "second derivatives": SumsQuestion(design, at, zeros, curved=True),
+        "last": SumsQuestion(design, at, zeros, curved=True, scored=True, differences=()),
+    }
+
+
+def merged(question: Question, states: list[bytes]) -> tuple[bytes, float, int]:
+    """Return the state of all workers, the time of the merges that wait for each other, and all bytes that were sent.
+
+    Two are merged at a time, as the workers of a tree do at once; the time is that of one branch.
+    """
+    waited, sent = 0.0, 0
+    while len(states) > 1:
+        level, longest = [], 0.0
+        for at in range(0, len(states) - 1, 2):
+            began = time.process_time()
+            one, other = question.answer(), question.answer()
+            one.from_state(unpack(states[at]))
+            other.from_state(unpack(states[at + 1]))
+            one.merge(other)
+            level.append(pack(one.to_state()))
+            longest = max(longest, time.process_time() - began)
+            sent += len(states[at + 1])
+        states = level + states[len(level) * 2 :]
+        waited += longest
+    return states[0], waited, sent
 
 
 def plan() -> list[str]:
-    """Return the table of what a fit on many workers costs."""
-    rng = np.random.default_rng(1)
-    size = 1 << 12
-    x = rng.standard_normal((size, WIDE), dtype=np.float32)
-    y = (rng.random(size) < 0.5).astype(float)
-    names = [f"x{at}" for at in range(WIDE)]
-    shown = {name: Column(x[:, at].copy()) for at, name in enumerate(names)}
-    zeros = np.zeros(size)
-    rows = ScoredRows(y, {"logit": Forecast(zeros, True, zeros)}, None, RowNumbers(0, None), shown=shown)
-    design = Design(tuple(map(Term, names)), tuple(range(WIDE)), None, False)
-    ones = np.ones(WIDE)
-    reach = np.append(ones * 8, 1.0)
-    at = Coordinates(
-        ones * 0, ones, np.ldexp(1.5 * ones, 3 + 52 - 44), np.append(ones * 2.0**-41, 2.0**-44), reach, 1.0
-    )
-    asked = {
-        "gradient": SumsQuestion(design, at, np.zeros(WIDE + 1)),
-        "curved": SumsQuestion(design, at, np.zeros(WIDE + 1), curved=True),
-        "last": SumsQuestion(design, at, np.zeros(WIDE + 1), curved=True, scored=True, fine=True, differences=()),
-    }
+    """Return the table of what a fit on many workers costs: measured for a row, and by merging the states of all."""
     lines = [
-        "| pass | how many | a row | 10⁸ rows a worker | a state | merging two |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| pass | how many | a row | 10⁸ rows a worker | a state | all that is sent | merging 100 in a tree |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     total = 0.0
-    for name, question in asked.items():
-        sums, other = question.answer(), question.answer()
-        seconds = min(timed(partial(sums.update, rows)) for _ in range(3)) / size
-        state = pack(sums.to_state())
-
-        def merge(sums: Sums = sums, other: Sums = other, state: bytes = state) -> None:
-            other.from_state(unpack(state))
-            sums.merge(other)
-
-        merging = min(timed(merge) for _ in range(3))
+    for name, question in questions().items():
+        rows, whole = rows_of(SAMPLED if isinstance(question, FirstQuestion) else SUMMED), question.answer()
+        began = time.process_time()
+        whole.update(rows)
+        seconds = (time.process_time() - began) / rows.y.size
+        parts = []
+        for at in range(WORKERS):
+            few = question.answer()
+            few.update(rows.take(np.arange(at, rows.y.size, WORKERS)))
+            parts.append(pack(few.to_state()))
+        size = max(map(len, parts))
+        state, waited, sent = merged(question, parts)
+        if isinstance(question, SumsQuestion):  # of the sample a part has sent but its share
+            assert state == pack(whole.to_state()), "a tree of parts has other bits than all rows at once"
         each = seconds * ROWS / WORKERS
         total += each * PASSES[name]
         lines.append(
-            f"| {name} | {PASSES[name]} | {seconds * 1e6:.1f} µs | {each / 60:.1f} minutes | {len(state) / 1e6:.2f} MB "
-            f"| {merging * 1e3:.1f} ms |"
+            f"| {name} | {PASSES[name]} | {seconds * 1e6:.1f} µs | {each / 60:.0f} minutes | {size / 1e6:.2f} MB "
+            f"| {sent / 1e9:.2f} GB | {waited:.2f} s |"
         )
         print(lines[-1], flush=True)
-    print(f"together {total / 60:.0f} minutes")
+    print(f"together {total / 3600:.1f} hours")
     return lines
 
 

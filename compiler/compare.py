@@ -115,8 +115,8 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
         if name in ("survey", "survey_columns"):
             for values in (x.ravel(), _any(dtype, rng)[: n * d]):
                 spans = np.full(d, np.inf), np.full(d, -np.inf), np.zeros(d)
-                spans = spans[:2] if name == "survey_columns" else spans
-                yield [values, logistic.factors_of_hash(min(d, 5)), y, np.zeros(n, np.int64), *spans]
+                own = spans[:2] if name == "survey_columns" else spans
+                yield [values, logistic.factors_of_hash(min(d, 5)), y, np.zeros(n, np.int64), *own]
         elif name == "descend":
             a = np.resize(x.astype(float), (n + d, d))
             bends, linear, at = (

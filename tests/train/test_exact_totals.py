@@ -72,7 +72,9 @@ def test_rounded_products_are_those_of_fractions(columns: int, *, single: bool) 
     for i in range(columns + 1):
         for j in range(i, columns + 1):
             terms = [a * b for a, b in zip((weight * table[i]).tolist(), table[j].tolist(), strict=True)]
-            assert found[i, j] == float(Fraction(sum(round(Fraction(t) * 2**PRODUCT_BITS) for t in terms), 2**PRODUCT_BITS))
+            assert found[i, j] == float(
+                Fraction(sum(round(Fraction(t) * 2**PRODUCT_BITS) for t in terms), 2**PRODUCT_BITS)
+            )
     assert not np.tril(found, -1).any()
 
 

@@ -120,9 +120,7 @@ class RowSample:
         the states of several parts make one sample. What was read from states is sent on whole.
     """
 
-    def __init__(
-        self, most: int | None, limits: tuple[int, int] = (LARGEST, LARGEST), sent: int | None = None
-    ) -> None:
+    def __init__(self, most: int | None, limits: tuple[int, int] = (LARGEST, LARGEST), sent: int | None = None) -> None:
         self.most, self._sent = most, most if sent is None else sent
         self._whole = True  # whether a state has left out no rows, and put none together, but those beyond `most`
         self._parts: list[Rows] = []
@@ -172,7 +170,7 @@ class RowSample:
         self._parts = lowest
 
     def _lowest(self, most: int | None) -> list[Rows]:
-        """Return of each class the different rows with the lowest hashes, up to those from which on some are missing."""
+        """Return of each class the different rows with the lowest hashes, up to where some begin to be missing."""
         whole = together(self._parts)
         ones, low = whole.y > 0.5, whole.key <= np.where(whole.y > 0.5, self._limits[1], self._limits[0])
         return [_grouped(whole.take(here & low)).first(most) for here in (~ones, ones)]

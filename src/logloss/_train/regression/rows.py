@@ -38,7 +38,9 @@ from logloss.errors import DataTypeError, wrong_option
 
 Floats = NDArray[np.float64]
 
-_FEW = 512  # rows of each class that every part of a cluster sends at first, where nobody knows how many parts there are
+_FEW = (
+    512  # rows of each class that every part of a cluster sends at first, where nobody knows how many parts there are
+)
 _UNEVEN, _CHANCE = 1.25, 6  # times the share of a part, and its standard deviation: so many it sends else
 NUMBERS, WORDS = 1, 2  # what the batches of a column were read as
 
@@ -329,7 +331,9 @@ def surveyed(source: Source, spec: TrainingSpec, *, most: int | None, progress: 
     offset = spec.columns.get("logit")
     check_columns(source, {("offset" if role == "logit" else role): name for role, name in spec.columns.items()})
     passes = Passes(source, spec, progress)
-    sent = _sent(source, most)
+    sent = None
+    if most is not None and isinstance(source, DistributedSource):
+        sent = sent_by_each(most, source.parts)
     first = FirstQuestion(spec.shown, most, offset is not None, passes.spec.numbered, sent)
     scan = passes.scan(first)
     mixed = {name for name, kinds in scan.read_as.items() if kinds == NUMBERS | WORDS}
@@ -351,13 +355,11 @@ def surveyed(source: Source, spec: TrainingSpec, *, most: int | None, progress: 
     return Surveyed(passes, scan, survey)
 
 
-def _sent(source: Source, most: int | None) -> int | None:
+def sent_by_each(most: int, parts: int | None) -> int:
     """Return how many rows of each class every part of a cluster sends: with those of the others most often enough."""
-    if most is None or not isinstance(source, DistributedSource):
-        return None
-    if source.parts is None:
+    if parts is None:
         return min(_FEW, most)
-    share = most / max(source.parts, 1)
+    share = most / max(parts, 1)
     return min(math.ceil(_UNEVEN * share + _CHANCE * math.sqrt(share)), most)
 
 

@@ -286,7 +286,7 @@ class Sums:
         self.effects.add(np.array(rates))
 
     def _rates(self, block: Block, value: Vector, above: Vector, rate: Vector) -> NDArray[np.int64]:
-        """Return sums of an effect, of ∂p/∂z where its column is 1, of what multiplies the coordinates, and of these."""
+        """Return sums of an effect, of ∂p/∂z where its column is 1, of what multiplies coordinates, and of these."""
         columns = np.zeros(self._own.size - 1, np.int64)
         self._add_columns(block, rate, columns)
         return np.concatenate([fixed(np.column_stack([value, above, rate])), columns])
