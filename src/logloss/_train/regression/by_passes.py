@@ -47,8 +47,9 @@ MOST_KEPT = 1 << 14  # rows of a class, or 40 for each column
 _FINE = 1e-9  # a gap at which a sample that is separated shows it
 _NEAR = 1e-6  # a gap from which second derivatives of all rows lead on
 _FEW_COLUMNS = 128  # of which a pass for second derivatives costs little more than one for the gradient
-_SOON, _STILL = 1e-4, 1e-8  # of a logit: after a step so long comes one that is still; none after that is needed
-_ROUNDED = 1e-22  # of the objective: what a step gains that moves the logits of rows by some 10⁻¹¹, and is rounding
+_SOON = 1e-12  # a gap from which one step leads to the optimum
+_STILL = 1e-11  # of a logit: after so short a step no other is needed
+_ROUNDED = 1e-20  # of the objective: a step that gains less, and not much less than the one before, is rounding
 _MOST_STEPS = 50
 _ROUNDING = 1e-12
 _WITHIN = 1e-6  # of its span: so far may a column be from what it follows from
@@ -254,9 +255,9 @@ def _optimum(start: _Start) -> _Optimum:
     if len(system.used) > _FEW_COLUMNS:
         state = by_gradients(system, start.factors, coef, _NEAR, patience=8)
         coef, trace = state.coef, state.trace
-    before, likely, lowest, last, length = math.inf, math.inf, math.inf, coef, 1.0
+    before, likely, gap, lowest, last, length = math.inf, math.inf, math.inf, math.inf, coef, 1.0
     for _ in range(_MOST_STEPS):
-        whole = before <= _SOON or likely <= _STILL
+        whole = gap <= _SOON or likely <= _STILL
         wanted = {"scored": True, "frequency": rows.frequency, "differences": differences(rows, system.used)}
         sums = system.sums(coef, curved=True, **(wanted if whole else {}))
         objective, gradient, found = system.point(coef, sums)
@@ -270,11 +271,11 @@ def _optimum(start: _Start) -> _Optimum:
         if factors.dependent.size:
             break
         step = factors.solve(gradient)
-        gap = share_of(dot(gradient, step) / 2, objective)
+        earlier, gap = gap, share_of(dot(gradient, step) / 2, objective)
         trace.append(Step(objective, gap, length, float(np.abs(gradient).max())))
         move = float(np.abs(step * system.extent).max())
         lowest, last, coef, length = min(lowest, objective), coef, coef - step, 1.0
-        if whole and (move <= _STILL or gap <= _ROUNDED):
+        if whole and (move <= _STILL or earlier / 100 < gap <= _ROUNDED):
             return _Optimum(coef, found.loss, sums, factors, trace)
         if before < math.inf:  # a step is about the square of the one before, times what that was of its own before
             likely = move * (move / before) ** 2
