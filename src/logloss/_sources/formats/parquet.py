@@ -21,7 +21,7 @@ from logloss._sources.source_errors import damaged_file
 from logloss._sources.tables import arrow
 
 _BUFFER = 1 << 20  # bytes of each column: what is read of it at a time
-_NUMBERS, _FEWEST = 1 << 22, 1 << 14  # in a batch, of many columns: so many at most, unless these are fewer rows
+_NUMBERS, _FEWEST = 1 << 23, 1 << 14  # in a batch, of many columns: so many at most, unless these are fewer rows
 
 
 class Parquet(Source):
@@ -61,9 +61,11 @@ class Parquet(Source):
 
     def _group(self, group: int, first: int, wanted: Sequence[str]) -> Iterator[Batch]:
         # A reader of its own, because one reader serves one thread; one thread, because the pieces are the threads'.
-        size = min(ROWS, max(_FEWEST, _NUMBERS // max(len(wanted), 1)))
+        rows = self._metadata.row_group(group).num_rows
+        most = min(ROWS, max(_FEWEST, _NUMBERS // max(len(wanted), 1)))
+        size = -(-rows // max(-(-rows // most), 1))  # all alike
         with explained(self.name, "Parquet"), self._open(self._texts(wanted)) as file:
-            records = file.iter_batches(size, row_groups=[group], columns=list(wanted), use_threads=False)
+            records = file.iter_batches(max(size, 1), row_groups=[group], columns=list(wanted), use_threads=False)
             yield from arrow.batches(records, {name: name for name in wanted}, first)
 
     @contextmanager
