@@ -265,10 +265,18 @@ def main() -> int:
     return 0
 
 
+ELSEWHERE = [
+    "## Files and clusters",
+    "",
+    "What fits by passes over files cost stands in [docs/scale.md](../docs/scale.md#a-fit-by-passes) (`fit_passes.py`), how",
+    "Spark ML and dask-ml compare in [docs/spark.md](../docs/spark.md#a-model-of-rows-on-many-machines) (`fit_cluster.py`).",
+]
+
+
 def write(lines: list[str], many: list[str], only: str | None) -> None:
     """Write what is measured so far: the whole takes long, and may be stopped."""
     if not only:
-        text = [*head(), "", *lines, "", "## Many penalties", "", *many, ""]
+        text = [*head(), "", *lines, "", "## Many penalties", "", *many, "", *ELSEWHERE, ""]
         (HERE / "results_training.md").write_text("\n".join(text), encoding="utf-8")
 
 
