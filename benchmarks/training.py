@@ -268,8 +268,9 @@ def main() -> int:
 ELSEWHERE = [
     "## Files and clusters",
     "",
-    "What fits by passes over files cost stands in [docs/scale.md](../docs/scale.md#a-fit-by-passes) (`fit_passes.py`), how",
-    "Spark ML and dask-ml compare in [docs/spark.md](../docs/spark.md#a-model-of-rows-on-many-machines) (`fit_cluster.py`).",
+    "What fits by passes over files cost stands in [docs/scale.md](../docs/scale.md#a-fit-by-passes)",
+    "(`fit_passes.py`), how Spark ML and dask-ml compare in",
+    "[docs/spark.md](../docs/spark.md#a-model-of-rows-on-many-machines) (`fit_cluster.py`).",
 ]
 
 
