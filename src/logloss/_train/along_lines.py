@@ -52,15 +52,17 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
         move, along, expected = _least_on_plane(system, state, step)
         length = 1.0
         while True:
-            moved, end = state.coef + length * move, z + length * along
+            moved, end = state.coef + move, z + along
             value, gradient, found = system.at_logits(moved, end)
             if falls(state.objective, value, length * expected):
                 break
             length /= 2
             if length < _SHORTEST:
                 return state
+            move /= 2
+            along /= 2
         still = still + 1 if value >= state.objective * (1 - ROUNDING) else 0
-        seen = Move.of(length * move, gradient - state.gradient)
+        seen = Move.of(move, gradient - state.gradient)
         moves = [*moves[1 - _MEMORY :], seen] if seen.product > 0 else moves
         state.coef, state.objective, state.gradient, state.found, z = moved, value, gradient, found, end
 
