@@ -37,13 +37,14 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
     moves: list[Move] = []
     length, still = 1.0, 0
     while True:
-        step, gain = _step(curvature, state, moves)
-        passes, promised = len(state.trace), relative(gain, state.objective)
-        if (promised <= _NEAR and not block) or passes - taken >= _LASTING:
-            taken, block = passes, block or promised <= _NEAR
+        bound, (step, gain) = strength.bound(state.gradient, state.found), _step(curvature, state, moves)
+        state.gap = relative(min(bound, _UNSEEN * gain), state.objective)
+        passes, near = len(state.trace), relative(gain, state.objective) <= _NEAR
+        if state.gap > tol and ((near and not block) or passes - taken >= _LASTING):
+            taken, block = passes, block or near
             curvature = system.curvature(state.found, block=block)
             step, gain = _step(curvature, state, moves)
-        state.gap = relative(min(strength.bound(state.gradient, state.found), _UNSEEN * gain), state.objective)
+            state.gap = relative(min(bound, _UNSEEN * gain), state.objective)
         state.trace.append(Step(state.objective, state.gap, length, state.slope))
         state.dependent = curvature.dependent
         state.converged = state.gap <= tol
