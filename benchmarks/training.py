@@ -297,7 +297,8 @@ def head() -> list[str]:
         "",
         f"One core with {level}; logloss {logloss.__version__} ({logloss.backend()}), {versions}, Python "
         f"{platform.python_version()}. Passes are how often all rows were read. Of sparse rows newton-cholesky and "
-        "glum would make a table of columns by columns, and liblinear penalizes the intercept, which is another objective.",
+        "glum would make a table of columns by columns, and liblinear penalizes the intercept, which is another "
+        "objective.",
     ]
 
 
