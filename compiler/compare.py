@@ -105,13 +105,10 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
             elif name == "column_products":
                 scale, table = 1 / np.maximum(abs(x - coef[:d]).max(axis=0), 1.0), np.zeros(n * (d + 1))
                 yield [x.T.ravel(), y * rng.random(n), coef[:d], scale, table, np.zeros((d + 1) ** 2, np.int64)]
-            elif name == "sparse_logistic_rows":
-                filled = x != 0
-                ends = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
-                index, rounders = np.nonzero(filled)[1].astype(np.int32), np.append(rounder, 1.0)
-                for squares in (np.zeros(0, np.int64), np.zeros(d, np.int64)):
-                    rows = [x[filled], index, ends, y, weight, offset, coef, rounders, rounders * 32]
-                    yield [*rows, *written, sums, squares]
+            elif name == "logits":
+                yield [offset if offset.size else x[:, 0].astype(float), y, weight, *written, sums[:3]]
+        if name.startswith("sparse_"):
+            yield _of_sparse_rows(name, x / dtype.type(64), rng)
         if name in ("survey", "survey_columns"):
             for values in (x.ravel(), _any(dtype, rng)[: n * d]):
                 spans = np.full(d, np.inf), np.full(d, -np.inf), np.zeros(d)
@@ -134,12 +131,14 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
                 limits = np.array([1e-9, most])
                 penalty, gradient = abs(rng.normal(0, 4, d)), rng.normal(0, 9, d)
                 yield [vectors.ravel(), signs, bends, diagonal, penalty, gradient, at, at.copy(), along, limits]
-        elif name in ("gram", "factor", "solve", "dot"):
+        elif name in ("gram", "factor", "solve", "dot", "shift"):
             a, gram = np.resize(x.astype(float), (n // 8 * 8 + 8, d)), np.zeros((d, d))
             if name == "gram":
                 yield [a.ravel(), rng.random(len(a)), gram.ravel()]
             elif name == "dot":
                 yield [a.ravel(), rng.normal(0, 1, a.size), np.zeros(1)]
+            elif name == "shift":
+                yield [a.ravel(), *rng.normal(0, 1, (2, a.size)), np.array([0.3])]
             else:
                 a[:, -1] = a[:, 0]  # which depends on the first
                 gram += np.triu(a.T @ a)
@@ -147,6 +146,24 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
                 if name == "solve":
                     symmetric.factor(gram.ravel(), least)
                 yield [gram.ravel(), least if name == "factor" else coef[:d]]
+
+
+def _of_sparse_rows(name: str, x: Any, rng: np.random.Generator) -> list[Any]:
+    n, d = x.shape
+    filled = x != 0
+    rows = [x[filled], np.nonzero(filled)[1].astype(np.int32), np.append(0, np.cumsum(filled.sum(axis=1)))]
+    if name == "sparse_products":
+        return [*rows, rng.normal(0, 2, d + 1), np.zeros(n)]
+    if name == "sparse_pairs":
+        some = rng.random(d) < 0.7
+        place = np.where(some, np.cumsum(some) - 1, -1).astype(np.int32)
+        return [*rows, rng.random(n), place, np.zeros(int(some.sum()) ** 2, np.int64)]
+    if name == "sparse_survey":
+        return [*rows[:2], np.zeros(d), np.zeros(d, np.int64)]
+    if name == "sparse_narrow":
+        place = np.where(rng.random(d) < 0.7, np.arange(d), -1).astype(np.int32)
+        return [*rows, place, np.zeros_like(rows[0]), np.zeros_like(rows[1]), np.zeros(n + 1, np.int64)]
+    return [*rows, rng.normal(0, 0.3, n), np.zeros(d, np.int64)]
 
 
 def _any(dtype: np.dtype[Any], rng: np.random.Generator) -> Any:

@@ -24,6 +24,7 @@ INGREDIENTS = (
     "point",
     "primitives",
     "signatures",
+    "sparse_logistic",
     "symmetric",
 )
 

@@ -16,7 +16,7 @@ from numba import types
 from logloss._kernels.numpy_backend import LOSSES
 from logloss._kernels.signatures import FORMS, Form, symbol
 
-from . import coordinate_descent, exact_sum, forecast_bins, group_sums, logistic, losses, symmetric
+from . import coordinate_descent, exact_sum, forecast_bins, group_sums, logistic, losses, sparse_logistic, symmetric
 from .entry import entry
 from .primitives import STRICT
 
@@ -32,7 +32,13 @@ _FUNCTIONS: dict[str, Callable[..., None]] = {  # those that are the same in eve
     "misses": forecast_bins.misses,
     "slices": group_sums.slices,
     "logistic_rows": logistic.add_rows,
-    "sparse_logistic_rows": logistic.add_sparse_rows,
+    "sparse_survey": sparse_logistic.survey,
+    "sparse_narrow": sparse_logistic.narrow,
+    "sparse_products": sparse_logistic.put_products,
+    "logits": sparse_logistic.add_logits,
+    "sparse_slopes": sparse_logistic.add_slopes,
+    "sparse_squares": sparse_logistic.add_squares,
+    "sparse_pairs": sparse_logistic.add_pairs,
     "logistic_columns": logistic.add_columns,
     "column_sums": logistic.add_column_sums,
     "column_products": logistic.add_column_products,
@@ -42,6 +48,7 @@ _FUNCTIONS: dict[str, Callable[..., None]] = {  # those that are the same in eve
     "factor": symmetric.factor,
     "solve": symmetric.solve,
     "dot": symmetric.dot,
+    "shift": symmetric.shift,
     "descend": coordinate_descent.descend,
     "descend_low_rank": coordinate_descent.descend_low_rank,
 }

@@ -36,7 +36,7 @@ def _unit(rounder: Any) -> Any:
 
 
 @strict
-def _add_block(z: Any, y: Any, weight: Any, offset: Any, bend: Any, slope: Any, sums: Any, scratch: Any) -> Any:
+def add_block(z: Any, y: Any, weight: Any, offset: Any, bend: Any, slope: Any, sums: Any, scratch: Any) -> Any:
     """Write the slopes and bends of a block, add its loss and its slopes, and return how many losses are left out."""
     loss, e = scratch[: z.size], scratch[ROWS : ROWS + z.size]
     if offset.size:
@@ -159,7 +159,7 @@ def add_rows(
         _put_products(rows, center, coef, z)
         of_weight = weight[start:stop] if weights else weight
         of_offset = offset[start:stop] if offsets else offset
-        wild += _add_block(z, y[start:stop], of_weight, of_offset, bend[start:stop], slopes, sums, scratch)
+        wild += add_block(z, y[start:stop], of_weight, of_offset, bend[start:stop], slopes, sums, scratch)
         _put_slopes(rows, center, rounder, slopes, total)
         for j in range(columns):
             sums[j] += np.int64(total[j] / _unit(rounder[j]))
@@ -223,7 +223,7 @@ def add_columns(
         _put_products_of_columns(x, start, center, coef, z, scratch[2 * ROWS :])
         of_weight = weight[start:stop] if weights else weight
         of_offset = offset[start:stop] if offsets else offset
-        wild += _add_block(z, y[start:stop], of_weight, of_offset, bend[start:stop], slope[start:stop], sums, scratch)
+        wild += add_block(z, y[start:stop], of_weight, of_offset, bend[start:stop], slope[start:stop], sums, scratch)
     found[0] = wild
 
 
@@ -316,67 +316,6 @@ def _add_four(row: Any, first: Any, k: Any, s0: Any, s1: Any, s2: Any, s3: Any) 
         row[k + 2] += s2
     if first <= k + 3 < row.size:
         row[k + 3] += s3
-
-
-def add_sparse_rows(
-    value_: Any,
-    size: Any,
-    index_: Any,
-    ends_: Any,
-    y_: Any,
-    n: Any,
-    weight_: Any,
-    weights: Any,
-    offset_: Any,
-    offsets: Any,
-    coef_: Any,
-    coefs: Any,
-    rounder_: Any,
-    square_rounder_: Any,
-    bend_: Any,
-    slope_: Any,
-    sums_: Any,
-    squares_: Any,
-    squared: Any,
-    scratch_: Any,
-    found_: Any,
-) -> None:
-    """Add rows of a sparse matrix to the sums of their pass."""
-    value, index, ends = carray(value_, size), carray(index_, size), carray(ends_, n + 1)
-    y, weight, offset = carray(y_, n), carray(weight_, weights), carray(offset_, offsets)
-    coef, rounder, square_rounder = carray(coef_, coefs), carray(rounder_, coefs), carray(square_rounder_, coefs)
-    bend, slope, sums, squares = (
-        carray(bend_, n),
-        carray(slope_, n),
-        carray(sums_, coefs + 2),
-        carray(squares_, squared),
-    )
-    scratch, found = carray(scratch_, 3 * ROWS), carray(found_, 1)
-    wild = np.int64(0)
-    for start in range(0, n, ROWS):
-        stop = min(start + ROWS, n)
-        z = scratch[2 * ROWS : 2 * ROWS + stop - start]
-        for i in range(z.size):
-            s = 0.0
-            for k in range(np.uint64(ends[start + i]), np.uint64(ends[start + i + 1])):
-                s += np.float64(value[k]) * coef[np.uint64(index[k])]
-            z[i] = s + coef[coefs - 1]
-        of_weight = weight[start:stop] if weights else weight
-        of_offset = offset[start:stop] if offsets else offset
-        slopes, bends = slope[start:stop], bend[start:stop]
-        wild += _add_block(z, y[start:stop], of_weight, of_offset, bends, slopes, sums, scratch)
-        for i in range(z.size):
-            for k in range(np.uint64(ends[start + i]), np.uint64(ends[start + i + 1])):
-                j = np.uint64(index[k])
-                b = rounder[j]
-                sums[j] += pattern(slopes[i] * np.float64(value[k]) + b) - pattern(b)
-        if squared:
-            for i in range(z.size):
-                for k in range(np.uint64(ends[start + i]), np.uint64(ends[start + i + 1])):
-                    j, v = np.uint64(index[k]), np.float64(value[k])
-                    b = square_rounder[j]
-                    squares[j] += pattern(bends[i] * v * v + b) - pattern(b)
-    found[0] = wild
 
 
 def survey(

@@ -136,3 +136,27 @@ def product(a: Any, b: Any) -> Any:
 def dot(a_: Any, n: Any, b_: Any, product_: Any, _scratch: Any, _found: Any) -> None:
     """Write the product of two vectors."""
     carray(product_, 1)[0] = product(carray(a_, n), carray(b_, n))
+
+
+def shift(along_: Any, n: Any, other_: Any, vector_: Any, product_: Any, _scratch: Any, _found: Any) -> None:
+    """Add to a vector, and write its product with another."""
+    along, other, vector, result = carray(along_, n), carray(other_, n), carray(vector_, n), carray(product_, 1)
+    share = result[0]
+    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
+    whole = n - n % 8
+    for j in range(0, whole, 8):
+        for k in range(j, j + 8):
+            vector[k] += share * along[k]
+        s0 += other[j] * vector[j]
+        s1 += other[j + 1] * vector[j + 1]
+        s2 += other[j + 2] * vector[j + 2]
+        s3 += other[j + 3] * vector[j + 3]
+        s4 += other[j + 4] * vector[j + 4]
+        s5 += other[j + 5] * vector[j + 5]
+        s6 += other[j + 6] * vector[j + 6]
+        s7 += other[j + 7] * vector[j + 7]
+    s = ((s0 + s4) + (s1 + s5)) + ((s2 + s6) + (s3 + s7))
+    for j in range(whole, n):
+        vector[j] += share * along[j]
+        s += other[j] * vector[j]
+    result[0] = s

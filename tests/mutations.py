@@ -57,6 +57,7 @@ SUITES = {
     "loss": Suite("numpy", ("tests/test_edges.py", "tests/test_loss.py")),
     "tally": Suite("numpy", ("tests/test_edges.py", "tests/test_tally.py")),
     "likelihoods": Suite("numpy", ("tests/train/test_likelihoods.py",)),
+    "sparse rows": Suite("numpy", ("tests/train/test_sparse_rows.py",)),
     "separation": Suite("numpy", ("tests/train/test_separation.py", "tests/train/test_limits.py")),
     "train": Suite("numpy", ("tests/train",)),
     "draws": Suite("numpy", ("tests/test_sfc32.py",)),
@@ -376,6 +377,25 @@ MUTATIONS = [
         ("free |= multiples.keys() |", "free |="),
         ("({0} if intercept and constant else set())", "set()"),
         ("first = next((move for move in moves if move), 0.0)", "first = 1.0"),
+    ),
+    *_in(
+        "_train/along_lines.py",
+        "sparse rows",
+        (" + moved * math.sqrt(bends) * self._reach", ""),
+        ("return norm * norm / 2 + slope * moved", "return norm * norm / 200 + slope * moved"),
+        ("shift = -(slope * rise + mixed * fall) / determinant", "shift = 0.0"),
+    ),
+    *_in(
+        "_train/single_columns.py",
+        "sparse rows",
+        ("length[np.argsort(first)]", "length"),
+        ("self.share * np.repeat(", "np.repeat("),
+    ),
+    *_in(
+        "_train/sparse.py",
+        "sparse rows",
+        ("second[:, -1] *= self.last", "pass"),
+        ("return z + self.offset if self.offset.size else z", "return z"),
     ),
     *_in(
         "_train/held.py",

@@ -134,7 +134,7 @@ class SeparationError(LogLossError, ValueError):
         The direction, and the rows whose class it tells for certain.
     coefficients : dict of str to float or None
         Where each coefficient tends to as the loss falls: inf, -inf, or its finite value on the rows that are not told
-        for certain; None where these do not determine it, and the direction does not move it.
+        for certain; None where these do not determine it, and the direction does not move it. Empty for sparse columns.
     """
 
     separation: Any = None

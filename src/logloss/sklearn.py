@@ -74,7 +74,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         How often all rows were read.
     gap_ : float
         How far the objective is above its least value, relative to it: an estimate; with an L1 penalty a bound,
-        from a point of the dual problem.
+        from a point of the dual problem. Of a large sparse matrix with an L2 penalty the bound that the penalty gives,
+        or 64 times the estimate, if that is less.
     trace_ : list of Step
         What each pass over all rows found: objective, gap, length of the step that led there, and largest slope.
     separation_ : Separation or None
@@ -324,14 +325,16 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _separated(
         self, proof: Separation, said: str, names: list[str], x: Any, y: Any, weight: Any, offset: Any
     ) -> SeparationError:
-        """Return the error of classes that are separated, with where the coefficients tend to."""
+        """Return the error of classes that are separated, with where the coefficients of dense columns tend to."""
         certain = np.flatnonzero(proof.rows)
         error = SeparationError(
             "separation", said, "C=1.0", rows=tuple(certain[:5].tolist()), count=certain.size, size=y.size
         )
+        error.separation = proof
+        if not isinstance(x, np.ndarray):
+            return error
         data = Data(np.asarray(x, np.float64), y, weight, offset, names=tuple(names))
         data = data if weight is None else data.take(weight > 0)
-        error.separation = proof
         error.coefficients = limits_by_name(data, intercept=bool(self.fit_intercept))
         return error
 

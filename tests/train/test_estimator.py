@@ -203,6 +203,18 @@ def test_sparse_matrices_that_are_not_filled_up(monkeypatch) -> None:
     test_sparse_matrices_loosely()
 
 
+def test_a_column_of_a_sparse_matrix_that_separates_is_named(monkeypatch) -> None:
+    monkeypatch.setattr(logloss.sklearn, "_DENSE", 0)
+    x = scipy.sparse.csr_matrix(np.array([[1.0, 0], [2, 1], [-1, 1], [-3, 0], [0, -1], [0, 2]]))
+    with pytest.raises(SeparationError, match="x0 is above or below 0 tells the class of 4 of 6 rows") as raised:
+        LogisticRegression(penalty=None).fit(x, [1, 1, 0, 0, 1, 0])
+    assert raised.value.separation.rows.tolist() == [True] * 4 + [False] * 2
+    assert raised.value.coefficients == {}
+    model = LogisticRegression(penalty=None, separation="ignore").fit(x, [1, 1, 0, 0, 1, 0])
+    assert model.separation_.direction.tolist() == [1, 0]
+    assert LogisticRegression().fit(x, [1, 1, 0, 0, 1, 0]).separation_ is None
+
+
 def test_sparse_matrices_loosely() -> None:
     rng = np.random.default_rng(1)
     dense = rng.standard_normal((1000, 30)) * (rng.random((1000, 30)) < 0.1)

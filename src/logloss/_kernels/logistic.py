@@ -59,7 +59,7 @@ def add_rows(
             here = slice(start, start + ROWS)
             centered = rows[here].astype(np.float64) - center
             z = products(centered, coef)
-            wild += _add_block(z, y, weight, offset, here, bend, slope, sums)
+            wild += add_block(z, y, weight, offset, here, bend, slope, sums)
             total[:] = ((slope[here, None] * centered + rounder) - rounder).sum(axis=0)  # exactly
             sums[: center.size] += (total / np.spacing(rounder)).astype(np.int64)
     return wild
@@ -85,7 +85,7 @@ def add_columns(
             logit += offset
         for start in range(0, y.size, ROWS):
             here = slice(start, start + ROWS)
-            wild += _add_block(logit[here], y, weight, NONE, here, bend, slope, sums)
+            wild += add_block(logit[here], y, weight, NONE, here, bend, slope, sums)
     return wild
 
 
@@ -97,7 +97,7 @@ def add_column_sums(
     sums: NDArray[np.int64],
 ) -> None:
     """Add the sums of the columns times a factor of each row, each product rounded to its column's unit."""
-    sums += _units(factor[:, None] * (_by_rows(x, factor.size) - center), rounder).sum(axis=0)
+    sums += units(factor[:, None] * (_by_rows(x, factor.size) - center), rounder).sum(axis=0)
 
 
 def add_column_products(
@@ -117,50 +117,12 @@ def add_column_products(
     u[:-1] = ((_by_rows(x, weight.size) - center) * scale).T
     u[-1] = 1.0
     for i in range(order):
-        upper[i, i:] += _units(weight * u[i] * u[i:], PRODUCT_ROUNDER).sum(axis=1)
+        upper[i, i:] += units(weight * u[i] * u[i:], PRODUCT_ROUNDER).sum(axis=1)
 
 
 def _by_rows(x: NDArray[Any], rows: int) -> NDArray[np.float64]:
     """Return so many rows of numbers that lie column by column."""
     return x.reshape(-1, rows).T.astype(np.float64)
-
-
-def add_sparse_rows(
-    value: NDArray[Any],
-    index: NDArray[np.int32],
-    ends: NDArray[np.int64],
-    y: NDArray[np.float64],
-    weight: NDArray[np.float64],
-    offset: NDArray[np.float64],
-    coef: NDArray[np.float64],
-    rounder: NDArray[np.float64],
-    square_rounder: NDArray[np.float64],
-    bend: NDArray[np.float64],
-    slope: NDArray[np.float64],
-    sums: NDArray[np.int64],
-    squares: NDArray[np.int64],
-) -> int:
-    """Add rows of a sparse matrix to the sums of their pass; `ends` are the n + 1 places where they begin and end."""
-    columns = coef.size - 1
-    value = value.astype(np.float64)
-    row = np.repeat(np.arange(y.size), np.diff(ends))
-    at = slice(ends[0], ends[-1])
-    value, index = value[at], index[at]
-    z = np.zeros(y.size)
-    with np.errstate(all="ignore"):
-        place = np.arange(value.size) - (ends[:-1] - ends[0])[row]
-        for k in range(int(place.max(initial=-1)) + 1):  # the k-th entry of each row that has one
-            some = place == k
-            z[row[some]] += value[some] * coef[index[some]]
-        z += coef[columns]
-        wild = sum(
-            _add_block(z[start : start + ROWS], y, weight, offset, slice(start, start + ROWS), bend, slope, sums)
-            for start in range(0, y.size, ROWS)
-        )
-        np.add.at(sums, index, _units(slope[row] * value, rounder[index]))
-        if squares.size:
-            np.add.at(squares, index, _units(bend[row] * value * value, square_rounder[index]))
-    return wild
 
 
 def products(rows: NDArray[np.float64], coef: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -179,7 +141,7 @@ def products(rows: NDArray[np.float64], coef: NDArray[np.float64]) -> NDArray[np
     return z + coef[columns]
 
 
-def _add_block(z: Any, y: Any, weight: Any, offset: Any, here: slice, bend: Any, slope: Any, sums: Any) -> int:
+def add_block(z: Any, y: Any, weight: Any, offset: Any, here: slice, bend: Any, slope: Any, sums: Any) -> int:
     """Write the slopes and bends of a block, add its loss and its slopes, and return how many losses are left out."""
     if offset.size:
         z = z + offset[here]
@@ -193,12 +155,13 @@ def _add_block(z: Any, y: Any, weight: Any, offset: Any, here: slice, bend: Any,
     loss = np.where(tame, loss, 0.0)
     high = (loss + HIGH) - HIGH
     sums[-2] += int(high.sum() * 2.0**HIGH_BITS)
-    sums[-1] += _units(loss - high, LOW).sum()
-    sums[-3] += _units(slopes, ONE_ROUNDER).sum()
+    sums[-1] += units(loss - high, LOW).sum()
+    sums[-3] += units(slopes, ONE_ROUNDER).sum()
     return int(np.count_nonzero(~tame))
 
 
-def _units(terms: Any, rounder: Any) -> Any:
+def units(terms: Any, rounder: Any) -> Any:
+    """Return how many units of a rounder terms are, rounded."""
     return (terms + rounder).view(np.int64) - np.asarray(rounder).view(np.int64)
 
 

@@ -35,9 +35,14 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
     behind the other; labels in [0, 1]; `weight` and `offset` may be empty; `coef` ends with the intercept. Writes
     each row's slope dL/dz and bend d²L/dz², and adds to `sums` the gradient in units of the rounders and the loss in
     its two. Returns how many losses were left out. `scratch` is as long as a row.
-``sparse_logistic_rows``
-    (value, index, ends, y, weight, offset, coef, rounder, square_rounder, bend, slope, sums, squares)
-    The same for rows of a sparse matrix, not centered; where `squares` is not empty, the bends times squares too.
+``sparse_products``  (value, index, ends, coef, z)
+``logits``  (z, y, weight, bend, slope, sums)
+``sparse_slopes``  (value, index, ends, slope, sums)
+    The same for rows of a sparse matrix, not centered, in three parts (`sparse_logistic`): the logits, without offset;
+    slopes, bends and losses; the gradient.
+``sparse_squares``  (value, index, ends, bend, sums)
+``sparse_pairs``  (value, index, ends, bend, place, table)
+    Of their second derivatives the diagonal, and a block.
 ``logistic_columns``  (x, y, weight, offset, center, coef, bend, slope, logit, sums)
     The same of `x` that lies column by column, without the sums of the columns: `sums` are those of the intercept and
     the loss. Writes each row's logit, too.
@@ -65,7 +70,7 @@ from typing import Any
 
 import numpy as np
 
-from . import coordinate_descent, exact_sum, forecast_bins, group_sums, logistic, point, symmetric
+from . import coordinate_descent, exact_sum, forecast_bins, group_sums, logistic, point, sparse_logistic, symmetric
 from .exact_sum import BLOCK, QUANTUM_BITS
 
 HARD, SOFT, INVALID = 0, 1, 2
@@ -130,7 +135,13 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "misses": forecast_bins.add_misses,
     "slices": group_sums.add_slices,
     "logistic_rows": logistic.add_rows,
-    "sparse_logistic_rows": logistic.add_sparse_rows,
+    "sparse_survey": sparse_logistic.survey,
+    "sparse_narrow": sparse_logistic.narrow,
+    "sparse_products": sparse_logistic.put_products,
+    "logits": sparse_logistic.add_logits,
+    "sparse_slopes": sparse_logistic.add_slopes,
+    "sparse_squares": sparse_logistic.add_squares,
+    "sparse_pairs": sparse_logistic.add_pairs,
     "logistic_columns": logistic.add_columns,
     "column_sums": logistic.add_column_sums,
     "column_products": logistic.add_column_products,
@@ -140,6 +151,7 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "factor": symmetric.factor,
     "solve": symmetric.solve,
     "dot": symmetric.dot,
+    "shift": symmetric.shift,
     "descend": coordinate_descent.descend,
     "descend_low_rank": coordinate_descent.descend_low_rank,
 }

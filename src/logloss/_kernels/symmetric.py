@@ -73,3 +73,12 @@ def dot(a: NDArray[np.float64], b: NDArray[np.float64], product: NDArray[np.floa
     for term in terms[whole:]:
         total += term
     product[0] = total
+
+
+def shift(
+    along: NDArray[np.float64], other: NDArray[np.float64], vector: NDArray[np.float64], product: NDArray[np.float64]
+) -> None:
+    """Add so much of one vector as `product` says to `vector`, and write Σ other·vector there, as `dot`."""
+    with np.errstate(all="ignore"):
+        vector += product[0] * along
+    dot(other, vector, product)

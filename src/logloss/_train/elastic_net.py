@@ -154,7 +154,7 @@ class OfDiagonal:
     def model(self, problem: Problem, state: State) -> Quadratic:
         """Return a diagonal, and the L2 penalty."""
         assert isinstance(problem.system, SparseSystem)  # noqa: S101
-        return LowRankQuadratic(problem.system.squares(state.coef))
+        return LowRankQuadratic(problem.system.squares(state.found))
 
 
 def fit(table: Table, everything: AllRows | None, l1: Vector, coef: Vector, tol: float) -> State:

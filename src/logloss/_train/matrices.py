@@ -23,6 +23,13 @@ def dot(a: Vector, b: Vector) -> float:
     return float(product[0])
 
 
+def shift(vector: Vector, share: float, along: Vector, other: Vector) -> float:
+    """Add share·along to a vector, in place, and return its product with another."""
+    product = np.array([share])
+    loader.find("shift", _FLOAT64)(along, other, vector, product)
+    return float(product[0])
+
+
 def gram(rows: Vector, weight: Vector) -> Vector:
     """Return AᵀDA, of which the upper triangle is filled; rows in eights, the last of which may have no weight."""
     order = rows.shape[1]

@@ -79,6 +79,39 @@ def one_class(y: Vector, weight: Vector | None, columns: int) -> Separation | No
     return None
 
 
+def one_column(
+    value: NDArray[Any],
+    index: NDArray[np.int32],
+    ends: NDArray[np.int64],
+    columns: int,
+    y: Vector,
+    weight: Vector | None,
+) -> Separation | None:
+    """Return the separation by one column of a sparse matrix: that whose sign tells the class of most rows.
+
+    Parameters
+    ----------
+    value, index, ends, columns
+        Compressed sparse rows, as `sparse.SparseRows` takes them.
+    y, weight : arrays of shape (n,)
+        As for `certify`.
+    """
+    kept = np.ones(y.size, bool) if weight is None else weight > 0
+    row = np.repeat(np.arange(y.size), np.diff(ends))
+    counts = (value != 0) & kept[row]
+    row, column = row[counts], index[counts]
+    side = np.where(y == 1, 1, np.where(y == 0, -1, 0))[row] * np.sign(value[counts])  # a soft label is on both
+    up, down = (np.bincount(column[on], minlength=columns) for on in (side >= 0, side <= 0))
+    told = np.where((up == 0) | (down == 0), up + down, 0)
+    if not told.any():
+        return None
+    best = int(told.argmax())
+    direction, rows = np.zeros(columns), np.zeros(y.size, bool)
+    direction[best] = -1.0 if down[best] else 1.0
+    rows[row[column == best]] = True
+    return Separation(direction, 0.0, rows, bool(rows[kept].all()))
+
+
 def certify(
     x: NDArray[Any], y: Vector, weight: Vector | None, step: Vector, scale: Vector, intercept: bool
 ) -> Separation | None:

@@ -10,29 +10,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._kernels.blocks import exact_sum_of_losses
 from logloss._kernels.exact_sum import two_product
 
 from . import elastic_net
+from .along_lines import along_lines
 from .held import held, held_in_model
 from .matrices import Vector, dot
 from .passes import DenseRows
 from .sample import Sample, drawn, whole, with_scarce
-from .separation import Separation, certify, one_class
+from .separation import Separation, certify, one_class, one_column
+from .single_columns import Joined
 from .sparse import SparseRows, SparseSystem
 from .steps import State, Step, by_gradients, newton
 from .systems import AllRows, Table
 
-_MOST_PASSES = 2000
 # A gap with which the last digits are wanted, and how many numbers are soon added up without any rounding.
 _FINE, _SMALL = 1e-12, 1 << 20
 _ENOUGH = 2048  # rows, for a mean and a standard deviation that need not be exact
 _FEWEST = 1000  # rows of a sample
+_ON_THE_WAY = 0.01  # a gap to an objective without a least value
 
 
 Separates = Callable[[Vector], Separation | None]
@@ -51,7 +54,8 @@ class Optimum:
     objective : float
         With the penalty.
     gap : float
-        How far the objective is above its least value, relative to it: an estimate; with l1 a bound (`duality`).
+        How far the objective is above its least value, relative to it: an estimate; with l1 a bound (`duality`); of
+        sparse rows with l2 a bound, or 64 times an estimate if that is less (`along_lines`).
     gradient_norm : float
         The largest slope of the objective in any coefficient, in the units of that column's standard deviation.
     passes : int
@@ -202,27 +206,31 @@ def minimize_sparse(
     tol: float = 1e-9,
     start: Vector | None = None,
 ) -> Optimum:
-    """Do as `minimize`, for rows of a sparse matrix; separation is not looked for."""
-    penalty = np.append(np.full(rows.columns, l2), 0.0 if intercept else 1.0)
+    """Do as `minimize`, for rows of a sparse matrix; only without a penalty is one column looked for that separates."""
+    weight = rows.weight if rows.weight.size else None
+    proof = one_column(rows.value, rows.index, rows.ends, rows.columns, rows.y, weight) if not (l1 or l2) else None
+    if proof is not None:
+        return replace(_minimized(rows, l1, l2, intercept, max(tol, _ON_THE_WAY), start), separation=proof)
+    joined = None if l1 else Joined.of(rows)
+    if joined is not None:
+        begin = None if start is None else np.append(joined.narrowed(start[:-1]), start[-1])
+        few = _minimized(joined.rows, 0.0, l2, intercept, tol, begin)
+        return replace(few, coef=joined.widened(few.coef), dependent=joined.columns[few.dependent])
+    return _minimized(rows, l1, l2, intercept, tol, start)
+
+
+def _minimized(rows: SparseRows, l1: float, l2: float, intercept: bool, tol: float, start: Vector | None) -> Optimum:
+    penalty = np.append(l2 * rows.scale**2, 0.0 if intercept else 1.0)
     system = SparseSystem(rows, penalty, float(intercept))
-    coef = np.zeros(rows.columns + 1) if start is None else start
-    if start is None and intercept:
-        weight = rows.weight if rows.weight.size else np.ones(rows.rows)
-        coef[-1] = _log_odds(dot(weight, rows.y), float(np.add.reduce(weight)))
-    if l1:
-        state = elastic_net.fit_sparse(system, np.full(rows.columns, l1), coef, tol)
-        return _optimum(state, penalty, l1, state.coef[:-1], float(state.coef[-1]), len(state.trace))
-    # The diagonal changes as the coefficients do: some steps by it, and then it is taken anew.
-    state = by_gradients(system, system.diagonal(coef), coef, tol, patience=8, memory=20)
-    trace = state.trace
-    while not state.converged and len(trace) < _MOST_PASSES:
-        before = state.objective
-        state = by_gradients(system, system.diagonal(state.coef), state.coef, tol, patience=200, memory=20)
-        trace += state.trace
-        if not state.converged and not state.objective < before:
-            break
-    state.trace = trace
-    return _optimum(state, penalty, 0.0, state.coef[:-1], float(state.coef[-1]), len(trace) + 2)
+    if start is not None:
+        coef = np.append(start[:-1] / rows.scale, start[-1])
+    else:
+        coef = np.zeros(rows.columns + 1)
+        if intercept:
+            weight = rows.weight if rows.weight.size else np.ones(rows.rows)
+            coef[-1] = _log_odds(*(float(exact_sum_of_losses(part)) for part in (weight * rows.y, weight)))
+    state = elastic_net.fit_sparse(system, l1 * rows.scale, coef, tol) if l1 else along_lines(system, coef, tol)
+    return _optimum(state, penalty, l1, state.coef[:-1] * rows.scale, float(state.coef[-1]), len(state.trace))
 
 
 def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separates:
@@ -289,10 +297,11 @@ def in_own_units(data: DenseRows, state: State, penalty: Vector, l1: float) -> O
 
 def _optimum(state: State, penalty: Vector, l1: float, coef: Vector, intercept: float, passes: int) -> Optimum:
     """Return where a method has got to, its coefficients in the units of the columns."""
+    absolute = l1 * math.fsum(np.abs(coef)) if l1 else 0.0
     return Optimum(
         coef=coef,
         intercept=intercept,
-        loss=state.objective - dot(penalty * state.coef, state.coef) / 2 - l1 * math.fsum(np.abs(coef)),
+        loss=state.objective - dot(penalty * state.coef, state.coef) / 2 - absolute,
         objective=state.objective,
         gap=state.gap,
         gradient_norm=state.slope,

@@ -1,25 +1,31 @@
-"""Rows of a sparse matrix, and the way to the smallest objective that their many columns allow.
+"""Rows of a sparse matrix, and passes over them.
 
-Centering would fill the matrix, and second derivatives would be a table of columns by columns. So the gradient is bent
-by the diagonal of the second derivatives alone, which one pass gives exactly, and by what the steps show (L-BFGS).
+Centering would fill the matrix, so columns are only scaled: by powers of two, until their largest absolute values lie
+between ½ and 1. The sums of a pass are exact sums of rounded terms, as those of dense rows (`passes`), and so is all
+that is known of the second derivatives: no order of the rows, no cutting and no number of threads changes a bit.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._kernels import loader
-from logloss._kernels.blocks import share
-from logloss._kernels.logistic import EXTRA, NONE, ONE_ROUNDER, ROWS, UNIT_BITS
+from logloss._kernels import blocks, loader
+from logloss._kernels.logistic import HIGH_BITS, LOW_BITS, MOST_ROWS, NONE, ROWS, UNIT_BITS
 
+from .exact_totals import WholeTotals
+from .frequent import Block, FrequentColumns, frequent
 from .matrices import Vector, dot
-from .passes import Pass, Totals
+from .passes import Pass
 
-_ENTRIES = 1 << 20  # that a thread takes at a time
+_ENTRIES = 1 << 18  # that are worth a thread
+_UNIT = 2.0**-UNIT_BITS
+_FLOAT64 = np.dtype(np.float64)
 
 
 class SparseRows:
@@ -32,6 +38,15 @@ class SparseRows:
     columns : int
     y, weight, offset : arrays
         As for `passes.DenseRows`.
+
+    Attributes
+    ----------
+    scale : array of shape (d,)
+        The columns' coordinates are their values times this.
+    largest : array of shape (d,)
+        The largest absolute value of each column, in its coordinates.
+    number : array of int, shape (d,)
+        How many entries each column has.
     """
 
     def __init__(
@@ -44,77 +59,144 @@ class SparseRows:
         weight: Vector | None = None,
         offset: Vector | None = None,
     ) -> None:
-        self.value, self.index, self.ends = value, index, ends
+        self.index, self.ends = index, ends
         self.y, self.offset = y, NONE if offset is None else offset
         self.rows, self.columns = y.size, columns
         self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
         self.weight = NONE if weight is None else weight / self.unit
-        self._written = np.empty((2, self.rows))
-        self.chunk = max(ROWS, _ENTRIES * self.rows // max(value.size, 1) // ROWS * ROWS)
-        self.largest = largest = np.zeros(columns)
-        np.maximum.at(largest, index, np.abs(value).astype(np.float64))
-        exponent = np.where(largest > 0, np.frexp(largest)[1], 1)
-        self._rounder = np.append(np.ldexp(1.5, exponent + 52 - UNIT_BITS), ONE_ROUNDER)
-        self._units = np.append(np.ldexp(1.0, exponent - UNIT_BITS), 2.0**-UNIT_BITS)
-        self._square_rounder = np.append(np.ldexp(1.5, 2 * exponent + 52 - UNIT_BITS), ONE_ROUNDER)
-        self._square_units = np.ldexp(1.0, 2 * exponent - UNIT_BITS)
+        largest, self.number = np.zeros(columns), np.zeros(columns, np.int64)
+        loader.find("sparse_survey", value.dtype)(value, index, largest, self.number)
+        # A scale has to be a number of their type, too.
+        exponent = np.where(largest > 0, np.maximum(np.frexp(largest)[1], 3 + np.finfo(value.dtype).minexp), 0)
+        self.scale = np.ldexp(1.0, -exponent)
+        self.value = value * self.scale.astype(value.dtype)[index]
+        self.largest = largest * self.scale
 
     @classmethod
     def of(cls, matrix: Any, y: Vector, weight: Vector | None, offset: Vector | None) -> SparseRows:
         """Return the rows of SciPy's `csr_matrix`, which becomes canonical."""
         matrix.sum_duplicates()
-        index, ends = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int64)
+        index, ends = matrix.indices.astype(np.int32, copy=False), matrix.indptr.astype(np.int64, copy=False)
         return cls(matrix.data, index, ends, matrix.shape[1], y, weight, offset)
 
-    def at(self, coef: Vector, squares: bool = False) -> tuple[Pass, Vector]:
-        """Pass over the rows; with `squares` the diagonal of the second derivatives comes too, the intercept's last."""
-        kernel = loader.find("sparse_logistic_rows", self.value.dtype)
-        slope, bend = self._written
+    def logits(self, coef: Vector) -> Vector:
+        """Return the logits of the rows; `coef` are those of the coordinates, and the intercept."""
+        z = self.products(coef)
+        return z + self.offset if self.offset.size else z
+
+    def products(self, coef: Vector) -> Vector:
+        """Return the logits without their offset: how far a step moves them."""
+        kernel, z = loader.find("sparse_products", self.value.dtype), np.empty(self.rows)
+
+        def of(start: int, stop: int) -> None:
+            kernel(self.value, self.index, self.ends[start : stop + 1], coef, z[start:stop])
+
+        self._shared(of)
+        return z
+
+    def at(self, coef: Vector) -> Pass:
+        """Pass over the rows."""
+        return self.at_logits(self.logits(coef))
+
+    def at_logits(self, z: Vector) -> Pass:
+        """Pass over the rows, whose logits are known."""
+        kernel = loader.find("logits", _FLOAT64)
+        slope, bend = np.empty((2, self.rows))
+
+        def of(start: int, stop: int) -> tuple[int, ...]:
+            here, sums = slice(start, stop), np.zeros(3, np.int64)
+            wild = kernel(z[here], self.y[here], self.weight[here], bend[here], slope[here], sums)
+            return (*sums.tolist(), wild)
+
+        slopes, above, below, wild = map(sum, zip(*self._shared(of), strict=True))
+        loss = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)
+        gradient = self._sums("sparse_slopes", slope)
+        gradient[-1] = slopes * _UNIT
+        if self.unit == 1:
+            return Pass(loss, gradient, slope, bend, self.weight)
+        weight = self.weight * self.unit
+        return Pass(loss * self.unit, gradient * self.unit, slope * self.unit, bend * self.unit, weight)
+
+    def squares(self, found: Pass) -> Vector:
+        """Return the diagonal of the second derivatives of the loss, the intercept's last."""
+        squares = self._sums("sparse_squares", found.bend / self.unit) * self.unit
+        squares[-1] = _total(found.bend)
+        return squares
+
+    def largest_squares(self) -> Vector:
+        """Return a bound of that diagonal at any coefficients, without the intercept's."""
+        most = self.weight / 4 if self.weight.size else np.full(self.rows, 0.25)
+        return self._sums("sparse_squares", most)[:-1] * self.unit
+
+    def block(self, found: Pass, columns: NDArray[np.intp]) -> Vector:
+        """Return the second derivatives for some of the columns, in order, and the intercept; the upper triangle."""
+        bend, order = found.bend / self.unit, columns.size
+        place = np.full(self.columns, -1, np.int32)
+        place[columns] = np.arange(order, dtype=np.int32)
+        kernel = loader.find("sparse_pairs", self.value.dtype)
 
         def of(start: int, stop: int) -> NDArray[np.int64]:
-            here = slice(start, stop)
-            sums = np.zeros(self.columns + EXTRA + 1, np.int64)
-            of_squares = np.zeros(self.columns if squares else 0, np.int64)
-            sums[-1] = kernel(
-                self.value,
-                self.index,
-                self.ends[start : stop + 1],
-                self.y[here],
-                self.weight[here],
-                self.offset[here],
-                coef,
-                self._rounder,
-                self._square_rounder,
-                bend[here],
-                slope[here],
-                sums[:-1],
-                of_squares,
-            )
-            return np.append(sums, of_squares)
+            table = np.zeros(order * order, np.int64)
+            kernel(self.value, self.index, self.ends[start : stop + 1], bend[start:stop], place, table)
+            return table
 
-        totals = Totals.of(share(of, self.rows, chunk=self.chunk), self.columns)
-        unit, bends = self.unit, math.fsum(bend) if squares else 0.0
-        if unit != 1:
-            slope, bend = slope * unit, bend * unit
-        found = Pass(totals.loss * unit, totals.gradient * self._units * unit, slope, bend, self.weight * unit)
-        if not squares:
-            return found, NONE
-        return found, np.append(totals.rest * self._square_units, bends) * unit
+        block = np.empty((order + 1, order + 1))
+        block[:-1, :-1] = _floats(self._shared(of)).reshape(order, order) * self.unit
+        block[:-1, -1] = self._sums("sparse_slopes", bend)[columns] * self.unit
+        block[-1] = _total(found.bend)
+        return block
+
+    def frequent(self, squares: Vector) -> NDArray[np.intp]:
+        """Return the columns of which a block is worth its price, by the diagonal of the second derivatives."""
+        return frequent(squares, self.number, np.diff(self.ends))
 
     def narrowed(self, columns: NDArray[np.intp]) -> SparseRows:
         """Return the rows with some of their columns, in order."""
         place = np.full(self.columns, -1, np.int32)
         place[columns] = np.arange(columns.size, dtype=np.int32)
-        index = place[self.index]
-        kept = index >= 0
-        ends = np.concatenate([[0], np.cumsum(kept, dtype=np.int64)])[self.ends]
-        weight = self.weight * self.unit if self.weight.size else None
-        offset = self.offset if self.offset.size else None
-        return SparseRows(self.value[kept], index[kept], ends, columns.size, self.y, weight, offset)
+        value, index, ends = np.empty_like(self.value), np.empty_like(self.index), np.empty_like(self.ends)
+        kernel = loader.find("sparse_narrow", self.value.dtype)
+        number = kernel(self.value, self.index, self.ends, place, value, index, ends)
+        few = copy(self)
+        few.value, few.index, few.ends, few.columns = value[:number], index[:number], ends, columns.size
+        few.scale, few.largest, few.number = self.scale[columns], self.largest[columns], self.number[columns]
+        return few
+
+    def _sums(self, name: str, of_rows: Vector) -> Vector:
+        """Return what a kernel adds up of the columns, from a number of each row; and a 0, for the intercept."""
+        kernel = loader.find(name, self.value.dtype)
+
+        def of(start: int, stop: int) -> NDArray[np.int64]:
+            sums = np.zeros(self.columns + 1, np.int64)
+            kernel(self.value, self.index, self.ends[start : stop + 1], of_rows[start:stop], sums)
+            return sums
+
+        return _floats(self._shared(of))
+
+    def _shared(self, work: Callable[[int, int], Any]) -> list[Any]:
+        """Do as `blocks.share`, in as few parts as there are threads: each has sums of all columns."""
+        parts = max(-(-self.rows // MOST_ROWS), min(blocks.default_threads(), -(-self.value.size // _ENTRIES)), 1)
+        return blocks.share(work, self.rows, chunk=-(-self.rows // (parts * ROWS)) * ROWS)
+
+
+def _total(numbers: Vector) -> float:
+    """Return a sum of numbers that are at least 0, in whatever order they come."""
+    return float(blocks.exact_sum_of_losses(numbers))
+
+
+def _floats(chunks: list[NDArray[np.int64]]) -> Vector:
+    """Return the sums of chunks as numbers, each rounded once."""
+    if len(chunks) == 1:
+        return np.multiply(chunks[0], _UNIT)
+    whole = WholeTotals(chunks[0].size)
+    for sums in chunks:
+        whole.add(sums)
+    totals: Vector = whole.floats() * _UNIT
+    return totals
 
 
 class SparseSystem:
-    """The objective of sparse rows."""
+    """The objective of sparse rows, in their coordinates."""
 
     def __init__(self, rows: SparseRows, penalty: Vector, last: float) -> None:
         self.rows, self.penalty, self.last = rows, penalty, last
@@ -122,17 +204,30 @@ class SparseSystem:
 
     def at(self, coef: Vector) -> tuple[float, Vector, Pass]:
         """Return the objective, its gradient, and the pass."""
-        found, _ = self.rows.at(coef)
-        return self._with_penalty(coef, found)
+        return self.at_logits(coef, self.rows.logits(coef))
 
-    def diagonal(self, coef: Vector) -> Diagonal:
-        """Return the diagonal of the second derivatives, to be solved by."""
-        return Diagonal(self.squares(coef))
+    def at_logits(self, coef: Vector, z: Vector) -> tuple[float, Vector, Pass]:
+        """Return the same, where the logits are known."""
+        found = self.rows.at_logits(z)
+        pull = self.penalty * coef
+        gradient = found.gradient + pull
+        gradient[-1] *= self.last
+        return found.loss + dot(pull, coef) / 2, gradient, found
 
-    def squares(self, coef: Vector) -> Vector:
+    def squares(self, found: Pass) -> Vector:
         """Return the diagonal of the second derivatives."""
-        _, squares = self.rows.at(coef, squares=True)
-        return squares + self.penalty
+        return self.rows.squares(found) + self.penalty
+
+    def curvature(self, found: Pass, *, block: bool) -> FrequentColumns:
+        """Return what is soon known of the second derivatives: their diagonal, and a block of the frequent columns."""
+        squares = self.rows.squares(found)
+        columns = self.rows.frequent(squares[:-1]) if block else np.empty(0, np.intp)
+        if not columns.size:
+            return FrequentColumns(squares + self.penalty)
+        second = self.rows.block(found, columns)
+        second[:, -1] *= self.last
+        places = np.append(columns, self.rows.columns)
+        return FrequentColumns(squares + self.penalty, Block.of(second, self.penalty[places], places))
 
     def penalized(self, penalty: Vector) -> SparseSystem:
         """Return the same with another penalty."""
@@ -141,22 +236,3 @@ class SparseSystem:
     def narrowed(self, columns: NDArray[np.intp]) -> SparseSystem:
         """Return the same for some of the columns, and the intercept."""
         return SparseSystem(self.rows.narrowed(columns), self.penalty[np.append(columns, -1)], self.last)
-
-    def _with_penalty(self, coef: Vector, found: Pass) -> tuple[float, Vector, Pass]:
-        pull = self.penalty * coef
-        gradient = found.gradient + pull
-        gradient[-1] *= self.last
-        return found.loss + dot(pull, coef) / 2, gradient, found
-
-
-class Diagonal:
-    """A diagonal matrix to be solved by; nothing moves along a column of zeros."""
-
-    def __init__(self, values: Vector) -> None:
-        self._values = np.where(values > 0, values, math.inf)
-        self.dependent: NDArray[Any] = np.flatnonzero(~(values > 0))
-
-    def solve(self, right: Vector) -> Vector:
-        """Return right / values."""
-        solved: Vector = right / self._values
-        return solved

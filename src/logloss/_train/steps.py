@@ -10,12 +10,12 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from .matrices import Vector, dot
+from .matrices import Vector, dot, shift
 from .passes import Pass
 from .separation import Separation
 from .systems import AllRows, Table
 
-_ROUNDING = 8 * float(np.finfo(np.float64).eps)
+ROUNDING = 8 * float(np.finfo(np.float64).eps)
 _ENDLESS = 8  # a step that gains more than such a share of what the last one did may be one of very many
 _STILL = 0.1  # of a logit: a step that moves no row farther is one of the last
 _MOST_STEPS = 200
@@ -84,7 +84,7 @@ def newton(
         factors = system.factors(state.found)
         step = factors.solve(state.gradient)
         gain = dot(state.gradient, step) / 2
-        state.gap, state.dependent = share_of(gain, state.objective), factors.dependent
+        state.gap, state.dependent = relative(gain, state.objective), factors.dependent
         trace.append(Step(state.objective, state.gap, length, state.slope))
         restless = separates is not None and _farthest(system, step) > _STILL
         endless, before = restless and (before / _ENDLESS < gain < before or state.gap <= tol), gain
@@ -105,8 +105,8 @@ def newton(
             return state
 
 
-def share_of(gain: float, objective: float) -> float:
-    """Return what a gain is of the objective."""
+def relative(gain: float, objective: float) -> float:
+    """Return a gain as a share of the objective."""
     return gain / abs(objective) if objective else (0.0 if gain <= 0 else math.inf)
 
 
@@ -121,10 +121,28 @@ def along(system: System, state: State, step: Vector, gain: float) -> tuple[floa
     while length > 1e-10:
         coef = state.coef - length * step
         value, gradient, found = system.at(coef)
-        if value <= state.objective - 1e-4 * length * 2 * gain + _ROUNDING * abs(state.objective):
+        if falls(state.objective, value, length * 2 * gain):
             return length, coef, value, gradient, found
         length /= 2
     return None
+
+
+def falls(before: float, after: float, expected: float) -> bool:
+    """Say whether an objective falls as it should, of what its slope lets expect (Armijo 1966), but for rounding."""
+    return after <= before - 1e-4 * expected + ROUNDING * abs(before)
+
+
+class Move(NamedTuple):
+    """What a step was, how it changed the gradient, and the product of both."""
+
+    step: Vector
+    change: Vector
+    product: float
+
+    @classmethod
+    def of(cls, step: Vector, change: Vector) -> Move:
+        """Return what a step and its change show."""
+        return cls(step, change, dot(step, change))
 
 
 class System(Protocol):
@@ -154,13 +172,13 @@ def by_gradients(
 ) -> State:
     """Follow the gradient, bent by the second derivatives of fewer rows and by what the steps show (L-BFGS)."""
     state = State(coef, *system.at(coef), dependent=factors.dependent)
-    moves: list[tuple[Vector, Vector, float]] = []
+    moves: list[Move] = []
     before, length = 0.0, 1.0
     while True:
-        step = _bent(factors, state.gradient, moves)
+        step = bent(factors, state.gradient, moves)
         # The fewer rows may bend more than all do, or what the steps have shown may: the larger gain of both.
         gain = max(dot(state.gradient, factors.solve(state.gradient)), dot(state.gradient, step)) / 2
-        state.gap = share_of(gain, state.objective)
+        state.gap = relative(gain, state.objective)
         state.trace.append(Step(state.objective, state.gap, length, state.slope))
         if state.gap <= tol / 2 or gain <= slack:
             state.converged = True
@@ -177,18 +195,21 @@ def by_gradients(
         if moved is None:
             return state
         length, coef, value, gradient, found = moved
-        difference = (coef - state.coef, gradient - state.gradient)
-        moves = [*moves[-memory + 1 :], (*difference, dot(*difference))]
+        moves = [*moves[-memory + 1 :], Move.of(coef - state.coef, gradient - state.gradient)]
         state.coef, state.objective, state.gradient, state.found = coef, value, gradient, found
 
 
-def _bent(factors: Curvature, gradient: Vector, moves: list[tuple[Vector, Vector, float]]) -> Vector:
+def bent(factors: Curvature, gradient: Vector, moves: list[Move]) -> Vector:
     """Return H⁻¹g, H being the given second derivatives corrected by the moves so far (the two loops of L-BFGS)."""
+    if not moves:
+        return factors.solve(gradient)
     q, shares = gradient.copy(), []
-    for move, change, product in reversed(moves):
-        shares.append(dot(move, q) / product)
-        q -= shares[-1] * change
+    product = dot(moves[-1].step, q)
+    for move, before in zip(reversed(moves), [*reversed(moves[:-1]), moves[0]], strict=True):
+        shares.append(product / move.product)
+        product = shift(q, -shares[-1], move.change, before.step)
     step = factors.solve(q)
-    for (move, change, product), part in zip(moves, reversed(shares), strict=True):
-        step += move * (part - dot(change, step) / product)
+    product = dot(moves[0].change, step)
+    for move, after, part in zip(moves, [*moves[1:], moves[-1]], reversed(shares), strict=True):
+        product = shift(step, part - product / move.product, move.step, after.change)
     return step

@@ -37,7 +37,7 @@ from logloss._train.regression.unlike import Boundary, Relation, UnlikeQuestion,
 from logloss._train.sample import GLANCE, SCARCE, Sample
 from logloss._train.separation import Separation, certify
 from logloss._train.solver import middle, of_sample, own_units, standardize
-from logloss._train.steps import Step, by_gradients, newton, share_of
+from logloss._train.steps import Step, by_gradients, newton, relative
 from logloss._train.systems import Table
 
 Floats = NDArray[np.float64]
@@ -271,7 +271,7 @@ def _optimum(start: _Start) -> _Optimum:
         if factors.dependent.size:
             break
         step = factors.solve(gradient)
-        earlier, gap = gap, share_of(dot(gradient, step) / 2, objective)
+        earlier, gap = gap, relative(dot(gradient, step) / 2, objective)
         trace.append(Step(objective, gap, length, float(np.abs(gradient).max())))
         move = float(np.abs(step * system.extent).max())
         lowest, last, coef, length = min(lowest, objective), coef, coef - step, 1.0

@@ -1,0 +1,181 @@
+"""The kernels of a logistic model's pass over sparse rows (`logloss._kernels.sparse_logistic`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from logloss._kernels.logistic import ONE_ROUNDER, ROWS
+from logloss._kernels.sparse_logistic import MOST_BLOCK
+
+from .exact_sum import pattern
+from .logistic import add_block
+from .primitives import carray, strict
+
+_ONE_PATTERN = np.int64(np.float64(ONE_ROUNDER).view(np.int64))
+
+
+@strict
+def _units(term: Any) -> Any:
+    """Return how many units of 2^−44 a number is, rounded."""
+    return pattern(term + ONE_ROUNDER) - _ONE_PATTERN
+
+
+def survey(
+    value_: Any, size: Any, index_: Any, largest_: Any, columns: Any, number_: Any, _scratch: Any, _found: Any
+) -> None:
+    """Raise largest values, and count entries."""
+    value, index = carray(value_, size), carray(index_, size)
+    largest, number = carray(largest_, columns), carray(number_, columns)
+    for k in range(size):
+        j, v = np.uint64(index[k]), abs(np.float64(value[k]))
+        largest[j] = v if v > largest[j] else largest[j]
+        number[j] += 1
+
+
+def narrow(
+    value_: Any,
+    size: Any,
+    index_: Any,
+    ends_: Any,
+    place_: Any,
+    columns: Any,
+    new_value_: Any,
+    new_index_: Any,
+    new_ends_: Any,
+    ends: Any,
+    _scratch: Any,
+    found_: Any,
+) -> None:
+    """Write the entries of some columns."""
+    value, index, row = carray(value_, size), carray(index_, size), carray(ends_, ends)
+    place, found = carray(place_, columns), carray(found_, 1)
+    new_value, new_index, new_ends = carray(new_value_, size), carray(new_index_, size), carray(new_ends_, ends)
+    number = np.uint64(0)
+    for i in range(ends - 1):
+        new_ends[i] = np.int64(number)
+        for k in range(np.uint64(row[i]), np.uint64(row[i + 1])):
+            at = place[np.uint64(index[k])]
+            if at >= 0:
+                new_value[number] = value[k]
+                new_index[number] = at
+                number += np.uint64(1)
+    new_ends[ends - 1] = np.int64(number)
+    found[0] = np.int64(number)
+
+
+def put_products(
+    value_: Any, size: Any, index_: Any, ends_: Any, coef_: Any, coefs: Any, z_: Any, n: Any, _scratch: Any, _found: Any
+) -> None:
+    """Write the product of each row and the coefficients."""
+    value, index, ends = carray(value_, size), carray(index_, size), carray(ends_, n + 1)
+    coef, z = carray(coef_, coefs), carray(z_, n)
+    for i in range(n):
+        s = 0.0
+        for k in range(np.uint64(ends[i]), np.uint64(ends[i + 1])):
+            s += np.float64(value[k]) * coef[np.uint64(index[k])]
+        z[i] = s + coef[coefs - 1]
+
+
+def add_logits(
+    z_: Any,
+    n: Any,
+    y_: Any,
+    weight_: Any,
+    weights: Any,
+    bend_: Any,
+    slope_: Any,
+    sums_: Any,
+    scratch_: Any,
+    found_: Any,
+) -> None:
+    """Write slopes and bends, and add slopes and losses."""
+    given, y, weight, none = carray(z_, n), carray(y_, n), carray(weight_, weights), carray(y_, 0)
+    bend, slope, sums = carray(bend_, n), carray(slope_, n), carray(sums_, 3)
+    scratch, found = carray(scratch_, 3 * ROWS), carray(found_, 1)
+    wild = np.int64(0)
+    for start in range(0, n, ROWS):
+        stop = min(start + ROWS, n)
+        z = given[start:stop]
+        of_weight = weight[start:stop] if weights else weight
+        wild += add_block(z, y[start:stop], of_weight, none, bend[start:stop], slope[start:stop], sums, scratch)
+    found[0] = wild
+
+
+def add_slopes(
+    value_: Any,
+    size: Any,
+    index_: Any,
+    ends_: Any,
+    slope_: Any,
+    n: Any,
+    sums_: Any,
+    columns: Any,
+    _scratch: Any,
+    _found: Any,
+) -> None:
+    """Add rows times slopes."""
+    value, index, ends = carray(value_, size), carray(index_, size), carray(ends_, n + 1)
+    slope, sums = carray(slope_, n), carray(sums_, columns)
+    for i in range(n):
+        for k in range(np.uint64(ends[i]), np.uint64(ends[i + 1])):
+            sums[np.uint64(index[k])] += _units(slope[i] * np.float64(value[k]))
+
+
+def add_squares(
+    value_: Any,
+    size: Any,
+    index_: Any,
+    ends_: Any,
+    bend_: Any,
+    n: Any,
+    sums_: Any,
+    columns: Any,
+    _scratch: Any,
+    _found: Any,
+) -> None:
+    """Add squares times bends."""
+    value, index, ends = carray(value_, size), carray(index_, size), carray(ends_, n + 1)
+    bend, sums = carray(bend_, n), carray(sums_, columns)
+    for i in range(n):
+        for k in range(np.uint64(ends[i]), np.uint64(ends[i + 1])):
+            v = np.float64(value[k])
+            sums[np.uint64(index[k])] += _units(bend[i] * v * v)
+
+
+def add_pairs(
+    value_: Any,
+    size: Any,
+    index_: Any,
+    ends_: Any,
+    bend_: Any,
+    n: Any,
+    place_: Any,
+    columns: Any,
+    table_: Any,
+    entries: Any,
+    scratch_: Any,
+    _found: Any,
+) -> None:
+    """Add products of columns times bends."""
+    value, index, ends = carray(value_, size), carray(index_, size), carray(ends_, n + 1)
+    bend, place, table = carray(bend_, n), carray(place_, columns), carray(table_, entries)
+    order = np.uint64(0)
+    while order * order < np.uint64(entries):
+        order += np.uint64(1)
+    scratch = carray(scratch_, 2 * MOST_BLOCK)
+    values, places = scratch[:MOST_BLOCK], scratch[MOST_BLOCK:]
+    for i in range(n):
+        found = np.uint64(0)
+        for k in range(np.uint64(ends[i]), np.uint64(ends[i + 1])):
+            at = place[np.uint64(index[k])]
+            if at >= 0:
+                values[found] = np.float64(value[k])
+                places[found] = at
+                found += np.uint64(1)
+        for k in range(found):
+            weighted = bend[i] * values[k]
+            first = np.uint64(places[k]) * order
+            for j in range(k, found):
+                table[first + np.uint64(places[j])] += _units(weighted * values[j])
