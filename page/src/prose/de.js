@@ -366,7 +366,7 @@ export default {
     title: "Wie falsch war diese Vorhersage?",
     idea: "Die binäre Kreuzentropie gibt einer Vorhersage einen Preis: minus den Logarithmus der Wahrscheinlichkeit, die sie dem gab, was dann geschah. Sicher und richtig ist fast umsonst, unsicher kostet ein wenig, sicher und falsch kostet ohne Grenze.",
     given: "{formula} (Wahrscheinlichkeit für das, was geschah)",
-    letters: "In den üblichen Buchstaben; y ist 1, wenn es eintrat, und sonst 0, p ist die Wahrscheinlichkeit, die dem Eintreten gegeben wurde, und ln ist der natürliche Logarithmus:",
+    letters: "In den üblichen Buchstaben (y ist 1, wenn es eintrat, und sonst 0; p ist die Wahrscheinlichkeit, die dem Eintreten gegeben wurde; ln ist der natürliche Logarithmus):",
     formula: "Die Formel",
     outcomes: {
       ask: "Wie wahrscheinlich ist morgen Regen? Du sagst {p}",
@@ -596,7 +596,7 @@ export default {
       group: "Der Weg durch die Demo",
       next: "Weiter",
       back: "Vorige Stufe",
-      flip: "Sicheren umdrehen",
+      flip: "Standort umdrehen",
       flipTitle: "Einen Standort, bei dem das Modell sicher ist und richtigliegt",
       data: {
         lead: "{n} Standorte: {ones} {one}, {zeros} {zero}.",
@@ -614,7 +614,7 @@ export default {
         lead: "{site} ({label}) bekommt vom Modell p = {p}.",
         tell:
           "{lead} Das ist σ(z) mit z = {bias} + {w1} · {first} + {w2} · {second}, gezählt in Standardabweichungen vom Mittelwert. " +
-          "{right} der {n} Standorte liegen auf der richtigen Seite der Entscheidungsgrenze p = 0.5.",
+          "{right} von {n} liegen auf der richtigen Seite der Entscheidungsgrenze p = 0.5.",
         attempt: "Probier aus: Geh einen Schritt vor; die Linie p = 0.5 dreht sich.",
       },
       punishment: {
@@ -1172,7 +1172,7 @@ export default {
       },
       bench: {
         label: "Größe der Gewichte, Schritt für Schritt",
-        stop: { title: "Rechtzeitig stoppen", note: "Am Tiefpunkt der roten Kurve", name: "Stopp bei Schritt", spoken: "Schritt {step}" },
+        stop: { title: "Rechtzeitig stoppen", note: "Am Tiefpunkt der roten Kurve", name: "Stopp bei", spoken: "Schritt {step}" },
         price: { title: "Einen Preis setzen", note: "λ/2 für jedes Gewichtsquadrat", name: "Strafterm λ", spoken: "ein Strafterm von {l2}" },
         figure: "Größe der Gewichte",
         axis: "Länge der Gewichte",
@@ -1413,8 +1413,8 @@ export default {
         step: "Kein tiefster Punkt",
         lead: "Dieses Tal hat keinen tiefsten Punkt.",
         rest:
-          "Eine Gerade trennt diese {n} Standorte ohne einen Fehler. Nach {steps} Schritten ist der mittlere Verlust {loss}; dieselben Gewichte mal {factor} " +
-          "haben {scaled}, und jedes größere Vielfache hat weniger. Das Training kommt nie an, es wird sich nur immer sicherer.",
+          "Eine Gerade trennt diese {n} Standorte ohne einen Fehler. Nach {steps} Schritten ist der mittlere Verlust {loss}; mit denselben Gewichten mal {factor} " +
+          "ist er {scaled}, und mit jedem größeren Vielfachen ist er kleiner. Das Training kommt nie an, es wird sich nur immer sicherer.",
       },
       model: {
         brief: "Modell",
@@ -1444,7 +1444,7 @@ export default {
       },
       bench: {
         label: "Der mittlere Verlust, Schritt für Schritt; oder über Vielfachen der Gewichte",
-        ways: { note: "Wie viel bleibt, wen man fragt" },
+        ways: { note: "Was bleibt, wie viele man fragt" },
         endless: { title: "Immer größere Gewichte", note: "Dieselbe Gerade, immer sicherer" },
         momentum: { name: "Momentum", spoken: "{momentum} vom letzten Schritt bleibt", line: "Momentum" },
         batch: { name: "Zeilen je Schritt", spoken: "Zeilen: {rows}", line: "Batches" },
@@ -1679,7 +1679,7 @@ export default {
     next: "Nächste Aufgabe",
     last: "Das war die letzte Aufgabe dieses Schritts.",
     solution: { title: "Die Lösung, Schritt für Schritt", answer: "Die Antwort ist {answer}.", steps: "Schritte" },
-    kinds: { title: "Arten", all: "Alle Arten, wie sie kommen", known: "✓ gekonnt", once: "↻ kommt wieder", twice: "↻ kommt zweimal wieder" },
+    kinds: { title: "Arten", all: "Alle Arten, wie sie kommen", known: "✓ gekonnt", once: "↻ noch einmal", twice: "↻ noch zweimal" },
     record: {
       title: "Dein Fortschritt",
       none: "Noch nichts gelöst. Die erste Aufgabe wartet.",
@@ -1716,7 +1716,7 @@ export default {
       seed: "Startwert",
       print: "Arbeitsblatt drucken",
       elsewhere: "Um ein Arbeitsblatt zu drucken, öffne das Lab in einem eigenen Tab oder rufe logloss practice --worksheet homework.html auf.",
-      about: "Derselbe Startwert druckt dieselben Aufgaben. Antworten und Lösungen kommen auf eigene Seiten.",
+      about: "Derselbe Startwert ergibt dieselben Aufgaben. Antworten und Lösungen kommen auf eigene Seiten.",
     },
   },
 
@@ -1976,7 +1976,7 @@ export default {
       title: "Für Lehrkräfte",
       close: "Schließen",
       about:
-        "Eine Lektion öffnet, was du auswählst, in deiner Reihenfolge, und sonst nichts. Stelle die Seite so ein, wie die Klasse sie sehen soll, und füge hinzu, was auf dem Bildschirm ist; die Liste bleibt in diesem Browser.",
+        "Eine Lektion öffnet, was du auswählst, in deiner Reihenfolge, und sonst nichts. Stelle die Seite so ein, wie die Klasse sie sehen soll, und füge hinzu, was zu sehen ist; die Liste bleibt in diesem Browser.",
       lesson: "Die Lektion",
       addShown: "Ansicht hinzufügen ({tab})",
       tab: "Ein Reiter, wie er beginnt",
@@ -2378,7 +2378,7 @@ export const lesson = {
   "Probabilities of independent things multiply. The product, the likelihood, is the probability that the model gave to exactly this outcome at all {n} sites: {product}. A better forecast makes it larger.": "Wahrscheinlichkeiten unabhängiger Dinge werden multipliziert. Das Produkt, die Likelihood, ist die Wahrscheinlichkeit, die das Modell genau diesem Ausgang an allen {n} Standorten gab: {product}. Eine bessere Vorhersage macht sie größer.",
   "Take the logarithm": "Logarithmieren",
   "The logarithm turns the product into a sum, and keeps the order: whatever makes the likelihood larger makes its logarithm larger. ln is the natural logarithm, to base e = 2.718…, as everywhere here.": "Der Logarithmus macht aus dem Produkt eine Summe und bewahrt die Reihenfolge: Was die Likelihood vergrößert, vergrößert auch ihren Logarithmus. ln ist der natürliche Logarithmus, zur Basis e = 2.718…, wie überall hier.",
-  "The exponents come down": "Die Exponenten kommen herunter",
+  "The exponents come down": "Die Exponenten treten nach vorn",
   "The logarithm of a power has the exponent in front. So y and 1 − y are switches: one of them is 0 and strikes its term out. Nothing is lost by that: the other term is the one that speaks of what happened.": "Beim Logarithmus einer Potenz tritt der Exponent nach vorn. So sind y und 1 − y Schalter: Einer von beiden ist 0 und streicht seinen Term. Dabei geht nichts verloren: Der andere Term ist der, der von dem spricht, was geschah.",
   "Change the sign": "Das Vorzeichen wechseln",
   "Logarithms of numbers below 1 are negative. The minus makes of a score to be raised a cost to be lowered, never below 0. Site {worst} costs most: it gave {worst_given} to what happened, and pays {worst_loss}.": "Logarithmen von Zahlen unter 1 sind negativ. Das Minus macht aus einer Punktzahl, die wachsen soll, Kosten, die sinken sollen und nie unter 0 fallen. Am meisten kostet Standort {worst}: Er gab dem, was geschah, {worst_given} und zahlt {worst_loss}.",
@@ -2411,7 +2411,7 @@ export const lesson = {
   "A count has no slope": "Eine Anzahl hat keine Steigung",
   "if p ≥ 0.5, error rate": "falls p ≥ 0.5, Fehlerquote",
   "wrong sites": "falsche Standorte",
-  "Counting errors asks only on which side of 0.5 each p lies: here {wrong} of {n} are on the wrong one. The count jumps there and is flat everywhere else. Its slope is 0, so it cannot say which way is better, and 0.51 counts as much as 0.99. The loss has a slope at every p, and tells unsure from confidently wrong.": "Wer Fehler zählt, fragt nur, auf welcher Seite von 0.5 jedes p liegt: Hier sind {wrong} von {n} auf der falschen. Die Anzahl springt dort und ist sonst überall flach. Ihre Steigung ist 0, also kann sie nicht sagen, in welcher Richtung es besser wird, und 0.51 zählt so viel wie 0.99. Der Verlust hat bei jedem p eine Steigung und unterscheidet unsicher von sicher und falsch.",
+  "Counting errors asks only on which side of 0.5 each p lies: here {wrong} of {n} are on the wrong one. The count jumps there and is flat everywhere else. Its slope is 0, so it cannot say which way is better, and 0.51 counts as much as 0.99. The loss has a slope at every p, and tells unsure from confidently wrong.": "Wer Fehler zählt, fragt nur, auf welcher Seite von 0.5 jedes p liegt: Die falsche ist es hier bei {wrong} von {n}. Die Anzahl springt dort und ist sonst überall flach. Ihre Steigung ist 0, also kann sie nicht sagen, in welcher Richtung es besser wird, und 0.51 zählt so viel wie 0.99. Der Verlust hat bei jedem p eine Steigung und unterscheidet unsicher von sicher und falsch.",
 
   // practice
   "Medical test": "Medizinischer Test",
@@ -2436,9 +2436,9 @@ export const lesson = {
   messages: "Nachrichten",
   Liquefaction: "Bodenverflüssigung",
   "Before an earthquake, a site of wet sand is given the probability {p} of liquefying, that is, of behaving like a liquid while it is shaken.":
-    "Vor einem Erdbeben gibt man einem Standort mit nassem Sand die Wahrscheinlichkeit {p}, sich zu verflüssigen, sich also während der Erschütterung wie eine Flüssigkeit zu verhalten.",
+    "Vor einem Erdbeben gibt man einem Standort mit nassem Sand die Wahrscheinlichkeit {p}, sich zu verflüssigen, sich also während des Bebens wie eine Flüssigkeit zu verhalten.",
   "Before an earthquake, a site of wet sand is given the log-odds z = {z} of liquefying, that is, of behaving like a liquid while it is shaken.":
-    "Vor einem Erdbeben gibt man einem Standort mit nassem Sand die Log-Odds z = {z}, sich zu verflüssigen, sich also während der Erschütterung wie eine Flüssigkeit zu verhalten.",
+    "Vor einem Erdbeben gibt man einem Standort mit nassem Sand die Log-Odds z = {z}, sich zu verflüssigen, sich also während des Bebens wie eine Flüssigkeit zu verhalten.",
   "The ground liquefied, so y = 1.": "Der Boden hat sich verflüssigt, also y = 1.",
   "The ground stayed firm, so y = 0.": "Der Boden ist fest geblieben, also y = 0.",
   "that the site liquefies": "dass sich der Boden verflüssigt",
