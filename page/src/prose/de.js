@@ -13,19 +13,19 @@ export default {
     language: "Sprache",
     undo: { group: "Rückgängig und wiederholen", undo: "Rückgängig", redo: "Wiederholen", undone: "Rückgängig gemacht.", redone: "Wiederholt." },
     theme: { button: "Dunkel", title: "Dunkel oder hell", dark: "Dunkel.", light: "Hell." },
-    laterLink: "Dieser Link stammt aus einer neueren Fassung dieser Seite und lässt sich hier nicht öffnen. Ein neueres logloss kann es.",
+    laterLink: "Dieser Link stammt aus einer neueren Fassung dieser Seite und lässt sich hier nicht öffnen. Mit einem neueren logloss geht es.",
     address: {
       page: "Er öffnet diese Seite so, wie sie jetzt ist.",
       file: "Er öffnet die Datei so, wie sie jetzt ist; schick sie mit oder leg sie auf einen Webserver.",
-      command: "Dieser Befehl öffnet das Lab so, wie es jetzt ist, überall, wo logloss installiert ist. Bei einer exportierten Datei hänge das, was zwischen den Anführungszeichen steht, an ihren Namen an: lab.html#v1…",
+      command: "Dieser Befehl öffnet das Lab so, wie es jetzt ist, überall dort, wo logloss installiert ist. Bei einer exportierten Datei hänge das, was zwischen den Anführungszeichen steht, an ihren Namen an: lab.html#v1…",
     },
     undefined: "nicht definiert",
   },
 
   tabs: {
     start: { title: "Start", purpose: "Die Idee in einem Bild, was ln tut, und die Karte." },
-    play: { title: "Spielen", purpose: "Drehe an einem Regler, sieh den Verlust wandern und lies, wie er berechnet wird." },
-    why: { title: "Warum", purpose: "Multipliziere Wahrscheinlichkeiten und komme Zeile für Zeile bei der Formel an." },
+    play: { title: "Spielen", purpose: "Drehe an einem Regler, sieh, wie sich der Verlust ändert, und lies, wie er berechnet wird." },
+    why: { title: "Warum", purpose: "Multipliziere Wahrscheinlichkeiten und gelange Zeile für Zeile zur Formel." },
     demo: { title: "Demo", purpose: "Sieh zu, wie ein Modell aus seinen Fehlern lernt. Drehe ein Label um und sieh es glühen." },
     experiments: { title: "Experimente", purpose: "Erst raten, dann hinsehen – und für den Tipp mit demselben Verlust bezahlen." },
     practice: { title: "Üben", purpose: "Löse zehn Aufgaben. Hinweise helfen, und jeder klassische Fehler wird benannt." },
@@ -36,27 +36,27 @@ export default {
     done: ", erledigt",
     next: "Weiter auf dem Weg",
     nextTab: "Weiter: {tab}",
-    goTo: "Zu: {tab}",
+    goTo: "Gehe zu: {tab}",
     toCard: "Zur Karte",
     notAll: "Hier endet der Weg, und noch ist nicht alles erledigt.",
-    all: "Hier endet der Weg, und alles ist erledigt. Die Karte auf Start fasst es zusammen.",
+    all: "Hier endet der Weg, und alles ist erledigt. Die Karte unter „Start“ fasst es zusammen.",
   },
 
   terms: {
     ln: {
       name: "ln, der natürliche Logarithmus",
       forms: "Logarithm(?:us|en)|natürliche[nrs]? Logarithmus",
-      words: "ln x ist die Zahl, mit der man e = {e} potenzieren muss, um x zu erhalten. Er macht aus Produkten Summen; ln 1 ist 0, und ln einer Zahl zwischen 0 und 1 ist negativ.",
+      words: "ln x ist die Zahl, mit der man e = {e} potenzieren muss, um x zu erhalten. Der Logarithmus macht aus Produkten Summen; ln 1 ist 0, und ln einer Zahl zwischen 0 und 1 ist negativ.",
     },
     nats: {
       name: "Nats",
       forms: "Nats?",
-      words: "Darin wird ein Verlust angegeben, dessen Logarithmus ln ist. Ein Nat sind {bitsOfNat} Bits.",
+      words: "In Nats wird ein Verlust angegeben, wenn sein Logarithmus ln ist. Ein Nat sind {bitsOfNat} Bits.",
     },
     bits: {
       name: "Bits",
       forms: "Bits?",
-      words: "Darin wird ein Verlust angegeben, dessen Logarithmus die Basis 2 hat. Ein Bit sind {natsOfBit} Nats, der Verlust von p = 0.5.",
+      words: "In Bits wird ein Verlust angegeben, wenn sein Logarithmus die Basis 2 hat. Ein Bit sind {natsOfBit} Nats, der Verlust von p = 0.5.",
     },
     odds: {
       name: "Odds",
@@ -81,12 +81,12 @@ export default {
     baseRate: {
       name: "Basisrate",
       forms: "Verlust(?:es|s)? der Basisrate|Basisraten?",
-      words: "Der Anteil der Einsen an allen Fällen. Ihn jedes Mal zu nennen, ist die beste Vorhersage, die keinen Fall ansieht; ihr Verlust, der Verlust der Basisrate, ist zu unterbieten.",
+      words: "Der Anteil der Einsen an allen Fällen. Ihn jedes Mal zu nennen, ist die beste Vorhersage, die keinen Fall ansieht; ihr Verlust, der Verlust der Basisrate, ist der, den es zu unterbieten gilt.",
     },
     crossEntropy: {
       name: "Kreuzentropie",
       forms: "(?<!(?:binäre|quadratische|kategoriale)[nrms]? )Kreuzentropie",
-      words: "Von einer Wahrheit und einer Vorhersage, zwei Verteilungen: der Mittelwert von −ln dessen, was die Vorhersage gab, jeder Ausgang mit seiner wahren Wahrscheinlichkeit gezählt.",
+      words: "Für zwei Verteilungen, eine Wahrheit und eine Vorhersage: der Mittelwert von −ln dessen, was die Vorhersage gab, jeder Ausgang mit seiner wahren Wahrscheinlichkeit gewichtet.",
     },
     categorical: {
       name: "kategoriale Kreuzentropie",
@@ -96,12 +96,12 @@ export default {
     entropy: {
       name: "Entropie",
       forms: "(?<!-)Entropie",
-      words: "Wie ungewiss eine Verteilung ist: was ihre eigenen Wahrscheinlichkeiten als Vorhersage kosten, im Mittel. Keine Vorhersage kostet weniger.",
+      words: "Wie ungewiss eine Verteilung ist: was ihre eigenen Wahrscheinlichkeiten als Vorhersage im Mittel kosten. Keine Vorhersage kostet weniger.",
     },
     divergence: {
       name: "KL-Divergenz",
       forms: "KL-Divergenz|Kullback-Leibler-Divergenz",
-      words: "Was eine Vorhersage über die Entropie der Wahrheit hinaus kostet, im Mittel. Sie ist 0, wenn beide übereinstimmen, und sonst größer; benannt nach Kullback und Leibler.",
+      words: "Was eine Vorhersage im Mittel über die Entropie der Wahrheit hinaus kostet. Sie ist 0, wenn beide übereinstimmen, und sonst größer; benannt nach Kullback und Leibler.",
     },
     likelihood: {
       name: "Likelihood",
@@ -126,7 +126,7 @@ export default {
     softmax: {
       name: "Softmax",
       forms: "Softmax",
-      words: "Macht aus mehreren Logits Wahrscheinlichkeiten: e hoch jedes von ihnen, geteilt durch die Summe davon. Bei zwei Klassen ist es die Sigmoidfunktion ihrer Differenz.",
+      words: "Macht aus mehreren Logits Wahrscheinlichkeiten: e hoch jedes Logit, geteilt durch die Summe all dieser Potenzen. Bei zwei Klassen ist es die Sigmoidfunktion ihrer Differenz.",
     },
     hiddenLayer: {
       name: "verdeckte Schicht",
@@ -216,7 +216,7 @@ export default {
     rate: {
       name: "Lernrate, η",
       forms: "Lernraten?|η",
-      words: "Wie weit ein Schritt geht: −η mal den Gradienten. η ist der griechische Buchstabe Eta. Zu klein ist langsam; zu groß springt über das Tal hinweg.",
+      words: "Wie weit ein Schritt geht: −η mal Gradient. η ist der griechische Buchstabe Eta. Zu klein ist langsam; zu groß springt über das Tal hinweg.",
     },
     deltaW: {
       name: "Δw",
@@ -236,7 +236,7 @@ export default {
     l2: {
       name: "L2",
       forms: "Straf(?:e|term) λ|L2",
-      words: "Ein Preis auf große Gewichte: die Hälfte von L2 mal die Summe ihrer Quadrate kommt zum mittleren Verlust hinzu. Das bewahrt ein Modell davor, zu sicher zu werden.",
+      words: "Ein Preis für große Gewichte: Zum mittleren Verlust kommt die halbe Summe ihrer Quadrate mal L2 hinzu. Das bewahrt ein Modell davor, zu sicher zu werden.",
     },
     newton: {
       name: "Newton-Verfahren",
@@ -261,7 +261,7 @@ export default {
     geometricMean: {
       name: "geometrisches Mittel",
       forms: "geometrische[ns]? Mittels?",
-      words: "Die n-te Wurzel aus dem Produkt von n Zahlen: e hoch den Mittelwert ihrer Logarithmen.",
+      words: "Die n-te Wurzel aus dem Produkt von n Zahlen: e, potenziert mit dem Mittelwert ihrer Logarithmen.",
     },
     float64: {
       name: "float64",
@@ -281,7 +281,7 @@ export default {
     fines: {
       name: "Feinkornanteil, FC",
       forms: "Feinkornanteil, FC|Feinkornanteils?",
-      words: "Wie viel vom Boden Schluff und Ton ist, Körner feiner als Sand, in Prozent seines Gewichts.",
+      words: "Der Anteil von Schluff und Ton am Boden, also von Körnern, die feiner als Sand sind, in Prozent seines Gewichts.",
     },
     magnitude: {
       name: "Momentmagnitude, Mw",
@@ -366,13 +366,13 @@ export default {
     title: "Wie falsch war diese Vorhersage?",
     idea: "Die binäre Kreuzentropie gibt einer Vorhersage einen Preis: minus den Logarithmus der Wahrscheinlichkeit, die sie dem gab, was dann geschah. Sicher und richtig ist fast umsonst, unsicher kostet ein wenig, sicher und falsch kostet ohne Grenze.",
     given: "{formula} (Wahrscheinlichkeit für das, was geschah)",
-    letters: "In den üblichen Buchstaben, wo y 1 ist, wenn es eintrat, und sonst 0, p die Wahrscheinlichkeit, die dem Eintreten gegeben wurde, und ln der natürliche Logarithmus:",
+    letters: "In den üblichen Buchstaben (y ist 1, wenn es eintrat, und sonst 0; p ist die Wahrscheinlichkeit, die dem Eintreten gegeben wurde; ln ist der natürliche Logarithmus):",
     formula: "Die Formel",
     outcomes: {
-      ask: "Wie wahrscheinlich regnet es morgen? Du sagst {p}",
+      ask: "Wie wahrscheinlich ist morgen Regen? Du sagst {p}",
       rain: "wenn es regnet",
       dry: "wenn es trocken bleibt",
-      caption: "Die rote Fläche ist der Verlust, den dich der Ausgang kosten würde. Zieh den Regler an das eine oder andere Ende.",
+      caption: "Die rote Fläche ist der Verlust, den dich jeder Ausgang kosten würde. Zieh den Regler an das eine oder andere Ende.",
       costs: "{p}: kostet {rain}, wenn es regnet, {dry}, wenn es trocken bleibt",
       ruledOut: "ausgeschlossen: kein Preis reicht aus",
       confidentlyWrong: "sicher und falsch: das glüht",
@@ -406,7 +406,7 @@ export default {
 
   play: {
     title: "Was eine Vorhersage kostet",
-    lead: "Eine Vorhersage gibt einem Ereignis die Wahrscheinlichkeit p. Dann tritt es ein, oder es tritt nicht ein. Der Verlust ist der Preis: wenig, wenn die Vorhersage es kommen sah, und umso mehr, je sicherer sie sich des Gegenteils war. Zieh den Punkt.",
+    lead: "Eine Vorhersage gibt einem Ereignis die Wahrscheinlichkeit p. Dann tritt es ein, oder es tritt nicht ein. Der Verlust ist der Preis: wenig, wenn die Vorhersage es kommen sah, und umso mehr, je sicherer sie sich des Gegenteils war. Verschiebe den Punkt.",
     figure: {
       label: "Der Verlust einer Vorhersage",
       point: "Wahrscheinlichkeit p",
@@ -453,8 +453,8 @@ export default {
       more: "Schritt für Schritt",
     },
     check: {
-      title: "Von eigener Hand",
-      ask: "Nimm einen Taschenrechner, rechne den Verlust des Punktes aus und tippe ihn hier ein. Zu einer falschen Antwort hörst du, was schiefging: der andere Logarithmus, eine Prozentangabe, ein verlorenes Minus.",
+      title: "Selbst rechnen",
+      ask: "Nimm einen Taschenrechner, rechne den Verlust des Punktes aus und tippe ihn hier ein. Bei einer falschen Antwort erfährst du, was schiefging: der andere Logarithmus, eine Prozentangabe, ein verlorenes Minus.",
       answer: "dein L = {box}",
       button: "Prüfen",
       wrong: "Das ist es nicht. Geh die Zeilen der Lösung durch, eine nach der anderen.",
@@ -479,7 +479,7 @@ export default {
 
   why: {
     title: "Warum diese Formel",
-    lead: "Sie folgt daraus, dass man Wahrscheinlichkeiten multipliziert: hier Zeile für Zeile, an Zahlen, die du verschieben kannst.",
+    lead: "Sie folgt daraus, dass man Wahrscheinlichkeiten multipliziert: hier Zeile für Zeile, an Zahlen, die du verändern kannst.",
     derivation: "Die Herleitung",
     line: "Zeile {n} von {all}: {title}",
     progress: "Zeile {n} von {all}",
@@ -491,7 +491,7 @@ export default {
     end: "Das ist alles: von fünf Wahrscheinlichkeiten zu einer Zahl, aus der ein Modell lernen kann.",
     sites: {
       title: "Einige Standorte nach einem Erdbeben",
-      lead: "Die Höhe einer Marke ist p, die Wahrscheinlichkeit, die für Bodenverflüssigung genannt wurde. Das dicke Ende ihrer Bahn ist, was geschah, der Balken, was dem gegeben wurde, und die rote Scheibe der Verlust. Zieh die Marken: Die ganze Seite folgt.",
+      lead: "Die Höhe einer Marke ist p, die Wahrscheinlichkeit, die für Bodenverflüssigung genannt wurde. Das dicke Ende ihrer Bahn ist, was geschah, der Balken, was dem gegeben wurde, und die rote Scheibe der Verlust. Verschiebe die Marken: Die ganze Seite folgt.",
       arrows: "Die Pfeile sind die Zugkräfte p − y: so lang wie der Weg zur Wahrheit.",
       product: "der Wahrheit gegeben, multipliziert",
       sum: "Verluste, addiert",
@@ -504,8 +504,8 @@ export default {
       box: "Standort {n}, p",
       liquefied: "{p}, hat sich verflüssigt, Verlust {loss}",
       firm: "{p}, hat sich nicht verflüssigt, Verlust {loss}",
-      flipLiquefied: "Standort {n} hat sich verflüssigt; das umdrehen",
-      flipFirm: "Standort {n} hat sich nicht verflüssigt; das umdrehen",
+      flipLiquefied: "Standort {n} hat sich verflüssigt; das ändern",
+      flipFirm: "Standort {n} hat sich nicht verflüssigt; das ändern",
       nowLiquefied: "Standort {n}: hat sich verflüssigt.",
       nowFirm: "Standort {n}: hat sich nicht verflüssigt.",
       certain: "Standort {n}: p = {p} schließt etwas aus, und dann kann ein Logarithmus unendlich sein. Nimm ein p dazwischen.",
@@ -554,7 +554,7 @@ export default {
       },
     },
     paper: {
-      truth: "−ln dessen, was es der Wahrheit gab",
+      truth: "−ln dessen, was der Wahrheit gegeben wurde",
     },
   },
 
@@ -575,7 +575,7 @@ export default {
         brief: "Vorhersagen",
         note: "Wie sicher das Modell ist, und wo",
         name: "Entscheidungsgrenze",
-        figure: "Die Wahrscheinlichkeit, die das Modell gibt, über die ganze Ebene, und seine Entscheidungsgrenze",
+        figure: "Die Wahrscheinlichkeit, die das Modell gibt, überall in der Ebene, und seine Entscheidungsgrenze",
       },
       punishment: {
         stage: "BCE-Verlust",
@@ -596,14 +596,14 @@ export default {
       group: "Der Weg durch die Demo",
       next: "Weiter",
       back: "Vorige Stufe",
-      flip: "Sicheren umdrehen",
-      flipTitle: "Einen Standort, bei dem das Modell sicher ist und richtig liegt",
+      flip: "Standort umdrehen",
+      flipTitle: "Einen Standort, bei dem das Modell sicher ist und richtigliegt",
       data: {
         lead: "{n} Standorte: {ones} {one}, {zeros} {zero}.",
         tell:
-          "{lead} An jedem gemessen: {first} und {second}. {site} ({label}): {first} {highFirst} ({rawFirst}), " +
+          "{lead} An jedem wurde zweierlei gemessen: {first} und {second}. {site} ({label}): {first} {highFirst} ({rawFirst}), " +
           "{second} {highSecond} ({rawSecond}).",
-        attempt: "Probiere: Ein Klick dreht das Label um, Ziehen verschiebt.",
+        attempt: "Probier aus: Ein Klick dreht das Label um, Ziehen verschiebt.",
       },
       standing: { low: "niedrig", middling: "mittel", high: "hoch" },
       predictions: {
@@ -614,24 +614,24 @@ export default {
         lead: "{site} ({label}) bekommt vom Modell p = {p}.",
         tell:
           "{lead} Das ist σ(z) mit z = {bias} + {w1} · {first} + {w2} · {second}, gezählt in Standardabweichungen vom Mittelwert. " +
-          "{right} der {n} Standorte liegen auf der richtigen Seite der Entscheidungsgrenze p = 0.5.",
-        attempt: "Probiere: Geh einen Schritt vor; die Linie p = 0.5 dreht sich.",
+          "{right} von {n} liegen auf der richtigen Seite der Entscheidungsgrenze p = 0.5.",
+        attempt: "Probier aus: Geh einen Schritt vor; die Linie p = 0.5 dreht sich.",
       },
       punishment: {
         lead: "{site}: {label}, und dem gab das Modell {q}.",
         tell: "{lead} Das kostet −ln {logged} = {loss}, die rote Scheibe. Alle {n} Verluste ergeben {total}; durch {n} geteilt sind das {bce}, der mittlere Verlust. {yardstick}",
-        better: "Immer die Basisrate zu sagen würde {base} kosten.",
-        level: "So viel kostet es, immer die Basisrate zu sagen.",
-        worse: "Immer die Basisrate zu sagen würde nur {base} kosten.",
-        attempt: "Probiere: Dreh einen sicheren Standort um. Was kostet Gewissheit, die irrt?",
+        better: "Immer die Basisrate zu nennen, würde {base} kosten.",
+        level: "So viel kostet es, immer die Basisrate zu nennen.",
+        worse: "Immer die Basisrate zu nennen, würde nur {base} kosten.",
+        attempt: "Probier aus: Dreh einen sicheren Standort um. Was kostet Gewissheit, die irrt?",
       },
       curves: {
         lead: "Der Verlust ist differenzierbar, also zieht jeder Standort an den Gewichten, mit {factor} mal seinen Messwerten.",
         tell: "{lead} {site} zieht mit {slope}; der Mittelwert aller Zugkräfte ist der Gradient.",
-        next: "Ein Schritt dagegen mit der Lernrate {rate} bringt den mittleren Verlust von {bce} auf {after}.",
+        next: "Ein Schritt in Gegenrichtung mit der Lernrate {rate} bringt den mittleren Verlust von {bce} auf {after}.",
         end: "Einen nächsten Schritt gibt es nicht; warum, steht bei der Abspielleiste.",
         confident: "Trainiert ist das Modell mit k = 1; stell die Sicherheit zurück, um seinen nächsten Schritt zu sehen.",
-        attempt: "Probiere: Trainiere. Die Linie wandert, und das Rot kühlt ab.",
+        attempt: "Probier aus: Trainiere. Die Linie wandert, und das Rot kühlt ab.",
       },
       flipped: {
         trained: "Zuerst wurde das Modell {steps} Schritte lang trainiert.",
@@ -639,7 +639,7 @@ export default {
         costs: "Jetzt sagt das Label das Gegenteil, und der Standort kostet {dear}.",
         costsMost: "Jetzt sagt das Label das Gegenteil, und der Standort kostet {dear}, mehr als jeder andere; sein Pfeil ist der längste.",
         mean: "Der mittlere Verlust springt von {mean} auf {jumped}. Trainiere: Die Grenze schwenkt, und das Rot kühlt ab.",
-        none: "Auch nach dem Training ist das Modell bei keinem Standort sicher und zugleich richtig. Nimm andere Standorte, oder dreh einige zurück.",
+        none: "Auch nach dem Training ist das Modell bei keinem Standort sicher und zugleich richtig. Nimm andere Standorte oder dreh einige zurück.",
       },
     },
     data: {
@@ -699,9 +699,9 @@ export default {
       pulls: { title: "Tabelle der Zugkräfte", slope: "Steigung", first: "Teil von Δ Gewicht für {name}", second: "für {name}", share: "Anteil am Schritt" },
     },
     fifth: {
-      title: "Durchgerechnet",
-      leaves: { site: "Ein Standort durchgerechnet", pulls: "Summe der Zugkräfte", race: "Wettlauf der Verluste" },
-      worked: "{site} durchgerechnet",
+      title: "Vorgerechnet",
+      leaves: { site: "Ein Standort vorgerechnet", pulls: "Summe der Zugkräfte", race: "Wettlauf der Verluste" },
+      worked: "{site} vorgerechnet",
       probability: "z = {z}, p = σ(z) = {p}",
       loss: "Verlust {loss}",
       pull: "{formula} = {slope}, die Zugkraft",
@@ -720,10 +720,10 @@ export default {
       first: "{rawFirst}, also x₁ = {place1}",
       second: "{rawSecond}, also x₂ = {place2}",
       deviations: "{second}; x zählt Standardabweichungen vom Mittelwert",
-      logit: "Bias, und Gewichte mal Messwerte",
+      logit: "Bias plus Gewichte mal Messwerte",
       probability: "was das Modell y = 1 gibt",
       loss: "{part} des gesamten Verlusts stammen von diesem einen Standort",
-      slope: "Verluststeigung in z, Betrag höchstens 1",
+      slope: "Steigung des Verlusts in z, Betrag höchstens 1",
       slopeSquared: "Steigung seines quadratischen Fehlers, nach dem trainiert wird",
       pull: "seine Zugkraft: das mal (1, x₁, x₂)",
       share: "{share} des nächsten Schritts",
@@ -741,11 +741,11 @@ export default {
       arrows: "{count} Pfeile, einer für jeden Standort: −η·{slope}·x/n, wobei η die Lernrate ist.",
       arrowsOfBatch: "{count} Pfeile, einer für jeden Standort dieses Batches: −η·{slope}·x/n, wobei η die Lernrate ist.",
       gradient: "Aneinandergelegt enden sie bei Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
-      gradientL2: "Aneinandergelegt, und zuletzt L2, das kleinere Gewichte will, enden sie bei Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
-      momentum: "Wo sie enden, trägt das Momentum auf der gestrichelten Linie weiter bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
-      momentumL2: "Wo sie und zuletzt L2, das kleinere Gewichte will, enden, trägt das Momentum auf der gestrichelten Linie weiter bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
-      newton: "Wo sie enden, dreht und streckt die Krümmung sie auf der gestrichelten Linie bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
-      newtonL2: "Wo sie und zuletzt L2, das kleinere Gewichte will, enden, dreht und streckt die Krümmung sie auf der gestrichelten Linie bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      gradientL2: "Aneinandergelegt und gefolgt von L2, das kleinere Gewichte will, enden sie bei Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      momentum: "Von ihrem Ende aus trägt das Momentum auf der gestrichelten Linie weiter bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      momentumL2: "Auf sie folgt L2, das kleinere Gewichte will; von dort aus trägt das Momentum auf der gestrichelten Linie weiter bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      newton: "Von ihrem Ende aus dreht und streckt die Krümmung sie auf der gestrichelten Linie bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
+      newtonL2: "Auf sie folgt L2, das kleinere Gewichte will; von dort aus dreht und streckt die Krümmung sie auf der gestrichelten Linie bis Δw = ({first}, {second}): Das ist der nächste Schritt, der den Bias um {bias} ändert.",
       confident: "Bei einem anderen k als 1 ist das nicht das Modell, das trainiert wird. Stell die Sicherheit auf 1, um seinen nächsten Schritt zu sehen.",
       end: "Hier endet die Aufzeichnung: Einen nächsten Schritt gibt es nicht.",
       network: "In einem Netz aus Schichten reicht Backpropagation diese Zugkräfte weiter.",
@@ -755,22 +755,22 @@ export default {
       toggle: "Wettlauf beider Verluste",
       fromWorst: "Schlechteste Gewichte für beide",
       fromZero: "Beide bei null starten",
-      bce: "lernt aus Kreuzentropie",
-      squared: "lernt aus quadratischem Fehler",
+      bce: "lernt mit Kreuzentropie",
+      squared: "lernt mit quadratischem Fehler",
       mean: "im Mittel {loss}",
       idle:
-        "Dieselben Standorte, derselbe Start, dieselbe Lernrate, aber zwei Verluste, aus denen gelernt wird. Beide beginnen mit den schlechtesten " +
+        "Dieselben Standorte, derselbe Start, dieselbe Lernrate, aber zwei Verluste, mit denen gelernt wird. Beide beginnen mit den schlechtesten " +
         "Gewichten, sicher und falsch, und beide werden am selben mittleren Verlust gemessen, der Kreuzentropie.",
       on: "Der Wettlauf läuft. {told}",
       off: "Der Wettlauf ist aus.",
       start: "Beide stehen bei denselben Gewichten. Trainiere; die gestrichelten Linien in den Feldern 2 und 4 sind der quadratische Fehler.",
-      ahead: "Nach Schritt {step} liegt das Lernen aus quadratischem Fehler um {gap} zurück.",
-      behind: "Nach Schritt {step} liegt das Lernen aus quadratischem Fehler um {gap} vorn.",
+      ahead: "Nach Schritt {step} liegt das Lernen mit quadratischem Fehler um {gap} zurück.",
+      behind: "Nach Schritt {step} liegt das Lernen mit quadratischem Fehler um {gap} vorn.",
       level: "Nach Schritt {step} liegen beide gleichauf.",
       stall:
-        "Bei {site} irrt der quadratische Fehler am meisten: Er gibt der Wahrheit p = {truth}. Die Kreuzentropie zöge dort mit " +
+        "Bei {site} irrt sich der quadratische Fehler am stärksten: Er gibt der Wahrheit p = {truth}. Die Kreuzentropie zöge dort mit " +
         "|p − y| = {pull}; der quadratische Fehler zieht mit 2·|p − y|·p·(1 − p) = {weak}.",
-      sure: "Der Faktor p(1 − p) ist fast 0, wo immer ein Modell sicher ist. Wo es sicher ist und falsch liegt, lernt es also kaum.",
+      sure: "Der Faktor p(1 − p) ist fast 0, wo immer ein Modell sicher ist. Wo es sicher ist und falschliegt, lernt es also kaum.",
       unsure: "Wo er so unsicher ist, ist der quadratische Fehler nur langsamer: Bei p = ½ zieht er halb so stark, und eine größere Lernrate gleicht das aus.",
     },
     player: {
@@ -798,24 +798,24 @@ export default {
     },
     trouble: {
       rate:
-        "Schritt {step} ging zu weit: Er hob den Verlust von {before} auf {after}. Die Lernrate {rate} ist größer als " +
-        "2/λ ≈ {limit}, wobei λ die größte Krümmung ist, die dieser Verlust auf diesen Standorten haben kann. Darunter geht jeder Schritt " +
+        "Schritt {step} ging zu weit: Er erhöhte den Verlust von {before} auf {after}. Die Lernrate {rate} ist größer als " +
+        "2/λ ≈ {limit}, wobei λ die größte Krümmung ist, die dieser Verlust bei diesen Standorten haben kann. Darunter geht jeder Schritt " +
         "mit allen Standorten abwärts.",
       momentum:
-        "Schritt {step} hob den Verlust von {before} auf {after}: Das Momentum trug die Gewichte über die Talsohle hinweg " +
+        "Schritt {step} erhöhte den Verlust von {before} auf {after}: Das Momentum trug die Gewichte über die Talsohle hinweg " +
         "und auf der anderen Seite hinauf. Es kehrt von selbst um, wenn nicht auch die Lernrate zu groß ist.",
       newton:
-        "Schritt {step} ging zu weit: Er hob den Verlust von {before} auf {after}. Das Newton-Verfahren verlässt sich auf die Krümmung " +
+        "Schritt {step} ging zu weit: Er erhöhte den Verlust von {before} auf {after}. Das Newton-Verfahren verlässt sich auf die Krümmung " +
         "an seiner Stelle, und diese ist dafür zu weit vom tiefsten Punkt entfernt.",
       diverged:
         "Das Training ist davongelaufen und endet bei Schritt {last} mit einem Verlust von {now}: Jeder Schritt ging weiter über das Ziel " +
         "hinaus als der vorige. Die Lernrate ist {rate}; unter 2/λ ≈ {limit}, wobei λ die größte Krümmung ist, die dieser Verlust " +
-        "auf diesen Standorten haben kann, geht kein Schritt mit allen Standorten zu weit.",
+        "bei diesen Standorten haben kann, geht kein Schritt mit allen Standorten zu weit.",
       divergedAtOnce:
         "Der erste Schritt ging so weit über das Ziel hinaus, dass das Training dort endet. Die Lernrate ist {rate}; unter 2/λ ≈ {limit}, wobei " +
-        "λ die größte Krümmung ist, die dieser Verlust auf diesen Standorten haben kann, geht kein Schritt mit allen Standorten zu weit.",
+        "λ die größte Krümmung ist, die dieser Verlust bei diesen Standorten haben kann, geht kein Schritt mit allen Standorten zu weit.",
       separable:
-        "Eine gerade Linie trennt diese Standorte ohne Fehler. Darum sind keine Gewichte die besten: Größere haben jedes Mal einen kleineren " +
+        "Eine Gerade trennt diese Standorte ohne Fehler. Darum gibt es keine besten Gewichte: Größere haben jedes Mal einen kleineren " +
         "Verlust, und das Newton-Verfahren läuft ihnen ohne Ende nach. Ein wenig L2 gibt großen Gewichten einen Preis und " +
         "dem Tal einen tiefsten Punkt.",
       singular:
@@ -844,19 +844,19 @@ export default {
         gradient: {
           title: "Alle Standorte je Schritt",
           brief: "alle je Schritt",
-          about: "Voller Gradientenabstieg: Jeder Schritt folgt der mittleren Zugkraft aller Standorte.",
+          about: "Gradientenabstieg über alle Daten: Jeder Schritt folgt der mittleren Zugkraft aller Standorte.",
         },
         stochastic: {
           title: "Jeweils einige",
           brief: "jeweils einige",
           about:
-            "Stochastischer Gradientenabstieg: Jeder Schritt sieht einen Batch von Standorten, in einer Reihenfolge, die aus dem Startwert " +
-            "gezogen wird. Ein Schritt, der seinem Batch hilft, kann den Verlust aller heben.",
+            "Stochastischer Gradientenabstieg: Jeder Schritt sieht sich einen Batch von Standorten an, in einer Reihenfolge, die aus dem Startwert " +
+            "gezogen wird. Ein Schritt, der seinem Batch hilft, kann den Verlust aller Standorte erhöhen.",
         },
         momentum: {
           title: "Momentum",
           brief: "Momentum",
-          about: "Jeder Schritt behält einen Teil des vorigen, wie eine rollende Kugel: schneller das Tal entlang, und über seine Sohle hinaus.",
+          about: "Jeder Schritt behält einen Teil des vorigen, wie eine rollende Kugel: schneller das Tal entlang und über dessen Sohle hinaus.",
         },
         newton: {
           title: "Newton",
@@ -870,7 +870,7 @@ export default {
         batch: "Standorte je Batch",
         seed: "Startwert der Reihenfolge",
         l2: "L2",
-        l2Hint: "ein Preis auf große Gewichte",
+        l2Hint: "ein Preis für große Gewichte",
         kept: "Behaltener Teil",
         keptHint: "des vorigen Schritts",
         advanced: "Weitere Verfahren",
@@ -879,14 +879,14 @@ export default {
         title: "Gewichte zu Beginn",
         best: "Beste",
         worst: "Schlechteste",
-        reset: "Alles zurück",
+        reset: "Alles zurücksetzen",
         bias: "Bias b",
         first: "Gewicht w₁",
         second: "Gewicht w₂",
         meaning: "w₁ gewichtet {first}, w₂ {second}.",
         atBest: "Die besten Gewichte, die es für diese Standorte gibt: mittlerer Verlust {loss}. Von hier aus kann das Training nichts gewinnen.",
         atParted:
-          "Eine Linie trennt diese Standorte; darum sind größere Gewichte immer besser und keine die besten. Dies sind die besten mit " +
+          "Eine Gerade trennt diese Standorte; darum sind größere Gewichte immer besser, und beste gibt es nicht. Dies sind die besten mit " +
           "L2 = {l2}: mittlerer Verlust {loss}.",
         atWorst: "Die besten Gewichte umgekehrt: sicher und falsch. Mittlerer Verlust {loss}. Trainiere und sieh zu, wie es besser wird.",
         wasReset: "Alles wie am Anfang: jeder Standort, jede Einstellung, Gewichte von 0.",
@@ -915,19 +915,19 @@ export default {
     link: "Link",
     copyLink: "Link kopieren",
     copied: "Kopiert.",
-    notCopied: "Der Browser lässt die Seite nicht kopieren: Markiere den Text und kopiere ihn selbst.",
+    notCopied: "Der Browser erlaubt der Seite das Kopieren nicht: Markiere den Text und kopiere ihn selbst.",
     lacks: {
       edits:
         "An den Standorten wurde mehr geändert, als in einen Link von 2 kB passt; darum lässt er die Änderungen weg und öffnet den Datensatz, wie er war. " +
         "Speichere die Standorte als CSV, um sie zu behalten.",
       own: "Deine eigenen Daten bleiben auf diesem Rechner; darum öffnet der Link die Seite ohne sie.",
     },
-    teachers: "Für Lehrkräfte: eine Lektion, oder Teile weglassen",
+    teachers: "Für Lehrkräfte: Lektion erstellen oder Teile weglassen",
     lesson: "Lektion zusammenstellen und Abgaben der Klasse ansehen",
     hides: "Der Link verbirgt, was angekreuzt ist. Er verbirgt und schützt nicht: Wer den Link ändert, sieht alles.",
     tab: "Reiter: {tab}",
     parts: {
-      "play-solution": "Spielen: ausgerechnet",
+      "play-solution": "Spielen: vorgerechnet",
       "play-slopes": "Spielen: Steigungen",
       "play-backwards": "Spielen: rückwärts",
       "play-check": "Spielen: eigene Antwort",
@@ -975,7 +975,7 @@ export default {
     frame: {
       link: "Link hierher",
       copied: "Kopiert.",
-      notCopied: "Der Link steht unter „Teilen“: Dieser Browser lässt die Seite nicht kopieren.",
+      notCopied: "Der Link steht unter „Teilen“: Dieser Browser erlaubt der Seite das Kopieren nicht.",
       columns: "Welche Spalte gezeigt wird",
       table: "Tabelle",
       ofColumn: " zu {column}",
@@ -988,14 +988,14 @@ export default {
       next: "Weiter",
       finish: "Fertig",
     },
-    steps: { guess: "Raten", reveal: "Aufdecken", own: "Probiere selbst" },
+    steps: { guess: "Raten", reveal: "Aufdecken", own: "Selbst probieren" },
     guess: {
       brief: "Tipp",
       none: "Du hast keinen Tipp abgegeben.",
       choice: {
         title: "Dein Tipp",
         before: "Bevor du hinsiehst",
-        after: "Was du sagtest und was gilt",
+        after: "Was du sagtest und was stimmt",
         soItIs: "✓ so ist es",
         right: "Du hast richtig getippt.",
         wrong: "Du hast anders getippt.",
@@ -1015,8 +1015,8 @@ export default {
         truth: "Richtig ist: {name}.",
         itsCost: "Dem hattest du {p} gegeben, dein Tipp kostete also −ln {value} = {loss}.",
         atCoin: "Mit {half}, wie eine Münze, hätte es {loss} gekostet, mit {sure} {lossSure}.",
-        spoken: "{p} für {yes}: Das kostet {loss}, falls {yes}, und {lossNo}, falls {no}",
-        heads: { given: "gegeben für „{name}“", cost: "falls {name}" },
+        spoken: "{p} für „{yes}“: Das kostet {loss} bei „{yes}“ und {lossNo} bei „{no}“",
+        heads: { given: "gegeben für „{name}“", cost: "bei „{name}“" },
       },
       cost: {
         choose: "erst wählen, dann hinsehen",
@@ -1060,7 +1060,7 @@ export default {
         rest: "A sagt jedes Mal {share}. B sieht sich den Boden an, ist sich sicher und liegt öfter auf der richtigen Seite. Wessen mittlerer Verlust ist kleiner?",
       },
       reveal: {
-        lead: "B liegt öfter richtig, und A hat den kleineren Verlust.",
+        lead: "B liegt öfter richtig, und doch hat A den kleineren Verlust.",
         rest:
           "A war sich nie sicher und hat deshalb nie viel bezahlt: {cheap} für einen Standort, der hielt, {dear} für einen, der nicht hielt. B bezahlt fast " +
           "nichts – bis es danebenliegt: Der Verlust fragt, wie sicher du warst.",
@@ -1077,7 +1077,7 @@ export default {
         lead: "Ein Gewicht auf den Einsen verschiebt die Logits.",
         rest:
           "Mit pos_weight = {w} sagt A {said} statt {share}: ln {w} = {shift} mehr. B verschiebt sich, ohne seinen Faktor, um etwa ebenso viel: " +
-          "um {middle} in der Mitte der {often} Standorte, für die es {least} oder mehr gesagt hatte. Das sind nicht mehr die Odds dieses Bodens: Der " +
+          "um {middle} im Median der {often} Standorte, für die es {least} oder mehr gesagt hatte. Das sind nicht mehr die Odds dieses Bodens: Der " +
           "mittlere Verlust von A geht von {plainA} auf {weighedA}, der von B von {plainB} auf {weighedB}.",
         along: { right: "{before} vorher, {after} mit dem Gewicht", back: "Um p zurückzubekommen, zieh ln {w} vom Logit ab" },
       },
@@ -1086,11 +1086,11 @@ export default {
         rest: "A sagt {says} und bezahlt {lossA} je Standort; am wenigsten, nämlich {base}, bezahlt es, wenn es {share} sagt. B liegt bei {right} von {n} Standorten richtig, gleich mit welchem Faktor, und bezahlt {lossB} mit einem Faktor von {k}.",
         along: { least: "A bezahlt mindestens {loss}" },
       },
-      data: { brief: "Daten", note: "{n} Standorte, schwaches Beben", label: "Standorte nach ihren zwei Messwerten", base: "Basisrate: {share} {outcome}" },
+      data: { brief: "Daten", note: "{n} Standorte, schwaches Beben", label: "Standorte nach ihren zwei Messgrößen", base: "Basisrate: {share} {outcome}" },
       forecasters: {
         a: { story: "A · die Basisrate", weighed: "A · gewichtet", own: "A · wie eingestellt", note: "Sagt {p}, was es auch sieht" },
         b: {
-          story: "B · sich sicher",
+          story: "B · selbstsicher",
           weighed: "B · gewichtet",
           own: "B · wie eingestellt",
           note: "Eine Gerade, ihre Logits mal {k}",
@@ -1104,7 +1104,7 @@ export default {
       },
       bench: {
         label: "Was das Gewicht aus einer Wahrscheinlichkeit macht; oder was A bezahlt, über dem, was es sagt",
-        weight: { title: "Das Gewicht", note: "So viel Mal zählt jede Eins", figure: "p, mit und ohne", spoken: "{w}: Die Logits verschieben sich um etwa {shift}" },
+        weight: { title: "Das Gewicht", note: "So oft zählt jede Eins", figure: "p, mit und ohne", spoken: "{w}: Die Logits verschieben sich um etwa {shift}" },
         own: { note: "Ändere beides und vergleiche", figure: "Verlust von A" },
         says: { name: "Was A sagt", spoken: "A sagt {p}" },
         factor: { name: "Faktor von B", spoken: "mal {k}" },
@@ -1122,36 +1122,36 @@ export default {
       guess: {
         lead: "Aus {n} Standorten wird gelernt, {held} werden zurückgehalten.",
         rest:
-          "Das Modell gewichtet {products} Merkmale, alle Produkte der beiden Messwerte bis zum Grad {degree}; so kann seine Grenze sich biegen. In {last} " +
+          "Das Modell gewichtet {products} Merkmale, alle Produkte der beiden Messwerte bis zum Grad {degree}; so kann sich seine Grenze biegen. In {last} " +
           "Schritten fällt der Verlust der Standorte, aus denen es lernt, von {from} auf {to}. Und der Verlust der anderen?",
-        along: { title: "Zum Lernen", from: "von {loss} in Schritt {step}", to: "auf {loss} in Schritt {step}", later: "zurückgehalten: nach deinem Tipp" },
+        along: { title: "Zum Lernen", from: "von {loss} bei Schritt {step}", to: "auf {loss} bei Schritt {step}", later: "zurückgehalten: nach deinem Tipp" },
       },
       reveal: {
         lead: "Er fällt, und dann kehrt er um.",
         rest:
-          "In Schritt {best} kosten die zurückgehaltenen Standorte {lowest}, in Schritt {last} {end}; die zum Lernen fielen weiter auf {to}. Von der Umkehr an lernt das " +
+          "Bei Schritt {best} kosten die zurückgehaltenen Standorte {lowest}, bei Schritt {last} {end}; bei denen zum Lernen fiel der Verlust weiter auf {to}. Von der Umkehr an lernt das " +
           "Modell diese {n} Standorte und nicht mehr den Boden. {base}",
-        base: "Immer ihre Basisrate zu sagen würde {base} kosten.",
+        base: "Immer ihre Basisrate zu nennen, würde {base} kosten.",
         along: {
           title: "Zurückgehalten",
-          lowest: "am kleinsten: {loss} in Schritt {step}",
+          lowest: "am kleinsten: {loss} bei Schritt {step}",
           end: "am Ende: {loss}",
-          stopped: "gestoppt in Schritt {step}: {loss}",
+          stopped: "gestoppt bei Schritt {step}: {loss}",
           priced: "mit λ = {l2}: {loss}",
         },
       },
       stop: {
         step: "Früh stoppen",
         lead: "Frühes Stoppen behält die Gewichte von der Umkehr.",
-        more: "In Schritt {step} gestoppt, kosten die Standorte zum Lernen {learned}, die zurückgehaltenen {heldLoss}: {above} mehr als das Minimum, {lowest} in Schritt {best}.",
-        least: "In Schritt {step} gestoppt, kosten die Standorte zum Lernen {learned}, die zurückgehaltenen {heldLoss}: so wenig wie in Schritt {best}, wo es am wenigsten ist.",
+        more: "Bei Schritt {step} gestoppt, kosten die Standorte zum Lernen {learned}, die zurückgehaltenen {heldLoss}: {above} mehr als das Minimum, {lowest} bei Schritt {best}.",
+        least: "Bei Schritt {step} gestoppt, kosten die Standorte zum Lernen {learned}, die zurückgehaltenen {heldLoss}: so wenig wie bei Schritt {best}, wo es am wenigsten ist.",
       },
       price: {
         step: "L2",
         lead: {
-          none: "Ohne einen Preis auf Gewichte gibt es nur die Umkehr.",
-          low: "L2 ist ein Preis auf große Gewichte, und dieser ist zu niedrig, um ohne Stoppen auszukommen.",
-          enough: "L2 ist ein Preis auf große Gewichte, und dieser kommt ohne Stoppen aus.",
+          none: "Ohne einen Preis für Gewichte gibt es nur die Umkehr.",
+          low: "L2 ist ein Preis für große Gewichte, und dieser ist zu niedrig: Ohne Stoppen geht es nicht.",
+          enough: "L2 ist ein Preis für große Gewichte, und mit diesem geht es ohne Stoppen.",
         },
         rest: "Mit λ = {l2} enden alle {last} Schritte bei {learned} für die Standorte zum Lernen und bei {heldLoss} für die zurückgehaltenen; mit λ = 0 bei {to} und {end}.",
       },
@@ -1172,8 +1172,8 @@ export default {
       },
       bench: {
         label: "Größe der Gewichte, Schritt für Schritt",
-        stop: { title: "Stoppe es", note: "Am Tiefpunkt der roten Kurve", name: "Stoppschritt", spoken: "Schritt {step}" },
-        price: { title: "Setze einen Preis", note: "λ/2 für jedes Gewichtsquadrat", name: "Strafterm λ", spoken: "ein Strafterm von {l2}" },
+        stop: { title: "Rechtzeitig stoppen", note: "Am Tiefpunkt der roten Kurve", name: "Stopp bei", spoken: "Schritt {step}" },
+        price: { title: "Einen Preis setzen", note: "λ/2 für jedes Gewichtsquadrat", name: "Strafterm λ", spoken: "ein Strafterm von {l2}" },
         figure: "Größe der Gewichte",
         axis: "Länge der Gewichte",
         withPrice: "mit λ = {l2}",
@@ -1207,7 +1207,7 @@ export default {
         lead: "Der Verlust hat eine tiefste Stelle: hier bei k = {best}.",
         rest:
           "Dort ist er {bestLoss}; mit k = {k}, wie eingestellt, {loss}. Ehrliche Vorhersagen haben ihren besten Faktor nahe 1. Die mit {sharp} geschärften haben ihn bei {mend}: " +
-          "Ein Faktor auf den Logits heilt sie und hebt keine über 50 %.",
+          "Ein Faktor auf den Logits heilt sie und schiebt keine über 50 % hinweg.",
       },
       asTheyCame: { title: "Unverändert", label: "Zuverlässigkeit, unverändert: wie oft es eintraf, über dem, was gesagt war" },
       changed: { title: "Verändert", label: "Zuverlässigkeit, verändert: wie oft es eintraf, über dem, was gesagt war" },
@@ -1215,7 +1215,7 @@ export default {
         figure: "Zuverlässigkeit",
         plain: "Logits, wie sie sind",
         times: "Logits mal {k}",
-        note: "Ein Punkt steht für alle Vorhersagen in einem von {bins} Teilen von p; auf der Diagonale trifft ein, was gesagt war.",
+        note: "Ein Punkt steht für alle Vorhersagen in einem von {bins} Abschnitten von p; auf der Diagonale trifft ein, was gesagt war.",
         right: "{accuracy} richtig",
         lossAndRight: "Mittlerer Verlust {loss}, {accuracy} richtig",
         said: "gesagt",
@@ -1250,8 +1250,8 @@ export default {
       ask: "Die Schwelle rückt, und mit ihr ändert sich …",
       choices: ["nur die Genauigkeit", "nur der Verlust", "beides", "keins von beiden"],
       guess: {
-        lead: "Eine Wahrscheinlichkeit wird zu einem Ja, wo sie mindestens eine Schwelle erreicht, {half}.",
-        rest: "So entschieden sind {accuracy} der {n} Standorte richtig; der mittlere Verlust der Wahrscheinlichkeiten ist {loss}. Die Schwelle rückt auf {threshold}. Was ändert sich?",
+        lead: "Eine Wahrscheinlichkeit wird zu einem Ja, sobald sie eine Schwelle erreicht: {half}.",
+        rest: "So werden {accuracy} der {n} Standorte richtig entschieden; der mittlere Verlust der Wahrscheinlichkeiten ist {loss}. Die Schwelle rückt auf {threshold}. Was ändert sich?",
         along: { title: "Fehler", alarms: "{n}-mal Ja gesagt, und es war nicht so", misses: "{n}-mal Nein gesagt, und es war so", right: "richtig: {right} von {n}" },
       },
       reveal: {
@@ -1261,14 +1261,14 @@ export default {
       factor: {
         step: "Der Faktor",
         lead: "Ein Faktor auf den Logits tut das Gegenteil.",
-        idle: "Mal {k} bewegt sich nichts: Das ist das Modell, wie es ist, mit einem Verlust von {loss} und einer Genauigkeit von {factoredAccuracy}.",
-        rest: "Mal {k} bewegt sich jede Wahrscheinlichkeit, der Verlust geht von {loss} auf {factoredLoss}, und die Genauigkeit bleibt bei {factoredAccuracy}: Kein Standort hat {half} überschritten. Die Genauigkeit kann ein sicheres Modell nicht von einem zaghaften unterscheiden.",
+        idle: "Mit dem Faktor {k} bewegt sich nichts: Das ist das Modell, wie es ist, mit einem Verlust von {loss} und einer Genauigkeit von {factoredAccuracy}.",
+        rest: "Mit dem Faktor {k} bewegt sich jede Wahrscheinlichkeit, der Verlust geht von {loss} auf {factoredLoss}, und die Genauigkeit bleibt bei {factoredAccuracy}: Kein Standort hat {half} überschritten. Die Genauigkeit kann ein sicheres Modell nicht von einem zaghaften unterscheiden.",
       },
       price: {
         step: "Der Preis",
-        lead: "Zur Schwelle gehört, was Fehler kosten.",
+        lead: "Die Schwelle richtet sich danach, was Fehler kosten.",
         rest:
-          "Ein übersehener Fall kostet hier so viel wie {miss} Fehlalarme; sag also Ja von p = 1/(1 + {miss}) = {fair} an: Dort sind beide gleich teuer. So kosten die Fehler {fairPrice}, " +
+          "Ein übersehener Fall kostet hier {miss}-mal so viel wie ein Fehlalarm; sag also Ja ab p = 1/(1 + {miss}) = {fair}: Dort sind beide gleich teuer. So kosten die Fehler {fairPrice}, " +
           "mit {half} kosten sie {halfPrice} und mit {t}, wie eingestellt, {price}. {chance}",
         chance: "Bei so wenigen Standorten kann der Zufall es anders wollen.",
       },
@@ -1282,7 +1282,7 @@ export default {
       counts: {
         brief: "Anzahlen",
         title: "Entscheidungen",
-        note: "Ja von p = {threshold} an",
+        note: "Ja ab p = {threshold}",
         say: "{accuracy} richtig",
         caption: "Entscheidungen und Ausgänge, gezählt",
         yes: "Ja gesagt",
@@ -1293,7 +1293,7 @@ export default {
       curves: {
         brief: "Kurven",
         title: "Über der Schwelle",
-        note: "Wie richtig, wie teuer",
+        note: "Genauigkeit und Verlust",
         figure: "Genauigkeit und Verlust",
         label: "Genauigkeit und mittlerer Verlust über der Schwelle",
         say: "Bei {threshold}: {accuracy} richtig, Verlust {loss}",
@@ -1307,13 +1307,13 @@ export default {
         factor: { title: "Probiere einen Faktor", note: "Über 1 schärfer, sonst stumpfer", figure: "Verlust und Genauigkeit", name: "Faktor", spoken: "mal {k}", axis: "Faktor", loss: "Verlust {loss}" },
         price: { title: "Was Fehler kosten", note: "Ein Fehlalarm kostet 1", figure: "Preis aller Fehler", axis: "Preis aller Fehler", fair: "fair {threshold}", head: "Preis" },
         threshold: { name: "Schwelle", spoken: "Schwelle {threshold}" },
-        miss: { name: "Übersehen", spoken: "{miss} Fehlalarme" },
+        miss: { name: "Übersehen", spoken: "{miss}-mal so viel wie ein Fehlalarm" },
       },
     },
     squaredError: {
       title: "Quadratischer Fehler",
       question: "Kreuzentropie oder quadratischer Fehler, beide mit ihrer besten Lernrate: Wer lernt schneller?",
-      ask: "Nach {steps} Schritten von null …",
+      ask: "Nach {steps} Schritten von null aus …",
       choices: ["liegt die Kreuzentropie weit vorn", "sind beide etwa gleichauf", "liegt der quadratische Fehler weit vorn"],
       guess: {
         lead: "Zwei Modelle, {n} Standorte, ein Start: alle Gewichte 0.",
@@ -1343,7 +1343,7 @@ export default {
       },
       own: {
         lead: ["So eingestellt liegt die Kreuzentropie vorn.", "So eingestellt sind beide etwa gleichauf.", "So eingestellt liegt der quadratische Fehler vorn."],
-        rest: "Von den besten Gewichten mal {turn} aus enden {steps} Schritte mit der Rate {bceRate} bei {bce}, und mit dem quadratischen Fehler und {squaredRate} bei {squared}. Die Zugkraft des quadratischen Fehlers hat einen Faktor 2p(1 − p) mehr, und der ist fast 0, wo immer ein Modell sich sicher ist.",
+        rest: "Von den besten Gewichten mal {turn} aus enden {steps} Schritte mit der Rate {bceRate} bei {bce}, und mit dem quadratischen Fehler und {squaredRate} bei {squared}. Die Zugkraft des quadratischen Fehlers enthält zusätzlich den Faktor 2p(1 − p), und der ist fast 0, wo immer ein Modell sich sicher ist.",
       },
       bce: { brief: "BCE", title: "Kreuzentropie", label: "Kreuzentropie: die Standorte und die Wahrscheinlichkeit, die gelernt wird", rate: "Rate, BCE" },
       squared: { brief: "Quadratisch", title: "Quadratischer Fehler", label: "Quadratischer Fehler: die Standorte und die Wahrscheinlichkeit, die gelernt wird", rate: "Rate, Quadrat" },
@@ -1354,8 +1354,8 @@ export default {
         note: "Maß: mittlere Kreuzentropie",
         figure: "Mittlerer Verlust",
         label: "Mittlere Kreuzentropie, Schritt für Schritt, von dem, was mit jedem der beiden Verluste gelernt wird",
-        ended: "In Schritt {step}: {bce} und {squared}",
-        began: "In Schritt {step}: beide {loss}",
+        ended: "Bei Schritt {step}: {bce} und {squared}",
+        began: "Bei Schritt {step}: beide {loss}",
         bce: "Kreuzentropie",
         squared: "quadratischer Fehler",
         key: "Rot: Kreuzentropie. Gestrichelt: quadratischer Fehler.",
@@ -1381,13 +1381,13 @@ export default {
       guess: {
         lead: "Jeder Ort auf diesen Karten ist ein Modell, und seine Höhe ist der mittlere Verlust.",
         rest:
-          "A und B brechen am selben Ort auf und gehen bergab; die Lernrate von B ist {times}-mal die von A. Nach {before} Schritten ist B tiefer, " +
+          "A und B brechen am selben Ort auf und gehen bergab; die Lernrate von B ist {times}-mal so groß wie die von A. Nach {before} Schritten ist B tiefer, " +
           "{b} gegen {a}. Wird es das auch nach {steps} sein?",
       },
       reveal: {
         lead: "B pendelt von einer Seite des Tals zur anderen und kommt nicht tiefer.",
         rest:
-          "Nach {steps} Schritten steht es bei {b}, A bei {a}; der tiefste Punkt hat {lowest}. Die Rate von B, {rate}, liegt über 2/λ = {safe}, wobei λ " +
+          "Nach {steps} Schritten steht es bei {b}, A bei {a}; der tiefste Punkt liegt bei {lowest}. Die Rate von B, {rate}, liegt über 2/λ = {safe}, wobei λ " +
           "die größte Krümmung dieses Geländes ist: Darunter endet kein Schritt höher, als er begann.",
       },
       ways: {
@@ -1403,18 +1403,18 @@ export default {
           },
         },
         near:
-          "Bis auf {near} am tiefsten Punkt: ohne Momentum nach {plain} Schritten; wenn {momentum} vom letzten Schritt bleibt, nach {heavy}. " +
-          "Ein Schritt, der auf {batch} von {n} Zeilen sieht, ist um so viel billiger, und seine Steigung ist ihre und nicht die von allen: {rises} von {steps} Schritten enden höher.",
+          "Bis auf {near} an den tiefsten Punkt heran: ohne Momentum nach {plain} Schritten; wenn {momentum} vom letzten Schritt bleibt, nach {heavy}. " +
+          "Ein Schritt, der nur {batch} von {n} Zeilen ansieht, ist um so viel billiger, aber seine Steigung ist die ihre und nicht die von allen: {rises} von {steps} Schritten enden höher.",
         far:
-          "Bis auf {near} am tiefsten Punkt: ohne Momentum nach {plain} Schritten; wenn {momentum} vom letzten Schritt bleibt, nicht in {steps}. " +
-          "Ein Schritt, der auf {batch} von {n} Zeilen sieht, ist um so viel billiger, und seine Steigung ist ihre und nicht die von allen: {rises} von {steps} Schritten enden höher.",
+          "Bis auf {near} an den tiefsten Punkt heran: ohne Momentum nach {plain} Schritten; wenn {momentum} vom letzten Schritt bleibt, nicht in {steps}. " +
+          "Ein Schritt, der nur {batch} von {n} Zeilen ansieht, ist um so viel billiger, aber seine Steigung ist die ihre und nicht die von allen: {rises} von {steps} Schritten enden höher.",
       },
       endless: {
         step: "Kein tiefster Punkt",
         lead: "Dieses Tal hat keinen tiefsten Punkt.",
         rest:
-          "Eine Gerade trennt diese {n} Standorte ohne einen Fehler. Nach {steps} Schritten ist der mittlere Verlust {loss}; dieselben Gewichte mal {factor} " +
-          "haben {scaled}, und jedes größere Vielfache hat weniger. Das Training kommt nie an, es wird sich nur immer sicherer.",
+          "Eine Gerade trennt diese {n} Standorte ohne einen Fehler. Nach {steps} Schritten ist der mittlere Verlust {loss}; mit denselben Gewichten mal {factor} " +
+          "ist er {scaled}, und mit jedem größeren Vielfachen ist er kleiner. Das Training kommt nie an, es wird sich nur immer sicherer.",
       },
       model: {
         brief: "Modell",
@@ -1428,7 +1428,7 @@ export default {
         a: "A · kurze Schritte",
         b: "B · lange Schritte",
         momentum: { title: "Mit Momentum", note: "Rate {rate}, Momentum {momentum}" },
-        batches: { title: "In Batches", note: "Rate {rate}, {batch} Zeilen je Schritt" },
+        batches: { title: "In Batches", note: "Rate {rate}, Zeilen je Schritt: {batch}" },
         endless: "Ein Tal ohne Ende",
         afar: { title: "Aus größerer Ferne", note: "Dasselbe Gelände, derselbe Weg" },
         label: "Karte des mittleren Verlusts über zwei Gewichten, mit einem Weg des Trainings",
@@ -1444,10 +1444,10 @@ export default {
       },
       bench: {
         label: "Der mittlere Verlust, Schritt für Schritt; oder über Vielfachen der Gewichte",
-        ways: { note: "Wie viel bleibt, wen man fragt" },
+        ways: { note: "Was bleibt, wie viele man fragt" },
         endless: { title: "Immer größere Gewichte", note: "Dieselbe Gerade, immer sicherer" },
         momentum: { name: "Momentum", spoken: "{momentum} vom letzten Schritt bleibt", line: "Momentum" },
-        batch: { name: "Zeilen je Schritt", spoken: "{rows} Zeilen", line: "Batches" },
+        batch: { name: "Zeilen je Schritt", spoken: "Zeilen: {rows}", line: "Batches" },
         factor: { name: "Gewichte mal", spoken: "mal {factor}", axis: "Gewichte mal" },
         without: "ohne",
       },
@@ -1461,7 +1461,7 @@ export default {
       guess: {
         lead: "Einsen in der Mitte, Nullen um sie herum: Keine Gerade zäunt sie ein.",
         rest:
-          "Die beste kostet {line} je Punkt; immer {share} zu sagen kostet {base}. B ist dasselbe Modell mit demselben Verlust und " +
+          "Die beste kostet {line} je Punkt; immer {share} zu sagen, kostet {base}. B ist dasselbe Modell mit demselben Verlust und " +
           "bekommt auch x₁², x₁x₂ und x₂². Wird es alle {n} auf ihrer Seite haben?",
       },
       reveal: {
@@ -1494,8 +1494,8 @@ export default {
       },
       forecasters: {
         line: { title: "A · eine Gerade", note: "Die beste über x₁ und x₂" },
-        squares: { title: "B · mit Quadraten", note: "Auch über x₁², x₁x₂, x₂²", noteOnMoons: "Wie auf dem Ring" },
-        layer: { title: "Verdeckte Schicht", note: "{units} Einheiten, {steps} Schritte" },
+        squares: { title: "B · mit Quadraten", note: "Auch über x₁², x₁x₂, x₂²", noteOnMoons: "Wie beim Ring" },
+        layer: { title: "Verdeckte Schicht", note: "Einheiten: {units}, Schritte: {steps}" },
         label: "Die Punkte und was das Modell ihnen gibt",
         say: "Mittlerer Verlust {loss}, {right} von {n} auf ihrer Seite",
         later: "Nach deinem Tipp.",
@@ -1510,9 +1510,9 @@ export default {
       },
       bench: {
         label: "Der mittlere Verlust, Schritt für Schritt; oder der Verlust des Punktes über einem Gewicht",
-        train: { title: "Trainiere sie", note: "Dasselbe p − y, weiter hinten" },
+        train: { title: "Die Schicht trainieren", note: "Dasselbe p − y, weiter hinten" },
         weight: { title: "Über einem Gewicht", note: "Die Steigung ist das Produkt", figure: "Verlust des Punktes" },
-        units: { name: "Einheiten", spoken: "{count} Einheiten" },
+        units: { name: "Einheiten", spoken: "Einheiten: {count}" },
         step: { name: "Schritt", spoken: "Schritt {step}" },
         unit: { name: "Einheit", spoken: "Einheit {unit}" },
         lines: "Gerade, Quadrate",
@@ -1522,7 +1522,7 @@ export default {
     },
     threeClasses: {
       title: "Drei Klassen",
-      question: "Zwei Vorhersagen gaben der Wahrheit gleich viel und verteilten den Rest verschieden. Wer bezahlt mehr?",
+      question: "Zwei Modelle gaben der Wahrheit gleich viel und verteilten den Rest verschieden. Wer bezahlt mehr?",
       ask: "Wer bezahlt mehr?",
       choices: ["A bezahlt mehr", "B bezahlt mehr", "Beide gleich viel"],
       classes: { holds: "hält", cracks: "reißt", slides: "rutscht" },
@@ -1533,7 +1533,7 @@ export default {
       reveal: {
         lead: { same: "Beide bezahlen −ln {given} = {loss}: Es zählt nur, was die Wahrheit bekam.", other: "Sie bezahlen nicht gleich viel." },
         rest:
-          "Allen dreien gleich viel zu geben kostet ln 3 = {die}, so wie eine Münze ln 2 kostet. Verschieden ist das Signal p − y: Jeder Balken wird " +
+          "Allen dreien gleich viel zu geben, kostet ln 3 = {die}, so wie eine Münze ln 2 kostet. Verschieden ist das Signal p − y: Jeder Balken wird " +
           "dorthin gezogen, wo er sein sollte, und diese Pfeile haben die Summe 0.",
       },
       two: {
@@ -1541,7 +1541,7 @@ export default {
         lead: "Mit zwei Klassen ist es die binäre Kreuzentropie.",
         rest:
           "Softmax sieht nur Differenzen von Logits, also darf eines von zweien 0 sein: Aus z = {z} und 0 macht es {p}, und das ist σ(z). Der Verlust ist " +
-          "−ln davon, {loss}, wie immer, und das Signal p − y = {slope}.",
+          "−ln davon, {loss}, wie immer, und das Signal ist p − y = {slope}.",
       },
       any: {
         step: "Mehrere von drei",
@@ -1593,7 +1593,7 @@ export default {
     smoothing: {
       title: "Glättung",
       question: "Label-Glättung und Focal Loss halten ein Modell davon ab, sich zu sicher zu sein. Lassen sie seine Wahrscheinlichkeiten richtig?",
-      ask: "Es endet immer noch bei der wahren Rate:",
+      ask: "Bei der wahren Rate endet immer noch:",
       choices: ["Beides", "Nur die Label-Glättung", "Nur Focal Loss", "Keins von beiden"],
       recipes: { plain: "gewöhnlich", smoothed: "geglättet", focal: "Focal Loss", flipped: "umgedreht" },
       guess: {
@@ -1624,7 +1624,7 @@ export default {
         lead: "{recipe} {helpsA} bei den Patienten und {helpsB} bei den Standorten.",
         recipe: { smoothed: "Glättung", focal: "Focal Loss" },
         helps: { helps: "hilft", harms: "schadet", nothing: "ändert nichts" },
-        rest: "Mit so wenigen Zeilen gewöhnlich trainiert, ist sich das Modell der Patienten {sureA}: Neue Labels kosten am wenigsten mit seinen Logits mal {factorA}. Das Modell der Standorte ist sich {sureB}, mit {factorB}. Wie viel Bremsen gut ist, hängt davon ab, und mehr davon schadet.",
+        rest: "Mit so wenigen Zeilen gewöhnlich trainiert, ist sich das Modell der Patienten {sureA}: Neue Labels kosten am wenigsten mit seinen Logits mal {factorA}. Das Modell der Standorte ist sich {sureB}, mit dem Faktor {factorB}. Wie viel Bremsen gut ist, hängt davon ab, und mehr davon schadet.",
         sure: { far: "viel zu sicher", little: "etwas zu sicher", not: "nicht zu sicher" },
         along: { title: "Mehr, als die Wahrheit kostet", gap: "{plain} gewöhnlich, {smoothed} geglättet, {focal} Focal", truth: "auch die Wahrheit ist nicht umsonst: Labels sind Zufall" },
       },
@@ -1655,7 +1655,7 @@ export default {
         truth: "die Wahrheit",
       },
       bench: {
-        flip: { title: "Labels umdrehen", note: "Nach dem Los, nur im Training", name: "Umgedreht", spoken: "{f} der Labels sind umgedreht", axis: "umgedrehte Labels" },
+        flip: { title: "Labels umdrehen", note: "Per Los, nur im Training", name: "Umgedreht", spoken: "{f} der Labels sind umgedreht", axis: "umgedrehte Labels" },
         hold: { title: "Bremsen", note: "Und sehen, wem es hilft" },
         figure: "Kosten neuer Labels",
         label: "Was neue Labels kosten, darüber, wie sehr das Modell gebremst wird",
@@ -1669,7 +1669,7 @@ export default {
 
   practice: {
     lead: "Eine Aufgabe nach der anderen. Falsche Antworten sind willkommen: Die klassischen werden erkannt und erklärt.",
-    levels: ["Erste Schritte", "Weiter", "Fortgeschritten"],
+    levels: ["Erste Schritte", "Weitere Schritte", "Fortgeschritten"],
     problem: "Aufgabe {n}: {title}",
     answer: { number: "Deine Antwort: {asked}", choice: "Deine Antwort", check: "Prüfen", exact: "Mit allen Stellen: {answer}" },
     hint: "Hinweis {n} von {all}",
@@ -1679,7 +1679,7 @@ export default {
     next: "Nächste Aufgabe",
     last: "Das war die letzte Aufgabe dieses Schritts.",
     solution: { title: "Die Lösung, Schritt für Schritt", answer: "Die Antwort ist {answer}.", steps: "Schritte" },
-    kinds: { title: "Arten", all: "Alle Arten, wie sie kommen", known: "✓ gekonnt", once: "↻ kommt wieder", twice: "↻ kommt zweimal wieder" },
+    kinds: { title: "Arten", all: "Alle Arten, wie sie kommen", known: "✓ gekonnt", once: "↻ noch einmal", twice: "↻ noch zweimal" },
     record: {
       title: "Dein Fortschritt",
       none: "Noch nichts gelöst. Die erste Aufgabe wartet.",
@@ -1699,8 +1699,8 @@ export default {
       no: "Behalten",
       erased: "Gelöscht.",
       reasons: {
-        large: "Sie ist zu groß",
-        json: "Es ist kein JSON",
+        large: "Das ist zu groß",
+        json: "Das ist kein JSON",
         otherSchema: "Das Schema ist „{schema}“, nicht „{due}“",
         noSchema: "Das Schema „{due}“ fehlt",
         noResults: "Die Liste der Ergebnisse fehlt",
@@ -1716,16 +1716,16 @@ export default {
       seed: "Startwert",
       print: "Arbeitsblatt drucken",
       elsewhere: "Um ein Arbeitsblatt zu drucken, öffne das Lab in einem eigenen Tab oder rufe logloss practice --worksheet homework.html auf.",
-      about: "Derselbe Startwert druckt dieselben Aufgaben. Antworten und Lösungen kommen auf eigene Seiten.",
+      about: "Derselbe Startwert ergibt dieselben Aufgaben. Antworten und Lösungen kommen auf eigene Seiten.",
     },
   },
 
   data: {
     lead: "Bring Vorhersagen mit und sieh, was sie kosten, oder bring Messwerte mit und trainiere die Demo damit.",
     intake: {
-      drop: "Leg hier eine Tabelle ab",
-      taken: "CSV: eine Zeile für jedes Ding, das vorhergesagt oder gemessen wurde, mit Kopfzeile, und bis zu {rows} Zeilen.",
-      takenByPackage: "CSV, Parquet oder Arrow: eine Zeile für jedes Ding, das vorhergesagt oder gemessen wurde, mit Kopfzeile.",
+      drop: "Tabelle hier ablegen",
+      taken: "CSV: eine Zeile für jeden Fall, der vorhergesagt oder gemessen wurde, mit Kopfzeile, und bis zu {rows} Zeilen.",
+      takenByPackage: "CSV, Parquet oder Arrow: eine Zeile für jeden Fall, der vorhergesagt oder gemessen wurde, mit Kopfzeile.",
       choose: "Datei wählen",
       stays: "Nichts verlässt diesen Rechner: Diese Seite liest die Datei, und ihre Regeln verbieten ihr, irgendetwas irgendwohin zu senden.",
       staysByPackage: "Nichts verlässt diesen Rechner: Die Datei liest diese Seite oder das logloss auf diesem Rechner, das die Seite zeigt.",
@@ -1735,12 +1735,12 @@ export default {
     },
     examples: { forecasts: "Beispiel: Vorhersagen", sites: "Beispiel: Standorte", column: "Vorhersage" },
     reading: "{name} wird gelesen …",
-    open: "{name} ist offen: {size}.",
+    open: "{name} ist geöffnet: {size}.",
     size: { exact: "{rows}, {columns}", about: "etwa {rows}, {columns}", more: "mehr als {rows}, {columns}" },
     rows: { one: "{n} Zeile", other: "{n} Zeilen" },
     columns: { one: "{n} Spalte", other: "{n} Spalten" },
     headless: "Die erste Zeile enthält Zahlen, darum heißen die Spalten nach ihrem Platz.",
-    doThat: "Mach das",
+    doThat: "Ausführen",
     pickers: {
       title: "Was damit geschehen soll",
       score: { title: "Vorhersagen bewerten", about: "Labels und die Wahrscheinlichkeit, die jedem gegeben wurde: Wie gut waren sie?" },
@@ -1748,7 +1748,7 @@ export default {
       labels: "Labels: was geschah",
       positive: "Als 1 zählt",
       shares: "Zahlen 0 … 1, wie sie sind",
-      others: "Alle anderen zählen als 0: {labels}. Drei oder mehr Klassen zugleich zu beurteilen braucht die kategorische Kreuzentropie.",
+      others: "Alle anderen zählen als 0: {labels}. Um drei oder mehr Klassen zugleich zu beurteilen, braucht man die kategoriale Kreuzentropie.",
       forecasts: "Vorhersagen",
       scale: "Sie sind",
       scales: ["Wahrscheinlichkeiten", "Log-Odds (Logits)"],
@@ -1761,8 +1761,8 @@ export default {
     notOffered: {
       all: "Nicht als Zahlen angeboten: {reasons}.",
       more: { one: "und {n} weitere enthält keine Zahlen", other: "und {n} weitere enthalten keine Zahlen" },
-      comma: "{name} enthält „{sample}“, dessen Komma Dezimalen oder Tausender abtrennen kann",
-      point: "{name} enthält „{sample}“, dessen Punkt Dezimalen oder Tausender abtrennen kann",
+      comma: "{name} enthält „{sample}“, dessen Komma Dezimalstellen oder Tausender abtrennen kann",
+      point: "{name} enthält „{sample}“, dessen Punkt Dezimalstellen oder Tausender abtrennen kann",
       words: "{name} enthält Wörter",
       word: "{name} enthält Wörter („{sample}“)",
       empty: "{name} ist leer",
@@ -1784,14 +1784,14 @@ export default {
       command: "Wie weit eine andere Stichprobe davon abweichen könnte und was daraus folgt: {command}",
       first: "Das sind die ersten {n} Zeilen: Mehr nimmt die Seite nicht. {name} als Ganzes: {command}",
       save: "{name} speichern",
-      interval: "Der wahre Mittelwert liegt mit 95 % Konfidenz zwischen {low} und {high}.",
+      interval: "Der wahre Mittelwert liegt mit einer Konfidenz von 95 % zwischen {low} und {high}.",
       infinite: "{rows}: Die Vorhersage hatte mit einem p von genau 0 oder 1 ausgeschlossen, was geschah. Eine solche Zeile macht den Mittelwert unendlich.",
       infiniteRows: { one: "{n} Zeile kostet ∞", other: "{n} Zeilen kosten ∞" },
       keptAway:
-        "Hielte man p von 0 und 1 fern, wie viele Programme es tun, wäre der Mittelwert {mean1} (um {by1}), {mean2} (um {by2}) oder {mean3} (um {by3}): Eine solche Zahl sagt etwas über das Programm. Ein p von genau 0 oder 1 ist oft ein gerundetes: Bewerte die Log-Odds (Logits), aus denen es entstand, wenn das Modell sie ausgibt.",
+        "Hielte man p von 0 und 1 fern, wie viele Programme es tun, wäre der Mittelwert {mean1} (Abstand {by1}), {mean2} (Abstand {by2}) oder {mean3} (Abstand {by3}): Eine solche Zahl sagt etwas über das Programm. Ein p von genau 0 oder 1 ist oft ein gerundetes: Bewerte die Log-Odds (Logits), aus denen es entstand, wenn das Modell sie ausgibt.",
       paid: "So viel würdest du zahlen, wenn du der Wahrheit jedes Mal die Wahrscheinlichkeit {q} gäbst.",
       noBase: "Alle Labels sind gleich, also gibt es keine Basisrate zum Vergleichen.",
-      base: "Immer die Basisrate zu nennen, {rate}, würde bei diesen Zeilen {loss} kosten.",
+      base: "Immer die Basisrate, {rate}, zu nennen, würde bei diesen Zeilen {loss} kosten.",
       ratio: "Die Vorhersagen kosten {ratio} davon.",
       ones: { one: "{n} Zeile, davon {ones} mit 1.", other: "{n} Zeilen, davon {ones} mit 1." },
       onesLeft: {
@@ -1829,8 +1829,8 @@ export default {
       rows: { one: "{n} Zeile, davon {ones} „{label}“.", other: "{n} Zeilen, davon {ones} „{label}“." },
       dropped: { one: "{n} Zeile ist weggelassen, weil etwas fehlt.", other: "{n} Zeilen sind weggelassen, weil etwas fehlt." },
       left: {
-        one: "{n} weitere ist weggelassen: Die Demo zeigt {shown}, durch Los gezogen.",
-        other: "{n} weitere sind weggelassen: Die Demo zeigt {shown}, durch Los gezogen.",
+        one: "{n} weitere ist weggelassen: Die Demo zeigt {shown}, per Los gezogen.",
+        other: "{n} weitere sind weggelassen: Die Demo zeigt {shown}, per Los gezogen.",
       },
       button: "Damit trainieren",
       announced: "Die Demo zeigt jetzt {title}.",
@@ -1845,17 +1845,17 @@ export default {
       chooseFile: "Wähle eine Datei mit Zeilen.",
       chooseLabel: "Wähle das Label, das als 1 zählt.",
       leaveOut: "Lass die Zeilen weg, in denen etwas fehlt.",
-      format: "{name} ist {format}, und für sich allein liest die Seite Text.",
-      formatHint: "Speichere die Tabelle als CSV, oder öffne sie in dem Lab, das `logloss lab` startet: Das liest auch Parquet, Arrow, JSON und gzip.",
+      format: "{name} ist {format}, und für sich allein liest die Seite nur Text.",
+      formatHint: "Speichere die Tabelle als CSV oder öffne sie in dem Lab, das `logloss lab` startet: Das liest auch Parquet, Arrow, JSON und gzip.",
       formats: {
         parquet: "eine Parquet-Datei",
         arrow: "eine Arrow-Datei",
         gzip: "eine gzip-Datei",
-        zip: "eine Zip-Datei oder eine Tabellenkalkulation",
+        zip: "eine Zip-Datei oder eine Datei einer Tabellenkalkulation",
         json: "eine JSON-Datei",
       },
-      trains: "Die Demo trainiert in der Seite, und für sich allein liest die Seite Text.",
-      trainsHint: "Speichere die Tabelle als CSV, und öffne die.",
+      trains: "Die Demo trainiert in der Seite, und für sich allein liest die Seite nur Text.",
+      trainsHint: "Speichere die Tabelle als CSV und öffne diese.",
       larger: "{name} ist größer, als das Lab annimmt.",
       largerHint: "Auf der Kommandozeile gibt es keine Grenze: {command}",
       unanswered: "logloss antwortet nicht mehr.",
@@ -1867,15 +1867,15 @@ export default {
       encodingHint: "Speichere die Datei noch einmal als UTF-8.",
       fileEmpty: "Es steht nichts darin, nicht einmal eine Kopfzeile.",
       binary: "Das ist kein Text: Es enthält Bytes, die in keiner Tabelle aus Text vorkommen.",
-      binaryHint: "Speichere die Tabelle als CSV, und wähle dann diese Datei.",
+      binaryHint: "Speichere die Tabelle als CSV und wähle dann diese Datei.",
       empty: "Es gibt eine Kopfzeile und sonst keine Zeile.",
       column: "Spalte {n}",
       cells: { one: "Zeile {line} hat {n} Zelle, und die Kopfzeile hat {due}.", other: "Zeile {line} hat {n} Zellen, und die Kopfzeile hat {due}." },
       cellsHeadless: { one: "Zeile {line} hat {n} Zelle, und die erste Zeile hat {due}.", other: "Zeile {line} hat {n} Zellen, und die erste Zeile hat {due}." },
-      cellsMore: "Setze eine Zelle, die das Trennzeichen enthält, in Anführungszeichen, oder entferne, was zu viel ist.",
+      cellsMore: "Setze eine Zelle, die das Trennzeichen enthält, in Anführungszeichen oder entferne, was zu viel ist.",
       cellsLess: "Ergänze, was in dieser Zeile fehlt, oder entferne die Zeile.",
       quoteOpen: "Zeile {line}: Ein Anführungszeichen wird geöffnet und nie geschlossen.",
-      quoteOpenHint: "Schließe es, oder schreibe es doppelt, wenn es zur Zelle gehört.",
+      quoteOpenHint: "Schließe es oder schreibe es doppelt, wenn es zur Zelle gehört.",
       quoteClosed: "Zeile {line}: „{text}“ folgt auf ein schließendes Anführungszeichen.",
       quoteClosedHint: 'Schreibe ein Anführungszeichen, das zur Zelle gehört, doppelt: "ein ""zitiertes"" Wort".',
       delimiter: "Es gibt nur eine Spalte, „{column}“: Kein Komma, Tabulator, Semikolon oder senkrechter Strich trennt Spalten.",
@@ -1891,7 +1891,7 @@ export default {
       missing: "{name}, Zeile {line}: Ein Wert fehlt{tally}.",
       missingInLine: "Zeile {line}: Ein Wert fehlt ({count} von {size} Zeilen).",
       text: "{name}, Zeile {line}: „{cell}“ ist keine Zahl{tally}.",
-      textHint: "Wähle eine andere Spalte, oder trage dort eine Zahl ein.",
+      textHint: "Wähle eine andere Spalte oder trage dort eine Zahl ein.",
       notation: "{name}: {one}, und {other}; die Zahlen einer Spalte müssen alle gleich geschrieben sein.",
       notationHint: "Schreibe alle Zahlen dieser Spalte auf dieselbe Art.",
       ways: {
@@ -1905,15 +1905,15 @@ export default {
         logits: "{name}, Zeile {line}: Eine Wahrscheinlichkeit liegt zwischen 0 und {bound}, und hier steht {cell}; das sieht nach Log-Odds aus{tally}.",
         rounding: "{name}, Zeile {line}: Eine Wahrscheinlichkeit liegt zwischen 0 und {bound}, und hier steht {cell}, durch Rundung ein wenig jenseits davon{tally}.",
         other: "{name}, Zeile {line}: Eine Wahrscheinlichkeit liegt zwischen 0 und {bound}, und hier steht {cell}{tally}.",
-        percentHint: "Kreuze „in Prozent“ an.",
-        logitsHint: "Wähle sie als Log-Odds.",
+        percentHint: "Setze das Häkchen vor „in Prozent“.",
+        logitsHint: "Gib sie als Log-Odds an.",
         roundingHint: "Setze sie auf 0 und 1 zurück; das ändert {count} von {size} Zeilen.",
       },
       place: "{name}, Zeile {line}: „{cell}“",
       signed: "{place}: Labels sind 0 und 1, und diese sind -1 und +1{tally}.",
       signedHint: "Wähle {label} als das Label, das als 1 zählt.",
       labelRange: "{place}: Ein Label ist 0, 1 oder ein weiches Label dazwischen{tally}.",
-      classes: "{place}: {labels} sind drei oder mehr Klassen, und die binäre Kreuzentropie hat zwei; der Verlust für mehr ist die kategorische Kreuzentropie.",
+      classes: "{place}: {labels} sind drei oder mehr Klassen, und die binäre Kreuzentropie hat zwei; der Verlust für mehr ist die kategoriale Kreuzentropie.",
       classesHint: "Um eine Klasse gegen alle anderen zu beurteilen, wähle sie unter „Als 1 zählt“.",
       which: "{place}: Labels sind 0 und 1; welches von {labels} ist das positive?",
       whichHint: "Wähle {label}.",
@@ -1934,7 +1934,7 @@ export default {
       noNumbersHint: "Wähle eine Spalte mit Zahlen.",
       constant: "{name} ist in jeder Zeile gleich, daraus lässt sich also nichts lernen.",
       noLogarithm: "{name}, Zeile {line}: {value} hat keinen Logarithmus.",
-      noLogarithmHint: "Nimm das Kreuz bei „logarithmisch“ für diese Spalte weg.",
+      noLogarithmHint: "Entferne bei dieser Spalte das Häkchen vor „logarithmisch“.",
     },
   },
 
@@ -1970,21 +1970,21 @@ export default {
       line: "Dein Ergebnis: Gib diese Zeile der Lehrkraft. Die Seite sendet nichts.",
       copy: "Zeile kopieren",
       copied: "Kopiert.",
-      uncopied: "Der Browser lässt die Seite nicht kopieren: Markiere die Zeile, und kopiere sie selbst.",
+      uncopied: "Der Browser erlaubt der Seite das Kopieren nicht: Markiere die Zeile und kopiere sie selbst.",
     },
     teaching: {
       title: "Für Lehrkräfte",
       close: "Schließen",
       about:
-        "Eine Lektion öffnet, was du auswählst, in deiner Reihenfolge, und sonst nichts. Stelle die Seite so ein, wie die Klasse sie sehen soll, und füge hinzu, was auf dem Bildschirm ist; die Liste bleibt in diesem Browser.",
+        "Eine Lektion öffnet, was du auswählst, in deiner Reihenfolge, und sonst nichts. Stelle die Seite so ein, wie die Klasse sie sehen soll, und füge hinzu, was zu sehen ist; die Liste bleibt in diesem Browser.",
       lesson: "Die Lektion",
-      addShown: "Bildschirm hinzufügen ({tab})",
-      tab: "Ein Tab von Anfang an",
-      addTab: "Tab hinzufügen",
+      addShown: "Ansicht hinzufügen ({tab})",
+      tab: "Ein Reiter, wie er beginnt",
+      addTab: "Reiter hinzufügen",
       kinds: "Aufgaben dieser Arten, reihum",
       count: "Wie viele",
       addProblems: "Aufgaben hinzufügen",
-      code: "Code der Klasse; ein anderer Code fragt nach anderen Zahlen",
+      code: "Code der Klasse; ein anderer Code ergibt andere Zahlen",
       full: "Ein Link fasst {steps} Schritte und davon {characters} Zeichen; mit diesem Schritt wären es mehr.",
       added: "Als Schritt {n} hinzugefügt.",
       tick: "Kreuze mindestens eine Art von Aufgabe an.",
@@ -2011,14 +2011,14 @@ export default {
     },
     link: {
       title: "Der Link",
-      place: "Wo die Klasse das Lab findet, falls es im Web ist",
+      place: "Wo die Klasse das Lab findet, falls es im Web steht",
       placeholder: "wo die Klasse lab.html findet",
       link: "Link zur Lektion",
       copy: "Link kopieren",
       copied: "Kopiert.",
-      uncopied: "Der Browser lässt die Seite nicht kopieren: Markiere den Link, und kopiere ihn selbst.",
+      uncopied: "Der Browser erlaubt der Seite das Kopieren nicht: Markiere den Link und kopiere ihn selbst.",
       needsAddress:
-        "Ein QR-Code braucht eine Adresse, die jedes Handy der Klasse erreicht: Lege die exportierte Datei auf einen Webserver, und schreibe seine Adresse oben hinein.",
+        "Ein QR-Code braucht eine Adresse, die jedes Handy der Klasse erreicht: Lege die exportierte Datei auf einen Webserver und trage ihre Adresse oben ein.",
       code: "QR-Code des Links",
     },
     table: {
@@ -2071,7 +2071,7 @@ export const lesson = {
   "y = 0: the other term vanishes": "y = 0: Der andere Term fällt weg",
   "−{log} p and −{log}(1 − p), written with z = {z}": "−{log} p und −{log}(1 − p), mit z = {z} geschrieben",
   "from z itself: to round p first would lose digits": "aus z selbst: p vorher zu runden, würde Stellen kosten",
-  "with L = {loss} and y = 1, so that 1 − y = 0": "mit L = {loss} und y = 1, sodass 1 − y = 0",
+  "with L = {loss} and y = 1, so that 1 − y = 0": "mit L = {loss} und y = 1, sodass 1 − y = 0 ist",
   "with L = {loss} and y = 0": "mit L = {loss} und y = 0",
   "both sides times −1": "beide Seiten mal −1",
   "{base} to the power of both sides": "{base} hoch beide Seiten",
@@ -2135,12 +2135,12 @@ export const lesson = {
   "A loss is a number that says how badly a forecast fitted what then happened: 0 if it could not have been better, more the worse it was.":
     "Ein Verlust ist eine Zahl, die sagt, wie schlecht eine Vorhersage zu dem passte, was dann geschah: 0, wenn sie nicht besser hätte sein können, und umso mehr, je schlechter sie war.",
   "Each case has its own loss, and the mean over many cases judges a whole model. To train a model is to change it until that mean is small. So the loss decides what a model learns to care about.":
-    "Jeder Fall hat seinen eigenen Verlust, und der Mittelwert über viele Fälle bewertet ein ganzes Modell. Ein Modell zu trainieren heißt, es so lange zu verändern, bis dieser Mittelwert klein ist. Der Verlust entscheidet also, worauf ein Modell zu achten lernt.",
+    "Jeder Fall hat seinen eigenen Verlust, und der Mittelwert über viele Fälle bewertet ein ganzes Modell. Ein Modell zu trainieren, heißt, es so lange zu verändern, bis dieser Mittelwert klein ist. Der Verlust entscheidet also, worauf ein Modell zu achten lernt.",
   "What binary cross-entropy is": "Was die binäre Kreuzentropie ist",
   "A question has two answers, and a forecast gives a probability to each. Binary cross-entropy, also called log loss, is minus the natural logarithm of the probability given to the answer that turned out to be true.":
-    "Eine Frage hat zwei Antworten, und eine Vorhersage gibt jeder von ihnen eine Wahrscheinlichkeit. Die binäre Kreuzentropie, auch Log-Loss genannt, ist minus der natürliche Logarithmus der Wahrscheinlichkeit, die der richtigen Antwort gegeben wurde.",
+    "Eine Frage hat zwei Antworten, und eine Vorhersage gibt jeder von ihnen eine Wahrscheinlichkeit. Die binäre Kreuzentropie, auch Log-Loss genannt, ist der negative natürliche Logarithmus der Wahrscheinlichkeit, die der richtigen Antwort gegeben wurde.",
   "The formula for one case. The label y is 1 if it happened and 0 if not, and p is the probability that was given to its happening. One of the two terms always vanishes:":
-    "Die Formel für einen Fall. Das Label y ist 1, wenn es geschah, und sonst 0; p ist die Wahrscheinlichkeit, die dem Eintreten gegeben wurde. Einer der beiden Summanden verschwindet immer:",
+    "Die Formel für einen Fall. Das Label y ist 1, wenn es geschah, und sonst 0; p ist die Wahrscheinlichkeit, die dem Eintreten gegeben wurde. Einer der beiden Terme verschwindet immer:",
   "if it happened, y = 1;": "wenn es geschah, y = 1;",
   "if it did not happen, y = 0.": "wenn es nicht geschah, y = 0.",
   "The formula for n cases: the mean of their losses.": "Die Formel für n Fälle: der Mittelwert ihrer Verluste.",
@@ -2151,7 +2151,7 @@ export const lesson = {
     "Immer wenn eine Ja-Nein-Frage mit einer Wahrscheinlichkeit beantwortet wird: um das Modell zu trainieren, das antwortet, oder um es zu bewerten.",
   "To train:": "Zum Trainieren:",
   "logistic regression, boosted trees, and neural networks that end in one sigmoid.":
-    "logistische Regression, geboostete Entscheidungsbäume und neuronale Netze, die mit einem Sigmoid enden.",
+    "logistische Regression, geboostete Entscheidungsbäume und neuronale Netze, die mit einer Sigmoidfunktion enden.",
   "To judge:": "Zum Bewerten:",
   "any forecast of probabilities: of a model, of a meteorologist, of your own.":
     "jede Vorhersage von Wahrscheinlichkeiten: von einem Modell, vom Wetterdienst, von dir selbst.",
@@ -2168,7 +2168,7 @@ export const lesson = {
     "Der Verlust bewertet Wahrscheinlichkeiten. Was man aus ihnen macht, hängt davon ab, was Fehler kosten.",
   "Why it matters": "Warum sie wichtig ist",
   "It is differentiable: it has a slope everywhere, so a model can learn from it. It punishes being confidently wrong far more than being unsure, and it is least for a forecaster who says honestly what they believe.":
-    "Sie ist differenzierbar: Sie hat überall eine Steigung, also kann ein Modell aus ihr lernen. Wer sicher ist und falsch liegt, den bestraft sie weit härter als den, der unsicher ist, und am kleinsten ist sie, wenn man ehrlich sagt, was man glaubt.",
+    "Sie ist differenzierbar: Sie hat überall eine Steigung, also kann ein Modell aus ihr lernen. Wer sicher ist und falschliegt, den bestraft sie weit härter als den, der unsicher ist, und am kleinsten ist sie, wenn man ehrlich sagt, was man glaubt.",
   "Unsure costs little, confidently wrong costs much:": "Unsicher kostet wenig, sicher und falsch kostet viel:",
   "The forecast was": "Die Vorhersage war",
   "p if it happened": "p, wenn es geschah",
@@ -2231,10 +2231,10 @@ export const lesson = {
   "of 0 to 1: −∞ to 0": "von 0 bis 1: −∞ bis 0",
   "the logit, ln(p / (1 − p)): what most models compute first": "das Logit, ln(p / (1 − p)): was die meisten Modelle zuerst berechnen",
   "−∞ to ∞": "−∞ bis ∞",
-  "the sigmoid, which makes p of z: 1 / (1 + e^(−z))": "das Sigmoid, das aus z das p macht: 1 / (1 + e^(−z))",
+  "the sigmoid, which makes p of z: 1 / (1 + e^(−z))": "die Sigmoidfunktion, die aus z das p macht: 1 / (1 + e^(−z))",
   "Signs and relationships": "Vorzeichen und Zusammenhänge",
   "The minus makes the loss positive, the logarithm makes losses add up, and only the wrong end is infinite.":
-    "Das Minus macht den Verlust positiv, der Logarithmus macht, dass sich Verluste addieren, und unendlich ist nur das falsche Ende.",
+    "Das Minus macht den Verlust positiv, der Logarithmus sorgt dafür, dass sich Verluste addieren, und unendlich ist nur das falsche Ende.",
   "Why the minus?": "Warum das Minus?",
   "The logarithm of a number between 0 and 1 is negative, or 0. The minus turns it into a cost.":
     "Der Logarithmus einer Zahl zwischen 0 und 1 ist negativ oder 0. Das Minus macht Kosten daraus.",
@@ -2269,7 +2269,7 @@ export const lesson = {
   "share of ones": "Anteil der Einsen",
   "base-rate loss": "Verlust der Basisrate",
   "So 0.1 may be good where half are ones, and is worse than no model where they are 1 % and 0.056 is to be had for nothing. Losses can be compared on the same cases only.":
-    "Also kann 0.1 gut sein, wo die Hälfte Einsen sind, und ist schlechter als gar kein Modell, wo sie 1 % sind und 0.056 umsonst zu haben ist. Verluste lassen sich nur auf denselben Fällen vergleichen.",
+    "Also kann 0.1 gut sein, wo die Hälfte Einsen sind, und ist schlechter als gar kein Modell, wo sie 1 % sind und 0.056 umsonst zu haben ist. Verluste lassen sich nur anhand derselben Fälle vergleichen.",
   "e to the power of −L is the typical probability given to what happened, a geometric mean: L = 0.1 means 0.9048, L = 0.5 means 0.6065, L = 1 means 0.3679.":
     "e hoch −L ist die typische Wahrscheinlichkeit, die dem gegeben wurde, was geschah, ein geometrisches Mittel: L = 0.1 heißt 0.9048, L = 0.5 heißt 0.6065, L = 1 heißt 0.3679.",
   "The mean hides its parts. One case in a hundred with p = 0.0001 for what happened adds 0.0921 to it: look at the worst cases, there is often a wrong label among them.":
@@ -2288,8 +2288,8 @@ export const lesson = {
   "85 instead of 0.85; a negative loss gives it away": "85 statt 0.85; ein negativer Verlust verrät es",
   "p of exactly 0 or 1.": "Ein p von genau 0 oder 1.",
   "Right, it costs nothing; wrong, it costs ∞, and so does then the mean. A probability of exactly 0 or 1 is often a rounded one: computing from the logit z keeps what rounding loses.":
-    "Richtig kostet es nichts; falsch kostet es ∞, und damit auch der Mittelwert. Eine Wahrscheinlichkeit von genau 0 oder 1 ist oft eine gerundete: Aus dem Logit z zu rechnen behält, was beim Runden verloren geht.",
-  "Clipping p.": "p abschneiden.",
+    "Ist es richtig, kostet es nichts; ist es falsch, kostet es ∞, und der Mittelwert dann ebenso. Eine Wahrscheinlichkeit von genau 0 oder 1 ist oft eine gerundete: Rechnet man aus dem Logit z, bleibt erhalten, was beim Runden verloren geht.",
+  "Clipping p.": "p kappen.",
   "Many programs replace 0 by something like 1e−15 and report 34.54 where the truth is ∞. The number then measures the program.":
     "Viele Programme ersetzen 0 durch etwas wie 1e−15 und melden 34.54, wo die Wahrheit ∞ ist. Die Zahl misst dann das Programm.",
   "Three or more classes.": "Drei oder mehr Klassen.",
@@ -2332,31 +2332,31 @@ export const lesson = {
   "No. If it is, p was not a probability, or the minus is missing.": "Nein. Wenn sie es ist, war p keine Wahrscheinlichkeit, oder das Minus fehlt.",
   "What is a good value?": "Was ist ein guter Wert?",
   "One below the base-rate loss, and below that of other models on the same cases.":
-    "Einer unter dem Verlust der Basisrate und unter dem anderer Modelle auf denselben Fällen.",
+    "Einer unter dem Verlust der Basisrate und unter dem anderer Modelle bei denselben Fällen.",
   "Why not accuracy?": "Warum nicht die Genauigkeit?",
   "Accuracy asks only on which side of 0.5 p lies. It is easy to tell people, but a model cannot learn from it, and it does not tell 0.51 from 0.99.":
     "Die Genauigkeit fragt nur, auf welcher Seite von 0.5 das p liegt. Sie ist leicht zu erklären, aber ein Modell kann aus ihr nicht lernen, und sie unterscheidet 0.51 nicht von 0.99.",
   "Why not the squared error, (p − y)²?": "Warum nicht der quadratische Fehler, (p − y)²?",
   "It is honest too (as a score, it is Brier's), but never above 1, and through the sigmoid its slope dies where a model is confidently wrong. The Demo races the two.":
-    "Ehrlich ist er auch (als Bewertung ist er Briers), aber nie größer als 1, und durch das Sigmoid verschwindet seine Steigung, wo ein Modell sicher ist und falsch liegt. Die Demo lässt beide um die Wette laufen.",
+    "Ehrlich ist er auch (als Bewertung heißt er Brier-Score), aber nie größer als 1, und durch die Sigmoidfunktion verschwindet seine Steigung, wo ein Modell sicher ist und falschliegt. Die Demo lässt beide um die Wette laufen.",
   "Can the loss fall while accuracy does not change?": "Kann der Verlust fallen, ohne dass sich die Genauigkeit ändert?",
   "Yes: when probabilities move without crossing 0.5. And loss and accuracy can rise together, if a few cases become confidently wrong.":
-    "Ja: wenn sich Wahrscheinlichkeiten bewegen, ohne 0.5 zu überqueren. Und Verlust und Genauigkeit können zusammen steigen, wenn das Modell bei wenigen Fällen sicher und falsch wird.",
+    "Ja: wenn sich Wahrscheinlichkeiten bewegen, ohne 0.5 zu überqueren. Und Verlust und Genauigkeit können zusammen steigen, wenn das Modell bei einigen wenigen Fällen sicher und dabei falsch wird.",
   "Has it one minimum?": "Hat sie genau ein Minimum?",
   "For logistic regression it is convex in the weights: there are no other valleys to be caught in. If a line separates the classes the minimum lies at infinity, and the weights grow for ever. In a deep network it is not convex.":
-    "Bei der logistischen Regression ist sie konvex in den Gewichten: Es gibt keine anderen Täler, in denen man hängen bleiben könnte. Trennt eine Linie die Klassen, liegt das Minimum im Unendlichen, und die Gewichte wachsen für immer. In einem tiefen Netz ist sie nicht konvex.",
+    "Bei der logistischen Regression ist sie konvex in den Gewichten: Es gibt keine anderen Täler, in denen man hängen bleiben könnte. Trennt eine Gerade die Klassen, liegt das Minimum im Unendlichen, und die Gewichte wachsen für immer. In einem tiefen Netz ist sie nicht konvex.",
   "What are soft labels?": "Was sind weiche Labels?",
   "Labels between 0 and 1: three of four experts said yes, so y = 0.75. The formula stays the same, and both terms count.":
-    "Labels zwischen 0 und 1: Drei von vier Fachleuten sagten ja, also y = 0.75. Die Formel bleibt dieselbe, und beide Summanden zählen.",
+    "Labels zwischen 0 und 1: Drei von vier Fachleuten sagten ja, also y = 0.75. Die Formel bleibt dieselbe, und beide Terme zählen.",
   "Why 0 · ln 0 = 0?": "Warum 0 · ln 0 = 0?",
   "Because x · ln x goes to 0 as x does: what was given no probability and did not happen costs nothing.":
-    "Weil x · ln x gegen 0 geht, wenn x es tut: Was keine Wahrscheinlichkeit bekam und nicht geschah, kostet nichts.",
+    "Weil x · ln x mit x gegen 0 geht: Was keine Wahrscheinlichkeit bekam und nicht geschah, kostet nichts.",
   Sources: "Quellen",
   "Where to read on.": "Wo du weiterlesen kannst.",
   "Section 3.13 on information theory, 5.5 on maximum likelihood, 6.2.2 on sigmoid outputs. Free to read.":
     "Abschnitt 3.13 über Informationstheorie, 5.5 über Maximum-Likelihood, 6.2.2 über Sigmoid-Ausgänge. Frei zu lesen, englisch.",
   "Section 4.3.2: logistic regression, its cross-entropy error and the gradient p − y. Free to read.":
-    "Abschnitt 4.3.2: logistische Regression, ihr Kreuzentropie-Fehler und der Gradient p − y. Frei zu lesen, englisch.",
+    "Abschnitt 4.3.2: logistische Regression, ihr Kreuzentropiefehler und der Gradient p − y. Frei zu lesen, englisch.",
   "The logarithmic score as a fair fee for forecasts.": "Die logarithmische Bewertung als faires Entgelt für Vorhersagen.",
   "Entropy, and why it is a logarithm.": "Die Entropie, und warum sie ein Logarithmus ist.",
   "The divergence between two distributions.": "Die Divergenz zwischen zwei Verteilungen.",
@@ -2377,16 +2377,16 @@ export const lesson = {
   "All sites: multiply": "Alle Standorte: multiplizieren",
   "Probabilities of independent things multiply. The product, the likelihood, is the probability that the model gave to exactly this outcome at all {n} sites: {product}. A better forecast makes it larger.": "Wahrscheinlichkeiten unabhängiger Dinge werden multipliziert. Das Produkt, die Likelihood, ist die Wahrscheinlichkeit, die das Modell genau diesem Ausgang an allen {n} Standorten gab: {product}. Eine bessere Vorhersage macht sie größer.",
   "Take the logarithm": "Logarithmieren",
-  "The logarithm turns the product into a sum, and keeps the order: whatever makes the likelihood larger makes its logarithm larger. ln is the natural logarithm, to base e = 2.718…, as everywhere here.": "Der Logarithmus macht aus dem Produkt eine Summe und behält die Reihenfolge: Was die Likelihood vergrößert, vergrößert auch ihren Logarithmus. ln ist der natürliche Logarithmus, zur Basis e = 2.718…, wie überall hier.",
-  "The exponents come down": "Die Exponenten kommen herunter",
+  "The logarithm turns the product into a sum, and keeps the order: whatever makes the likelihood larger makes its logarithm larger. ln is the natural logarithm, to base e = 2.718…, as everywhere here.": "Der Logarithmus macht aus dem Produkt eine Summe und bewahrt die Reihenfolge: Was die Likelihood vergrößert, vergrößert auch ihren Logarithmus. ln ist der natürliche Logarithmus, zur Basis e = 2.718…, wie überall hier.",
+  "The exponents come down": "Die Exponenten treten nach vorn",
   "The logarithm of a power has the exponent in front. So y and 1 − y are switches: one of them is 0 and strikes its term out. Nothing is lost by that: the other term is the one that speaks of what happened.": "Beim Logarithmus einer Potenz tritt der Exponent nach vorn. So sind y und 1 − y Schalter: Einer von beiden ist 0 und streicht seinen Term. Dabei geht nichts verloren: Der andere Term ist der, der von dem spricht, was geschah.",
   "Change the sign": "Das Vorzeichen wechseln",
-  "Logarithms of numbers below 1 are negative. The minus makes of a score to be raised a cost to be lowered, never below 0. Site {worst} costs most: it gave {worst_given} to what happened, and pays {worst_loss}.": "Logarithmen von Zahlen unter 1 sind negativ. Das Minus macht aus einer Punktzahl, die wachsen soll, Kosten, die sinken sollen, nie unter 0. Am meisten kostet Standort {worst}: Er gab dem, was geschah, {worst_given} und zahlt {worst_loss}.",
+  "Logarithms of numbers below 1 are negative. The minus makes of a score to be raised a cost to be lowered, never below 0. Site {worst} costs most: it gave {worst_given} to what happened, and pays {worst_loss}.": "Logarithmen von Zahlen unter 1 sind negativ. Das Minus macht aus einer Punktzahl, die wachsen soll, Kosten, die sinken sollen und nie unter 0 fallen. Am meisten kostet Standort {worst}: Er gab dem, was geschah, {worst_given} und zahlt {worst_loss}.",
   "Take the mean": "Den Mittelwert nehmen",
-  "Divided by the number of sites, five can be compared with five thousand. This is binary cross-entropy: for these {n} sites it is {mean}. Only the base of the logarithm, the sign and the mean were chosen on the way, to make it easy to read; the rest follows from the assumptions.": "Durch die Anzahl der Standorte geteilt, lassen sich fünf mit fünftausend vergleichen. Das ist die binäre Kreuzentropie: Für diese {n} Standorte ist sie {mean}. Nur die Basis des Logarithmus, das Vorzeichen und der Mittelwert wurden unterwegs gewählt, damit sie leicht zu lesen ist; der Rest folgt aus den Annahmen.",
+  "Divided by the number of sites, five can be compared with five thousand. This is binary cross-entropy: for these {n} sites it is {mean}. Only the base of the logarithm, the sign and the mean were chosen on the way, to make it easy to read; the rest follows from the assumptions.": "Teilt man durch die Anzahl der Standorte, lassen sich fünf mit fünftausend vergleichen. Das ist die binäre Kreuzentropie: Für diese {n} Standorte ist sie {mean}. Nur die Basis des Logarithmus, das Vorzeichen und der Mittelwert wurden unterwegs gewählt, damit sie leicht zu lesen ist; der Rest folgt aus den Annahmen.",
   "Many sites: the product dies, the sum does not": "Viele Standorte: Das Produkt stirbt, die Summe nicht",
   but: "aber",
-  "Multiplied one after another, as a program does, the likelihood of {rows} such sites is {many}. Below 2.225e−308 a float64 number runs out of digits; these sites get there with {until} copies, {until_rows} sites. The sum of the logarithms is {many_logs}, an ordinary number.": "Eins nach dem anderen multipliziert, wie ein Programm es tut, ist die Likelihood von {rows} solchen Standorten {many}. Unter 2.225e−308 gehen einer float64-Zahl die Stellen aus; diese Standorte kommen dorthin mit {until} Kopien, {until_rows} Standorten. Die Summe der Logarithmen ist {many_logs}, eine gewöhnliche Zahl.",
+  "Multiplied one after another, as a program does, the likelihood of {rows} such sites is {many}. Below 2.225e−308 a float64 number runs out of digits; these sites get there with {until} copies, {until_rows} sites. The sum of the logarithms is {many_logs}, an ordinary number.": "Faktor für Faktor multipliziert, wie ein Programm es tut, ist die Likelihood von {rows} solchen Standorten {many}. Unter 2.225e−308 gehen einer float64-Zahl die Stellen aus; diese Standorte kommen dorthin mit {until} Kopien, {until_rows} Standorten. Die Summe der Logarithmen ist {many_logs}, eine gewöhnliche Zahl.",
   "The likelihood of {rows} such sites is about {truly}, and the product says {many}: below 2.225e−308 a float64 number has few digits left or none, and may stick at a wrong value. It has been so since {until} copies. The sum of the logarithms, {many_logs}, still has all its digits.": "Die Likelihood von {rows} solchen Standorten ist etwa {truly}, und das Produkt sagt {many}: Unter 2.225e−308 hat eine float64-Zahl nur noch wenige Stellen oder gar keine und kann an einem falschen Wert hängen bleiben. So ist es seit {until} Kopien. Die Summe der Logarithmen, {many_logs}, hat noch alle ihre Stellen.",
   "The likelihood of {rows} such sites is about {truly}. float64 has no number so small, so the product is 0, and all models look equally bad. The sum of the logarithms, {many_logs}, still has all its digits. That is why programs add logarithms.": "Die Likelihood von {rows} solchen Standorten ist etwa {truly}. Eine so kleine Zahl hat float64 nicht, also ist das Produkt 0, und alle Modelle sehen gleich schlecht aus. Die Summe der Logarithmen, {many_logs}, hat noch alle ihre Stellen. Darum addieren Programme Logarithmen.",
   "From a score to a probability": "Vom Modellwert zur Wahrscheinlichkeit",
@@ -2396,22 +2396,22 @@ export const lesson = {
   "The slope of the sigmoid": "Die Steigung der Sigmoidfunktion",
   "How fast p follows z. Near 0 and near 1 the sigmoid is flat: p hardly moves there, whatever z does.": "Wie schnell p dem z folgt. Nahe 0 und nahe 1 ist die Sigmoidfunktion flach: p bewegt sich dort kaum, was z auch tut.",
   "Both together: p − y": "Beides zusammen: p − y",
-  "The flat sigmoid and the steep logarithm cancel, and the plain error is left: forecast minus truth. It lies between −1 and 1, so no site pulls harder than 1, and one that is confidently wrong pulls with nearly all of that. Site {i} pulls by {slope}.": "Die flache Sigmoidfunktion und der steile Logarithmus heben sich auf, und übrig bleibt der einfache Fehler: Vorhersage minus Wahrheit. Er liegt zwischen −1 und 1, also zieht kein Standort stärker als 1, und einer, der sicher falsch liegt, zieht fast mit aller Kraft. Standort {i} zieht mit {slope}.",
+  "The flat sigmoid and the steep logarithm cancel, and the plain error is left: forecast minus truth. It lies between −1 and 1, so no site pulls harder than 1, and one that is confidently wrong pulls with nearly all of that. Site {i} pulls by {slope}.": "Die flache Sigmoidfunktion und der steile Logarithmus heben sich auf, und übrig bleibt der einfache Fehler: Vorhersage minus Wahrheit. Er liegt zwischen −1 und 1, also zieht kein Standort stärker als 1, und einer, bei dem das Modell sicher ist und falschliegt, zieht fast mit aller Kraft. Standort {i} zieht mit {slope}.",
   "The slope in the weights": "Die Steigung in den Gewichten",
   "A weight w moves z by its feature x, so each site pulls at the weight by (p − y) · x, and the slope is the mean pull; for the intercept b, x is 1. Gradient descent steps against it. The Demo shows every pull as an arrow.": "Ein Gewicht w verschiebt z um sein Merkmal x, also zieht jeder Standort am Gewicht mit (p − y) · x, und die Steigung ist die mittlere Zugkraft; beim Achsenabschnitt b ist x gleich 1. Der Gradientenabstieg geht ihr entgegen. Die Demo zeigt jede Zugkraft als Pfeil.",
   "The likeliest model has the least loss": "Das wahrscheinlichste Modell hat den kleinsten Verlust",
-  "Logarithm, minus and mean keep the order, so the model with the least loss is the one under which the data are likeliest: maximum likelihood. And e to the power of −L takes the steps back: {typical} is the typical probability that was given to what happened, as a geometric mean.": "Logarithmus, Minus und Mittelwert behalten die Reihenfolge, also ist das Modell mit dem kleinsten Verlust das, unter dem die Daten am wahrscheinlichsten sind: Maximum-Likelihood. Und e hoch −L geht die Schritte zurück: {typical} ist die typische Wahrscheinlichkeit, die dem gegeben wurde, was geschah, als geometrisches Mittel.",
+  "Logarithm, minus and mean keep the order, so the model with the least loss is the one under which the data are likeliest: maximum likelihood. And e to the power of −L takes the steps back: {typical} is the typical probability that was given to what happened, as a geometric mean.": "Logarithmus, Minus und Mittelwert bewahren die Reihenfolge, also ist das Modell mit dem kleinsten Verlust das, unter dem die Daten am wahrscheinlichsten sind: Maximum-Likelihood. Und e hoch −L geht die Schritte zurück: {typical} ist die typische Wahrscheinlichkeit, die dem gegeben wurde, was geschah, als geometrisches Mittel.",
   "The best single number": "Die beste einzelne Zahl",
   "least at p = ȳ": "am kleinsten bei p = ȳ",
-  "A forecast that says the same p everywhere does best by saying the share of ones, {rate}, and then costs {base}: the base-rate loss. It knows nothing of any site, so it is the loss to beat. The forecasts above cost {mean}: they do beat it.": "Eine Vorhersage, die überall dasselbe p nennt, nennt am besten den Anteil der Einsen, {rate}, und kostet dann {base}: den Verlust der Basisrate. Sie weiß nichts über irgendeinen Standort, also ist dieser Verlust zu unterbieten. Die Vorhersagen oben kosten {mean}: Sie unterbieten ihn.",
-  "A forecast that says the same p everywhere does best by saying the share of ones, {rate}, and then costs {base}: the base-rate loss. It knows nothing of any site, so it is the loss to beat. The forecasts above cost {mean}: they do not beat it.": "Eine Vorhersage, die überall dasselbe p nennt, nennt am besten den Anteil der Einsen, {rate}, und kostet dann {base}: den Verlust der Basisrate. Sie weiß nichts über irgendeinen Standort, also ist dieser Verlust zu unterbieten. Die Vorhersagen oben kosten {mean}: Sie unterbieten ihn nicht.",
+  "A forecast that says the same p everywhere does best by saying the share of ones, {rate}, and then costs {base}: the base-rate loss. It knows nothing of any site, so it is the loss to beat. The forecasts above cost {mean}: they do beat it.": "Eine Vorhersage, die überall dasselbe p nennt, nennt am besten den Anteil der Einsen, {rate}, und kostet dann {base}: den Verlust der Basisrate. Sie weiß über keinen Standort etwas; ihr Verlust ist also der, den es zu unterbieten gilt. Die Vorhersagen oben kosten {mean}: Sie unterbieten ihn.",
+  "A forecast that says the same p everywhere does best by saying the share of ones, {rate}, and then costs {base}: the base-rate loss. It knows nothing of any site, so it is the loss to beat. The forecasts above cost {mean}: they do not beat it.": "Eine Vorhersage, die überall dasselbe p nennt, nennt am besten den Anteil der Einsen, {rate}, und kostet dann {base}: den Verlust der Basisrate. Sie weiß über keinen Standort etwas; ihr Verlust ist also der, den es zu unterbieten gilt. Die Vorhersagen oben kosten {mean}: Sie unterbieten ihn nicht.",
   "Here every site turned out the same, so saying {rate} everywhere would have cost nothing. That says something about these few sites, and little about the next.": "Hier ging es an allen Standorten gleich aus, also hätte es nichts gekostet, überall {rate} zu nennen. Das sagt etwas über diese wenigen Standorte und wenig über den nächsten.",
   "A distance between two distributions": "Ein Abstand zwischen zwei Verteilungen",
-  "The truth is a distribution too: all its probability lies on what happened. The cross-entropy of two distributions is the entropy of the first plus their Kullback–Leibler divergence, KL, which is 0 only if they agree. A hard label is certain, its entropy is 0, and the loss is the divergence itself: for site {i}, {loss}. The entropy of a soft label stays, so its loss is least at p = y but not 0.": "Auch die Wahrheit ist eine Verteilung: Alle ihre Wahrscheinlichkeit liegt auf dem, was geschah. Die Kreuzentropie zweier Verteilungen ist die Entropie der ersten plus ihre Kullback-Leibler-Divergenz, KL, die nur dann 0 ist, wenn sie übereinstimmen. Ein hartes Label ist gewiss, seine Entropie ist 0, und der Verlust ist die Divergenz selbst: für Standort {i} {loss}. Die Entropie eines weichen Labels bleibt, also ist sein Verlust bei p = y am kleinsten, aber nicht 0.",
+  "The truth is a distribution too: all its probability lies on what happened. The cross-entropy of two distributions is the entropy of the first plus their Kullback–Leibler divergence, KL, which is 0 only if they agree. A hard label is certain, its entropy is 0, and the loss is the divergence itself: for site {i}, {loss}. The entropy of a soft label stays, so its loss is least at p = y but not 0.": "Auch die Wahrheit ist eine Verteilung: Ihre gesamte Wahrscheinlichkeit liegt auf dem, was geschah. Die Kreuzentropie zweier Verteilungen ist die Entropie der ersten plus ihre Kullback-Leibler-Divergenz, KL, die nur dann 0 ist, wenn sie übereinstimmen. Ein hartes Label ist gewiss, seine Entropie ist 0, und der Verlust ist die Divergenz selbst: für Standort {i} {loss}. Die Entropie eines weichen Labels bleibt, also ist sein Verlust bei p = y am kleinsten, aber nicht 0.",
   "A count has no slope": "Eine Anzahl hat keine Steigung",
   "if p ≥ 0.5, error rate": "falls p ≥ 0.5, Fehlerquote",
   "wrong sites": "falsche Standorte",
-  "Counting errors asks only on which side of 0.5 each p lies: here {wrong} of {n} are on the wrong one. The count jumps there and is flat everywhere else. Its slope is 0, so it cannot say which way is better, and 0.51 counts as much as 0.99. The loss has a slope at every p, and tells unsure from confidently wrong.": "Fehler zu zählen, fragt nur, auf welcher Seite von 0.5 jedes p liegt: Hier sind {wrong} von {n} auf der falschen. Die Anzahl springt dort und ist sonst überall flach. Ihre Steigung ist 0, also kann sie nicht sagen, in welcher Richtung es besser wird, und 0.51 zählt so viel wie 0.99. Der Verlust hat bei jedem p eine Steigung und unterscheidet unsicher von sicher und falsch.",
+  "Counting errors asks only on which side of 0.5 each p lies: here {wrong} of {n} are on the wrong one. The count jumps there and is flat everywhere else. Its slope is 0, so it cannot say which way is better, and 0.51 counts as much as 0.99. The loss has a slope at every p, and tells unsure from confidently wrong.": "Wer Fehler zählt, fragt nur, auf welcher Seite von 0.5 jedes p liegt: Die falsche ist es hier bei {wrong} von {n}. Die Anzahl springt dort und ist sonst überall flach. Ihre Steigung ist 0, also kann sie nicht sagen, in welcher Richtung es besser wird, und 0.51 zählt so viel wie 0.99. Der Verlust hat bei jedem p eine Steigung und unterscheidet unsicher von sicher und falsch.",
 
   // practice
   "Medical test": "Medizinischer Test",
@@ -2436,9 +2436,9 @@ export const lesson = {
   messages: "Nachrichten",
   Liquefaction: "Bodenverflüssigung",
   "Before an earthquake, a site of wet sand is given the probability {p} of liquefying, that is, of behaving like a liquid while it is shaken.":
-    "Vor einem Erdbeben gibt man einem Standort mit nassem Sand die Wahrscheinlichkeit {p}, sich zu verflüssigen, sich also während der Erschütterung wie eine Flüssigkeit zu verhalten.",
+    "Vor einem Erdbeben gibt man einem Standort mit nassem Sand die Wahrscheinlichkeit {p}, sich zu verflüssigen, sich also während des Bebens wie eine Flüssigkeit zu verhalten.",
   "Before an earthquake, a site of wet sand is given the log-odds z = {z} of liquefying, that is, of behaving like a liquid while it is shaken.":
-    "Vor einem Erdbeben gibt man einem Standort mit nassem Sand die Log-Odds z = {z}, sich zu verflüssigen, sich also während der Erschütterung wie eine Flüssigkeit zu verhalten.",
+    "Vor einem Erdbeben gibt man einem Standort mit nassem Sand die Log-Odds z = {z}, sich zu verflüssigen, sich also während des Bebens wie eine Flüssigkeit zu verhalten.",
   "The ground liquefied, so y = 1.": "Der Boden hat sich verflüssigt, also y = 1.",
   "The ground stayed firm, so y = 0.": "Der Boden ist fest geblieben, also y = 0.",
   "that the site liquefies": "dass sich der Boden verflüssigt",
@@ -2512,7 +2512,7 @@ export const lesson = {
     "Vorhersagen für drei {many}; y = 1 heißt, {that}. Wie groß ist die binäre Kreuzentropie, der Mittelwert der drei Verluste?",
   "Work out one loss for each {each}, then take the mean.": "Berechne je {each} einen Verlust, dann den Mittelwert.",
   "Each loss is −ln p where y = 1, and −ln(1 − p) where y = 0.": "Jeder Verlust ist −ln p, wo y = 1 ist, und −ln(1 − p), wo y = 0 ist.",
-  "The losses are {losses}. Add them and divide by 3.": "Die Verluste sind {losses}. Addiere sie, und teile durch 3.",
+  "The losses are {losses}. Add them and divide by 3.": "Die Verluste sind {losses}. Addiere sie und teile durch 3.",
   "Back to the probability": "Rückwärts rechnen",
   "{outcome} The forecast cost a loss of L = {loss}. Which probability p had it given to y = 1, {that}?":
     "{outcome} Die Vorhersage kostete den Verlust L = {loss}. Welche Wahrscheinlichkeit p hatte sie für y = 1 angegeben, also dafür, {that}?",
@@ -2538,10 +2538,10 @@ export const lesson = {
   "The slope": "Die Steigung",
   "{forecast} {outcome} {slope_asked}": "{forecast} {outcome} {slope_asked}",
   "Start from L = −ln({kept}), which is what is left of the formula for y = {y}.":
-    "Beginne mit L = −ln({kept}), das ist, was bei y = {y} von der Formel übrig bleibt.",
+    "Beginne mit L = −ln({kept}): Das bleibt bei y = {y} von der Formel übrig.",
   "{slope_rule}": "{slope_rule}",
   "Put in y = {y} and p = {p}, and mind the sign: which way must p move to make L smaller?":
-    "Setze y = {y} und p = {p} ein, und achte auf das Vorzeichen: In welche Richtung muss p wandern, damit L kleiner wird?",
+    "Setze y = {y} und p = {p} ein und achte auf das Vorzeichen: In welche Richtung muss p wandern, damit L kleiner wird?",
   "A soft label": "Ein weiches Label",
   "{forecast} What happened is known only in part: the soft label is y = {y}. What is the loss L?":
     "{forecast} Was geschah, ist nur zum Teil bekannt: Das weiche Label ist y = {y}. Wie groß ist der Verlust L?",
@@ -2574,7 +2574,7 @@ export const lesson = {
   "That is multiplied by ln 2 where it should be divided. A bit is less than a nat, so more are needed.":
     "Hier wurde mit ln 2 multipliziert, wo dividiert werden muss. Ein Bit ist weniger als ein Nat, also braucht man mehr davon.",
   "That is the loss if the opposite had happened. Where y = 1 the loss is −ln p; where y = 0 it is −ln(1 − p).":
-    "Das ist der Verlust, wenn das Gegenteil geschehen wäre. Wo y = 1 ist, ist der Verlust −ln p; wo y = 0 ist, ist er −ln(1 − p).",
+    "Das wäre der Verlust, wenn das Gegenteil geschehen wäre. Wo y = 1 ist, ist der Verlust −ln p; wo y = 0 ist, ist er −ln(1 − p).",
   "That is the percentage put in as it stands. p must be a probability: divide by 100 first.":
     "Hier wurde der Prozentwert eingesetzt, wie er dasteht. p muss eine Wahrscheinlichkeit sein: Teile zuerst durch 100.",
   "The minus sign is missing. ln of a number below 1 is negative, and −ln of it is the loss.":
@@ -2637,8 +2637,8 @@ export const lesson = {
   "Right as far as it goes. Please give at least two digits.": "So weit richtig. Gib bitte mindestens zwei Stellen an.",
   "Right so far: now work it out.": "So weit richtig: Jetzt rechne es aus.",
   "Close. Carry more digits until the last step, and round only there.":
-    "Nahe dran. Nimm bis zum letzten Schritt mehr Stellen mit, und runde erst dort.",
-  "Not yet. Try again, or ask for a hint.": "Noch nicht. Versuche es noch einmal, oder nimm einen Hinweis.",
+    "Nahe dran. Nimm bis zum letzten Schritt mehr Stellen mit und runde erst dort.",
+  "Not yet. Try again, or ask for a hint.": "Noch nicht. Versuche es noch einmal oder nimm einen Hinweis.",
   "A loss is never negative: −ln of a probability is at least 0.":
     "Ein Verlust ist nie negativ: −ln einer Wahrscheinlichkeit ist mindestens 0.",
   "A probability lies between 0 and 1.": "Eine Wahrscheinlichkeit liegt zwischen 0 und 1.",
@@ -2684,7 +2684,7 @@ export const lesson = {
   // sets
   "Six sites": "Sechs Standorte",
   "Six simulated sites, few enough to follow each one. Five do as expected. At the fifth the shaking was weak and the ground fairly firm, and it liquefied all the same: the earthquake was a long one, magnitude 8.3, and the two measures shown do not know that. The seed was chosen for this surprise.":
-    "Sechs simulierte Standorte, wenige genug, um jedem zu folgen. Fünf tun, was zu erwarten ist. Am fünften war die Erschütterung schwach und der Boden recht fest, und er hat sich trotzdem verflüssigt: Das Erdbeben war ein langes, mit Magnitude 8.3, und davon wissen die zwei gezeigten Größen nichts. Der Startwert wurde für diese Überraschung gewählt.",
+    "Sechs simulierte Standorte, so wenige, dass man jedem einzelnen folgen kann. Fünf tun, was zu erwarten ist. Am fünften war die Erschütterung schwach und der Boden recht fest, und er hat sich trotzdem verflüssigt: Das Erdbeben war ein langes, mit Magnitude 8.3, und davon wissen die zwei gezeigten Größen nichts. Der Startwert wurde für diese Überraschung gewählt.",
   shaking: "Erschütterung",
   "cyclic stress ratio, CSR": "zyklisches Spannungsverhältnis, CSR",
   "soil resistance": "Bodenwiderstand",
@@ -2706,14 +2706,14 @@ export const lesson = {
     "Sechzig simulierte Standorte, deren Schlagzahlen bis zu 70 % zu niedrig oder zu hoch notiert wurden. Der Ausgang folgt dem wahren Boden; darum bleibt selbst das beste Modell dessen, was notiert wurde, unsicher und sein Verlust hoch.",
   "A clean cut": "Sauber getrennt",
   "Forty simulated sites, all of them clear cases, so that one straight line parts them without a mistake. A model can then be ever more certain and right: its weights grow for ever, and the loss creeps towards 0.":
-    "Vierzig simulierte Standorte, lauter klare Fälle, sodass eine gerade Linie sie ohne Fehler trennt. Dann kann ein Modell immer sicherer und dabei richtig sein: Seine Gewichte wachsen für immer, und der Verlust kriecht gegen 0.",
+    "Vierzig simulierte Standorte, lauter klare Fälle, sodass eine Gerade sie ohne Fehler trennt. Dann kann ein Modell immer sicherer und dabei richtig sein: Seine Gewichte wachsen für immer, und der Verlust kriecht gegen 0.",
   "cyclic stress ratio for M 7.5 and 1 atm, CSR": "zyklisches Spannungsverhältnis für M 7.5 und 1 atm, CSR",
-  "Rarely one": "Selten eins",
+  "Rarely one": "Selten eine Eins",
   "Eighty simulated sites that were shaken weakly: few liquefied. Always saying no is right nearly every time, and worth nothing. Six of eighty are ones: the loss to beat is that of always saying 7.5 %, 0.2664, and not a coin’s 0.6931.":
-    "Achtzig simulierte Standorte, die schwach erschüttert wurden: Wenige haben sich verflüssigt. Immer nein zu sagen ist fast jedes Mal richtig und nichts wert. Sechs von achtzig sind Einsen: Zu unterbieten ist der Verlust, immer 7.5 % zu sagen, 0.2664, und nicht der einer Münze, 0.6931.",
+    "Achtzig simulierte Standorte, die schwach erschüttert wurden: Wenige haben sich verflüssigt. Immer nein zu sagen, ist fast jedes Mal richtig und nichts wert. Sechs von achtzig sind Einsen: Zu unterbieten ist, was es kostet, immer 7.5 % zu sagen, nämlich 0.2664, und nicht der Verlust einer Münze, 0.6931.",
   "A fever at the doctor’s": "Mit Fieber in der Praxis",
   "Sixty simulated patients with a fever: is it a bacterial infection? The rule that decides it is made up for teaching, ln odds = 1.3 · ln(CRP/40) + 1.2 · (temperature − 38.2); nothing here is medical advice.":
-    "Sechzig simulierte Kranke mit Fieber: Ist es eine bakterielle Infektion? Die Regel, die das entscheidet, ist für den Unterricht erdacht, ln Odds = 1.3 · ln(CRP/40) + 1.2 · (Temperatur − 38.2); nichts hier ist ärztlicher Rat.",
+    "Sechzig simulierte Patienten mit Fieber: Ist es eine bakterielle Infektion? Die Regel, die das entscheidet, ist für den Unterricht erdacht, ln Odds = 1.3 · ln(CRP/40) + 1.2 · (Temperatur − 38.2); nichts hier ist ärztlicher Rat.",
   "inflammation marker": "Entzündungswert",
   "C-reactive protein, CRP": "C-reaktives Protein, CRP",
   "body temperature": "Körpertemperatur",
