@@ -66,7 +66,7 @@ class LogisticRegressionCV(LogisticRegression):
     coefs_paths_ : array of shape (folds, l1_ratios, Cs, 1, d + 1)
         The coefficients of each fit, the intercept last; d of them without one.
     n_iter_ : array of shape (folds, l1_ratios, Cs)
-        How often the rows of each fit were read.
+        How often the rows of each fit were read: 0 where what stronger penalties have shown is enough to know it.
     path_ : RegularizationPath
         Of the best l1_ratio: mean losses, their standard errors, and how many coefficients are not 0; drawn by `plot`.
     coef_, intercept_, classes_, gap_, separation_, n_features_in_, feature_names_in_
@@ -280,12 +280,14 @@ def _need_both(ones: Any, weight: Any, training: Any, fold: int) -> None:
 def _losses(rows: Rows, fits: Any) -> Any:
     """Return the mean loss of rows by each model: a row for each l1_ratio, a column for each C."""
     shift = 0.0 if rows.offset is None else rows.offset
-    return np.array(
-        [
-            [
-                log_loss(rows.y, logits=rows.x @ fit.coef + fit.intercept + shift, sample_weight=rows.weight)
-                for fit in line
-            ]
-            for line in fits
-        ]
-    )
+    return np.array([[_loss(rows, logits) for logits in _logits(rows.x, line) + shift] for line in fits])
+
+
+def _logits(x: Any, fits: list[Optimum]) -> Any:
+    """Return the logits of rows by each model: the rows are read once for all of them."""
+    coefs, intercepts = np.array([fit.coef for fit in fits]), np.array([fit.intercept for fit in fits])
+    return np.ascontiguousarray((x @ coefs.T).T) + intercepts[:, None]
+
+
+def _loss(rows: Rows, logits: Any) -> Any:
+    return log_loss(rows.y, logits=logits, sample_weight=rows.weight)

@@ -175,7 +175,7 @@ def fit(table: Table, everything: AllRows | None, l1: Vector, coef: Vector, tol:
     """
     if everything is None:
         return descended(Problem(table, l1), OfTable(), coef, tol)
-    noise = everything.rows.rows / table.rows.rows * coef.size / 2  # as in `solver`
+    noise = table.noise(everything.rows.rows)
     rough = table.part(8)
     if rough is not None:
         coef = descended(Problem(rough, l1), OfTable(), coef, 0.0, noise).coef
