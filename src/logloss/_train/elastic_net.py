@@ -212,10 +212,13 @@ class Descent:
     Parameters
     ----------
     curvature : Curvature
+    ahead : float
+        What share of its penalty a column's slope has to reach to be taken into a new working set beside those that are
+        needed, for the problems that follow.
     """
 
-    def __init__(self, curvature: Curvature) -> None:
-        self._curvature = curvature
+    def __init__(self, curvature: Curvature, ahead: float = 1.0) -> None:
+        self._curvature, self._ahead = curvature, ahead
         self._narrow: _Narrow | None = None
 
     def to_least(self, problem: Problem, state: State, tol: float, slack: float, likely: float) -> State:
@@ -234,6 +237,7 @@ class Descent:
                 state = _stepped(problem, self._curvature, state, tol, slack, trace)
             else:
                 if narrow is None or not np.array_equal(narrow.working, working):
+                    working |= _shares(problem, state) > self._ahead
                     narrow = _Narrow.of(problem, self._curvature, working.copy())
                 few = narrow.problem_like(problem)
                 start = few.narrow(state, problem, narrow.places)

@@ -34,6 +34,7 @@ from .steps import State, newton
 from .systems import AllRows, Table
 
 _UNLIKELY = 0.3  # of its penalty: a column with so small a slope is not looked at before the others are fitted
+_AHEAD = 0.8  # of its penalty: a column with such a slope may be in one of the next models
 Indices = NDArray[np.intp]
 
 
@@ -217,7 +218,7 @@ class _Path:
         return Problem(everything or table, strength.l1 * self.data.scale)
 
     def _descent(self) -> Descent:
-        return Descent(OfTable() if self.everything is None else OfSample(self.table))
+        return Descent(OfTable() if self.everything is None else OfSample(self.table), _AHEAD)
 
 
 def _likely(strengths: Sequence[Strength], at: int) -> float:

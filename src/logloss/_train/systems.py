@@ -120,7 +120,7 @@ class Table:
     def narrowed(self, columns: NDArray[np.intp]) -> Table:
         """Return the same for some of the columns, and the intercept."""
         places = np.append(columns, self.penalty.size - 1)
-        table = np.ascontiguousarray(self._table[:, places])
+        table = np.take(self._table, places, axis=1)
         return Table(table, self.y, self.weight, self.offset, self.penalty[places], self.extent[places])
 
 
