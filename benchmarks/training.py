@@ -289,7 +289,7 @@ def line_of_path(case: training_paths.PathCase) -> str:
 def head() -> list[str]:
     flags = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").exists() else ""
     level = "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else platform.machine()
-    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scikit-learn", "glum"))
+    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scikit-learn", "glum", "skglm", "celer"))
     return [
         "# Training, measured",
         "",
