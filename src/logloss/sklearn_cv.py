@@ -15,7 +15,7 @@ from ._train.path import Rows, Strength, paths
 from ._train.path_record import RegularizationPath
 from ._train.solver import Optimum
 from .errors import LabelError, wrong_option, wrong_word
-from .sklearn import CHECKS, LogisticRegression, Penalty
+from .sklearn import CHECKS, LogisticRegression, Penalty, numbers, values_of_c
 
 _SCORING = "neg_log_loss"
 
@@ -254,20 +254,8 @@ class LogisticRegressionCV(LogisticRegression):
         if isinstance(self.Cs, int | np.integer) and self.Cs > 0:
             cs = np.logspace(-4, 4, int(self.Cs))
         else:
-            cs = _numbers("Cs", self.Cs, "finite numbers above 0, or how many", 0.0, np.inf)
-            if not (cs > 0).all() or not np.isfinite(cs).all():
-                raise wrong_option("Cs", self.Cs, "finite numbers above 0, or how many")
-        return cs, _numbers("l1_ratios", ratios, "numbers in [0, 1]", 0.0, 1.0)
-
-
-def _numbers(name: str, given: Any, bound: str, low: float, high: float) -> Any:
-    try:
-        values = np.array(given, float)
-    except (TypeError, ValueError):
-        raise wrong_option(name, given, bound) from None
-    if values.ndim != 1 or not values.size or not ((values >= low) & (values <= high)).all():
-        raise wrong_option(name, given, bound)
-    return values
+            cs = values_of_c(self.Cs)
+        return cs, numbers("l1_ratios", ratios, "numbers in [0, 1]", 0.0, 1.0)
 
 
 def _need_both(ones: Any, weight: Any, training: Any, fold: int) -> None:
