@@ -134,9 +134,22 @@ def test_the_figure_shows_every_coefficient() -> None:
     assert len(curves) == 12
     drawn_at = sorted(line.get_ydata().tolist() for line in curves)
     assert drawn_at == sorted(path.coef.T.tolist())
-    names = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert names == [path.names[j] for j in np.argsort(-abs(path.coef[-1]), kind="stable")[:9]]
+    names = [text.get_text().strip() for text in ax.get_legend().get_texts()]
+    largest = np.argsort(-abs(path.coef[-1]), kind="stable")[:9]
+    assert names == [path.names[j] for j in sorted(largest, key=lambda j: -path.coef[-1, j])]
     assert [text.get_text() for text in ax.texts][:7] == [str(number) for number in path.nonzero]
     assert ax.get_xscale() == "log"
     pyplot.close(ax.figure)
     assert isinstance(path, logloss.CoefficientPath)
+
+
+def test_names_in_the_figure_are_no_markup_and_none_is_left_out() -> None:
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    pandas = pytest.importorskip("pandas")
+    x, y, _, _ = drawn(300, 3)
+    ax = logistic_regression_path(pandas.DataFrame(x, columns=["_hidden", "$a_", "b$"]), y, Cs=3).plot()
+    ax.figure.canvas.draw()
+    texts = ax.get_legend().get_texts()
+    assert {text.get_text().strip() for text in texts} == {"_hidden", "$a_", "b$"}
+    assert not any(text.get_parse_math() for text in texts)
+    pyplot.close(ax.figure)
