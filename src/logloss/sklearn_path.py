@@ -141,7 +141,8 @@ def _slopes_of_none(rows: Rows, intercept: bool) -> NDArray[np.float64]:
     empty = minimize(none, rows.y, weight=rows.weight, offset=rows.offset, intercept=intercept, tol=1e-15)
     coef = np.append(np.zeros(rows.x.shape[1]), empty.intercept)
     if not isinstance(rows.x, np.ndarray):
-        return SparseRows.of(rows.x, rows.y, rows.weight, rows.offset).at(coef)[0].gradient[:-1]
+        sparse = SparseRows.of(rows.x, rows.y, rows.weight, rows.offset)
+        return sparse.at(coef).gradient[:-1] / sparse.scale
     dense = DenseRows(rows.x, rows.y, rows.weight, rows.offset)
     low, high = dense.spans()
     if not np.isfinite(low).all():
