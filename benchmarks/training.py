@@ -34,6 +34,7 @@ import training_paths  # noqa: E402
 
 HERE = Path(__file__).parent
 GAP = 1e-9
+ABOUT_PATHS = "celer has no intercept and liblinear penalizes its own, so they race without one."
 PATIENCE = 60.0  # seconds that a peer may take for one fit
 
 Fitted = tuple[np.ndarray, float, int]
@@ -269,7 +270,7 @@ def main() -> int:
 def write(lines: list[str], many: list[str], only: str | None) -> None:
     """Write what is measured so far: the whole takes long, and may be stopped."""
     if not only:
-        text = [*head(), "", *lines, "", "## Many penalties", "", *many, ""]
+        text = [*head(), "", *lines, "", "## Many penalties", "", ABOUT_PATHS, "", *many, ""]
         (HERE / "results_training.md").write_text("\n".join(text), encoding="utf-8")
 
 
