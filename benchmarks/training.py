@@ -34,6 +34,7 @@ import training_paths  # noqa: E402
 
 HERE = Path(__file__).parent
 GAP = 1e-9
+ABOUT_PATHS = "celer has no intercept and liblinear penalizes its own, so they race without one."
 PATIENCE = 60.0  # seconds that a peer may take for one fit
 
 Fitted = tuple[np.ndarray, float, int]
@@ -278,7 +279,7 @@ ELSEWHERE = [
 def write(lines: list[str], many: list[str], only: str | None) -> None:
     """Write what is measured so far: the whole takes long, and may be stopped."""
     if not only:
-        text = [*head(), "", *lines, "", "## Many penalties", "", *many, "", *ELSEWHERE, ""]
+        text = [*head(), "", *lines, "", "## Many penalties", "", ABOUT_PATHS, "", *many, "", *ELSEWHERE, ""]
         (HERE / "results_training.md").write_text("\n".join(text), encoding="utf-8")
 
 
@@ -298,7 +299,7 @@ def line_of_path(case: training_paths.PathCase) -> str:
 def head() -> list[str]:
     flags = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").exists() else ""
     level = "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else platform.machine()
-    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scikit-learn", "glum"))
+    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scikit-learn", "glum", "skglm", "celer"))
     return [
         "# Training, measured",
         "",

@@ -32,6 +32,8 @@ class PathCase(NamedTuple):
     l1: float
     gap: float  # at every value
     must: float  # times as fast as the best peer
+    intercept: bool = True
+    peers: tuple[str, ...] | None = None  # those that come to an end in minutes; all of them unless it is said
 
 
 class Raced(NamedTuple):
@@ -56,11 +58,12 @@ def decades(count: int, low: float, high: float) -> Callable[[Any, np.ndarray], 
     return lambda x, y: np.logspace(low, high, count)
 
 
-def from_nothing(count: int, down_to: float) -> Callable[[Any, np.ndarray], np.ndarray]:
+def from_nothing(count: int, down_to: float, intercept: bool = True) -> Callable[[Any, np.ndarray], np.ndarray]:
     """From the strongest penalty that leaves no column to one so much weaker."""
 
     def strengths(x: Any, y: np.ndarray) -> np.ndarray:
-        return np.asarray(1 / (abs(x.T @ (y - y.mean())).max() * np.geomspace(1, down_to, count)))
+        none = y.mean() if intercept else 0.5
+        return np.asarray(1 / (abs(x.T @ (y - none)).max() * np.geomspace(1, down_to, count)))
 
     return strengths
 
@@ -78,46 +81,58 @@ def worst(case: PathCase, x: Any, y: np.ndarray, cs: np.ndarray, path: Path, lea
 
 def reference(case: PathCase, x: Any, y: np.ndarray, cs: np.ndarray) -> list[float]:
     strengths = [Strength(case.l1 / c, (1 - case.l1) / c) for c in cs]
-    found, _ = paths(Rows(x, y, None, None), [], strengths, intercept=True, tol=1e-11)
+    found, _ = paths(Rows(x, y, None, None), [], strengths, intercept=case.intercept, tol=1e-11)
     return [objective(x, y, fit.coef, fit.intercept, c, case.l1) for fit, c in zip(found, cs, strict=True)]
 
 
 # --- an L1 path of all rows -----------------------------------------------------------------------------------------
 
 
-def own_path(tol: float) -> Follow:
+def own_path(tol: float, intercept: bool = True) -> Follow:
     def follow(x: np.ndarray, y: np.ndarray, cs: np.ndarray) -> Path:
-        found, _ = paths(Rows(x, y, None, None), [], [Strength(1 / c, 0.0) for c in cs], intercept=True, tol=tol)
+        found, _ = paths(Rows(x, y, None, None), [], [Strength(1 / c, 0.0) for c in cs], intercept=intercept, tol=tol)
         return [(fit.coef, fit.intercept) for fit in found]
 
     return follow
 
 
-def skglm_path(tol: float) -> Follow:
+def skglm_path(tol: float, intercept: bool = True) -> Follow:
     def follow(x: np.ndarray, y: np.ndarray, cs: np.ndarray) -> Path:
         from skglm import GeneralizedLinearEstimator
         from skglm.datafits import Logistic
         from skglm.penalties import L1
         from skglm.solvers import ProxNewton
 
-        solver = ProxNewton(tol=tol, fit_intercept=True, warm_start=True)
+        solver = ProxNewton(tol=tol, fit_intercept=intercept, warm_start=True)
         model, path = GeneralizedLinearEstimator(Logistic(), L1(1.0), solver), []
         for c in cs:
             model.penalty.alpha = 1 / (c * len(y))
             model.fit(x, 2 * y - 1)
-            path.append((model.coef_.ravel().copy(), float(np.ravel(model.intercept_)[0])))
+            path.append((model.coef_.ravel().copy(), float(np.ravel(model.intercept_)[0]) if intercept else 0.0))
         return path
 
     return follow
 
 
-def scikit_learn_path(tol: float) -> Follow:
+def celer_path(tol: float) -> Follow:
     def follow(x: np.ndarray, y: np.ndarray, cs: np.ndarray) -> Path:
-        model = linear_model.LogisticRegression(l1_ratio=1, solver="saga", tol=tol, max_iter=300, warm_start=True)
+        import celer
+
+        _, coefs, _ = celer.celer_path(x, 2 * y - 1, pb="logreg", alphas=1 / cs, tol=tol, use_PN=True, max_iter=100)
+        return [(coef, 0.0) for coef in coefs.T]
+
+    return follow
+
+
+def scikit_learn_path(solver: str, tol: float, intercept: bool = True) -> Follow:
+    def follow(x: np.ndarray, y: np.ndarray, cs: np.ndarray) -> Path:
+        model = linear_model.LogisticRegression(
+            l1_ratio=1, solver=solver, tol=tol, max_iter=1000, warm_start=solver == "saga", fit_intercept=intercept
+        )
         path = []
         for c in cs:
             model.set_params(C=c).fit(x, y)
-            path.append((model.coef_.ravel().copy(), float(model.intercept_[0])))
+            path.append((model.coef_.ravel().copy(), float(np.ravel(model.intercept_)[0])))
         return path
 
     return follow
@@ -164,7 +179,12 @@ def glum_folds(tol: float) -> Follow:
 # Of each contestant the tolerances to try, the loosest first; ours is what the user would ask for.
 PATHS: dict[str, list[Follow]] = {
     "skglm ProxNewton": [skglm_path(tol) for tol in (1e-4, 1e-5, 1e-6, 1e-7)],
-    "scikit-learn saga": [scikit_learn_path(tol) for tol in (1e-4, 1e-6)],
+    "scikit-learn saga": [scikit_learn_path("saga", tol) for tol in (1e-4, 1e-6)],
+}
+PATHS_THROUGH_ORIGIN: dict[str, list[Follow]] = {  # celer has no intercept, and liblinear penalizes its own
+    "skglm ProxNewton": [skglm_path(tol, False) for tol in (1e-4, 1e-5, 1e-6, 1e-7)],
+    "celer": [celer_path(tol) for tol in (1e-5, 1e-6, 1e-7)],
+    "scikit-learn liblinear": [scikit_learn_path("liblinear", tol, False) for tol in (1e-4, 1e-6)],
 }
 CROSS_VALIDATED: dict[str, list[Follow]] = {
     "scikit-learn lbfgs": [scikit_learn_folds(tol) for tol in (1e-4, 1e-5, 1e-6)],
@@ -183,22 +203,30 @@ def timed(follow: Follow, case: PathCase, x: Any, y: np.ndarray, cs: np.ndarray,
     return Raced(seconds, worst(case, x, y, cs, path, least))
 
 
+def contestants(case: PathCase) -> tuple[Follow, dict[str, list[Follow]]]:
+    if not case.l1:
+        return own_folds(case.gap), CROSS_VALIDATED
+    peers = PATHS if case.intercept else PATHS_THROUGH_ORIGIN
+    return own_path(case.gap, case.intercept), {name: peers[name] for name in case.peers or peers}
+
+
 def raced(case: PathCase, patience: float) -> tuple[Raced, dict[str, Raced]]:
     """Return what a case takes us, and each peer: the loosest tolerance that gets to the gap, or the last tried."""
     x, y = case.make(np.random.default_rng(0))
     cs = case.strengths(x, y)
-    ours, peers = (own_path, PATHS) if case.l1 else (own_folds, CROSS_VALIDATED)
+    ours, peers = contestants(case)
     least = reference(case, x, y, cs) if case.l1 else None
     of_peers: dict[str, Raced] = {}
-    ordered = np.asfortranarray(x) if case.l1 else x  # as skglm has it
+    by_columns = np.asfortranarray(x) if case.l1 else x  # as those have it that go from column to column
     for name, tries in peers.items():
-        if name.startswith("skglm"):
-            tries[0](ordered[:500], y[:500], cs[:3])  # which compiles it
+        columns = name.startswith(("skglm", "celer"))
+        if columns:
+            tries[0](by_columns[:500].copy("F"), y[:500], cs[:3])  # which compiles it
         for follow in tries:
-            of_peers[name] = timed(follow, case, ordered if name.startswith("skglm") else x, y, cs, least)
+            of_peers[name] = timed(follow, case, by_columns if columns else x, y, cs, least)
             if of_peers[name].gap <= case.gap or of_peers[name].seconds > patience:
                 break
-    return timed(ours(case.gap), case, x, y, cs, least), of_peers
+    return timed(ours, case, x, y, cs, least), of_peers
 
 
 CASES = [
@@ -230,6 +258,16 @@ CASES = [
         1.5,
     ),
     PathCase(
+        "lasso-path-small-origin",
+        "the same without an intercept",
+        correlated_few(20_000, 100),
+        from_nothing(100, 1e-2, False),
+        1.0,
+        1e-6,
+        1.5,
+        intercept=False,
+    ),
+    PathCase(
         "lasso-path",
         "L1 path of 100, 10⁵ × 500",
         correlated_few(100_000, 500),
@@ -237,5 +275,17 @@ CASES = [
         1.0,
         1e-6,
         1.5,
+        peers=("skglm ProxNewton",),
+    ),
+    PathCase(
+        "lasso-path-origin",
+        "the same without an intercept",
+        correlated_few(100_000, 500),
+        from_nothing(100, 1e-2, False),
+        1.0,
+        1e-6,
+        1.5,
+        intercept=False,
+        peers=("skglm ProxNewton", "celer"),
     ),
 ]

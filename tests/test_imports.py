@@ -25,7 +25,7 @@ FLOORS = [
     {"_evaluate"},
     {"_train"},
     {"_report", "_lesson", "sklearn"},
-    {"_lab", "sklearn_cv"},
+    {"_lab", "sklearn_cv", "sklearn_path"},
     {"__init__"},  # the public names, each taken from where it is at home
     {"_cli"},
     {"__main__"},
@@ -47,7 +47,7 @@ FENCES = {
     "click": {"_cli"},
     "starlette": {"_lab"},
     "uvicorn": {"_lab"},
-    "sklearn": {"sklearn", "sklearn_cv"},
+    "sklearn": {"sklearn", "sklearn_cv", "sklearn_path"},
     "h11": {"_lab"},
 }
 
@@ -56,6 +56,7 @@ DOORS = {
     ("_evaluate/records/record.py", "logloss._report.door.to_html"),
     ("_evaluate/records/record.py", "logloss._report.door.figure"),
     ("_train/regression/model.py", "logloss._report.door.summary"),
+    ("_train/path_record.py", "logloss._report.door.figure"),
 }
 
 HEAVY = {

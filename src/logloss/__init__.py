@@ -21,16 +21,19 @@ if TYPE_CHECKING:
     from ._lesson.solution import Solution
     from ._loss import hessian, log_loss, value_and_grad
     from ._tally import Score, Tally
+    from ._train.path_record import CoefficientPath
     from ._train.regression.fit import fit
     from ._train.regression.model import LogisticModel
     from .errors import LogLossError
     from .sklearn import LogisticRegression
     from .sklearn_cv import LogisticRegressionCV
+    from .sklearn_path import logistic_regression_path
 
 __version__ = "0.1.0"
 
 _HOME = {
     "Backend": "_kernels.loader",
+    "CoefficientPath": "_train.path_record",
     "Comparison": "_evaluate.records.comparison",
     "Evaluation": "_evaluate.records.evaluation",
     "LogLossError": "errors",
@@ -51,12 +54,14 @@ _HOME = {
     "hessian": "_loss",
     "lab": "_lab.launch",
     "log_loss": "_loss",
+    "logistic_regression_path": "sklearn_path",
     "reconcile": "_evaluate.reconcile",
     "value_and_grad": "_loss",
 }
 
 __all__ = [
     "Backend",
+    "CoefficientPath",
     "Comparison",
     "Evaluation",
     "LogLossError",
@@ -76,6 +81,7 @@ __all__ = [
     "hessian",
     "lab",
     "log_loss",
+    "logistic_regression_path",
     "partial_evaluate",
     "reconcile",
     "value_and_grad",

@@ -349,6 +349,26 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return minimize_sparse(SparseRows.of(x, y, weight, offset), **options)
 
 
+def values_of_c(given: Any) -> Any:
+    """Return the values of C that are given, or raise the error of others."""
+    bound = "finite numbers above 0, or how many"
+    values = numbers("Cs", given, bound, 0.0, np.inf)
+    if not (values > 0).all() or not np.isfinite(values).all():
+        raise wrong_option("Cs", given, bound)
+    return values
+
+
+def numbers(name: str, given: Any, bound: str, low: float, high: float) -> Any:
+    """Return several numbers that are given, or raise the error of others than from `low` to `high`."""
+    try:
+        values = np.array(given, float)
+    except (TypeError, ValueError):
+        raise wrong_option(name, given, bound) from None
+    if values.ndim != 1 or not values.size or not ((values >= low) & (values <= high)).all():
+        raise wrong_option(name, given, bound)
+    return values
+
+
 def _is_plain(x: Any) -> bool:
     """Say whether there is nothing to convert; whether all is finite shows when it is read."""
     plain = type(x) is np.ndarray and x.ndim == 2 and x.size > 0 and x.flags.c_contiguous

@@ -15,7 +15,7 @@ from ._train.path import Rows, Strength, paths
 from ._train.path_record import RegularizationPath
 from ._train.solver import Optimum
 from .errors import LabelError, wrong_option, wrong_word
-from .sklearn import CHECKS, LogisticRegression, Penalty
+from .sklearn import CHECKS, LogisticRegression, Penalty, numbers, values_of_c
 
 _SCORING = "neg_log_loss"
 
@@ -66,7 +66,7 @@ class LogisticRegressionCV(LogisticRegression):
     coefs_paths_ : array of shape (folds, l1_ratios, Cs, 1, d + 1)
         The coefficients of each fit, the intercept last; d of them without one.
     n_iter_ : array of shape (folds, l1_ratios, Cs)
-        How often the rows of each fit were read.
+        How often the rows of each fit were read: 0 where what stronger penalties have shown is enough to know it.
     path_ : RegularizationPath
         Of the best l1_ratio: mean losses, their standard errors, and how many coefficients are not 0; drawn by `plot`.
     coef_, intercept_, classes_, gap_, separation_, n_features_in_, feature_names_in_
@@ -254,20 +254,8 @@ class LogisticRegressionCV(LogisticRegression):
         if isinstance(self.Cs, int | np.integer) and self.Cs > 0:
             cs = np.logspace(-4, 4, int(self.Cs))
         else:
-            cs = _numbers("Cs", self.Cs, "finite numbers above 0, or how many", 0.0, np.inf)
-            if not (cs > 0).all() or not np.isfinite(cs).all():
-                raise wrong_option("Cs", self.Cs, "finite numbers above 0, or how many")
-        return cs, _numbers("l1_ratios", ratios, "numbers in [0, 1]", 0.0, 1.0)
-
-
-def _numbers(name: str, given: Any, bound: str, low: float, high: float) -> Any:
-    try:
-        values = np.array(given, float)
-    except (TypeError, ValueError):
-        raise wrong_option(name, given, bound) from None
-    if values.ndim != 1 or not values.size or not ((values >= low) & (values <= high)).all():
-        raise wrong_option(name, given, bound)
-    return values
+            cs = values_of_c(self.Cs)
+        return cs, numbers("l1_ratios", ratios, "numbers in [0, 1]", 0.0, 1.0)
 
 
 def _need_both(ones: Any, weight: Any, training: Any, fold: int) -> None:
@@ -280,12 +268,14 @@ def _need_both(ones: Any, weight: Any, training: Any, fold: int) -> None:
 def _losses(rows: Rows, fits: Any) -> Any:
     """Return the mean loss of rows by each model: a row for each l1_ratio, a column for each C."""
     shift = 0.0 if rows.offset is None else rows.offset
-    return np.array(
-        [
-            [
-                log_loss(rows.y, logits=rows.x @ fit.coef + fit.intercept + shift, sample_weight=rows.weight)
-                for fit in line
-            ]
-            for line in fits
-        ]
-    )
+    return np.array([[_loss(rows, logits) for logits in _logits(rows.x, line) + shift] for line in fits])
+
+
+def _logits(x: Any, fits: list[Optimum]) -> Any:
+    """Return the logits of rows by each model: the rows are read once for all of them."""
+    coefs, intercepts = np.array([fit.coef for fit in fits]), np.array([fit.intercept for fit in fits])
+    return np.ascontiguousarray((x @ coefs.T).T) + intercepts[:, None]
+
+
+def _loss(rows: Rows, logits: Any) -> Any:
+    return log_loss(rows.y, logits=logits, sample_weight=rows.weight)

@@ -345,6 +345,33 @@ def test_sparse_rows_end_where_dense_ones_do(l1) -> None:
     assert found.coef == pytest.approx(dense.coef, abs=1e-4)
 
 
+def test_sparse_columns_whose_curvature_is_rounded_away() -> None:
+    """Rows of little weight and of an offset far out bend a column by less than a unit: it moves nevertheless."""
+    rng = np.random.default_rng(21)
+    x = np.eye(40)[np.arange(400) % 40]
+    y = (np.arange(400) // 40 % 2 == 0).astype(float)
+    offset = np.where(np.arange(400) % 40 < 20, 33.0, 0.0)
+    weight = rng.uniform(0.5, 1, 400)
+    m = scipy.sparse.csr_matrix(x)
+    rows = SparseRows(m.data, m.indices.astype(np.int32), m.indptr.astype(np.int64), 40, y, weight, offset)
+    assert (rows.squares(rows.at(np.zeros(41)))[:20] == 0).all()
+    found = minimize_sparse(rows, l1=0.5, intercept=False)
+    assert found.converged
+    # Each column is a problem of its own, of one coefficient: its optimum by bisection.
+    for j in range(40):
+        here = np.arange(400) % 40 == j
+
+        def slope(c, here=here):
+            return float(weight[here] @ (1 / (1 + np.exp(-c - offset[here])) - y[here]))
+
+        low, high = -80.0, 80.0
+        for _ in range(80):
+            middle = (low + high) / 2
+            at = slope(middle) + 0.5 * np.sign(middle)
+            low, high = (low, middle) if at > 0 else (middle, high)
+        assert found.coef[j] == pytest.approx(middle, abs=1e-4)
+
+
 @pytest.mark.parametrize("model", ["dense", "low rank"])
 def test_a_quadratic_function_is_minimized(model) -> None:
     """Against its own conditions, on a table in which descent alone takes thousands of sweeps."""

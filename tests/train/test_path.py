@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import pytest
 import scipy.sparse
+from by_kernels import printed_by_all_kernels
 from sklearn import linear_model
 from sklearn.datasets import load_breast_cancer
 from sklearn.model_selection import GroupKFold, StratifiedKFold
@@ -63,6 +64,68 @@ def test_the_path_is_that_of_any_order_of_rows() -> None:
         )
         for one, other in zip([first[0], *first[1]], [again[0], *again[1]], strict=True):
             assert [fit.coef.tobytes() for fit in one] == [fit.coef.tobytes() for fit in other]
+
+
+def newton_by_numpy(x, y, c, weight):
+    """Return the least objective of an L2 penalty, by Newton's method written plainly."""
+    x = np.column_stack([x, np.ones(len(x))])
+    penalty, b = np.append(np.full(x.shape[1] - 1, 1 / c), 0), np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ b))
+        curvature = x.T @ (x * (weight * p * (1 - p))[:, None]) + np.diag(penalty)
+        step = np.linalg.solve(curvature, x.T @ (weight * (p - y)) + penalty * b)
+        b = b - step
+        if step @ curvature @ step < 1e-12:
+            break
+    z = x @ b
+    return math.fsum(weight * (np.logaddexp(0, z) - y * z)) + float(penalty @ b**2) / 2
+
+
+@pytest.mark.parametrize("columns", ["alike", "scales", "heavy tails", "rare"])
+@pytest.mark.parametrize("cs", [np.logspace(-4, 4, 8), [1e-5, 1e4], [1.0, 1.0, 1.1]])
+def test_the_gap_of_each_ridge_model_is_what_was_asked(columns, cs) -> None:
+    rng = np.random.default_rng(7)
+    x, y = logistic(4000, 10, rng)
+    weight = np.ones(4000)
+    if columns == "scales":
+        x = x * 10.0 ** rng.uniform(-3, 3, 10) + 5
+    elif columns == "heavy tails":
+        x, weight = rng.standard_t(2.5, (4000, 10)), rng.lognormal(0, 1, 4000)
+    elif columns == "rare":
+        x[:, :5] = rng.random((4000, 5)) < 3e-3
+    parts = [np.flatnonzero(rng.random(4000) < 0.7), np.arange(1500, 4000)]
+    found, of_parts = paths(
+        Rows(x, y, weight, None), parts, [Strength(0.0, 1 / c) for c in cs], intercept=True, tol=1e-9
+    )
+    for fits, rows in ((found, np.arange(4000)), *zip(of_parts, parts, strict=True)):
+        for fit, c in zip(fits, cs, strict=True):
+            least = newton_by_numpy(x[rows], y[rows], c, weight[rows])
+            z = x[rows] @ fit.coef + fit.intercept
+            value = math.fsum(weight[rows] * (np.logaddexp(0, z) - y[rows] * z)) + float(fit.coef @ fit.coef) / 2 / c
+            assert fit.converged
+            assert -1e-12 < (value - least) / least < 1.5e-9
+
+
+def test_a_penalty_that_changes_next_to_nothing_costs_no_pass() -> None:
+    x, y = logistic(30_000, 6, np.random.default_rng(8))
+    cs, parts = np.logspace(-4, 4, 20), [np.arange(20_000), np.arange(10_000, 30_000)]
+    found, of_parts = paths(Rows(x, y, None, None), parts, [Strength(0.0, 1 / c) for c in cs], intercept=True, tol=1e-9)
+    for fits in (found, *of_parts):
+        passes = [fit.passes for fit in fits]
+        assert passes[0] >= 2
+        assert passes[-5:] == [0] * 5
+        assert sum(passes) < 25
+
+
+def test_the_bits_of_a_path_are_those_of_numpy() -> None:
+    code = (
+        "import numpy as np; from logloss._train.path import Rows, Strength, paths; r = np.random.default_rng(3);"
+        "x = r.normal(0, 1, (3000, 4)); y = (r.random(3000) < 1 / (1 + np.exp(-x[:, 0]))).astype(float);"
+        "s = [Strength(0.0, 1 / c) for c in (1e-3, 0.1, 10.0)];"
+        "a, (b,) = paths(Rows(x, y, None, None), [np.arange(2000)], s, intercept=True, tol=1e-9);"
+        "print([(f.coef.tobytes().hex(), f.intercept.hex(), f.gap.hex()) for f in a + b])"
+    )
+    assert len(printed_by_all_kernels(code)) == 1
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -37,12 +37,14 @@ def summary(record: LogisticModel) -> Summary:
 def figure(record: Any, name: str, ax: Axes | None, **chosen: str | None) -> Axes:
     """Draw a figure of a record, on axes or on a new figure."""
     from logloss._evaluate.records.comparison import Comparison
-    from logloss._report.figures import coefficients, comparison, evaluation, fit, misses, slices
+    from logloss._report.figures import coefficient_path, coefficients, comparison, evaluation, fit, misses, slices
 
     if isinstance(record, Comparison):
         return comparison.draw(record, name, ax, **chosen)
     if name == "coefficients":
         return coefficients.draw(record, ax)
+    if name == "coefficient path":
+        return coefficient_path.draw(record, ax)
     if name == "fit":
         return fit.draw(record, ax)
     own = {"misses": misses.draw, "slices": slices.draw}  # which stand apart

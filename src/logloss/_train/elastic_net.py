@@ -27,7 +27,7 @@ _ROUNDING = 4 * float(np.finfo(np.float64).eps)
 _FEW = 96  # columns: of so many all are in the working set
 _GROWTH = 32  # columns that may be added to a small working set at once
 LIKELY = 0.9  # of its penalty: a column whose slope is so large may soon be in the model
-_PATIENCE = 12  # steps in turn whose gain rounding hides, before the best of them is taken
+_PATIENCE, _LONGER = 12, 60  # steps in turn whose gain rounding hides, before the best is taken; by a rough curvature
 _SMALL = 1 << 18  # numbers of a table whose products are soon added up without any rounding
 _CLOSER = 1000.0  # of the gap that is asked for: from there on rows are looked at to bound it
 _MOST_STEPS, _MOST_SETS = 500, 100
@@ -154,7 +154,8 @@ class OfDiagonal:
     def model(self, problem: Problem, state: State) -> Quadratic:
         """Return a diagonal, and the L2 penalty."""
         assert isinstance(problem.system, SparseSystem)  # noqa: S101
-        return LowRankQuadratic(problem.system.squares(state.found))
+        # What is rounded to 0 bends nevertheless, and a column that did not would never move.
+        return LowRankQuadratic(np.maximum(problem.system.squares(state.found), problem.system.rows.square_unit))
 
 
 def fit(table: Table, everything: AllRows | None, l1: Vector, coef: Vector, tol: float) -> State:
@@ -175,7 +176,7 @@ def fit(table: Table, everything: AllRows | None, l1: Vector, coef: Vector, tol:
     """
     if everything is None:
         return descended(Problem(table, l1), OfTable(), coef, tol)
-    noise = everything.rows.rows / table.rows.rows * coef.size / 2  # as in `solver`
+    noise = table.noise(everything.rows.rows)
     rough = table.part(8)
     if rough is not None:
         coef = descended(Problem(rough, l1), OfTable(), coef, 0.0, noise).coef
@@ -212,10 +213,13 @@ class Descent:
     Parameters
     ----------
     curvature : Curvature
+    ahead : float
+        What share of its penalty a column's slope has to reach to be taken into a new working set beside those that are
+        needed, for the problems that follow.
     """
 
-    def __init__(self, curvature: Curvature) -> None:
-        self._curvature = curvature
+    def __init__(self, curvature: Curvature, ahead: float = 1.0) -> None:
+        self._curvature, self._ahead = curvature, ahead
         self._narrow: _Narrow | None = None
 
     def to_least(self, problem: Problem, state: State, tol: float, slack: float, likely: float) -> State:
@@ -234,6 +238,7 @@ class Descent:
                 state = _stepped(problem, self._curvature, state, tol, slack, trace)
             else:
                 if narrow is None or not np.array_equal(narrow.working, working):
+                    working |= _shares(problem, state) > self._ahead
                     narrow = _Narrow.of(problem, self._curvature, working.copy())
                 few = narrow.problem_like(problem)
                 start = few.narrow(state, problem, narrow.places)
@@ -311,12 +316,13 @@ def _stepped(
 ) -> State:
     """Follow the steps over all columns of a problem."""
     model, penalty = curvature.model(problem, state), np.append(problem.l1, 0.0)
+    patience = _PATIENCE if curvature.exact else _LONGER
     best, idle = state, 0
     for _ in range(_MOST_STEPS):
         state, there = _there(problem, state, tol, slack)
         if there:
             return state
-        if idle == _PATIENCE:
+        if idle == patience:
             break
         coef, expected = model.minimized(penalty, state.gradient, state.coef, abs(state.objective))
         gain = -dot(state.gradient, coef - state.coef) - dot(penalty, np.abs(coef) - np.abs(state.coef))

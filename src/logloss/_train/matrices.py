@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,19 @@ def gram(rows: Vector, weight: Vector) -> Vector:
     padded[: weight.size] = weight
     loader.find("gram", _FLOAT64)(rows.reshape(-1), padded, total.reshape(-1))
     return total
+
+
+# A product of a step and what it changed may be rounding where it is so much smaller than expected.
+_NOISE = 1e-8
+
+
+def correct(matrix: Vector, step: Vector, expected: Vector, seen: Vector) -> None:
+    """Let second derivatives say of a step how it changed the slope; matrix·step was expected (BFGS)."""
+    by_model, product = dot(step, expected), dot(step, seen)
+    if product > _NOISE * by_model > 0:
+        new, old = seen / math.sqrt(product), expected / math.sqrt(by_model)
+        matrix += np.multiply.outer(new, new)
+        matrix -= np.multiply.outer(old, old)
 
 
 class Factors:

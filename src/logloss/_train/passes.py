@@ -141,7 +141,7 @@ class DenseRows:
         weight = self.weight * self.unit if self.weight.size else None
         low, high = self.spans()
         offset = self.offset if self.offset.size else None
-        rows = DenseRows(self.x[:, columns], self.y, weight, offset, spans=(low[columns], high[columns]))
+        rows = DenseRows(np.take(self.x, columns, axis=1), self.y, weight, offset, spans=(low[columns], high[columns]))
         rows.standardize(self.center[columns], self.scale[columns])
         return rows
 

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from . import elastic_net
+from . import elastic_net, ridge_path
 from .elastic_net import Descent, OfSample, OfTable, Problem
 from .held import held_in_model
-from .matrices import Factors, Vector
+from .matrices import Vector
 from .passes import DenseRows
+from .ridge_path import Followed
 from .sample import whole
 from .solver import (
     Optimum,
@@ -29,10 +30,11 @@ from .solver import (
     tabled,
 )
 from .sparse import SparseRows
-from .steps import State, by_gradients, newton
+from .steps import State, newton
 from .systems import AllRows, Table
 
 _UNLIKELY = 0.3  # of its penalty: a column with so small a slope is not looked at before the others are fitted
+_AHEAD = 0.8  # of its penalty: a column with such a slope may be in one of the next models
 Indices = NDArray[np.intp]
 
 
@@ -85,17 +87,14 @@ def paths(
         every = [rows, *(rows.take(part) for part in training)]
         first, *others = [_sparse_path(part, strengths, intercept, tol) for part in every]
         return first, others
-    path = _Path.of_all(rows, intercept, tol)
-    states = list(path.states(strengths))
-    path.look_for_separation(states, rows.weight)
-    found = path.optima(states, strengths)
-    share = sum(part.size for part in training) / max(len(training) * len(rows.y), 1)
-    curvatures = path.curvatures(states, strengths, share)
+    path = _Path.of_all(rows, intercept, tol, many=bool(training) and not strengths[0].l1)
+    followed = path.followed(strengths)
+    path.look_for_separation(followed.states, rows.weight)
     of_parts = []
     for part in training:
         of_part = path.of_part(rows.take(part))
-        of_parts.append(of_part.optima(list(of_part.states_beside(states, strengths, curvatures)), strengths))
-    return found, of_parts
+        of_parts.append(of_part.optima(of_part.states_beside(followed, strengths), strengths))
+    return path.optima(followed.states, strengths), of_parts
 
 
 def _sparse_path(rows: Rows, strengths: Sequence[Strength], intercept: bool, tol: float) -> list[Optimum]:
@@ -119,6 +118,8 @@ class _Path:
         All rows, if they are many.
     intercept : bool
     tol : float
+    share : float
+        How large a part of the rows of the path it is.
     """
 
     data: DenseRows
@@ -126,11 +127,13 @@ class _Path:
     everything: AllRows | None
     intercept: bool
     tol: float
+    share: float = 1.0
 
     @classmethod
-    def of_all(cls, rows: Rows, intercept: bool, tol: float) -> _Path:
+    def of_all(cls, rows: Rows, intercept: bool, tol: float, many: bool) -> _Path:
+        """Return all rows; `many` as in `tabled`."""
         data = DenseRows(rows.x, rows.y, rows.weight, rows.offset)
-        table, few = tabled(data, 0.0, intercept, tol)
+        table, few = tabled(data, 0.0, intercept, tol, many)
         everything = None if few else AllRows(data, table.penalty, float(intercept))
         return cls(data, table, everything, intercept, tol)
 
@@ -142,22 +145,28 @@ class _Path:
         if self.everything is None:
             return _Path(data, Table.of(data, whole(data), penalty, last), None, self.intercept, self.tol)
         share = data.total() / self.data.total()
-        return _Path(data, self.table.standing_for(share), AllRows(data, penalty, last), self.intercept, self.tol)
+        everything = AllRows(data, penalty, last)
+        return _Path(data, self.table.standing_for(share), everything, self.intercept, self.tol, share)
 
-    def states(self, strengths: Sequence[Strength]) -> Iterator[State]:
-        """Yield the optimum of each penalty, started from the one before."""
-        descent, state, sample = self._descent(), None, None
+    def followed(self, strengths: Sequence[Strength]) -> Followed:
+        """Return the optimum of each penalty, started from what was found with the ones before."""
+        if not strengths[0].l1 and self.everything is not None:
+            return ridge_path.of_all(self.table, self.everything, self._penalties(strengths), self.tol)
+        return Followed(list(self._states(strengths)), [])
+
+    def _states(self, strengths: Sequence[Strength]) -> Iterator[State]:
+        descent, state = self._descent(), None
         for at, strength in enumerate(strengths):
-            if strength.l1 and state is None:
+            if not strength.l1:
+                table, _ = self._systems(strength)
+                state = newton(table, middle(table) if state is None else state.coef, self.tol)
+            elif state is None:
                 table, everything = self._systems(strength)
-                l1 = strength.l1 * self.data.scale
-                state = elastic_net.fit(table, everything, l1, middle(table), self.tol)
-            elif strength.l1 and state is not None:
+                state = elastic_net.fit(table, everything, strength.l1 * self.data.scale, middle(table), self.tol)
+            else:
                 before, problem = self._problem(strengths[at - 1]), self._problem(strength)
                 start = problem.narrow(state, before, slice(None))
                 state = descent.to_least(problem, start, self.tol, 0.0, _likely(strengths, at))
-            else:
-                state, sample = self._ridge_by_sample(strength, state, sample)
             yield state
 
     def look_for_separation(self, states: Sequence[State], weight: Vector | None) -> None:
@@ -167,34 +176,25 @@ class _Path:
         for state in states:
             state.separation = separation
 
-    def states_beside(
-        self, others: Sequence[State], strengths: Sequence[Strength], curvatures: Sequence[Factors | None]
-    ) -> Iterator[State]:
-        """Yield the same for a part of the rows, started from the optima of all, and from how these change."""
+    def states_beside(self, others: Followed, strengths: Sequence[Strength]) -> list[State]:
+        """Return the same for a part of the rows, started from the optima of all, and from how these change."""
+        if not strengths[0].l1 and self.everything is not None:
+            return ridge_path.of_part(self.everything, self.share, others, self._penalties(strengths), self.tol)
+        return list(self._states_beside(others.states, strengths))
+
+    def _states_beside(self, others: Sequence[State], strengths: Sequence[Strength]) -> Iterator[State]:
         start, descent = others[0].coef, self._descent()
         for at, strength in enumerate(strengths):
             if strength.l1:
                 problem = self._problem(strength)
                 state = descent.to_least(problem, problem.at(start), self.tol, 0.0, _likely(strengths, at))
             else:
-                state = self._ridge(strength, start, curvatures[at])
+                state = newton(self._systems(strength)[0], start, self.tol)
             yield state
             if at + 1 < len(others):
                 change = others[at + 1].coef - others[at].coef
                 still = (state.coef == 0) & (others[at + 1].coef == 0)
                 start = np.where(still, 0.0, state.coef + change)
-
-    def curvatures(self, states: Sequence[State], strengths: Sequence[Strength], share: float) -> list[Factors | None]:
-        """Return the second derivatives of such a share of the rows at the optima, where they are of use."""
-        part = self.table.standing_for(share)
-        found: list[Factors | None] = []
-        for state, strength in zip(states, strengths, strict=True):
-            if strength.l1 or self.everything is None:
-                found.append(None)
-            else:
-                table = part.penalized(self._penalty(strength))
-                found.append(table.factors(table.at(state.coef)[2]))
-        return found
 
     def optima(self, states: Sequence[State], strengths: Sequence[Strength]) -> list[Optimum]:
         """Return states in the units of the columns."""
@@ -206,6 +206,9 @@ class _Path:
     def _penalty(self, strength: Strength) -> Vector:
         return l2_penalty(self.data, strength.l2, self.intercept)
 
+    def _penalties(self, strengths: Sequence[Strength]) -> list[Vector]:
+        return [self._penalty(strength) for strength in strengths]
+
     def _systems(self, strength: Strength) -> tuple[Table, AllRows | None]:
         penalty = self._penalty(strength)
         return self.table.penalized(penalty), self.everything and self.everything.penalized(penalty)
@@ -215,26 +218,7 @@ class _Path:
         return Problem(everything or table, strength.l1 * self.data.scale)
 
     def _descent(self) -> Descent:
-        return Descent(OfTable() if self.everything is None else OfSample(self.table))
-
-    def _ridge_by_sample(
-        self, strength: Strength, state: State | None, sample: State | None
-    ) -> tuple[State, State | None]:
-        """Return the optimum of all rows, started from how that of the sample changes; and that of the sample."""
-        table, everything = self._systems(strength)
-        if everything is None:
-            return newton(table, middle(table) if state is None else state.coef, self.tol), None
-        noise = self.data.rows / table.rows.rows * table.penalty.size / 2  # as in `solver`
-        new = newton(table, middle(table) if sample is None else sample.coef, 0.0, slack=noise / 20)
-        start = new.coef if state is None or sample is None else state.coef + (new.coef - sample.coef)
-        return self._ridge(strength, start, table.factors(new.found)), new
-
-    def _ridge(self, strength: Strength, start: Vector, curvature: Factors | None) -> State:
-        table, everything = self._systems(strength)
-        if everything is None or curvature is None:
-            return newton(table, start, self.tol)
-        state = by_gradients(everything, curvature, start, self.tol)
-        return state if state.converged else newton(everything, state.coef, self.tol, state.trace)
+        return Descent(OfTable() if self.everything is None else OfSample(self.table), _AHEAD)
 
 
 def _likely(strengths: Sequence[Strength], at: int) -> float:

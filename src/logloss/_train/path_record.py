@@ -1,12 +1,71 @@
-"""What cross-validation says of a path of penalties: the record that is drawn, and the rules that choose one."""
+"""Paths of penalties as records that are drawn: coefficients; and held-out losses, with the rules that choose one."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class CoefficientPath:
+    """The coefficients of one penalty after another: what `logistic_regression_path` returns.
+
+    Attributes
+    ----------
+    l1_ratio : float
+        The share of the penalty on absolute values.
+    C : array of shape (k,)
+        The inverse of the penalty, ascending: the strongest penalty first.
+    coef : array of shape (k, d)
+        The coefficients of each C; those that are 0 are exactly 0 where there is an L1 penalty.
+    intercept : array of shape (k,)
+        0 without one.
+    loss : array of shape (k,)
+        The mean log loss of the rows, by their weights, without the penalty.
+    gap : array of shape (k,)
+        How far each objective is above its least value, relative to it, as `LogisticRegression.gap_`.
+    names : tuple of str
+        Those of the columns; x0, x1 and so on where they have none.
+    """
+
+    l1_ratio: float
+    C: NDArray[np.float64]
+    coef: NDArray[np.float64]
+    intercept: NDArray[np.float64]
+    loss: NDArray[np.float64]
+    gap: NDArray[np.float64]
+    names: tuple[str, ...]
+
+    @property
+    def nonzero(self) -> NDArray[np.intp]:
+        """How many coefficients are not 0, of each C."""
+        number: NDArray[np.intp] = np.count_nonzero(self.coef, axis=1)
+        return number
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw a line for each coefficient over C, with the names of the largest.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; otherwise on a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib is not installed (``logloss[report]``).
+        """
+        from logloss._report.door import figure
+
+        return figure(self, "coefficient path", ax)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from logloss._kernels import loader
 from logloss._kernels.symmetric import GROUP
 
-from .matrices import Factors, Vector, dot, gram
+from .matrices import Factors, Vector, correct, dot, gram
 
 _SWEEPS = 40  # of coordinate descent, after which its signs are taken for those of the optimum
 _FACES, _CROSSINGS = 30, 4  # how often it is gone to that of these signs, and how many may become 0 on the way
@@ -81,10 +81,7 @@ class DenseQuadratic:
 
     def correct(self, step: Vector, expected: Vector, seen: Vector) -> None:
         """Correct the table."""
-        by_model, product = dot(step, expected), dot(step, seen)
-        if product > _NOISE * by_model > 0:
-            self._matrix += np.outer(seen, seen) / product
-            self._matrix -= np.outer(expected, expected) / by_model
+        correct(self._matrix, step, expected, seen)
 
 
 class LowRankQuadratic:

@@ -34,7 +34,7 @@ from .systems import AllRows, Table
 # A gap with which the last digits are wanted, and how many numbers are soon added up without any rounding.
 _FINE, _SMALL = 1e-12, 1 << 20
 _ENOUGH = 2048  # rows, for a mean and a standard deviation that need not be exact
-_FEWEST = 1000  # rows of a sample
+_FEWEST, _LARGER = 1000, 3  # rows of a sample; how many times as many there are where many fits share it
 _ON_THE_WAY = 0.01  # a gap to an objective without a least value
 
 
@@ -138,15 +138,23 @@ def minimize(
     return in_own_units(data, state, penalty, l1)
 
 
-def tabled(data: DenseRows, l2: float, intercept: bool, tol: float) -> tuple[Table, bool]:
+def tabled(data: DenseRows, l2: float, intercept: bool, tol: float, many: bool = False) -> tuple[Table, bool]:
     """Give rows coordinates, and return a table of all of them if they are few, else of a sample; and whether they are.
+
+    Parameters
+    ----------
+    data : DenseRows
+    l2, intercept, tol
+        As in `minimize`.
+    many : bool
+        Whether many fits share the sample, which may then be larger.
 
     Raises
     ------
     FloatingPointError
         If they are not finite.
     """
-    size = _size_of_sample(data)
+    size = _size_of_sample(data, _LARGER if many else 1)
     few = data.rows <= 1.5 * size or (tol < _FINE and data.x.size <= _SMALL)
     sample = whole(data) if few else with_scarce(data, drawn(data, size))
     if not np.isfinite(data.spans()).all():
@@ -182,8 +190,7 @@ def _from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float
 
 def of_sample(table: Table, rows: int, coef: Vector, separates: Separates | None) -> State:
     """Fit a part of a sample of so many rows, and the sample, as well as is of use for all rows."""
-    # How far the optimum of a sample is from that of all rows.
-    noise = rows / table.rows.rows * coef.size / 2
+    noise = table.noise(rows)
     near = noise / 20
     rough = table.part(8)
     if rough is None:
@@ -238,10 +245,10 @@ def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separ
     return lambda move: certify(data.x, data.y, weight, move[:-1], data.scale, intercept)
 
 
-def _size_of_sample(data: DenseRows) -> int:
+def _size_of_sample(data: DenseRows, times: int) -> int:
     """Return how many rows cost about as much to fit as the passes over all rows that they save."""
     order = data.columns + 1
-    return int(max(_FEWEST, 40 * order, min(data.rows // 8, 400 * order, 40_000)))
+    return int(max(_FEWEST, 40 * order, times * min(data.rows // 8, 400 * order, 40_000)))
 
 
 def standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:

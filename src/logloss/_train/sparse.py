@@ -72,6 +72,11 @@ class SparseRows:
         self.value = value * self.scale.astype(value.dtype)[index]
         self.largest = largest * self.scale
 
+    @property
+    def square_unit(self) -> float:
+        """What the diagonal of the second derivatives is added up in: less is rounded to 0."""
+        return _UNIT * self.unit
+
     @classmethod
     def of(cls, matrix: Any, y: Vector, weight: Vector | None, offset: Vector | None) -> SparseRows:
         """Return the rows of SciPy's `csr_matrix`, which becomes canonical."""

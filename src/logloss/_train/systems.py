@@ -34,7 +34,7 @@ class AllRows:
 
     def factors(self, found: Pass) -> Factors:
         """Return the second derivatives, ready to be solved by."""
-        return _factors(self.rows.gram(found.bend, self.last, self.extent), self.penalty)
+        return factored(self.rows.gram(found.bend, self.last, self.extent), self.penalty)
 
     def penalized(self, penalty: Vector) -> AllRows:
         """Return the same with another penalty."""
@@ -78,6 +78,10 @@ class Table:
         offset = None if self.offset is None else self.offset[here]
         return Table(self._table[here], y, weight, offset, self.penalty, self.extent)
 
+    def noise(self, rows: int) -> float:
+        """Return about how far the objective of so many rows is above its least value at the optimum of these."""
+        return rows / float(self.rows.rows) * self.penalty.size / 2
+
     def at(self, coef: Vector) -> Value:
         """Return the objective, its gradient, and the pass."""
         found = self.rows.at(np.concatenate((coef, _NO_OTHER)))
@@ -94,7 +98,7 @@ class Table:
 
     def factors(self, found: Pass) -> Factors:
         """Return the second derivatives, ready to be solved by."""
-        return _factors(gram(self._table, found.bend), self.penalty)
+        return factored(gram(self._table, found.bend), self.penalty)
 
     def curvature(self, found: Pass, penalty: Vector) -> Vector:
         """Return the second derivatives with such a penalty, both triangles."""
@@ -116,7 +120,7 @@ class Table:
     def narrowed(self, columns: NDArray[np.intp]) -> Table:
         """Return the same for some of the columns, and the intercept."""
         places = np.append(columns, self.penalty.size - 1)
-        table = np.ascontiguousarray(self._table[:, places])
+        table = np.take(self._table, places, axis=1)
         return Table(table, self.y, self.weight, self.offset, self.penalty[places], self.extent[places])
 
 
@@ -126,6 +130,7 @@ def _extent(data: DenseRows, last: float) -> Vector:
     return np.append(np.maximum(high - data.center, data.center - low) * data.scale, last)
 
 
-def _factors(curvature: Vector, penalty: Vector) -> Factors:
+def factored(curvature: Vector, penalty: Vector) -> Factors:
+    """Return second derivatives, to which those of a penalty are added in place, ready to be solved by."""
     curvature.reshape(-1)[:: len(curvature) + 1] += penalty
     return Factors(curvature)

@@ -8,7 +8,7 @@ import numpy as np
 
 from logloss._report.figures import style
 from logloss._report.figures.style import BLUE, GRAY, RED
-from logloss._train.path_record import RegularizationPath
+from logloss._train.path_record import CoefficientPath, RegularizationPath
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,12 +30,12 @@ def _drawing(path: RegularizationPath) -> style.Drawing:
             ax.axvline(path.C[at], color=BLUE, linestyle=line, linewidth=1, label=f"{name}: C = {path.C[at]:.3g}")
         ax.set(xscale="log", xlabel="C, the inverse of the penalty", ylabel="mean loss")
         style.legend(ax)
-        _say_nonzero(ax, path)
+        say_nonzero(ax, path)
 
     return drawing
 
 
-def _say_nonzero(ax: Axes, path: RegularizationPath) -> None:
+def say_nonzero(ax: Axes, path: RegularizationPath | CoefficientPath) -> None:
     """Say within the axes, along their upper end, how many coefficients are not 0."""
     shown = np.unique(np.linspace(0, path.C.size - 1, min(MOST_NUMBERS, path.C.size)).round().astype(int))
     low, high = ax.get_ylim()
