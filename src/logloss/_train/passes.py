@@ -24,7 +24,8 @@ from .exact_totals import ProductTotals, halves
 from .matrices import Vector
 
 _NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
-_GLANCE = 1 << 10  # rows that are looked at before all are
+_BLOCK = 1 << 8  # rows that are brought into the coordinates at a time
+_GLANCE = 1 << 10  # rows that are looked at before others are
 NONE = np.empty(0)
 
 
@@ -39,7 +40,7 @@ class Pass:
     gradient : array of shape (d + 1,)
         Its slope in each coefficient, the intercept last.
     slope, bend : array of shape (n,)
-        w·dL/dz and w·d²L/dz² of each row; the next pass over the same rows writes over them.
+        w·dL/dz and w·d²L/dz² of each row, or empty; the next pass over the same rows writes over them.
     weight : array of shape (n,)
         May be empty.
     """
@@ -49,14 +50,6 @@ class Pass:
     slope: Vector
     bend: Vector
     weight: Vector
-
-    @property
-    def right(self) -> bool:
-        """Whether each row is on its own side: p above ½ where y is 1, below where y is 0."""
-        return all(self._right(rows) for rows in (slice(_GLANCE), slice(None)))
-
-    def _right(self, rows: slice) -> bool:
-        return bool((np.abs(self.slope[rows]) < (self.weight[rows] / 2 if self.weight.size else 0.5)).all())
 
 
 class Totals(NamedTuple):
@@ -181,30 +174,16 @@ class DenseRows:
         self.rounder = np.ldexp(1.5, exponent + 52 - UNIT_BITS)
         self.units = np.append(np.ldexp(1.0, exponent - UNIT_BITS) * scale, 2.0**-UNIT_BITS)
 
-    def at(self, coef: Vector) -> Pass:
-        """Pass over the rows; `coef` are those of the coordinates, and the intercept."""
-        kernel = loader.find("logistic_rows", self.x.dtype)
-        slope, bend = self._written
-        own = coef.copy()
-        own[:-1] *= self.scale
+    def at(self, coef: Vector, by_row: bool = True) -> Pass:
+        """Pass over the rows; `coef` are those of the coordinates, and the intercept.
+
+        Where nothing is wanted `by_row`, slopes and bends are not written down.
+        """
+        slope, bend = self._written if by_row else (NONE, NONE)
 
         def of(start: int, stop: int) -> NDArray[np.int64]:
             here = slice(start, stop)
-            sums = np.zeros(self.columns + EXTRA + 1, np.int64)
-            sums[-1] = kernel(
-                self.x[here].reshape(-1),
-                self.y[here],
-                self.weight[here],
-                self.offset[here],
-                self.center,
-                own,
-                self.rounder,
-                bend[here],
-                slope[here],
-                np.empty(self.columns),
-                sums[:-1],
-            )
-            return sums
+            return self._sums(coef, here, slope[here], bend[here])
 
         totals, unit = Totals.of(share(of, self.rows, chunk=self.chunk), self.columns), self.unit
         if unit != 1:
@@ -212,15 +191,50 @@ class DenseRows:
         gradient: Vector = totals.gradient * self.units * unit
         return Pass(totals.loss * unit, gradient, slope, bend, self.weight * unit if unit != 1 else self.weight)
 
-    def table(self, rows: NDArray[Any], last: float) -> Vector:
-        """Return rows in the coordinates, and a column of the intercept: 1, or 0 where there is none.
+    def _sums(self, coef: Vector, here: slice, slope: Vector, bend: Vector) -> NDArray[np.int64]:
+        """Return the sums of some rows, and how many losses are left out of them."""
+        own = coef.copy()
+        own[:-1] *= self.scale
+        sums = np.zeros(self.columns + EXTRA + 1, np.int64)
+        sums[-1] = loader.find("logistic_rows", self.x.dtype)(
+            self.x[here].reshape(-1),
+            self.y[here],
+            self.weight[here],
+            self.offset[here],
+            self.center,
+            own,
+            self.rounder,
+            bend,
+            slope,
+            sums[:-1],
+        )
+        return sums
+
+    def right(self, coef: Vector) -> bool:
+        """Say whether each row is on its own side: p above ½ where y is 1, below where y is 0."""
+        for start in range(0, self.rows, _GLANCE):
+            here = slice(start, start + _GLANCE)
+            slope = np.empty(self.y[here].size)
+            self._sums(coef, here, slope, NONE)
+            if not (np.abs(slope) < (self.weight[here] / 2 if self.weight.size else 0.5)).all():
+                return False
+        return True
+
+    def table(self, rows: NDArray[np.int64], last: float) -> Vector:
+        """Return some of the rows in the coordinates, and a column of the intercept: 1, or 0 where there is none.
 
         Below them are rows of 0, so that `gram` takes the table.
         """
         table = np.empty((len(rows) + -len(rows) % GROUP, self.columns + 1))
-        filled = table[: len(rows)]
-        np.multiply(np.subtract(rows, self.center, out=filled[:, :-1]), self.scale, out=filled[:, :-1])
-        filled[:, -1] = last
+        # A block at a time, and in one loop over all its numbers: NumPy takes its time for every row.
+        x, centered = np.empty((_BLOCK, self.columns), self.x.dtype), np.empty((_BLOCK, self.columns))
+        center, scale = np.tile(self.center, (_BLOCK, 1)), np.tile(self.scale, (_BLOCK, 1))
+        for start in range(0, len(rows), _BLOCK):
+            size = min(_BLOCK, len(rows) - start)
+            self.x.take(rows[start : start + size], axis=0, out=x[:size], mode="clip")  # which raises no errors
+            np.subtract(x[:size], center[:size], out=centered[:size])
+            np.multiply(centered[:size], scale[:size], out=table[start : start + size, :-1])
+        table[: len(rows), -1] = last
         table[len(rows) :] = 0.0
         return table
 
@@ -231,7 +245,7 @@ class DenseRows:
 
         def of(start: int, stop: int) -> ProductTotals:
             totals = ProductTotals(extent.size, fine=True)
-            table = self.table(self.x[start:stop], last)[: stop - start]
+            table = self.table(np.arange(start, stop), last)[: stop - start]
             totals.add(table * np.sqrt(weight[start:stop, None]) / bound)
             return totals
 

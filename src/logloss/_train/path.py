@@ -233,7 +233,7 @@ class _Path:
         table, everything = self._systems(strength)
         if everything is None or curvature is None:
             return newton(table, start, self.tol)
-        state = by_gradients(everything, curvature, start, self.tol)
+        state = by_gradients(everything.summed(), curvature, start, self.tol)
         return state if state.converged else newton(everything, state.coef, self.tol, state.trace)
 
 

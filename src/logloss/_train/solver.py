@@ -173,7 +173,7 @@ def _from_few_to_all(table: Table, everything: AllRows, coef: Vector, tol: float
     state = of_sample(table, everything.rows.rows, coef, separates)
     if state.separation is not None:
         return state
-    state = by_gradients(everything, table.factors(state.found), state.coef, tol)
+    state = by_gradients(everything.summed(), table.factors(state.found), state.coef, tol)
     if state.converged and separates is None:
         return state
     # Without a penalty only all rows' second derivatives show whether a step is one of very many.
@@ -241,13 +241,13 @@ def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separ
 def _size_of_sample(data: DenseRows) -> int:
     """Return how many rows cost about as much to fit as the passes over all rows that they save."""
     order = data.columns + 1
-    return int(max(_FEWEST, 40 * order, min(data.rows // 8, 400 * order, 40_000)))
+    return int(max(_FEWEST, 40 * order, min(data.rows // 8, 25 * data.rows // order, 400 * order, 40_000)))
 
 
 def standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:
     """Give the data coordinates in which the sample has about the mean 0 and the standard deviation 1."""
     low, high = data.spans()
-    rows, share = sample.x[:_ENOUGH], sample.share[:_ENOUGH, None]
+    rows, share = data.x.take(sample.rows[:_ENOUGH], axis=0), sample.share[:_ENOUGH, None]
     total = float(np.add.reduce(share, axis=0)[0])
     center = np.zeros(data.columns)
     if intercept:

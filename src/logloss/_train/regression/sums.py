@@ -224,7 +224,7 @@ class Sums:
         sums = np.zeros(columns + EXTRA + 1, np.int64)
         kernel = loader.find("logistic_rows", block.x.dtype)
         arguments = (block.x.reshape(-1), block.y, block.weight, block.offset, at.center, own, at.rounder)
-        sums[-1] = kernel(*arguments, bend, slope, np.empty(columns), sums[:-1])
+        sums[-1] = kernel(*arguments, bend, slope, sums[:-1])
         self.first.add(sums)
         if asked.null is not None:
             self._add_null(block, asked.null)
