@@ -9,6 +9,7 @@ changes a bit of them.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ from logloss._kernels.symmetric import GROUP
 from .exact_totals import ProductTotals, halves
 from .matrices import Vector
 
-_NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
+_NUMBERS = 1 << 20  # of a table that a thread takes at a time: enough to make up for the taking
 _BLOCK = 1 << 8  # rows that are brought into the coordinates at a time
 _GLANCE = 1 << 10  # rows that are looked at before others are
 NONE = np.empty(0)
@@ -71,12 +72,8 @@ class Totals(NamedTuple):
     @classmethod
     def of(cls, chunks: list[NDArray[np.int64]], columns: int) -> Totals:
         """Return the totals of chunks: of each the columns, the intercept, the loss in two parts, those left out."""
-        high, low = halves(chunks[0])
-        for sums in chunks[1:]:
-            more, beside = halves(sums)
-            high += more
-            low += beside
-        return cls.of_halves(high, low, columns)
+        high, low = halves(np.array(chunks))
+        return cls.of_halves(high.sum(axis=0), low.sum(axis=0), columns)
 
     @classmethod
     def of_halves(cls, high: NDArray[np.int64], low: NDArray[np.int64], columns: int) -> Totals:
@@ -180,10 +177,11 @@ class DenseRows:
         Where nothing is wanted `by_row`, slopes and bends are not written down.
         """
         slope, bend = self._written if by_row else (NONE, NONE)
+        sums = self._sums(coef)
 
         def of(start: int, stop: int) -> NDArray[np.int64]:
             here = slice(start, stop)
-            return self._sums(coef, here, slope[here], bend[here])
+            return sums(here, slope[here], bend[here])
 
         totals, unit = Totals.of(share(of, self.rows, chunk=self.chunk), self.columns), self.unit
         if unit != 1:
@@ -191,31 +189,27 @@ class DenseRows:
         gradient: Vector = totals.gradient * self.units * unit
         return Pass(totals.loss * unit, gradient, slope, bend, self.weight * unit if unit != 1 else self.weight)
 
-    def _sums(self, coef: Vector, here: slice, slope: Vector, bend: Vector) -> NDArray[np.int64]:
-        """Return the sums of some rows, and how many losses are left out of them."""
+    def _sums(self, coef: Vector) -> Callable[[slice, Vector, Vector], NDArray[np.int64]]:
+        """Return what writes slopes and bends of some rows, and returns their sums and how many losses are left out."""
+        kernel = loader.find("logistic_rows", self.x.dtype)
         own = coef.copy()
         own[:-1] *= self.scale
-        sums = np.zeros(self.columns + EXTRA + 1, np.int64)
-        sums[-1] = loader.find("logistic_rows", self.x.dtype)(
-            self.x[here].reshape(-1),
-            self.y[here],
-            self.weight[here],
-            self.offset[here],
-            self.center,
-            own,
-            self.rounder,
-            bend,
-            slope,
-            sums[:-1],
-        )
+
+        def sums(here: slice, slope: Vector, bend: Vector) -> NDArray[np.int64]:
+            found = np.zeros(self.columns + EXTRA + 1, np.int64)
+            x, y, weight, offset = self.x[here].reshape(-1), self.y[here], self.weight[here], self.offset[here]
+            found[-1] = kernel(x, y, weight, offset, self.center, own, self.rounder, bend, slope, found[:-1])
+            return found
+
         return sums
 
     def right(self, coef: Vector) -> bool:
         """Say whether each row is on its own side: p above ½ where y is 1, below where y is 0."""
+        sums = self._sums(coef)
         for start in range(0, self.rows, _GLANCE):
             here = slice(start, start + _GLANCE)
             slope = np.empty(self.y[here].size)
-            self._sums(coef, here, slope, NONE)
+            sums(here, slope, NONE)
             if not (np.abs(slope) < (self.weight[here] / 2 if self.weight.size else 0.5)).all():
                 return False
         return True
