@@ -25,7 +25,7 @@ from .exact_totals import ProductTotals, halves
 from .matrices import Vector
 
 _NUMBERS = 1 << 20  # of a table that a thread takes at a time: enough to make up for the taking
-_BLOCK = 1 << 8  # rows that are brought into the coordinates at a time
+_BLOCK = 1 << 14  # numbers that are brought into the coordinates at a time
 _GLANCE = 1 << 10  # rows that are looked at before others are
 NONE = np.empty(0)
 
@@ -221,10 +221,11 @@ class DenseRows:
         """
         table = np.empty((len(rows) + -len(rows) % GROUP, self.columns + 1))
         # A block at a time, and in one loop over all its numbers: NumPy takes its time for every row.
-        x, centered = np.empty((_BLOCK, self.columns), self.x.dtype), np.empty((_BLOCK, self.columns))
-        center, scale = np.tile(self.center, (_BLOCK, 1)), np.tile(self.scale, (_BLOCK, 1))
-        for start in range(0, len(rows), _BLOCK):
-            size = min(_BLOCK, len(rows) - start)
+        block = max(1, _BLOCK // max(self.columns, 1))
+        x, centered = np.empty((block, self.columns), self.x.dtype), np.empty((block, self.columns))
+        center, scale = np.tile(self.center, (block, 1)), np.tile(self.scale, (block, 1))
+        for start in range(0, len(rows), block):
+            size = min(block, len(rows) - start)
             self.x.take(rows[start : start + size], axis=0, out=x[:size], mode="clip")  # which raises no errors
             np.subtract(x[:size], center[:size], out=centered[:size])
             np.multiply(centered[:size], scale[:size], out=table[start : start + size, :-1])

@@ -191,7 +191,8 @@ def of_sample(table: Table, rows: int, coef: Vector, separates: Separates | None
     state = newton(rough, coef, 0.0, slack=noise, separates=separates)
     # Where there may be no end, fewer rows' second derivatives would lead too far at once.
     if separates is None:
-        state = by_gradients(table, rough.factors(state.found), state.coef, 0.0, near)
+        assert state.factors is not None  # noqa: S101  # Newton's method leaves those of its last step
+        state = by_gradients(table, state.factors, state.coef, 0.0, near)
     if not state.converged or (separates is not None and state.separation is None):
         state = newton(table, state.coef, 0.0, slack=near, separates=separates)
     return state
