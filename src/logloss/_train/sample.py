@@ -116,9 +116,12 @@ def _of_both_classes(
     for of_class, number in zip(classes, numbers, strict=True):
         wanted = rarer if number == min(numbers) else size - rarer
         here, drawn_with = _picked(hashes, chance, of_class, number, wanted)
-        stands = (1.0 if count is None else count[here]) / drawn_with
         rows.append(here)
-        shares.append(number / math.fsum(stands) * stands)
+        if chance is None:  # which takes no sum, one number after the other
+            shares.append(np.full(here.size, number / max(here.size, 1)))
+        else:
+            stands = (1.0 if count is None else count[here]) / drawn_with
+            shares.append(number / math.fsum(stands.tolist()) * stands)
     return np.concatenate(rows), np.concatenate(shares)
 
 

@@ -242,7 +242,7 @@ def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separ
 def _size_of_sample(data: DenseRows) -> int:
     """Return how many rows cost about as much to fit as the passes over all rows that they save."""
     order = data.columns + 1
-    return int(max(_FEWEST, 40 * order, min(data.rows // 8, 25 * data.rows // order, 400 * order, 40_000)))
+    return int(max(_FEWEST, 40 * order, min(data.rows // 16, 500 * order, 40_000)))
 
 
 def standardize(data: DenseRows, sample: Sample, intercept: bool) -> None:
