@@ -97,7 +97,8 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
         for weight, offset in ((np.empty(0), np.empty(0)), (rng.random(n), rng.normal(0, 800, n))):
             sums, written = np.zeros(d + logistic.EXTRA, np.int64), [np.zeros(n), np.zeros(n)]
             if name == "logistic_rows":
-                yield [x.ravel(), y, weight, offset, coef[:d], coef, rounder, *written, np.zeros(d), sums]
+                for by_row in (written, [np.empty(0)] * 2):
+                    yield [x.ravel(), y, weight, offset, coef[:d], coef, rounder, *by_row, sums]
             elif name == "logistic_columns":
                 yield [x.T.ravel(), y, weight, offset, coef[:d], coef, *written, np.zeros(n), sums[d:]]
             elif name == "column_sums":

@@ -48,11 +48,11 @@ def add_rows(
     rounder: NDArray[np.float64],
     bend: NDArray[np.float64],
     slope: NDArray[np.float64],
-    total: NDArray[np.float64],
     sums: NDArray[np.int64],
 ) -> int:
     """Add rows to the sums of their pass."""
     rows = x.reshape(y.size, center.size)
+    bend, slope = (each if each.size else np.empty(y.size) for each in (bend, slope))
     wild = 0
     with np.errstate(all="ignore"):
         for start in range(0, y.size, ROWS):
@@ -60,8 +60,7 @@ def add_rows(
             centered = rows[here].astype(np.float64) - center
             z = products(centered, coef)
             wild += add_block(z, y, weight, offset, here, bend, slope, sums)
-            total[:] = ((slope[here, None] * centered + rounder) - rounder).sum(axis=0)  # exactly
-            sums[: center.size] += (total / np.spacing(rounder)).astype(np.int64)
+            sums[: center.size] += units(slope[here, None] * centered, rounder).sum(axis=0)
     return wild
 
 
@@ -133,11 +132,10 @@ def products(rows: NDArray[np.float64], coef: NDArray[np.float64]) -> NDArray[np
     lanes = np.zeros((LANES, len(rows)))
     for start in range(0, whole, LANES):
         lanes += terms[:, start : start + LANES].T
+    lanes[LANES - (columns - whole) :] += terms[:, whole:].T
     z: NDArray[np.float64] = ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + (
         (lanes[2] + lanes[6]) + (lanes[3] + lanes[7])
     )
-    for column in range(whole, columns):
-        z += terms[:, column]
     return z + coef[columns]
 
 

@@ -30,11 +30,11 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
 ``profile``  (s, y, table)
     Counts rows by their place (`forecast_bins.slot`): adds 1 and 2^32 · the label, and the first bits of |s|, to
     ``table[slot]``.
-``logistic_rows``  (x, y, weight, offset, center, coef, rounder, bend, slope, scratch, sums)
+``logistic_rows``  (x, y, weight, offset, center, coef, rounder, bend, slope, sums)
     One pass over rows of a logistic model (`logistic.add_rows`), at most `logistic.MOST_ROWS`. `x` are the rows one
     behind the other; labels in [0, 1]; `weight` and `offset` may be empty; `coef` ends with the intercept. Writes
-    each row's slope dL/dz and bend d²L/dz², and adds to `sums` the gradient in units of the rounders and the loss in
-    its two. Returns how many losses were left out. `scratch` is as long as a row.
+    each row's slope dL/dz and bend d²L/dz² where these are not empty, and adds to `sums` the gradient in units of the
+    rounders and the loss in its two. Returns how many losses were left out.
 ``sparse_products``  (value, index, ends, coef, z)
 ``logits``  (z, y, weight, bend, slope, sums)
 ``sparse_slopes``  (value, index, ends, slope, sums)

@@ -49,7 +49,7 @@ FORMS: dict[str, Form] = {
     "distance": Form("Xx"),
     "misses": Form("Xb", 3, True),
     "slices": Form("CbxxI", 0, True),
-    "logistic_rows": Form("XFFFFfffffi", 1, formats=_BOTH),
+    "logistic_rows": Form("XFFFFffFFi", 1, formats=_BOTH),
     "sparse_survey": Form("XcFi", formats=_BOTH),
     "sparse_narrow": Form("XciCxcI", 1, formats=_BOTH),
     "sparse_products": Form("XciFF", formats=_BOTH),

@@ -95,7 +95,7 @@ def _at_a_glance(
     alone = data.x[few][:, far] * (moves * np.append(data.scale, 1.0))[far]
     likely = far[~mixed(alone, data.y[few], kept, intercept)]
     candidates = [np.where(np.arange(data.columns) == j, moves[:-1], 0.0) for j in likely]
-    if bool(state.found.right):
+    if data.right(state.coef):
         candidates.insert(0, state.coef[:-1])
     proofs = (certify(data.x, data.y, weight, move, data.scale, intercept) for move in candidates)
     return next((proof for proof in proofs if proof is not None), None)

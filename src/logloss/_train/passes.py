@@ -9,6 +9,7 @@ changes a bit of them.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,8 +24,9 @@ from logloss._kernels.symmetric import GROUP
 from .exact_totals import ProductTotals, halves
 from .matrices import Vector
 
-_NUMBERS = 1 << 19  # of a table that a thread takes at a time: few enough for its cache
-_GLANCE = 1 << 10  # rows that are looked at before all are
+_NUMBERS = 1 << 20  # of a table that a thread takes at a time: enough to make up for the taking
+_BLOCK = 1 << 14  # numbers that are brought into the coordinates at a time
+_GLANCE = 1 << 10  # rows that are looked at before others are
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Pass:
     gradient : array of shape (d + 1,)
         Its slope in each coefficient, the intercept last.
     slope, bend : array of shape (n,)
-        w·dL/dz and w·d²L/dz² of each row; the next pass over the same rows writes over them.
+        w·dL/dz and w·d²L/dz² of each row, or empty; the next pass over the same rows writes over them.
     weight : array of shape (n,)
         May be empty.
     """
@@ -48,14 +50,6 @@ class Pass:
     slope: Vector
     bend: Vector
     weight: Vector
-
-    @property
-    def right(self) -> bool:
-        """Whether each row is on its own side: p above ½ where y is 1, below where y is 0."""
-        return all(self._right(rows) for rows in (slice(_GLANCE), slice(None)))
-
-    def _right(self, rows: slice) -> bool:
-        return bool((np.abs(self.slope[rows]) < (self.weight[rows] / 2 if self.weight.size else 0.5)).all())
 
 
 class Totals(NamedTuple):
@@ -77,12 +71,8 @@ class Totals(NamedTuple):
     @classmethod
     def of(cls, chunks: list[NDArray[np.int64]], columns: int) -> Totals:
         """Return the totals of chunks: of each the columns, the intercept, the loss in two parts, those left out."""
-        high, low = halves(chunks[0])
-        for sums in chunks[1:]:
-            more, beside = halves(sums)
-            high += more
-            low += beside
-        return cls.of_halves(high, low, columns)
+        high, low = halves(np.array(chunks))
+        return cls.of_halves(high.sum(axis=0), low.sum(axis=0), columns)
 
     @classmethod
     def of_halves(cls, high: NDArray[np.int64], low: NDArray[np.int64], columns: int) -> Totals:
@@ -180,30 +170,17 @@ class DenseRows:
         self.rounder = np.ldexp(1.5, exponent + 52 - UNIT_BITS)
         self.units = np.append(np.ldexp(1.0, exponent - UNIT_BITS) * scale, 2.0**-UNIT_BITS)
 
-    def at(self, coef: Vector) -> Pass:
-        """Pass over the rows; `coef` are those of the coordinates, and the intercept."""
-        kernel = loader.find("logistic_rows", self.x.dtype)
-        slope, bend = self._written
-        own = coef.copy()
-        own[:-1] *= self.scale
+    def at(self, coef: Vector, by_row: bool = True) -> Pass:
+        """Pass over the rows; `coef` are those of the coordinates, and the intercept.
+
+        Where nothing is wanted `by_row`, slopes and bends are not written down.
+        """
+        slope, bend = self._written if by_row else (NONE, NONE)
+        sums = self._sums(coef)
 
         def of(start: int, stop: int) -> NDArray[np.int64]:
             here = slice(start, stop)
-            sums = np.zeros(self.columns + EXTRA + 1, np.int64)
-            sums[-1] = kernel(
-                self.x[here].reshape(-1),
-                self.y[here],
-                self.weight[here],
-                self.offset[here],
-                self.center,
-                own,
-                self.rounder,
-                bend[here],
-                slope[here],
-                np.empty(self.columns),
-                sums[:-1],
-            )
-            return sums
+            return sums(here, slope[here], bend[here])
 
         totals, unit = Totals.of(share(of, self.rows, chunk=self.chunk), self.columns), self.unit
         if unit != 1:
@@ -211,15 +188,47 @@ class DenseRows:
         gradient: Vector = totals.gradient * self.units * unit
         return Pass(totals.loss * unit, gradient, slope, bend, self.weight * unit if unit != 1 else self.weight)
 
-    def table(self, rows: NDArray[Any], last: float) -> Vector:
-        """Return rows in the coordinates, and a column of the intercept: 1, or 0 where there is none.
+    def _sums(self, coef: Vector) -> Callable[[slice, Vector, Vector], NDArray[np.int64]]:
+        """Return what writes slopes and bends of some rows, and returns their sums and how many losses are left out."""
+        kernel = loader.find("logistic_rows", self.x.dtype)
+        own = coef.copy()
+        own[:-1] *= self.scale
+
+        def sums(here: slice, slope: Vector, bend: Vector) -> NDArray[np.int64]:
+            found = np.zeros(self.columns + EXTRA + 1, np.int64)
+            x, y, weight, offset = self.x[here].reshape(-1), self.y[here], self.weight[here], self.offset[here]
+            found[-1] = kernel(x, y, weight, offset, self.center, own, self.rounder, bend, slope, found[:-1])
+            return found
+
+        return sums
+
+    def right(self, coef: Vector) -> bool:
+        """Say whether each row is on its own side: p above ½ where y is 1, below where y is 0."""
+        sums = self._sums(coef)
+        for start in range(0, self.rows, _GLANCE):
+            here = slice(start, start + _GLANCE)
+            slope = np.empty(self.y[here].size)
+            sums(here, slope, NONE)
+            if not (np.abs(slope) < (self.weight[here] / 2 if self.weight.size else 0.5)).all():
+                return False
+        return True
+
+    def table(self, rows: NDArray[np.int64], last: float) -> Vector:
+        """Return some of the rows in the coordinates, and a column of the intercept: 1, or 0 where there is none.
 
         Below them are rows of 0, so that `gram` takes the table.
         """
         table = np.empty((len(rows) + -len(rows) % GROUP, self.columns + 1))
-        filled = table[: len(rows)]
-        np.multiply(np.subtract(rows, self.center, out=filled[:, :-1]), self.scale, out=filled[:, :-1])
-        filled[:, -1] = last
+        # A block at a time, and in one loop over all its numbers: NumPy takes its time for every row.
+        block = max(1, _BLOCK // max(self.columns, 1))
+        x, centered = np.empty((block, self.columns), self.x.dtype), np.empty((block, self.columns))
+        center, scale = np.tile(self.center, (block, 1)), np.tile(self.scale, (block, 1))
+        for start in range(0, len(rows), block):
+            size = min(block, len(rows) - start)
+            self.x.take(rows[start : start + size], axis=0, out=x[:size], mode="clip")  # which raises no errors
+            np.subtract(x[:size], center[:size], out=centered[:size])
+            np.multiply(centered[:size], scale[:size], out=table[start : start + size, :-1])
+        table[: len(rows), -1] = last
         table[len(rows) :] = 0.0
         return table
 
@@ -230,7 +239,7 @@ class DenseRows:
 
         def of(start: int, stop: int) -> ProductTotals:
             totals = ProductTotals(extent.size)
-            table = self.table(self.x[start:stop], last)[: stop - start]
+            table = self.table(np.arange(start, stop), last)[: stop - start]
             totals.add(table * np.sqrt(weight[start:stop, None]) / bound)
             return totals
 

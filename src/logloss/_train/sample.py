@@ -42,13 +42,10 @@ class Sample:
         Where they stand.
     share : array of float
         How many rows each stands for.
-    x : array of shape (rows, d)
-        What they hold.
     """
 
     rows: NDArray[np.int64]
     share: Vector
-    x: NDArray[Any]
 
 
 def whole(data: DenseRows) -> Sample:
@@ -56,7 +53,7 @@ def whole(data: DenseRows) -> Sample:
     others = [values for values in (data.weight, data.offset) if values.size]
     hashes = data.hashes(data.columns)
     order = np.lexsort((*others, hashes)) if others else np.argsort(hashes)
-    return Sample(order, np.ones(data.rows), data.x[order])
+    return Sample(order, np.ones(data.rows))
 
 
 def drawn(data: DenseRows, size: int) -> Sample:
@@ -119,9 +116,12 @@ def _of_both_classes(
     for of_class, number in zip(classes, numbers, strict=True):
         wanted = rarer if number == min(numbers) else size - rarer
         here, drawn_with = _picked(hashes, chance, of_class, number, wanted)
-        stands = (1.0 if count is None else count[here]) / drawn_with
         rows.append(here)
-        shares.append(number / math.fsum(stands) * stands)
+        if chance is None:  # which takes no sum, one number after the other
+            shares.append(np.full(here.size, number / max(here.size, 1)))
+        else:
+            stands = (1.0 if count is None else count[here]) / drawn_with
+            shares.append(number / math.fsum(stands.tolist()) * stands)
     return np.concatenate(rows), np.concatenate(shares)
 
 
@@ -147,9 +147,10 @@ def with_scarce(data: DenseRows, sample: Sample) -> Sample:
     """Return the sample with all rows added that are unlike the others in columns that nearly are constant in it."""
     if not sample.rows.size:
         return sample
-    usual = np.median(sample.x[:GLANCE], axis=0)
-    likely = np.flatnonzero((sample.x[: 16 * GLANCE] != usual).sum(axis=0) < SCARCE)
-    scarce = likely[(sample.x[:, likely] != usual[likely]).sum(axis=0) < SCARCE]
+    x = data.x[sample.rows[: 16 * GLANCE]]
+    usual = np.median(x[:GLANCE], axis=0)
+    likely = np.flatnonzero((x != usual).sum(axis=0) < SCARCE)
+    scarce = likely[(data.x[np.ix_(sample.rows, likely)] != usual[likely]).sum(axis=0) < SCARCE]
     if not scarce.size:
         return sample
     unlike = np.zeros(data.rows, bool)
@@ -177,7 +178,7 @@ def _in_order(data: DenseRows, rows: NDArray[Any], shares: Vector, hashes: NDArr
     order = np.argsort(hashes)
     hashes = hashes[order]
     if not (hashes[1:] == hashes[:-1]).any():
-        return Sample(rows[order], shares[order], data.x[rows[order]])
+        return Sample(rows[order], shares[order])
     hashes = data.some(rows).hashes(data.columns)
     order = np.lexsort((shares, *(values[rows] for values in (data.weight, data.offset) if values.size), hashes))
     rows, shares, x = rows[order], shares[order], data.x[rows[order]]
@@ -187,4 +188,4 @@ def _in_order(data: DenseRows, rows: NDArray[Any], shares: Vector, hashes: NDArr
         if values.size:
             new[1:] |= values[rows[1:]] != values[rows[:-1]]
     starts = np.flatnonzero(new)
-    return Sample(rows[starts], np.add.reduceat(shares, starts), x[starts])
+    return Sample(rows[starts], np.add.reduceat(shares, starts))

@@ -71,8 +71,11 @@ class Separation:
 
 def one_class(y: Vector, weight: Vector | None, columns: int) -> Separation | None:
     """Return the separation of labels that are all 0 or all 1: by the intercept alone."""
-    kept = np.ones(y.size, bool) if weight is None else weight > 0
-    lowest, highest = y.min(where=kept, initial=1.0), y.max(where=kept, initial=0.0)
+    for rows in (slice(GLANCE), slice(None)):  # the first few nearly always are enough
+        kept = np.ones(y[rows].size, bool) if weight is None else weight[rows] > 0
+        lowest, highest = y[rows].min(where=kept, initial=1.0), y[rows].max(where=kept, initial=0.0)
+        if lowest < highest:
+            return None
     for label, side in ((0.0, -1.0), (1.0, 1.0)):
         if lowest == label == highest:
             return Separation(np.zeros(columns), side, kept, True)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from .matrices import Vector, dot, shift
+from .matrices import Factors, Vector, dot, shift
 from .passes import Pass
 from .separation import Separation
 from .systems import AllRows, Table
@@ -46,7 +46,7 @@ class Step(NamedTuple):
 
 @dataclass
 class State:
-    """Where a method has got to."""
+    """Where a method has got to; after Newton's, `factors` are the second derivatives that the last step followed."""
 
     coef: Vector
     objective: float
@@ -57,6 +57,7 @@ class State:
     trace: list[Step] = field(default_factory=list)
     dependent: NDArray[Any] = field(default_factory=lambda: np.empty(0, np.int64))
     separation: Separation | None = None
+    factors: Factors | None = None
 
     @property
     def slope(self) -> float:
@@ -84,7 +85,7 @@ def newton(
         factors = system.factors(state.found)
         step = factors.solve(state.gradient)
         gain = dot(state.gradient, step) / 2
-        state.gap, state.dependent = relative(gain, state.objective), factors.dependent
+        state.gap, state.dependent, state.factors = relative(gain, state.objective), factors.dependent, factors
         trace.append(Step(state.objective, state.gap, length, state.slope))
         restless = separates is not None and _farthest(system, step) > _STILL
         endless, before = restless and (before / _ENDLESS < gain < before or state.gap <= tol), gain

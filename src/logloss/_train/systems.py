@@ -20,13 +20,13 @@ _NO_OTHER = np.zeros(1)  # the intercept of a table is that of its last column
 class AllRows:
     """All rows: the objective, and its second derivatives, in the coordinates of the data."""
 
-    def __init__(self, data: DenseRows, penalty: Vector, last: float) -> None:
-        self.rows, self.penalty, self.last = data, penalty, last
+    def __init__(self, data: DenseRows, penalty: Vector, last: float, by_row: bool = True) -> None:
+        self.rows, self.penalty, self.last, self._by_row = data, penalty, last, by_row
         self.extent = _extent(data, last)
 
     def at(self, coef: Vector) -> Value:
         """Return the objective, its gradient, and the pass."""
-        found = self.rows.at(coef)
+        found = self.rows.at(coef, self._by_row)
         pull = self.penalty * coef
         gradient = found.gradient + pull
         gradient[-1] *= self.last
@@ -35,6 +35,10 @@ class AllRows:
     def factors(self, found: Pass) -> Factors:
         """Return the second derivatives, ready to be solved by."""
         return factored(self.rows.gram(found.bend, self.last, self.extent), self.penalty)
+
+    def summed(self) -> AllRows:
+        """Return the same without what a pass says of each row, and so without second derivatives."""
+        return AllRows(self.rows, self.penalty, self.last, by_row=False)
 
     def penalized(self, penalty: Vector) -> AllRows:
         """Return the same with another penalty."""
@@ -62,7 +66,7 @@ class Table:
         rows = sample.rows
         weight = sample.share * data.weight[rows] * data.unit if data.weight.size else sample.share
         offset = data.offset[rows] if data.offset.size else None
-        return cls(data.table(sample.x, last), data.y[rows], weight, offset, penalty, _extent(data, last))
+        return cls(data.table(rows, last), data.y[rows], weight, offset, penalty, _extent(data, last))
 
     def part(self, share: int) -> Table | None:
         """Return one in so many rows or some more, standing for all; None where that would be most of them."""

@@ -192,7 +192,7 @@ def _start(rows: AllRows, drawn: Drawn, used: Sequence[int], l2: float) -> tuple
         weight = None if mine.weight is None else mine.weight / rows.mean
         data = DenseRows(x, mine.y, weight, mine.offset)
         data.among(rows.low[used], rows.high[used])
-        sample = Sample(np.arange(mine.y.size), drawn.share, x)
+        sample = Sample(np.arange(mine.y.size), drawn.share)
         standardize(data, sample, rows.intercept)
         system = System(rows, used, data, l2)
         proof = None if how else _separation(data, sample, np.append(np.zeros(len(used)), system.penalty[-1]), rows)
