@@ -88,7 +88,8 @@ class Descent:
         seen = self._seen
         if seen is not None and not self.needs(system, tol):
             return self._concluded(self._ahead(system, seen))
-        first = self._look(system, start, *system.at(start)[1:])
+        summed = system.summed()
+        first = self._look(system, start, *summed.at(start)[1:])
         if seen is None or _objective(system, first) <= _objective(system, seen):
             seen = first
         length, trace = 1.0, list[Step]()
@@ -99,7 +100,7 @@ class Descent:
             trace.append(Step(state.objective, state.gap, length, state.slope))
             if _enough(state.gap, self._left, tol):
                 return self._concluded(ahead)
-            moved = along(system, state, ahead.step, ahead.gain) if len(trace) < _PATIENCE else None
+            moved = along(summed, state, ahead.step, ahead.gain) if len(trace) < _PATIENCE else None
             if moved is None:
                 return newton(system, state.coef, tol, trace)
             length, coef, _, gradient, found = moved
