@@ -19,7 +19,7 @@ import { niceTicks } from "./scale.js";
 const CHARACTER = 7.5; // px of a letter at the small size, on the safe side
 const ACROSS_TICK = 56; // least px between ticks
 const UP_TICK = 32;
-const NAME_ABOVE = 11; // px from the upper edge of the drawing to the foot of the letters
+const NAME_ABOVE = 13; // px from the upper edge of the drawing to the foot of the letters
 const NAME_BELOW = 36; // px below the axis
 
 /** @type {WeakMap<SVGGElement, string>} */
@@ -74,7 +74,7 @@ function axisName({ plain, technical }, arrow, place, room) {
     { class: "figure-axis-name", ...place },
     arrow,
     plain,
-    fits && svg("tspan", { class: "figure-axis-technical", dx: 4 }, technical),
+    fits && svg("tspan", { class: "figure-axis-technical", dx: 8 }, technical),
     !fits && technical && svg("title", {}, technical),
   );
 }

@@ -18,7 +18,7 @@ import { createPlayTable } from "./table.js";
 /** @import { PlayPart } from "./point.js" */
 
 const MARGIN = { left: 40, right: 16, top: 40, bottom: 56 };
-const GLOW = { radius: 28, share: 1 / 16 }; // of a loss of 1, at most, or as a share of the width; its area is the loss
+const GLOW = { radius: 24, share: 1 / 16 }; // of a loss of 1, at most, or as a share of the width; its area is the loss
 const TANGENT_REACH = 112; // in pixels, to each side
 const VALUE_WIDTH = 72;
 const BESIDE = 18; // px from the middle of the point
