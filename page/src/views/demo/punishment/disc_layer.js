@@ -11,6 +11,7 @@ import { createLossDiscs, radiusOfNat } from "./loss_discs.js";
 /** @import { DemoModel } from "../model.js" */
 
 const REACH = 32;
+const TICK_GAP = 7; // px to the left of the axis that its numbers leave free
 
 /**
  * Put the layer into a plane, partly under its marks.
@@ -33,7 +34,7 @@ export function createDiscLayer(plane, key, redraw) {
   return {
     draw(model, select) {
       const box = plane.box();
-      setPlace(clip, { x: box.left, y: 0, width: box.width - box.left, height: box.bottom });
+      setPlace(clip, { x: box.left - TICK_GAP, y: 0, width: box.width - box.left + TICK_GAP, height: box.bottom });
       discs.show(model, select, plane.place, box);
       const unit = radiusOfNat(box.right - box.left, box.bottom - box.top, model.sites.length);
       const ring = markSize(model.sites.length) + RING_AWAY;
