@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 OpenTab = Callable[..., "Page"]
 
 DESKS = [(1440, 900), (1280, 720)]
+ROUNDED = 0.01  # px, to which places in figures are written
 STATES = {
     "at the start": "",
     "sixty sites": "&demo.set=sites&demo.stage=2&demo.step=60&demo.select=5",
@@ -134,6 +135,71 @@ def test_no_words_lie_on_marks_or_words(open_tab: OpenTab, state: str, width: in
             page.wait_for_timeout(100)
         assert page.evaluate(COVERING) == []
         assert overlaps(page) == []
+
+
+NAMES = """
+() => [...document.querySelectorAll(".demo-panel")].map((panel) => {
+  const range = document.createRange();
+  range.selectNodeContents(panel.querySelector("h3"));
+  return panel.querySelector(".figure-axis-name").getBoundingClientRect().left - range.getBoundingClientRect().left;
+})
+"""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_names_of_axes_begin_where_the_headings_do(open_tab: OpenTab, language: str) -> None:
+    page = opened(open_tab, "at the start", 1280, 720, language=language)
+    apart = page.evaluate(NAMES)
+    assert len(apart) == 4
+    assert max(map(abs, apart)) <= 2
+
+
+def test_no_tab_moves_when_another_is_chosen(open_tab: OpenTab) -> None:
+    page = open_tab("start")
+    tabs = page.locator("nav.tabs > [data-tab]")
+    places = []
+    for tab in ("start", "experiments", "data"):
+        page.click(f'nav.tabs [data-tab="{tab}"]')
+        places.append(tabs.evaluate_all("all => all.map((e) => e.getBoundingClientRect().left)"))
+    assert places[0] == places[1] == places[2]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(("width", "height"), [*DESKS, (768, 1024)])
+def test_there_is_room_for_long_numbers_in_the_player(
+    open_tab: OpenTab, width: int, height: int, language: str
+) -> None:
+    fragment = f"#v1&tab=demo&demo.set=separable&demo.stage=2&demo.step=10000&demo.k=8&language={language}"
+    page = open_tab(fragment=fragment, width=width, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": height})
+    mean = page.locator(".demo-mean .number")
+    mean.filter(has_text="e−").wait_for()
+    page.locator(".demo-count").filter(has_text="10000").wait_for()
+    right = page.locator(".demo-player").evaluate(
+        "e => e.getBoundingClientRect().right - parseFloat(getComputedStyle(e).paddingRight)"
+    )
+    box = mean.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= right + 1
+    assert page.locator(".demo-count").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_discs_lie_on_no_number_of_an_axis(open_tab: OpenTab) -> None:
+    page = opened(open_tab, "confident and wrong", 1440, 900)
+    numbers = page.locator("[data-panel=punishment] .figure-tick[text-anchor=end]")
+    ends = numbers.evaluate_all("all => all.map((e) => e.x.baseVal[0].value)")
+    free = page.locator("#demo-discs-punishment rect").evaluate(
+        "e => [e.x, e.y, e.width, e.height].map((v) => v.baseVal.value)"
+    )
+    left, top, width, height = page.locator("[data-panel=punishment] .figure-ground").evaluate(
+        "e => [e.x, e.y, e.width, e.height].map((v) => v.baseVal.value)"
+    )
+    assert free[0] >= max(ends)
+    assert free[1] + free[3] <= top + height + ROUNDED
+    assert free[0] + free[2] >= left + width - ROUNDED, "no disc is cut where there is room for it"
+    layers = page.locator("[data-panel=punishment] g:has(> g > .demo-glow)")
+    clipped = layers.evaluate_all("all => all.every((e) => e.closest('[clip-path*=demo-discs]') !== null)")
+    assert clipped
 
 
 def test_the_value_of_a_site_comes_where_the_pointer_is(open_tab: OpenTab) -> None:

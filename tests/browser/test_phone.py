@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from moments import MOMENTS
+from probes import small_targets
+
+from logloss._lab.languages import languages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 OpenTab = Callable[..., "Page"]
 PHONE = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 STEP = 12  # px of a finger between two frames
+HEAD_MOST = 120  # px
 
 
 def swipe(page: "Page", x: float, y: float, by: float) -> None:
@@ -26,6 +30,29 @@ def swipe(page: "Page", x: float, y: float, by: float) -> None:
         page.wait_for_timeout(16)
     touch("touchEnd", [])
     page.wait_for_timeout(200)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("tab", ["start", "demo"])
+def test_the_head_is_short(open_tab: OpenTab, tab: str, language: str) -> None:
+    page = open_tab(fragment=f"#v1&tab={tab}&language={language}", width=360, **PHONE)
+    head, brand = (page.locator(part).bounding_box() for part in (".top", ".brand"))
+    assert head is not None
+    assert brand is not None
+    assert head["height"] <= HEAD_MOST
+    tops = page.locator(".tools button:visible, .language-tool").evaluate_all("all => all.map((e) => e.offsetTop)")
+    assert len(set(tops)) == 1, "the tools stand in one row"
+    assert brand["y"] < tops[0] + 40, "with the name"
+    assert small_targets(page) == []
+
+
+def test_the_tools_of_the_head_keep_their_names(open_tab: OpenTab) -> None:
+    page = open_tab("play", width=360, **PHONE)
+    page.locator(".tools").get_by_role("button", name="Share", exact=True).click()
+    page.locator("dialog[open]").get_by_role("button", name="Close").click()
+    page.get_by_role("combobox", name="Language").select_option("de")
+    page.locator(".tools").get_by_role("button", name="Teilen", exact=True).wait_for()
+    assert page.locator(".language-code").inner_text() == "DE"
 
 
 def test_training_is_watched(open_tab: OpenTab) -> None:

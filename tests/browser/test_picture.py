@@ -16,7 +16,7 @@ OpenTab = Callable[..., "Page"]
 
 README = Path(__file__).parents[2] / "README.md"
 PICTURE = os.environ.get("LOGLOSS_PICTURE")
-PAUSE = 600  # ms: until the red has flared up
+PAUSE = 1000  # ms: until the red has flared up and is at rest
 
 
 def mean_loss(page: "Page") -> str:

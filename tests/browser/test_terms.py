@@ -48,6 +48,17 @@ def test_a_pointer_explains_a_term_and_leaves_it(open_tab: OpenTab) -> None:
     page.wait_for_selector(".term[aria-expanded=true]", state="detached")
 
 
+def test_a_term_within_a_label_leaves_no_gap(open_tab: OpenTab) -> None:
+    page = open_tab("demo")
+    page.click("[aria-controls=demo-settings]")
+    sigma = page.locator(".demo-field .term", has_text="σ")
+    assert sigma.evaluate("e => getComputedStyle(e).display") == "inline"
+    rate = page.locator(".demo-field .term", has_text="Learning rate").first
+    box = rate.bounding_box()
+    assert box is not None
+    assert box["height"] >= 24, "what is all of a label is a target of its own"
+
+
 def test_a_press_keeps_it_until_the_next(open_tab: OpenTab) -> None:
     page = open_tab(fragment=DEMO)
     word = page.locator(".demo-story .term", has_text="learning rate")

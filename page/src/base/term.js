@@ -32,6 +32,18 @@ export function explained(text, seen) {
 }
 
 /**
+ * The same of a label: a term that is all of it is a target of its own, and not in a sentence.
+ * @param {string} label
+ * @returns {Child[]}
+ */
+export function explainedLabel(label) {
+  const pieces = explained(label);
+  const [only] = pieces;
+  if (pieces.length === 1 && only instanceof Element) only.classList.add("alone");
+  return pieces;
+}
+
+/**
  * The same of what stands in a row: words are texts, all else is left as it is.
  * @param {Child[]} children
  * @returns {Child[]}

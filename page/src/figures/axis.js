@@ -19,7 +19,7 @@ import { niceTicks } from "./scale.js";
 const CHARACTER = 7.5; // px of a letter at the small size, on the safe side
 const ACROSS_TICK = 56; // least px between ticks
 const UP_TICK = 32;
-const NAME_ABOVE = 14; // px from the upper edge of the drawing to the foot of the letters
+const NAME_ABOVE = 13; // px from the upper edge of the drawing to the foot of the letters
 const NAME_BELOW = 36; // px below the axis
 
 /** @type {WeakMap<SVGGElement, string>} */
@@ -34,7 +34,7 @@ const axesDrawn = new WeakMap();
  * @param {SVGGElement} [words] emptied first: what is written, where it is not to lie under what comes between
  */
 export function drawAxes(group, box, across, up, words = group) {
-  const { left, right, top, bottom, text } = box;
+  const { left, right, top, bottom, edge, text } = box;
   const look = JSON.stringify([box, across.scale.range, across.plain, across.technical, up.scale.range, up.plain, up.technical]);
   if (axesDrawn.get(group) === look) return;
   axesDrawn.set(group, look);
@@ -46,7 +46,7 @@ export function drawAxes(group, box, across, up, words = group) {
     ...upTicks.map((tick) => levelLine("figure-grid", up.scale.place(tick), box)),
   );
   const names = [
-    axisName(up, "↑ ", { x: 0, y: NAME_ABOVE * text }, right / text),
+    axisName(up, "↑ ", { x: edge, y: NAME_ABOVE * text }, (right - edge) / text),
     axisName(across, "→ ", { x: right, y: bottom + NAME_BELOW * text, "text-anchor": "end" }, right / text),
   ];
   words.append(...ticksBelow(across.scale, acrossTicks, bottom, text), ...ticksBeside(up.scale, upTicks, left, text), ...names);

@@ -19,6 +19,7 @@ import { svg } from "../base/dom.js";
  * @property {number} bottom
  * @property {number} width of the whole drawing
  * @property {number} height
+ * @property {number} edge where words at the left side begin, in px
  * @property {number} text how many times larger than usual the reader's letters are
  */
 
@@ -28,7 +29,7 @@ const USUAL_TEXT = 16; // px
  * Make a drawing as large as its styles let it be.
  * @param {string} kind class that says how large
  * @param {Attributes} attributes its label for screen readers, at least
- * @param {{left: number, right: number, top: number, bottom: number}} margin for letters of the usual size
+ * @param {{left: number, right: number, top: number, bottom: number, edge?: number}} margin for letters of the usual size; edge: as of `Box`
  * @param {() => void} redraw
  * @returns {Plot}
  */
@@ -53,6 +54,7 @@ export function createPlot(kind, attributes, margin, redraw) {
       bottom: Math.max(height - margin.bottom * text, margin.top * text + 1),
       width,
       height,
+      edge: margin.edge ?? 0,
       text,
     }),
   };

@@ -5,6 +5,7 @@ import { encodeState } from "../base/fragment.js";
 import { fill, h } from "../base/dom.js";
 import { copyText, saveFile } from "../base/saving.js";
 import { TABS } from "../base/state.js";
+import { toolIcon } from "../base/tool_icon.js";
 import { filled, prose } from "../prose/prose.js";
 import { createTeaching } from "./classroom/teaching.js";
 import { heldScore } from "./data/held.js";
@@ -16,6 +17,8 @@ import { dataTables, demoTables, playTables, whyTables } from "./share/tables.js
 /** @import { App } from "../base/app.js" */
 /** @import { State } from "../base/state.js" */
 /** @import { ShareTable } from "./share/tables.js" */
+
+const ARROW = "M12 15V4M7.5 8.5 12 4l4.5 4.5M6 12H5v8h14v-8h-1";
 
 /** What a teacher can leave out beside the tabs: whatever carries the name in `data-part`. */
 /** @type {(keyof typeof prose.share.parts)[]} */
@@ -72,7 +75,7 @@ export function createShare(app) {
     files,
     snippet,
   );
-  const button = h("button", { type: "button", class: "button", "aria-haspopup": "dialog", onclick: openShare }, words.button);
+  const button = h("button", { type: "button", class: "button", "aria-haspopup": "dialog", onclick: openShare }, toolIcon(ARROW), h("span", {}, words.button));
   const element = h("div", { "data-part": "share" }, button, dialog);
   /** @type {ReturnType<typeof createTeaching> | null} */
   let teaching = null;

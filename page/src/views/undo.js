@@ -1,6 +1,7 @@
 /** The buttons and keys that take back and do again what was done on the tab that is shown. */
 
-import { h, svg } from "../base/dom.js";
+import { h } from "../base/dom.js";
+import { toolIcon } from "../base/tool_icon.js";
 import { createUndo } from "../base/undo.js";
 import { prose } from "../prose/prose.js";
 
@@ -65,6 +66,5 @@ export function createUndoButtons({ store, announce }) {
  * @param {() => void} onclick
  */
 function arrowButton(arrow, name, keys, onclick) {
-  const icon = svg("svg", { class: "undo-icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ARROWS[arrow] }));
-  return h("button", { type: "button", class: "button", "aria-label": name, title: name, "aria-keyshortcuts": keys, onclick }, icon);
+  return h("button", { type: "button", class: "button", "aria-label": name, title: name, "aria-keyshortcuts": keys, onclick }, toolIcon(ARROWS[arrow]));
 }

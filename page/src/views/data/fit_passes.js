@@ -81,7 +81,7 @@ function passes(steps) {
     "div",
     { class: "stack" },
     figure.element,
-    h("div", { class: "row" }, button, h("label", { class: "row" }, h("span", {}, prose.fit.pass), slider), said),
+    h("div", { class: "row" }, button, h("label", { class: "fit-pass" }, h("span", {}, prose.fit.pass), slider), said),
     scrollBox(prose.fit.tableOfPasses, "", table),
   );
 }

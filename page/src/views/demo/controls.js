@@ -80,7 +80,7 @@ export function createControls(app, speed) {
       if (before && before.demo === state.demo) return;
       const { set } = model;
       const { method, rate } = state.demo.train;
-      const words = `${set.title} · η = ${short(rate)} · ${prose.demo.settings.method[method].brief}`;
+      const words = `${set.title} · η\u00a0=\u00a0${short(rate)} · ${prose.demo.settings.method[method].brief}`;
       if (told.textContent !== words) fill(told, explained(words));
       if (element.hidden) waiting = { model, state };
       else write(model, state);

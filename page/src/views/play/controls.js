@@ -2,7 +2,7 @@
 
 import { h, number, setNumber, svg } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
-import { explained } from "../../base/term.js";
+import { explained, explainedLabel } from "../../base/term.js";
 import { lossFromP } from "../../maths/loss.js";
 import { prose } from "../../prose/prose.js";
 import { createShareBox } from "./box.js";
@@ -151,7 +151,7 @@ function createLooks({ store }) {
       choice,
       button: h("button", { type: "button", class: "button", onclick: () => store.change("play", { [key]: choice }) }, name),
     }));
-    const element = h("fieldset", {}, h("legend", {}, explained(title)), h("div", { class: "segments" }, buttons.map(({ button }) => button)));
+    const element = h("fieldset", {}, h("legend", {}, explainedLabel(title)), h("div", { class: "segments" }, buttons.map(({ button }) => button)));
     return { key, buttons, element };
   });
   return {

@@ -18,9 +18,10 @@ import { createPlayTable } from "./table.js";
 /** @import { PlayPart } from "./point.js" */
 
 const MARGIN = { left: 40, right: 16, top: 40, bottom: 56 };
-const GLOW = { radius: 28, share: 1 / 16 }; // of a loss of 1, at most, or as a share of the width; its area is the loss
+const GLOW = { radius: 24, share: 1 / 16 }; // of a loss of 1, at most, or as a share of the width; its area is the loss
 const TANGENT_REACH = 112; // in pixels, to each side
-const NEAR_EDGE = 72; // where the value moves to the other side of the point
+const VALUE_WIDTH = 72;
+const BESIDE = 18; // px from the middle of the point
 
 /**
  * @param {App} app
@@ -130,10 +131,11 @@ export function createPlayFigure({ store }) {
     const rise = slopeOnScreen(box, scales, play);
     tangent.toggleAttribute("hidden", !(Number.isFinite(rise) && loss <= most));
     if (!tangent.hasAttribute("hidden")) placeTangent(box, rise, x, y);
-    const toLeft = x > (rise > 0 ? left + NEAR_EDGE * text : right - NEAR_EDGE * text);
-    const least = toLeft ? left + NEAR_EDGE * text : left; // where large letters leave no room beside the point
-    setPlace(value, { x: Math.max(x + (toLeft ? -18 : 18), least), y: Math.max(y - (x - 18 < least ? 30 : 8), top + 16 * text) });
-    setAttribute(value, "text-anchor", toLeft ? "end" : "start");
+    const rises = rise > 0; // beside the point, on the side where the curve is below; above it where there is no room for that
+    const beside = x + (rises ? -BESIDE : BESIDE);
+    const place = rises ? Math.max(beside, left + VALUE_WIDTH * text) : Math.min(beside, right - (VALUE_WIDTH - MARGIN.right) * text);
+    setPlace(value, { x: place, y: Math.max(y - (place === beside ? 8 : 30), top + 16 * text) });
+    setAttribute(value, "text-anchor", rises ? "end" : "start");
     setNumber(value, loss);
   }
 

@@ -31,7 +31,7 @@ import { createMarks } from "./marks.js";
  * @property {() => void} focus
  */
 
-export const MARGIN = { left: 40, right: 30, top: 22, bottom: 42 }; // of every figure of sites, so that the eye can compare them
+export const MARGIN = { left: 40, right: 30, top: 24, bottom: 42, edge: 12 }; // of every figure of sites, so that the eye can compare them
 
 /**
  * Make a plane.

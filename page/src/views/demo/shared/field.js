@@ -2,7 +2,7 @@
 
 import { h } from "../../../base/dom.js";
 import { short } from "../../../base/numbers.js";
-import { explained } from "../../../base/term.js";
+import { explainedLabel } from "../../../base/term.js";
 import { filled, prose } from "../../../prose/prose.js";
 
 /**
@@ -70,7 +70,7 @@ export function logSliderEnd({ lowest, highest }) {
 export function createNumberField({ label, rule, hint = "" }, onchange) {
   const { box, problem, set } = makeNumberBox(label, rule, onchange);
   const note = hint && h("span", { class: "field-hint" }, hint);
-  return { element: h("label", { class: "field demo-field" }, h("span", {}, explained(label)), box, note, problem), set };
+  return { element: h("label", { class: "field demo-field" }, h("span", {}, explainedLabel(label)), box, note, problem), set };
 }
 
 /**
@@ -88,7 +88,7 @@ export function createLogSlider({ label, rule, slider, words }, onchange) {
     element: h(
       "div",
       { class: "field demo-field", role: "group", "aria-label": label },
-      h("span", {}, explained(label)),
+      h("span", {}, explainedLabel(label)),
       h("div", { class: "demo-slider" }, range, box),
       problem,
     ),

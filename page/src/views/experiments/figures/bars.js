@@ -42,7 +42,7 @@ export function createBars(label) {
   function draw({ bars, measure, signal }) {
     const box = plot.box();
     if (box.width === 0) return;
-    const { left, right, top, bottom, text } = box;
+    const { left, right, top, bottom, edge, text } = box;
     const across = createScale([0, bars.length], [left, right]);
     const up = createScale([0, 1], [bottom, top]);
     const roomy = (right - left) / bars.length > ROOMY * text;
@@ -50,7 +50,7 @@ export function createBars(label) {
       svg("rect", { class: "figure-ground", x: left, y: top, width: right - left, height: bottom - top }),
       ...TICKS.map((tick) => levelLine("figure-grid", up.place(tick), box)),
       ...ticksBeside(up, roomy ? TICKS : [0, 1], left, text),
-      svg("text", { class: "figure-axis-name", x: 0, y: NAME * text }, `↑ ${measure}`),
+      svg("text", { class: "figure-axis-name", x: edge, y: NAME * text }, `↑ ${measure}`),
       ...bars.flatMap((bar, i) => drawBar(bar, { signal, roomy, across, up, i, box })),
     );
   }
