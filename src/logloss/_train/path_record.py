@@ -30,6 +30,14 @@ class CoefficientPath:
         How far each objective is above its least value, relative to it, as `LogisticRegression.gap_`.
     names : tuple of str
         Those of the columns; x0, x1 and so on where they have none.
+
+    Examples
+    --------
+    >>> from logloss import logistic_regression_path
+    >>> hours, course, passed = [1, 2, 2, 3, 4, 4, 5, 6], [0, 1, 1, 0, 0, 1, 1, 0], [0, 0, 1, 0, 1, 0, 1, 1]
+    >>> path = logistic_regression_path(list(zip(hours, course)), passed, Cs=[0.1, 1, 10])
+    >>> path.nonzero.tolist(), path.coef[-1].round(2).tolist()
+    ([0, 1, 1], [0.86, 0.0])
     """
 
     l1_ratio: float
