@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import logloss
-from logloss.errors import LogLossError
+from logloss.errors import ArgumentError, LogLossError
 
 SIZES = (600, 600_000)  # one chunk, and several threads'
 
@@ -121,6 +121,22 @@ def summed(**arrays: Any) -> logloss.Evaluation:
     return logloss.partial_evaluate(**arrays).result()
 
 
+def path(y: Any, X: Any, **others: Any) -> tuple[float, ...]:
+    if isinstance(X, list | tuple) and np.ndim(X[0]) == 0:
+        X = [[x] for x in X]
+    elif isinstance(X, np.ndarray | memoryview) and X.ndim == 1:
+        X = np.asarray(X)[:, None]
+    try:
+        found = logloss.logistic_regression_path(X, y, Cs=[0.1, 1.0], **others)
+    except (
+        ValueError,
+        TypeError,
+        ZeroDivisionError,
+    ) as error:  # those of the array itself, and those of scikit-learn, which looks at what estimators are given
+        raise ArgumentError("refused", str(error)) from error
+    return (*found.coef.ravel().tolist(), *found.intercept.tolist(), *found.loss.tolist())
+
+
 # Public functions of arrays, what is called, and the arguments that may be arrays: the labels first, then forecasts.
 FUNCTIONS: dict[str, tuple[Callable[..., Any], str]] = {
     "log_loss": (logloss.log_loss, "y_true y_proba logits sample_weight pos_weight where"),
@@ -131,6 +147,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], str]] = {
     "partial_evaluate": (summed, "y p logit weight by cluster where"),
     "reconcile": (logloss.reconcile, "y p weight where"),
     "compare": (compared, "y p weight cluster where"),
+    "logistic_regression_path": (path, "y X sample_weight offset"),
     "fit": (logloss.fit, "y x weight offset cluster"),  # and `where` as in evaluate: y itself would leave one class
 }
 
@@ -167,7 +184,7 @@ def attack(name: str) -> Iterator[str]:
                 try:
                     found = call(**rows | {argument: hostile})
                 except LogLossError as error:
-                    if same and kind not in REFUSED.get(argument, ()):
+                    if same and kind not in REFUSED.get(f"{name} {argument}", REFUSED.get(argument, ())):
                         yield f"{argument} {size} {kind} is refused: {error}"
                     continue
                 except Exception as error:  # which is what this is about
@@ -190,6 +207,7 @@ def make_plain(plain: np.ndarray, argument: str) -> np.ndarray:
 # Where the same numbers in another form are no such argument: a mask is of bools, and columns have names.
 REFUSED: dict[str, Collection[str]] = {
     "where": ("strided", "big-endian", "longdouble", "objects", "bytes beside it"),
+    "logistic_regression_path y": ("objects",),  # which scikit-learn takes for texts
     "id": SAME,
     "show": SAME,
 }

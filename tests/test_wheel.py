@@ -17,6 +17,7 @@ from logloss._kernels import built
 ROOT = Path(__file__).parents[1]
 BUILT = "logloss/_kernels/built/"
 PAGE = "logloss/_lab/static/"
+FILES = ("index.html.gz", "lab.css.gz", "lab.js.gz", "prose.de.json.gz", "sources.sha256")
 
 pytest.importorskip("hatchling")
 
@@ -72,7 +73,7 @@ def test_it_holds_every_file_of_the_package_and_no_other(wheel: zipfile.ZipFile)
 
 def test_it_holds_the_page_as_it_was_bundled_and_not_its_sources(wheel: zipfile.ZipFile) -> None:
     page = {name for name in wheel.namelist() if name.startswith(PAGE)}
-    assert page == {f"{PAGE}{name}" for name in ("index.html.gz", "lab.css.gz", "lab.js.gz", "sources.sha256")}
+    assert page == {f"{PAGE}{name}" for name in FILES}
     assert wheel.read(f"{PAGE}lab.js.gz") == (ROOT / "src" / PAGE / "lab.js.gz").read_bytes()
 
 

@@ -32,6 +32,7 @@ Penalty = Literal["auto", "l2", "l1", "elasticnet"] | None
 _PENALTIES = ("auto", "l2", "l1", "elasticnet")
 CHECKS = {"accept_sparse": "csr", "dtype": [np.float64, np.float32], "order": "C", "accept_large_sparse": False}
 _DENSE = 4_000_000  # numbers: a sparse matrix that has no more of them is filled up
+_TOO_HEAVY = 2.0**1000
 
 
 class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -169,7 +170,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Set the classes, and return what is fitted: columns, labels in [0, 1], weights, offset; and y as it is."""
         plain = _is_plain(X) and type(y) is np.ndarray and y.ndim == 1 and len(y) == len(X)
         x, labels = validate_data(self, X, y, **({"skip_check_array": True} if plain else CHECKS))
-        ones = self._encoded(labels)
+        ones = np.ascontiguousarray(self._encoded(labels))
         weight = self._weights(ones, labels, sample_weight, x)
         shift = None if offset is None else np.ascontiguousarray(column_or_1d(offset), np.float64)
         if shift is not None and (shift.shape != ones.shape or not np.isfinite(shift).all()):
@@ -320,6 +321,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             weight = own if weight is None else weight * own
         if weight is not None and not weight.max() > 0:
             raise wrong_option("sample_weight", "zeros", "above 0 for some row")
+        if weight is not None and not weight.max() < _TOO_HEAVY:
+            raise wrong_option("sample_weight", float(weight.max()), "below 2**1000, so that losses can be added up")
         return None if weight is None else np.ascontiguousarray(weight)
 
     def _separated(

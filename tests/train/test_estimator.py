@@ -237,3 +237,19 @@ def test_a_fit_that_has_not_come_to_its_end_says_so(monkeypatch) -> None:
     with pytest.warns(ConvergenceWarning, match="above its least value"):
         model = LogisticRegression().fit(X[:, :3], Y)
     assert model.gap_ > 1e-9
+
+
+def test_how_labels_lie_in_memory_changes_no_bit() -> None:
+    rng = np.random.default_rng(6)
+    x = rng.random((600, 1))
+    y = (rng.random(600) < x[:, 0]).astype(float)
+    found = [
+        LogisticRegression().fit(x, labels) for labels in (y, np.stack([y, y], axis=1)[:, 0], y[::-1].copy()[::-1])
+    ]
+    assert len({(each.coef_.tobytes(), each.intercept_.tobytes()) for each in found}) == 1
+
+
+def test_weights_that_no_sum_can_hold_are_refused() -> None:
+    x, y, weight = [[0.0], [1.0], [2.0], [3.0]], [0, 1, 0, 1], [1.0, 1.0, 1.0, 1e305]
+    with pytest.raises(ArgumentError, match=r"below 2\*\*1000"):
+        LogisticRegression().fit(x, y, sample_weight=weight)
