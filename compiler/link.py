@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .targets import Platform
 
-_ELF = ("-shared", "-nostdlib", "-Wl,-z,noseparate-code", "-Wl,-z,noexecstack", "-Wl,-z,text", "-Wl,--gc-sections", "-Wl,-s")
+_ELF = ("-shared", "-nostdlib", "-Wl,-z,noseparate-code,-z,noexecstack,-z,text", "-Wl,--gc-sections", "-Wl,-s")
 _MACH = ("-dynamiclib", "-Wl,-dead_strip", "-Wl,-x", "-Wl,-install_name,@rpath/kernels.dylib")
 _FLAGS = {
     ".so": _ELF,

@@ -343,7 +343,7 @@ print(model.n, re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_tex
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is told by /proc")
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     peaks = []
-    for groups in (4, 24):
+    for groups in (24, 72):  # from about twenty groups on, what is read ahead has its full size
         path = tmp_path / f"{groups}.parquet"
         size = groups * 50_000
         rng = np.random.default_rng(1)
@@ -354,4 +354,4 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
         n, peak = map(int, subprocess.run(command, capture_output=True, check=True, text=True).stdout.split())
         assert n == size
         peaks.append(peak / 1024)
-    assert peaks[1] - peaks[0] < 20, f"{peaks} MB, where the second file is 40 MB larger"
+    assert peaks[1] - peaks[0] < 20, f"{peaks} MB, where the second file is 98 MB larger"
