@@ -50,7 +50,8 @@ def _text(draws: Draws, delimiter: str) -> tuple[str, str]:
 
 def _cut(text: str, delimiter: str) -> tuple[list[list[str]], list[int]] | tuple[None, None]:
     """Return the records that are not empty, and on which line each starts; nothing where the text is no table."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    file = io.StringIO(text, newline="")
+    reader = csv.reader(file, delimiter=delimiter, strict=True, skipinitialspace=True)
     records, lines, start = [], [], 1
     try:
         for record in reader:

@@ -193,9 +193,14 @@ def test_no_hint_makes_a_header_of_a_first_row(tmp_path: Path) -> None:
         assert (raised.value.code, raised.value.hint is not None) == ("delimiter", hint)
 
 
-@pytest.mark.parametrize("text", ['y,p,"x\n1,0.5,\n0,0.25,\n', '"y,p\n1,0.5\n', '# seed\ny,p,"x\n1,0.5,2\n'])
+UNCLOSED = ['y,p,"x\n1,0.5,\n0,0.25,\n', '"y,p\n1,0.5\n', '# seed\ny,p,"x\n1,0.5,2\n', 'y,p, "x\n1,0.5,2\n']
+GOES_ON = ['y,p,"x"z\n1,0.5,\n', 'y,p,""\t\n1,0.5,2\n', 'y,p, "x" z\n1,0.5,2\n', 'y,p,"x\n"z\n1,0.5,2\n']
+BEHIND_SPACES = ['y,p,  "x\nz"\n1,0.5,2\n']
+
+
+@pytest.mark.parametrize("text", UNCLOSED + GOES_ON + BEHIND_SPACES)
 @pytest.mark.parametrize("where", [None, "true"])
-def test_a_quote_that_the_header_opens_and_nothing_closes(text: str, where: str | None, tmp_path: Path) -> None:
+def test_a_quote_that_opens_a_name_and_does_not_close_it(text: str, where: str | None, tmp_path: Path) -> None:
     """Without the header's end there is no telling where rows begin: each reader began elsewhere."""
     path = tmp_path / "open.csv"
     path.write_text(text)
@@ -211,3 +216,12 @@ def test_a_line_end_behind_a_quote_in_a_name_is_no_header(encoded, tmp_path) -> 
     for where in (None, "true"):
         with pytest.raises(DataFileError, match=r"its first line is no header \(.*unquoted field\)\.$"):
             logloss.evaluate(tmp_path / "a.csv", "y", "p", where=where)
+
+
+@pytest.mark.parametrize("name", ['"x, z"', ' "x, z"', ' "x, z" ', 'x "z', '6" wide', '"x\nz"', '"x ""z"""', '"x" '])
+@pytest.mark.parametrize("where", [None, "true"])
+def test_quotes_in_a_header_are_closed_or_letters_of_a_name(name: str, where: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(f'{name}, "y", p\n1, 1,0.5\n2, "1",0.5\n')
+    assert open_source(path).columns[1:] == ("y", "p")
+    assert logloss.evaluate(path, "y", "p", where=where).n == 2

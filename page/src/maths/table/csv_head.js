@@ -1,7 +1,7 @@
 /** The start of a delimited text: what stands before the header, what the header names, and how quotes are escaped. */
 
 import { filled, prose } from "../../prose/prose.js";
-import { DOUBLED, neverClosed, splitRecords } from "./records.js";
+import { DOUBLED, splitRecords } from "./records.js";
 import { TableError } from "./table_error.js";
 import { isMark, isNumber, plainNumber } from "./written_numbers.js";
 
@@ -33,11 +33,10 @@ const ENDS = /\r\n|\n|\r/g;
  */
 export function readHead(text) {
   const sep = SEP.exec(text);
-  const { start, end, closed } = recordAt(text, behindComments(text, sep?.[0].length ?? 0, sep?.[1]));
+  const { start, end } = recordAt(text, behindComments(text, sep?.[0].length ?? 0, sep?.[1]));
   const header = text.slice(start, end);
   const delimiter = sep?.[1] ?? likelyDelimiter(header);
   const ends = text.slice(0, start).match(ENDS) ?? [];
-  if (!closed && header.split(delimiter).some((cell) => cell.startsWith('"'))) throw neverClosed(ends.length + 1);
   const lineEnd = LINE_END.exec(text.slice(end, end + 2))?.[0] ?? ends.at(-1) ?? "\n";
   const cells = cellsIn(header, delimiter).map((cell) => cell.trim());
   const named = !isRow(cells);
@@ -48,6 +47,7 @@ export function readHead(text) {
   const columns = named ? [...(numbered ? [""] : []), ...cells] : cells.map((_, place) => String(place + 1));
   if (columns.length === 1) checkDelimiter(header);
   const escape = escapeOf(text.slice(first, first + HEAD), delimiter);
+  splitRecords(header, delimiter, { line: ends.length + 1, escape }); // throws unless quotes that open a name close it, too
   return { columns, named, delimiter, lineEnd, escape, first, line: 1 + (text.slice(0, first).match(ENDS)?.length ?? 0) };
 }
 
@@ -63,7 +63,7 @@ function recordAt(text, from) {
   let end = start;
   for (; end < text.length && (quoted || !isEnd(text[end])); end++) if (text[end] === '"') quoted = !quoted;
   if (quoted) for (end = start; end < text.length && !isEnd(text[end]); ) end++;
-  return { start, end, closed: !quoted };
+  return { start, end };
 }
 
 /** @param {string | undefined} letter */

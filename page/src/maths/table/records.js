@@ -58,13 +58,13 @@ export function splitRecords(text, delimiter, { at = 0, line = 1, most = Infinit
 }
 
 /** @param {number} line */
-export function neverClosed(line) {
+function neverClosed(line) {
   const { quoteOpen, quoteOpenHint } = prose.data.trouble;
   return new TableError("csv-line", filled(quoteOpen, { line }), quoteOpenHint);
 }
 
 /**
- * One cell, where it ends (at a delimiter, the end of a line, or the end of the text), and over how many lines it goes on.
+ * One cell, which may stand in quotes behind spaces, where it ends (at a delimiter, the end of a line, or the end of the text), and over how many lines it goes on.
  * @param {string} text
  * @param {number} at where it starts
  * @param {number} cut
@@ -74,16 +74,18 @@ export function neverClosed(line) {
  */
 function cellAt(text, at, cut, line, escape, lenient) {
   let end = at;
-  if (text.charCodeAt(at) !== QUOTE) {
+  let open = at;
+  while (text.charCodeAt(open) === SPACE && cut !== SPACE) open++;
+  if (text.charCodeAt(open) !== QUOTE) {
     while (end < text.length && !endsCell(text.charCodeAt(end), cut)) end++;
     return { text: text.slice(at, end), end, lines: 0 };
   }
-  const closing = closingQuote(text, at, escape);
+  const closing = closingQuote(text, open, escape);
   const close = closing < 0 && lenient ? text.length : closing;
   if (close < 0) {
     throw neverClosed(line);
   }
-  const inside = text.slice(at + 1, close);
+  const inside = text.slice(open + 1, close);
   const behind = close + 1;
   for (end = behind; text.charCodeAt(end) === SPACE && cut !== SPACE; ) end++;
   const misplaced = end < text.length && !endsCell(text.charCodeAt(end), cut);

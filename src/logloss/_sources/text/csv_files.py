@@ -59,7 +59,9 @@ class Delimited(Source):
         self.delimiter, self.line_end = head.delimiter, head.line_end
         self._before = mark + len(head.before.encode())
         if not head.closed:
-            raise _wrong_line(self.name, head.skipped + 1, "a quote is opened and never closed")
+            raise _wrong_line(
+                self.name, head.skipped + 1, "a quote is opened and never closed, or text follows the closing one"
+            )
         if head.mixed:  # such lines cannot be counted as DuckDB would
             raise _mixed_line_ends(self.name)
         if len(self.columns) == 1:

@@ -19,6 +19,7 @@ _WORDS = frozenset(("true", "false"))
 # Empty lines, a record, and what ends it; a line is a record in which quotes mean nothing.
 _RECORD = re.compile(r'([\r\n]*+)((?:[^"\r\n]++|"[^"]*+")++)(\r\n|\n|\r|\Z)')
 _LINE = re.compile(r"([\r\n]*+)([^\r\n]*+)(\r\n|\n|\r|\Z)")
+_WITHIN = {DOUBLED: r'(?:[^"]|"")', BACKSLASH: r'(?:[^"\\]|\\.)'}  # quotes, by what a quote there has before it
 _ENDS = re.compile(r"\r\n|\n|\r")
 _SEP = re.compile(
     r'[\r\n]*+"?sep=([^\w\s"]|\t)"?[,;|\t]*(?:\r\n|\n|\r)', re.IGNORECASE
@@ -51,7 +52,7 @@ class Head:
     mixed : bool
         Whether lines before that end in another way.
     closed : bool
-        Whether each quote that the header opens is closed.
+        Whether each quote that opens a name in the header closes it, too.
     rows : tuple of tuples of str
         The first rows, taken apart.
     """
@@ -88,7 +89,7 @@ def read_head(text: str) -> Head:
     ends = _ENDS.findall(text[: match.start(2)])
     header, line_end = match[2], match[3] or (ends[-1] if ends else "\n")
     delimiter = sep[1] if sep else _delimiter(header)
-    cells = [cell.strip() for cell in next(csv.reader([header], delimiter=delimiter), [])]
+    cells = [cell.strip() for cell in _split(header, delimiter)]
     named = not is_row(cells)
     first = match.start(2) if not named else start + len(match[0]) if match[3] else len(text)
     rows = [(raw, tuple(_cells(raw, delimiter))) for raw in _rows(text[first:])]
@@ -97,6 +98,7 @@ def read_head(text: str) -> Head:
         columns = (*([""] if numbered else []), *cells)
     else:
         columns = tuple(str(place) for place in range(1, len(cells) + 1))
+    escape = _escape(text[first:], delimiter, line_end)
     return Head(
         columns,
         named,
@@ -104,11 +106,11 @@ def read_head(text: str) -> Head:
         header,
         delimiter,
         line_end,
-        _escape(text[first:], delimiter, line_end),
+        escape,
         len(ends),
         text[:first],
         any(end != line_end for end in ends),
-        bool(_RECORD.match(text, start)) or not any(cell.startswith('"') for cell in header.split(delimiter)),
+        _closed(header, delimiter, escape),
         tuple(cells for _, cells in rows),
     )
 
@@ -122,7 +124,7 @@ def _record(text: str, start: int) -> re.Match[str]:
 def _delimiter(header: str) -> str:
     """Return what sets the cells of the first record apart: in a row of numbers commas may be decimal ones."""
     for delimiter in ";\t|,":
-        if delimiter in header and is_row(next(csv.reader([header], delimiter=delimiter), [])):
+        if delimiter in header and is_row(_split(header, delimiter)):
             return delimiter
     return max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
 
@@ -180,11 +182,26 @@ def _rows(text: str) -> Iterator[str]:
             return
 
 
+def _split(record: str, delimiter: str) -> list[str]:
+    """Return the cells of a record; a cell in quotes may stand behind spaces."""
+    return next(csv.reader([record], delimiter=delimiter, skipinitialspace=True), [])
+
+
 def _cells(record: str, delimiter: str) -> list[str]:
     try:
-        return next(csv.reader([record], delimiter=delimiter), [])
+        return _split(record, delimiter)
     except csv.Error:
         return []
+
+
+def _closed(header: str, delimiter: str, escape: str) -> bool:
+    """Say whether quotes that open a cell close it, too; within one that they do not open they are letters.
+
+    DuckDB finds no rows at all behind a header of another kind, and says nothing. Nor will it have a line end in quotes
+    that stand behind spaces.
+    """
+    cell = rf'(?! +"[^"]*[\r\n])(?: *+"{_WITHIN[escape]}*+" *+|(?! *")[^{re.escape(delimiter)}\r\n]*+)'
+    return re.fullmatch(rf"{cell}(?:{re.escape(delimiter)}{cell})*+", header) is not None
 
 
 def _escape(text: str, delimiter: str, line_end: str) -> str:
