@@ -169,7 +169,11 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _rows(self, X: Any, y: Any, sample_weight: Any, offset: Any) -> tuple[Any, ...]:
         """Set the classes, and return what is fitted: columns, labels in [0, 1], weights, offset; and y as it is."""
         plain = _is_plain(X) and type(y) is np.ndarray and y.ndim == 1 and len(y) == len(X)
-        x, labels = validate_data(self, X, y, **({"skip_check_array": True} if plain else CHECKS))
+        if plain:  # what `validate_data` would set takes it longer than a small fit
+            x, labels, self.n_features_in_ = X, y, X.shape[1]
+            self.__dict__.pop("feature_names_in_", None)
+        else:
+            x, labels = validate_data(self, X, y, **CHECKS)
         ones = np.ascontiguousarray(self._encoded(labels))
         weight = self._weights(ones, labels, sample_weight, x)
         shift = None if offset is None else np.ascontiguousarray(column_or_1d(offset), np.float64)

@@ -67,7 +67,10 @@ def _call(function: Any, pack: Callable[..., bytes], form: Form) -> Kernel:
             else (ctypes.c_int64 * (results + 1 + _blocks(arrays[0])))()
         )
         words = [len(arrays[place]) for place in lengths]
-        words += map(address, arrays)
+        try:
+            words += map(_addressof, map(_start, arrays))
+        except (TypeError, ValueError):
+            words[len(lengths) :] = map(address, arrays)
         function(pack(*words, _scratch.address), output)
         if not blocks:
             return output[0] if results else None

@@ -13,8 +13,9 @@ from copy import copy
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .matrices import Vector, dot
+from .matrices import Vector, dot, extended
 from .passes import DenseRows
 from .separation import GLANCE, Separation, certify, mixed
 from .steps import State, along
@@ -67,7 +68,7 @@ def _followed(
     Rows whose columns follow from others settle nothing: along such a direction other rows may be separated.
     """
     free = copy(table)
-    free.penalty = np.append(np.zeros(data.columns), table.penalty[-1])
+    free.penalty = extended(np.zeros(data.columns), table.penalty[-1])
     sided = np.where(free.y == 1, 1.0, np.where(free.y == 0, -1.0, 0.0))
     state = State(coef, *free.at(coef))
     for _ in range(most):
@@ -90,15 +91,24 @@ def _at_a_glance(
 ) -> Separation | None:
     """Return a separation by what holds every row on its own side, or by one column that tells a class for certain."""
     far = np.flatnonzero(np.abs(state.coef * extent)[:-1] > _FAR)
-    few, moves = slice(GLANCE), np.sign(state.coef)
-    kept = np.ones(data.y[few].size, bool) if weight is None else weight[few] > 0
-    alone = data.x[few][:, far] * (moves * np.append(data.scale, 1.0))[far]
-    likely = far[~mixed(alone, data.y[few], kept, intercept)]
+    moves = np.sign(state.coef)
+    likely = far[~_mixed(data, far, moves, weight, intercept)] if far.size else far
     candidates = [np.where(np.arange(data.columns) == j, moves[:-1], 0.0) for j in likely]
     if data.right(state.coef):
         candidates.insert(0, state.coef[:-1])
     proofs = (certify(data.x, data.y, weight, move, data.scale, intercept) for move in candidates)
     return next((proof for proof in proofs if proof is not None), None)
+
+
+def _mixed(
+    data: DenseRows, columns: NDArray[np.intp], moves: Vector, weight: Vector | None, intercept: bool
+) -> NDArray[np.bool_]:
+    """Say of columns whether the first rows show already that they tell no class for certain."""
+    few = slice(GLANCE)
+    kept = np.ones(data.y[few].size, bool) if weight is None else weight[few] > 0
+    alone = data.x[few][:, columns] * (moves[:-1] * data.scale)[columns]
+    found: NDArray[np.bool_] = mixed(alone, data.y[few], kept, intercept)
+    return found
 
 
 def held_in_model(

@@ -22,7 +22,7 @@ from logloss._kernels.logistic import EXTRA, HIGH_BITS, LOW_BITS, MOST_ROWS, NON
 from logloss._kernels.symmetric import GROUP
 
 from .exact_totals import ProductTotals, halves
-from .matrices import Vector
+from .matrices import Vector, extended
 
 _NUMBERS = 1 << 20  # of a table that a thread takes at a time: enough to make up for the taking
 _BLOCK = 1 << 14  # numbers that are brought into the coordinates at a time
@@ -71,17 +71,23 @@ class Totals(NamedTuple):
     @classmethod
     def of(cls, chunks: list[NDArray[np.int64]], columns: int) -> Totals:
         """Return the totals of chunks: of each the columns, the intercept, the loss in two parts, those left out."""
+        if len(chunks) == 1:
+            return cls._of_numbers(chunks[0][columns + 1 :][:EXTRA].tolist(), chunks[0].astype(np.float64), columns)
         high, low = halves(np.array(chunks))
         return cls.of_halves(high.sum(axis=0), low.sum(axis=0), columns)
 
     @classmethod
     def of_halves(cls, high: NDArray[np.int64], low: NDArray[np.int64], columns: int) -> Totals:
         """Return the totals of sums over chunks, each of them high·2^32 + low, whole numbers below 2^53."""
-        loss = columns + 1
-        above, below, wild = ((int(high[at]) << 32) + int(low[at]) for at in range(loss, loss + EXTRA))
+        extra = [(int(high[at]) << 32) + int(low[at]) for at in range(columns + 1, columns + 1 + EXTRA)]
+        return cls._of_numbers(extra, high * 2.0**32 + low, columns)  # rounded once
+
+    @classmethod
+    def _of_numbers(cls, extra: list[int], numbers: Any, columns: int) -> Totals:
+        """Return the totals from the loss in two parts and those left out, and all sums as rounded numbers."""
+        above, below, wild = extra
         summed = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)
-        numbers: Any = high * 2.0**32 + low  # rounded once
-        return cls(summed, numbers[:loss], numbers[loss + EXTRA :])
+        return cls(summed, numbers[: columns + 1], numbers[columns + 1 + EXTRA :])
 
 
 class DenseRows:
@@ -168,7 +174,7 @@ class DenseRows:
         largest = np.maximum(high - center, center - low)
         exponent = np.where(largest > 0, np.frexp(largest)[1], 1)
         self.rounder = np.ldexp(1.5, exponent + 52 - UNIT_BITS)
-        self.units = np.append(np.ldexp(1.0, exponent - UNIT_BITS) * scale, 2.0**-UNIT_BITS)
+        self.units = extended(np.ldexp(1.0, exponent - UNIT_BITS) * scale, 2.0**-UNIT_BITS)
 
     def at(self, coef: Vector, by_row: bool = True) -> Pass:
         """Pass over the rows; `coef` are those of the coordinates, and the intercept.
@@ -220,7 +226,7 @@ class DenseRows:
         """
         table = np.empty((len(rows) + -len(rows) % GROUP, self.columns + 1))
         # A block at a time, and in one loop over all its numbers: NumPy takes its time for every row.
-        block = max(1, _BLOCK // max(self.columns, 1))
+        block = max(1, min(_BLOCK // max(self.columns, 1), len(rows)))
         x, centered = np.empty((block, self.columns), self.x.dtype), np.empty((block, self.columns))
         center, scale = np.tile(self.center, (block, 1)), np.tile(self.scale, (block, 1))
         for start in range(0, len(rows), block):

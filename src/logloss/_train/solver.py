@@ -22,7 +22,7 @@ from logloss._kernels.exact_sum import two_product
 from . import elastic_net
 from .along_lines import along_lines
 from .held import held, held_in_model
-from .matrices import Vector, dot
+from .matrices import Vector, dot, extended
 from .passes import DenseRows
 from .sample import Sample, drawn, whole, with_scarce
 from .separation import Separation, certify, one_class, one_column
@@ -165,7 +165,7 @@ def tabled(data: DenseRows, l2: float, intercept: bool, tol: float, many: bool =
 
 def l2_penalty(data: DenseRows, l2: float, intercept: bool) -> Vector:
     """Return the L2 penalty of each coefficient in the coordinates of the data; nothing moves an intercept of 0."""
-    return np.append(l2 * data.scale**2, 0.0 if intercept else 1.0)
+    return extended(l2 * data.scale**2, 0.0 if intercept else 1.0)
 
 
 def _on_all(table: Table, coef: Vector, tol: float, separates: Separates | None) -> State:

@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 
 from logloss._kernels.symmetric import GROUP
 
-from .matrices import Factors, Vector, dot, gram
+from .matrices import Factors, Vector, dot, extended, gram
 from .passes import DenseRows, Pass
 from .sample import Sample
 
 Value = tuple[float, Vector, Pass]
-_NO_OTHER = np.zeros(1)  # the intercept of a table is that of its last column
 
 
 class AllRows:
@@ -88,7 +87,7 @@ class Table:
 
     def at(self, coef: Vector) -> Value:
         """Return the objective, its gradient, and the pass."""
-        found = self.rows.at(np.concatenate((coef, _NO_OTHER)))
+        found = self.rows.at(extended(coef, 0.0))  # the intercept of a table is that of its last column
         pull = self.penalty * coef
         return found.loss + dot(pull, coef) / 2, found.gradient[:-1] + pull, found
 
@@ -131,7 +130,7 @@ class Table:
 def _extent(data: DenseRows, last: float) -> Vector:
     """Return how far from 0 each column reaches in the coordinates, and the intercept's."""
     low, high = data.spans()
-    return np.append(np.maximum(high - data.center, data.center - low) * data.scale, last)
+    return extended(np.maximum(high - data.center, data.center - low) * data.scale, last)
 
 
 def factored(curvature: Vector, penalty: Vector) -> Factors:
