@@ -62,7 +62,7 @@ def drawn(data: DenseRows, size: int) -> Sample:
     for columns in (min(_FEW_COLUMNS, data.columns), data.columns):
         hashes = data.hashes(columns)
         rows, shares = _of_both_classes(data.y, hashes, chance, None, size)
-        told_apart = np.unique(hashes[rows]).size > _TOLD_APART * rows.size
+        told_apart = _distinct(hashes[rows]) > _TOLD_APART * rows.size
         if size / 2 < rows.size < 2 * size and told_apart:
             break
     if not told_apart:  # of a few kinds of rows, hashes alone would take some wholly and miss the others
@@ -71,6 +71,12 @@ def drawn(data: DenseRows, size: int) -> Sample:
         kinds, shares = _of_both_classes(data.y[first], hashes, of_kinds, count, size)
         return _in_order(data, first[kinds], shares, hashes[kinds])
     return _in_order(data, rows, shares, hashes[rows])
+
+
+def _distinct(values: NDArray[np.uint64]) -> int:
+    """Return how many different values there are, for which `numpy.unique` takes ten times as long and more."""
+    ordered = np.sort(values)
+    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + min(values.size, 1)
 
 
 def _chances(data: DenseRows) -> Vector | None:
