@@ -1270,7 +1270,7 @@ export default {
         step: "The price",
         lead: "The threshold belongs to what mistakes cost.",
         rest:
-          "A miss costs {miss} false alarms here, so say yes from p = 1/(1 + {miss}) = {fair} on: there an alarm and a miss are equally dear. The mistakes cost {fairPrice} " +
+          "A miss costs {miss} times as much as a false alarm here, so say yes from p = 1/(1 + {miss}) = {fair} on: there an alarm and a miss are equally dear. The mistakes cost {fairPrice} " +
           "so, {halfPrice} by {half}, and {price} by {t}, as set. {chance}",
         chance: "On so few sites chance can have it otherwise.",
       },
@@ -1309,7 +1309,7 @@ export default {
         factor: { title: "Try a factor", note: "Sharper above 1, blunter below", figure: "Loss and accuracy", name: "Factor", spoken: "{k} times", axis: "factor", loss: "loss {loss}" },
         price: { title: "Price the mistakes", note: "A false alarm costs 1", figure: "Price of all mistakes", axis: "price of all mistakes", fair: "fair {threshold}", head: "price" },
         threshold: { name: "Threshold", spoken: "threshold {threshold}" },
-        miss: { name: "A miss costs", spoken: "{miss} false alarms" },
+        miss: { name: "A miss costs", spoken: "{miss} times as much as a false alarm" },
       },
     },
     squaredError: {
@@ -1430,7 +1430,7 @@ export default {
         a: "A · small steps",
         b: "B · long steps",
         momentum: { title: "With momentum", note: "Rate {rate}, keeps {momentum} of the last step" },
-        batches: { title: "In batches", note: "Rate {rate}, {batch} rows a step" },
+        batches: { title: "In batches", note: "Rate {rate}, rows a step: {batch}" },
         endless: "A valley without end",
         afar: { title: "From further away", note: "The same ground and way" },
         label: "Map of the mean loss over two weights, with a way of training",
@@ -1449,7 +1449,7 @@ export default {
         ways: { note: "How much is kept, how many are asked" },
         endless: { title: "Ever larger weights", note: "The same line, surer of itself" },
         momentum: { name: "Momentum", spoken: "{momentum} of the last step is kept", line: "momentum" },
-        batch: { name: "Rows a step", spoken: "{rows} rows", line: "batches" },
+        batch: { name: "Rows a step", spoken: "rows: {rows}", line: "batches" },
         factor: { name: "Weights times", spoken: "{factor} times", axis: "weights times" },
         without: "without",
       },
