@@ -29,11 +29,7 @@ STATES = {
     "in a lesson": "&lesson.code=THE-CODE-OF-A-CLASS1&lesson.at=1"
     "&lesson.steps=tab=play::tab=demo..demo.stage=2::tab=practice..kinds=one..count=3",
 }
-# In English it is on one screen from the smaller desk on; other languages need more room for their words.
-WHOLE = [
-    *(("en", *desk, state) for desk, state in product(DESKS, STATES)),
-    *((code, *DESKS[0], state) for code, state in product(languages()[1:], STATES)),
-]
+WHOLE = [(code, *desk, state) for code, desk, state in product(languages(), DESKS, STATES)]
 TAB_ROWS = "new Set([...document.querySelectorAll('nav.tabs > *')].map((e) => e.getBoundingClientRect().top)).size"
 
 FRAMES = """
