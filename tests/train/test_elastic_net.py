@@ -15,6 +15,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 from logloss import LogisticRegression
 from logloss._kernels import blocks
+from logloss._train import elastic_net
 from logloss._train.elastic_net import Problem
 from logloss._train.passes import DenseRows
 from logloss._train.quadratic import DenseQuadratic, LowRankQuadratic
@@ -277,6 +278,25 @@ def test_more_columns_than_rows() -> None:
     inside = found.coef == 0
     assert abs(slope[inside]).max() <= 3.0 * (1 + 1e-9)
     assert slope[~inside] == pytest.approx(-3.0 * np.sign(found.coef[~inside]), rel=1e-6)
+
+
+def test_no_working_set_is_much_larger_than_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its second derivatives would be a table of all columns where at first each has a slope above its penalty."""
+    sizes = []
+
+    def stepped(problem, *rest):
+        sizes.append(problem.l1.size)
+        return _stepped(problem, *rest)
+
+    _stepped = elastic_net._stepped
+    monkeypatch.setattr(elastic_net, "_stepped", stepped)
+    rng = np.random.default_rng(4)
+    x = rng.standard_normal((150, 1500))
+    y = (rng.random(150) < 1 / (1 + np.exp(-2 * x[:, 0]))).astype(float)
+    assert (np.abs(x.T @ (y - y.mean())) > 1).mean() > 0.8
+    model = LogisticRegression(l1_ratio=1, separation="ignore").fit(x, y)
+    assert max(sizes) < 5 * np.count_nonzero(model.coef_)
+    assert model.gap_ <= 1e-9
 
 
 def test_separated_classes_are_held_by_the_penalty_alone() -> None:

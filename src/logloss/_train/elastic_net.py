@@ -215,7 +215,7 @@ class Descent:
     curvature : Curvature
     ahead : float
         What share of its penalty a column's slope has to reach to be taken into a new working set beside those that are
-        needed, for the problems that follow.
+        needed, for the problems that follow; where that would not make it much larger.
     """
 
     def __init__(self, curvature: Curvature, ahead: float = 1.0) -> None:
@@ -238,7 +238,9 @@ class Descent:
                 state = _stepped(problem, self._curvature, state, tol, slack, trace)
             else:
                 if narrow is None or not np.array_equal(narrow.working, working):
-                    working |= _shares(problem, state) > self._ahead
+                    ahead = working | (_shares(problem, state) > self._ahead)
+                    if np.count_nonzero(ahead) <= 2 * np.count_nonzero(working) + _GROWTH:
+                        working = ahead
                     narrow = _Narrow.of(problem, self._curvature, working.copy())
                 few = narrow.problem_like(problem)
                 start = few.narrow(state, problem, narrow.places)
