@@ -28,7 +28,7 @@ from logloss._cli.parameters import Choice, FileName, Number, WholeNumber
 from logloss._cli.parser import DONE
 from logloss.errors import wrong_option
 
-MOST_FOLDS = 1000  # as `fit.MOST_FOLDS`, which takes long to load
+MOST_FOLDS = 1000  # as `fit_options.MOST_FOLDS`, which takes long to load
 
 
 @click.command()
@@ -124,7 +124,8 @@ def fit(
     from logloss import _atomic_write
     from logloss._evaluate.columns import check_columns
     from logloss._sources import open_source
-    from logloss._train.regression.fit import FitOptions, fitted, training_spec
+    from logloss._train.regression.fit import fitted, training_spec
+    from logloss._train.regression.fit_options import FitOptions
 
     check_html(html, data)
     if out is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, Never, TypeAlias
 
 import numpy as np
@@ -20,29 +20,27 @@ from logloss._sources import DistributedSource, Source, open_source
 from logloss._sources.tables.arrays import plain
 from logloss._train.regression.by_passes import Fitted, by_passes, most_kept
 from logloss._train.regression.cross_validation import cross_validated
-from logloss._train.regression.estimate import Data, Estimated, estimated, null_loss, one_class, separated
-from logloss._train.regression.firth import estimated_by_firth, peak
+from logloss._train.regression.estimate import Data, null_loss, one_class, separated
+from logloss._train.regression.firth import peak
+from logloss._train.regression.fit_options import FitOptions
 from logloss._train.regression.inference import PenalizedLikelihood
 from logloss._train.regression.limits import Limits, limits
 from logloss._train.regression.marginal_effects import slopes
 from logloss._train.regression.model import INTERCEPT, LogisticModel
-from logloss._train.regression.model_check import INTERVALS, VCOV
 from logloss._train.regression.model_errors import no_firth, no_profile, no_vcov
 from logloss._train.regression.profile import profiles, without_columns
 from logloss._train.regression.row_sample import Rows
 from logloss._train.regression.rows import Held, Surveyed, TrainingSpec, elsewhere, surveyed
-from logloss._train.regression.terms import Term, found_terms, level_of, matrix
+from logloss._train.regression.terms import Term, found_terms, matrix
 from logloss._train.regression.trace import recorded
 from logloss._typing import Column, DataSource, Engine, Missing, WeightKind
 from logloss._validation import same_index
-from logloss.errors import ArgumentError, SeparationError, ShapeError, printable, wrong_option, wrong_word
+from logloss.errors import ArgumentError, SeparationError, ShapeError, printable, wrong_option
 
 Vcov: TypeAlias = Literal["classic", "HC1", "cluster"]
 Penalty: TypeAlias = Literal["l2", "firth"]
 Intervals: TypeAlias = Literal["wald", "profile"]
 OnSeparation: TypeAlias = Literal["error", "limits"]
-
-MOST_FOLDS = 1000
 
 
 def fit(
@@ -185,118 +183,6 @@ def training_spec(columns: Mapping[str, str], features: Sequence[str], **options
     spec = TrainingSpec.build(scored, logits=True, show=tuple(features), **options)
     assert isinstance(spec, TrainingSpec)  # noqa: S101  # `build` makes one of its own class
     return spec
-
-
-@dataclass(frozen=True)
-class FitOptions:
-    """How a model is fitted to rows; the one place where that is checked.
-
-    Attributes
-    ----------
-    categories : frozenset of str
-        Columns that are categories even if they hold numbers.
-    bases : dict of str to str
-        Of some categories the base.
-    intercept : bool
-        Whether there is one.
-    l2 : float
-        The penalty.
-    firth : bool
-        Whether it is Firth's.
-    vcov : str or None
-        How standard errors are computed, if that was said.
-    intervals : str
-        Where p-values and intervals come from.
-    limits : bool
-        Whether limits are wanted where columns separate the labels.
-    folds : int or None
-        In how many parts to cross-validate.
-    """
-
-    categories: frozenset[str]
-    bases: Mapping[str, str]
-    intercept: bool
-    l2: float
-    firth: bool
-    vcov: str | None
-    intervals: str
-    limits: bool
-    folds: int | None
-
-    @classmethod
-    def build(
-        cls,
-        features: Sequence[str],
-        *,
-        category: object = (),
-        base: object = None,
-        intercept: object = True,
-        penalty: object = None,
-        C: object = None,
-        vcov: object = None,
-        intervals: object = None,
-        separation: object = "error",
-        folds: object = None,
-    ) -> FitOptions:
-        """Return the options, or raise the error of one that is not what it must be."""
-        if base is not None and not isinstance(base, Mapping):
-            raise wrong_option("base", base, "a mapping of columns to levels")
-        bases = {str(name): level_of(level) for name, level in (base or {}).items()}
-        named = frozenset(names("category", category))
-        for option, given_names in (("category", named), ("base", bases)):
-            for name in given_names:
-                if name not in features:
-                    raise wrong_option(option, name, "one of the columns of x")
-        if not isinstance(intercept, bool | np.bool_):
-            raise wrong_option("intercept", intercept, "True or False")
-        if penalty not in (None, "l2", "firth"):
-            raise wrong_word("penalty", penalty, ("l2", "firth"), 'None, "l2" or "firth"')
-        if penalty != "l2" and C is not None:
-            raise wrong_option("C", C, 'given with penalty="l2" only')
-        strength = 1.0 if C is None else C
-        if isinstance(strength, bool) or not isinstance(strength, int | float | np.number) or not strength > 0:
-            raise wrong_option("C", C, "a number above 0")
-        if vcov is not None and vcov not in VCOV:
-            raise wrong_word("vcov", vcov, VCOV)
-        if intervals is not None and intervals not in INTERVALS:
-            raise wrong_word("intervals", intervals, INTERVALS)
-        if intervals == "profile" and penalty == "l2":
-            raise no_profile("the l2 penalty makes coefficients too small on purpose")
-        if separation not in ("error", "limits"):
-            raise wrong_word("separation", separation, ("error", "limits"))
-        if separation == "limits" and penalty is not None:
-            raise wrong_option("separation", separation, "left out where there is a penalty, which holds coefficients")
-        whole = isinstance(folds, int | np.integer) and not isinstance(folds, bool)
-        if folds is not None and not (whole and 2 <= folds <= MOST_FOLDS):  # type: ignore[operator]
-            raise wrong_option("folds", folds, f"a whole number from 2 to {MOST_FOLDS:,}")
-        return cls(
-            named | bases.keys(),
-            bases,
-            bool(intercept),
-            1 / float(strength) if penalty == "l2" else 0.0,
-            penalty == "firth",
-            None if vcov is None else str(vcov),
-            str(intervals or ("profile" if penalty == "firth" else "wald")),
-            separation == "limits",
-            None if folds is None else int(folds),  # type: ignore[call-overload]
-        )
-
-    @property
-    def in_memory(self) -> str:
-        """What is done that needs the rows in memory; nothing where passes over them are enough."""
-        asked = {
-            "cross-validated": self.folds is not None,
-            "fitted by Firth's method": self.firth,
-            "given profile likelihoods": self.intervals == "profile",
-            "taken to its limits": self.limits,
-        }
-        return next((what for what, is_asked in asked.items() if is_asked), "")
-
-    def estimated(self, data: Data, *, covariances: bool = True) -> Estimated:
-        """Return the coefficients for rows, and where they are wanted, their covariances."""
-        if self.firth:
-            return estimated_by_firth(data, intercept=self.intercept, covariances=covariances)
-        return estimated(data, l2=self.l2, intercept=self.intercept, covariances=covariances)
 
 
 def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Progress | None = None) -> LogisticModel:
