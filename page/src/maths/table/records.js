@@ -64,7 +64,8 @@ function neverClosed(line) {
 }
 
 /**
- * One cell, which may stand in quotes behind spaces, where it ends (at a delimiter, the end of a line, or the end of the text), and over how many lines it goes on.
+ * One cell, which may stand in quotes behind spaces; where it ends (at a delimiter, the end of a line, or the end of the text),
+ * and over how many lines it goes on.
  * @param {string} text
  * @param {number} at where it starts
  * @param {number} cut
