@@ -34,6 +34,8 @@ def object_code(text: str, functions: Collection[str], target: Target) -> bytes:
     ValueError
         If a function needs what the C library does not have.
     """
+    # What is left of a loop of vectors goes number by number: as quick, and libraries are a tenth smaller.
+    binding.set_option("", "-enable-epilogue-vectorization=false")
     binding.initialize_all_targets()
     binding.initialize_all_asmprinters()
     binding.initialize_native_asmparser()

@@ -403,7 +403,7 @@ MUTATIONS = [
         ("<= _MARGIN * np.abs(state.found.slope)).all()", "<= np.inf).all()"),
         ("for _ in range(most):", "for _ in range(1):"),
         ("if not factors.dependent.size and (", "if ("),
-        ("free.penalty = np.append(np.zeros(data.columns), table.penalty[-1])", ""),
+        ("free.penalty = extended(np.zeros(data.columns), table.penalty[-1])", ""),
     ),
     *_in(
         "_train/separation.py",

@@ -174,6 +174,7 @@ WITHOUT = {
         "classes",
         "one-class",
         "few-rows",
+        "few-clusters",
         "no-optimum",
         "fit-elsewhere",
         "name-twice",

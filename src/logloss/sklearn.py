@@ -62,7 +62,9 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Whether `fit` starts from the coefficients that there are.
     separation : {"error", "ignore"}
         What to do where a direction separates the classes, so that without a penalty no coefficients are the best:
-        raise an error, and with a penalty warn; or nothing but set `separation_`.
+        raise an error, and with a penalty warn; or nothing but set `separation_`. Without a penalty `fit` then stops
+        where that is proved, so that no coefficient is where it tends to (`gap_` is above `tol`); `logloss.fit` with
+        `separation="limits"` goes there.
     dual, intercept_scaling, random_state, solver, max_iter, verbose, n_jobs
         Accepted as scikit-learn's are, and without effect.
 
@@ -139,7 +141,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         y : array of shape (n,)
             Two classes of any kind; or soft labels: numbers in [0, 1], some strictly between.
         sample_weight, offset : array of shape (n,), optional
-            Weights, at least 0; what is added to the logits, as a coefficient that is known.
+            Weights, at least 0; what is added to the logits, as a coefficient that is known. Predictions leave the
+            offset out: who has one adds it to `decision_function`.
 
         Returns
         -------
@@ -335,7 +338,12 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return the error of classes that are separated, with where the coefficients of dense columns tend to."""
         certain = np.flatnonzero(proof.rows)
         error = SeparationError(
-            "separation", said, "C=1.0", rows=tuple(certain[:5].tolist()), count=certain.size, size=y.size
+            "separation",
+            said,
+            "penalty='l2'" if self.penalty is None else "C=1.0",
+            rows=tuple(certain[:5].tolist()),
+            count=certain.size,
+            size=y.size,
         )
         error.separation = proof
         if not isinstance(x, np.ndarray):

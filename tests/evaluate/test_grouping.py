@@ -106,3 +106,11 @@ def test_one_column_in_two_ways() -> None:
     assert {part.by for part in result.slices} == {"at:year", "at:quarter"}
     with pytest.raises(ColumnError, match="no column day"):
         logloss.evaluate(data, y="y", p="p", by="day:year")
+
+
+def test_ranges_too_narrow_for_the_numbers() -> None:
+    data = {"y": [1, 0, 1], "p": [0.9, 0.2, 0.6], "d": [0.3, 1e300, -7.0]}
+    for width in ("1e-300", "0.1"):
+        with pytest.raises(ColumnError, match="d has numbers that are more than 2\\*\\*53 ranges of"):
+            logloss.evaluate(data, "y", "p", by=f"d:{width}")
+    assert len(logloss.evaluate(data, "y", "p", by="d:1e290").slices) == 3

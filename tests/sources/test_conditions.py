@@ -274,3 +274,20 @@ def test_an_engine_keeps_the_same_rows(engine: str, tmp_path: Path) -> None:
     assert expected.n == np.count_nonzero(table["day"].to_numpy() // 7 == 3)
     found = evaluate(tmp_path / "f.parquet", where="day // 7 = 3", engine=engine)
     assert (found.n, found.log_loss) == (expected.n, expected.log_loss)
+
+
+@pytest.mark.parametrize("where", ["P < 0.5", '"P" < 0.5', "p < 0.5 AND y = 1", "y = 1 AND abs(P) < 0.5"])
+def test_a_condition_that_names_two_columns_at_once(where: str, tmp_path: Path) -> None:
+    """SQL ignores case: the first column would be asked, and among files another one in each."""
+    files = {"a.csv": "y,p,P\n1,0.9,0.1\n0,0.2,0.1\n", "b.csv": "P,p,y\n0.1,0.6,1\n0.1,0.3,0\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    table = pa.table({"y": [1, 0], "p": [0.9, 0.2], "P": [0.1, 0.1]})
+    for data in (tmp_path, tmp_path / "a.csv", table):
+        with pytest.raises(LogLossError, match="2 columns are named p, P, which SQL does not tell apart"):
+            evaluate(data, "y", "p", where=where)
+        assert evaluate(data, "y", "p", where="y = 1").positives >= 1
+    (tmp_path / "c.csv").write_text("y,p,x,x\n1,0.9,1,2\n0,0.2,1,3\n")
+    with pytest.raises(LogLossError, match="2 columns are named x, so it does not say which"):
+        evaluate(tmp_path / "c.csv", "y", "p", where="x = 1")
+    assert evaluate(tmp_path / "c.csv", "y", "p", where="x_1 = 3").n == 1

@@ -280,7 +280,7 @@ def test_one_class_few_rows_and_none() -> None:
     for y, label in ((np.zeros(N), "0"), (np.ones(N), "1")):
         with pytest.raises(LogLossError, match=f"every row has y = {label}, so there are no two classes"):
             fit({"y": y, "age": AGE}, x="age")
-    with pytest.raises(LogLossError, match="3 rows are too few for 3 coefficients"):
+    with pytest.raises(LogLossError, match="3 rows are too few for 4 coefficients"):
         fit({"y": [0, 1, 0], "a": [1, 2, 4], "b": [1, 4, 2], "c": [1, 0, 0]}, x=["a", "b", "c"])
     with pytest.raises(LogLossError, match="there are no rows"):
         fit({"y": [], "age": []}, x="age")
@@ -438,3 +438,36 @@ def test_why_there_is_no_cross_validated_loss() -> None:
     assert model.cross_validation.log_loss is None
     assert model.cross_validation.reason == "there are fewer clusters than folds"
     assert "not cross-validated: there are fewer clusters than folds" in str(model.summary())
+
+
+def test_clusters_with_columns_of_their_own_say_nothing_of_standard_errors() -> None:
+    """The scores of each add up to 0, and what is left of them is rounding."""
+    town = np.repeat(list("ABCDEF"), 20)
+    ones = np.random.default_rng(0).random(120) < np.repeat([0.2, 0.3, 0.4, 0.5, 0.6, 0.7], 20)
+    data = {"y": ones.astype(int), "town": town, "age": np.random.default_rng(1).normal(size=120)}
+    with pytest.raises(LogLossError, match="where the scores of every cluster add up to 0"):
+        fit(data, "y", "town", cluster="town")
+    assert fit(data, "y", "town", vcov="classic", cluster="town").standard_errors["town[T.B]"] > 0.3
+    assert fit(data, "y", ["town", "age"], cluster="town").standard_errors["age"] > 0.01
+
+
+def test_clusters_too_few_for_a_test() -> None:
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(300, 5))
+    y = (rng.random(300) < 1 / (1 + np.exp(-2 * x[:, 0]))).astype(int)
+    model = fit(x, y, cluster=np.arange(300) % 3)
+    with pytest.raises(LogLossError, match="3 clusters are too few for a test of 5 coefficients at once"):
+        model.wald_test()
+    assert model.wald_test("x0", "x1").of == 2
+    assert "all coefficients 0" not in str(model.summary())
+
+
+@pytest.mark.parametrize(("vcov", "proposed"), [(None, "firth"), ("classic", "firth"), ("HC1", None)])
+def test_what_is_proposed_for_separated_labels_can_be_done(vcov: Any, proposed: str | None) -> None:
+    data = {"y": [1, 1, 1, 1, 0, 0, 1, 0], "fill": [1, 1, 1, 0, 0, 0, 0, 0], "blows": [5, 9, 14, 6, 8, 19, 10, 9]}
+    with pytest.raises(LogLossError) as raised:
+        fit(data, "y", ["fill", "blows"], vcov=vcov)
+    change = raised.value.change
+    assert (change and change.value) == proposed
+    if proposed:
+        fit(data, "y", ["fill", "blows"], vcov=vcov, penalty=proposed)

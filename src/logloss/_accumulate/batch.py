@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+EXACT = 2.0**53  # up to here float64 holds every whole number
 ROWS = 1 << 18  # in a batch: large enough to amortize a call, small enough to stay near the cache
 
 _NO_NUMBER = frozenset(string.ascii_letters) - set("iInNtTfF")  # how no number begins, nor inf, nan, true, false
@@ -132,19 +134,26 @@ class RowNumbers:
         return RowNumbers(self.first, kept if self.taken is None else self.taken[kept])
 
 
+def rounded(values: NDArray[Any]) -> bool:
+    """Say whether some number is so large that it may have been a whole one that float64 rounds."""
+    return values.size > 0 and bool(np.fmax.reduce(values) >= EXACT or np.fmin.reduce(values) <= -EXACT)
+
+
 def number(text: str) -> float | None:
     """Return the number a text stands for (`true` and `false` are 1 and 0), or None.
 
     Examples
     --------
-    >>> number(" 0.5 "), number("True"), number("yes"), number("1_000")
-    (0.5, 1.0, None, None)
+    >>> number(" 0.5 "), number("True"), number("yes"), number("1_000"), number("-inf"), number("1e999")
+    (0.5, 1.0, None, None, -inf, None)
     """
     text = text.strip()
     try:
-        return float(text) if text.isascii() and "_" not in text else None
+        value = float(text) if text.isascii() and "_" not in text else None
     except ValueError:
         return _BOOLEAN.get(text.lower())
+    too_large = value is not None and math.isinf(value) and not text.strip("+-").isalpha()  # an id, such as 12e34567
+    return None if too_large else value
 
 
 _number = lru_cache(1 << 12)(number)  # a file says the same words batch after batch

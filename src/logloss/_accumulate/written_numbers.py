@@ -114,6 +114,7 @@ def _one_by_one(words: Sequence[str]) -> Reading:
             unread[place] = True
         elif kinds[place]:
             numbers[place] = float(word.translate(_MARKS[POINT].plain if point[place] else plain))
+            unread[place] = np.isinf(numbers[place])
         elif (value := number(word)) is not None:  # inf, true
             numbers[place] = value
         else:
@@ -166,7 +167,7 @@ def _one_way(words: Sequence[str]) -> Reading | None:
         numbers = np.array(list(map(float, text.replace(",", ".").replace("%", "e-2").split("\n"))))
     except ValueError:
         return None
-    if numbers.size != len(words):  # some word has a line end in it
+    if numbers.size != len(words) or np.isinf(numbers).any():  # some word has a line end in it, or is too large
         return None
     none, every = np.zeros(len(words), bool), np.ones(len(words), bool)
     return Reading(

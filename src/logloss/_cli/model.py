@@ -47,7 +47,7 @@ MOST_FOLDS = 1000  # as `fit_options.MOST_FOLDS`, which takes long to load
     "--base",
     multiple=True,
     metavar="COL=LEVEL",
-    help="The level that others of a category are compared with (repeatable; default: the first).",
+    help="The level that others of a category are compared with (repeatable; default: the first by number or letters).",
 )
 @click.option("--no-intercept", is_flag=True, help="Fit no intercept.")
 @click.option("--penalty", type=Choice(("l2", "firth")), help="A penalty on the coefficients; none by default.")

@@ -15,6 +15,8 @@ from logloss.errors import ColumnError, printable
 
 Moment = datetime.datetime
 
+_MOST_RANGES = 2.0**53  # from 0: beyond that neighbors have the same number
+
 # What stands behind the colon, and how a moment is called then.
 UNITS: dict[str, Callable[[Moment], str]] = {
     "year": lambda at: f"{at:%Y}",
@@ -81,7 +83,7 @@ def grouped(by: str, column: Column) -> Column:
     _, unit, width = grouping(by)
     if unit is not None:
         return _parts(by, column, unit)
-    return column if width is None else _ranges(column, width)
+    return column if width is None else _ranges(column, by, width)
 
 
 def _parts(by: str, column: Column, unit: str) -> Column:
@@ -105,14 +107,17 @@ def _renamed(column: Column, names: list[str]) -> Column:
     return Column(column.numbers, tuple(places), None if column.codes is None else codes[column.codes])
 
 
-def _ranges(column: Column, width: Decimal) -> Column:
+def _ranges(column: Column, by: str, width: Decimal) -> Column:
     """Return numbers as the ranges of this width, from multiples of it, that they lie in; words stay as they are."""
     numbers = np.asarray(column.numbers, np.float64)
     here = np.isfinite(numbers)
     if not here.any():
         return column
     # A quotient may be rounded over an edge, so both neighbors are candidates; edges are the doubles of decimals.
-    about = np.unique(np.floor(numbers[here] / float(width)))
+    with np.errstate(over="ignore"):
+        about = np.unique(np.floor(numbers[here] / float(width)))
+    if not np.abs(about).max() < _MOST_RANGES:
+        raise _too_narrow(by, width)
     multiples = [int(multiple) for multiple in np.unique(np.concatenate([about - 1, about, about + 1, about + 2]))]
     edges = [width * multiple for multiple in multiples]
     place = np.searchsorted(np.array(list(map(float, edges))), numbers[here], side="right") - 1
@@ -129,6 +134,12 @@ def _text(edge: Decimal) -> str:
     """Return an edge without an exponent and without zeros at its end."""
     text = f"{edge:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _too_narrow(by: str, width: Decimal) -> ColumnError:
+    name = by.rpartition(":")[0]
+    problem = f"{printable(name)} has numbers that are more than 2**53 ranges of {width} from 0."
+    return ColumnError("too-many-slices", problem, subject=name, values=(str(width),))
 
 
 def _no_date(by: str, value: str) -> ColumnError:

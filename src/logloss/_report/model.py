@@ -233,7 +233,7 @@ def _fit(model: LogisticModel) -> Iterator[tuple[str, str, str]]:
         if not model.no_likelihood:
             kind = "likelihood ratio" if model.firth is None else "penalized likelihood ratio"
             yield "all coefficients 0", *_test(kind, model.lr_test())
-        elif model.limits is None:
+        elif model.limits is None and model.k - model.intercept <= model.freedom:
             yield "all coefficients 0", *_test("Wald", model.wald_test())
     if model.firth is not None:
         yield "penalty", "½ log det I", "Jeffreys' prior, by Firth's method"
@@ -247,4 +247,5 @@ def _fit(model: LogisticModel) -> Iterator[tuple[str, str, str]]:
 def _test(name: str, test: HypothesisTest) -> tuple[str, str]:
     kind = "χ²" if test.of is None else "F"
     freedom = f"{test.freedom}" if test.of is None else f"{test.freedom} and {test.of}"
-    return f"{kind} = {test.statistic:.4g}, {p_is(test.p_value)}", f"{name}, {freedom} degrees of freedom"
+    degrees = "degree" if freedom == "1" else "degrees"
+    return f"{kind} = {test.statistic:.4g}, {p_is(test.p_value)}", f"{name}, {freedom} {degrees} of freedom"

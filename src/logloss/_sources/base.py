@@ -19,6 +19,8 @@ from logloss._sources import duckdb_scan, relation
 from logloss._sources.opened import Opened, unchanged
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import FILE, Relation
+from logloss._sources.source_errors import names_alike
+from logloss._sources.sql_check import columns_named
 
 SEARCHED = 5_000_000  # rows: beyond this the line of a row is not looked up
 
@@ -101,6 +103,23 @@ class Source(ABC):
     def speaks_of(self, column: str) -> bool:
         """Say whether a condition may name a column, which it may not by case alone."""
         return [name.lower() for name in self.columns].count(column.lower()) == 1
+
+    def check_names(self, where: str) -> None:
+        """Raise the error of a condition that names one of several columns whose names SQL does not tell apart.
+
+        Raises
+        ------
+        ColumnError
+            It does. A condition that is no SQL is left to who asks it.
+        """
+        alike: dict[str, list[str]] = {}
+        for name in self.columns:
+            alike.setdefault(name.lower(), []).append(name)
+        several = {key: names for key, names in alike.items() if len(names) > 1}
+        if several:
+            named = columns_named(duckdb_scan.connect().sql, where) or set()
+            for key in sorted(named & several.keys()):
+                raise names_alike(several[key])
 
     def in_python(self, column: str) -> str | None:
         """Return the Python of a column as an array, for who gave the data; None where there is none."""

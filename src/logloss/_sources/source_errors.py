@@ -57,6 +57,15 @@ def repeated_column(name: str, count: int) -> ColumnError:
     return ColumnError("column-repeated", problem, subject=name, count=count)
 
 
+def names_alike(names: Sequence[str]) -> ColumnError:
+    """Return the error of columns that a condition cannot tell apart: they have one name, but for case."""
+    if len(set(names)) == 1:
+        return repeated_column(names[0], len(names))
+    shown_names = printable(", ".join(names), REASON)
+    problem = f"{len(names)} columns are named {shown_names}, which SQL does not tell apart."
+    return ColumnError("column-repeated", problem, subject=names[0], count=len(names))
+
+
 def wrong_column_type(name: str, dtype: str) -> DataTypeError:
     """Return the error of a column of dates, lists or the like."""
     problem = f"{printable(name)} holds {printable(dtype, REASON)}, where numbers or labels are needed."

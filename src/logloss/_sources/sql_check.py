@@ -49,8 +49,11 @@ def check_condition(run: Callable[[str], Any], condition: str) -> None:
 
 
 def columns_named(run: Callable[[str], Any], condition: str) -> set[str] | None:
-    """Return the columns that a condition, which has been checked, names, in lower case; None where it may mean all."""
-    nodes = list(_nodes(_tree(run, f"SELECT ({condition}\n)")))
+    """Return the columns that a condition names, in lower case; None where it may mean all, or is no SQL."""
+    tree = _tree(run, f"SELECT ({condition}\n)")
+    if "message" in tree:
+        return None
+    nodes = list(_nodes(tree))
     if any(node.get("class") in {"STAR", "POSITIONAL_REFERENCE"} for node in nodes):
         return None
     return {name.lower() for node in nodes if node.get("class") == "COLUMN_REF" for name in node["column_names"]}

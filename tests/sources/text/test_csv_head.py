@@ -225,3 +225,9 @@ def test_quotes_in_a_header_are_closed_or_letters_of_a_name(name: str, where: st
     path.write_text(f'{name}, "y", p\n1, 1,0.5\n2, "1",0.5\n')
     assert open_source(path).columns[1:] == ("y", "p")
     assert logloss.evaluate(path, "y", "p", where=where).n == 2
+
+
+def test_the_line_of_a_row_behind_a_cell_of_two_lines_and_a_space(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text('y, g, p\n1, "a\nb", 0.9\n0, "c\nd", 0.2\n1, d, 1.6\n')
+    with pytest.raises(LogLossError, match=r"p\[2\] = 1\.6 \(line 6\)"):
+        logloss.evaluate(tmp_path / "f.csv")

@@ -28,7 +28,8 @@ for (const [word, value] of Object.entries({ inf: Infinity, infinity: Infinity, 
  */
 export function plainNumber(cell) {
   const bare = cell.trim();
-  return PLAIN_NUMBER.test(bare) ? Number(bare) : (OTHER_NUMBERS.get(bare.toLowerCase()) ?? null);
+  if (!PLAIN_NUMBER.test(bare)) return OTHER_NUMBERS.get(bare.toLowerCase()) ?? null;
+  return Number.isFinite(Number(bare)) ? Number(bare) : null; // what is too large may be an id, such as 12e34567
 }
 
 /** @param {string} cell */
@@ -101,7 +102,8 @@ export function readWords(words) {
     const fact = facts[i];
     if (fact === null) return plainNumber(word);
     if (fact.either && !comma[i] && !point[i] && !grouped) return null;
-    return (commas && !point[i] ? COMMA : POINT).value(word);
+    const value = (commas && !point[i] ? COMMA : POINT).value(word);
+    return Number.isFinite(value) ? value : null;
   });
   const read = numbers.map((value) => value !== null);
   return {

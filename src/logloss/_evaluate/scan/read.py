@@ -37,6 +37,8 @@ def read(source: Source, spec: EvaluationSpec, kind: Scans[Kind], progress: Prog
             of_id = role == "show" and name == spec.id
             check_columns(source, {"id" if of_id else role: name}, () if of_id else names)
     wanted, where = list(dict.fromkeys(spec.roles.values())), spec.where
+    if isinstance(where, str):
+        source.check_names(where)
     with unchanged(source.files):
         if isinstance(source, DistributedSource):
             return scan_remotely(source, replace(spec, numbered=False), kind)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 
+from logloss._accumulate.batch import EXACT
 from logloss._sources.base import Source
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
@@ -91,7 +92,7 @@ class Cells(Source):
             elif kind is int:
                 kinds.add(WHOLE if min(some) >= -_LONGEST and max(some) < _LONGEST else NUMBER)
             elif kind is float and self.doubles:
-                whole = all(map(float.is_integer, some)) and max(map(abs, some)) < arrow.EXACT
+                whole = all(map(float.is_integer, some)) and max(map(abs, some)) < EXACT
                 kinds.add(WHOLE if whole else NUMBER)
             elif kind is not type(None):
                 kinds.add(_KINDS.get(kind, TEXT))

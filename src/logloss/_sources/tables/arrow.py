@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import MISSING_MARKS, ROWS, Batch, Column, number, worded
+from logloss._accumulate.batch import MISSING_MARKS, ROWS, Batch, Column, number, rounded, worded
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
 from logloss._sources.source_errors import several_numbers, wrong_column_type
 from logloss._sources.tables import columns, named_values
 
-EXACT = 2.0**53  # up to here float64 holds every whole number
 FEW = 8  # rows a word: a column with more words than that is none of names that repeat
 VECTOR = {"type", "size", "indices", "values"}  # the fields of a vector of Spark's, which are all values of a dense one
 NO_WORD = "a code has no word in its dictionary"
@@ -138,6 +137,8 @@ def _text(array: Any, pa: Any) -> Column:
         parsed = numbers(array.cast(pa.float64()))
     except pa.ArrowInvalid:  # some row is not a plain number
         return _marked(array, pa) or _coded(array.dictionary_encode())
+    if infinite(parsed):  # of texts too large for a number, which may be ids, only words tell which
+        return _coded(array.dictionary_encode())
     if rounded(parsed) and not array.null_count:
         with suppress(pa.ArrowInvalid):  # not all of them whole
             return Column(numbers(array.cast(pa.int64())))
@@ -155,9 +156,9 @@ def _marked(array: Any, pa: Any) -> Column | None:
         parsed = rest.cast(pa.float64())
     except pa.ArrowInvalid:
         return None
-    if codes.null_count == len(codes) or parsed.null_count == len(parsed):
+    if codes.null_count == len(codes) or parsed.null_count == len(parsed) or infinite(values := numbers(parsed)):
         return None
-    return replace(_coded(pa.DictionaryArray.from_arrays(codes, marks)), numbers=numbers(parsed), texts=None)
+    return replace(_coded(pa.DictionaryArray.from_arrays(codes, marks)), numbers=values, texts=None)
 
 
 def numbers(array: Any) -> NDArray[Any]:
@@ -180,9 +181,9 @@ def _flags(bits: Any, at: slice) -> NDArray[np.bool_]:
     return np.unpackbits(own, bitorder="little")[at.start - 8 * first : at.stop - 8 * first].view(np.bool_)
 
 
-def rounded(values: NDArray[Any]) -> bool:
-    """Say whether some number is so large that it may have been a whole one that float64 rounds."""
-    return values.size > 0 and bool(np.fmax.reduce(values) >= EXACT or np.fmin.reduce(values) <= -EXACT)
+def infinite(values: NDArray[Any]) -> bool:
+    """Say whether some number is infinite."""
+    return values.size > 0 and bool(np.isinf(np.fmax.reduce(values)) or np.isinf(np.fmin.reduce(values)))
 
 
 def _coded(array: Any) -> Column:

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from logloss._accumulate.batch import Batch
+from logloss._accumulate.batch import Batch, rounded
 from logloss._sources import duckdb_scan
 from logloss._sources.base import SEARCHED, Source
 from logloss._sources.optional import need
@@ -201,7 +201,9 @@ class Delimited(Source):
                 words = column.slice(0, _FIRST).dictionary_encode() if kind == text else column
                 repeat = len(words.dictionary) * arrow.FEW < len(words)
                 self._kinds[cell] = pa.dictionary(pa.int32(), pa.string()) if repeat else text
-            elif arrow.rounded(arrow.numbers(column)):
+            elif arrow.infinite(values := arrow.numbers(column)):  # inf, or what is too large for a number
+                table = table.set_column(at, cell, self._parse(records, {cell: text}).column(0))
+            elif rounded(values):
                 with suppress(pa.ArrowInvalid):  # not all of them whole
                     table = table.set_column(at, cell, self._parse(records, {cell: pa.int64()}).column(0))
         return table
@@ -246,7 +248,7 @@ class Delimited(Source):
             text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
             skipped = sum(1 for _ in islice(text, self._head.skipped))
             escape = BACKSLASH if self._head.escape == BACKSLASH else None
-            records = csv.reader(text, delimiter=self.delimiter, escapechar=escape)
+            records = csv.reader(text, delimiter=self.delimiter, escapechar=escape, skipinitialspace=True)
             seen, start = -1 if self.has_header else 0, skipped + 1  # a header is no row
             try:
                 for record in records:

@@ -29,6 +29,7 @@ _ONE = Dyadic.make(1, 0)
 _NARROWEST = 1e-100  # standard deviation: the variance of a coefficient is a number
 _DIGITS = 1e-14  # of its mean: a column that varies less is constant
 _INDEPENDENT, _FOLLOWS = 1e-6, 1e-7  # of a column's square, and of its length, what those before it leave
+_NO_SCORE = 1e-9  # of what its rows add to it, without their signs: what is left of a score that is 0
 _NAMED = 5  # coefficients and rows
 _TINY = 1e-7  # of the largest part of a combination: smaller ones are rounding
 
@@ -223,7 +224,7 @@ class System:
     def check_rows(self) -> None:
         """Raise the error of rows that are too few for the coefficients."""
         if self.data.y.size < self.u.shape[1] + self.data.hard:
-            raise too_few_rows(self.data.y.size, self.u.shape[1])
+            raise too_few_rows(self.data.y.size, self.data.x.shape[1] + int(self.intercept))
 
     def coordinates(self, coef: Floats, intercept: float) -> Floats:
         """Return coefficients of the columns as given in these coordinates."""
@@ -300,10 +301,13 @@ class System:
             each = self.weight * residual**2 * (1 if data.frequency else self.weight)
             found["HC1"] = _symmetric(half @ products(self.rows, each) @ half.T) * (n / (n - k))
         if data.cluster is not None and n > k and (groups := int(data.cluster.max()) + 1) > 1:
-            scores = np.zeros((groups, k))
-            np.add.at(scores, data.cluster, self.u * (self.weight * residual)[:, None])
-            correction = groups / (groups - 1) * (n - 1) / (n - k)
-            found["cluster"] = _symmetric(half @ (scores.T @ scores) @ half.T) * correction
+            scores, sizes = np.zeros((2, groups, k))
+            of_rows = self.u * (self.weight * residual)[:, None]
+            np.add.at(scores, data.cluster, of_rows)
+            np.add.at(sizes, data.cluster, np.abs(of_rows))
+            if (np.abs(scores) > _NO_SCORE * sizes).any():  # else they are rounding: clusters have columns of their own
+                correction = groups / (groups - 1) * (n - 1) / (n - k)
+                found["cluster"] = _symmetric(half @ (scores.T @ scores) @ half.T) * correction
         return found
 
     def combination(self, column: int) -> tuple[float, dict[int, float]]:
@@ -460,5 +464,5 @@ def one_class(name: str, label: float) -> ArgumentError:
 
 def too_few_rows(rows: int, coefficients: int) -> ArgumentError:
     """Return the error of fewer rows than coefficients."""
-    problem = f"{rows:,} rows are too few for {coefficients:,} coefficients: as many rows would be fitted by heart."
+    problem = f"{rows:,} rows are too few for {coefficients:,} coefficients: so many can fit any labels exactly."
     return ArgumentError("few-rows", problem, subject="x", size=rows)

@@ -102,7 +102,8 @@ def fit(
     category : str or sequence of str
         Columns of numbers that are categories.
     base : mapping of str to str or number, optional
-        Of categories the level that the others are compared with; else it is the first in order.
+        Of categories the level that the others are compared with; else it is the least number, or the first text by
+        its letters.
     intercept : bool
         Whether there is one.
     penalty : {"l2", "firth"}, optional
@@ -205,10 +206,17 @@ def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Pr
     if found.one_class is not None:
         raise one_class(spec.columns["y"], found.one_class)
     rows = found.all_rows()
-    if rows is None:
-        fit_ = by_passes(found, terms, l2=options.l2, intercept=options.intercept)
-    else:
-        fit_ = _in_memory(rows, terms, options, frequency="frequency" in spec.columns, by=spec.columns.get("cluster"))
+    try:
+        if rows is None:
+            fit_ = by_passes(found, terms, l2=options.l2, intercept=options.intercept)
+        else:
+            roles = spec.columns
+            fit_ = _in_memory(rows, terms, options, frequency="frequency" in roles, by=roles.get("cluster"))
+    except SeparationError as error:
+        # A penalty instead would be refused together with standard errors that it has not.
+        if options.vcov is not None and (options.vcov, error.change and error.change.value) != ("classic", "firth"):
+            error.change = None
+        raise
     return _model(source, spec, options, found, terms, names_, fit_)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from logloss._train.regression.inference import HypothesisTest, likelihood_ratio, wald
-from logloss._train.regression.model_errors import no_coefficient, no_test, not_nested
+from logloss._train.regression.model_errors import few_clusters, no_coefficient, no_test, not_nested
 from logloss.errors import wrong_option
 
 if TYPE_CHECKING:
@@ -58,5 +58,7 @@ def wald_test(model: LogisticModel, columns: Sequence[str]) -> HypothesisTest:
     tested = [name for name in estimates if name in wanted and name in model.standard_errors]
     if not tested:
         raise not_nested("there is no coefficient to be tested")
+    if len(tested) > model.freedom:
+        raise few_clusters(model.freedom + 1, len(tested))
     at = [list(estimates).index(name) for name in tested]
     return wald([estimates[name] for name in tested], covariance[np.ix_(at, at)], model.freedom)

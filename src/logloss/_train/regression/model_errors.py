@@ -47,8 +47,10 @@ def no_vcov(vcov: str, *, penalty: float, weights: str, clusters: int | None) ->
         return wrong_option("vcov", vcov, '"HC1" or "cluster" for weights of importance, which have no unit')
     if vcov == "cluster" and clusters is None:
         return wrong_option("vcov", vcov, '"classic" or "HC1" where no clusters are named')
+    if vcov == "cluster" and clusters == 1:
+        return wrong_option("vcov", vcov, '"classic" or "HC1" where there is 1 cluster')
     if vcov == "cluster":
-        return wrong_option("vcov", vcov, f'"classic" or "HC1" where there is {clusters} cluster')
+        return wrong_option("vcov", vcov, '"classic" or "HC1" where the scores of every cluster add up to 0')
     return wrong_option("vcov", vcov, "one for which there are more rows than coefficients")
 
 
@@ -56,6 +58,12 @@ def no_test(why: str) -> ArgumentError:
     """Return the error of a likelihood-ratio test where there is no likelihood."""
     problem = f"there is no likelihood-ratio test: {why}. wald_test asks the same of the coefficients."
     return ArgumentError("no-likelihood", problem, subject="lr_test")
+
+
+def few_clusters(clusters: float, coefficients: int) -> ArgumentError:
+    """Return the error of a test of more coefficients at once than clusters can tell apart."""
+    problem = f"{clusters:,.0f} clusters are too few for a test of {coefficients:,} coefficients at once."
+    return ArgumentError("few-clusters", problem, subject="wald_test", count=coefficients)
 
 
 def not_nested(why: str) -> ArgumentError:

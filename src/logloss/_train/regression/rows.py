@@ -399,6 +399,8 @@ def whole(source: Source, columns: Sequence[str], where: Any = None, progress: P
     """
     if isinstance(source, DistributedSource):
         raise elsewhere(source, "a model predicts")
+    if isinstance(where, str):
+        source.check_names(where)
     wanted = list(dict.fromkeys(columns)) or list(source.columns[:1])  # of a model without columns, to count rows
     done = counting(source, progress) if progress else None
     with unchanged(source.files):
