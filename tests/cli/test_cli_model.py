@@ -122,7 +122,10 @@ def test_missing_values_and_offsets(capsys: pytest.CaptureFixture[str]) -> None:
         ([*FIT, "--out", "no/model.json"], 'out = "no/model.json": it must be a file, in a folder that exists.'),
         ([*FIT, "--folds", "1"], 'folds = "1": it must be a whole number from 2 to 1000.'),
         ([*FIT, "--penalty", "l3"], 'penalty = "l3": it must be one of l2, firth.'),
-        (["predict", "sites.csv", "sites.csv", "--out", "p.csv"], "sites.csv is no model: it holds no JSON"),
+        (
+            ["predict", "sites.csv", "sites.csv", "--out", "p.csv"],
+            "sites.csv is no model: line 1 is no JSON: ",
+        ),
         (["predict", "none.json", "sites.csv", "--out", "p.csv"], "none.json is no model: no such file or directory."),
         (["predict", "none.json", "sites.csv", "--out", "p.txt"], "a name that ends in .csv or .parquet"),
     ],

@@ -286,3 +286,10 @@ def test_what_is_left_aside_is_counted_and_named(tmp_path: Path) -> None:
     assert logloss.evaluate(tmp_path / "a.csv").left_aside == ()
     compared = logloss.compare(tmp_path, p=["p", "q"])
     assert compared.left_aside == aside
+
+
+def test_a_name_that_stands_twice_in_one_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("y,p\n1,0.9\n")
+    (tmp_path / "b.csv").write_text("y,p,p,q,q\n0,0.2,0.7,1,2\n")
+    with pytest.raises(LogLossError, match=r"2 columns of .*b\.csv are named p"):
+        logloss.evaluate(tmp_path, "y", "p")

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -340,3 +341,27 @@ def test_reports_of_every_kind_of_model() -> None:
         assert "log loss" in str(model.summary())
         assert "log loss" in model.to_html().lower()
         assert replace(model) == model
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text[:400], r"line \d+ is no JSON: "),
+        (lambda text: text.replace('"values": [', '"values": [,'), "line 11 is no JSON: expecting value"),
+        (
+            lambda text: text.replace('"fingerprint"', '"fingerprin"'),
+            "does not agree with itself",
+        ),
+        (lambda text: text.replace("logistic-model/1", "logistic-model/9"), "it holds no JSON of the schema"),
+        (lambda text: "[1]", "it holds no JSON of the schema"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said(change: Callable[[str], str], said: str, tmp_path: Path) -> None:
+    model = fit({"y": [1, 0, 1, 0, 1, 0], "a": [1, 2, 3, 1, 2, 4]}, "y", "a")
+    model.save(tmp_path / "m.json")
+    text = (tmp_path / "m.json").read_text()
+    (tmp_path / "m.json").write_text("\ufeff" + text)  # as Windows' editors write it
+    assert LogisticModel.load(tmp_path / "m.json") == model
+    (tmp_path / "m.json").write_text(change(text))
+    with pytest.raises(LogLossError, match=f"is no model: {said}" if said[0] == "l" else said):
+        LogisticModel.load(tmp_path / "m.json")

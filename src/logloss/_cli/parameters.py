@@ -52,6 +52,9 @@ class Number(click.FloatRange):
         super().__init__(low, high)
         self.bound = bound
 
+    def _describe_range(self) -> str:
+        return "" if self.min is None and self.max is None else super()._describe_range()
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Return the number, or raise the error of what is none, NaN among that, or lies outside."""
         try:

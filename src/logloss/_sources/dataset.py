@@ -63,6 +63,8 @@ class Folder(Source):
             for name in columns:
                 if name not in file.columns and name not in partition:
                     raise _no_column(name, file.name)
+                if (count := file.columns.count(name)) > 1:
+                    raise _twice(name, file.name, count)
         runs = self._runs(where)
         if where is not None or any(len(run.files) > 1 for run in runs):
             self._connect(runs)
@@ -275,6 +277,12 @@ def _no_column(name: str, file: str) -> ColumnError:
     """Return the error of a file that lacks a column which others have."""
     problem = f"there is no column {printable(name)} in {printable(file)}, as there is in files beside it."
     return ColumnError("no-column", problem, subject=name)
+
+
+def _twice(name: str, file: str, count: int) -> ColumnError:
+    """Return the error of a file in which several columns have a name that one has in others."""
+    problem = f"{count} columns of {printable(file)} are named {printable(name)}, so it does not say which."
+    return ColumnError("column-repeated", problem, subject=name, count=count)
 
 
 def _in_file(error: ArgumentError, file: str) -> ArgumentError:

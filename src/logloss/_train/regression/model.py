@@ -33,6 +33,7 @@ from logloss._train.regression.model_errors import (
     no_model,
     no_profile,
     no_vcov,
+    not_of_schema,
     penalized,
 )
 from logloss._train.regression.profile import LEVEL, Profile
@@ -477,14 +478,14 @@ class LogisticModel(Record):
             There is no such file, or it holds no model.
         """
         try:
-            text = Path(path).read_text(encoding="utf-8")
+            text = Path(path).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as cause:
             reason = cause.strerror if isinstance(cause, OSError) else "it is no text"
             raise no_model(str(path), str(reason or cause).lower()) from cause
         try:
             return cls.from_json(text)
         except ArgumentError as cause:
-            raise no_model(str(path), f'it holds no JSON of the schema "{cls.schema}"') from cause
+            raise no_model(str(path), not_of_schema(cause.__cause__, text, cls.schema)) from cause
 
     def summary(self) -> Any:
         """Return the table of the model, which a terminal and a notebook show; `to_markdown` and `to_html` write it."""

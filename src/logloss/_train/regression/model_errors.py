@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 
 from logloss.errors import ArgumentError, near_match, printable, shown, wrong_option
+
+_SCHEMA_STANDS = 200  # characters, at the start of a record
 
 
 def no_coefficient(name: object, names: Collection[str]) -> ArgumentError:
@@ -58,6 +61,15 @@ def no_test(why: str) -> ArgumentError:
     """Return the error of a likelihood-ratio test where there is no likelihood."""
     problem = f"there is no likelihood-ratio test: {why}. wald_test asks the same of the coefficients."
     return ArgumentError("no-likelihood", problem, subject="lr_test")
+
+
+def not_of_schema(cause: BaseException | None, text: str, schema: str) -> str:
+    """Return in words why a text is no record of a schema."""
+    if isinstance(cause, json.JSONDecodeError):
+        return f"line {cause.lineno} is no JSON: {cause.msg[:1].lower()}{cause.msg[1:]}"
+    if f'"{schema}"' in text[:_SCHEMA_STANDS]:
+        return "what it says does not agree with itself, or something is left out; it cannot be changed by hand"
+    return f'it holds no JSON of the schema "{schema}"'
 
 
 def few_clusters(clusters: float, coefficients: int) -> ArgumentError:
