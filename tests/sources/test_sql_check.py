@@ -128,3 +128,9 @@ def test_a_confined_connection_opens_its_own_file_alone() -> None:
                     connection.sql(f"SELECT count(*) FROM {reader}").fetchall()  # noqa: S608
         with pytest.raises(duckdb.Error):
             connection.execute(WRITE)
+
+
+@pytest.mark.parametrize("condition", ["p >", "p > (1", "p > 0.3 AND", "NOT"])
+def test_a_condition_that_ends_too_early_names_no_bracket_of_ours(condition: str) -> None:
+    with pytest.raises(LogLossError, match="it ends before it is complete"):
+        logloss.evaluate(pa.table(ROWS), where=condition)

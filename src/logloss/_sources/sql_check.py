@@ -37,7 +37,8 @@ def check_condition(run: Callable[[str], Any], condition: str) -> None:
     """
     tree = _tree(run, f"SELECT ({condition}\n)")
     if "message" in tree:
-        raise wrong_condition(condition, tree["message"])
+        at_end = 'near ")"' in tree["message"] and ")" not in condition  # which is the one put behind it
+        raise wrong_condition(condition, "it ends before it is complete" if at_end else tree["message"])
     if _without_expression(tree) != _without_expression(_tree(run, _PLAIN)) or _writes(tree):
         raise wrong_condition(condition, "it is more than one expression")
     own = {entry["key"].lower() for node in _nodes(tree) for entry in node.get("cte_map", {}).get("map", ())}
