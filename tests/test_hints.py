@@ -181,7 +181,7 @@ WITHOUT = {
         "digits",
         "narrow",
     ),  # of a fit
-    *("one-level", "many-levels", "no-level", "unknown-level"),  # of categories
+    *("one-level", "mixed-column", "many-levels", "no-level", "unknown-level"),  # of categories
     *(
         "no-coefficient",
         "no-likelihood",

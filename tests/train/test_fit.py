@@ -471,3 +471,26 @@ def test_what_is_proposed_for_separated_labels_can_be_done(vcov: Any, proposed: 
     assert (change and change.value) == proposed
     if proposed:
         fit(data, "y", ["fill", "blows"], vcov=vcov, penalty=proposed)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([*map(str, range(30)), "1O", *map(str, range(29))], 'a holds 30 different numbers, and "1O": mend the text'),
+        ([*map(str, range(58)), "low", "high"], 'a holds 58 different numbers, and "high" and another text'),
+        ([f"2024-01-{day:02}" for day in range(1, 31)] * 2, 'a holds dates, such as "2024-01-01": make numbers'),
+    ],
+)
+def test_numbers_beside_a_slip_and_dates_are_no_category_unless_it_is_said(values: list[str], said: str) -> None:
+    """Each number would have a coefficient, and nothing would say so."""
+    data = {"y": np.random.default_rng(0).random(60) < 0.5, "a": values}
+    with pytest.raises(LogLossError, match=said) as raised:
+        fit(data, "y", "a")
+    assert raised.value.code == "mixed-column"
+    assert len(fit(data, "y", "a", category="a", penalty="l2").terms[0].levels) == len(set(values))
+
+
+def test_a_category_may_have_numbers_and_words() -> None:
+    rng = np.random.default_rng(0)
+    data = {"y": rng.random(90) < 0.5, "a": rng.choice(["1", "2", "3", "4", "5", "more"], 90)}
+    assert fit(data, "y", "a").terms[0].levels == ("1", "2", "3", "4", "5", "more")

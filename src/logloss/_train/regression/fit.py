@@ -201,7 +201,7 @@ def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Pr
     if options.in_memory and isinstance(source, DistributedSource):
         raise elsewhere(source, f"a model is {options.in_memory}")
     found = surveyed(source, spec, most=most, progress=progress)
-    terms = found_terms(found.survey.levels, options.bases)
+    terms = found_terms(found.survey.levels, options.bases, options.categories)
     names_ = coefficient_names(terms, intercept=options.intercept)
     if found.one_class is not None:
         raise one_class(spec.columns["y"], found.one_class)

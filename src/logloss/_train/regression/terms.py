@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import MISSING_MARKS, Column, RowNumbers
+from logloss._accumulate.batch import MISSING_MARKS, Column, RowNumbers, number
 from logloss._evaluate.scan.faults import wrong_rows
 from logloss._evaluate.scan.notation import Notation
 from logloss._row_faults import SHOWN, place
@@ -21,6 +22,10 @@ MOST_LEVELS = 1000  # of a category: each is a column of the model
 HELD_LEVELS = 10 * MOST_LEVELS  # that are remembered of a category that has too many
 # Among words a minus is one. All other marks are missing values, as in R: a level NA would be a coefficient by mistake.
 _MARKS = MISSING_MARKS - {"-"}
+
+
+_LIKELY = 8  # levels, or as many for each word: of more it is likely that they are no category
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,9 @@ def level_of(value: object) -> str:
     return str(value)
 
 
-def found_terms(held: Mapping[str, Collection[str] | None], bases: Mapping[str, str]) -> tuple[Term, ...]:
+def found_terms(
+    held: Mapping[str, Collection[str] | None], bases: Mapping[str, str], named: Collection[str] = ()
+) -> tuple[Term, ...]:
     """Return what each column is in the model, from what the rows hold that are all to be fitted.
 
     Parameters
@@ -121,11 +128,13 @@ def found_terms(held: Mapping[str, Collection[str] | None], bases: Mapping[str, 
         Of a category the levels that some row holds; None for a column of numbers.
     bases : mapping of str to str
         Of some categories the base; of the others it is the first level.
+    named : collection of str
+        The columns that were said to be categories.
 
     Raises
     ------
     ArgumentError
-        A base is no level; a category has one level, or too many.
+        A base is no level; a category has one level, or too many, or does not look like one and was not said to be.
     """
     terms = []
     for name, words in held.items():
@@ -133,6 +142,8 @@ def found_terms(held: Mapping[str, Collection[str] | None], bases: Mapping[str, 
             terms.append(Term(name))
             continue
         levels = _ordered(list(words))
+        if name not in named:
+            _check_category(name, levels)
         if len(levels) > MOST_LEVELS:
             raise _too_many_levels(name, len(levels))
         if len(levels) < 2:
@@ -142,6 +153,25 @@ def found_terms(held: Mapping[str, Collection[str] | None], bases: Mapping[str, 
             raise _no_level("base", name, base, levels)
         terms.append(Term(name, tuple(levels), base))
     return tuple(terms)
+
+
+def _check_category(name: str, levels: Sequence[str]) -> None:
+    """Refuse a column of dates, or of numbers but for some words, which would be a coefficient for each of them."""
+    words = [level for level in levels if number(level) is None]
+    if len(levels) < _LIKELY or len(words) == 0:
+        return
+    if all(_DATE.match(level) for level in levels):
+        raise _no_category(name, f'holds dates, such as "{levels[0]}"', "make numbers of them, such as days")
+    if _LIKELY * len(words) <= len(levels):
+        others = f"{len(words) - 1:,} other texts" if len(words) > 2 else "another text"
+        beside = f'"{printable(words[0], 40)}"' + (f" and {others}" if len(words) > 1 else "")
+        raise _no_category(name, f"holds {len(levels) - len(words):,} different numbers, and {beside}", "mend the text")
+
+
+def _no_category(name: str, what: str, instead: str) -> ArgumentError:
+    """Return the error of a column that looks like another thing than a category."""
+    problem = f"{printable(name)} {what}: {instead}, or name it a category if it is one."
+    return ArgumentError("mixed-column", problem, subject=name)
 
 
 def _ordered(levels: Sequence[str]) -> list[str]:
