@@ -146,6 +146,8 @@ def certify(
         if rounded.tobytes() in tried:
             continue
         tried.add(rounded.tobytes())
+        if _overlaps(x[few], y[few], kept[few], rounded * scale, intercept):
+            continue
         found = _boundary(x, y, kept, rounded * scale, intercept)
         if found is not None:
             return found
@@ -159,18 +161,33 @@ def mixed(height: NDArray[Any], y: Vector, kept: NDArray[np.bool_], intercept: b
     return (highest - lowest if intercept else np.maximum(highest, -lowest)) > _OVERLAP
 
 
+def _overlaps(x: NDArray[Any], y: Vector, kept: NDArray[np.bool_], direction: Vector, intercept: bool) -> bool:
+    """Say whether some rows show beyond doubt that a direction does not separate."""
+    height, slack = _heights(x, direction)
+    lowest = float((height + slack)[kept & (y > 0)].min(initial=np.inf))
+    highest = float((height - slack)[kept & (y < 1)].max(initial=-np.inf))
+    return highest > lowest if intercept else (lowest < 0 or highest > 0)
+
+
+def _heights(x: NDArray[Any], direction: Vector) -> tuple[Vector, Vector]:
+    """Return how far rows reach along a direction, and by how much that may be rounded."""
+    active = np.flatnonzero(direction)
+    height, slack = np.empty(len(x)), np.empty(len(x))
+    for start in range(0, len(x), _CHUNK):
+        here = slice(start, start + _CHUNK)
+        terms = x[here, active] * direction[active]
+        height[here] = np.add.reduce(terms, axis=1)
+        slack[here] = 4 * (active.size + 1) * _EPS * np.add.reduce(np.abs(terms), axis=1)
+    return height, slack
+
+
 def _boundary(
     x: NDArray[Any], y: Vector, kept: NDArray[np.bool_], direction: Vector, intercept: bool
 ) -> Separation | None:
     """Return where the boundary of a direction lies, if it separates."""
     active = np.flatnonzero(direction)
     u = direction[active]
-    height, slack = np.empty(y.size), np.empty(y.size)
-    for start in range(0, y.size, _CHUNK):
-        here = slice(start, start + _CHUNK)
-        terms = x[here, active] * u
-        height[here] = np.add.reduce(terms, axis=1)
-        slack[here] = 4 * (active.size + 1) * _EPS * np.add.reduce(np.abs(terms), axis=1)
+    height, slack = _heights(x, direction)
     up, down = kept & (y > 0), kept & (y < 1)  # soft labels have to lie on the boundary
     lowest = float((height - slack)[up].min(initial=np.inf))
     highest = float((height + slack)[down].max(initial=-np.inf))
