@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .matrices import Vector, dot, extended
-from .passes import DenseRows
+from .passes import DenseRows, Pass
 from .separation import GLANCE, Separation, certify, mixed
 from .steps import State, along
 from .systems import Table
@@ -28,7 +28,14 @@ _MARGIN = 0.99  # of a weight, which rounding may not take
 
 
 def held(
-    data: DenseRows, table: Table, state: State, extent: Vector, weight: Vector | None, intercept: bool
+    data: DenseRows,
+    table: Table,
+    state: State,
+    extent: Vector,
+    weight: Vector | None,
+    intercept: bool,
+    *,
+    of_table: bool,
 ) -> Separation | None:
     """Return a separation in which the penalty alone holds the coefficients, or None where none was found.
 
@@ -46,6 +53,8 @@ def held(
         Rows of weight 0 do not count.
     intercept : bool
         Whether the boundary may lie elsewhere than at 0.
+    of_table : bool
+        Whether the last pass of the optimum is one over the table.
     """
     found = _at_a_glance(data, state, extent, weight, intercept)
     if found is not None:
@@ -54,14 +63,21 @@ def held(
     some = table.part(_SHARE) if table.rows.x.size > _LARGE else None
     for rows, most in ((some, _FEW_STEPS), (table, _MOST_STEPS)):
         if rows is not None:
-            settled, found = _followed(data, rows, state.coef, weight, intercept, most)
+            start = state.found if of_table and rows is table else None
+            settled, found = _followed(data, rows, state.coef, start, weight, intercept, most)
             if settled:
                 return found
     return None
 
 
 def _followed(
-    data: DenseRows, table: Table, coef: Vector, weight: Vector | None, intercept: bool, most: int
+    data: DenseRows,
+    table: Table,
+    coef: Vector,
+    found_there: Pass | None,
+    weight: Vector | None,
+    intercept: bool,
+    most: int,
 ) -> tuple[bool, Separation | None]:
     """Take at most so many steps without the penalty; return whether that settles it, and what is found.
 
@@ -70,7 +86,8 @@ def _followed(
     free = copy(table)
     free.penalty = extended(np.zeros(data.columns), table.penalty[-1])
     sided = np.where(free.y == 1, 1.0, np.where(free.y == 0, -1.0, 0.0))
-    state = State(coef, *free.at(coef))
+    at = free.at(coef) if found_there is None else (found_there.loss, found_there.gradient[:-1], found_there)
+    state = State(coef, *at)
     for _ in range(most):
         factors = free.factors(state.found)
         step = factors.solve(state.gradient)
@@ -112,15 +129,23 @@ def _mixed(
 
 
 def held_in_model(
-    data: DenseRows, table: Table, state: State, extent: Vector, weight: Vector | None, intercept: bool
+    data: DenseRows,
+    table: Table,
+    state: State,
+    extent: Vector,
+    weight: Vector | None,
+    intercept: bool,
+    *,
+    of_table: bool,
 ) -> Separation | None:
     """Do as `held`, by directions of the columns that have a coefficient other than 0."""
     columns = np.flatnonzero(state.coef[:-1])
     if columns.size == data.columns:
-        return held(data, table, state, extent, weight, intercept)
+        return held(data, table, state, extent, weight, intercept, of_table=of_table)
     places = np.append(columns, data.columns)
     narrow = replace(state, coef=state.coef[places], gradient=state.gradient[places])
-    found = held(data.narrowed(columns), table.narrowed(columns), narrow, extent[places], weight, intercept)
+    few, its_table = data.narrowed(columns), table.narrowed(columns)
+    found = held(few, its_table, narrow, extent[places], weight, intercept, of_table=False)
     if found is None:
         return None
     direction = np.zeros(data.columns)
