@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from logloss._lab.languages import languages
 from logloss._lesson.sites import simulate
 from race import MissingPeerError
 
@@ -84,7 +85,8 @@ def figures() -> Iterator[Figure]:
             seconds = median(functools.partial(ready, browser, address))
             yield Figure(name, f"{what}: opened → it can be used", seconds, 1, "s")
         yield Figure("page-weight", "served: all that it loads, as it travels", weight(browser, url), 300, "kB")
-        yield Figure("page-file-weight", "one file", file.stat().st_size / 1000, 300, "kB")
+        most = 350 + 60 * (len(languages()) - 1)
+        yield Figure("page-file-weight", "one file, all languages", file.stat().st_size / 1000, most, "kB")
         yield from dragging(browser, url)
 
 
@@ -173,6 +175,8 @@ def dragging(browser: "Browser", url: str) -> Iterator[Figure]:
         ("page-slide", "the confidence is dragged", "[type=range][aria-label^=Confidence]", swept),
         ("page-scrub", "the training is scrubbed", ".demo-scrub input", swept),
     ):
+        if name == "page-slide":
+            page.locator("[aria-controls=demo-settings]").first.click()
         target = page.locator(handle)
         target.scroll_into_view_if_needed()
         page.wait_for_timeout(1000)
@@ -198,6 +202,7 @@ def crowded(browser: "Browser", url: str) -> "Page":
     page.wait_for_selector(".demo-now .number")
     page.locator(".demo-scrub input").press("PageUp")
     page.get_by_role("button", name="BCE loss").click()
+    page.locator(".demo-leaf").first.click()
     page.get_by_role("button", name="Jump to the worst site").click()
     page.evaluate("scrollTo(0, 0)")
     return page
