@@ -511,7 +511,7 @@ CASES = [
         "a condition that is no SQL",
         "ArgumentError",
         "where-sql",
-        ("y >", "syntax error"),
+        ("y >", "it ends before it is complete"),
         columns(y=GOOD_Y, p=GOOD_P),
         options=("--y", "y", "--p", "p", "--where", "y >"),
     ),
