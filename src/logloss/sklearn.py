@@ -395,6 +395,8 @@ def _two_numbers(y: Any) -> NDArray[Any] | None:
     if type(y) is not np.ndarray or y.ndim != 1 or y.dtype.kind not in "fiu" or not y.size:
         return None
     both: NDArray[Any] = np.array([y.min(), y.max()], y.dtype)
-    if not (both[0] < both[1] and (both == np.rint(both)).all() and ((y == both[0]) | (y == both[1])).all()):
+    if not (both[0] < both[1] and (both == np.rint(both)).all()):
+        return None
+    if np.count_nonzero(y == both[0]) + np.count_nonzero(y == both[1]) < y.size:
         return None
     return both

@@ -142,7 +142,8 @@ def _picked(
     limit = wanted / total * _WHOLE  # of the hash of a row whose chance is 1
     while True:
         limits = limit if chance is None else limit * chance
-        rows = np.flatnonzero(of_class & (hashes <= np.minimum(limits, _LARGEST).astype(np.uint64)))
+        low = np.flatnonzero(hashes <= np.minimum(limits, _LARGEST).astype(np.uint64))  # few, of either class
+        rows = low[of_class[low]]
         if rows.size >= wanted / 2 or limit * least >= _WHOLE:
             drawn_with = np.ones(rows.size) if chance is None else np.minimum(limit / _WHOLE * chance[rows], 1.0)
             return rows, drawn_with
