@@ -265,7 +265,7 @@ def main() -> int:
     for case in CASES:
         if only and case.name != only:
             continue
-        own, peers, least = raced(case)
+        own, peers, least_work = raced(case)
         there = {name: result for name, result in peers.items() if result.gap <= GAP}
         best = min(there, key=lambda name: there[name].seconds, default=None)
         ratio = there[best].seconds / own.seconds if best else math.nan
@@ -273,7 +273,7 @@ def main() -> int:
         named = f"{there[best].seconds:.3g} ({best}, {there[best].passes} steps)" if best else "none gets there"
         lines.append(
             f"| {case.work} | {own.seconds:.3g} | {own.passes} | {own.gap:.0e} | {named} | "
-            f"{ratio:.1f} | {case.must:g} | {least} | {'; '.join(others)} |"
+            f"{ratio:.1f} | {case.must:g} | {least_work} | {'; '.join(others)} |"
         )
         print(lines[-1], flush=True)
         write(lines, many, only)

@@ -34,7 +34,7 @@ def object_code(text: str, functions: Collection[str], target: Target) -> bytes:
     ValueError
         If a function needs what the C library does not have.
     """
-    # What is left of a loop of vectors goes number by number: as quick, and libraries are a tenth smaller.
+    # What is left of a loop of vectors goes number by number: nearly as quick, and libraries are smaller.
     binding.set_option("", "-enable-epilogue-vectorization=false")
     binding.initialize_all_targets()
     binding.initialize_all_asmprinters()

@@ -71,6 +71,13 @@ class Column:
         """Return consecutive rows, which are not copied."""
         return self.take(some)
 
+    def with_words(self, here: NDArray[np.bool_], words: Sequence[str], which: NDArray[np.intp]) -> Column:
+        """Return the column with words in the place of some numbers: where they are, and which word each is."""
+        places = {word: at for at, word in enumerate(dict.fromkeys((*self.words, *words)))}
+        codes = np.full(here.size, -1, np.int32) if self.codes is None else self.codes.copy()
+        codes[here] = np.array([places[word] for word in words], np.int32)[which]
+        return Column(np.where(here, np.nan, self.numbers), tuple(places), codes)
+
     def value(self, row: int) -> object:
         """Return what one row holds: a word, a number, or NaN."""
         if self.codes is not None and self.codes[row] >= 0:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -123,11 +122,7 @@ def _ranges(column: Column, by: str, width: Decimal) -> Column:
     place = np.searchsorted(np.array(list(map(float, edges))), numbers[here], side="right") - 1
     filled, code = np.unique(place, return_inverse=True)
     names = [f"[{_text(edges[at])}, {_text(edges[at] + width)})" for at in filled.tolist()]
-    words = dict.fromkeys((*column.words, *names))
-    positions = {name: at for at, name in enumerate(words)}
-    codes = np.full(numbers.size, -1, np.int32) if column.codes is None else column.codes.copy()
-    codes[here] = np.array([positions[name] for name in names], np.int32)[code]
-    return Column(np.where(here, math.nan, numbers), tuple(words), codes)
+    return column.with_words(here, names, code)
 
 
 def _text(edge: Decimal) -> str:

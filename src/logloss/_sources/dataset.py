@@ -17,6 +17,7 @@ from logloss._sources import duckdb_scan, relation
 from logloss._sources.base import Source, paths_of
 from logloss._sources.pieces import Piece
 from logloss._sources.relation import FILE
+from logloss._sources.source_errors import repeated_column
 from logloss._sources.text import cell_types
 from logloss.errors import ArgumentError, ColumnError, DataFileError, LogLossError, printable
 
@@ -64,7 +65,7 @@ class Folder(Source):
                 if name not in file.columns and name not in partition:
                     raise _no_column(name, file.name)
                 if (count := file.columns.count(name)) > 1:
-                    raise _twice(name, file.name, count)
+                    raise repeated_column(name, count, file.name)
         runs = self._runs(where)
         if where is not None or any(len(run.files) > 1 for run in runs):
             self._connect(runs)
@@ -277,12 +278,6 @@ def _no_column(name: str, file: str) -> ColumnError:
     """Return the error of a file that lacks a column which others have."""
     problem = f"there is no column {printable(name)} in {printable(file)}, as there is in files beside it."
     return ColumnError("no-column", problem, subject=name)
-
-
-def _twice(name: str, file: str, count: int) -> ColumnError:
-    """Return the error of a file in which several columns have a name that one has in others."""
-    problem = f"{count} columns of {printable(file)} are named {printable(name)}, so it does not say which."
-    return ColumnError("column-repeated", problem, subject=name, count=count)
 
 
 def _in_file(error: ArgumentError, file: str) -> ArgumentError:

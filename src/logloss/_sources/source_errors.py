@@ -51,9 +51,10 @@ def wrong_encoding(name: str, guess: str, hint: str | None = None) -> DataFileEr
     return DataFileError("encoding", problem, hint, subject=name, values=(guess,))
 
 
-def repeated_column(name: str, count: int) -> ColumnError:
-    """Return the error of a name that several columns have."""
-    problem = f"{count} columns are named {printable(name)}, so it does not say which."
+def repeated_column(name: str, count: int, file: str | None = None) -> ColumnError:
+    """Return the error of a name that several columns have, or that they have in one of several files."""
+    columns = "columns" if file is None else f"columns of {printable(file)}"
+    problem = f"{count} {columns} are named {printable(name)}, so it does not say which."
     return ColumnError("column-repeated", problem, subject=name, count=count)
 
 

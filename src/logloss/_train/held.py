@@ -28,14 +28,7 @@ _MARGIN = 0.99  # of a weight, which rounding may not take
 
 
 def held(
-    data: DenseRows,
-    table: Table,
-    state: State,
-    extent: Vector,
-    weight: Vector | None,
-    intercept: bool,
-    *,
-    of_table: bool,
+    data: DenseRows, table: Table, state: State, weight: Vector | None, intercept: bool, *, of_table: bool
 ) -> Separation | None:
     """Return a separation in which the penalty alone holds the coefficients, or None where none was found.
 
@@ -47,8 +40,6 @@ def held(
         Some of them, or all, with the penalty.
     state : State
         The optimum with the penalty.
-    extent : array of shape (d + 1,)
-        How far each coordinate goes.
     weight : array of shape (n,), optional
         Rows of weight 0 do not count.
     intercept : bool
@@ -56,7 +47,7 @@ def held(
     of_table : bool
         Whether the last pass of the optimum is one over the table.
     """
-    found = _at_a_glance(data, state, extent, weight, intercept)
+    found = _at_a_glance(data, state, table.extent, weight, intercept)
     if found is not None:
         return found
     # Rows that no direction separates are not separated with others beside them: some of the rows may settle it.
@@ -129,23 +120,16 @@ def _mixed(
 
 
 def held_in_model(
-    data: DenseRows,
-    table: Table,
-    state: State,
-    extent: Vector,
-    weight: Vector | None,
-    intercept: bool,
-    *,
-    of_table: bool,
+    data: DenseRows, table: Table, state: State, weight: Vector | None, intercept: bool, *, of_table: bool
 ) -> Separation | None:
     """Do as `held`, by directions of the columns that have a coefficient other than 0."""
     columns = np.flatnonzero(state.coef[:-1])
     if columns.size == data.columns:
-        return held(data, table, state, extent, weight, intercept, of_table=of_table)
+        return held(data, table, state, weight, intercept, of_table=of_table)
     places = np.append(columns, data.columns)
     narrow = replace(state, coef=state.coef[places], gradient=state.gradient[places])
     few, its_table = data.narrowed(columns), table.narrowed(columns)
-    found = held(few, its_table, narrow, extent[places], weight, intercept, of_table=False)
+    found = held(few, its_table, narrow, weight, intercept, of_table=False)
     if found is None:
         return None
     direction = np.zeros(data.columns)

@@ -171,8 +171,7 @@ class _Path:
 
     def look_for_separation(self, states: Sequence[State], weight: Vector | None) -> None:
         """Say of all what the weakest penalty shows most readily: whether a direction separates the classes."""
-        extent = (self.everything or self.table).extent
-        separation = held_in_model(self.data, self.table, states[-1], extent, weight, self.intercept, of_table=False)
+        separation = held_in_model(self.data, self.table, states[-1], weight, self.intercept, of_table=False)
         for state in states:
             state.separation = separation
 

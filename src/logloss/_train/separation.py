@@ -163,9 +163,13 @@ def mixed(height: NDArray[Any], y: Vector, kept: NDArray[np.bool_], intercept: b
 
 def _overlaps(x: NDArray[Any], y: Vector, kept: NDArray[np.bool_], direction: Vector, intercept: bool) -> bool:
     """Say whether some rows show beyond doubt that a direction does not separate."""
-    height, slack = _heights(x, direction)
-    lowest = float((height + slack)[kept & (y > 0)].min(initial=np.inf))
-    highest = float((height - slack)[kept & (y < 1)].max(initial=-np.inf))
+    return _overlap(*_heights(x, direction), kept & (y > 0), kept & (y < 1), intercept)
+
+
+def _overlap(height: Vector, slack: Vector, up: NDArray[np.bool_], down: NDArray[np.bool_], intercept: bool) -> bool:
+    """Say whether rows lie beyond doubt on both sides of any boundary, or of the one at 0."""
+    lowest = float((height + slack)[up].min(initial=np.inf))
+    highest = float((height - slack)[down].max(initial=-np.inf))
     return highest > lowest if intercept else (lowest < 0 or highest > 0)
 
 
@@ -194,8 +198,7 @@ def _boundary(
     if lowest > highest and intercept:  # beyond doubt
         middle = lowest if highest == -np.inf else highest if lowest == np.inf else (lowest + highest) / 2
         return Separation(direction, -middle, kept.copy(), True)
-    overlap = float((height - slack)[down].max(initial=-np.inf)) > float((height + slack)[up].min(initial=np.inf))
-    if overlap and intercept:  # beyond doubt
+    if _overlap(height, slack, up, down, intercept):
         return None
     # The rows that may be on the wrong side of the boundary, or on it.
     bound = 0.0 if not intercept else (lowest + highest) / 2

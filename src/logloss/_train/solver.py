@@ -134,8 +134,7 @@ def minimize(
         state = _from_few_to_all(table, everything, coef, tol, separates)
     if l1 or l2:
         look = held_in_model if l1 else held
-        extent = (everything or table).extent
-        state.separation = look(data, table, state, extent, weight, intercept, of_table=everything is None)
+        state.separation = look(data, table, state, weight, intercept, of_table=everything is None)
     return in_own_units(data, state, penalty, l1)
 
 

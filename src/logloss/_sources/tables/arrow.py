@@ -137,11 +137,12 @@ def _text(array: Any, pa: Any) -> Column:
         parsed = numbers(array.cast(pa.float64()))
     except pa.ArrowInvalid:  # some row is not a plain number
         return _marked(array, pa) or _coded(array.dictionary_encode())
-    if infinite(parsed):  # of texts too large for a number, which may be ids, only words tell which
-        return _coded(array.dictionary_encode())
-    if rounded(parsed) and not array.null_count:
-        with suppress(pa.ArrowInvalid):  # not all of them whole
-            return Column(numbers(array.cast(pa.int64())))
+    if rounded(parsed):
+        if infinite(parsed):  # of texts too large for a number, which may be ids, only words tell which
+            return _coded(array.dictionary_encode())
+        if not array.null_count:
+            with suppress(pa.ArrowInvalid):  # not all of them whole
+                return Column(numbers(array.cast(pa.int64())))
     return Column(parsed)
 
 

@@ -201,11 +201,10 @@ class Delimited(Source):
                 words = column.slice(0, _FIRST).dictionary_encode() if kind == text else column
                 repeat = len(words.dictionary) * arrow.FEW < len(words)
                 self._kinds[cell] = pa.dictionary(pa.int32(), pa.string()) if repeat else text
-            elif arrow.infinite(values := arrow.numbers(column)):  # inf, or what is too large for a number
-                table = table.set_column(at, cell, self._parse(records, {cell: text}).column(0))
-            elif rounded(values):
+            elif rounded(values := arrow.numbers(column)):
+                exact = text if arrow.infinite(values) else pa.int64()  # inf, or what is too large for a number
                 with suppress(pa.ArrowInvalid):  # not all of them whole
-                    table = table.set_column(at, cell, self._parse(records, {cell: pa.int64()}).column(0))
+                    table = table.set_column(at, cell, self._parse(records, {cell: exact}).column(0))
         return table
 
     def _parse(self, records: Records, types: Mapping[str, Any]) -> Any:

@@ -312,12 +312,8 @@ def _used(column: Column) -> Column:
 def _exact(column: Column) -> Column:
     """Return a column whose large whole numbers are words, as other numbers may round to the same."""
     large = np.abs(column.numbers.astype(np.float64)) >= EXACT
-    values, places = np.unique(column.numbers[large], return_inverse=True)
-    words = dict.fromkeys((*column.words, *map(str, values.tolist())))
-    codes = np.full(large.size, -1, np.int32) if column.codes is None else column.codes.copy()
-    at = {word: place for place, word in enumerate(words)}
-    codes[large] = np.array([at[str(value)] for value in values.tolist()], np.int32)[places]
-    return Column(np.where(large, np.nan, column.numbers), tuple(words), codes)
+    values, which = np.unique(column.numbers[large], return_inverse=True)
+    return column.with_words(large, [str(value) for value in values.tolist()], which)
 
 
 def _taken(arrays: tuple[NDArray[Any] | None, ...], keep: NDArray[np.bool_]) -> tuple[NDArray[Any] | None, ...]:

@@ -213,9 +213,9 @@ def fitted(source: Source, spec: TrainingSpec, options: FitOptions, progress: Pr
             roles = spec.columns
             fit_ = _in_memory(rows, terms, options, frequency="frequency" in roles, by=roles.get("cluster"))
     except SeparationError as error:
-        # A penalty instead would be refused together with standard errors that it has not.
-        if options.vcov is not None and (options.vcov, error.change and error.change.value) != ("classic", "firth"):
-            error.change = None
+        proposed = None if error.change is None else error.change.value
+        if options.vcov is not None and not (options.vcov == "classic" and proposed == "firth"):
+            error.change = None  # the penalty would be refused beside standard errors that it does not have
         raise
     return _model(source, spec, options, found, terms, names_, fit_)
 

@@ -22,8 +22,6 @@ MOST_LEVELS = 1000  # of a category: each is a column of the model
 HELD_LEVELS = 10 * MOST_LEVELS  # that are remembered of a category that has too many
 # Among words a minus is one. All other marks are missing values, as in R: a level NA would be a coefficient by mistake.
 _MARKS = MISSING_MARKS - {"-"}
-
-
 _LIKELY = 8  # levels, or as many for each word: of more it is likely that they are no category
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 
