@@ -106,6 +106,8 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
             elif name == "column_products":
                 scale, table = 1 / np.maximum(abs(x - coef[:d]).max(axis=0), 1.0), np.zeros(n * (d + 1))
                 yield [x.T.ravel(), y * rng.random(n), coef[:d], scale, table, np.zeros((d + 1) ** 2, np.int64)]
+            elif name == "bends_along":
+                yield [rng.random(n), rng.normal(0, 1, n) ** 9, np.array([1.0, 2.0**-14]), np.zeros(6, np.int64)]
             elif name == "logits":
                 yield [offset if offset.size else x[:, 0].astype(float), y, weight, *written, sums[:3]]
         if name.startswith("sparse_"):

@@ -39,6 +39,7 @@ _FUNCTIONS: dict[str, Callable[..., None]] = {  # those that are the same in eve
     "sparse_slopes": sparse_logistic.add_slopes,
     "sparse_squares": sparse_logistic.add_squares,
     "sparse_pairs": sparse_logistic.add_pairs,
+    "bends_along": sparse_logistic.add_bends,
     "logistic_columns": logistic.add_columns,
     "column_sums": logistic.add_column_sums,
     "column_products": logistic.add_column_products,

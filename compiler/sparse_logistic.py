@@ -6,14 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from logloss._kernels.logistic import ONE_ROUNDER, ROWS
+from logloss._kernels.logistic import HIGH, LOW, ONE_ROUNDER, ROWS
 from logloss._kernels.sparse_logistic import MOST_BLOCK
 
 from .exact_sum import pattern
 from .logistic import add_block
 from .primitives import carray, strict
 
-_ONE_PATTERN = np.int64(np.float64(ONE_ROUNDER).view(np.int64))
+_HIGH_PATTERN, _LOW_PATTERN, _ONE_PATTERN = (
+    np.int64(np.float64(rounder).view(np.int64)) for rounder in (HIGH, LOW, ONE_ROUNDER)
+)
 
 
 @strict
@@ -101,6 +103,34 @@ def add_logits(
         of_weight = weight[start:stop] if weights else weight
         wild += add_block(z, y[start:stop], of_weight, none, bend[start:stop], slope[start:stop], sums, scratch)
     found[0] = wild
+
+
+@strict
+def _in_two(term: Any) -> Any:
+    """Return how many units of 2^−20 a number is, rounded, and how many of 2^−64 are left."""
+    high = term + HIGH
+    return pattern(high) - _HIGH_PATTERN, pattern((term - (high - HIGH)) + LOW) - _LOW_PATTERN
+
+
+def add_bends(bend_: Any, n: Any, along_: Any, scales_: Any, sums_: Any, _scratch: Any, _found: Any) -> None:
+    """Add what bends along a line and along the intercept."""
+    bend, along, scales, sums = carray(bend_, n), carray(along_, n), carray(scales_, 2), carray(sums_, 6)
+    bend_scale, scale = scales[0], scales[1]
+    h0 = h1 = h2 = l0 = l1 = l2 = np.int64(0)
+    for i in range(n):
+        b, a = bend[i] * bend_scale, along[i] * scale
+        high, low = _in_two(b)
+        h0, l0 = h0 + high, l0 + low
+        high, low = _in_two(b * a)
+        h1, l1 = h1 + high, l1 + low
+        high, low = _in_two(b * a * a)
+        h2, l2 = h2 + high, l2 + low
+    sums[0] += h0
+    sums[1] += l0
+    sums[2] += h1
+    sums[3] += l1
+    sums[4] += h2
+    sums[5] += l2
 
 
 def add_slopes(

@@ -383,7 +383,7 @@ MUTATIONS = [
         "sparse rows",
         (" + moved * math.sqrt(bends) * self._reach", ""),
         ("return norm * norm / 2 + slope * moved", "return norm * norm / 200 + slope * moved"),
-        ("shift = -(slope * rise + mixed * fall) / determinant", "shift = 0.0"),
+        ("shift = (mixed * fall - slope * rise) / determinant", "shift = 0.0"),
     ),
     *_in(
         "_train/single_columns.py",
@@ -395,6 +395,8 @@ MUTATIONS = [
         "_train/sparse.py",
         "sparse rows",
         ("second[:, -1] *= self.last", "pass"),
+        ("np.divide(squares, penalty, out=squares.copy(), where=penalty > 0)", "squares"),
+        ("of_bend + of_line * np.arange(3)", "of_bend"),
         ("return z + self.offset if self.offset.size else z", "return z"),
     ),
     *_in(

@@ -354,4 +354,4 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
         n, peak = map(int, subprocess.run(command, capture_output=True, check=True, text=True).stdout.split())
         assert n == size
         peaks.append(peak / 1024)
-    assert peaks[1] - peaks[0] < 20, f"{peaks} MB, where the second file is 98 MB larger"
+    assert peaks[1] - peaks[0] < 40, f"{peaks} MB, where the second file is 98 MB larger"

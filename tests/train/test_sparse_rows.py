@@ -1,5 +1,7 @@
 """Sparse rows: the optimum by its own conditions, a true gap, the bits of any order, blocks written otherwise."""
 
+import math
+
 import numpy as np
 import pytest
 import scipy.sparse
@@ -10,6 +12,7 @@ from logloss._train import frequent, single_columns, solver
 from logloss._train.along_lines import Strength, _least_on_plane
 from logloss._train.frequent import FrequentColumns
 from logloss._train.frequent import frequent as frequent_columns
+from logloss._train.passes import Pass
 from logloss._train.single_columns import Joined
 from logloss._train.solver import minimize_sparse
 from logloss._train.sparse import SparseRows, SparseSystem
@@ -175,6 +178,32 @@ def test_a_move_ends_where_the_quadratic_function_is_least() -> None:
     assert expected == pytest.approx(-gradient @ move, rel=1e-9)
 
 
+@pytest.mark.parametrize("reach", [1e-200, 1e-5, 1.0, 1e90])
+def test_what_bends_along_a_line_is_the_same_in_any_order(reach, monkeypatch) -> None:
+    rng = np.random.default_rng(22)
+    x, weight = words(3000, 30, rng), rng.lognormal(0, 4, 3000)
+    rows = SparseRows.of(x, labels(x, rng), weight, None)
+    found = rows.at(rng.normal(0, 3, 31))
+    along = rng.standard_t(2, 3000) * reach
+    bends, mixed, rise = rows.bends_along(found, along)
+    terms = found.bend, found.bend * along, found.bend * along * along
+    assert [bends, mixed, rise] == pytest.approx([math.fsum(each) for each in terms], rel=1e-12)
+    order = rng.permutation(3000)
+    shuffled = SparseRows.of(x[order], rows.y[order], weight[order], None)
+    monkeypatch.setattr(SparseRows, "_shared", lambda _, work: [work(0, 700), work(700, 3000)])
+    moved = Pass(found.loss, found.gradient, found.slope[order], found.bend[order], found.weight)
+    assert shuffled.bends_along(moved, along[order]) == [bends, mixed, rise]
+
+
+def test_a_line_that_moves_nothing_or_goes_too_far_bends_nothing_or_endlessly() -> None:
+    rng = np.random.default_rng(25)
+    x = words(300, 30, rng)
+    rows = SparseRows.of(x, labels(x, rng), None, None)
+    found = rows.at(np.zeros(31))
+    assert rows.bends_along(found, np.zeros(300)) == [75.0, 0.0, 0.0]
+    assert rows.bends_along(found, np.full(300, 1e200))[2] == math.inf
+
+
 def test_steps_are_bent_by_the_moves_so_far() -> None:
     """Against the update of the inverse written as a matrix (BFGS)."""
     rng = np.random.default_rng(17)
@@ -211,8 +240,8 @@ def test_a_block_has_the_second_derivatives(intercept, monkeypatch) -> None:
     assert gradient == pytest.approx(expected, rel=1e-9, abs=1e-7)
     assert rows.squares(found)[:-1] == pytest.approx(second.diagonal()[:-1] - 0.5, abs=1e-7)
 
-    curvature = system.curvature(found, block=True)
-    chosen = np.append(rows.frequent(rows.squares(found)[:-1]), 200)
+    curvature = system.curvature(found, passes=100)
+    chosen = np.append(rows.frequent(rows.squares(found)[:-1], 100), 200)
     assert chosen.size == 33
     others = np.setdiff1d(np.arange(200), chosen)
     approximate = np.diag(second.diagonal())
@@ -227,14 +256,40 @@ def test_the_largest_are_chosen_of_equal_ones_the_first(monkeypatch) -> None:
     monkeypatch.setattr(frequent, "_MOST_COLUMNS", 8)
     squares = np.array([1.0, 5, 2, 2, 2, 9, 0, 2, 2, 7, 8, 6])
     few = np.ones(12, np.int64)
-    assert frequent_columns(squares, few, np.ones(12, np.int64)).tolist() == [1, 2, 3, 4, 5, 9, 10, 11]
-    assert not frequent_columns(squares, few * 100, np.array([1200])).size  # of which each has a product with each
+    lengths = np.ones(12, np.int64)
+    assert frequent_columns(squares, few, lengths, 8).tolist() == [1, 2, 3, 4, 5, 9, 10, 11]
+    assert not frequent_columns(squares, few * 100, np.array([1200]), 8).size  # of which each has a product with each
+
+
+def test_a_block_may_cost_as_much_as_the_passes_so_far() -> None:
+    rng = np.random.default_rng(23)
+    x = words(3000, 4000, rng)
+    rows = SparseRows.of(x, labels(x, rng), None, None)
+    squares = rows.squares(rows.at(np.zeros(4001)))[:-1]
+    sizes = [rows.frequent(squares, passes).size for passes in (1, 8, 64, 512)]
+    assert sizes == sorted(sizes)
+    assert 8 <= sizes[0] < sizes[1] < sizes[3] == 512
+
+
+def test_no_unit_of_a_column_lets_it_count_for_more(monkeypatch) -> None:
+    """Columns in other units, with the penalty that is the same to them, have the same block."""
+    rng = np.random.default_rng(24)
+    x = words(2000, 900, rng)
+    y, found = labels(x, rng), []
+    monkeypatch.setattr(SparseRows, "block", lambda self, _, columns: found.append(columns) or np.eye(columns.size + 1))
+    for units in (np.ones(900), 3.0 ** rng.integers(-9, 9, 900)):
+        rows = SparseRows.of(x @ scipy.sparse.diags(units), y, None, None)
+        penalty = np.append(0.3 * (units * rows.scale) ** 2, 0.0)
+        SparseSystem(rows, penalty, 1.0).curvature(rows.at(np.zeros(901)), passes=8)
+    assert found[0].tolist() == found[1].tolist()
+    assert 8 <= found[0].size < 512
 
 
 def test_a_block_takes_less_passes(monkeypatch) -> None:
     rng = np.random.default_rng(8)
     x = words(6000, 300, rng)
     y = labels(x, rng)
+    monkeypatch.setattr(frequent, "_PRODUCTS", 100)  # as if they cost nothing
     with_block = minimize_sparse(SparseRows.of(x, y, None, None), l2=0.1)
     monkeypatch.setattr(SparseRows, "frequent", lambda *_: np.empty(0, np.intp))
     without = minimize_sparse(SparseRows.of(x, y, None, None), l2=0.1)

@@ -42,7 +42,8 @@ They take one-dimensional, contiguous arrays of one format, float32 or float64, 
     slopes, bends and losses; the gradient.
 ``sparse_squares``  (value, index, ends, bend, sums)
 ``sparse_pairs``  (value, index, ends, bend, place, table)
-    Of their second derivatives the diagonal, and a block.
+``bends_along``  (bend, along, scales, sums)
+    Of their second derivatives the diagonal, a block, and those along a line and the intercept.
 ``logistic_columns``  (x, y, weight, offset, center, coef, bend, slope, logit, sums)
     The same of `x` that lies column by column, without the sums of the columns: `sums` are those of the intercept and
     the loss. Writes each row's logit, too.
@@ -142,6 +143,7 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "sparse_slopes": sparse_logistic.add_slopes,
     "sparse_squares": sparse_logistic.add_squares,
     "sparse_pairs": sparse_logistic.add_pairs,
+    "bends_along": sparse_logistic.add_bends,
     "logistic_columns": logistic.add_columns,
     "column_sums": logistic.add_column_sums,
     "column_products": logistic.add_column_products,

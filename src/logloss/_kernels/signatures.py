@@ -57,6 +57,7 @@ FORMS: dict[str, Form] = {
     "sparse_slopes": Form("XciFI", formats=_BOTH),
     "sparse_squares": Form("XciFI", formats=_BOTH),
     "sparse_pairs": Form("XciFCI", formats=_BOTH),
+    "bends_along": Form("Fffi"),
     "logistic_columns": Form("XFFFFffffi", 1, formats=_BOTH),
     "column_sums": Form("XFFfi", formats=_BOTH),
     "column_products": Form("XFFffi", formats=_BOTH),

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .logistic import ONE_ROUNDER, ROWS, add_block, units
+from .logistic import HIGH, LOW, ONE_ROUNDER, ROWS, add_block, units
 
 MOST_BLOCK = 1024  # columns of a block of second derivatives
 
@@ -75,6 +75,24 @@ def add_logits(
     with np.errstate(all="ignore"):
         blocks = (slice(start, start + ROWS) for start in range(0, y.size, ROWS))
         return sum(add_block(z[here], y, weight, none, here, bend, slope, sums) for here in blocks)
+
+
+def add_bends(
+    bend: NDArray[np.float64],
+    along: NDArray[np.float64],
+    scales: NDArray[np.float64],
+    sums: NDArray[np.int64],
+) -> None:
+    """Add Σ b, Σ b·a and Σ b·a² of rows that bend by b and move by a along a line.
+
+    Times its scale each lies in [−1, 1]; terms are rounded to multiples of 2^−64, and added up in two parts, as losses.
+    """
+    with np.errstate(all="ignore"):
+        b, a = bend * scales[0], along * scales[1]
+        for at, term in enumerate((b, b * a, b * a * a)):
+            high = (term + HIGH) - HIGH
+            sums[2 * at] += units(term, HIGH).sum()
+            sums[2 * at + 1] += units(term - high, LOW).sum()
 
 
 def add_slopes(

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from logloss._kernels.blocks import exact_sum_of_losses
 
 from .matrices import Vector, dot
@@ -33,18 +31,17 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
     z = rows.logits(coef)
     state = State(coef, *system.at_logits(coef, z))
     strength = Strength(system)
-    curvature, taken, block = system.curvature(state.found, block=False), 0, False
+    curvature, taken, near = system.curvature(state.found, passes=0), 0, False
     moves: list[Move] = []
     length, still = 1.0, 0
     while True:
-        bound, (step, gain) = strength.bound(state.gradient, state.found), _step(curvature, state, moves)
-        state.gap = relative(min(bound, _UNSEEN * gain), state.objective)
-        passes, near = len(state.trace), relative(gain, state.objective) <= _NEAR
-        if state.gap > tol and ((near and not block) or passes - taken >= _LASTING):
-            taken, block = passes, block or near
-            curvature = system.curvature(state.found, block=block)
-            step, gain = _step(curvature, state, moves)
-            state.gap = relative(min(bound, _UNSEEN * gain), state.objective)
+        bound, far = strength.bound(state.gradient, state.found), not near
+        step, gain = _step(curvature, state, moves, bound, math.inf if far else tol)
+        passes = len(state.trace)
+        near = near or relative(gain, state.objective) <= _NEAR
+        if state.gap > tol and ((far and near) or passes - taken >= _LASTING):
+            taken, curvature = passes, system.curvature(state.found, passes=passes if near else 0)
+            step, gain = _step(curvature, state, moves, bound, tol)
         state.trace.append(Step(state.objective, state.gap, length, state.slope))
         state.dependent = curvature.dependent
         state.converged = state.gap <= tol
@@ -68,11 +65,18 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
         state.coef, state.objective, state.gradient, state.found, z = moved, value, gradient, found, end
 
 
-def _step(curvature: Curvature, state: State, moves: list[Move]) -> tuple[Vector, float]:
-    """Return the next step, and what it promises to gain, or a step by the curvature alone, if that is more."""
+def _step(curvature: Curvature, state: State, moves: list[Move], bound: float, tol: float) -> tuple[Vector, float]:
+    """Return the next step, and what it promises to gain, and let the state say the gap.
+
+    A gap of no more than `tol` counts what a step by the curvature alone would promise, if that is more.
+    """
     step = bent(curvature, state.gradient, moves)
-    alone = curvature.solve(state.gradient) if moves else step
-    return step, max(dot(state.gradient, alone), dot(state.gradient, step)) / 2
+    gain = dot(state.gradient, step) / 2
+    state.gap = relative(min(bound, _UNSEEN * gain), state.objective)
+    if moves and state.gap <= tol:
+        gain = max(gain, dot(state.gradient, curvature.solve(state.gradient)) / 2)
+        state.gap = relative(min(bound, _UNSEEN * gain), state.objective)
+    return step, gain
 
 
 def _least_on_plane(system: SparseSystem, state: State, step: Vector) -> tuple[Vector, Vector, float]:
@@ -80,18 +84,16 @@ def _least_on_plane(system: SparseSystem, state: State, step: Vector) -> tuple[V
 
     With it come how it moves the logits, and what the slope lets expect of it.
     """
-    ahead, bend = system.rows.products(step), state.found.bend
+    ahead = system.rows.products(step)
     fall, slope = dot(state.gradient, step), float(state.gradient[-1])
-    rise = float(exact_sum_of_losses(bend * ahead**2)) + dot(system.penalty * step, step)
-    length, shift = fall / rise if rise > 0 else 1.0, 0.0
+    bends, mixed, rise = system.rows.bends_along(state.found, ahead)
+    rise += dot(system.penalty * step, step)
+    length, shift = fall / rise if 0 < rise < math.inf else 1.0, 0.0
     if system.last:
-        bends = float(exact_sum_of_losses(bend))
-        down, up = (exact_sum_of_losses(bend * np.maximum(part, 0)) for part in (-ahead, ahead))
-        mixed = float(down - up)
         determinant = rise * bends - mixed * mixed
         if determinant > ROUNDING * rise * bends:
-            length = (fall * bends + slope * mixed) / determinant
-            shift = -(slope * rise + mixed * fall) / determinant
+            length = (fall * bends - slope * mixed) / determinant
+            shift = (mixed * fall - slope * rise) / determinant
     move = step * -length
     move[-1] += shift
     return move, shift - length * ahead, length * fall - slope * shift

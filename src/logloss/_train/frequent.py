@@ -1,7 +1,7 @@
 """What is soon known of the second derivatives of sparse rows: the diagonal, and a block of the columns used most.
 
 Of the columns of a text a few hundred words are in most rows, and bend each other; the others hardly meet. So the
-block holds most of what the diagonal leaves out, at the price of a pass or two.
+block holds most of what the diagonal leaves out, at the price of some passes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from .matrices import Factors, Vector
 
 _MOST_COLUMNS, _FEWEST_COLUMNS = 512, 8
-_PAIRS = 8  # products of a row's entries, for each entry that there is
+_PRODUCTS = 1.5  # of a row's entries, for each entry that there is: they take about as long as a pass
+_FACTORING = 1 / 40  # of the cube of a block's columns: how many products cost as much as its factors
 
 
 class Block(NamedTuple):
@@ -47,25 +48,26 @@ class FrequentColumns:
         return solved
 
 
-def frequent(squares: Vector, number: NDArray[np.intp], lengths: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Return the columns that a block is made of: as many as may be without too many products.
+def frequent(bends: Vector, number: NDArray[np.intp], lengths: NDArray[np.int64], passes: float) -> NDArray[np.intp]:
+    """Return the columns that a block is made of: as many as cost no more than some passes.
 
     Parameters
     ----------
-    squares : array of shape (d,)
-        The diagonal of the second derivatives.
+    bends : array of shape (d,)
+        How much each column bends the objective: those that do most are taken.
     number : array of int, shape (d,)
         How many entries a column has.
     lengths : array of int, shape (n,)
         How many a row has.
+    passes : float
     """
     entries, squared = float(np.add.reduce(lengths)), float(np.add.reduce(lengths.astype(np.float64) ** 2))
-    most = min(_MOST_COLUMNS, squares.size)
-    while most >= min(_FEWEST_COLUMNS, squares.size) and entries:
-        columns = _largest(squares, most)
+    most = min(_MOST_COLUMNS, bends.size)
+    while most >= min(_FEWEST_COLUMNS, bends.size) and entries:
+        columns = _largest(bends, most)
         # As if a row's entries were drawn from all there are.
         share = float(np.add.reduce(number[columns])) / entries
-        if share**2 * squared / 2 <= _PAIRS * entries:
+        if share**2 * squared / 2 + _FACTORING * most**3 <= _PRODUCTS * passes * entries:
             return columns
         most //= 2
     return np.empty(0, np.intp)

@@ -48,8 +48,9 @@ class Joined:
         if np.count_nonzero(single) * _WORTH < rows.columns:
             return None
         alone = single[rows.index]
-        before = np.append(0, np.cumsum(alone, dtype=np.int32))[rows.ends]  # such entries before each row
-        each = np.diff(before)
+        before = np.zeros(alone.size + 1, np.int32)  # such entries before each entry
+        np.cumsum(alone, out=before[1:])
+        each = np.diff(before[rows.ends])
         each = each[each > 0]
         place = np.flatnonzero(alone)
         if (place.size - each.size) * _WORTH < rows.columns:
@@ -65,7 +66,7 @@ class Joined:
         joined = single[columns]
         few.scale[joined] = _VALUE / length[np.argsort(first)]
         few.largest[joined] = _VALUE
-        few.value[joined[few.index]] = _VALUE
+        few.value[place[starts] - starts + np.arange(starts.size)] = _VALUE  # of each row the first one is left
         return cls(few, columns, members, each, own / np.repeat(length, each))
 
     def widened(self, coef: Vector) -> Vector:

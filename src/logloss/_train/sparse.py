@@ -69,7 +69,8 @@ class SparseRows:
         # A scale has to be a number of their type, too.
         exponent = np.where(largest > 0, np.maximum(np.frexp(largest)[1], 3 + np.finfo(value.dtype).minexp), 0)
         self.scale = np.ldexp(1.0, -exponent)
-        self.value = value * self.scale.astype(value.dtype)[index]
+        self.value = self.scale.astype(value.dtype).take(index)
+        self.value *= value
         self.largest = largest * self.scale
 
     @property
@@ -114,7 +115,7 @@ class SparseRows:
             return (*sums.tolist(), wild)
 
         slopes, above, below, wild = map(sum, zip(*self._shared(of), strict=True))
-        loss = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)
+        loss = math.inf if wild else _in_one(above, below)
         gradient = self._sums("sparse_slopes", slope)
         gradient[-1] = slopes * _UNIT
         if self.unit == 1:
@@ -151,9 +152,29 @@ class SparseRows:
         block[-1] = _total(found.bend)
         return block
 
-    def frequent(self, squares: Vector) -> NDArray[np.intp]:
-        """Return the columns of which a block is worth its price, by the diagonal of the second derivatives."""
-        return frequent(squares, self.number, np.diff(self.ends))
+    def bends_along(self, found: Pass, along: Vector) -> list[float]:
+        """Return what of the loss bends along the intercept, along it and a line, and along the line.
+
+        `along` says how far the line moves the logit of each row.
+        """
+        bend, kernel = found.bend, loader.find("bends_along", _FLOAT64)
+        of_bend, of_line = (_exponent(float(most)) for most in (bend.max(), max(along.max(), -along.min())))
+        scales = np.ldexp(1.0, [-of_bend, -of_line])
+
+        def of(start: int, stop: int) -> list[int]:
+            sums = np.zeros(6, np.int64)
+            kernel(bend[start:stop], along[start:stop], scales, sums)
+            return sums.tolist()
+
+        parts = [sum(part) for part in zip(*self._shared(of), strict=True)]
+        totals = [_in_one(high, low) for high, low in zip(parts[::2], parts[1::2], strict=True)]
+        with np.errstate(over="ignore"):
+            bends: list[float] = np.ldexp(totals, of_bend + of_line * np.arange(3)).tolist()
+        return bends
+
+    def frequent(self, bends: Vector, passes: int) -> NDArray[np.intp]:
+        """Return the columns of which a block costs no more than some passes, by how much each bends the objective."""
+        return frequent(bends, self.number, np.diff(self.ends), passes)
 
     def narrowed(self, columns: NDArray[np.intp]) -> SparseRows:
         """Return the rows with some of their columns, in order."""
@@ -182,6 +203,16 @@ class SparseRows:
         """Do as `blocks.share`, in as few parts as there are threads: each has sums of all columns."""
         parts = max(-(-self.rows // MOST_ROWS), min(blocks.default_threads(), -(-self.value.size // _ENTRIES)), 1)
         return blocks.share(work, self.rows, chunk=-(-self.rows // (parts * ROWS)) * ROWS)
+
+
+def _in_one(high: int, low: int) -> float:
+    """Return what was added up in two parts, rounded once."""
+    return ((high << (LOW_BITS - HIGH_BITS)) + low) / (1 << LOW_BITS)
+
+
+def _exponent(largest: float) -> int:
+    """Return that of the power of two above a number, unless one of the two powers would be none."""
+    return min(max(math.frexp(largest)[1], -1000), 1000)
 
 
 def _total(numbers: Vector) -> float:
@@ -223,16 +254,27 @@ class SparseSystem:
         """Return the diagonal of the second derivatives."""
         return self.rows.squares(found) + self.penalty
 
-    def curvature(self, found: Pass, *, block: bool) -> FrequentColumns:
-        """Return what is soon known of the second derivatives: their diagonal, and a block of the frequent columns."""
+    def curvature(self, found: Pass, *, passes: int) -> FrequentColumns:
+        """Return what is known of the second derivatives at the price of so many passes.
+
+        That is their diagonal, and a block of the frequent columns.
+        """
         squares = self.rows.squares(found)
-        columns = self.rows.frequent(squares[:-1]) if block else np.empty(0, np.intp)
+        columns = self.rows.frequent(self._bends(squares[:-1]), passes) if passes else np.empty(0, np.intp)
         if not columns.size:
             return FrequentColumns(squares + self.penalty)
         second = self.rows.block(found, columns)
         second[:, -1] *= self.last
         places = np.append(columns, self.rows.columns)
         return FrequentColumns(squares + self.penalty, Block.of(second, self.penalty[places], places))
+
+    def _bends(self, squares: Vector) -> Vector:
+        """Return how much the rows bend the objective along each column, in units of its penalty where it has one.
+
+        So no column counts for more because of the unit that its values have.
+        """
+        penalty = self.penalty[:-1]
+        return np.divide(squares, penalty, out=squares.copy(), where=penalty > 0)
 
     def penalized(self, penalty: Vector) -> SparseSystem:
         """Return the same with another penalty."""
