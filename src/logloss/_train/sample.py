@@ -118,10 +118,14 @@ def _of_both_classes(
     classes = [of_class for of_class in (~ones, ones) if of_class.any()]
     numbers = [int(np.count_nonzero(each) if count is None else count[each].sum()) for each in classes]
     rarer = min(*numbers, size // 2) if len(numbers) > 1 else size
+    wanted = [rarer if number == min(numbers) else size - rarer for number in numbers]
+    low = None
+    if chance is None:  # one look at all hashes does for both classes
+        largest = max(few / number for few, number in zip(wanted, numbers, strict=True))
+        low = _at_most(hashes, largest * _WHOLE)
     rows, shares = [], []
-    for of_class, number in zip(classes, numbers, strict=True):
-        wanted = rarer if number == min(numbers) else size - rarer
-        here, drawn_with = _picked(hashes, chance, of_class, number, wanted)
+    for of_class, number, few in zip(classes, numbers, wanted, strict=True):
+        here, drawn_with = _picked(hashes, chance, of_class, number, few, low)
         rows.append(here)
         if chance is None:  # which takes no sum, one number after the other
             shares.append(np.full(here.size, number / max(here.size, 1)))
@@ -132,22 +136,34 @@ def _of_both_classes(
 
 
 def _picked(
-    hashes: NDArray[np.uint64], chance: Vector | None, of_class: NDArray[np.bool_], number: int, wanted: int
+    hashes: NDArray[np.uint64],
+    chance: Vector | None,
+    of_class: NDArray[np.bool_],
+    number: int,
+    wanted: int,
+    low: NDArray[np.int64] | None,
 ) -> tuple[NDArray[np.int64], Vector]:
     """Return the rows of a class with the lowest hashes for their chance, at least half as many as wanted if there are.
 
-    Beside them the probability with which each was drawn.
+    Beside them the probability with which each was drawn. `low` are rows among which so many have to be, if known.
     """
     total, least = (float(number), 1.0) if chance is None else (_sum(chance[of_class]), float(chance.min()))
     limit = wanted / total * _WHOLE  # of the hash of a row whose chance is 1
     while True:
-        limits = limit if chance is None else limit * chance
-        low = np.flatnonzero(hashes <= np.minimum(limits, _LARGEST).astype(np.uint64))  # few, of either class
-        rows = low[of_class[low]]
+        if low is None:
+            low = _at_most(hashes, limit if chance is None else limit * chance)  # few, of either class
+        else:
+            low = low[_at_most(hashes[low], limit)]
+        rows, low = low[of_class[low]], None
         if rows.size >= wanted / 2 or limit * least >= _WHOLE:
             drawn_with = np.ones(rows.size) if chance is None else np.minimum(limit / _WHOLE * chance[rows], 1.0)
             return rows, drawn_with
         limit *= 4  # many rows are equal, and so are their hashes
+
+
+def _at_most(hashes: NDArray[np.uint64], limits: float | Vector) -> NDArray[np.intp]:
+    """Return where hashes are at most their limits."""
+    return np.flatnonzero(hashes <= np.minimum(limits, _LARGEST).astype(np.uint64))
 
 
 def with_scarce(data: DenseRows, sample: Sample) -> Sample:
