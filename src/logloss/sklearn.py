@@ -20,12 +20,14 @@ except ImportError as error:
 
     raise missing_extra("scikit-learn", "LogisticRegression", "sklearn") from error
 
+from ._array_errors import wrong_values, wrong_weight_shape
 from ._loss import log_loss
 from ._train.regression.estimate import Data
 from ._train.regression.limits import limits_by_name
 from ._train.separation import Separation
 from ._train.solver import Optimum, minimize, minimize_sparse
 from ._train.sparse import SparseRows
+from ._validation import numeric_array, weights_fault
 from .errors import LabelError, SeparationError, SeparationWarning, shown, wrong_option, wrong_word
 
 Penalty = Literal["auto", "l2", "l1", "elasticnet"] | None
@@ -318,10 +320,12 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return the weights of the rows, times those of their classes; None where all are 1."""
         weight = None
         if sample_weight is not None:
-            weight = np.asarray(sample_weight, np.float64)
+            weight = numeric_array("sample_weight", sample_weight).astype(np.float64)
             weight = np.full(ones.size, float(weight)) if weight.ndim == 0 else column_or_1d(weight)
-            if weight.shape != ones.shape or not ((weight >= 0) & (weight < math.inf)).all():
-                raise wrong_option("sample_weight", "an array", f"{ones.size} finite numbers, at least 0")
+            if weight.shape != ones.shape:
+                raise wrong_weight_shape(weight, ones, sample_weight)
+            if (fault := weights_fault("sample_weight", weight, np.ones(ones.size, bool))) is not None:
+                raise wrong_values(fault, sample_weight, masks=False)
         if self.class_weight is not None:
             of_class = compute_class_weight(self.class_weight, classes=self.classes_, y=labels, sample_weight=weight)
             own = np.where(ones == 1, of_class[1], of_class[0])

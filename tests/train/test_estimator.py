@@ -23,7 +23,15 @@ from sklearn.utils.estimator_checks import check_estimator
 import logloss
 import logloss.sklearn
 from logloss import LogisticRegression
-from logloss.errors import ArgumentError, LabelError, SeparationError, SeparationWarning
+from logloss.errors import (
+    ArgumentError,
+    LabelError,
+    MissingValueError,
+    SeparationError,
+    SeparationWarning,
+    ShapeError,
+    WeightError,
+)
 
 X, Y = load_breast_cancer(return_X_y=True)
 
@@ -247,6 +255,26 @@ def test_how_labels_lie_in_memory_changes_no_bit() -> None:
         LogisticRegression().fit(x, labels) for labels in (y, np.stack([y, y], axis=1)[:, 0], y[::-1].copy()[::-1])
     ]
     assert len({(each.coef_.tobytes(), each.intercept_.tobytes()) for each in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "said"),
+    [
+        ({2: -3.0}, WeightError, r"sample_weight\[2\] = -3.0: a weight is finite and at least 0\."),
+        ({1: np.inf}, WeightError, r"sample_weight\[1\] = inf: a weight is finite and at least 0\."),
+        ({3: np.nan}, MissingValueError, r"sample_weight\[3\] = nan: "),
+    ],
+)
+def test_a_wrong_weight_is_named_with_its_row(change, error, said) -> None:
+    weight = np.ones(4)
+    weight[list(change)] = list(change.values())
+    with pytest.raises(error, match=said):
+        LogisticRegression().fit([[0.0], [1.0], [2.0], [3.0]], [0, 1, 0, 1], sample_weight=weight)
+
+
+def test_weights_are_as_many_as_the_rows() -> None:
+    with pytest.raises(ShapeError, match=r"sample_weight has shape \(3,\), .* the rows' shape \(4,\)"):
+        LogisticRegression().fit([[0.0], [1.0], [2.0], [3.0]], [0, 1, 0, 1], sample_weight=[1, 1, 1])
 
 
 def test_weights_that_no_sum_can_hold_are_refused() -> None:

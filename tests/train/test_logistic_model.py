@@ -297,6 +297,7 @@ def test_the_summary_has_every_number() -> None:
     model = fit(DATA, "y", X, missing="drop")
     text = str(model.summary())
     assert repr(model.summary()) == text
+    assert repr(model) == f"<{model}; summary() has its table>"
     for word in (*model.names, "AIC", "BIC", "null deviance", "likelihood ratio, 4 degrees of freedom", "odds ratio"):
         assert word in text
     assert f"{model.deviance:.6g}" in text

@@ -60,6 +60,7 @@ def frequent(bends: Vector, number: NDArray[np.intp], lengths: NDArray[np.int64]
     lengths : array of int, shape (n,)
         How many a row has.
     passes : float
+        How many.
     """
     entries, squared = float(np.add.reduce(lengths)), float(np.add.reduce(lengths.astype(np.float64) ** 2))
     most = min(_MOST_COLUMNS, bends.size)

@@ -531,6 +531,9 @@ class LogisticModel(Record):
         """
         return self._figure("fit", ax)
 
+    def __repr__(self) -> str:
+        return f"<{self}; summary() has its table>"
+
     def __str__(self) -> str:
         return f"logistic model of {len(self.terms)} columns, log loss {self.log_loss:.4g}, n = {self.n:,}"
 
