@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import string
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -38,8 +38,7 @@ class Column:
     codes : (n,) array of int32 or None
         Which word each row holds, -1 for none; None where the column has no words at all.
     texts : Column or None
-        The same rows as they were written, where that may matter to ids: before any text was taken for a number, and
-        with large whole numbers, that float64 would round, as words; None where nothing but numbers is known.
+        The same rows before any text was taken for a number; None where no row was, or where there are no words.
     """
 
     numbers: NDArray[Any]
@@ -72,28 +71,12 @@ class Column:
         """Return consecutive rows, which are not copied."""
         return self.take(some)
 
-    def with_words(self, here: NDArray[np.bool_], words: Sequence[str], which: NDArray[Any]) -> Column:
+    def with_words(self, here: NDArray[np.bool_], words: Sequence[str], which: NDArray[np.intp]) -> Column:
         """Return the column with words in the place of some numbers: where they are, and which word each is."""
         places = {word: at for at, word in enumerate(dict.fromkeys((*self.words, *words)))}
         codes = np.full(here.size, -1, np.int32) if self.codes is None else self.codes.copy()
         codes[here] = np.array([places[word] for word in words], np.int32)[which]
         return Column(np.where(here, np.nan, self.numbers), tuple(places), codes)
-
-    def with_large(self) -> Column:
-        """Return the column with its large whole numbers, of which float64 may hold two as one, as words."""
-        numbers, texts = self.numbers, self.texts
-        if (numbers.dtype.kind not in "iu" and texts is None) or not rounded(numbers):
-            return self
-        large = np.abs(numbers.astype(np.float64)) >= EXACT
-        if texts is None:
-            values, which = np.unique(numbers[large], return_inverse=True)
-            return self.with_words(large, [str(value) for value in values.tolist()], which)
-        if texts.codes is None:
-            return self
-        whole = np.array([*(word.strip().lstrip("+-").isdecimal() for word in texts.words), False])
-        large &= whole[texts.codes]
-        places, codes = held(np.where(large, texts.codes, np.int32(-1)), len(texts.words))
-        return self.with_words(large, [str(int(texts.words[place])) for place in places.tolist()], codes[large])
 
     def value(self, row: int) -> object:
         """Return what one row holds: a word, a number, or NaN."""
@@ -161,27 +144,6 @@ class RowNumbers:
 def rounded(values: NDArray[Any]) -> bool:
     """Say whether some number is so large that it may have been a whole one that float64 rounds."""
     return values.size > 0 and bool(np.fmax.reduce(values) >= EXACT or np.fmin.reduce(values) <= -EXACT)
-
-
-def with_gaps(values: NDArray[Any], absent: NDArray[np.bool_]) -> Column:
-    """Return whole numbers, some of which are absent, as a column; those that float64 rounds keep their digits.
-
-    Examples
-    --------
-    >>> column = with_gaps(np.array([2**53 + 1, 0]), np.array([False, True]))
-    >>> column.numbers, column.texts.words
-    (array([9.00719925e+15,            nan]), ('9007199254740993',))
-    """
-    column = Column(np.where(absent, np.nan, values.astype(np.float64)))
-    return with_digits(column, values) if rounded(column.numbers) else column
-
-
-def with_digits(column: Column, values: NDArray[Any]) -> Column:
-    """Return a column that knows all digits of its large numbers, which are whole: those of `values`."""
-    large = np.abs(column.numbers) >= EXACT
-    distinct, which = np.unique(values[large], return_inverse=True)
-    texts = column if column.texts is None else column.texts
-    return replace(column, texts=texts.with_words(large, [str(value) for value in distinct.tolist()], which))
 
 
 def number(text: str) -> float | None:

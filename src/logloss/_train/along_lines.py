@@ -31,16 +31,15 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
     z = rows.logits(coef)
     state = State(coef, *system.at_logits(coef, z))
     strength = Strength(system)
-    curvature, taken, near = system.curvature(state.found, passes=0), 0, False
+    curvature, taken, near, block = system.curvature(state.found, passes=0), 0, False, False
     moves: list[Move] = []
     length, still = 1.0, 0
     while True:
-        bound, far = strength.bound(state.gradient, state.found), not near
-        step, gain = _step(curvature, state, moves, bound, math.inf if far else tol)
-        passes = len(state.trace)
+        bound, passes = strength.bound(state.gradient, state.found), len(state.trace)
+        step, gain = _step(curvature, state, moves, bound, tol if near else math.inf)
         near = near or relative(gain, state.objective) <= _NEAR
-        if state.gap > tol and ((far and near) or passes - taken >= _LASTING):
-            taken, curvature = passes, system.curvature(state.found, passes=passes if near else 0)
+        if state.gap > tol and ((near and passes and not block) or passes - taken >= _LASTING):
+            taken, block, curvature = passes, near, system.curvature(state.found, passes=passes if near else 0)
             step, gain = _step(curvature, state, moves, bound, tol)
         state.trace.append(Step(state.objective, state.gap, length, state.slope))
         state.dependent = curvature.dependent

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import MISSING_MARKS, ROWS, Batch, Column, number, rounded, with_gaps, worded
+from logloss._accumulate.batch import MISSING_MARKS, ROWS, Batch, Column, number, rounded, worded
 from logloss._sources.optional import need
 from logloss._sources.pieces import Piece
 from logloss._sources.source_errors import several_numbers, wrong_column_type
@@ -77,8 +77,6 @@ def column(array: Any, name: str) -> Column:
     if types.is_decimal(kind):  # through text, because that rounds correctly
         array = array.cast(pa.string())
         kind = array.type
-    if types.is_integer(kind) and array.null_count:
-        return _whole(array)
     if types.is_boolean(kind) or types.is_integer(kind) or types.is_floating(kind):
         return Column(numbers(array.cast(pa.float64(), safe=False) if array.null_count else array))
     if is_text(kind):
@@ -91,13 +89,6 @@ def column(array: Any, name: str) -> Column:
     vectors = types.is_struct(kind) and {field.name for field in kind} == VECTOR
     pairs = _pairs(array.field("values") if vectors else array, pa)
     raise wrong_column_type(name, str(kind)) if pairs is None else several_numbers(name, pairs, vectors=vectors)
-
-
-def _whole(array: Any) -> Column:
-    """Return whole numbers as a column."""
-    if not array.null_count:
-        return Column(numbers(array))
-    return with_gaps(numbers(array.fill_null(0)), ~_valid(array))
 
 
 def _pairs(array: Any, pa: Any) -> NDArray[Any] | None:
@@ -130,12 +121,8 @@ def _moments_of(array: Any, pa: Any) -> Column | None:
 def _moments(array: Any, kind: str) -> NDArray[Any]:
     """Return whole numbers as points in time or durations, NaT where one is missing."""
     moments = numbers(array.fill_null(0)).astype(np.int64).view(kind)
-    return np.where(_valid(array), moments, np.array("NaT", kind)) if array.null_count else moments
-
-
-def _valid(array: Any) -> NDArray[np.bool_]:
-    """Say where an array with gaps has none."""
-    return _flags(array.buffers()[0], slice(array.offset, array.offset + len(array)))
+    valid = _flags(array.buffers()[0], slice(array.offset, array.offset + len(array))) if array.null_count else True
+    return np.where(valid, moments, np.array("NaT", kind))
 
 
 def is_text(kind: Any) -> bool:
@@ -153,20 +140,10 @@ def _text(array: Any, pa: Any) -> Column:
     if rounded(parsed):
         if infinite(parsed):  # of texts too large for a number, which may be ids, only words tell which
             return _coded(array.dictionary_encode())
-        with suppress(pa.ArrowInvalid):  # not all of them whole, or some too long
-            return _whole(array.cast(pa.int64()))
-        return replace(Column(parsed), texts=_coded(array.dictionary_encode(), parse=False))
+        if not array.null_count:
+            with suppress(pa.ArrowInvalid):  # not all of them whole
+                return Column(numbers(array.cast(pa.int64())))
     return Column(parsed)
-
-
-def exact(values: NDArray[Any], pa: Any) -> Iterator[Any]:
-    """Yield the types by which texts keep their digits, that float64 would round: the first that holds all of them."""
-    if infinite(values):  # or too large for a number
-        yield pa.string()
-        return
-    yield pa.int64()
-    if not (values % 1 > 0).any():
-        yield pa.string()
 
 
 def _marked(array: Any, pa: Any) -> Column | None:
@@ -210,8 +187,8 @@ def infinite(values: NDArray[Any]) -> bool:
     return values.size > 0 and bool(np.isinf(np.fmax.reduce(values)) or np.isinf(np.fmin.reduce(values)))
 
 
-def _coded(array: Any, *, parse: bool = True) -> Column:
-    """Return a dictionary's column, without the words that no row holds; `parse` those that are numbers."""
+def _coded(array: Any) -> Column:
+    """Return a dictionary's column, without the words that no row holds."""
     indices = array.indices.fill_null(-1) if array.indices.null_count else array.indices
     codes: NDArray[np.int32] = numbers(indices).astype(np.int32, copy=False)
     words = array.dictionary.to_pylist()
@@ -226,4 +203,4 @@ def _coded(array: Any, *, parse: bool = True) -> Column:
         renumber = np.cumsum(used, dtype=np.int32) - np.int32(1)
         renumber[-1] = -1
         codes, words = renumber[codes], [word for word, here in zip(words, used, strict=False) if here]
-    return worded(words, codes, parse=parse)
+    return worded(words, codes, parse=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import EXACT, Column, with_digits, worded
+from logloss._accumulate.batch import Column, worded
 from logloss._array_errors import complex_numbers, python_objects
 from logloss._label_values import is_missing
 from logloss._sources.source_errors import several_numbers, wrong_column_type
@@ -51,13 +50,11 @@ def _objects(array: NDArray[Any], name: str) -> Column:
     places: dict[str, int] = {}
     codes = np.full(array.size, -1, np.int32)
     numbers = np.full(array.size, np.nan)
-    digits = False
     for row, value in enumerate(array):
         if isinstance(value, str):
             codes[row] = places.setdefault(value, len(places))
         elif isinstance(value, REAL):
             numbers[row] = rounded(value)
-            digits |= isinstance(value, Integral) and abs(int(value)) >= EXACT
         elif not is_missing(value):
             word = named_values.named(value)
             if word is None:
@@ -66,8 +63,7 @@ def _objects(array: NDArray[Any], name: str) -> Column:
                 codes[row] = places.setdefault(word, len(places))
             else:
                 numbers[row] = word
-    found = _parsed(list(places), codes, numbers) if places else Column(numbers)
-    return with_digits(found, array) if digits else found
+    return _parsed(list(places), codes, numbers) if places else Column(numbers)
 
 
 def _parsed(words: list[str], codes: NDArray[np.int32], numbers: NDArray[np.float64]) -> Column:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from logloss._accumulate.batch import ROWS, Batch, Column, with_gaps
+from logloss._accumulate.batch import ROWS, Batch
 from logloss._array_errors import in_numpy
 from logloss._sources.base import Source
 from logloss._sources.optional import need
@@ -92,7 +92,11 @@ class Frame(Source):
 
     def _batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         labels = dict(zip(self.columns, self._frame.columns, strict=True))
-        whole = {name: _column(self._frame.get_column(labels[name]), name) for name in columns}
+        series = {name: self._frame.get_column(labels[name]) for name in columns}
+        whole = {
+            name: column(as_array(one), name, zoned=getattr(one.dtype, "time_zone", None) is not None)
+            for name, one in series.items()
+        }
         size = len(self._frame)
         for first in range(0, size, ROWS):
             some = slice(first, first + ROWS)
@@ -103,12 +107,6 @@ class Frame(Source):
         """Give DuckDB the rows as an Arrow stream."""
         with ArrowStream(self._frame.to_native()).relation(connection, columns, condition=condition) as rows:
             yield rows
-
-
-def _column(series: Any, name: str) -> Column:
-    if series.dtype.is_integer() and series.null_count():  # of which NumPy would make float64, or objects
-        return with_gaps(as_array(series.fill_null(0)), as_array(series.is_null()))
-    return column(as_array(series), name, zoned=getattr(series.dtype, "time_zone", None) is not None)
 
 
 class ArrowStream(Source):

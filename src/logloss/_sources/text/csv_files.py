@@ -202,10 +202,9 @@ class Delimited(Source):
                 repeat = len(words.dictionary) * arrow.FEW < len(words)
                 self._kinds[cell] = pa.dictionary(pa.int32(), pa.string()) if repeat else text
             elif rounded(values := arrow.numbers(column)):
-                for exact in arrow.exact(values, pa):
-                    with suppress(pa.ArrowInvalid):
-                        table = table.set_column(at, cell, self._parse(records, {cell: exact}).column(0))
-                        break
+                exact = text if arrow.infinite(values) else pa.int64()  # inf, or what is too large for a number
+                with suppress(pa.ArrowInvalid):  # not all of them whole
+                    table = table.set_column(at, cell, self._parse(records, {cell: exact}).column(0))
         return table
 
     def _parse(self, records: Records, types: Mapping[str, Any]) -> Any:

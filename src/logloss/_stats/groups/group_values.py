@@ -8,7 +8,7 @@ from typing import Any, Generic
 import numpy as np
 from numpy.typing import NDArray
 
-from logloss._accumulate.batch import Column, held
+from logloss._accumulate.batch import EXACT, Column, held, rounded
 from logloss._accumulate.serialization import Entries
 from logloss._stats.groups.limb_sums import Codes, Floats
 from logloss._stats.groups.spilled_groups import MANY, Kind, SpilledGroups
@@ -299,13 +299,21 @@ def _text(value: float) -> str:
 
 def _used(column: Column) -> Column:
     """Return a column with those of its words alone that a row has; whole numbers that a float rounds are words."""
-    column = column.with_large()
+    if column.numbers.dtype.kind in "iu" and rounded(column.numbers):
+        column = _exact(column)
     if column.codes is None:
         return column
     places, codes = held(column.codes, len(column.words))
     if codes is column.codes:
         return column
     return Column(column.numbers, tuple(column.words[at] for at in places.tolist()), codes)
+
+
+def _exact(column: Column) -> Column:
+    """Return a column whose large whole numbers are words, as other numbers may round to the same."""
+    large = np.abs(column.numbers.astype(np.float64)) >= EXACT
+    values, which = np.unique(column.numbers[large], return_inverse=True)
+    return column.with_words(large, [str(value) for value in values.tolist()], which)
 
 
 def _taken(arrays: tuple[NDArray[Any] | None, ...], keep: NDArray[np.bool_]) -> tuple[NDArray[Any] | None, ...]:

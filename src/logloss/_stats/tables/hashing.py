@@ -19,25 +19,12 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, as splitmix6
 
 def row_keys(column: Column) -> NDArray[np.uint64]:
     """Return a key for each row, the same for equal values of any source."""
-    known = column if column.texts is None else column.with_large()
-    keys = mixed(_patterns(known.numbers))
-    if known.codes is None or not known.words:
+    keys = mixed(_patterns(column.numbers))
+    if column.codes is None:
         return keys
-    of_words = word_keys(known.words)
-    if known is not column:
-        of_words = np.array([*map(_key_of_digits, known.words, of_words.tolist())], np.uint64)
-    found: NDArray[np.uint64] = np.where(known.codes >= 0, of_words[known.codes], keys)
-    return found
-
-
-def _key_of_digits(word: str, key: int) -> int:
-    """Return the key of a whole number by its digits, as in a column of whole numbers; of other words their own."""
-    if word.removeprefix("-").isdecimal():
-        value = int(word)
-        for kind in (np.int64, np.uint64):
-            if np.iinfo(kind).min <= value <= np.iinfo(kind).max:
-                return int(mixed(_patterns(np.array([value], kind)))[0])
-    return key
+    if not column.words:
+        return keys
+    return np.where(column.codes >= 0, word_keys(column.words)[column.codes], keys)
 
 
 def _patterns(numbers: NDArray[Any]) -> NDArray[np.uint64]:
