@@ -40,10 +40,13 @@ HEIGHTS = {1440: 900, 768: 1024, 360: 740, 320: 640}
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip all of this folder where there is no browser, with one sentence for each file; of its cases take a part.
 
-    Of the cases of a test (screens, widths, hosts, ...) a third is taken, which ones changes from test to test; all of
-    them with LOGLOSS_WALKS=all, as `make walks` and continuous integration say.
+    What fails is tried once more: on a loaded machine a browser is late at times, and a defect fails twice. Of the
+    cases of a test (screens, widths, hosts, ...) a third is taken, which ones changes from test to test; all of them
+    with LOGLOSS_WALKS=all, as `make walks` and continuous integration say.
     """
     here = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in here:
+        item.add_marker(pytest.mark.flaky(reruns=1))
     if chromium() is None:
         for item in here:
             item.add_marker(pytest.mark.skip(NO_CHROMIUM))

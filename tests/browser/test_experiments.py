@@ -20,7 +20,7 @@ EXPERIMENTS = [
 FINGER = 44  # px
 
 ADDRESS_HAS = "(part) => location.hash.includes(part)"
-WRITTEN = "(part) => document.querySelector('.demo-story').textContent.includes(part)"
+WRITTEN = "(part) => document.querySelector('.demo-story')?.textContent.includes(part)"
 TARGETS = """
 (least) => [...document.querySelectorAll(".experiment :is(button, label.experiment-choice)")]
   .filter((e) => e.checkVisibility() && !e.matches(".demo-cursor"))

@@ -26,9 +26,9 @@ GOLDEN = Path(__file__).parents[2] / "page" / "tests" / "golden"
 STEPS = 4
 TITLES = {"landscape": "The landscape", "more-than-a-line": "More than a line", "three-classes": "Three classes"}
 ADDRESS_HAS = "(part) => location.hash.includes(part)"
-NOTED = "(part) => document.querySelector('.demo-note').textContent.includes(part)"
-MOVED = "(part) => !document.querySelector('.demo-note').textContent.includes(part)"
-WRITTEN = "(part) => document.querySelector('.demo-story').textContent.includes(part)"
+NOTED = "(part) => document.querySelector('.demo-note')?.textContent.includes(part)"
+MOVED = "(part) => document.querySelector('.demo-note')?.textContent.includes(part) === false"
+WRITTEN = "(part) => document.querySelector('.demo-story')?.textContent.includes(part)"
 FRAMES = 100  # ms, so that what depends on its size is drawn
 LEAST_NEAR = 0.001
 

@@ -147,5 +147,5 @@ def test_what_is_set_is_in_the_sentence(open_tab: OpenTab) -> None:
     )
     page.wait_for_selector(".experiment .demo-story strong")
     page.get_by_role("slider", name="pos_weight").press("ArrowLeft")
-    page.wait_for_function("() => document.querySelector('.demo-story').textContent.includes('pos_weight = 2')")
+    page.wait_for_function("() => document.querySelector('.demo-story')?.textContent.includes('pos_weight = 2')")
     assert lacking(told(page), [2, said, math.log(2)]) == []
