@@ -86,8 +86,13 @@ class Totals(NamedTuple):
     def _of_numbers(cls, extra: list[int], numbers: Any, columns: int) -> Totals:
         """Return the totals from the loss in two parts and those left out, and all sums as rounded numbers."""
         above, below, wild = extra
-        summed = math.inf if wild else ((above << (LOW_BITS - HIGH_BITS)) + below) / (1 << LOW_BITS)
+        summed = math.inf if wild else in_one(above, below)
         return cls(summed, numbers[: columns + 1], numbers[columns + 1 + EXTRA :])
+
+
+def in_one(high: int, low: int) -> float:
+    """Return what kernels added up in two parts, as they do losses, rounded once."""
+    return ((high << (LOW_BITS - HIGH_BITS)) + low) / (1 << LOW_BITS)
 
 
 class DenseRows:

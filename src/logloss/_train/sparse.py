@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._kernels import blocks, loader
-from logloss._kernels.logistic import HIGH_BITS, LOW_BITS, MOST_ROWS, NONE, ROWS, UNIT_BITS
+from logloss._kernels.logistic import MOST_ROWS, NONE, ROWS, UNIT_BITS
 
 from .exact_totals import WholeTotals
 from .frequent import Block, FrequentColumns, frequent
 from .matrices import Vector, dot
-from .passes import Pass
+from .passes import Pass, in_one
 
 _ENTRIES = 1 << 18  # that are worth a thread
 _UNIT = 2.0**-UNIT_BITS
@@ -115,7 +115,7 @@ class SparseRows:
             return (*sums.tolist(), wild)
 
         slopes, above, below, wild = map(sum, zip(*self._shared(of), strict=True))
-        loss = math.inf if wild else _in_one(above, below)
+        loss = math.inf if wild else in_one(above, below)
         gradient = self._sums("sparse_slopes", slope)
         gradient[-1] = slopes * _UNIT
         if self.unit == 1:
@@ -167,7 +167,7 @@ class SparseRows:
             return sums.tolist()
 
         parts = [sum(part) for part in zip(*self._shared(of), strict=True)]
-        totals = [_in_one(high, low) for high, low in zip(parts[::2], parts[1::2], strict=True)]
+        totals = [in_one(high, low) for high, low in zip(parts[::2], parts[1::2], strict=True)]
         with np.errstate(over="ignore"):
             bends: list[float] = np.ldexp(totals, of_bend + of_line * np.arange(3)).tolist()
         return bends
@@ -203,11 +203,6 @@ class SparseRows:
         """Do as `blocks.share`, in as few parts as there are threads: each has sums of all columns."""
         parts = max(-(-self.rows // MOST_ROWS), min(blocks.default_threads(), -(-self.value.size // _ENTRIES)), 1)
         return blocks.share(work, self.rows, chunk=-(-self.rows // (parts * ROWS)) * ROWS)
-
-
-def _in_one(high: int, low: int) -> float:
-    """Return what was added up in two parts, rounded once."""
-    return ((high << (LOW_BITS - HIGH_BITS)) + low) / (1 << LOW_BITS)
 
 
 def _exponent(largest: float) -> int:
