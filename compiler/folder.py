@@ -16,6 +16,7 @@ FOLDER = KERNELS / "built"
 INGREDIENTS = (
     "coefficients",
     "coordinate_descent",
+    "dual_ascent",
     "exact_sum",
     "forecast_bins",
     "group_sums",

@@ -16,7 +16,17 @@ from numba import types
 from logloss._kernels.numpy_backend import LOSSES
 from logloss._kernels.signatures import FORMS, Form, symbol
 
-from . import coordinate_descent, exact_sum, forecast_bins, group_sums, logistic, losses, sparse_logistic, symmetric
+from . import (
+    coordinate_descent,
+    dual_ascent,
+    exact_sum,
+    forecast_bins,
+    group_sums,
+    logistic,
+    losses,
+    sparse_logistic,
+    symmetric,
+)
 from .entry import entry
 from .primitives import STRICT
 
@@ -50,6 +60,8 @@ _FUNCTIONS: dict[str, Callable[..., None]] = {  # those that are the same in eve
     "solve": symmetric.solve,
     "dot": symmetric.dot,
     "shift": symmetric.shift,
+    "reorder": dual_ascent.reorder,
+    "ascend": dual_ascent.ascend,
     "descend": coordinate_descent.descend,
     "descend_low_rank": coordinate_descent.descend_low_rank,
 }

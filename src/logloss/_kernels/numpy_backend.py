@@ -71,7 +71,17 @@ from typing import Any
 
 import numpy as np
 
-from . import coordinate_descent, exact_sum, forecast_bins, group_sums, logistic, point, sparse_logistic, symmetric
+from . import (
+    coordinate_descent,
+    dual_ascent,
+    exact_sum,
+    forecast_bins,
+    group_sums,
+    logistic,
+    point,
+    sparse_logistic,
+    symmetric,
+)
 from .exact_sum import BLOCK, QUANTUM_BITS
 
 HARD, SOFT, INVALID = 0, 1, 2
@@ -154,6 +164,8 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "solve": symmetric.solve,
     "dot": symmetric.dot,
     "shift": symmetric.shift,
+    "reorder": dual_ascent.reorder,
+    "ascend": dual_ascent.ascend,
     "descend": coordinate_descent.descend,
     "descend_low_rank": coordinate_descent.descend_low_rank,
 }

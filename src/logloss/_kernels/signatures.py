@@ -68,6 +68,8 @@ FORMS: dict[str, Form] = {
     "solve": Form("XF"),
     "dot": Form("Xff"),
     "shift": Form("Ffff"),
+    "reorder": Form("XciCfcif", formats=_BOTH),
+    "ascend": Form("XciFFf"),
     "descend": Form("XffFf", 1),
     "descend_low_rank": Form("XFFfffffff", 1),
 }

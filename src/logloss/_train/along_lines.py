@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from logloss._kernels.blocks import exact_sum_of_losses
 
 from .matrices import Vector, dot
@@ -29,6 +31,9 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
     """Follow such steps until the gap is below `tol` of the objective."""
     rows = system.rows
     z = rows.logits(coef)
+    if system.last:
+        shift = rows.shift(z)
+        coef, z = np.append(coef[:-1], coef[-1] + shift), z + shift
     state = State(coef, *system.at_logits(coef, z))
     strength = Strength(system)
     curvature, taken, near, block = system.curvature(state.found, passes=0), 0, False, False

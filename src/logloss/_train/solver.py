@@ -21,6 +21,7 @@ from logloss._kernels.exact_sum import two_product
 
 from . import elastic_net
 from .along_lines import along_lines
+from .dual_ascent import ascended
 from .held import held, held_in_model
 from .matrices import Vector, dot, extended
 from .passes import DenseRows
@@ -218,27 +219,44 @@ def minimize_sparse(
     weight = rows.weight if rows.weight.size else None
     proof = one_column(rows.value, rows.index, rows.ends, rows.columns, rows.y, weight) if not (l1 or l2) else None
     if proof is not None:
-        return replace(_minimized(rows, l1, l2, intercept, max(tol, _ON_THE_WAY), start), separation=proof)
-    joined = None if l1 else Joined.of(rows)
-    if joined is not None:
-        begin = None if start is None else np.append(joined.narrowed(start[:-1]), start[-1])
-        few = _minimized(joined.rows, 0.0, l2, intercept, tol, begin)
-        return replace(few, coef=joined.widened(few.coef), dependent=joined.columns[few.dependent])
-    return _minimized(rows, l1, l2, intercept, tol, start)
+        return replace(_minimized(rows, l2, intercept, max(tol, _ON_THE_WAY), start), separation=proof)
+    if l1:
+        return _minimized(rows, l2, intercept, tol, start, l1)
+    ascent = ascended(rows, l2, _usual(rows) if intercept else None, tol) if start is None else None
+    if ascent is None:
+        return _minimized_joined(rows, l2, intercept, tol, start)
+    follow = _minimized if ascent.near else _minimized_joined
+    found = follow(rows, l2, intercept, tol, ascent.coef)
+    return replace(found, passes=ascent.passes + found.passes)
 
 
-def _minimized(rows: SparseRows, l1: float, l2: float, intercept: bool, tol: float, start: Vector | None) -> Optimum:
+def _minimized_joined(rows: SparseRows, l2: float, intercept: bool, tol: float, start: Vector | None) -> Optimum:
+    """Do as `_minimized`, with columns joined if that is worth it."""
+    joined = Joined.of(rows)
+    if joined is None:
+        return _minimized(rows, l2, intercept, tol, start)
+    begin = None if start is None else np.append(joined.narrowed(start[:-1]), start[-1])
+    few = _minimized(joined.rows, l2, intercept, tol, begin)
+    return replace(few, coef=joined.widened(few.coef), dependent=joined.columns[few.dependent])
+
+
+def _minimized(
+    rows: SparseRows, l2: float, intercept: bool, tol: float, start: Vector | None, l1: float = 0.0
+) -> Optimum:
     penalty = np.append(l2 * rows.scale**2, 0.0 if intercept else 1.0)
     system = SparseSystem(rows, penalty, float(intercept))
     if start is not None:
         coef = np.append(start[:-1] / rows.scale, start[-1])
     else:
-        coef = np.zeros(rows.columns + 1)
-        if intercept:
-            weight = rows.weight if rows.weight.size else np.ones(rows.rows)
-            coef[-1] = _log_odds(*(float(exact_sum_of_losses(part)) for part in (weight * rows.y, weight)))
+        coef = np.append(np.zeros(rows.columns), _usual(rows) if intercept else 0.0)
     state = elastic_net.fit_sparse(system, l1 * rows.scale, coef, tol) if l1 else along_lines(system, coef, tol)
     return _optimum(state, penalty, l1, state.coef[:-1] * rows.scale, float(state.coef[-1]), len(state.trace))
+
+
+def _usual(rows: SparseRows) -> float:
+    """Return the intercept that the share of ones asks for."""
+    weight = rows.weight if rows.weight.size else np.ones(rows.rows)
+    return _log_odds(*(float(exact_sum_of_losses(part)) for part in (weight * rows.y, weight)))
 
 
 def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separates:

@@ -25,6 +25,8 @@ from .passes import Pass, in_one
 
 _ENTRIES = 1 << 18  # that are worth a thread
 _UNIT = 2.0**-UNIT_BITS
+_MOST_SHIFTS = 200  # of the intercept
+_SETTLED = 1e-4  # Newton step, after which the next one is nothing
 _FLOAT64 = np.dtype(np.float64)
 
 
@@ -41,6 +43,8 @@ class SparseRows:
 
     Attributes
     ----------
+    given : array
+        `value`.
     scale : array of shape (d,)
         The columns' coordinates are their values times this.
     largest : array of shape (d,)
@@ -59,7 +63,7 @@ class SparseRows:
         weight: Vector | None = None,
         offset: Vector | None = None,
     ) -> None:
-        self.index, self.ends = index, ends
+        self.given, self.index, self.ends = value, index, ends
         self.y, self.offset = y, NONE if offset is None else offset
         self.rows, self.columns = y.size, columns
         self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
@@ -106,6 +110,35 @@ class SparseRows:
 
     def at_logits(self, z: Vector) -> Pass:
         """Pass over the rows, whose logits are known."""
+        loss, slopes, slope, bend = self._derivatives(z)
+        gradient = self._sums("sparse_slopes", slope)
+        gradient[-1] = slopes
+        if self.unit == 1:
+            return Pass(loss, gradient, slope, bend, self.weight)
+        weight = self.weight * self.unit
+        return Pass(loss * self.unit, gradient * self.unit, slope * self.unit, bend * self.unit, weight)
+
+    def shift(self, z: Vector) -> float:
+        """Return how far the intercept has to move until the slopes of all rows sum to 0.
+
+        By Newton's method; where the slopes are more than the bends, as they are far off, by longer and longer strides
+        and by halves.
+        """
+        low, high, moved, stride = -math.inf, math.inf, 0.0, 1.0
+        for _ in range(_MOST_SHIFTS):
+            _, slopes, _, bend = self._derivatives(z + moved)
+            bends = _total(bend)
+            if abs(slopes) <= _SETTLED * bends:
+                return moved - slopes / bends if bends else moved
+            low, high = (low, moved) if slopes > 0 else (moved, high)
+            moved -= slopes / bends if abs(slopes) < bends else math.copysign(stride, slopes)
+            if not low < moved < high:
+                moved = low / 2 + high / 2
+            stride *= 2
+        return moved
+
+    def _derivatives(self, z: Vector) -> tuple[float, float, Vector, Vector]:
+        """Return the loss and the sum of the slopes, and the slope and the bend of each row, in units of the weights."""
         kernel = loader.find("logits", _FLOAT64)
         slope, bend = np.empty((2, self.rows))
 
@@ -115,13 +148,7 @@ class SparseRows:
             return (*sums.tolist(), wild)
 
         slopes, above, below, wild = map(sum, zip(*self._shared(of), strict=True))
-        loss = math.inf if wild else in_one(above, below)
-        gradient = self._sums("sparse_slopes", slope)
-        gradient[-1] = slopes * _UNIT
-        if self.unit == 1:
-            return Pass(loss, gradient, slope, bend, self.weight)
-        weight = self.weight * self.unit
-        return Pass(loss * self.unit, gradient * self.unit, slope * self.unit, bend * self.unit, weight)
+        return math.inf if wild else in_one(above, below), slopes * _UNIT, slope, bend
 
     def squares(self, found: Pass) -> Vector:
         """Return the diagonal of the second derivatives of the loss, the intercept's last."""

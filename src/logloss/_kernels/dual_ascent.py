@@ -1,0 +1,89 @@
+"""Dual coordinate ascent for sparse rows: each row in turn takes the share in the coefficients that fits its residual.
+
+The coefficients of an L2-penalized model are Σ αᵢ·xᵢ / penalty, and at the optimum αᵢ is what is left of the row:
+wᵢ·(yᵢ − pᵢ). A step that cannot overshoot goes part of the way there, since no logistic loss bends by more than ¼
+(Shalev-Shwartz and Zhang 2013). This is NumPy's writing; `compiler/dual_ascent.py` is the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import point
+
+FIELDS = 5  # of a row: α/w; label; w; the share of the way that a step goes; offset
+LANES = 4  # the partial sums of a product of a row and the coefficients
+
+
+def reorder(
+    value: NDArray[Any],
+    index: NDArray[np.int32],
+    ends: NDArray[np.int64],
+    order: NDArray[np.int32],
+    new_value: NDArray[np.float64],
+    new_index: NDArray[np.int32],
+    new_ends: NDArray[np.int64],
+    square: NDArray[np.float64],
+) -> None:
+    """Write the rows in another order, and the sum of the squares of each."""
+    lengths = np.diff(ends)[order]
+    np.cumsum(lengths, out=new_ends[1:])
+    new_ends[0] = 0
+    place = np.arange(lengths.sum()) + np.repeat(ends[:-1][order] - new_ends[:-1], lengths)
+    new_value[: place.size], new_index[: place.size] = value[place], index[place]
+    square[:] = 0.0
+    row, at = np.repeat(np.arange(order.size), lengths), np.arange(place.size) - np.repeat(new_ends[:-1], lengths)
+    with np.errstate(all="ignore"):
+        for k in range(int(lengths.max(initial=0))):  # the k-th entry of each row that has one
+            some = at == k
+            square[row[some]] += new_value[: place.size][some] ** 2
+
+
+def ascend(
+    value: NDArray[np.float64],
+    index: NDArray[np.int32],
+    ends: NDArray[np.int64],
+    rows: NDArray[np.float64],
+    coef: NDArray[np.float64],
+    walk: NDArray[np.float64],
+) -> None:
+    """Take a step for each row; the last of `coef` is the intercept, which follows.
+
+    `rows` are the `FIELDS` of each. ``walk[0]`` is 1 / penalty, ``walk[1]`` the same for the intercept. Rows come in
+    blocks of ``walk[2]``, and after a block comes the one that is ``walk[3]`` farther on, going round, a number without
+    a common factor with theirs and below it. ``walk[4]`` and ``walk[5]`` become half of what the dual objective has
+    gained at least, and Σ αᵢ.
+    """
+    fields = rows.reshape(-1, FIELDS)
+    inverse, of_intercept = walk[:2]
+    together, stride = walk[2:4].astype(int).tolist()
+    blocks = -(-len(fields) // together)
+    gain = total = np.float64(0.0)
+    with np.errstate(all="ignore"):
+        for block in np.arange(blocks) * stride % blocks:
+            for i in range(block * together, min(block * together + together, len(fields))):
+                here = slice(ends[i], ends[i + 1])
+                v, j = value[here], index[here]
+                residual, y, weight, share, offset = fields[i]
+                z = (_in_lanes(v * coef[j]) + coef[-1]) + offset
+                e = point.exp_of_minus(abs(z))
+                missing = (y - (1.0 if z >= 0.0 else e) / (1.0 + e)) - residual
+                step = missing * share
+                move = step * weight
+                fields[i, 0] = residual + step
+                gain += move * missing
+                total += weight * fields[i, 0]
+                coef[j] += (inverse * move) * v
+                coef[-1] += of_intercept * move
+    walk[4:] = gain, total
+
+
+def _in_lanes(terms: Any) -> Any:
+    """Return the sum of a row's terms in the kernel's order."""
+    lanes = np.zeros(-(-terms.size // LANES) * LANES)
+    lanes[: terms.size] = terms
+    a, b, c, d = np.add.reduce(lanes.reshape(-1, LANES), axis=0)
+    return (a + b) + (c + d)

@@ -1,0 +1,146 @@
+"""Coefficients near the optimum of sparse rows whose penalty is strong, by dual coordinate ascent: one row at a time.
+
+Where a row alone moves its own logit by little, as one of a text does whose numbers are tf-idf, steps of single rows
+gain a digit in each pass over them, however the columns go together (Shalev-Shwartz and Zhang 2013; and, of the dual
+problem, Yu, Huang and Lin 2011). They come in the order of a hash of what the rows hold, so the order in which they are
+given does not matter, and each pass goes through it in other strides.
+
+The dual problem of a model with an intercept has the constraint that the residuals sum to 0: the intercept is its
+multiplier (Hestenes 1969; Powell 1969), and follows each step as if it had a weak penalty, which is taken back after
+each pass.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logloss._kernels import loader
+from logloss._kernels.blocks import exact_sum_of_losses
+from logloss._kernels.dual_ascent import FIELDS
+from logloss._kernels.logistic import factors_of_hash, mixed
+
+from .matrices import Vector
+from .sparse import SparseRows
+
+_STRONG = 4.0  # how far a row's step may move its own logit, on average, in units of its residual
+_FIRST_PASSES, _MOST_PASSES = 4, 40  # after which it is asked whether there will be more than so many
+_NEAR = 1 / 2  # of the gap to reach: what a pass gains when the last one was enough
+_PULL = 3.0  # of the intercept, in logits a root of the rows' number
+_LARGE = 1e100  # numbers that are not squared
+_FEWEST_BLOCKS, _MOST_TOGETHER = 1000, 32  # rows that stay together, so that those next in memory are read in turn
+_BITS = 53
+_GOLDEN, _OTHER = math.sqrt(1.25) - 0.5, math.sqrt(2) - 1
+
+
+class Ascent(NamedTuple):
+    """Where it has got to.
+
+    Attributes
+    ----------
+    coef : array of shape (d + 1,)
+        In the units of the columns; the intercept is last.
+    passes : int
+    near : bool
+        Whether the gap is about the one that was asked for.
+    """
+
+    coef: Vector
+    passes: int
+    near: bool
+
+
+def ascended(rows: SparseRows, penalty: float, intercept: float | None, tol: float) -> Ascent | None:
+    """Return coefficients near the optimum, or None if there is a better way.
+
+    Parameters
+    ----------
+    rows : SparseRows
+    penalty : float
+        Of L2.
+    intercept : float or None
+        Where to start from; None if there is none.
+    tol : float
+        The gap to reach.
+    """
+    weight = rows.weight * rows.unit if rows.weight.size else np.ones(rows.rows)
+    usual = float(exact_sum_of_losses(weight)) / rows.rows
+    if not _is_strong(rows, penalty, usual):
+        return None
+    of_intercept = 0.0 if intercept is None else _PULL / (usual * math.sqrt(rows.rows))
+    value, index, ends, fields = _shuffled(rows, weight, penalty, of_intercept)
+    coef = np.append(np.zeros(rows.columns), intercept or 0.0)
+    together = max(1, min(rows.rows // _FEWEST_BLOCKS, _MOST_TOGETHER))
+    kernel, blocks = loader.find("ascend"), -(-rows.rows // together)
+    gained, before, passes = 0.0, math.inf, 0
+    while True:
+        walk = np.array([1 / penalty, of_intercept, together, _stride(blocks, passes), 0.0, 0.0])
+        kernel(value, index, ends, fields.reshape(-1), coef, walk)
+        gain, residuals = walk[4:].tolist()
+        coef[-1] += of_intercept * residuals
+        gained, passes = gained + gain, passes + 1
+        enough = _NEAR * tol * gained
+        if gain <= enough or (passes >= _FIRST_PASSES and not _ends(gain, before, enough, _MOST_PASSES - passes)):
+            return Ascent(coef, passes, near=gain <= enough)
+        before = gain
+
+
+def _shuffled(rows: SparseRows, weight: Vector, penalty: float, of_intercept: float) -> tuple[Any, ...]:
+    """Return the rows in an order that looks random and does not depend on theirs, and what is known of each.
+
+    Equal rows, whose hashes are equal, end up far from each other.
+    """
+    order = np.argsort(_hashes(rows))
+    order = order[np.arange(rows.rows) * _stride(rows.rows, 0) % rows.rows].astype(np.int32)
+    value, index, ends = np.empty(rows.given.size), np.empty_like(rows.index), np.empty_like(rows.ends)
+    square = np.empty(rows.rows)
+    loader.find("reorder", rows.given.dtype)(rows.given, rows.index, rows.ends, order, value, index, ends, square)
+    fields = np.zeros((rows.rows, FIELDS))
+    fields[:, 1], fields[:, 2] = rows.y[order], weight[order]
+    fields[:, 3] = 1 / (1 + fields[:, 2] * (square / penalty + of_intercept) / 4)
+    if rows.offset.size:
+        fields[:, 4] = rows.offset[order]
+    return value, index, ends, fields
+
+
+def _is_strong(rows: SparseRows, penalty: float, weight: float) -> bool:
+    """Say whether the penalty is so strong that steps of single rows are the faster way."""
+    if not (rows.rows > 1 and 1 / _LARGE < penalty < _LARGE and 0 < weight < _LARGE):
+        return False
+    if not float((rows.largest / rows.scale).max(initial=0.0)) < _LARGE:
+        return False
+    square = sum(float(np.add.reduce(np.square(part, dtype=np.float64))) for part in _parts(rows.given))
+    return weight * square / (4 * penalty) <= _STRONG * rows.rows
+
+
+def _parts(values: NDArray[np.floating]) -> list[NDArray[np.floating]]:
+    return [values[start : start + (1 << 14)] for start in range(0, values.size, 1 << 14)]
+
+
+def _hashes(rows: SparseRows) -> NDArray[np.int64]:
+    """Return a hash of what each row holds."""
+    draws = np.append(np.ldexp((mixed(rows.columns) >> np.uint64(64 - _BITS)).astype(np.float64), -_BITS), 0.0)
+    mark = np.empty(rows.rows)
+    loader.find("sparse_products", rows.given.dtype)(rows.given, rows.index, rows.ends, draws, mark)
+    held = np.column_stack([values for values in (mark, rows.weight, rows.offset) if values.size])
+    columns = held.shape[1]
+    hashes, low, high, unlike = np.zeros(rows.rows, np.int64), *np.zeros((3, columns))
+    loader.find("survey")(held.reshape(-1), factors_of_hash(columns), rows.y, hashes, low, high, unlike)
+    return hashes
+
+
+def _stride(number: int, passes: int) -> int:
+    """Return how far apart the places are that a pass goes through in turn, so that it comes to all of them."""
+    share = (_GOLDEN * (2 * passes + 1) + _OTHER * passes) % 1.0
+    stride = max(int(number * share), 1)
+    while math.gcd(stride, number) > 1:
+        stride += 1
+    return stride % number
+
+
+def _ends(gain: float, before: float, enough: float, passes: int) -> bool:
+    """Say whether so many passes will be enough, if each gains as large a share of what the one before it did."""
+    return 0 < gain < before and enough > 0 and math.log(gain / enough) <= passes * math.log(before / gain)
