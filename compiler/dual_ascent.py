@@ -97,7 +97,7 @@ def ascend(
     inverse, of_intercept, together, stride = walk[0], walk[1], np.int64(walk[2]), np.int64(walk[3])
     gain = total = 0.0
     intercept = coef[coefs - 1]
-    block, blocks = 0, (n + together - 1) // together
+    block, blocks = np.int64(0), (n + together - 1) // together
     for _ in range(blocks):
         for i in range(block * together, min(block * together + together, n)):
             first, end = np.uint64(ends[i]), np.uint64(ends[i + 1])

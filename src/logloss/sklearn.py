@@ -61,7 +61,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     class_weight : dict, "balanced" or None
         As in scikit-learn: weights of the classes, times those of the rows.
     warm_start : bool
-        Whether `fit` starts from the coefficients that there are.
+        Whether `fit` starts from the coefficients that there are; of a large sparse matrix only where the penalty is
+        weak, since it takes about ten passes from anywhere where that is strong.
     separation : {"error", "ignore"}
         What to do where a direction separates the classes, so that without a penalty no coefficients are the best:
         raise an error, and with a penalty warn; or nothing but set `separation_`. Without a penalty `fit` then stops
@@ -82,7 +83,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         from a point of the dual problem. Of a large sparse matrix with an L2 penalty the bound that the penalty gives,
         or 64 times the estimate, if that is less.
     trace_ : list of Step
-        What each pass over all rows found: objective, gap, length of the step that led there, and largest slope.
+        What each pass over all rows found: objective, gap, length of the step that led there, and largest slope. Of a
+        large sparse matrix whose penalty is strong, what those found that came after the passes row by row.
     separation_ : Separation or None
         A direction that separates the classes, where one was found.
     n_features_in_, feature_names_in_

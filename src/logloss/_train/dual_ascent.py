@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._kernels import loader
-from logloss._kernels.blocks import exact_sum_of_losses
+from logloss._kernels.blocks import exact_squares, exact_sum_of_losses
 from logloss._kernels.dual_ascent import FIELDS
 from logloss._kernels.logistic import factors_of_hash, mixed
 
@@ -31,6 +31,7 @@ _FIRST_PASSES, _MOST_PASSES = 4, 40  # after which it is asked whether there wil
 _NEAR = 1 / 2  # of the gap to reach: what a pass gains when the last one was enough
 _PULL = 3.0  # of the intercept, in logits a root of the rows' number
 _LARGE = 1e100  # numbers that are not squared
+_MOST_ENTRIES = 1 << 27  # that are copied, and gone through by one thread
 _FEWEST_BLOCKS, _MOST_TOGETHER = 1000, 32  # rows that stay together, so that those next in memory are read in turn
 _BITS = 53
 _GOLDEN, _OTHER = math.sqrt(1.25) - 0.5, math.sqrt(2) - 1
@@ -108,16 +109,13 @@ def _shuffled(rows: SparseRows, weight: Vector, penalty: float, of_intercept: fl
 
 def _is_strong(rows: SparseRows, penalty: float, weight: float) -> bool:
     """Say whether the penalty is so strong that steps of single rows are the faster way."""
-    if not (rows.rows > 1 and 1 / _LARGE < penalty < _LARGE and 0 < weight < _LARGE):
+    largest = float((rows.largest / rows.scale).max(initial=0.0))
+    if not (largest < _LARGE and 1 / _LARGE < penalty < _LARGE and 0 < weight < _LARGE):
         return False
-    if not float((rows.largest / rows.scale).max(initial=0.0)) < _LARGE:
+    if not (rows.rows > 1 and rows.given.size <= _MOST_ENTRIES):
         return False
-    square = sum(float(np.add.reduce(np.square(part, dtype=np.float64))) for part in _parts(rows.given))
-    return weight * square / (4 * penalty) <= _STRONG * rows.rows
-
-
-def _parts(values: NDArray[np.floating]) -> list[NDArray[np.floating]]:
-    return [values[start : start + (1 << 14)] for start in range(0, values.size, 1 << 14)]
+    squares = float(exact_squares(rows.given.astype(np.float64, copy=False)))
+    return weight * squares / (4 * penalty) <= _STRONG * rows.rows
 
 
 def _hashes(rows: SparseRows) -> NDArray[np.int64]:

@@ -222,11 +222,13 @@ def minimize_sparse(
         return replace(_minimized(rows, l2, intercept, max(tol, _ON_THE_WAY), start), separation=proof)
     if l1:
         return _minimized(rows, l2, intercept, tol, start, l1)
-    ascent = ascended(rows, l2, _usual(rows) if intercept else None, tol) if start is None else None
+    ascent = ascended(rows, l2, _usual(rows) if intercept else None, tol)
     if ascent is None:
         return _minimized_joined(rows, l2, intercept, tol, start)
-    follow = _minimized if ascent.near else _minimized_joined
-    found = follow(rows, l2, intercept, tol, ascent.coef)
+    if ascent.near:
+        found = _minimized(rows, l2, intercept, tol, ascent.coef)
+    else:
+        found = _minimized_joined(rows, l2, intercept, tol, ascent.coef if start is None else start)
     return replace(found, passes=ascent.passes + found.passes)
 
 

@@ -138,7 +138,7 @@ class SparseRows:
         return moved
 
     def _derivatives(self, z: Vector) -> tuple[float, float, Vector, Vector]:
-        """Return the loss and the sum of the slopes, and the slope and the bend of each row, in units of the weights."""
+        """Return the loss, the sum of the slopes, and the slopes and bends of the rows, in units of the weights."""
         kernel = loader.find("logits", _FLOAT64)
         slope, bend = np.empty((2, self.rows))
 
