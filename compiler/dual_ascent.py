@@ -13,7 +13,7 @@ from .primitives import carray, strict
 from .vectors import fetch
 
 _ROWS_AHEAD = 8  # that a row is fetched before it is copied
-_VALUES, _INDICES = 64 // 8, 64 // 4  # in a cache line
+_LINE = 64 // 8  # numbers in a cache line
 
 
 @strict
@@ -27,12 +27,9 @@ def _product(value: Any, index: Any, first: Any, end: Any, coef: Any) -> Any:
         c += value[k + np.uint64(2)] * coef[np.uint64(index[k + np.uint64(2)])]
         d += value[k + np.uint64(3)] * coef[np.uint64(index[k + np.uint64(3)])]
         k += np.uint64(LANES)
-    if k < end:
+    while k < end:
         a += value[k] * coef[np.uint64(index[k])]
-    if k + np.uint64(1) < end:
-        b += value[k + np.uint64(1)] * coef[np.uint64(index[k + np.uint64(1)])]
-    if k + np.uint64(2) < end:
-        c += value[k + np.uint64(2)] * coef[np.uint64(index[k + np.uint64(2)])]
+        k += np.uint64(1)
     return (a + b) + (c + d)
 
 
@@ -60,15 +57,13 @@ def reorder(
         if row + 2 * _ROWS_AHEAD < n:
             fetch(ends, np.uint64(order[row + 2 * _ROWS_AHEAD]))
             ahead = np.uint64(order[row + _ROWS_AHEAD])
-            first, end = np.uint64(ends[ahead]), np.uint64(ends[ahead + np.uint64(1)])
-            for k in range(first, end, np.uint64(_VALUES)):
+            for k in range(np.uint64(ends[ahead]), np.uint64(ends[ahead + np.uint64(1)]), np.uint64(_LINE)):
                 fetch(value, k)
-            for k in range(first, end, np.uint64(_INDICES)):
                 fetch(index, k)
         i = np.uint64(order[row])
         squares = 0.0
         for k in range(np.uint64(ends[i]), np.uint64(ends[i + np.uint64(1)])):
-            v = np.float64(value[k])
+            v = value[k]
             new_value[at] = v
             new_index[at] = index[k]
             squares += v * v

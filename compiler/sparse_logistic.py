@@ -31,7 +31,7 @@ def survey(
     value, index = carray(value_, size), carray(index_, size)
     largest, number = carray(largest_, columns), carray(number_, columns)
     for k in range(size):
-        j, v = np.uint64(index[k]), abs(np.float64(value[k]))
+        j, v = np.uint64(index[k]), abs(value[k])
         largest[j] = v if v > largest[j] else largest[j]
         number[j] += 1
 
@@ -76,7 +76,7 @@ def put_products(
     for i in range(n):
         s = 0.0
         for k in range(np.uint64(ends[i]), np.uint64(ends[i + 1])):
-            s += np.float64(value[k]) * coef[np.uint64(index[k])]
+            s += value[k] * coef[np.uint64(index[k])]
         z[i] = s + coef[coefs - 1]
 
 
@@ -150,7 +150,7 @@ def add_slopes(
     slope, sums = carray(slope_, n), carray(sums_, columns)
     for i in range(n):
         for k in range(np.uint64(ends[i]), np.uint64(ends[i + 1])):
-            sums[np.uint64(index[k])] += _units(slope[i] * np.float64(value[k]))
+            sums[np.uint64(index[k])] += _units(slope[i] * value[k])
 
 
 def add_squares(
@@ -170,7 +170,7 @@ def add_squares(
     bend, sums = carray(bend_, n), carray(sums_, columns)
     for i in range(n):
         for k in range(np.uint64(ends[i]), np.uint64(ends[i + 1])):
-            v = np.float64(value[k])
+            v = value[k]
             sums[np.uint64(index[k])] += _units(bend[i] * v * v)
 
 
@@ -201,7 +201,7 @@ def add_pairs(
         for k in range(np.uint64(ends[i]), np.uint64(ends[i + 1])):
             at = place[np.uint64(index[k])]
             if at >= 0:
-                values[found] = np.float64(value[k])
+                values[found] = value[k]
                 places[found] = at
                 found += np.uint64(1)
         for k in range(found):

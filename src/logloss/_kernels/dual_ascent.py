@@ -19,7 +19,7 @@ LANES = 4  # the partial sums of a product of a row and the coefficients
 
 
 def reorder(
-    value: NDArray[Any],
+    value: NDArray[np.float64],
     index: NDArray[np.int32],
     ends: NDArray[np.int64],
     order: NDArray[np.int32],
@@ -83,7 +83,8 @@ def ascend(
 
 def _in_lanes(terms: Any) -> Any:
     """Return the sum of a row's terms in the kernel's order."""
-    lanes = np.zeros(-(-terms.size // LANES) * LANES)
-    lanes[: terms.size] = terms
-    a, b, c, d = np.add.reduce(lanes.reshape(-1, LANES), axis=0)
+    whole = terms.size // LANES * LANES
+    a, b, c, d = np.add.reduce(terms[:whole].reshape(-1, LANES), axis=0)
+    for term in terms[whole:]:
+        a += term
     return (a + b) + (c + d)

@@ -50,13 +50,13 @@ FORMS: dict[str, Form] = {
     "misses": Form("Xb", 3, True),
     "slices": Form("CbxxI", 0, True),
     "logistic_rows": Form("XFFFFffFFi", 1, formats=_BOTH),
-    "sparse_survey": Form("XcFi", formats=_BOTH),
-    "sparse_narrow": Form("XciCxcI", 1, formats=_BOTH),
-    "sparse_products": Form("XciFF", formats=_BOTH),
+    "sparse_survey": Form("XcFi"),
+    "sparse_narrow": Form("XciCxcI", 1),
+    "sparse_products": Form("XciFF"),
     "logits": Form("FfFffi", 1),
-    "sparse_slopes": Form("XciFI", formats=_BOTH),
-    "sparse_squares": Form("XciFI", formats=_BOTH),
-    "sparse_pairs": Form("XciFCI", formats=_BOTH),
+    "sparse_slopes": Form("XciFI"),
+    "sparse_squares": Form("XciFI"),
+    "sparse_pairs": Form("XciFCI"),
     "bends_along": Form("Fffi"),
     "logistic_columns": Form("XFFFFffffi", 1, formats=_BOTH),
     "column_sums": Form("XFFfi", formats=_BOTH),
@@ -68,7 +68,7 @@ FORMS: dict[str, Form] = {
     "solve": Form("XF"),
     "dot": Form("Xff"),
     "shift": Form("Ffff"),
-    "reorder": Form("XciCfcif", formats=_BOTH),
+    "reorder": Form("XciCfcif"),
     "ascend": Form("XciFFf"),
     "descend": Form("XffFf", 1),
     "descend_low_rank": Form("XFFfffffff", 1),
@@ -79,4 +79,4 @@ KEYS: tuple[Key, ...] = tuple((name, np.dtype(dtype)) for name, form in FORMS.it
 def symbol(name: str, dtype: np.dtype[Any]) -> str:
     """Return a kernel's name in the library: it says how it is called, so a library of another version lacks it."""
     letters, results, blocks, _ = FORMS[name]
-    return f"logloss_{name}_{dtype.name}_{letters}{results}{'b' if blocks else ''}"
+    return f"logloss_{name}_{dtype.str[1:]}_{letters}{results}{'b' if blocks else ''}"

@@ -19,19 +19,19 @@ MOST_BLOCK = 1024  # columns of a block of second derivatives
 
 
 def survey(
-    value: NDArray[Any], index: NDArray[np.int32], largest: NDArray[np.float64], number: NDArray[np.int64]
+    value: NDArray[np.float64], index: NDArray[np.int32], largest: NDArray[np.float64], number: NDArray[np.int64]
 ) -> None:
     """Raise the largest absolute value of each column, and count its entries."""
-    np.maximum.at(largest, index, np.abs(value).astype(np.float64))
+    np.maximum.at(largest, index, np.abs(value))
     np.add.at(number, index, 1)
 
 
 def narrow(
-    value: NDArray[Any],
+    value: NDArray[np.float64],
     index: NDArray[np.int32],
     ends: NDArray[np.int64],
     place: NDArray[np.int32],
-    new_value: NDArray[Any],
+    new_value: NDArray[np.float64],
     new_index: NDArray[np.int32],
     new_ends: NDArray[np.int64],
 ) -> int:
@@ -45,7 +45,7 @@ def narrow(
 
 
 def put_products(
-    value: NDArray[Any],
+    value: NDArray[np.float64],
     index: NDArray[np.int32],
     ends: NDArray[np.int64],
     coef: NDArray[np.float64],
@@ -96,7 +96,7 @@ def add_bends(
 
 
 def add_slopes(
-    value: NDArray[Any],
+    value: NDArray[np.float64],
     index: NDArray[np.int32],
     ends: NDArray[np.int64],
     slope: NDArray[np.float64],
@@ -109,7 +109,7 @@ def add_slopes(
 
 
 def add_squares(
-    value: NDArray[Any],
+    value: NDArray[np.float64],
     index: NDArray[np.int32],
     ends: NDArray[np.int64],
     bend: NDArray[np.float64],
@@ -122,7 +122,7 @@ def add_squares(
 
 
 def add_pairs(
-    value: NDArray[Any],
+    value: NDArray[np.float64],
     index: NDArray[np.int32],
     ends: NDArray[np.int64],
     bend: NDArray[np.float64],
@@ -149,7 +149,7 @@ def add_pairs(
             )
 
 
-def _entries(value: NDArray[Any], index: NDArray[np.int32], ends: NDArray[np.int64]) -> tuple[Any, Any, Any]:
+def _entries(value: NDArray[np.float64], index: NDArray[np.int32], ends: NDArray[np.int64]) -> tuple[Any, Any, Any]:
     """Return the values, columns and rows of all entries."""
     at = slice(ends[0], ends[-1])
-    return value[at].astype(np.float64), index[at], np.repeat(np.arange(ends.size - 1), np.diff(ends))
+    return value[at], index[at], np.repeat(np.arange(ends.size - 1), np.diff(ends))

@@ -98,7 +98,7 @@ def _shuffled(rows: SparseRows, weight: Vector, penalty: float, of_intercept: fl
     order = order[np.arange(rows.rows) * _stride(rows.rows, 0) % rows.rows].astype(np.int32)
     value, index, ends = np.empty(rows.given.size), np.empty_like(rows.index), np.empty_like(rows.ends)
     square = np.empty(rows.rows)
-    loader.find("reorder", rows.given.dtype)(rows.given, rows.index, rows.ends, order, value, index, ends, square)
+    loader.find("reorder")(rows.given, rows.index, rows.ends, order, value, index, ends, square)
     fields = np.zeros((rows.rows, FIELDS))
     fields[:, 1], fields[:, 2] = rows.y[order], weight[order]
     fields[:, 3] = 1 / (1 + fields[:, 2] * (square / penalty + of_intercept) / 4)
@@ -114,7 +114,7 @@ def _is_strong(rows: SparseRows, penalty: float, weight: float) -> bool:
         return False
     if not (rows.rows > 1 and rows.given.size <= _MOST_ENTRIES):
         return False
-    squares = float(exact_squares(rows.given.astype(np.float64, copy=False)))
+    squares = float(exact_squares(rows.given))
     return weight * squares / (4 * penalty) <= _STRONG * rows.rows
 
 
@@ -122,7 +122,7 @@ def _hashes(rows: SparseRows) -> NDArray[np.int64]:
     """Return a hash of what each row holds."""
     draws = np.append(np.ldexp((mixed(rows.columns) >> np.uint64(64 - _BITS)).astype(np.float64), -_BITS), 0.0)
     mark = np.empty(rows.rows)
-    loader.find("sparse_products", rows.given.dtype)(rows.given, rows.index, rows.ends, draws, mark)
+    loader.find("sparse_products")(rows.given, rows.index, rows.ends, draws, mark)
     held = np.column_stack([values for values in (mark, rows.weight, rows.offset) if values.size])
     columns = held.shape[1]
     hashes, low, high, unlike = np.zeros(rows.rows, np.int64), *np.zeros((3, columns))

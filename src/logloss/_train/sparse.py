@@ -27,7 +27,6 @@ _ENTRIES = 1 << 18  # that are worth a thread
 _UNIT = 2.0**-UNIT_BITS
 _MOST_SHIFTS = 200  # of the intercept
 _SETTLED = 1e-4  # Newton step, after which the next one is nothing
-_FLOAT64 = np.dtype(np.float64)
 
 
 class SparseRows:
@@ -44,7 +43,7 @@ class SparseRows:
     Attributes
     ----------
     given : array
-        `value`.
+        `value`, as float64.
     scale : array of shape (d,)
         The columns' coordinates are their values times this.
     largest : array of shape (d,)
@@ -63,18 +62,18 @@ class SparseRows:
         weight: Vector | None = None,
         offset: Vector | None = None,
     ) -> None:
-        self.given, self.index, self.ends = value, index, ends
+        self.given, self.index, self.ends = value.astype(np.float64, copy=False), index, ends
         self.y, self.offset = y, NONE if offset is None else offset
         self.rows, self.columns = y.size, columns
         self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
         self.weight = NONE if weight is None else weight / self.unit
         largest, self.number = np.zeros(columns), np.zeros(columns, np.int64)
-        loader.find("sparse_survey", value.dtype)(value, index, largest, self.number)
-        # A scale has to be a number of their type, too.
-        exponent = np.where(largest > 0, np.maximum(np.frexp(largest)[1], 3 + np.finfo(value.dtype).minexp), 0)
+        loader.find("sparse_survey")(self.given, index, largest, self.number)
+        # A scale has to be a number, too.
+        exponent = np.where(largest > 0, np.maximum(np.frexp(largest)[1], 3 + np.finfo(np.float64).minexp), 0)
         self.scale = np.ldexp(1.0, -exponent)
-        self.value = self.scale.astype(value.dtype).take(index)
-        self.value *= value
+        self.value = self.scale.take(index)
+        self.value *= self.given
         self.largest = largest * self.scale
 
     @property
@@ -96,7 +95,7 @@ class SparseRows:
 
     def products(self, coef: Vector) -> Vector:
         """Return the logits without their offset: how far a step moves them."""
-        kernel, z = loader.find("sparse_products", self.value.dtype), np.empty(self.rows)
+        kernel, z = loader.find("sparse_products"), np.empty(self.rows)
 
         def of(start: int, stop: int) -> None:
             kernel(self.value, self.index, self.ends[start : stop + 1], coef, z[start:stop])
@@ -139,7 +138,7 @@ class SparseRows:
 
     def _derivatives(self, z: Vector) -> tuple[float, float, Vector, Vector]:
         """Return the loss, the sum of the slopes, and the slopes and bends of the rows, in units of the weights."""
-        kernel = loader.find("logits", _FLOAT64)
+        kernel = loader.find("logits")
         slope, bend = np.empty((2, self.rows))
 
         def of(start: int, stop: int) -> tuple[int, ...]:
@@ -166,7 +165,7 @@ class SparseRows:
         bend, order = found.bend / self.unit, columns.size
         place = np.full(self.columns, -1, np.int32)
         place[columns] = np.arange(order, dtype=np.int32)
-        kernel = loader.find("sparse_pairs", self.value.dtype)
+        kernel = loader.find("sparse_pairs")
 
         def of(start: int, stop: int) -> NDArray[np.int64]:
             table = np.zeros(order * order, np.int64)
@@ -184,7 +183,7 @@ class SparseRows:
 
         `along` says how far the line moves the logit of each row.
         """
-        bend, kernel = found.bend, loader.find("bends_along", _FLOAT64)
+        bend, kernel = found.bend, loader.find("bends_along")
         of_bend, of_line = (_exponent(float(most)) for most in (bend.max(), max(along.max(), -along.min())))
         scales = np.ldexp(1.0, [-of_bend, -of_line])
 
@@ -208,7 +207,7 @@ class SparseRows:
         place = np.full(self.columns, -1, np.int32)
         place[columns] = np.arange(columns.size, dtype=np.int32)
         value, index, ends = np.empty_like(self.value), np.empty_like(self.index), np.empty_like(self.ends)
-        kernel = loader.find("sparse_narrow", self.value.dtype)
+        kernel = loader.find("sparse_narrow")
         number = kernel(self.value, self.index, self.ends, place, value, index, ends)
         few = copy(self)
         few.value, few.index, few.ends, few.columns = value[:number], index[:number], ends, columns.size
@@ -217,7 +216,7 @@ class SparseRows:
 
     def _sums(self, name: str, of_rows: Vector) -> Vector:
         """Return what a kernel adds up of the columns, from a number of each row; and a 0, for the intercept."""
-        kernel = loader.find(name, self.value.dtype)
+        kernel = loader.find(name)
 
         def of(start: int, stop: int) -> NDArray[np.int64]:
             sums = np.zeros(self.columns + 1, np.int64)
