@@ -29,11 +29,7 @@ _MOST_PASSES = 2000
 
 def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
     """Follow such steps until the gap is below `tol` of the objective."""
-    rows = system.rows
-    z = rows.logits(coef)
-    if system.last:
-        shift = rows.shift(z)
-        coef, z = np.append(coef[:-1], coef[-1] + shift), z + shift
+    coef, z = _settled(system, coef, system.rows.logits(coef))
     state = State(coef, *system.at_logits(coef, z))
     strength = Strength(system)
     curvature, taken, near, block = system.curvature(state.found, passes=0), 0, False, False
@@ -63,10 +59,24 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
                 return state
             move /= 2
             along /= 2
+        if _is_far(system, gradient, found):
+            moved, end = _settled(system, moved, end)
+            value, gradient, found = system.at_logits(moved, end)
         still = still + 1 if value >= state.objective * (1 - ROUNDING) else 0
-        seen = Move.of(move, gradient - state.gradient)
+        seen = Move.of(moved - state.coef, gradient - state.gradient)
         moves = [*moves[1 - _MEMORY :], seen] if seen.product > 0 else moves
         state.coef, state.objective, state.gradient, state.found, z = moved, value, gradient, found, end
+
+
+def _settled(system: SparseSystem, coef: Vector, z: Vector) -> tuple[Vector, Vector]:
+    """Return coefficients and logits with the intercept where the slopes of all rows sum to 0."""
+    shift = system.rows.shift(z) if system.last else 0.0
+    return np.append(coef[:-1], coef[-1] + shift), z + shift
+
+
+def _is_far(system: SparseSystem, gradient: Vector, found: Pass) -> bool:
+    """Say whether second derivatives do not know where the intercept belongs."""
+    return bool(system.last) and not abs(float(gradient[-1])) < float(exact_sum_of_losses(found.bend))
 
 
 def _step(curvature: Curvature, state: State, moves: list[Move], bound: float, tol: float) -> tuple[Vector, float]:
