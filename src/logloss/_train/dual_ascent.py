@@ -27,7 +27,7 @@ from .matrices import Vector
 from .sparse import SparseRows
 
 _STRONG = 4.0  # how far a row's step may move its own logit, on average, in units of its residual
-_FIRST_PASSES, _MOST_PASSES = 4, 40  # after which it is asked whether there will be more than so many
+_FIRST_PASSES, _MOST_PASSES = 4, 40  # after the first of them it is asked whether there will be more than these
 _NEAR = 1 / 2  # of the gap to reach: what a pass gains when the last one was enough
 _PULL = 3.0  # of the intercept, in logits a root of the rows' number
 _LARGE = 1e100  # numbers that are not squared
@@ -76,17 +76,16 @@ def ascended(rows: SparseRows, penalty: float, intercept: float | None, tol: flo
     coef = np.append(np.zeros(rows.columns), intercept or 0.0)
     together = max(1, min(rows.rows // _FEWEST_BLOCKS, _MOST_TOGETHER))
     kernel, blocks = loader.find("ascend"), -(-rows.rows // together)
-    gained, before, passes = 0.0, math.inf, 0
+    gains: list[float] = []
     while True:
-        walk = np.array([1 / penalty, of_intercept, together, _stride(blocks, passes), 0.0, 0.0])
+        walk = np.array([1 / penalty, of_intercept, together, _stride(blocks, len(gains)), 0.0, 0.0])
         kernel(value, index, ends, fields.reshape(-1), coef, walk)
         gain, residuals = walk[4:].tolist()
         coef[-1] += of_intercept * residuals
-        gained, passes = gained + gain, passes + 1
-        enough = _NEAR * tol * gained
-        if gain <= enough or (passes >= _FIRST_PASSES and not _ends(gain, before, enough, _MOST_PASSES - passes)):
-            return Ascent(coef, passes, near=gain <= enough)
-        before = gain
+        gains.append(gain)
+        enough = _NEAR * tol * sum(gains)
+        if gain <= enough or not _end_soon(gains, enough):
+            return Ascent(coef, len(gains), near=gain <= enough)
 
 
 def _shuffled(rows: SparseRows, weight: Vector, penalty: float, of_intercept: float) -> tuple[Any, ...]:
@@ -139,6 +138,10 @@ def _stride(number: int, passes: int) -> int:
     return stride % number
 
 
-def _ends(gain: float, before: float, enough: float, passes: int) -> bool:
-    """Say whether so many passes will be enough, if each gains as large a share of what the one before it did."""
-    return 0 < gain < before and enough > 0 and math.log(gain / enough) <= passes * math.log(before / gain)
+def _end_soon(gains: list[float], enough: float) -> bool:
+    """Say whether passes that each gain as large a share of the one before as the last two did are soon enough."""
+    if len(gains) < _FIRST_PASSES:
+        return True
+    before, gain = gains[-3], gains[-1]
+    left = _MOST_PASSES - len(gains)
+    return 0 < enough and gain < before and 2 * math.log(gain / enough) <= left * math.log(before / gain)
