@@ -38,7 +38,7 @@ ABOUT_PATHS = "celer has no intercept and liblinear penalizes its own, so they r
 PATIENCE = 60.0  # seconds that a peer may take for one fit
 
 Fitted = tuple[np.ndarray, float, int]
-Fit = Callable[[Any, np.ndarray], Fitted]
+Fit = Callable[[Any, np.ndarray, bool], Fitted]
 
 
 class Case(NamedTuple):
@@ -47,6 +47,7 @@ class Case(NamedTuple):
     make: Callable[[np.random.Generator], tuple[Any, np.ndarray]]
     must: float  # times as fast as the best peer
     passes: int  # at most
+    intercept: bool = True
 
 
 class Result(NamedTuple):
@@ -146,29 +147,33 @@ CASES = [
     Case("small", "10⁴ × 20, the whole call", independent(10**4, 20), 1.5, 6),
     Case("tiny", "200 × 5, the whole call", independent(200, 5), 2, 9),
     Case("text", "paragraphs × words and pairs of SciPy's and scikit-learn's documentation", documentation, 4, 400),
+    Case("text-alone", "the same without an intercept", documentation, math.nan, 400, intercept=False),
     Case("sparse", "2·10⁵ × 10⁵ sparse, some 48 a row", sparse(200_000, 100_000, 50), 8, 400),
     Case("sparse-large", "10⁶ × 10⁵ sparse, some 48 a row", sparse(10**6, 100_000, 50), 8, 400),
 ]
 
 
-def ours(x: Any, y: np.ndarray) -> Fitted:
-    model = logloss.LogisticRegression(separation="ignore").fit(x, y)
+def ours(x: Any, y: np.ndarray, intercept: bool) -> Fitted:
+    model = logloss.LogisticRegression(separation="ignore", fit_intercept=intercept).fit(x, y)
     return model.coef_[0], float(model.intercept_[0]), int(model.n_iter_[0])
 
 
-def scikit_learn(solver: str, tol: float) -> Fit:
-    def fit(x: Any, y: np.ndarray) -> Fitted:
-        model = linear_model.LogisticRegression(solver=solver, tol=tol, max_iter=1000).fit(x, y)
-        return model.coef_.ravel().astype(float), float(model.intercept_[0]), int(model.n_iter_[0])
+def scikit_learn(solver: str, tol: float, **options: Any) -> Fit:
+    def fit(x: Any, y: np.ndarray, intercept: bool) -> Fitted:
+        model = linear_model.LogisticRegression(
+            solver=solver, tol=tol, max_iter=1000, fit_intercept=intercept, **options
+        ).fit(x, y)
+        return model.coef_.ravel().astype(float), float(np.ravel(model.intercept_)[0]), int(model.n_iter_[0])
 
     return fit
 
 
 def glum(tol: float) -> Fit:
-    def fit(x: Any, y: np.ndarray) -> Fitted:
+    def fit(x: Any, y: np.ndarray, intercept: bool) -> Fitted:
         import glum
 
         options = {"l1_ratio": 0, "alpha": 1 / len(y), "solver": "irls-ls", "gradient_tol": tol, "max_iter": 100}
+        options["fit_intercept"] = intercept
         model = glum.GeneralizedLinearRegressor(family="binomial", drop_first=False, **options).fit(x, y)
         return np.asarray(model.coef_, float), float(model.intercept_), int(model.n_iter_)
 
@@ -181,7 +186,18 @@ PEERS: dict[str, list[Fit]] = {
     "scikit-learn newton-cholesky": [scikit_learn("newton-cholesky", tol) for tol in (1e-4, 1e-6, 1e-8)],
     "scikit-learn newton-cg": [scikit_learn("newton-cg", tol) for tol in (1e-4, 1e-5, 1e-6, 1e-7)],
     "glum irls-ls": [glum(tol) for tol in (1e-4, 1e-6, 1e-8)],
+    "scikit-learn liblinear": [scikit_learn("liblinear", tol) for tol in (1e-2, 1e-3, 1e-4, 1e-5)],
+    "scikit-learn liblinear, dual": [
+        scikit_learn("liblinear", tol, dual=True, random_state=0) for tol in (1e-2, 1e-3, 1e-4, 1e-5)
+    ],
 }
+
+
+def can(peer: str, case: Case, x: Any) -> bool:
+    """Say whether a peer minimizes this objective, and makes no table of columns by columns of sparse rows."""
+    if "liblinear" in peer:
+        return not case.intercept
+    return not (scipy.sparse.issparse(x) and peer in ("scikit-learn newton-cholesky", "glum irls-ls"))
 
 
 def objective(x: Any, y: np.ndarray, coef: np.ndarray, intercept: float) -> float:
@@ -193,11 +209,11 @@ def objective(x: Any, y: np.ndarray, coef: np.ndarray, intercept: float) -> floa
     return math.fsum(parts) + float(coef @ coef) / 2
 
 
-def timed(fit: Fit, x: Any, y: np.ndarray, rounds: int, least: float) -> Result:
+def timed(fit: Fit, x: Any, y: np.ndarray, case: Case, rounds: int, least: float) -> Result:
     best, passes, gap = math.inf, 0, math.inf
     for _ in range(rounds):
         start = time.process_time()
-        coef, intercept, passes = fit(x, y)
+        coef, intercept, passes = fit(x, y, case.intercept)
         best = min(best, time.process_time() - start)
         gap = (objective(x, y, coef, intercept) - least) / least
         if best > PATIENCE / 4:
@@ -223,28 +239,28 @@ def seconds(work: Callable[[], Any]) -> float:
 
 def raced(case: Case) -> tuple[Result, dict[str, Result], str]:
     x, y = case.make(np.random.default_rng(0))
-    reference = logloss.LogisticRegression(tol=1e-14, separation="ignore").fit(x, y)
+    reference = logloss.LogisticRegression(tol=1e-14, separation="ignore", fit_intercept=case.intercept).fit(x, y)
     least = objective(x, y, reference.coef_[0], float(reference.intercept_[0]))
     rounds = 30 if len(y) <= 10**4 else 4
-    own = timed(ours, x, y, rounds, least)
+    own = timed(ours, x, y, case, rounds, least)
     of_peers: dict[str, Result] = {}
     for name, tries in PEERS.items():
-        if scipy.sparse.issparse(x) and name in ("scikit-learn newton-cholesky", "glum irls-ls"):
-            continue  # which make a table of columns by columns
+        if not can(name, case, x):
+            continue
         for fit in tries:
             try:
-                found = timed(fit, x, y, 1, least)
+                found = timed(fit, x, y, case, 1, least)
             except Exception as error:
                 print(f"  {name}: {type(error).__name__}: {str(error)[:80]}", file=sys.stderr)
                 continue
             if name not in of_peers or found.gap < of_peers[name].gap:
                 of_peers[name] = found
             if found.gap <= GAP:
-                of_peers[name] = timed(fit, x, y, min(rounds, 3 if found.seconds < 5 else 1), least)
+                of_peers[name] = timed(fit, x, y, case, min(rounds, 3 if found.seconds < 5 else 1), least)
                 break
             if found.seconds > PATIENCE:
                 break
-    again = timed(ours, x, y, rounds, least)
+    again = timed(ours, x, y, case, rounds, least)
     return min(own, again), of_peers, floor(x)
 
 
@@ -273,7 +289,7 @@ def main() -> int:
         named = f"{there[best].seconds:.3g} ({best}, {there[best].passes} steps)" if best else "none gets there"
         lines.append(
             f"| {case.work} | {own.seconds:.3g} | {own.passes} | {own.gap:.0e} | {named} | "
-            f"{ratio:.1f} | {case.must:g} | {least_work} | {'; '.join(others)} |"
+            f"{ratio:.1f} | {'–' if math.isnan(case.must) else f'{case.must:g}'} | {least_work} | {'; '.join(others)} |"
         )
         print(lines[-1], flush=True)
         write(lines, many, only)
@@ -326,7 +342,7 @@ def head() -> list[str]:
         f"One core with {level}; logloss {logloss.__version__} ({logloss.backend()}), {versions}, Python "
         f"{platform.python_version()}. Passes are how often all rows were read. The floor is what one read of X "
         "takes, X·c, and XᵀX, by NumPy, and by SciPy of sparse rows. Of these newton-cholesky and glum would make a "
-        "table of columns by columns, and liblinear penalizes the intercept, which is another objective.",
+        "table of columns by columns, and liblinear penalizes an intercept, so it races where there is none.",
     ]
 
 

@@ -32,6 +32,11 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
     coef, z = _settled(system, coef, system.rows.logits(coef))
     state = State(coef, *system.at_logits(coef, z))
     strength = Strength(system)
+    state.gap = relative(strength.bound(state.gradient, state.found), state.objective)
+    if state.gap <= tol:  # as where an ascent has ended
+        state.trace.append(Step(state.objective, state.gap, 1.0, state.slope))
+        state.converged = True
+        return state
     curvature, taken, near, block = system.curvature(state.found, passes=0), 0, False, False
     moves: list[Move] = []
     length, still = 1.0, 0

@@ -144,4 +144,4 @@ def _end_soon(gains: list[float], enough: float) -> bool:
         return True
     before, gain = gains[-3], gains[-1]
     left = _MOST_PASSES - len(gains)
-    return 0 < enough and gain < before and 2 * math.log(gain / enough) <= left * math.log(before / gain)
+    return enough > 0 and gain < before and 2 * math.log(gain / enough) <= left * math.log(before / gain)
