@@ -390,7 +390,7 @@ MUTATIONS = [
     *_in(
         "_train/along_lines.py",
         "dual ascent",
-        ("if _is_far(system, gradient, found):", "if False:"),
+        ("if is_far(system.penalty, gradient, found):", "if False:"),
         ("np.append(coef[:-1], coef[-1] + shift), z + shift", "coef, z"),
     ),
     *_in(
@@ -432,9 +432,15 @@ MUTATIONS = [
         ("return z + self.offset if self.offset.size else z", "return z"),
     ),
     *_in(
-        "_train/sparse.py",
+        "_train/intercept.py",
         "dual ascent",
         ("if abs(slopes) < bends else math.copysign(stride, slopes)", "if bends else 0.0"),
+        ("low, high = (low, moved) if slopes > 0 else (moved, high)", "pass"),
+    ),
+    *_in(
+        "_train/steps.py",
+        "dual ascent",
+        ("if (moved is None or moved[0] < 1) and is_far(", "if False and is_far("),
     ),
     *_in(
         "_train/held.py",

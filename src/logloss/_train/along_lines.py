@@ -15,7 +15,7 @@ from logloss._kernels.blocks import exact_sum_of_losses
 from .matrices import Vector, dot
 from .passes import Pass
 from .sparse import SparseSystem
-from .steps import ROUNDING, Curvature, Move, State, Step, bent, falls, relative
+from .steps import ROUNDING, Curvature, Move, State, Step, bent, falls, is_far, relative
 
 _MEMORY = 5  # steps; more are not worth the time that their vectors take
 _NEAR = 0.01  # of the objective: what a step promises from when on second derivatives change little
@@ -64,7 +64,7 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
                 return state
             move /= 2
             along /= 2
-        if _is_far(system, gradient, found):
+        if is_far(system.penalty, gradient, found):
             moved, end = _settled(system, moved, end)
             value, gradient, found = system.at_logits(moved, end)
         still = still + 1 if value >= state.objective * (1 - ROUNDING) else 0
@@ -77,11 +77,6 @@ def _settled(system: SparseSystem, coef: Vector, z: Vector) -> tuple[Vector, Vec
     """Return coefficients and logits with the intercept where the slopes of all rows sum to 0."""
     shift = system.rows.shift(z) if system.last else 0.0
     return np.append(coef[:-1], coef[-1] + shift), z + shift
-
-
-def _is_far(system: SparseSystem, gradient: Vector, found: Pass) -> bool:
-    """Say whether second derivatives do not know where the intercept belongs."""
-    return bool(system.last) and not abs(float(gradient[-1])) < float(exact_sum_of_losses(found.bend))
 
 
 def _step(curvature: Curvature, state: State, moves: list[Move], bound: float, tol: float) -> tuple[Vector, float]:
@@ -103,6 +98,8 @@ def _least_on_plane(system: SparseSystem, state: State, step: Vector) -> tuple[V
 
     With it come how it moves the logits, and what the slope lets expect of it.
     """
+    if system.last:
+        step = np.append(step[:-1], 0.0)  # the plane is the same, and nothing large cancels
     ahead = system.rows.products(step)
     fall, slope = dot(state.gradient, step), float(state.gradient[-1])
     bends, mixed, rise = system.rows.bends_along(state.found, ahead)

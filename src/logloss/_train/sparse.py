@@ -20,13 +20,12 @@ from logloss._kernels.logistic import MOST_ROWS, NONE, ROWS, UNIT_BITS
 
 from .exact_totals import WholeTotals
 from .frequent import Block, FrequentColumns, frequent
+from .intercept import shift
 from .matrices import Vector, dot
 from .passes import Pass, in_one
 
 _ENTRIES = 1 << 18  # that are worth a thread
 _UNIT = 2.0**-UNIT_BITS
-_MOST_SHIFTS = 200  # of the intercept
-_SETTLED = 1e-4  # Newton step, after which the next one is nothing
 
 
 class SparseRows:
@@ -118,23 +117,13 @@ class SparseRows:
         return Pass(loss * self.unit, gradient * self.unit, slope * self.unit, bend * self.unit, weight)
 
     def shift(self, z: Vector) -> float:
-        """Return how far the intercept has to move until the slopes of all rows sum to 0.
+        """Return how far the intercept of such logits has to move until the slopes of all rows sum to 0."""
 
-        By Newton's method; where the slopes are more than the bends, as they are far off, by longer and longer strides
-        and by halves.
-        """
-        low, high, moved, stride = -math.inf, math.inf, 0.0, 1.0
-        for _ in range(_MOST_SHIFTS):
+        def sums(moved: float) -> tuple[float, float]:
             _, slopes, _, bend = self._derivatives(z + moved)
-            bends = _total(bend)
-            if abs(slopes) <= _SETTLED * bends:
-                return moved - slopes / bends if bends else moved
-            low, high = (low, moved) if slopes > 0 else (moved, high)
-            moved -= slopes / bends if abs(slopes) < bends else math.copysign(stride, slopes)
-            if not low < moved < high:
-                moved = low / 2 + high / 2
-            stride *= 2
-        return moved
+            return slopes, _total(bend)
+
+        return shift(sums)
 
     def _derivatives(self, z: Vector) -> tuple[float, float, Vector, Vector]:
         """Return the loss, the sum of the slopes, and the slopes and bends of the rows, in units of the weights."""

@@ -10,6 +10,9 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from logloss._kernels.blocks import exact_sum_of_losses
+
+from .intercept import shift as shift_of_intercept
 from .matrices import Factors, Vector, dot, shift
 from .passes import Pass
 from .separation import Separation
@@ -95,7 +98,11 @@ def newton(
         state.converged = (state.gap <= tol and not restless) or gain <= slack
         if len(trace) >= _MOST_STEPS:
             return state
-        moved = along(system, state, step, gain)
+        moved = along(system, state, step, gain) if gain < math.inf else None
+        if (moved is None or moved[0] < 1) and is_far(system.penalty, state.gradient, state.found):
+            coef = _settled(system, state.coef)
+            state, before = State(coef, *system.at(coef), trace=trace), math.inf
+            continue
         if moved is None:  # rounding hides what is left to gain
             state.converged = state.converged or state.gap <= 1e-7
             return state
@@ -104,6 +111,21 @@ def newton(
             trace.append(Step(state.objective, min(state.gap**2, state.gap), length, state.slope))
             state.gap = trace[-1].gap
             return state
+
+
+def is_far(penalty: Vector, gradient: Vector, found: Pass) -> bool:
+    """Say whether second derivatives do not know where the intercept belongs: its slope is more than what they are."""
+    return not penalty[-1] and not abs(float(gradient[-1])) < float(exact_sum_of_losses(found.bend))
+
+
+def _settled(system: AllRows | Table, coef: Vector) -> Vector:
+    """Return coefficients with the intercept where it belongs."""
+
+    def sums(moved: float) -> tuple[float, float]:
+        _, gradient, found = system.at(np.append(coef[:-1], coef[-1] + moved))
+        return float(gradient[-1]), float(exact_sum_of_losses(found.bend))
+
+    return np.append(coef[:-1], coef[-1] + shift_of_intercept(sums))
 
 
 def relative(gain: float, objective: float) -> float:
