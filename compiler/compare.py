@@ -161,6 +161,9 @@ def _of_sparse_rows(name: str, x: Any, rng: np.random.Generator) -> list[Any]:
         some = rng.random(d) < 0.7
         place = np.where(some, np.cumsum(some) - 1, -1).astype(np.int32)
         return [*rows, rng.random(n), place, np.zeros(int(some.sum()) ** 2, np.int64)]
+    if name == "sparse_hashes":
+        rows[0][::3] = -0.0
+        return [*rows, logistic.factors_of_hash(d), np.zeros(n, np.int64)]
     if name == "sparse_survey":
         return [*rows[:2], np.zeros(d), np.zeros(d, np.int64)]
     if name == "sparse_narrow":

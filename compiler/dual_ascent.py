@@ -64,10 +64,11 @@ def reorder(
         squares = 0.0
         for k in range(np.uint64(ends[i]), np.uint64(ends[i + np.uint64(1)])):
             v = value[k]
-            new_value[at] = v
-            new_index[at] = index[k]
-            squares += v * v
-            at += np.uint64(1)
+            if v != 0.0:
+                new_value[at] = v
+                new_index[at] = index[k]
+                squares += v * v
+                at += np.uint64(1)
         square[row] = squares
     new_ends[n] = np.int64(at)
 

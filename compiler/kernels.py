@@ -43,6 +43,7 @@ _FUNCTIONS: dict[str, Callable[..., None]] = {  # those that are the same in eve
     "slices": group_sums.slices,
     "logistic_rows": logistic.add_rows,
     "sparse_survey": sparse_logistic.survey,
+    "sparse_hashes": sparse_logistic.put_hashes,
     "sparse_narrow": sparse_logistic.narrow,
     "sparse_products": sparse_logistic.put_products,
     "logits": sparse_logistic.add_logits,

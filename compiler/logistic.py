@@ -91,7 +91,8 @@ def _shifted(x: Any) -> Any:
 
 
 @strict
-def _folded(x: Any) -> Any:
+def folded(x: Any) -> Any:
+    """Return the bits of a number as a hash takes them."""
     bits = np.uint64(pattern(x + 0.0))
     return bits ^ (bits >> _SHIFT)
 
@@ -413,9 +414,9 @@ def survey(
         _widen(rows, low, high, unlike)
     for i in range(eights, n):
         row = x[i * columns : (i + 1) * columns]
-        state = _folded(y[i]) * np.uint64(factors[0])
+        state = folded(y[i]) * np.uint64(factors[0])
         for k in range(first):
-            state += _folded(np.float64(row[k])) * np.uint64(factors[k + 1])
+            state += folded(np.float64(row[k])) * np.uint64(factors[k + 1])
         state = (state ^ (state >> _SHIFT)) * _MIX
         hashes[i] = np.int64(state ^ (state >> _SHIFT))
         for j in range(columns):
@@ -460,13 +461,13 @@ def survey_columns(
     low, high, scratch = carray(low_, columns), carray(high_, columns), carray(scratch_, 2 * _PARTS)
     least, most = scratch[:_PARTS], scratch[_PARTS:]
     for i in range(n):
-        hashes[i] = np.int64(_folded(y[i]) * np.uint64(factors[0]))
+        hashes[i] = np.int64(folded(y[i]) * np.uint64(factors[0]))
     for j in range(columns):
         column = x[j * n : (j + 1) * n]
         if j + 1 < few:
             factor = np.uint64(factors[j + 1])
             for i in range(column.size):
-                hashes[i] += np.int64(_folded(np.float64(column[i])) * factor)
+                hashes[i] += np.int64(folded(np.float64(column[i])) * factor)
         for i in range(_PARTS):
             least[i], most[i] = low[j], high[j]
         for start in range(0, n, _PARTS):

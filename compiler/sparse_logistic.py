@@ -10,7 +10,7 @@ from logloss._kernels.logistic import HIGH, LOW, ONE_ROUNDER, ROWS
 from logloss._kernels.sparse_logistic import MOST_BLOCK
 
 from .exact_sum import pattern
-from .logistic import add_block
+from .logistic import add_block, folded
 from .primitives import carray, strict
 
 _HIGH_PATTERN, _LOW_PATTERN, _ONE_PATTERN = (
@@ -34,6 +34,19 @@ def survey(
         j, v = np.uint64(index[k]), abs(value[k])
         largest[j] = v if v > largest[j] else largest[j]
         number[j] += 1
+
+
+def put_hashes(
+    value_: Any, size: Any, index_: Any, ends_: Any, factors_: Any, hashes_: Any, n: Any, _scratch: Any, _found: Any
+) -> None:
+    """Write a hash of each row's entries."""
+    value, index, ends = carray(value_, size), carray(index_, size), carray(ends_, n + 1)
+    factors, hashes = carray(factors_, size), carray(hashes_, n)
+    for i in range(n):
+        state = np.uint64(0)
+        for k in range(np.uint64(ends[i]), np.uint64(ends[i + 1])):
+            state += folded(value[k]) * np.uint64(factors[np.uint64(index[k])])
+        hashes[i] = np.int64(state)
 
 
 def narrow(

@@ -159,6 +159,7 @@ def test_it_is_left_to_others_where_the_penalty_is_weak_or_numbers_are_wild(monk
     assert of(x, penalty=squares / 16 * 0.999) is None
     assert of(x, weight=np.full(500, 20.0)) is None
     assert of(x, penalty=0.0) is None
+    assert of(x, weight=np.full(500, 1e-310)) is None
     assert of(x * 1e120, penalty=1e240) is None
     assert of(x * 1e-120, penalty=1e-240) is None
     assert of(x * 1e60, penalty=1e120) is None
@@ -193,6 +194,16 @@ def test_a_start_is_taken_only_where_the_ascent_gives_up(monkeypatch) -> None:
     assert minimize_sparse(rows, l2=1.0).passes > 8
 
 
+def test_rare_ones_take_no_more_passes() -> None:
+    rng = np.random.default_rng(13)
+    x = text(20_000, 3000, rng)
+    y = np.zeros(20_000)
+    y[rng.choice(20_000, 40, replace=False)] = 1
+    ascent = ascended(SparseRows.of(x, y, None, None), 1.0, -6.2, 1e-9)
+    assert ascent.near
+    assert ascent.passes <= 15
+
+
 # --- the same bits ---------------------------------------------------------------------------------------------------
 
 
@@ -217,6 +228,31 @@ def test_the_bits_are_those_of_any_order_of_the_rows(weighted, monkeypatch) -> N
         assert (again.intercept, again.gap, again.passes) == (first.intercept, first.gap, first.passes)
 
 
+@pytest.mark.parametrize("kind", ["zeros that are written out", "entries that are lost beside others"])
+def test_rows_that_look_alike_are_told_apart(kind) -> None:
+    rng = np.random.default_rng(12)
+    x = text(400, 60, rng, words=6).tolil()
+    y = np.arange(400) % 2.0
+    if kind.startswith("zeros"):
+        x = x.tocsr()
+        zeros = scipy.sparse.csr_matrix((np.zeros(900), (rng.integers(0, 400, 900), rng.integers(0, 60, 900))), x.shape)
+        both, other = x.tocoo(), zeros.tocoo()
+        index = np.append(both.row, other.row), np.append(both.col, other.col)
+        x = scipy.sparse.csr_matrix((np.append(both.data, other.data), index), x.shape)
+        assert (x.data == 0).sum() > 600
+    else:
+        x[:, 0] = 1e9
+        x = scipy.sparse.csr_matrix(x.tocsr() + scipy.sparse.random(400, 60, 0.1, random_state=rng) * 1e-9)
+    l2 = x.multiply(x).sum() / 400
+    seen = set()
+    for _ in range(5):
+        order = rng.permutation(400)
+        found = minimize_sparse(SparseRows.of(x[order], y[order], None, None), l2=l2)
+        assert found.passes > len(found.trace)
+        seen.add((found.coef.tobytes(), found.intercept))
+    assert len(seen) == 1
+
+
 def test_the_bits_are_those_of_numpy() -> None:
     code = (
         "import numpy as np, scipy.sparse; from logloss._train.solver import minimize_sparse;"
@@ -236,7 +272,7 @@ def test_equal_rows_are_kept_apart_and_blocks_look_random() -> None:
     x = text(3000, 2000, rng)
     y = labels(x, rng)
     rows = SparseRows.of(x, y, None, None)
-    value, _, ends, fields = _shuffled(rows, np.ones(3000), 1.0, 0.0)
+    value, _, ends, fields = _shuffled(rows, x.data, np.ones(3000), 1.0, 0.0)
     assert sorted(fields[:, 1]) == sorted(y)
     kinds = [value[start:stop].tobytes() for start, stop in itertools.pairwise(ends)]
     most = max(set(kinds), key=kinds.count)

@@ -337,6 +337,24 @@ def test_a_fit_goes_on_from_where_it_ended() -> None:
     assert again.objective == pytest.approx(found.objective, rel=1e-14)
 
 
+def test_a_start_is_not_believed() -> None:
+    """Neither its intercept, if there is to be none, nor that it is the end where only an estimate says so."""
+    rng = np.random.default_rng(26)
+    x = words(900, 40, rng)
+    rows = SparseRows.of(x, labels(x, rng), None, None)
+    found = minimize_sparse(rows, l2=0.1, intercept=False, start=np.append(np.zeros(40), 3.0))
+    assert found.intercept == 0
+    assert found.coef == pytest.approx(minimize_sparse(rows, l2=0.1, intercept=False).coef, abs=1e-4)
+    least = minimize_sparse(rows, l2=0.1, tol=1e-13).objective
+    assert minimize_sparse(rows, l2=0.1, start=np.full(41, 1e306)).objective == pytest.approx(least, rel=1e-8)
+    levels = scipy.sparse.csr_matrix(np.eye(6)[rng.integers(0, 6, 900)])
+    rows = SparseRows.of(levels, labels(levels, rng), None, None)
+    least = minimize_sparse(rows, l2=0.01, tol=1e-13)
+    moved = np.append(least.coef + 3, least.intercept - 3)
+    again = minimize_sparse(rows, l2=0.01, tol=1e-6, start=moved)
+    assert again.objective <= least.objective * (1 + 1e-6)
+
+
 def test_zeros_that_are_written_out_are_zeros() -> None:
     rng = np.random.default_rng(14)
     x = words(1500, 8000, rng)

@@ -28,18 +28,18 @@ def reorder(
     new_ends: NDArray[np.int64],
     square: NDArray[np.float64],
 ) -> None:
-    """Write the rows in another order, and the sum of the squares of each."""
+    """Write the rows in another order, without entries of 0, and the sum of the squares of each."""
     lengths = np.diff(ends)[order]
-    np.cumsum(lengths, out=new_ends[1:])
-    new_ends[0] = 0
-    place = np.arange(lengths.sum()) + np.repeat(ends[:-1][order] - new_ends[:-1], lengths)
+    first = np.cumsum(lengths) - lengths
+    place = np.arange(lengths.sum()) + np.repeat(ends[:-1][order] - first, lengths)
+    kept = value[place] != 0
+    row, place = np.repeat(np.arange(order.size), lengths)[kept], place[kept]
+    new_ends[0], new_ends[1:] = 0, np.cumsum(np.bincount(row, minlength=order.size))
     new_value[: place.size], new_index[: place.size] = value[place], index[place]
-    square[:] = 0.0
-    row, at = np.repeat(np.arange(order.size), lengths), np.arange(place.size) - np.repeat(new_ends[:-1], lengths)
     with np.errstate(all="ignore"):
-        for k in range(int(lengths.max(initial=0))):  # the k-th entry of each row that has one
-            some = at == k
-            square[row[some]] += new_value[: place.size][some] ** 2
+        square[:] = np.bincount(
+            row, new_value[: place.size] ** 2, order.size
+        )  # which adds in order, as the kernel does
 
 
 def ascend(

@@ -147,6 +147,7 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "slices": group_sums.add_slices,
     "logistic_rows": logistic.add_rows,
     "sparse_survey": sparse_logistic.survey,
+    "sparse_hashes": sparse_logistic.put_hashes,
     "sparse_narrow": sparse_logistic.narrow,
     "sparse_products": sparse_logistic.put_products,
     "logits": sparse_logistic.add_logits,

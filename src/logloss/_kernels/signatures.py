@@ -51,6 +51,7 @@ FORMS: dict[str, Form] = {
     "slices": Form("CbxxI", 0, True),
     "logistic_rows": Form("XFFFFffFFi", 1, formats=_BOTH),
     "sparse_survey": Form("XcFi"),
+    "sparse_hashes": Form("XciiI"),
     "sparse_narrow": Form("XciCxcI", 1),
     "sparse_products": Form("XciFF"),
     "logits": Form("FfFffi", 1),
@@ -79,4 +80,4 @@ KEYS: tuple[Key, ...] = tuple((name, np.dtype(dtype)) for name, form in FORMS.it
 def symbol(name: str, dtype: np.dtype[Any]) -> str:
     """Return a kernel's name in the library: it says how it is called, so a library of another version lacks it."""
     letters, results, blocks, _ = FORMS[name]
-    return f"logloss_{name}_{dtype.str[1:]}_{letters}{results}{'b' if blocks else ''}"
+    return f"{name}_{dtype.str[1:]}_{letters}{results}{'b' if blocks else ''}"

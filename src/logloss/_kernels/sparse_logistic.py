@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .logistic import HIGH, LOW, ONE_ROUNDER, ROWS, add_block, units
+from .logistic import HIGH, LOW, ONE_ROUNDER, ROWS, SHIFT, add_block, units
 
 MOST_BLOCK = 1024  # columns of a block of second derivatives
 
@@ -24,6 +24,19 @@ def survey(
     """Raise the largest absolute value of each column, and count its entries."""
     np.maximum.at(largest, index, np.abs(value))
     np.add.at(number, index, 1)
+
+
+def put_hashes(
+    value: NDArray[np.float64],
+    index: NDArray[np.int32],
+    ends: NDArray[np.int64],
+    factors: NDArray[np.int64],
+    hashes: NDArray[np.int64],
+) -> None:
+    """Write a hash of each row's entries, by an odd number for each column; zeros that are written out are nothing."""
+    bits = (value + 0.0).view(np.uint64)
+    terms = (bits ^ (bits >> SHIFT)) * factors.view(np.uint64)[index]
+    hashes[:] = np.diff(np.append(np.uint64(0), np.cumsum(terms))[ends]).view(np.int64)
 
 
 def narrow(

@@ -31,6 +31,8 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
     """Follow such steps until the gap is below `tol` of the objective."""
     coef, z = _settled(system, coef, system.rows.logits(coef))
     state = State(coef, *system.at_logits(coef, z))
+    if coef[:-1].any() and not math.isfinite(state.objective):  # a start that is of no use
+        return along_lines(system, np.zeros_like(coef), tol)
     strength = Strength(system)
     state.gap = relative(strength.bound(state.gradient, state.found), state.objective)
     if state.gap <= tol:  # as where an ascent has ended
@@ -82,11 +84,12 @@ def _settled(system: SparseSystem, coef: Vector, z: Vector) -> tuple[Vector, Vec
 def _step(curvature: Curvature, state: State, moves: list[Move], bound: float, tol: float) -> tuple[Vector, float]:
     """Return the next step, and what it promises to gain, and let the state say the gap.
 
-    A gap of no more than `tol` counts what a step by the curvature alone would promise, if that is more.
+    At a start only the bound is believed. A gap of no more than `tol` counts what a step by the curvature alone would
+    promise, if that is more.
     """
     step = bent(curvature, state.gradient, moves)
     gain = dot(state.gradient, step) / 2
-    state.gap = relative(min(bound, _UNSEEN * gain), state.objective)
+    state.gap = relative(min(bound, _UNSEEN * gain if state.trace or not gain else math.inf), state.objective)
     if moves and state.gap <= tol:
         gain = max(gain, dot(state.gradient, curvature.solve(state.gradient)) / 2)
         state.gap = relative(min(bound, _UNSEEN * gain), state.objective)

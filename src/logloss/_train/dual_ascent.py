@@ -21,19 +21,18 @@ from numpy.typing import NDArray
 from logloss._kernels import loader
 from logloss._kernels.blocks import exact_squares, exact_sum_of_losses
 from logloss._kernels.dual_ascent import FIELDS
-from logloss._kernels.logistic import factors_of_hash, mixed
+from logloss._kernels.logistic import MIX, SHIFT, factors_of_hash, mixed
 
 from .matrices import Vector
 from .sparse import SparseRows
 
-_STRONG = 4.0  # how far a row's step may move its own logit, on average, in units of its residual
+_STRONG = 4.0  # weight·|x|²/(4·penalty), of the mean weight and the mean square
 _FIRST_PASSES, _MOST_PASSES = 4, 40  # after the first of them it is asked whether there will be more than these
 _NEAR = 1 / 2  # of the gap to reach: what a pass gains when the last one was enough
-_PULL = 3.0  # of the intercept, in logits a root of the rows' number
+_PULL = 1.5  # of the intercept, in logits a root of what all rows bend
 _LARGE = 1e100  # numbers that are not squared
 _MOST_ENTRIES = 1 << 27  # that are copied, and gone through by one thread
 _FEWEST_BLOCKS, _MOST_TOGETHER = 1000, 32  # rows that stay together, so that those next in memory are read in turn
-_BITS = 53
 _GOLDEN, _OTHER = math.sqrt(1.25) - 0.5, math.sqrt(2) - 1
 
 
@@ -68,11 +67,14 @@ def ascended(rows: SparseRows, penalty: float, intercept: float | None, tol: flo
         The gap to reach.
     """
     weight = rows.weight * rows.unit if rows.weight.size else np.ones(rows.rows)
-    usual = float(exact_sum_of_losses(weight)) / rows.rows
-    if not _is_strong(rows, penalty, usual):
+    total, ones = (float(exact_sum_of_losses(part)) for part in (weight, weight * rows.y))
+    usual = total / rows.rows
+    value = rows.given.astype(np.float64, copy=False)
+    if not _is_strong(rows, value, penalty, usual):
         return None
-    of_intercept = 0.0 if intercept is None else _PULL / (usual * math.sqrt(rows.rows))
-    value, index, ends, fields = _shuffled(rows, weight, penalty, of_intercept)
+    bends = max(ones / total * (total - ones), usual)  # of all rows where there are no coefficients
+    of_intercept = 0.0 if intercept is None else _PULL / math.sqrt(usual * bends)
+    value, index, ends, fields = _shuffled(rows, value, weight, penalty, of_intercept)
     coef = np.append(np.zeros(rows.columns), intercept or 0.0)
     together = max(1, min(rows.rows // _FEWEST_BLOCKS, _MOST_TOGETHER))
     kernel, blocks = loader.find("ascend"), -(-rows.rows // together)
@@ -88,16 +90,16 @@ def ascended(rows: SparseRows, penalty: float, intercept: float | None, tol: flo
             return Ascent(coef, len(gains), near=gain <= enough)
 
 
-def _shuffled(rows: SparseRows, weight: Vector, penalty: float, of_intercept: float) -> tuple[Any, ...]:
+def _shuffled(rows: SparseRows, given: Vector, weight: Vector, penalty: float, of_intercept: float) -> tuple[Any, ...]:
     """Return the rows in an order that looks random and does not depend on theirs, and what is known of each.
 
     Equal rows, whose hashes are equal, end up far from each other.
     """
-    order = np.argsort(_hashes(rows))
+    order = np.argsort(_hashes(rows, given))
     order = order[np.arange(rows.rows) * _stride(rows.rows, 0) % rows.rows].astype(np.int32)
-    value, index, ends = np.empty(rows.given.size), np.empty_like(rows.index), np.empty_like(rows.ends)
+    value, index, ends = np.empty(given.size), np.empty_like(rows.index), np.empty_like(rows.ends)
     square = np.empty(rows.rows)
-    loader.find("reorder")(rows.given, rows.index, rows.ends, order, value, index, ends, square)
+    loader.find("reorder")(given, rows.index, rows.ends, order, value, index, ends, square)
     fields = np.zeros((rows.rows, FIELDS))
     fields[:, 1], fields[:, 2] = rows.y[order], weight[order]
     fields[:, 3] = 1 / (1 + fields[:, 2] * (square / penalty + of_intercept) / 4)
@@ -106,26 +108,29 @@ def _shuffled(rows: SparseRows, weight: Vector, penalty: float, of_intercept: fl
     return value, index, ends, fields
 
 
-def _is_strong(rows: SparseRows, penalty: float, weight: float) -> bool:
+def _is_strong(rows: SparseRows, value: Vector, penalty: float, weight: float) -> bool:
     """Say whether the penalty is so strong that steps of single rows are the faster way."""
     largest = float((rows.largest / rows.scale).max(initial=0.0))
-    if not (largest < _LARGE and 1 / _LARGE < penalty < _LARGE and 0 < weight < _LARGE):
+    if not (largest < _LARGE and all(1 / _LARGE < number < _LARGE for number in (penalty, weight))):
         return False
-    if not (rows.rows > 1 and rows.given.size <= _MOST_ENTRIES):
+    if not (rows.rows > 1 and value.size <= _MOST_ENTRIES):
         return False
-    squares = float(exact_squares(rows.given))
+    squares = float(exact_squares(value))
     return weight * squares / (4 * penalty) <= _STRONG * rows.rows
 
 
-def _hashes(rows: SparseRows) -> NDArray[np.int64]:
+def _hashes(rows: SparseRows, value: Vector) -> NDArray[np.uint64]:
     """Return a hash of what each row holds."""
-    draws = np.append(np.ldexp((mixed(rows.columns) >> np.uint64(64 - _BITS)).astype(np.float64), -_BITS), 0.0)
-    mark = np.empty(rows.rows)
-    loader.find("sparse_products")(rows.given, rows.index, rows.ends, draws, mark)
-    held = np.column_stack([values for values in (mark, rows.weight, rows.offset) if values.size])
-    columns = held.shape[1]
-    hashes, low, high, unlike = np.zeros(rows.rows, np.int64), *np.zeros((3, columns))
-    loader.find("survey")(held.reshape(-1), factors_of_hash(columns), rows.y, hashes, low, high, unlike)
+    held = [values for values in (rows.weight, rows.offset) if values.size] or [np.zeros(rows.rows)]
+    entries, others = np.empty((2, rows.rows), np.int64)
+    factors = (mixed(rows.columns) | np.uint64(1)).view(np.int64)
+    loader.find("sparse_hashes")(value, rows.index, rows.ends, factors, entries)
+    spans = np.zeros((3, len(held)))
+    loader.find("survey")(np.column_stack(held).reshape(-1), factors_of_hash(len(held)), rows.y, others, *spans)
+    with np.errstate(over="ignore"):
+        state = entries.view(np.uint64) * MIX + others.view(np.uint64)
+        state = (state ^ (state >> SHIFT)) * MIX
+    hashes: NDArray[np.uint64] = state ^ (state >> SHIFT)
     return hashes
 
 

@@ -248,7 +248,7 @@ def _minimized(
     penalty = np.append(l2 * rows.scale**2, 0.0 if intercept else 1.0)
     system = SparseSystem(rows, penalty, float(intercept))
     if start is not None:
-        coef = np.append(start[:-1] / rows.scale, start[-1])
+        coef = np.append(start[:-1] / rows.scale, start[-1] if intercept else 0.0)
     else:
         coef = np.append(np.zeros(rows.columns), _usual(rows) if intercept else 0.0)
     state = elastic_net.fit_sparse(system, l1 * rows.scale, coef, tol) if l1 else along_lines(system, coef, tol)

@@ -42,7 +42,7 @@ class SparseRows:
     Attributes
     ----------
     given : array
-        `value`, as float64.
+        `value`; rows that are narrowed have none.
     scale : array of shape (d,)
         The columns' coordinates are their values times this.
     largest : array of shape (d,)
@@ -61,18 +61,19 @@ class SparseRows:
         weight: Vector | None = None,
         offset: Vector | None = None,
     ) -> None:
-        self.given, self.index, self.ends = value.astype(np.float64, copy=False), index, ends
+        self.given, self.index, self.ends = value, index, ends
         self.y, self.offset = y, NONE if offset is None else offset
         self.rows, self.columns = y.size, columns
         self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
         self.weight = NONE if weight is None else weight / self.unit
+        value = value.astype(np.float64, copy=False)
         largest, self.number = np.zeros(columns), np.zeros(columns, np.int64)
-        loader.find("sparse_survey")(self.given, index, largest, self.number)
+        loader.find("sparse_survey")(value, index, largest, self.number)
         # A scale has to be a number, too.
         exponent = np.where(largest > 0, np.maximum(np.frexp(largest)[1], 3 + np.finfo(np.float64).minexp), 0)
         self.scale = np.ldexp(1.0, -exponent)
         self.value = self.scale.take(index)
-        self.value *= self.given
+        self.value *= value
         self.largest = largest * self.scale
 
     @property
@@ -199,6 +200,7 @@ class SparseRows:
         kernel = loader.find("sparse_narrow")
         number = kernel(self.value, self.index, self.ends, place, value, index, ends)
         few = copy(self)
+        del few.given
         few.value, few.index, few.ends, few.columns = value[:number], index[:number], ends, columns.size
         few.scale, few.largest, few.number = self.scale[columns], self.largest[columns], self.number[columns]
         return few

@@ -129,7 +129,9 @@ def _settled(system: AllRows | Table, coef: Vector) -> Vector:
 
 
 def relative(gain: float, objective: float) -> float:
-    """Return a gain as a share of the objective."""
+    """Return a gain as a share of the objective, which is no share of one that is infinite."""
+    if not math.isfinite(objective):
+        return math.inf
     return gain / abs(objective) if objective else (0.0 if gain <= 0 else math.inf)
 
 
