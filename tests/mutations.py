@@ -386,6 +386,8 @@ MUTATIONS = [
         (" + moved * math.sqrt(bends) * self._reach", ""),
         ("return norm * norm / 2 + slope * moved", "return norm * norm / 200 + slope * moved"),
         ("shift = (mixed * fall - slope * rise) / determinant", "shift = 0.0"),
+        ("if coef[:-1].any() and not math.isfinite(state.objective):", "if False:"),
+        ("if state.trace or not gain else math.inf", ""),
     ),
     *_in(
         "_train/along_lines.py",
@@ -397,11 +399,12 @@ MUTATIONS = [
         "_train/dual_ascent.py",
         "dual ascent",
         ("coef[-1] += of_intercept * residuals", "pass"),
-        ("np.argsort(_hashes(rows))", "np.arange(rows.rows)"),
+        ("np.argsort(_hashes(rows, given))", "np.arange(rows.rows)"),
         (" * _stride(rows.rows, 0) % rows.rows]", "]"),
         ("near=gain <= enough", "near=True"),
         ("weight * squares / (4 * penalty)", "squares / (4 * penalty)"),
         ("while math.gcd(stride, number) > 1:", "while False:"),
+        ("entries.view(np.uint64) * MIX + others", "others"),
     ),
     *_in(
         "_kernels/dual_ascent.py",
@@ -409,6 +412,7 @@ MUTATIONS = [
         ("gain += move * missing", "gain += step * missing"),
         ("coef[-1] += of_intercept * move", "pass"),
         ("value[place], index[place]", "value[place], index[: place.size]"),
+        ("kept = value[place] != 0", "kept = value[place] < 1e300"),
     ),
     *_in(
         "compiler/dual_ascent.py",

@@ -2,8 +2,8 @@
 
 Where a row alone moves its own logit by little, as one of a text does whose numbers are tf-idf, each pass of steps of
 single rows leaves a small share of the gap, however the columns go together (Shalev-Shwartz and Zhang 2013; and, of
-the dual problem, Yu, Huang and Lin 2011). Rows come in the order of a hash of what the rows hold, so the order in which they are
-given does not matter, and each pass goes through it in other strides.
+the dual problem, Yu, Huang and Lin 2011). Rows come in the order of a hash of what they
+hold, so the order in which they are given does not matter, and each pass goes through it in other strides.
 
 The dual problem of a model with an intercept has the constraint that the residuals sum to 0: the intercept is its
 multiplier (Hestenes 1969; Powell 1969), and follows each step as if it had a weak penalty, which is taken back after
