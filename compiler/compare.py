@@ -171,7 +171,7 @@ def _of_sparse_rows(name: str, x: Any, rng: np.random.Generator) -> list[Any]:
         return [*rows, place, np.zeros_like(rows[0]), np.zeros_like(rows[1]), np.zeros(n + 1, np.int64)]
     if name == "ascend":
         fields = np.column_stack([rng.normal(0, 0.1, n), *rng.random((3, n)), rng.normal(0, 2, n)])
-        walk = np.array([3.0, 0.2, 2.0, (n + 1) // 2 - 1, 0.0, 0.0])
+        walk = np.array([3.0, 0.2, 2.0, n // 3, (n + 1) // 2 - 1, 0.0, 0.0])
         return [*rows, fields.ravel(), rng.normal(0, 2, d + 1), walk]
     if name == "reorder":
         order = rng.permutation(n).astype(np.int32)

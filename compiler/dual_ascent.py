@@ -89,11 +89,11 @@ def ascend(
     """Take a step for each row."""
     n //= FIELDS
     value, index, ends = carray(value_, size), carray(index_, size), carray(ends_, n + 1)
-    rows, coef, walk = carray(rows_, FIELDS * n), carray(coef_, coefs), carray(walk_, 6)
-    inverse, of_intercept, together, stride = walk[0], walk[1], np.int64(walk[2]), np.int64(walk[3])
+    rows, coef, walk = carray(rows_, FIELDS * n), carray(coef_, coefs), carray(walk_, 7)
+    inverse, of_intercept, together = walk[0], walk[1], np.int64(walk[2])
     gain = total = 0.0
     intercept = coef[coefs - 1]
-    block, blocks = np.int64(0), (n + together - 1) // together
+    block, stride, blocks = np.int64(walk[3]), np.int64(walk[4]), (n + together - 1) // together
     for _ in range(blocks):
         for i in range(block * together, min(block * together + together, n)):
             first, end = np.uint64(ends[i]), np.uint64(ends[i + 1])
@@ -114,4 +114,4 @@ def ascend(
         if block >= blocks:
             block -= blocks
     coef[coefs - 1] = intercept
-    walk[4], walk[5] = gain, total
+    walk[5], walk[6] = gain, total

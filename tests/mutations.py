@@ -400,7 +400,7 @@ MUTATIONS = [
         "dual ascent",
         ("coef[-1] += of_intercept * residuals", "pass"),
         ("np.argsort(_hashes(rows, given))", "np.arange(rows.rows)"),
-        (" * _stride(rows.rows, 0) % rows.rows]", "]"),
+        (" * stride) % rows.rows]", ") % rows.rows]"),
         ("near=gain <= enough", "near=True"),
         ("weight * squares / (4 * penalty)", "squares / (4 * penalty)"),
         ("while math.gcd(stride, number) > 1:", "while False:"),

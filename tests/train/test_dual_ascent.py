@@ -12,7 +12,7 @@ from by_kernels import printed_by_all_kernels
 from logloss._kernels import blocks, loader
 from logloss._kernels.dual_ascent import FIELDS
 from logloss._train import dual_ascent, solver
-from logloss._train.dual_ascent import _shuffled, _stride, ascended
+from logloss._train.dual_ascent import _order, _shuffled, ascended
 from logloss._train.intercept import shift
 from logloss._train.solver import minimize, minimize_sparse
 from logloss._train.sparse import SparseRows
@@ -62,7 +62,7 @@ def test_a_pass_takes_the_steps_that_the_formula_says(together) -> None:
     fields, coef = np.zeros((60, FIELDS)), np.append(np.zeros(25), 0.4)
     square = np.asarray(x.multiply(x).sum(axis=1)).ravel()
     fields[:, 1:] = np.column_stack([y, weight, 1 / (1 + weight * (square / penalty + of_intercept) / 4), offset])
-    visits = [k * stride % blocks_ * together + i for k in range(blocks_) for i in range(together)]
+    visits = [(3 + k * stride) % blocks_ * together + i for k in range(blocks_) for i in range(together)]
     assert sorted(visits) == list(range(60))
     a, w, b, gain = np.zeros(60), np.zeros(25), 0.4, 0.0
     dense = x.toarray()
@@ -83,12 +83,12 @@ def test_a_pass_takes_the_steps_that_the_formula_says(together) -> None:
         w += weight[i] * step * dense[i] / penalty
         b += of_intercept * weight[i] * step
         gain += weight[i] * step * missing
-    walk = np.array([1 / penalty, of_intercept, together, stride, 0.0, 0.0])
+    walk = np.array([1 / penalty, of_intercept, together, 3, stride, 0.0, 0.0])
     given = x.data, x.indices.astype(np.int32), x.indptr.astype(np.int64)
     loader.find("ascend")(*given, fields.reshape(-1), coef, walk)
     assert coef == pytest.approx(np.append(w, b), rel=1e-12, abs=1e-14)
     assert fields[:, 0] == pytest.approx(a, rel=1e-12, abs=1e-14)
-    assert walk[4:].tolist() == pytest.approx([gain, (weight * a).sum()], rel=1e-12)
+    assert walk[5:].tolist() == pytest.approx([gain, (weight * a).sum()], rel=1e-12)
     # The coefficients are those of the residuals, and the dual objective has gained at least twice as much.
     assert w == pytest.approx(dense.T @ (weight * a) / penalty, rel=1e-12, abs=1e-14)
     assert dual() - before >= 2 * gain > 0
@@ -96,9 +96,12 @@ def test_a_pass_takes_the_steps_that_the_formula_says(together) -> None:
 
 def test_a_pass_comes_to_every_row() -> None:
     for number in (2, 3, 4, 6, 97, 100, 2624):
-        strides = [_stride(number, passes) for passes in range(20)]
-        assert all(0 < stride < number and math.gcd(stride, number) == 1 for stride in strides)
-        assert number < 5 or len(set(strides)) > 1
+        orders = [_order(number, passes) for passes in range(40)]
+        for start, stride in orders:
+            assert {(start + k * stride) % number for k in range(number)} == set(range(number))
+            assert 0 <= start < number
+            assert 0 < stride < number
+        assert number < 90 or len(set(orders)) > 35
 
 
 # --- where it ends ---------------------------------------------------------------------------------------------------

@@ -53,17 +53,17 @@ def ascend(
     """Take a step for each row; the last of `coef` is the intercept, which follows.
 
     `rows` are the `FIELDS` of each. ``walk[0]`` is 1 / penalty, ``walk[1]`` the same for the intercept. Rows come in
-    blocks of ``walk[2]``, and after a block comes the one that is ``walk[3]`` farther on, going round, a number without
-    a common factor with theirs and below it. ``walk[4]`` and ``walk[5]`` become half of what the dual objective has
-    gained at least, and Σ αᵢ.
+    blocks of ``walk[2]``, first the block ``walk[3]``, and after each one that which is ``walk[4]`` farther on, going
+    round: a number below theirs, and without a common factor with it. ``walk[5]`` and ``walk[6]`` become half of what
+    the dual objective has gained at least, and Σ αᵢ.
     """
     fields = rows.reshape(-1, FIELDS)
     inverse, of_intercept = walk[:2]
-    together, stride = walk[2:4].astype(int).tolist()
+    together, start, stride = walk[2:5].astype(int).tolist()
     blocks = -(-len(fields) // together)
     gain = total = np.float64(0.0)
     with np.errstate(all="ignore"):
-        for block in np.arange(blocks) * stride % blocks:
+        for block in (start + np.arange(blocks) * stride) % blocks:
             for i in range(block * together, min(block * together + together, len(fields))):
                 here = slice(ends[i], ends[i + 1])
                 v, j = value[here], index[here]
@@ -78,7 +78,7 @@ def ascend(
                 total += weight * fields[i, 0]
                 coef[j] += (inverse * move) * v
                 coef[-1] += of_intercept * move
-    walk[4:] = gain, total
+    walk[5:] = gain, total
 
 
 def _in_lanes(terms: Any) -> Any:

@@ -32,8 +32,9 @@ _NEAR = 1 / 2  # of the gap to reach: what a pass gains when the last one was en
 _PULL = 1.5  # of the intercept, in logits a root of what all rows bend
 _LARGE = 1e100  # numbers that are not squared
 _MOST_ENTRIES = 1 << 27  # that are copied, and gone through by one thread
-_FEWEST_BLOCKS, _MOST_TOGETHER = 1000, 32  # rows that stay together, so that those next in memory are read in turn
-_GOLDEN, _OTHER = math.sqrt(1.25) - 0.5, math.sqrt(2) - 1
+_FEWEST_BLOCKS, _MOST_TOGETHER = 1000, 8  # rows that stay together, so that those next in memory are read in turn
+_LEAST_STRIDE = 0.1  # of all
+_DRAWS = np.ldexp((mixed(2 * _MOST_PASSES) >> np.uint64(11)).astype(np.float64), -53).reshape(-1, 2)
 
 
 class Ascent(NamedTuple):
@@ -80,9 +81,9 @@ def ascended(rows: SparseRows, penalty: float, intercept: float | None, tol: flo
     kernel, blocks = loader.find("ascend"), -(-rows.rows // together)
     gains: list[float] = []
     while True:
-        walk = np.array([1 / penalty, of_intercept, together, _stride(blocks, len(gains)), 0.0, 0.0])
+        walk = np.array([1 / penalty, of_intercept, together, *_order(blocks, len(gains)), 0.0, 0.0])
         kernel(value, index, ends, fields.reshape(-1), coef, walk)
-        gain, residuals = walk[4:].tolist()
+        gain, residuals = walk[5:].tolist()
         coef[-1] += of_intercept * residuals
         gains.append(gain)
         enough = _NEAR * tol * sum(gains)
@@ -96,7 +97,8 @@ def _shuffled(rows: SparseRows, given: Vector, weight: Vector, penalty: float, o
     Equal rows, whose hashes are equal, end up far from each other.
     """
     order = np.argsort(_hashes(rows, given))
-    order = order[np.arange(rows.rows) * _stride(rows.rows, 0) % rows.rows].astype(np.int32)
+    start, stride = _order(rows.rows, 0)
+    order = order[(start + np.arange(rows.rows) * stride) % rows.rows].astype(np.int32)
     value, index, ends = np.empty(given.size), np.empty_like(rows.index), np.empty_like(rows.ends)
     square = np.empty(rows.rows)
     loader.find("reorder")(given, rows.index, rows.ends, order, value, index, ends, square)
@@ -134,13 +136,16 @@ def _hashes(rows: SparseRows, value: Vector) -> NDArray[np.uint64]:
     return hashes
 
 
-def _stride(number: int, passes: int) -> int:
-    """Return how far apart the places are that a pass goes through in turn, so that it comes to all of them."""
-    share = (_GOLDEN * (2 * passes + 1) + _OTHER * passes) % 1.0
-    stride = max(int(number * share), 1)
+def _order(number: int, passes: int) -> tuple[int, int]:
+    """Return where a pass starts, and how far apart the places are that it goes through in turn to come to all of them.
+
+    No two passes may go through them alike, and no stride is nearly none or nearly all.
+    """
+    start, share = _DRAWS[passes].tolist()
+    stride = max(int(number * (_LEAST_STRIDE + (1 - 2 * _LEAST_STRIDE) * share)), 1)
     while math.gcd(stride, number) > 1:
         stride += 1
-    return stride % number
+    return int(number * start), stride % number
 
 
 def _end_soon(gains: list[float], enough: float) -> bool:
