@@ -95,7 +95,14 @@ def ascend(
     intercept = coef[coefs - 1]
     block, stride, blocks = np.int64(walk[3]), np.int64(walk[4]), (n + together - 1) // together
     for _ in range(blocks):
+        following = block + stride
+        if following >= blocks:
+            following -= blocks
         for i in range(block * together, min(block * together + together, n)):
+            ahead = np.uint64(min(i + (following - block) * together, n - 1))
+            for k in range(np.uint64(ends[ahead]), np.uint64(ends[ahead + np.uint64(1)]), np.uint64(_LINE)):
+                fetch(value, k)
+                fetch(index, k)
             first, end = np.uint64(ends[i]), np.uint64(ends[i + 1])
             row = rows[FIELDS * i : FIELDS * i + FIELDS]
             z = (_product(value, index, first, end, coef) + intercept) + row[4]
@@ -110,8 +117,6 @@ def ascend(
             for k in range(first, end):
                 coef[np.uint64(index[k])] += factor * value[k]
             intercept += of_intercept * move
-        block += stride
-        if block >= blocks:
-            block -= blocks
+        block = following
     coef[coefs - 1] = intercept
     walk[5], walk[6] = gain, total

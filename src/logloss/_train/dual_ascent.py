@@ -32,7 +32,7 @@ _NEAR = 1 / 2  # of the gap to reach: what a pass gains when the last one was en
 _PULL = 1.5  # of the intercept, in logits a root of what all rows bend
 _LARGE = 1e100  # numbers that are not squared
 _MOST_ENTRIES = 1 << 27  # that are copied, and gone through by one thread
-_FEWEST_BLOCKS, _MOST_TOGETHER = 1000, 8  # rows that stay together, so that those next in memory are read in turn
+_FEWEST_BLOCKS, _MOST_TOGETHER = 1000, 16  # rows that stay together, so that those next in memory are read in turn
 _LEAST_STRIDE = 0.1  # of all
 _DRAWS = np.ldexp((mixed(2 * _MOST_PASSES) >> np.uint64(11)).astype(np.float64), -53).reshape(-1, 2)
 
