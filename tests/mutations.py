@@ -419,7 +419,7 @@ MUTATIONS = [
         "compiled ascent",
         ("total += row[2] * row[0]", "total += row[0]"),
         ("squares += v * v", "squares += v"),
-        ("block += stride", "block += 1"),
+        ("block = following", "block = np.int64(0)"),
     ),
     *_in(
         "_train/single_columns.py",
