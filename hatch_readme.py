@@ -11,6 +11,7 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 LINK = re.compile(r"(?<!!)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 ELSEWHERE = re.compile(r"[a-z]+:|#", re.IGNORECASE)
+LIST = "\n## More\n"
 FENCE = re.compile(r"(^```.*?^```$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 
 
@@ -40,7 +41,9 @@ def urls(repository: str, version: str) -> dict[str, str]:
 
 
 def for_index(text: str, repository: str, version: str) -> str:
-    """Return Markdown whose links and pictures lead to a repository; without one, pictures go and links are words.
+    """Return Markdown whose links and pictures lead to a repository.
+
+    Without one, pictures go, links are words, and the list of all files at the end goes, since none of them is there.
 
     Examples
     --------
@@ -59,7 +62,7 @@ def for_index(text: str, repository: str, version: str) -> str:
             return "" if picture else words
         return f"{'!' if picture else ''}[{words}]({repository}/{'raw' if picture else 'blob'}/v{version}/{target})"
 
-    pieces = FENCE.split(text)
+    pieces = FENCE.split(text if repository else text.partition(LIST)[0])
     if not repository:
         pieces[::2] = [re.sub(PICTURE.pattern + r"\n\n", "", piece) for piece in pieces[::2]]
     pieces[::2] = [LINK.sub(lead, PICTURE.sub(lead, piece)) for piece in pieces[::2]]

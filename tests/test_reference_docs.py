@@ -356,7 +356,9 @@ def test_without_a_repository_the_readme_has_no_broken_link() -> None:
     shown_there = for_index(readme, "", "1.2")
     assert [link for link in links(shown_there) if "://" not in link] == []
     assert "![" not in shown_there
-    assert "docs/report.md: how to read a report" in shown_there
+    assert "docs/cli.md shows every command" in shown_there
+    assert readme.count("docs/glossary.md") > shown_there.count("docs/glossary.md") == 0
+    assert "[docs/report.md](https://e.org/l/blob/v1.2/docs/report.md)" in for_index(readme, "https://e.org/l", "1.2")
     assert urls("", "1.2") == {}
 
 

@@ -38,20 +38,11 @@ _DRAWS = np.ldexp((mixed(2 * _MOST_PASSES) >> np.uint64(11)).astype(np.float64),
 
 
 class Ascent(NamedTuple):
-    """Where it has got to.
+    """Where it has got to."""
 
-    Attributes
-    ----------
-    coef : array of shape (d + 1,)
-        In the units of the columns; the intercept is last.
-    passes : int
-    near : bool
-        Whether the gap is about the one that was asked for.
-    """
-
-    coef: Vector
+    coef: Vector  # in the units of the columns; the intercept is last
     passes: int
-    near: bool
+    near: bool  # whether the gap is about the one that was asked for
 
 
 def ascended(rows: SparseRows, penalty: float, intercept: float | None, tol: float) -> Ascent | None:
