@@ -168,19 +168,22 @@ def units(terms: Any, rounder: Any) -> Any:
 MIX, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
-def mixed(count: int) -> NDArray[np.uint64]:
-    """Return so many numbers that look random, the same ones each time (SplitMix64: Steele, Lea and Flood 2014)."""
-    with np.errstate(over="ignore"):
-        z = np.arange(1, count + 1, dtype=np.uint64) * MIX
-        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return z ^ (z >> np.uint64(31))
+def mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the bits spread over all of 64, each pattern to another (SplitMix64: Steele, Lea and Flood 2014)."""
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return bits ^ (bits >> np.uint64(31))
+
+
+def draws(count: int) -> NDArray[np.uint64]:
+    """Return so many numbers that look random, the same ones each time."""
+    return mixed(np.arange(1, count + 1, dtype=np.uint64) * MIX)
 
 
 @cache
 def factors_of_hash(columns: int) -> NDArray[np.int64]:
     """Return an odd number for the label and for each column."""
-    return (mixed(columns + 1) | np.uint64(1)).view(np.int64)
+    return (draws(columns + 1) | np.uint64(1)).view(np.int64)
 
 
 def survey(

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from logloss._kernels import loader
 from logloss._kernels.blocks import exact_squares, exact_sum_of_losses
 from logloss._kernels.dual_ascent import FIELDS
-from logloss._kernels.logistic import MIX, SHIFT, factors_of_hash, mixed
+from logloss._kernels.logistic import MIX, SHIFT, draws, factors_of_hash
 
 from .matrices import Vector
 from .sparse import SparseRows
@@ -34,7 +34,7 @@ _LARGE = 1e100  # numbers that are not squared
 _MOST_ENTRIES = 1 << 27  # that are copied, and gone through by one thread
 _FEWEST_BLOCKS, _MOST_TOGETHER = 1000, 16  # rows that stay together, so that those next in memory are read in turn
 _LEAST_STRIDE = 0.1  # of all
-_DRAWS = np.ldexp((mixed(2 * _MOST_PASSES) >> np.uint64(11)).astype(np.float64), -53).reshape(-1, 2)
+_DRAWS = np.ldexp((draws(2 * _MOST_PASSES) >> np.uint64(11)).astype(np.float64), -53).reshape(-1, 2)
 
 
 class Ascent(NamedTuple):
@@ -116,7 +116,7 @@ def _hashes(rows: SparseRows, value: Vector) -> NDArray[np.uint64]:
     """Return a hash of what each row holds."""
     held = [values for values in (rows.weight, rows.offset) if values.size] or [np.zeros(rows.rows)]
     entries, others = np.empty((2, rows.rows), np.int64)
-    factors = (mixed(rows.columns) | np.uint64(1)).view(np.int64)
+    factors = (draws(rows.columns) | np.uint64(1)).view(np.int64)
     loader.find("sparse_hashes")(value, rows.index, rows.ends, factors, entries)
     spans = np.zeros((3, len(held)))
     loader.find("survey")(np.column_stack(held).reshape(-1), factors_of_hash(len(held)), rows.y, others, *spans)

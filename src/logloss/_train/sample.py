@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._kernels.blocks import share
+from logloss._kernels.logistic import MIX
 
 from .matrices import Vector
 from .passes import DenseRows
@@ -29,7 +30,6 @@ _WHOLE = 2.0**64
 _LARGEST = math.nextafter(_WHOLE, 0)  # hash that float64 can be compared with
 _SUM_BITS = 30
 _TOLD_APART = 0.5  # share of rows that differ, so that the sample may take equal ones together
-_ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ def _whole_hashes(data: DenseRows, hashes: NDArray[np.uint64]) -> NDArray[np.uin
     """Return hashes of rows with their weights and offsets, from those of their label and columns."""
     for values in (data.weight, data.offset):
         if values.size:
-            hashes = (hashes ^ values.view(np.uint64)) * _ODD
+            hashes = (hashes ^ values.view(np.uint64)) * MIX
             hashes ^= hashes >> np.uint64(32)
-            hashes *= _ODD
+            hashes *= MIX
     return hashes
 
 

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._accumulate.batch import Column
+from logloss._kernels.logistic import MIX, mixed
 
 Keys = NDArray[np.uint64]
 
 LONGEST = 64  # bytes of a word that is mixed eight at a time; longer ones are hashed one by one
-_ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, as splitmix64 has it
 
 
 def row_keys(column: Column) -> NDArray[np.uint64]:
@@ -38,13 +38,6 @@ def _patterns(numbers: NDArray[Any]) -> NDArray[np.uint64]:
     return bits
 
 
-def mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return the bits spread over all of 64, each pattern to another (the finaliser of splitmix64)."""
-    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return bits ^ (bits >> np.uint64(31))
-
-
 def word_keys(words: Sequence[str]) -> Keys:
     """Return a key for each word: its bytes mixed in eight at a time, its length first."""
     try:
@@ -61,10 +54,10 @@ def word_keys(words: Sequence[str]) -> Keys:
         return keys
     parts = -(-packed.dtype.itemsize // 8)
     lanes = packed.astype(f"S{8 * parts}").view("<u8").reshape(len(words), parts)
-    keys = mixed(sizes.astype(np.uint64) + _ODD)
+    keys = mixed(sizes.astype(np.uint64) + MIX)
     for part in range(parts):
         more = sizes > 8 * part
-        keys[more] = mixed((keys[more] ^ lanes[more, part]) + _ODD)
+        keys[more] = mixed((keys[more] ^ lanes[more, part]) + MIX)
     return keys
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logloss._evaluate.evaluate import evaluate
-from logloss._stats.tables.hashing import mixed
+from logloss._kernels.logistic import mixed
 from logloss._train.regression.estimate import Data
 from logloss.errors import LogLossError
 

@@ -13,14 +13,13 @@ from logloss._accumulate.accumulator import ScoredRows, Several
 from logloss._accumulate.batch import Column, RowNumbers
 from logloss._accumulate.serialization import Entries, text
 from logloss._kernels import loader
-from logloss._kernels.logistic import NONE, factors_of_hash
-from logloss._stats.tables.hashing import mixed, row_keys, word_keys
+from logloss._kernels.logistic import MIX, NONE, factors_of_hash, mixed
+from logloss._stats.tables.hashing import row_keys, word_keys
 from logloss._tally import Tally
 from logloss._train.regression.row_sample import Floats, Keys, Rows, RowSample
 from logloss._train.regression.terms import HELD_LEVELS
 
 _BLOCK = 1 << 13  # rows whose columns are put behind each other
-_ODD = np.uint64(0x9E3779B97F4A7C15)
 _WHOLE = 1 << 64
 
 
@@ -88,7 +87,7 @@ def hashed(rows: ScoredRows, *, has_offset: bool) -> tuple[Rows, dict[str, tuple
     for column in rows.shown.values():
         if column.codes is not None:
             words = np.append(word_keys(column.words) if column.words else np.empty(0, np.uint64), np.uint64(0))
-            key = mixed(key * _ODD + words[column.codes])
+            key = mixed(key * MIX + words[column.codes])
     cluster = None if rows.cluster is None else row_keys(rows.cluster)
     spans = {name: (low[at], high[at]) for at, name in enumerate(numbers)}
     taken = np.arange(y.size) if rows.numbers.taken is None else rows.numbers.taken
@@ -210,8 +209,8 @@ class Survey:
         if self._numbered:
             key = number.astype(np.uint64)
         for values in (y, *others):
-            key = mixed(key * _ODD + (values + 0.0).view(np.uint64))
-        for lane, keys in enumerate((key, mixed(key + _ODD))):
+            key = mixed(key * MIX + (values + 0.0).view(np.uint64))
+        for lane, keys in enumerate((key, mixed(key + MIX))):
             self._hash[lane] = (self._hash[lane] + int(keys.sum(dtype=np.uint64))) % _WHOLE
 
     @property
