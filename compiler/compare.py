@@ -110,7 +110,7 @@ def _of_models(name: str, dtype: np.dtype[Any], rng: np.random.Generator) -> Ite
                 yield [rng.random(n), rng.normal(0, 1, n) ** 9, np.array([1.0, 2.0**-14]), np.zeros(6, np.int64)]
             elif name == "logits":
                 yield [offset if offset.size else x[:, 0].astype(float), y, weight, *written, sums[:3]]
-        if name.startswith("sparse_") or name in ("reorder", "ascend"):
+        if name.startswith("sparse_"):
             yield _of_sparse_rows(name, x / dtype.type(64), rng)
         if name in ("survey", "survey_columns"):
             for values in (x.ravel(), _any(dtype, rng)[: n * d]):
@@ -169,11 +169,11 @@ def _of_sparse_rows(name: str, x: Any, rng: np.random.Generator) -> list[Any]:
     if name == "sparse_narrow":
         place = np.where(rng.random(d) < 0.7, np.arange(d), -1).astype(np.int32)
         return [*rows, place, np.zeros_like(rows[0]), np.zeros_like(rows[1]), np.zeros(n + 1, np.int64)]
-    if name == "ascend":
+    if name == "sparse_ascend":
         fields = np.column_stack([rng.normal(0, 0.1, n), *rng.random((3, n)), rng.normal(0, 2, n)])
         walk = np.array([3.0, 0.2, 2.0, n // 3, (n + 1) // 2 - 1, 0.0, 0.0])
         return [*rows, fields.ravel(), rng.normal(0, 2, d + 1), walk]
-    if name == "reorder":
+    if name == "sparse_reorder":
         order = rng.permutation(n).astype(np.int32)
         return [*rows, order, np.zeros(rows[0].size), np.zeros_like(rows[1]), np.zeros(n + 1, np.int64), np.zeros(n)]
     return [*rows, rng.normal(0, 0.3, n), np.zeros(d, np.int64)]

@@ -17,6 +17,14 @@ _LINE = 64 // 8  # numbers in a cache line
 
 
 @strict
+def _fetch_row(value: Any, index: Any, ends: Any, row: Any) -> None:
+    """Have the entries of a row brought into the cache."""
+    for k in range(np.uint64(ends[row]), np.uint64(ends[row + np.uint64(1)]), np.uint64(_LINE)):
+        fetch(value, k)
+        fetch(index, k)
+
+
+@strict
 def _product(value: Any, index: Any, first: Any, end: Any, coef: Any) -> Any:
     """Return the product of a row and the coefficients."""
     a = b = c = d = 0.0
@@ -56,10 +64,7 @@ def reorder(
         new_ends[row] = np.int64(at)
         if row + 2 * _ROWS_AHEAD < n:
             fetch(ends, np.uint64(order[row + 2 * _ROWS_AHEAD]))
-            ahead = np.uint64(order[row + _ROWS_AHEAD])
-            for k in range(np.uint64(ends[ahead]), np.uint64(ends[ahead + np.uint64(1)]), np.uint64(_LINE)):
-                fetch(value, k)
-                fetch(index, k)
+            _fetch_row(value, index, ends, np.uint64(order[row + _ROWS_AHEAD]))
         i = np.uint64(order[row])
         squares = 0.0
         for k in range(np.uint64(ends[i]), np.uint64(ends[i + np.uint64(1)])):
@@ -99,10 +104,7 @@ def ascend(
         if following >= blocks:
             following -= blocks
         for i in range(block * together, min(block * together + together, n)):
-            ahead = np.uint64(min(i + (following - block) * together, n - 1))
-            for k in range(np.uint64(ends[ahead]), np.uint64(ends[ahead + np.uint64(1)]), np.uint64(_LINE)):
-                fetch(value, k)
-                fetch(index, k)
+            _fetch_row(value, index, ends, np.uint64(min(i + (following - block) * together, n - 1)))
             first, end = np.uint64(ends[i]), np.uint64(ends[i + 1])
             row = rows[FIELDS * i : FIELDS * i + FIELDS]
             z = (_product(value, index, first, end, coef) + intercept) + row[4]

@@ -44,7 +44,7 @@ def test_rows_come_in_another_order_with_their_squares() -> None:
     value, index, ends = np.zeros(x.nnz), np.zeros(x.nnz, np.int32), np.zeros(301, np.int64)
     square = np.full(300, np.nan)
     given = x.data, x.indices.astype(np.int32), x.indptr.astype(np.int64)
-    loader.find("reorder")(*given, order, value, index, ends, square)
+    loader.find("sparse_reorder")(*given, order, value, index, ends, square)
     expected = x[order]
     assert np.array_equal(ends, expected.indptr)
     assert np.array_equal(index, expected.indices)
@@ -85,7 +85,7 @@ def test_a_pass_takes_the_steps_that_the_formula_says(together) -> None:
         gain += weight[i] * step * missing
     walk = np.array([1 / penalty, of_intercept, together, 3, stride, 0.0, 0.0])
     given = x.data, x.indices.astype(np.int32), x.indptr.astype(np.int64)
-    loader.find("ascend")(*given, fields.reshape(-1), coef, walk)
+    loader.find("sparse_ascend")(*given, fields.reshape(-1), coef, walk)
     assert coef == pytest.approx(np.append(w, b), rel=1e-12, abs=1e-14)
     assert fields[:, 0] == pytest.approx(a, rel=1e-12, abs=1e-14)
     assert walk[5:].tolist() == pytest.approx([gain, (weight * a).sum()], rel=1e-12)
@@ -117,7 +117,7 @@ def test_it_ends_at_the_optimum_in_a_digit_a_pass(weighted, intercept, dtype) ->
     weight, offset = (rng.lognormal(0, 0.4, 3000), rng.normal(0, 0.5, 3000)) if weighted else (None, None)
     y = np.where(rng.random(3000) < 0.1, 0.3, y) if weighted else y
     rows = SparseRows.of(x, y, weight, offset)
-    ascent = ascended(rows, 1.0, 0.0 if intercept else None, 1e-9)
+    ascent = ascended(rows, 1.0, intercept, 1e-9)
     assert ascent.near
     assert ascent.passes <= 14
     assert intercept or ascent.coef[-1] == 0
@@ -135,7 +135,7 @@ def test_it_ends_at_the_optimum_in_a_digit_a_pass(weighted, intercept, dtype) ->
 def test_of_two_rows_and_of_rows_without_entries() -> None:
     two = scipy.sparse.csr_matrix(np.array([[0.5, 0.0], [0.0, 0.25]]))
     rows = SparseRows.of(two, np.array([0.0, 1.0]), None, None)
-    assert ascended(rows, 1.0, 0.0, 1e-9).near
+    assert ascended(rows, 1.0, True, 1e-9).near
     dense = minimize(two.toarray(), rows.y, l2=1.0, tol=1e-14)
     assert minimize_sparse(rows, l2=1.0).objective == pytest.approx(dense.objective, rel=1e-9)
     empty = SparseRows.of(scipy.sparse.csr_matrix((5, 3)), np.array([0.0, 1, 1, 0, 1]), None, None)
@@ -144,7 +144,7 @@ def test_of_two_rows_and_of_rows_without_entries() -> None:
     assert found.intercept == pytest.approx(math.log(1.5), abs=1e-6)
     assert not found.coef.any()
     one = SparseRows.of(two[:1], np.array([0.25]), None, None)
-    assert ascended(one, 1.0, 0.0, 1e-9) is None
+    assert ascended(one, 1.0, True, 1e-9) is None
     assert minimize_sparse(one, l2=1.0).intercept == pytest.approx(math.log(1 / 3), abs=1e-4)
 
 
@@ -154,7 +154,7 @@ def test_it_is_left_to_others_where_the_penalty_is_weak_or_numbers_are_wild(monk
     y = labels(x, rng)
 
     def of(x, weight=None, penalty=1.0):
-        return ascended(SparseRows.of(scipy.sparse.csr_matrix(x), y, weight, None), penalty, 0.0, 1e-9)
+        return ascended(SparseRows.of(scipy.sparse.csr_matrix(x), y, weight, None), penalty, True, 1e-9)
 
     squares = x.multiply(x).sum() / 500
     assert of(x) is not None
@@ -176,7 +176,7 @@ def test_it_gives_up_where_a_few_rows_are_long() -> None:
     x = text(4000, 60, rng)
     x = scipy.sparse.csr_matrix(scipy.sparse.diags(np.where(rng.random(4000) < 0.02, 15.0, 0.2)) @ x)
     rows = SparseRows.of(x, labels(x, rng), None, None)
-    ascent = ascended(rows, 0.4, 0.0, 1e-9)
+    ascent = ascended(rows, 0.4, True, 1e-9)
     assert not ascent.near
     assert ascent.passes < 20
     found = minimize_sparse(rows, l2=0.4)
@@ -202,7 +202,7 @@ def test_rare_ones_take_no_more_passes() -> None:
     x = text(20_000, 3000, rng)
     y = np.zeros(20_000)
     y[rng.choice(20_000, 40, replace=False)] = 1
-    ascent = ascended(SparseRows.of(x, y, None, None), 1.0, -6.2, 1e-9)
+    ascent = ascended(SparseRows.of(x, y, None, None), 1.0, True, 1e-9)
     assert ascent.near
     assert ascent.passes <= 15
 

@@ -165,8 +165,8 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "solve": symmetric.solve,
     "dot": symmetric.dot,
     "shift": symmetric.shift,
-    "reorder": dual_ascent.reorder,
-    "ascend": dual_ascent.ascend,
+    "sparse_reorder": dual_ascent.reorder,
+    "sparse_ascend": dual_ascent.ascend,
     "descend": coordinate_descent.descend,
     "descend_low_rank": coordinate_descent.descend_low_rank,
 }

@@ -69,8 +69,8 @@ FORMS: dict[str, Form] = {
     "solve": Form("XF"),
     "dot": Form("Xff"),
     "shift": Form("Ffff"),
-    "reorder": Form("XciCfcif"),
-    "ascend": Form("XciFFf"),
+    "sparse_reorder": Form("XciCfcif"),
+    "sparse_ascend": Form("XciFFf"),
     "descend": Form("XffFf", 1),
     "descend_low_rank": Form("XFFfffffff", 1),
 }

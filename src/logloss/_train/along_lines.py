@@ -34,7 +34,8 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
     if coef[:-1].any() and not math.isfinite(state.objective):  # a start that is of no use
         return along_lines(system, np.zeros_like(coef), tol)
     strength = Strength(system)
-    state.gap = relative(strength.bound(state.gradient, state.found), state.objective)
+    bound = strength.bound(state.gradient, state.found)
+    state.gap = relative(bound, state.objective)
     if state.gap <= tol:  # as where an ascent has ended
         state.trace.append(Step(state.objective, state.gap, 1.0, state.slope))
         state.converged = True
@@ -43,7 +44,7 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
     moves: list[Move] = []
     length, still = 1.0, 0
     while True:
-        bound, passes = strength.bound(state.gradient, state.found), len(state.trace)
+        passes = len(state.trace)
         step, gain = _step(curvature, state, moves, bound, tol if near else math.inf)
         near = near or relative(gain, state.objective) <= _NEAR
         if state.gap > tol and ((near and passes and not block) or passes - taken >= _LASTING):
@@ -73,6 +74,7 @@ def along_lines(system: SparseSystem, coef: Vector, tol: float) -> State:
         seen = Move.of(moved - state.coef, gradient - state.gradient)
         moves = [*moves[1 - _MEMORY :], seen] if seen.product > 0 else moves
         state.coef, state.objective, state.gradient, state.found, z = moved, value, gradient, found, end
+        bound = strength.bound(gradient, found)
 
 
 def _settled(system: SparseSystem, coef: Vector, z: Vector) -> tuple[Vector, Vector]:

@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from logloss._kernels import loader
 from logloss._kernels.blocks import exact_squares, exact_sum_of_losses
 from logloss._kernels.dual_ascent import FIELDS
-from logloss._kernels.logistic import MIX, SHIFT, draws, factors_of_hash
+from logloss._kernels.logistic import MIX, draws, factors_of_hash, mixed
 
+from .intercept import log_odds
 from .matrices import Vector
 from .sparse import SparseRows
 
@@ -45,7 +46,7 @@ class Ascent(NamedTuple):
     near: bool  # whether the gap is about the one that was asked for
 
 
-def ascended(rows: SparseRows, penalty: float, intercept: float | None, tol: float) -> Ascent | None:
+def ascended(rows: SparseRows, penalty: float, intercept: bool, tol: float) -> Ascent | None:
     """Return coefficients near the optimum, or None if there is a better way.
 
     Parameters
@@ -53,11 +54,13 @@ def ascended(rows: SparseRows, penalty: float, intercept: float | None, tol: flo
     rows : SparseRows
     penalty : float
         Of L2.
-    intercept : float or None
-        Where to start from; None if there is none.
+    intercept : bool
+        Whether there is one.
     tol : float
         The gap to reach.
     """
+    if rows.given is None:
+        return None
     weight = rows.weight * rows.unit if rows.weight.size else np.ones(rows.rows)
     total, ones = (float(exact_sum_of_losses(part)) for part in (weight, weight * rows.y))
     usual = total / rows.rows
@@ -65,11 +68,11 @@ def ascended(rows: SparseRows, penalty: float, intercept: float | None, tol: flo
     if not _is_strong(rows, value, penalty, usual):
         return None
     bends = max(ones / total * (total - ones), usual)  # of all rows where there are no coefficients
-    of_intercept = 0.0 if intercept is None else _PULL / math.sqrt(usual * bends)
+    of_intercept = _PULL / math.sqrt(usual * bends) if intercept else 0.0
     value, index, ends, fields = _shuffled(rows, value, weight, penalty, of_intercept)
-    coef = np.append(np.zeros(rows.columns), intercept or 0.0)
+    coef = np.append(np.zeros(rows.columns), log_odds(ones, total) if intercept else 0.0)
     together = max(1, min(rows.rows // _FEWEST_BLOCKS, _MOST_TOGETHER))
-    kernel, blocks = loader.find("ascend"), -(-rows.rows // together)
+    kernel, blocks = loader.find("sparse_ascend"), -(-rows.rows // together)
     gains: list[float] = []
     while True:
         walk = np.array([1 / penalty, of_intercept, together, *_order(blocks, len(gains)), 0.0, 0.0])
@@ -92,7 +95,7 @@ def _shuffled(rows: SparseRows, given: Vector, weight: Vector, penalty: float, o
     order = order[(start + np.arange(rows.rows) * stride) % rows.rows].astype(np.int32)
     value, index, ends = np.empty(given.size), np.empty_like(rows.index), np.empty_like(rows.ends)
     square = np.empty(rows.rows)
-    loader.find("reorder")(given, rows.index, rows.ends, order, value, index, ends, square)
+    loader.find("sparse_reorder")(given, rows.index, rows.ends, order, value, index, ends, square)
     fields = np.zeros((rows.rows, FIELDS))
     fields[:, 1], fields[:, 2] = rows.y[order], weight[order]
     fields[:, 3] = 1 / (1 + fields[:, 2] * (square / penalty + of_intercept) / 4)
@@ -120,11 +123,7 @@ def _hashes(rows: SparseRows, value: Vector) -> NDArray[np.uint64]:
     loader.find("sparse_hashes")(value, rows.index, rows.ends, factors, entries)
     spans = np.zeros((3, len(held)))
     loader.find("survey")(np.column_stack(held).reshape(-1), factors_of_hash(len(held)), rows.y, others, *spans)
-    with np.errstate(over="ignore"):
-        state = entries.view(np.uint64) * MIX + others.view(np.uint64)
-        state = (state ^ (state >> SHIFT)) * MIX
-    hashes: NDArray[np.uint64] = state ^ (state >> SHIFT)
-    return hashes
+    return mixed(entries.view(np.uint64) * MIX + others.view(np.uint64))
 
 
 def _order(number: int, passes: int) -> tuple[int, int]:

@@ -9,6 +9,11 @@ _MOST_LOOKS = 200
 _SETTLED = 1e-4  # Newton step, after which the next one is nothing
 
 
+def log_odds(ones: float, total: float) -> float:
+    """Return log(ones / others) with so few digits that every C library has the same ones."""
+    return round(64 * math.log(ones / (total - ones))) / 64 if 0 < ones < total else 0.0
+
+
 def shift(sums: Callable[[float], tuple[float, float]]) -> float:
     """Return how far the intercept has to move.
 

@@ -23,6 +23,7 @@ from . import elastic_net
 from .along_lines import along_lines
 from .dual_ascent import ascended
 from .held import held, held_in_model
+from .intercept import log_odds
 from .matrices import Vector, dot, extended
 from .passes import DenseRows
 from .sample import Sample, drawn, whole, with_scarce
@@ -222,7 +223,7 @@ def minimize_sparse(
         return replace(_minimized(rows, l2, intercept, max(tol, _ON_THE_WAY), start), separation=proof)
     if l1:
         return _minimized(rows, l2, intercept, tol, start, l1)
-    ascent = ascended(rows, l2, _usual(rows) if intercept else None, tol)
+    ascent = ascended(rows, l2, intercept, tol)
     if ascent is None:
         return _minimized_joined(rows, l2, intercept, tol, start)
     if ascent.near:
@@ -258,7 +259,7 @@ def _minimized(
 def _usual(rows: SparseRows) -> float:
     """Return the intercept that the share of ones asks for."""
     weight = rows.weight if rows.weight.size else np.ones(rows.rows)
-    return _log_odds(*(float(exact_sum_of_losses(part)) for part in (weight * rows.y, weight)))
+    return log_odds(*(float(exact_sum_of_losses(part)) for part in (weight * rows.y, weight)))
 
 
 def _separator(data: DenseRows, weight: Vector | None, intercept: bool) -> Separates:
@@ -295,13 +296,8 @@ def middle(table: Table) -> Vector:
     """Return coefficients of 0, and the intercept that the share of ones asks for."""
     coef = np.zeros(table.rows.columns)
     if table.rows.x[0, -1]:
-        coef[-1] = _log_odds(dot(table.weight, table.y), float(np.add.reduce(table.weight)))
+        coef[-1] = log_odds(dot(table.weight, table.y), float(np.add.reduce(table.weight)))
     return coef
-
-
-def _log_odds(ones: float, total: float) -> float:
-    """Return log(ones / others) with so few digits that every C library has the same ones."""
-    return round(64 * math.log(ones / (total - ones))) / 64 if 0 < ones < total else 0.0
 
 
 def _to_coordinates(data: DenseRows, own: Vector) -> Vector:

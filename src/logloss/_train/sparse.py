@@ -41,8 +41,8 @@ class SparseRows:
 
     Attributes
     ----------
-    given : array
-        `value`; rows that are narrowed have none.
+    given : array or None
+        `value`; None of rows that are narrowed.
     scale : array of shape (d,)
         The columns' coordinates are their values times this.
     largest : array of shape (d,)
@@ -61,7 +61,8 @@ class SparseRows:
         weight: Vector | None = None,
         offset: Vector | None = None,
     ) -> None:
-        self.given, self.index, self.ends = value, index, ends
+        self.given: NDArray[Any] | None = value
+        self.index, self.ends = index, ends
         self.y, self.offset = y, NONE if offset is None else offset
         self.rows, self.columns = y.size, columns
         self.unit = 1.0 if weight is None else 2.0 ** math.frexp(float(weight.max()))[1]
@@ -200,7 +201,7 @@ class SparseRows:
         kernel = loader.find("sparse_narrow")
         number = kernel(self.value, self.index, self.ends, place, value, index, ends)
         few = copy(self)
-        del few.given
+        few.given = None
         few.value, few.index, few.ends, few.columns = value[:number], index[:number], ends, columns.size
         few.scale, few.largest, few.number = self.scale[columns], self.largest[columns], self.number[columns]
         return few
